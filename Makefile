@@ -1,0 +1,88 @@
+# One command for each daily task: `make help` lists them.
+
+.DEFAULT_GOAL := help
+.PRECIOUS: .venv-%/installed
+.PHONY: run test test-all lint types format bench generate lock clean help
+
+# $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
+# a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
+first = $(shell for python in $(1); do "$$python" -c \
+	'import ensurepip, sys; sys.exit("%d.%d" % sys.version_info[:2] not in sys.argv)' $(2) \
+	2>/dev/null && echo "$$python" && break; done)
+PYENV_ROOT ?= $(HOME)/.pyenv
+commands = $(foreach v,$(1),python$(v) $(wildcard $(PYENV_ROOT)/versions/$(v).*/bin/python))
+find = $(call first,$(call commands,$(1)),$(1))
+
+# durable-rules does not import on Python 3.13, so an older python is preferred to a newer python3.
+PYTHON ?= $(or $(call first,python3,3.12 3.11 3.10),$(call find,3.12 3.11 3.10),python3)
+
+# $(call install,PYTHON,DIRECTORY): a virtual environment of nothing but pinned files with known hashes.
+# durable-rules comes as source; what builds it is pinned too, and so build isolation, which would fetch its
+# own unpinned setuptools, is off.
+define install
+	@echo "setting up $(2) with $(1)"
+	@$(1) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer: make PYTHON=...")'
+	@$(1) -m venv --clear $(2)
+	@$(2)/bin/python -m pip install -q --require-hashes -r requirements/build.txt
+	@$(2)/bin/python -m pip install -q --require-hashes --no-build-isolation -r requirements/dev.txt
+	@$(2)/bin/python -m pip install -q --no-deps --no-build-isolation --editable .
+	@touch $(2)/installed
+endef
+pinned := pyproject.toml requirements/build.txt requirements/dev.txt
+
+.venv/installed: $(pinned)
+	$(call install,$(PYTHON),.venv)
+
+.venv-%/installed: $(pinned)
+	$(call install,$(call find,$*),.venv-$*)
+
+model := .venv/bin/disclosure-rules evaluate examples/xuhui-2018-20.yaml --as-of 2018-12-31
+
+run: .venv/installed ## evaluate the model record, the first example of the README
+	@# Its findings are expected: status 1. A crash gives 1 as well, but leaves a traceback.
+	@$(model) 2>.venv/stderr; status=$$?; cat .venv/stderr >&2; \
+		[ $$status -le 1 ] && ! grep -q Traceback .venv/stderr
+
+test: .venv/installed ## every test, then the quick ones where durable-rules is not to be had
+	.venv/bin/pytest -n auto
+	@$(call test-on,3.13)
+
+test-all: test ## the same, and the quick tests on every other Python that is here
+	@$(call test-on,3.10 3.12)
+
+test-on = $(foreach v,$(1),$(if $(call find,$(v)),$(MAKE) --no-print-directory test-$(v),\
+	echo "no Python $(v) here: not tested on it") &&) true
+
+test-%: .venv-%/installed
+	$(<D)/bin/pytest -n auto -m "not generated"
+
+lint: .venv/installed ## what ruff finds wrong, and what is not formatted
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+
+types: .venv/installed ## mypy, strict
+	.venv/bin/mypy
+
+format: .venv/installed ## format, and mend what can be mended
+	.venv/bin/ruff check --fix-only
+	.venv/bin/ruff format
+
+bench: .venv/installed ## measure
+	.venv/bin/python bench/run.py
+
+generate: .venv/installed ## write again the committed files that are generated
+	.venv/bin/python -m tools.generate
+
+lock: ## resolve requirements/ again, with uv
+	$(compile) --group build -o requirements/build.txt
+	$(compile) --group dev -c requirements/build.txt -o requirements/dev.txt pyproject.toml
+
+compile := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+	--annotation-style line --custom-compile-command 'make lock'
+
+clean: ## remove what make and the tools made
+	rm -rf .venv .venv-* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10

@@ -1,0 +1,35 @@
+"""China's open-government rules as declarative, tested policies, and their evaluation."""
+
+from disclosure_rules.calendar import Duration, WorkingCalendar
+from disclosure_rules.decision import Decision
+from disclosure_rules.errors import (
+    CalendarError,
+    DisclosureRulesError,
+    EngineError,
+    PolicyError,
+    Problem,
+    RecordError,
+)
+from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.policy.files import SHIPPED
+from disclosure_rules.policy.load import load_policies
+from disclosure_rules.records import DocumentRecord, Record
+from disclosure_rules.version import VERSION as __version__
+
+__all__ = [
+    "SHIPPED",
+    "CalendarError",
+    "Decision",
+    "DisclosureRulesError",
+    "DocumentRecord",
+    "Duration",
+    "EngineError",
+    "Evaluator",
+    "PolicyError",
+    "Problem",
+    "Record",
+    "RecordError",
+    "WorkingCalendar",
+    "__version__",
+    "load_policies",
+]

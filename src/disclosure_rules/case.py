@@ -1,0 +1,210 @@
+"""One evaluation: facts become atoms, a runner fires the rules layer by layer, the truths become results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from disclosure_rules import truth
+from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.contest import Verdict, settle
+from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation
+from disclosure_rules.duties import Clock, Standing
+from disclosure_rules.engine import Runner
+from disclosure_rules.errors import Text
+from disclosure_rules.moments import Moment
+from disclosure_rules.policy.conditions import Ref, evaluate_atom
+from disclosure_rules.policy.model import Account, Decide, Find, Require
+from disclosure_rules.program import CompiledRule, Layer, Program
+from disclosure_rules.records.base import Record, view
+from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.terms import Status
+
+
+class Case:
+    """The state of one evaluation; complete after `run`.
+
+    `values` is the truth of every atom, `truths` of every rule, by layer; `verdicts`, `standings` and
+    `findings` (three-valued) are what later layers and the explanation read.
+    """
+
+    def __init__(self, program: Program, record: Record, as_of: Moment, calendar: WorkingCalendar) -> None:
+        self.program = program
+        self.record = record
+        self.as_of = as_of
+        self.view = view(record, as_of)
+        self.values = [truth.UNKNOWN] * len(program.atoms)
+        self.truths: list[tuple[int, ...]] = []
+        self.concluded: dict[str, Any] = {}
+        self.verdicts: dict[str, tuple[Verdict, Layer]] = {}
+        self.standings: dict[str, tuple[CompiledRule, Standing | None]] = {}
+        self.found: dict[str, tuple[CompiledRule, int]] = {}
+        self.accounts: list[tuple[CompiledRule, int]] = []
+        self.clock = Clock(calendar, as_of, program.parameters, self.view.__getitem__, self._standing)
+        self._applying: dict[str, tuple[CompiledRule, int]] = {}
+
+    def run(self, runner: Runner) -> Case:
+        """Fire every layer."""
+        for number, layer in enumerate(self.program.layers):
+            self._compute(layer)
+            truths = tuple(runner.run(number, self.values))
+            self.truths.append(truths)
+            if layer.stage == "decide":
+                self._decide(layer, truths)
+            elif layer.stage == "require":
+                self._require(layer, truths)
+            elif layer.stage == "find":
+                self._find(layer, truths)
+            else:
+                self.accounts = list(zip(layer.rules, truths, strict=True))
+        return self
+
+    def fact(self, path: str) -> Any:
+        """The value of a fact of the record, or of what an earlier stage concluded."""
+        if path in self.view.facts:
+            return self.view[path]
+        return self.concluded.get(path, ABSENT)
+
+    def _compute(self, layer: Layer) -> None:
+        atoms = self.program.atoms
+        for number in layer.atoms:
+            atom = atoms[number]
+            operand = self.fact(atom.operand.path) if isinstance(atom.operand, Ref) else atom.operand
+            self.values[number] = evaluate_atom(atom.op, self.fact(atom.fact), operand)
+
+    def _decide(self, layer: Layer, truths: tuple[int, ...]) -> None:
+        for contest in layer.contests:
+            verdict = settle(contest, layer, truths)
+            self.verdicts[contest.determination] = (verdict, layer)
+            self.concluded[contest.determination] = verdict.value if verdict.status == "determined" else UNKNOWN
+
+    def _require(self, layer: Layer, truths: tuple[int, ...]) -> None:
+        for compiled, found in zip(layer.rules, truths, strict=True):
+            self._applying[compiled.rule.concludes] = (compiled, found)
+        for name, (compiled, found) in self._applying.items():
+            if found == truth.FALSE:
+                continue
+            standing = self._standing(name) if found == truth.TRUE else None
+            self.standings[name] = (compiled, standing)
+            status = standing.status if standing else Status.UNDETERMINED
+            self.concluded[f"obligation.{name}"] = UNKNOWN if status is Status.UNDETERMINED else status
+            self.concluded[f"late.{name}"] = standing.late if standing else UNKNOWN
+
+    def _standing(self, name: str) -> Standing | None:
+        """How an obligation stands; None if it does not apply, undetermined if that is not known."""
+        compiled, found = self._applying.get(name, (None, truth.FALSE))
+        if compiled is None or found == truth.FALSE:
+            return None
+        then = compiled.rule.then
+        assert isinstance(then, Require)
+        if found == truth.UNKNOWN:
+            return Standing(Status.UNDETERMINED)
+        return self.clock.standing(then, compiled.rule.policy)
+
+    def _find(self, layer: Layer, truths: tuple[int, ...]) -> None:
+        for compiled, found in zip(layer.rules, truths, strict=True):
+            name = compiled.rule.concludes
+            self.found[name] = (compiled, found)
+            self.concluded[f"finding.{name}"] = UNKNOWN if found == truth.UNKNOWN else found == truth.TRUE
+
+    # what was concluded, as parts of a decision
+
+    def determinations(self, names: Iterator[str]) -> dict[str, DeterminationResult]:
+        """Every determination of the record kind, in policy order."""
+        results = {}
+        for name in names:
+            if name not in self.verdicts:
+                results[name] = DeterminationResult.model_construct(
+                    status="undetermined", value=None, rules=(), clauses=()
+                )
+                continue
+            verdict, layer = self.verdicts[name]
+            rules = [layer.rules[number] for number in verdict.those("in force") or verdict.those("open")]
+            results[name] = DeterminationResult.model_construct(
+                status=verdict.status,
+                value=verdict.value,
+                rules=tuple(compiled.rule.id for compiled in rules),
+                clauses=tuple(dict.fromkeys(clause for compiled in rules for clause in compiled.clauses)),
+            )
+        return results
+
+    def obligations(self) -> Iterator[Obligation]:
+        """Every obligation that applies or may apply."""
+        bearers = self.record.duty_bearers()
+        for name, (compiled, found) in self.standings.items():
+            then = compiled.rule.then
+            assert isinstance(then, Require)
+            standing = found or Standing(Status.UNDETERMINED)
+            yield Obligation.model_construct(
+                id=name,
+                title=compiled.rule.title,
+                duty_role=then.duty,
+                duty_bearer=bearers.get(then.duty),
+                starts=standing.starts,
+                due=standing.due,
+                provisional=standing.provisional,
+                status=standing.status,
+                fulfilled=standing.fulfilled,
+                working_days_late=standing.working_days_late,
+                calendar_days_late=standing.calendar_days_late,
+                rank=compiled.rule.rank.value,
+                rule=compiled.rule.id,
+                clauses=compiled.clauses,
+            )
+
+    def findings(self) -> Iterator[Finding]:
+        """Every finding that is certain."""
+        for name, (compiled, found) in self.found.items():
+            if found != truth.TRUE:
+                continue
+            then = compiled.rule.then
+            assert isinstance(then, Find)
+            missing = self.missing(then)
+            message = compiled.rule.message or compiled.rule.title
+            yield Finding.model_construct(
+                id=name,
+                severity=then.severity,
+                message=self._worded(message, missing, compiled) if "{" in message.zh + message.en else message,
+                missing=tuple(str(item) for item in missing),
+                rule=compiled.rule.id,
+                clauses=compiled.clauses,
+            )
+
+    def missing(self, then: Find) -> list[Any]:
+        """What is required and not there, in the order of the requirement."""
+        if then.present is None:
+            return []
+        required = then.required
+        names = self.program.parameters[required.name] if not isinstance(required, (tuple, type(None))) else required
+        present = self.fact(then.present)
+        return [item for item in names or () if present is ABSENT or present is UNKNOWN or item not in present]
+
+    def _worded(self, message: Text, missing: list[Any], compiled: CompiledRule) -> Text:
+        due = ""
+        for atom in self.program.atoms:
+            name = atom.fact.removeprefix("obligation.")
+            if name != atom.fact and name in self.standings and name in str(compiled.rule.when):
+                standing = self.standings[name][1]
+                due = standing.due.isoformat() if standing and standing.due else ""
+        zh = message.zh.format(missing="、".join(getattr(item, "zh", str(item)) for item in missing), due=due)
+        en = message.en.format(missing=", ".join(str(item) for item in missing), due=due)
+        return Text(zh, en)
+
+    def accountability(self) -> Iterator[Accountability]:
+        """Every measure that is certain."""
+        for compiled, found in self.accounts:
+            if found != truth.TRUE:
+                continue
+            then = compiled.rule.then
+            assert isinstance(then, Account)
+            yield Accountability.model_construct(
+                measure=then.measure,
+                title=compiled.rule.title,
+                addressees=then.addressees,
+                because=tuple(name for name, atom in compiled.basis if self.values[atom] == truth.TRUE),
+                rule=compiled.rule.id,
+                clauses=compiled.clauses,
+            )
+
+
+__all__ = ["Case", "Decide"]

@@ -1,0 +1,14 @@
+"""The runners: each takes a program and gives the truth of the rules of a layer for the truth of the atoms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Runner(Protocol):
+    """What the evaluator asks of an engine."""
+
+    def run(self, layer: int, values: Sequence[int]) -> Sequence[int]:
+        """The truth of every rule of a layer, in its order; `values` is the truth of every atom so far."""
+        ...

@@ -1,0 +1,94 @@
+"""The errors of this library, and the one shape in which a problem is told: code, place, message, help."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pydantic_core import PydanticCustomError
+
+
+class Text(NamedTuple):
+    """A label or message in both languages."""
+
+    zh: str
+    en: str
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong with an input.
+
+    `code` is stable and has a page or an entry in the documentation; `place` says where (a field path, or
+    `file:line:column`); `message` says what in English, lower case; `help` says what to do; `zh` says all
+    of it in Chinese. No part of it quotes free text of a record.
+    """
+
+    code: str
+    place: str
+    message: str
+    help: str
+    zh: str
+
+    def line(self, lang: str = "en") -> str:
+        """One line for people, in `zh` or `en`."""
+        if lang == "zh":
+            return f"{self.place}: {self.zh} [{self.code}]"
+        tail = f"; {self.help}" if self.help else ""
+        return f"{self.place}: {self.message}{tail} [{self.code}]"
+
+
+class DisclosureRulesError(Exception):
+    """The base of every error that this library raises; `problems` tells all of them, in order of place."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(problem.line() for problem in self.problems)
+
+
+class PolicyError(DisclosureRulesError):
+    """A policy, a case file or an option about them is not acceptable."""
+
+
+class RecordError(DisclosureRulesError):
+    """A record is not acceptable; nothing was decided about it. `position` is its place among many, from 0."""
+
+    def __init__(self, problems: Problem | Iterable[Problem], position: int | None = None) -> None:
+        super().__init__(problems)
+        self.position = position
+
+
+class CalendarError(DisclosureRulesError):
+    """A day lies outside of what the working-day calendar knows, or a schedule given to it is wrong."""
+
+
+class EngineError(DisclosureRulesError):
+    """An engine could not finish a case; the case has no result, which never means that no rule fired."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` was probably meant to be, or None."""
+    candidates: Sequence[str] = list(known)
+    found = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    if found:
+        return found[0]
+    folded = {candidate.casefold(): candidate for candidate in candidates}
+    return folded.get(name.strip().casefold())
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> tuple[str, str]:
+    """The help for an unknown name, in English and in Chinese."""
+    found = nearest(name, known)
+    if found is None:
+        return otherwise, otherwise
+    return f"did you mean `{found}`?", f"是否应为“{found}”？"
+
+
+def complain(code: str, en: str, zh: str, help_en: str = "", help_zh: str = "") -> PydanticCustomError:
+    """A validation error of a record that carries its help and its Chinese wording."""
+    message = f"{en}; {help_en}" if help_en else en
+    context = {"message": message, "en": en, "help": help_en, "zh": f"{zh}；{help_zh}" if help_zh else zh}
+    return PydanticCustomError(f"record.{code}", "{message}", context)  # type: ignore[arg-type]

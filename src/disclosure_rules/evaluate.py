@@ -1,0 +1,173 @@
+"""The evaluator: records in, decisions out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.case import Case
+from disclosure_rules.decision import SCHEMA_VERSION, Decision, PolicyRef, Provenance, RecordRef
+from disclosure_rules.engine import Runner, durable
+from disclosure_rules.engine.reference import ReferenceRunner
+from disclosure_rules.errors import DisclosureRulesError, EngineError, PolicyError, Problem, RecordError, did_you_mean
+from disclosure_rules.moments import Moment, day_of, is_instant, parse_moment
+from disclosure_rules.needs import Needs
+from disclosure_rules.policy.load import typed_value
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.symbols import Misfit
+from disclosure_rules.program import Program, Versions
+from disclosure_rules.records import Record, read_record
+from disclosure_rules.terms import Outcome, Severity, Status
+from disclosure_rules.version import VERSION
+
+Engine = Literal["auto", "durable", "reference"]
+
+_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
+
+
+class Evaluator:
+    """Evaluates records against policies.
+
+    `engine` is `durable`, `reference`, or `auto` (durable where it imports); both decide alike. `calendar` is
+    the working-day calendar, by default the State Council's published schedule. `parameters` chooses values
+    of parameters (`{"xuhui-2018.publish_limit": "10wd"}`) against what is in force. Raises PolicyError for
+    a choice that does not fit, EngineError where the engine is not to be had.
+
+    One evaluator serves many threads, survives a fork, and pickles as its arguments.
+    """
+
+    def __init__(
+        self,
+        policies: Iterable[Policy],
+        engine: Engine = "auto",
+        calendar: WorkingCalendar | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.policies = tuple(policies)
+        self.engine: Literal["durable", "reference"] = _engine(engine)
+        self.calendar = calendar or WorkingCalendar()
+        self.parameters = dict(parameters or {})
+        self.versions = Versions(self.policies, _choices(self.policies, self.parameters))
+        self._programs: dict[tuple[str, int, int | None], tuple[Program, Runner]] = {}
+        self._policy_refs = tuple(
+            PolicyRef.model_construct(id=policy.id, sha256=policy.sha256) for policy in self.policies
+        )
+        self._chosen = {name: str(value) for name, value in self.parameters.items()}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Evaluator, (self.policies, self.engine, self.calendar, self.parameters)
+
+    def evaluate(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Decision:
+        """Decide about one record as things stand at `as_of` (a day, or an instant at +08:00).
+
+        A mapping is validated by its `kind`. Raises RecordError with every problem of the record,
+        CalendarError where a deadline leaves the calendar, EngineError where the engine fails.
+        """
+        case = self.case(record, as_of=as_of)
+        names = [name for name, found in self.versions.determinations.items() if found.record == case.record.kind]
+        findings = tuple(case.findings())
+        obligations = tuple(case.obligations())
+        undetermined = Needs(case, names).entries()
+        wrong = any(found.severity is not Severity.ADVICE for found in findings)
+        late = any(found.status in _LATE for found in obligations)
+        return Decision.model_construct(
+            schema_version=SCHEMA_VERSION,
+            record=RecordRef.model_construct(kind=case.record.kind, id=case.record.id),
+            as_of=case.as_of,
+            as_of_precision="instant" if is_instant(case.as_of) else "day",
+            outcome=Outcome.NON_COMPLIANT if wrong or late else Outcome.UNDETERMINED if undetermined else Outcome.COMPLIANT,
+            determinations=case.determinations(iter(names)),
+            obligations=obligations,
+            findings=findings,
+            accountability=tuple(case.accountability()),
+            undetermined=undetermined,
+            provenance=Provenance.model_construct(
+                library=VERSION,
+                governing_date=case.record.governing_date(case.as_of),
+                policies=self._policy_refs,
+                parameters=self._chosen,
+                calendar=self.calendar.identity,
+                engine=self.engine,
+            ),
+        )
+
+    def evaluate_many(
+        self, records: Iterable[Record | Mapping[str, Any]], *, as_of: Moment | str
+    ) -> Iterator[Decision | RecordError]:
+        """Decide about each record, in input order; one that is rejected keeps its place as a RecordError
+        that tells its `position` (from 0). EngineError still raises: a fault is not a property of a record."""
+        moment = read_as_of(as_of)
+        for position, record in enumerate(records):
+            try:
+                yield self.evaluate(record, as_of=moment)
+            except EngineError:
+                raise
+            except DisclosureRulesError as error:
+                yield RecordError(error.problems, position=position)
+
+    def case(
+        self, record: Record | Mapping[str, Any], *, as_of: Moment | str, engine: Literal["durable", "reference"] | None = None
+    ) -> Case:
+        """The evaluation itself, with the truth of every rule: what decisions and explanations are made of."""
+        moment = read_as_of(as_of)
+        found = record if isinstance(record, Record) else read_record(record)
+        problems = found.problems_at(moment)
+        if problems:
+            raise RecordError(problems)
+        program, runner = self._program(found, moment)
+        if engine == "reference" and not isinstance(runner, ReferenceRunner):
+            runner = ReferenceRunner(program)
+        return Case(program, found, moment, self.calendar).run(runner)
+
+    def _program(self, record: Record, as_of: Moment) -> tuple[Program, Runner]:
+        governing = record.governing_date(as_of)
+        pending = day_of(as_of) if record.is_pending(as_of) else None
+        days = self.versions.days
+        key = (record.kind, bisect_right(days, governing), None if pending is None else bisect_right(days, pending))
+        found = self._programs.get(key)
+        if found is None:
+            program = self.versions.compile(record.kind, governing, pending)
+            runner: Runner = durable.DurableRunner(program) if self.engine == "durable" else ReferenceRunner(program)
+            found = self._programs.setdefault(key, (program, runner))
+        return found
+
+
+def read_as_of(as_of: Moment | str) -> Moment:
+    """`as_of` as a day or an instant; raises RecordError if it is neither."""
+    try:
+        return parse_moment(as_of)
+    except ValueError as error:
+        zh = "as_of 不是日期"
+        raise RecordError(Problem("record.as-of", "as_of", str(error), "give a date or an instant", zh)) from None
+
+
+def _engine(engine: Engine) -> Literal["durable", "reference"]:
+    if engine == "auto":
+        return "durable" if durable.AVAILABLE else "reference"
+    if engine == "durable" and not durable.AVAILABLE:
+        raise EngineError(
+            Problem("engine.missing", "engine", durable.WHY_NOT, "use engine=`reference`, which decides alike", "未能载入 durable-rules，请改用 reference")
+        )
+    if engine not in ("durable", "reference"):
+        raise EngineError(Problem("engine.unknown", "engine", f"no engine `{engine}`", "auto, durable or reference", "没有该引擎"))
+    return engine
+
+
+def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[str, Any]:
+    known = {found.id: found for policy in policies for found in policy.parameters}
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for name, raw in chosen.items():
+        if name not in known:
+            en, zh = did_you_mean(name, known)
+            problems.append(Problem("policy.unknown-parameter", name, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}"))
+            continue
+        try:
+            values[name] = typed_value(known[name].kind, known[name].vocabulary, raw)
+        except Misfit as misfit:
+            problems.append(Problem("policy.value", name, misfit.en, misfit.help, misfit.zh))
+    if problems:
+        raise PolicyError(problems)
+    return values

@@ -1,0 +1,74 @@
+"""Days and instants: how they are read, and how two of different precision compare.
+
+The zone is the fixed offset +08:00. A naive instant means that zone, an aware one is converted to it. A
+date means that whole day.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import TypeAlias
+
+SHANGHAI = timezone(timedelta(hours=8), "+08:00")
+
+Moment: TypeAlias = date | datetime
+"""A day (`date`) or an instant (aware `datetime` at +08:00); what was given decides which."""
+
+_DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?")
+
+
+def parse_moment(value: object) -> Moment:
+    """Read a day or an instant from a date, a datetime or text (`2018-11-22`, `2018/11/22`, `2018年11月22日`,
+    ISO 8601 with a time). Raises ValueError, also for a day that does not exist; a number is not a date."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=SHANGHAI) if value.tzinfo is None else value.astimezone(SHANGHAI)
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("a date is written as text such as 2018-11-22")
+    text = value.strip().lstrip("\ufeff")
+    day = _DAY.match(text)
+    if day is None:
+        raise ValueError("not a date: write 2018-11-22, 2018/11/22 or 2018年11月22日")
+    try:
+        found = date(*(int(part) for part in day.groups()))
+    except ValueError:
+        raise ValueError("no such day in the calendar") from None
+    rest = text[day.end() :].strip().removeprefix("T").strip()
+    return _at(found, rest) if rest else found
+
+
+def _at(day: date, clock: str) -> datetime:
+    clock = re.sub(r"^(\d{1,2})[时:：](\d{1,2})分?$", lambda m: f"{m[1]:0>2}:{m[2]:0>2}", clock)
+    if clock.endswith(("Z", "z")):
+        clock = clock[:-1] + "+00:00"
+    try:
+        return parse_moment(datetime.fromisoformat(f"{day.isoformat()}T{clock}"))  # type: ignore[return-value]
+    except ValueError:
+        raise ValueError("not a time of day: write 2018-11-22T09:30 or 2018-11-22T09:30+08:00") from None
+
+
+def is_instant(value: Moment) -> bool:
+    """Whether the value is an instant rather than a whole day."""
+    return isinstance(value, datetime)
+
+
+def day_of(value: Moment) -> date:
+    """The Shanghai day of a day or an instant."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def compare(left: Moment, right: Moment) -> int:
+    """-1, 0 or 1; where one side is a whole day, both are compared as days."""
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return (left > right) - (left < right)
+    a, b = day_of(left), day_of(right)
+    return (a > b) - (a < b)
+
+
+def end_of(value: Moment) -> datetime:
+    """The last instant of a day (its midnight), or the instant itself: where hour limits are measured."""
+    if isinstance(value, datetime):
+        return value
+    return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(days=1)

@@ -1,0 +1,119 @@
+"""What stays undetermined, and which facts would settle it, the most useful first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from disclosure_rules import truth
+from disclosure_rules.case import Case
+from disclosure_rules.decision import Undetermined
+from disclosure_rules.policy.conditions import Ref
+from disclosure_rules.policy.model import Stage
+from disclosure_rules.program import CompiledRule, unknown_atoms
+from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.terms import Status
+
+
+class Needs:
+    """Replaces everything unknown by the base facts behind it."""
+
+    def __init__(self, case: Case, names: Iterable[str]) -> None:
+        self.case = case
+        self.names = list(names)
+        self._known: dict[str, frozenset[str]] = {}
+
+    def entries(self) -> tuple[Undetermined, ...]:
+        """Every open entry: determinations, obligations, findings, measures, each in policy order."""
+        found = list(self._entries())
+        count = Counter(fact for _, _, needs, _ in found for fact in needs)
+        facts = self.case.view.facts
+        return tuple(
+            Undetermined.model_construct(
+                about=about,
+                stage=stage,
+                needs=tuple(sorted(needs, key=lambda fact: (-count[fact], facts[fact].order))),
+                rules=rules,
+            )
+            for about, stage, needs, rules in found
+        )
+
+    def _entries(self) -> Iterator[tuple[str, Stage, frozenset[str], tuple[str, ...]]]:
+        case = self.case
+        for name in self.names:
+            if name not in case.verdicts:
+                yield name, "decide", frozenset(), ()
+                continue
+            verdict, layer = case.verdicts[name]
+            if verdict.status != "determined":
+                numbers = verdict.those("in force") + verdict.those("open")
+                rules = tuple(layer.rules[number].rule.id for number in sorted(numbers))
+                yield name, "decide", self.of(name), rules
+        for name, (compiled, standing) in case.standings.items():
+            if standing is None or standing.status is Status.UNDETERMINED:
+                yield name, "require", self.of(f"obligation.{name}"), (compiled.rule.id,)
+        for name, (compiled, found) in case.found.items():
+            if found == truth.UNKNOWN:
+                yield name, "find", self._tree(compiled), (compiled.rule.id,)
+        for compiled, found in case.accounts:
+            if found == truth.UNKNOWN:
+                yield compiled.rule.concludes, "account", self._tree(compiled), (compiled.rule.id,)
+
+    def of(self, path: str) -> frozenset[str]:
+        """The base facts behind a path that is unknown."""
+        if path not in self._known:
+            self._known[path] = frozenset()
+            self._known[path] = frozenset(self._behind(path))
+        return self._known[path]
+
+    def _behind(self, path: str) -> Iterator[str]:
+        case = self.case
+        kind, _, name = path.partition(".")
+        if path in case.view.facts:
+            yield from self._base(path)
+        elif path in case.verdicts:
+            yield from self._determination(path)
+        elif kind in ("obligation", "late") and name in case.standings:
+            compiled, standing = case.standings[name]
+            if standing is None:
+                yield from self._tree(compiled)
+            elif standing.doubtful:
+                for fact in standing.doubtful:
+                    yield from self._base(fact)
+        elif kind == "finding" and name in case.found:
+            yield from self._tree(case.found[name][0])
+
+    def _base(self, path: str) -> Iterator[str]:
+        """A base fact itself; of a derived one, the facts it reads that are unknown, else those not there."""
+        view = self.case.view
+        fact = view.facts[path]
+        if fact.base:
+            yield path
+            return
+        values = {read: view[read] for read in fact.reads}
+        for state in (UNKNOWN, ABSENT):
+            missing = [read for read, value in values.items() if value is state]
+            if missing:
+                yield from missing
+                return
+        yield from fact.reads
+
+    def _determination(self, name: str) -> Iterator[str]:
+        verdict, layer = self.case.verdicts[name]
+        contest = next(found for found in layer.contests if found.determination == name)
+        numbers = set(verdict.those("open"))
+        for place, number in enumerate(contest.rules):
+            if verdict.standing[number] == "open":
+                numbers.update(contest.overriders[place])
+        for number in sorted(numbers):
+            yield from self._tree(layer.rules[number])
+
+    def _tree(self, compiled: CompiledRule) -> frozenset[str]:
+        facts: set[str] = set()
+        for number in unknown_atoms(compiled.tree, self.case.values):
+            atom = self.case.program.atoms[number]
+            paths = [atom.fact, *([atom.operand.path] if isinstance(atom.operand, Ref) else [])]
+            for path in paths:
+                if self.case.fact(path) is UNKNOWN:
+                    facts |= self.of(path)
+        return frozenset(facts)

@@ -1,0 +1,160 @@
+"""Conditions: three-valued trees over atoms, and the table of operators.
+
+An atom asks one thing of one fact. Its scalar form sees known values only; what is unknown makes the atom
+unknown, what is known not to be there makes it false. Two operators ask about being there itself: `empty`
+(three-valued) and `given` (two-valued, in `find` rules only).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from disclosure_rules import truth
+from disclosure_rules.errors import Text
+from disclosure_rules.moments import compare
+from disclosure_rules.records.facts import ABSENT, UNKNOWN
+
+
+@dataclass(frozen=True)
+class Param:
+    """A reference to a dated parameter: `policy.name`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A reference to another fact, as the right-hand side of an atom."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Atom:
+    """`fact operator operand`; the operand is a constant, a `Param` or a `Ref`."""
+
+    fact: str
+    op: str
+    operand: Any
+
+
+@dataclass(frozen=True)
+class All:
+    """True if every part is; with no part, true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Any_:
+    """True if some part is; with no part, false."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """True if the part is false."""
+
+    part: Condition
+
+
+Condition = Atom | All | Any_ | Not
+ALWAYS = All(())
+
+
+@dataclass(frozen=True)
+class Operator:
+    """One row of the table: the kinds of fact it fits, whether its operand is a list, its scalar form, its phrase."""
+
+    kinds: frozenset[str]
+    many: bool
+    scalar: Callable[[Any, Any], bool]
+    phrase: Text
+    presence: bool = False
+
+
+def _kinds(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+OPERATORS: dict[str, Operator] = {
+    "is": Operator(_kinds("term", "flag", "code", "number", "moment"), False, lambda a, b: _same(a, b), Text("为", "is")),
+    "in": Operator(_kinds("term", "code", "number"), True, lambda a, b: a in b, Text("属于", "is one of")),
+    "has": Operator(_kinds("terms"), True, lambda a, b: not a.isdisjoint(b), Text("含有其一", "has one of")),
+    "has_all": Operator(_kinds("terms"), True, lambda a, b: a >= b, Text("全部含有", "has all of")),
+    "before": Operator(_kinds("moment"), False, lambda a, b: compare(a, b) < 0, Text("早于", "is before")),
+    "not_after": Operator(_kinds("moment"), False, lambda a, b: compare(a, b) <= 0, Text("不晚于", "is not after")),
+    "at_least": Operator(_kinds("number"), False, operator.ge, Text("不少于", "is at least")),
+    "at_most": Operator(_kinds("number"), False, operator.le, Text("不超过", "is at most")),
+    "empty": Operator(
+        _kinds("text", "moment", "terms", "part"), False, lambda a, b: _is_empty(a) is b, Text("为空", "is empty"), True
+    ),
+    "given": Operator(
+        _kinds("text", "code", "flag", "number", "term", "terms", "moment", "part"),
+        False,
+        lambda a, b: _is_there(a) is b,
+        Text("已填写", "is given"),
+        True,
+    ),
+}
+"""A new operator is one row here and its truth table in the tests."""
+
+
+def _same(left: Any, right: Any) -> bool:
+    if hasattr(left, "year"):
+        return compare(left, right) == 0
+    return bool(left == right)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is ABSENT or value == frozenset() or value == ()
+
+
+def _is_there(value: Any) -> bool:
+    return value is not UNKNOWN and value is not ABSENT
+
+
+def evaluate_atom(op: str, value: Any, operand: Any) -> int:
+    """The truth of one atom for a value and an operand that is a value too."""
+    row = OPERATORS[op]
+    if op == "given":
+        return truth.of(row.scalar(value, operand))
+    if value is UNKNOWN or operand is UNKNOWN:
+        return truth.UNKNOWN
+    if not row.presence and (value is ABSENT or operand is ABSENT):
+        return truth.FALSE
+    return truth.of(row.scalar(value, operand))
+
+
+def atoms_of(condition: Condition) -> Iterator[Atom]:
+    """Every atom of a condition, in its order."""
+    if isinstance(condition, Atom):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from atoms_of(condition.part)
+    else:
+        for part in condition.parts:
+            yield from atoms_of(part)
+
+
+def signed_atoms(condition: Condition, positive: bool = True) -> Iterator[tuple[Atom, bool]]:
+    """Every atom with whether it stands under an even number of negations."""
+    if isinstance(condition, Atom):
+        yield condition, positive
+    elif isinstance(condition, Not):
+        yield from signed_atoms(condition.part, not positive)
+    else:
+        for part in condition.parts:
+            yield from signed_atoms(part, positive)
+
+
+def facts_read(condition: Condition) -> Iterator[str]:
+    """Every fact that a condition reads, on either side of an operator."""
+    for atom in atoms_of(condition):
+        yield atom.fact
+        if isinstance(atom.operand, Ref):
+            yield atom.operand.path

@@ -1,0 +1,163 @@
+"""Finding and reading policy directories: what is written, with its places, before it is linked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from disclosure_rules.errors import PolicyError, Problem, did_you_mean
+from disclosure_rules.policy.shape import FragmentShape, PolicyShape, Shape
+from disclosure_rules.reading import ReadingError, Source, read_file
+
+HEAD = "policy.yaml"
+CASES = "_test.yaml"
+
+S = TypeVar("S", bound=Shape)
+
+
+def _shipped() -> Path:
+    here = Path(__file__).resolve().parents[1]
+    inside = here / "policies"
+    return inside if inside.is_dir() else here.parents[1] / "policies"
+
+
+SHIPPED = _shipped()
+"""The directory of the shipped policies: inside of the wheel, or at the root of an editable checkout."""
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """One file of a policy other than its head."""
+
+    source: Source
+    shape: FragmentShape
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One policy as written."""
+
+    directory: Path
+    source: Source
+    head: PolicyShape
+    fragments: tuple[Fragment, ...]
+    sha256: str
+    files: tuple[str, ...]
+
+
+def policy_directories(root: Path) -> Iterator[Path]:
+    """Every directory below a root that holds a policy, in the order of names."""
+    if (root / HEAD).is_file():
+        yield root
+    elif root.is_dir():
+        for inner in sorted(root.iterdir()):
+            if inner.is_dir() and not inner.name.startswith("."):
+                yield from policy_directories(inner)
+
+
+def case_files(root: Path) -> Iterator[Path]:
+    """Every case file below a directory, in the order of names."""
+    yield from sorted(root.rglob(f"*{CASES}"))
+
+
+def read_drafts(root: Path, problems: list[Problem]) -> list[Draft]:
+    """Read every policy below a root, adding to `problems` what is wrong."""
+    directories = list(policy_directories(root))
+    if not directories:
+        problems.append(
+            Problem(
+                "policy.none",
+                str(root),
+                "no policy here",
+                f"give a directory that holds `{HEAD}`, or directories that do",
+                f"此处没有制度文件，目录内应有 {HEAD}",
+            )
+        )
+    drafts = (_read_draft(directory, problems) for directory in directories)
+    return [draft for draft in drafts if draft is not None]
+
+
+def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
+    names = sorted(path.name for path in directory.iterdir() if path.suffix in (".yaml", ".yml"))
+    names = [name for name in names if name != HEAD and not name.endswith(CASES)]
+    digest = hashlib.sha256()
+    sources: dict[str, Source] = {}
+    for name in (HEAD, *names):
+        path = directory / name
+        try:
+            sources[name] = read_file(path)
+            digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+        except ReadingError as error:
+            problems.extend(error.problems)
+    head = shape(PolicyShape, sources[HEAD], problems) if HEAD in sources else None
+    fragments = []
+    for name in names:
+        if name in sources and (found := shape(FragmentShape, sources[name], problems)) is not None:
+            fragments.append(Fragment(sources[name], found))
+    if head is None:
+        return None
+    return Draft(directory, sources[HEAD], head, tuple(fragments), digest.hexdigest(), (HEAD, *names))
+
+
+def shape(model: type[S], source: Source, problems: list[Problem], loc: tuple[str | int, ...] = ()) -> S | None:
+    """Give a file's data its shape; every misfit becomes a problem with its place."""
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            problems.append(_misfit(model, source, detail, loc))
+        return None
+
+
+def _misfit(model: type[Shape], source: Source, detail: Any, base: tuple[str | int, ...]) -> Problem:
+    loc = (*base, *detail["loc"])
+    place = source.place(loc)
+    last = str(loc[-1]) if loc else ""
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        en, zh = did_you_mean(last, _keys_at(model, source, loc))
+        return Problem("policy.unknown-key", place, f"no key `{last}` here", en, f"此处没有键“{last}”；{zh}".rstrip("；"))
+    if kind == "missing":
+        return Problem("policy.missing-key", place, f"the key `{last}` is missing", "add it", f"缺少键“{last}”")
+    if kind.startswith("record."):
+        return Problem("policy.value", place, detail["ctx"]["en"], detail["ctx"]["help"], detail["ctx"]["zh"])
+    message = detail["msg"].removeprefix("Value error, ")
+    return Problem("policy.value", place, message[:1].lower() + message[1:], "", f"值不合要求：{message}")
+
+
+def _keys_at(model: type[Shape], source: Source, loc: tuple[str | int, ...]) -> list[str]:
+    """The keys that the deepest shape on the way to `loc` knows."""
+    names = {field.alias or name for shape_ in _shapes(model) for name, field in shape_.model_fields.items()}
+    data: Any = source.data
+    present: set[str] = set()
+    for step in loc[:-1]:
+        if isinstance(data, dict) and step in data or isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+    if isinstance(data, dict):
+        present = set(data)
+    best = [
+        {field.alias or name for name, field in shape_.model_fields.items()}
+        for shape_ in _shapes(model)
+    ]
+    return sorted(max(best, key=lambda keys: len(keys & present)) if present else names)
+
+
+def _shapes(model: type[Shape]) -> list[type[Shape]]:
+    return [model, *(known for known in Shape.__subclasses__() if known is not model)]
+
+
+def raise_all(problems: list[Problem]) -> None:
+    """Raise one PolicyError with every problem, in the order of their places; nothing if there is none."""
+    if problems:
+        raise PolicyError(sorted(problems, key=_position))
+
+
+def _position(problem: Problem) -> tuple[str, int, int]:
+    name, _, rest = problem.place.partition(":")
+    numbers = [int(part) for part in rest.split(":") if part.isdigit()] + [0, 0]
+    return name, numbers[0], numbers[1]

@@ -1,0 +1,189 @@
+"""Linking one rule: its conditions typed, its effect checked against what the rest declares."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING, Any
+
+from disclosure_rules.calendar import Duration
+from disclosure_rules.errors import Text
+from disclosure_rules.policy.conditions import ALWAYS, Condition, Param
+from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.model import (
+    Account,
+    Basis,
+    Decide,
+    DueOf,
+    Effect,
+    Find,
+    Period,
+    Require,
+    Rule,
+    Stage,
+)
+from disclosure_rules.policy.shape import (
+    AccountShape,
+    DecideShape,
+    DueOfShape,
+    FindShape,
+    ParamRef,
+    RequireShape,
+    RuleShape,
+)
+from disclosure_rules.policy.symbols import ConditionReader, Loc, Misfit, Symbol, literal
+
+if TYPE_CHECKING:
+    from disclosure_rules.policy.load import _Linker
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+class RuleLinker:
+    """Links the rules of one file."""
+
+    def __init__(self, linker: _Linker, draft: Draft, fragment: Fragment, period: Period) -> None:
+        self.linker = linker
+        self.draft = draft
+        self.source = fragment.source
+        self.record = str(fragment.shape.record)
+        self.period = period
+
+    def rule(self, shaped: RuleShape, loc: Loc) -> Rule:
+        """The rule as the engine knows it; what is wrong with it is noted."""
+        stages: dict[type, Stage] = {DecideShape: "decide", RequireShape: "require", FindShape: "find"}
+        stage = stages.get(type(shaped.then), "account")
+        reader = self.reader(stage)
+        head = self.draft.head
+        place = self.source.place(loc)
+        if shaped.message is None and stage == "find":
+            self.linker.complain("message", place, f"the finding of `{shaped.id}` has no message", "add message: {zh: …, en: …}", "问题缺少 message")
+        self._message(shaped.message, (*loc, "message"))
+        if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
+            self.linker.complain("rule-key", place, "default, forbids and overrides are for decide rules", "remove it", "default、forbids、overrides 只用于 decide 规则")
+        return Rule(
+            id=shaped.id,
+            policy=head.policy,
+            rank=head.rank,
+            record=self.record,
+            title=shaped.title,
+            clauses=tuple(shaped.clauses),
+            in_force=self.linker.period(self.draft, shaped.in_force, self.source, (*loc, "in_force"), self.period),
+            overrides=tuple(shaped.overrides),
+            default=shaped.default,
+            forbids=shaped.forbids,
+            applies=self.applies(),
+            when=reader.read(shaped.when, (*loc, "when")),
+            then=self._effect(shaped.then, reader, (*loc, "then")),
+            message=shaped.message,
+            place=place,
+        )
+
+    def reader(self, stage: Stage) -> ConditionReader:
+        """A reader of conditions of this file at a stage."""
+        policy = self.draft.head.policy
+        return ConditionReader(
+            self.linker.table(self.record, stage),
+            self.source,
+            self.linker.problems,
+            lambda name, kind, vocabulary, place: self.linker.param(policy, name, kind, vocabulary, place),
+            stage,
+        )
+
+    def applies(self) -> Condition:
+        """The condition of the policy's head."""
+        if self.draft.head.applies is None:
+            return ALWAYS
+        reader = self.reader("decide")
+        reader.source = self.draft.source
+        return reader.read(self.draft.head.applies, ("applies",))
+
+    def _message(self, message: Text | None, loc: Loc) -> None:
+        for text in message or ():
+            try:
+                fields = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+            except ValueError:
+                fields = {"{"}
+            if fields - {"missing", "due"}:
+                self.linker.complain(
+                    "placeholder", self.source.place(loc), "messages may use {missing} and {due} only", "write the text out", "消息只能使用 {missing} 和 {due}"
+                )
+
+    def _effect(self, then: Any, reader: ConditionReader, loc: Loc) -> Effect:
+        if isinstance(then, DecideShape):
+            return self._decide(then, loc)
+        if isinstance(then, RequireShape):
+            return self._require(then, reader, loc)
+        if isinstance(then, FindShape):
+            return self._find(then, reader, loc)
+        assert isinstance(then, AccountShape)
+        late = then.because.late
+        basis = Basis(frozenset(then.because.findings), late is not None, late.rank if late else Basis.rank)
+        if not basis.findings and not basis.late:
+            reader.complain("basis", (*loc, "because"), "it rests on nothing", "add findings: […] or late: {}", "缺少问责依据")
+        return Account(then.account, tuple(then.addressees), basis)
+
+    def _decide(self, then: DecideShape, loc: Loc) -> Decide:
+        found = self.linker.determinations.get(then.decide)
+        if found is None or found.record != self.record:
+            self.linker.complain(
+                "unknown-determination",
+                self.source.place((*loc, "decide")),
+                f"no determination `{then.decide}` of {self.record} records",
+                "declare it in a policy.yaml",
+                f"没有判定事项“{then.decide}”",
+            )
+            return Decide(then.decide, then.value)
+        symbol = self.linker.table(self.record, "require")[found.id]
+        try:
+            return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
+        except Misfit as misfit:
+            self.linker.complain("value", self.source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
+            return Decide(then.decide, then.value)
+
+    def _require(self, then: RequireShape, reader: ConditionReader, loc: Loc) -> Require:
+        within: Duration | Param | None = None
+        if isinstance(then.within, ParamRef):
+            within = reader.param(then.within.param, "duration", None, self.source.place((*loc, "within")))
+        elif then.within is not None:
+            try:
+                within = literal("duration", None, then.within)
+            except Misfit as misfit:
+                reader.complain("value", (*loc, "within"), misfit.en, misfit.help, misfit.zh)
+        starts = tuple(_listed(then.from_))
+        by = tuple(DueOf(item.due_of) if isinstance(item, DueOfShape) else item for item in _listed(then.by))
+        for path, key in [(path, "from") for path in starts] + [(path, "by") for path in by if isinstance(path, str)]:
+            self._moment(path, reader, (*loc, key))
+        self._moment(then.fulfilled_by, reader, (*loc, "fulfilled_by"))
+        if within is not None and (by or not starts):
+            reader.complain("deadline", loc, "`within` needs `from` and excludes `by`", "write from and within, or by", "within 须与 from 同用，且不能与 by 同用")
+        return Require(then.require, then.duty, starts, within, by, then.fulfilled_by)
+
+    def _moment(self, path: str, reader: ConditionReader, loc: Loc) -> None:
+        symbol: Symbol | None = reader.symbol(path, loc)
+        if symbol is not None and symbol.kind != "moment":
+            reader.complain("operator-type", loc, f"`{path}` is not a date", "name a fact that is a date", f"“{path}”不是日期")
+
+    def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:
+        if then.missing is None:
+            return Find(then.find, then.severity)
+        loc = (*loc, "missing")
+        symbol = reader.symbol(then.missing.from_, (*loc, "from"))
+        if symbol is None or symbol.kind != "terms":
+            if symbol is not None:
+                reader.complain("operator-type", (*loc, "from"), f"`{then.missing.from_}` is not a list", "name a fact that is a list", "该事实不是列表")
+            return Find(then.find, then.severity)
+        required: Any
+        if isinstance(then.missing.required, ParamRef):
+            place = self.source.place((*loc, "required"))
+            required = reader.param(then.missing.required.param, "terms", symbol.vocabulary, place)
+        else:
+            required = []
+            for number, item in enumerate(then.missing.required):
+                try:
+                    required.append(literal("terms", symbol.vocabulary, item))
+                except Misfit as misfit:
+                    reader.complain("value", (*loc, "required", number), misfit.en, misfit.help, misfit.zh)
+            required = tuple(required)
+        return Find(then.find, then.severity, required, then.missing.from_)

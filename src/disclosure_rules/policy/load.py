@@ -1,0 +1,222 @@
+"""Loading policies: read, link and check, with every problem told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from disclosure_rules.errors import Problem, Text, did_you_mean
+from disclosure_rules.policy import model
+from disclosure_rules.policy.check import check
+from disclosure_rules.policy.conditions import ALWAYS, Param
+from disclosure_rules.policy.files import SHIPPED, Draft, Fragment, raise_all, read_drafts
+from disclosure_rules.policy.link import RuleLinker
+from disclosure_rules.policy.model import Clause, DatedValue, Determination, Parameter, Period, Policy, Rule
+from disclosure_rules.policy.shape import InForce, ParamRef, Value
+from disclosure_rules.policy.symbols import Misfit, Symbol, Vocabulary, literal, vocabulary_of
+from disclosure_rules.reading import Source
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.terms import Status
+
+Loc = tuple[str | int, ...]
+
+
+def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
+    """Load the policies below each directory, in the order given; without an argument, the shipped ones.
+
+    `load_policies(SHIPPED, "ours/")` adds a host's own, `load_policies("ours/")` has only those. Raises
+    PolicyError with every problem, each with file, line and column.
+    """
+    problems: list[Problem] = []
+    drafts = [draft for root in roots or (SHIPPED,) for draft in read_drafts(Path(root), problems)]
+    policies = _Linker(drafts, problems).link()
+    if not problems:
+        problems.extend(check(policies))
+    raise_all(problems)
+    return policies
+
+
+class _Linker:
+    """Gives every name of a set of drafts its meaning."""
+
+    def __init__(self, drafts: list[Draft], problems: list[Problem]) -> None:
+        self.drafts = drafts
+        self.problems = problems
+        self.parameters: dict[str, tuple[list[Value], Source, Loc]] = {}
+        self.typed: dict[str, tuple[str, Vocabulary | None]] = {}
+        self.determinations: dict[str, Determination] = {}
+        self.symbols: dict[tuple[str, str], dict[str, Symbol]] = {}
+
+    def link(self) -> tuple[Policy, ...]:
+        self._no_twins()
+        for draft in self.drafts:
+            self._declare(draft)
+        policies = [self._policy(draft) for draft in self.drafts]
+        return tuple(self._with_parameters(policy, draft) for policy, draft in zip(policies, self.drafts, strict=True))
+
+    def complain(self, code: str, place: str, en: str, help_en: str, zh: str) -> None:
+        self.problems.append(Problem(f"policy.{code}", place, en, help_en, zh))
+
+    def _no_twins(self) -> None:
+        seen: dict[str, Draft] = {}
+        for draft in self.drafts:
+            name = draft.head.policy
+            if name in seen:
+                self.complain(
+                    "duplicate", draft.source.place(("policy",)), f"the policy `{name}` is loaded twice", f"also in {seen[name].directory}", f"制度“{name}”重复加载"
+                )
+            seen[name] = draft
+
+    def _declare(self, draft: Draft) -> None:
+        blocks: list[tuple[Mapping[str, list[Value]], Source]] = [(draft.head.parameters, draft.source)]
+        blocks += [(fragment.shape.parameters, fragment.source) for fragment in draft.fragments]
+        for parameters, source in blocks:
+            for name, values in parameters.items():
+                full = f"{draft.head.policy}.{name}"
+                if full in self.parameters:
+                    self.complain("duplicate", source.place(("parameters", name)), f"the parameter `{full}` stands twice", "keep one", f"参数“{full}”重复")
+                self.parameters[full] = (values, source, ("parameters", name))
+                if name.startswith("due_soon"):
+                    self.typed[full] = ("duration", None)
+        for name, shaped in draft.head.determinations.items():
+            place = draft.source.place(("determinations", name))
+            if name in self.determinations:
+                self.complain("duplicate", place, f"the determination `{name}` is declared twice", "keep one", f"判定事项“{name}”重复声明")
+            if shaped.record not in KINDS:
+                self._unknown_kind(shaped.record, place)
+            flags = set(shaped.values) == {"true", "false"}
+            values: dict[Any, str] = {(word == "true" if flags else word): zh for word, zh in shaped.values.items()}
+            self.determinations[name] = Determination(name, shaped.record, shaped.title, values, shaped.openness, place)
+
+    def _unknown_kind(self, kind: str, place: str) -> None:
+        en, zh = did_you_mean(kind, KINDS, "one of " + ", ".join(KINDS))
+        self.complain("record-kind", place, f"no record kind `{kind}`", en, f"没有事项类型“{kind}”；{zh}")
+
+    def table(self, kind: str, stage: str) -> dict[str, Symbol]:
+        """What conditions may name for a record kind at a stage."""
+        key = (kind, stage)
+        if key not in self.symbols:
+            table = {
+                fact.path: Symbol(fact.path, fact.kind, vocabulary_of(fact.term) if fact.term else None, fact.act)
+                for fact in facts_of(KINDS[kind]).values()
+            }
+            for name in self.parameters:
+                short = f"parameters.{name.partition('.')[2]}"
+                table[short] = table[f"parameters.{name}"] = Symbol(f"parameters.{name}", "code")
+            for found in self.determinations.values():
+                if found.record == kind:
+                    spellings = {**{value: value for value in found.values}, **{zh: value for value, zh in found.values.items()}}
+                    table[found.id] = Symbol(found.id, "flag" if True in found.values else "term", spellings)
+            for draft, fragment in self._fragments(kind):
+                table.update(_conclusions(fragment, stage))
+            self.symbols[key] = table
+        return self.symbols[key]
+
+    def _fragments(self, kind: str) -> Iterator[tuple[Draft, Fragment]]:
+        for draft in self.drafts:
+            for fragment in draft.fragments:
+                if fragment.shape.record == kind:
+                    yield draft, fragment
+
+    def param(self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: str) -> Param | None:
+        """A reference to a parameter of this policy or, with its prefix, of another; it gives the parameter
+        its type."""
+        full = name if name in self.parameters else f"{policy}.{name}"
+        if full not in self.parameters:
+            en, zh = did_you_mean(name, [known.partition(".")[2] for known in self.parameters])
+            self.complain("unknown-parameter", place, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}")
+            return None
+        if self.typed.setdefault(full, (kind, vocabulary)) != (kind, vocabulary):
+            self.complain("parameter-type", place, f"`{full}` is used as {kind} here and otherwise elsewhere", "use two parameters", f"参数“{full}”的用法类型不一致")
+        return Param(full)
+
+    def _policy(self, draft: Draft) -> Policy:
+        head = draft.head
+        outer = self.period(draft, head.in_force, draft.source, ("in_force",))
+        clauses: list[Clause] = []
+        rules: list[Rule] = []
+        for fragment in draft.fragments:
+            shaped, source = fragment.shape, fragment.source
+            clauses += [self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)]
+            if shaped.rules and shaped.record not in KINDS:
+                self._unknown_kind(str(shaped.record), source.place(("record",)))
+                continue
+            inner = self.period(draft, shaped.in_force, source, ("in_force",), outer)
+            linker = RuleLinker(self, draft, fragment, inner)
+            rules += [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
+        return Policy(
+            head.policy,
+            head.instrument.title,
+            head.instrument.number,
+            head.rank,
+            outer,
+            str(draft.directory),
+            draft.sha256,
+            dict(head.roles),
+            tuple(clauses),
+            (),
+            tuple(found for name, found in self.determinations.items() if name in head.determinations),
+            tuple(rules),
+            draft.files,
+        )
+
+    def _clause(self, draft: Draft, shaped: Any, source: Source, number: int) -> Clause:
+        period = self.period(draft, shaped.in_force, source, ("clauses", number, "in_force"))
+        return Clause(
+            shaped.id, shaped.at, shaped.record, shaped.norm, shaped.gist, shaped.informative, shaped.status == "planned", period
+        )
+
+    def period(self, draft: Draft, shaped: InForce, source: Source, loc: Loc, outer: Period | None = None) -> Period:
+        """Days in force, within those of what holds it."""
+        start, by_param = shaped.from_, None
+        if isinstance(start, ParamRef):
+            reference = self.param(draft.head.policy, start.param, "moment", None, source.place((*loc, "from")))
+            by_param = reference.name if reference else None
+            start = str(self.parameters[by_param][0][0].value) if by_param else None
+        found = Period(date.fromisoformat(start) if start else None, date.fromisoformat(shaped.until) if shaped.until else None, by_param)
+        if found.start and found.end and found.end < found.start:
+            self.complain("in-force", source.place(loc), "it ends before it starts", "exchange `from` and `until`", "失效日早于生效日")
+        return found.within(outer) if outer else found
+
+    def _with_parameters(self, policy: Policy, draft: Draft) -> Policy:
+        found = []
+        for full, (values, source, loc) in self.parameters.items():
+            if full.partition(".")[0] == policy.id:
+                kind, vocabulary = self.typed.get(full, ("code", None))
+                dated = tuple(self._value(draft, value, kind, vocabulary, source, (*loc, number)) for number, value in enumerate(values))
+                found.append(Parameter(full, kind, vocabulary, dated, source.place(loc)))
+        return Policy(**{**vars(policy), "parameters": tuple(found)})
+
+    def _value(self, draft: Draft, shaped: Value, kind: str, vocabulary: Vocabulary | None, source: Source, loc: Loc) -> DatedValue:
+        try:
+            typed = typed_value(kind, vocabulary, shaped.value)
+        except Misfit as misfit:
+            self.complain("value", source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
+            typed = None
+        return DatedValue(typed, self.period(draft, shaped.in_force, source, (*loc, "in_force")), shaped.source)
+
+
+def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
+    """The typed value of a parameter; a list where its uses want one. Raises Misfit."""
+    if kind == "terms" or kind.startswith("list of "):
+        if not isinstance(raw, list):
+            raise Misfit("not a list", "write [a, b]", "应为列表")
+        return tuple(dict.fromkeys(literal(kind.removeprefix("list of "), vocabulary, item) for item in raw))
+    return literal(kind, vocabulary, raw)
+
+
+def _conclusions(fragment: Fragment, stage: str) -> Iterator[tuple[str, Symbol]]:
+    """The obligations and findings of a file, as later stages may name them."""
+    for rule in fragment.shape.rules:
+        then = rule.then
+        if stage in ("find", "account") and hasattr(then, "require"):
+            name = f"obligation.{then.require}"
+            yield name, Symbol(name, "term", vocabulary_of(Status))
+        if stage == "account" and hasattr(then, "find"):
+            yield f"finding.{then.find}", Symbol(f"finding.{then.find}", "flag")
+
+
+__all__ = ["ALWAYS", "SHIPPED", "Text", "load_policies", "model", "typed_value"]

@@ -1,0 +1,209 @@
+"""A policy as the engine knows it: linked, typed, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from disclosure_rules.calendar import Duration
+from disclosure_rules.errors import Text
+from disclosure_rules.policy.conditions import Condition, Param
+from disclosure_rules.terms import Measure, Rank, Severity
+
+Stage = Literal["decide", "require", "find", "account"]
+STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days in force, both inclusive; None is open. `start_param` names the parameter that sets the start."""
+
+    start: date | None = None
+    end: date | None = None
+    start_param: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies in the period."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether some day lies in both periods."""
+        starts_late = self.start is not None and other.end is not None and other.end < self.start
+        ends_early = self.end is not None and other.start is not None and self.end < other.start
+        return not (starts_late or ends_early)
+
+    def within(self, outer: Period) -> Period:
+        """The days in both."""
+        starts = [day for day in (self.start, outer.start) if day is not None]
+        ends = [day for day in (self.end, outer.end) if day is not None]
+        return Period(max(starts, default=None), min(ends, default=None), self.start_param or outer.start_param)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One norm of an instrument: `encoded` where rules cite it, else `informative` (and why), else `planned`."""
+
+    id: str
+    at: str
+    record: str | None
+    norm: str
+    gist: str
+    informative: str | None
+    planned: bool
+    in_force: Period
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """A value of a parameter, with its days in force and its source."""
+
+    value: Any
+    in_force: Period
+    source: str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A legal number or choice as dated values; its id is `policy.name`, its type what its uses want."""
+
+    id: str
+    kind: str
+    vocabulary: Mapping[Any, Any] | None
+    values: tuple[DatedValue, ...]
+    place: str
+
+    def at(self, day: date) -> Any:
+        """The value in force on a day, or None."""
+        return next((dated.value for dated in self.values if dated.in_force.covers(day)), None)
+
+
+@dataclass(frozen=True)
+class Determination:
+    """Something that is decided about a record kind; `openness` says that the values are in that order."""
+
+    id: str
+    record: str
+    title: Text
+    values: Mapping[Any, str]
+    openness: bool
+    place: str
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Effect: a determination gets a value."""
+
+    determination: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class DueOf:
+    """A deadline that is the due day of another obligation."""
+
+    obligation: str
+
+
+@dataclass(frozen=True)
+class Require:
+    """Effect: somebody must do something, within a time from the first start that has happened, or by the
+    first of several days."""
+
+    obligation: str
+    duty: str
+    starts: tuple[str, ...]
+    within: Duration | Param | None
+    by: tuple[str | DueOf, ...]
+    fulfilled_by: str
+
+
+@dataclass(frozen=True)
+class Find:
+    """Effect: something is wrong. With `required`, exactly what is missing of it in the fact `present`."""
+
+    finding: str
+    severity: Severity
+    required: tuple[Any, ...] | Param | None = None
+    present: str | None = None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an account rule rests on: findings of these severities, obligations not met in time (of any
+    policy, or only of those ranked at least `rank`)."""
+
+    findings: frozenset[Severity] = frozenset()
+    late: bool = False
+    rank: Rank = Rank.FRAMEWORK
+
+
+@dataclass(frozen=True)
+class Account:
+    """Effect: somebody answers for what was found."""
+
+    measure: Measure
+    addressees: tuple[str, ...]
+    because: Basis
+
+
+Effect = Decide | Require | Find | Account
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When a condition holds, one effect. `default` rules yield to every other; rules that `forbid` apply as
+    they stand at `as_of` too while a record is pending."""
+
+    id: str
+    policy: str
+    rank: Rank
+    record: str
+    title: Text
+    clauses: tuple[str, ...]
+    in_force: Period
+    overrides: tuple[str, ...]
+    default: bool
+    forbids: bool
+    applies: Condition
+    when: Condition
+    then: Effect
+    message: Text | None
+    place: str
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that the effect belongs to."""
+        kinds: dict[type, Stage] = {Decide: "decide", Require: "require", Find: "find", Account: "account"}
+        return kinds[type(self.then)]
+
+    @property
+    def concludes(self) -> str:
+        """The id of what the rule concludes: a determination, an obligation, a finding or a measure."""
+        then = self.then
+        if isinstance(then, Decide):
+            return then.determination
+        if isinstance(then, Require):
+            return then.obligation
+        return then.finding if isinstance(then, Find) else str(then.measure)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is over its files
+    other than cases; `directory` is where they are."""
+
+    id: str
+    title: Text
+    number: str | None
+    rank: Rank
+    in_force: Period
+    directory: str
+    sha256: str
+    roles: Mapping[str, Text]
+    clauses: tuple[Clause, ...]
+    parameters: tuple[Parameter, ...]
+    determinations: tuple[Determination, ...]
+    rules: tuple[Rule, ...]
+    files: tuple[str, ...] = field(default=())

@@ -1,0 +1,317 @@
+"""Programs: the rules in force, as trees over numbered atoms, layer by layer. Pure data, made once a version.
+
+A tree is in negation normal form: literals (an atom or its negation), conjunctions, disjunctions, constants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from disclosure_rules import truth
+from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.policy.check import determinations_of, outranks, reads_between, rules_of
+from disclosure_rules.policy.conditions import (
+    All,
+    Any_,
+    Atom,
+    Condition,
+    Not,
+    Param,
+    Ref,
+    evaluate_atom,
+)
+from disclosure_rules.policy.model import Account, Decide, Find, Parameter, Policy, Require, Rule, Stage
+from disclosure_rules.terms import Status
+
+
+@dataclass(frozen=True)
+class Literal_:
+    """An atom by its number, or its negation."""
+
+    atom: int
+    positive: bool
+
+
+@dataclass(frozen=True)
+class Conj:
+    """All of the parts."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True)
+class Disj:
+    """Any of the parts."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True)
+class Const:
+    """A truth value."""
+
+    value: int
+
+
+Tree = Literal_ | Conj | Disj | Const
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule with its tree and the clauses it cites that are in force; `basis` are the atoms that an account
+    rule may rest on, with their ids."""
+
+    rule: Rule
+    tree: Tree
+    clauses: tuple[str, ...]
+    basis: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Contest:
+    """The rules of one layer that decide one determination: for each, which of them override it, and which
+    outrank it with another value."""
+
+    determination: str
+    rules: tuple[int, ...]
+    overriders: tuple[tuple[int, ...], ...]
+    superiors: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Rules that may fire together; `atoms` are those to be computed before."""
+
+    stage: Stage
+    atoms: tuple[int, ...]
+    rules: tuple[CompiledRule, ...]
+    contests: tuple[Contest, ...] = ()
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is evaluated for one record kind and one set of versions."""
+
+    kind: str
+    atoms: tuple[Atom, ...]
+    layers: tuple[Layer, ...]
+    parameters: Mapping[str, Any]
+
+
+class Versions:
+    """Which rules and values are in force when: the days on which something changes, and what holds between."""
+
+    def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
+        self.policies = tuple(policies)
+        self.chosen = dict(chosen)
+        self.parameters: dict[str, Parameter] = {found.id: found for policy in policies for found in policy.parameters}
+        self.determinations = determinations_of(policies)
+        self.rules = rules_of(policies)
+        days: set[date] = set()
+        for period in self._periods():
+            days |= {period[0]} if period[0] else set()
+            days |= {date.fromordinal(period[1].toordinal() + 1)} if period[1] else set()
+        self.days = sorted(days)
+
+    def _periods(self) -> Iterator[tuple[date | None, date | None]]:
+        for rule in self.rules:
+            yield self.start_of(rule), rule.in_force.end
+        for parameter in self.parameters.values():
+            for dated in parameter.values:
+                yield dated.in_force.start, dated.in_force.end
+        for policy in self.policies:
+            for clause in policy.clauses:
+                yield clause.in_force.start, clause.in_force.end
+
+    def start_of(self, rule: Rule) -> date | None:
+        """The first day in force; where a parameter sets it, a value chosen by the caller counts."""
+        chosen = self.chosen.get(rule.in_force.start_param or "")
+        return chosen if chosen is not None else rule.in_force.start
+
+    def in_force(self, rule: Rule, day: date) -> bool:
+        """Whether a rule is in force on a day."""
+        start, end = self.start_of(rule), rule.in_force.end
+        return (start is None or start <= day) and (end is None or day <= end)
+
+    def parameter(self, name: str, *days: date) -> Any:
+        """The value of a parameter: chosen by the caller, or in force on the first of the days that has one."""
+        if name in self.chosen:
+            return self.chosen[name]
+        found = (self.parameters[name].at(day) for day in days)
+        return next((value for value in found if value is not None), None)
+
+    def compile(self, kind: str, governing: date, pending: date | None) -> Program:
+        """The program for a governing date; rules that forbid are added as they stand on `pending`."""
+        rules = [
+            rule
+            for rule in self.rules
+            if rule.record == kind
+            and (self.in_force(rule, governing) or (rule.forbids and pending is not None and self.in_force(rule, pending)))
+        ]
+        days = (governing,) if pending is None else (governing, pending)
+        return _Compiler(self, kind, rules, days).program()
+
+
+class _Compiler:
+    def __init__(self, versions: Versions, kind: str, rules: list[Rule], days: tuple[date, ...]) -> None:
+        self.versions = versions
+        self.kind = kind
+        self.rules = rules
+        self.days = days
+        self.clauses = {
+            clause.id
+            for policy in versions.policies
+            for clause in policy.clauses
+            if any(clause.in_force.covers(day) for day in days)
+        }
+        self.atoms: dict[Atom, int] = {}
+        self.used: dict[str, Any] = {}
+
+    def program(self) -> Program:
+        layers: list[Layer] = []
+        seen = 0
+        for stage, rules in self._layers():
+            compiled = tuple(self._compile(rule) for rule in rules)
+            contests = tuple(_contests(compiled)) if stage == "decide" else ()
+            layers.append(Layer(stage, tuple(range(seen, len(self.atoms))), compiled, contests))
+            seen = len(self.atoms)
+        for rule in self.rules:
+            if isinstance(rule.then, Require) and isinstance(rule.then.within, Param):
+                self._value(rule, rule.then.within)
+        for policy in self.versions.policies:
+            for name in (f"{policy.id}.due_soon", f"{policy.id}.due_soon_hours"):
+                if name in self.versions.parameters:
+                    self.used[name] = self.versions.parameter(name, *self.days)
+        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used)
+
+    def _layers(self) -> Iterator[tuple[Stage, list[Rule]]]:
+        reads = reads_between(self.rules, self.versions.determinations)
+        levels: dict[str, int] = {}
+
+        def level(name: str) -> int:
+            if name not in levels:
+                levels[name] = max((level(read) + 1 for read in reads[name]), default=0)
+            return levels[name]
+
+        deciding = [rule for rule in self.rules if isinstance(rule.then, Decide)]
+        top = max((level(rule.concludes) for rule in deciding), default=-1)
+        for number in range(top + 1):
+            yield "decide", [rule for rule in deciding if level(rule.concludes) == number]
+        for stage, effect in (("require", Require), ("find", Find), ("account", Account)):
+            yield stage, [rule for rule in self.rules if isinstance(rule.then, effect)]  # type: ignore[misc]
+
+    def _compile(self, rule: Rule) -> CompiledRule:
+        parts = [self._tree(rule, rule.applies, True), self._tree(rule, rule.when, True)]
+        if isinstance(rule.then, Find) and rule.then.present is not None:
+            required = rule.then.required
+            operand = required if isinstance(required, Param) else frozenset(required or ())
+            parts.append(Literal_(self._atom(rule, Atom(rule.then.present, "has_all", operand)), False))
+        basis: list[tuple[str, int]] = []
+        if isinstance(rule.then, Account):
+            basis = [(name, self._atom(rule, atom)) for name, atom in self._basis(rule.then)]
+            parts.append(_join(Disj, [Literal_(number, True) for _, number in basis]))
+        in_force = tuple(name for name in rule.clauses if name in self.clauses)
+        return CompiledRule(rule, _join(Conj, parts), in_force or rule.clauses, tuple(basis))
+
+    def _basis(self, then: Account) -> Iterator[tuple[str, Atom]]:
+        ranks = list(type(then.because.rank))
+        for rule in self.rules:
+            if isinstance(rule.then, Find) and rule.then.severity in then.because.findings:
+                yield rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)
+            late = then.because.late and ranks.index(rule.rank) >= ranks.index(then.because.rank)
+            if isinstance(rule.then, Require) and late:
+                yield rule.concludes, Atom(f"late.{rule.concludes}", "is", True)
+
+    def _tree(self, rule: Rule, condition: Condition, positive: bool) -> Tree:
+        if isinstance(condition, Not):
+            return self._tree(rule, condition.part, not positive)
+        if isinstance(condition, Atom):
+            if condition.fact.startswith("parameters."):
+                value = self._value(rule, Param(condition.fact.partition(".")[2]))
+                known = evaluate_atom(condition.op, value, condition.operand)
+                return Const(known if positive else truth.NOT[known])
+            return Literal_(self._atom(rule, condition), positive)
+        parts = [self._tree(rule, part, positive) for part in condition.parts]
+        return _join(Conj if isinstance(condition, All) is positive else Disj, parts)
+
+    def _atom(self, rule: Rule, atom: Atom) -> int:
+        operand = atom.operand
+        if isinstance(operand, Param):
+            value = self._value(rule, operand)
+            operand = frozenset(value) if isinstance(value, tuple) else value
+        return self.atoms.setdefault(Atom(atom.fact, atom.op, operand), len(self.atoms))
+
+    def _value(self, rule: Rule, param: Param) -> Any:
+        value = self.versions.parameter(param.name, *self.days)
+        if value is None:
+            shown = " / ".join(day.isoformat() for day in self.days)
+            en = f"`{rule.id}` needs `{param.name}`, which has no value on {shown}"
+            raise PolicyError(
+                Problem("policy.no-value", rule.place, en, "add a dated value", f"参数“{param.name}”在 {shown} 没有有效值")
+            )
+        self.used[param.name] = value
+        return value
+
+
+def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:
+    names = dict.fromkeys(compiled.rule.concludes for compiled in rules)
+    for name in names:
+        members = tuple(number for number, compiled in enumerate(rules) if compiled.rule.concludes == name)
+        overriders, superiors = [], []
+        for member in members:
+            rule = rules[member].rule
+            overriders.append(tuple(other for other in members if rule.id in rules[other].rule.overrides))
+            superiors.append(tuple(other for other in members if _defeats(rules[other].rule, rule)))
+        yield Contest(name, members, tuple(overriders), tuple(superiors))
+
+
+def _defeats(higher: Rule, lower: Rule) -> bool:
+    assert isinstance(higher.then, Decide) and isinstance(lower.then, Decide)
+    return higher.then.value != lower.then.value and outranks(higher, lower)
+
+
+def _join(shape: type[Conj] | type[Disj], parts: Iterable[Tree]) -> Tree:
+    """A conjunction or disjunction, flat and without constants where that is possible."""
+    absorbing, neutral = (truth.FALSE, truth.TRUE) if shape is Conj else (truth.TRUE, truth.FALSE)
+    flat: list[Tree] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, shape) else (part,))
+    kept = [part for part in dict.fromkeys(flat) if part != Const(neutral)]
+    if Const(absorbing) in kept:
+        return Const(absorbing)
+    return Const(neutral) if not kept else kept[0] if len(kept) == 1 else shape(tuple(kept))
+
+
+def truth_of(tree: Tree, values: Sequence[int]) -> int:
+    """The truth of a tree for the truth of its atoms."""
+    if isinstance(tree, Literal_):
+        return values[tree.atom] if tree.positive else truth.NOT[values[tree.atom]]
+    if isinstance(tree, Const):
+        return tree.value
+    found = [truth_of(part, values) for part in tree.parts]
+    return min(found) if isinstance(tree, Conj) else max(found)
+
+
+def unknown_atoms(tree: Tree, values: Sequence[int]) -> Iterator[int]:
+    """The atoms that keep a tree unknown: those of its subtrees that are unknown themselves."""
+    if isinstance(tree, Literal_):
+        if values[tree.atom] == truth.UNKNOWN:
+            yield tree.atom
+    elif isinstance(tree, (Conj, Disj)) and truth_of(tree, values) == truth.UNKNOWN:
+        for part in tree.parts:
+            yield from unknown_atoms(part, values)
+
+
+def atoms_in(tree: Tree) -> Iterator[int]:
+    """Every atom of a tree."""
+    if isinstance(tree, Literal_):
+        yield tree.atom
+    elif isinstance(tree, (Conj, Disj)):
+        for part in tree.parts:
+            yield from atoms_in(part)
+
+
+__all__ = ["Const", "Conj", "Disj", "Layer", "Literal_", "Program", "Ref", "Status", "Tree", "Versions"]

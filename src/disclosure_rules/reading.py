@@ -1,0 +1,249 @@
+"""Reading YAML and JSON strictly: one loader for policies, cases and records.
+
+The only booleans are true and false; dates stay text; there are no anchors, aliases, tags, octal or
+sexagesimal numbers; a key that stands twice is an error. Every value knows its line and column.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from disclosure_rules.errors import Problem
+
+LIMIT = 10 * 1024 * 1024
+"""The largest file, or line of a JSON Lines stream, in bytes."""
+
+DEPTH = 60
+"""How deep values may be nested."""
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+Path_ = tuple[str | int, ...]
+
+
+class Source(NamedTuple):
+    """What a file holds: its data, and where each part of it stands."""
+
+    name: str
+    data: Any
+    places: dict[Path_, tuple[int, int]]
+
+    def place(self, loc: Iterable[str | int]) -> str:
+        """`file:line:column` of a part; steps that the data does not have are passed over."""
+        at: Path_ = ()
+        for step in loc:
+            if (*at, step) in self.places:
+                at = (*at, step)
+        if at not in self.places:
+            return self.name
+        line, column = self.places[at]
+        return f"{self.name}:{line}:{column}"
+
+
+class ReadingError(Exception):
+    """A text could not be read; the caller turns it into a PolicyError or a RecordError."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(problems)
+
+
+def _fail(code: str, place: str, en: str, help_en: str, zh: str) -> ReadingError:
+    return ReadingError([Problem(f"read.{code}", place, en, help_en, zh)])
+
+
+def too_large(place: str) -> Problem:
+    """The problem of a file or line over the limit."""
+    mib = LIMIT // 1024 // 1024
+    return Problem(
+        "read.too-large", place, f"larger than {mib} MiB", "split it, or write JSON Lines", f"超过 {mib} MiB，请拆分或改用 JSON Lines"
+    )
+
+
+def decode(data: bytes, name: str) -> str:
+    """UTF-8 text, with or without a byte-order mark; anything else is an error that says what it looks like."""
+    if len(data) > LIMIT:
+        raise ReadingError([too_large(name)])
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise _fail("encoding", name, "encoded as UTF-16", "save it as UTF-8", "编码为 UTF-16，请另存为 UTF-8")
+    if b"\0" in data:
+        raise _fail("binary", name, "a binary file", "give YAML, JSON or JSON Lines", "是二进制文件，应为 YAML、JSON 或 JSON Lines")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise _fail("encoding", f"{name}:{line}", "not UTF-8 text", "save it as UTF-8", "不是 UTF-8 文本，请另存为 UTF-8") from None
+    raise _fail(
+        "encoding",
+        f"{name}:{line}",
+        "not UTF-8; it looks like GBK (GB18030)",
+        "convert it: iconv -f GB18030 -t UTF-8",
+        "不是 UTF-8，疑为 GBK（GB18030）编码，请用 iconv -f GB18030 -t UTF-8 转换",
+    )
+
+
+def read_file(path: Path, name: str | None = None) -> Source:
+    """Read one YAML or JSON file (told by its suffix)."""
+    shown = name or str(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise _fail("file", shown, reason[:1].lower() + reason[1:], "check the path", f"无法读取（{reason}）") from None
+    text = decode(data, shown)
+    return read_json(text, shown) if path.suffix == ".json" else read_yaml(text, shown)
+
+
+def read_json(text: str, name: str) -> Source:
+    """Read one JSON value; keys that stand twice, NaN and Infinity are errors."""
+    doubles: list[str] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in items:
+            if key in found:
+                doubles.append(key)
+            found[key] = value
+        return found
+
+    def constant(word: str) -> Any:
+        raise _fail("json", name, f"`{word}` is not JSON", "leave the value out", f"“{word}”不是合法的 JSON 值")
+
+    try:
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+    except json.JSONDecodeError as error:
+        place = f"{name}:{error.lineno}:{error.colno}"
+        reason = error.msg[:1].lower() + error.msg[1:]
+        raise _fail("json", place, f"not JSON: {reason}", "mend the syntax", "不是合法的 JSON") from None
+    except RecursionError:
+        raise _fail("depth", name, "nested too deeply", f"at most {DEPTH} levels", "嵌套过深") from None
+    except ValueError:
+        raise _fail("json", name, "a number that is too long", "write it as text", "数字过长") from None
+    if doubles:
+        raise ReadingError([_double(name, key) for key in doubles])
+    _check_depth(data, name)
+    return Source(name, data, {})
+
+
+def _check_depth(data: Any, name: str) -> None:
+    level = [data]
+    for _ in range(DEPTH):
+        level = [
+            inner
+            for value in level
+            for inner in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+        ]
+        if not level:
+            return
+    raise _fail("depth", name, "nested too deeply", f"at most {DEPTH} levels", "嵌套过深")
+
+
+def _double(place: str, key: str) -> Problem:
+    return Problem("read.duplicate-key", place, f"the key `{key}` stands twice", "keep one", f"键“{key}”重复，请保留一个")
+
+
+class _Builder:
+    """Turns the events of a YAML parser into data and places, without recursion."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.places: dict[Path_, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self.stack: list[tuple[Any, Path_]] = []
+        self.key: list[str | None] = []
+        self.root: Any = None
+
+    def at(self, event: Any) -> str:
+        return f"{self.name}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+
+    def feed(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise _fail("alias", self.at(event), "anchors and aliases are not allowed", "write the value out", "不允许锚点和别名，请写出完整的值")
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag not in (None, "!"):
+            raise _fail("tag", self.at(event), "tags are not allowed", "remove the tag", "不允许标签")
+        if isinstance(event, yaml.ScalarEvent):
+            self.scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if len(self.stack) >= DEPTH:
+                raise _fail("depth", self.at(event), "nested too deeply", f"at most {DEPTH} levels", "嵌套过深")
+            container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            path = self.put(container, event)
+            self.stack.append((container, path))
+            self.key.append(None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+            self.key.pop()
+
+    def scalar(self, event: Any) -> None:
+        container = self.stack[-1][0] if self.stack else None
+        if isinstance(container, dict) and self.key[-1] is None:
+            if event.value in container:
+                self.problems.append(_double(self.at(event), event.value))
+            self.key[-1] = event.value
+            self.places[(*self.stack[-1][1], event.value)] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        else:
+            self.put(event.value if event.style else _plain(event.value), event)
+
+    def put(self, value: Any, event: Any) -> Path_:
+        if not self.stack:
+            self.root = value
+            path: Path_ = ()
+            self.places[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            return path
+        container, base = self.stack[-1]
+        if isinstance(container, list):
+            path = (*base, len(container))
+            container.append(value)
+            self.places[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            return path
+        key = self.key[-1]
+        if key is None:
+            raise _fail("key", self.at(event), "a key must be plain text", "write text before the colon", "键必须是文字")
+        container[key] = value
+        self.key[-1] = None
+        return (*base, key)
+
+
+def _plain(text: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text) and len(text) < 19:
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) and len(text) < 19 else text
+
+
+def read_yaml(text: str, name: str) -> Source:
+    """Read one YAML document."""
+    builder = _Builder(name)
+    documents = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                raise _fail("documents", builder.at(event), "a second document", "one document a file", "一个文件只能有一个文档")
+            builder.feed(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        raise _fail("yaml", place, f"not YAML: {error.problem}", "mend the syntax", "不是合法的 YAML") from None
+    except yaml.YAMLError as error:
+        place = f"{name}:{text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}"
+        raise _fail("yaml", place, "a character that YAML does not allow", "remove it", "含有 YAML 不允许的字符") from None
+    if builder.problems:
+        raise ReadingError(builder.problems)
+    if builder.root is None:
+        raise _fail("empty", name, "nothing in it", "write a record or a policy", "文件是空的")
+    return Source(name, builder.root, builder.places)

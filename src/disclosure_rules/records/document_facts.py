@@ -1,0 +1,168 @@
+"""Derived facts of a document: aggregates that count, order and compare, and say `UNKNOWN` where they must."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from disclosure_rules.moments import Moment, compare, day_of
+from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, View
+from disclosure_rules.terms import Extent, FormBox, Ground, Secrecy, SecrecyState, Channel
+
+
+def _happened(value: Any) -> bool:
+    return value is not ABSENT and value is not UNKNOWN
+
+
+def secrecy_state(view: View) -> Any:
+    """Whether secrecy stands. An expired term alone opens nothing: it leaves the state unknown until a
+    declassification is stated. Expiry is measured at the publication date, else at `as_of`."""
+    level = view["secrecy"]
+    if level is UNKNOWN:
+        return UNKNOWN
+    if level is Secrecy.NONE:
+        return SecrecyState.NONE
+    declassified = view["declassified"]
+    if declassified is UNKNOWN:
+        return UNKNOWN
+    if declassified is not ABSENT:
+        return SecrecyState.DECLASSIFIED
+    last = _last_secret_day(view)
+    published = view["published"]
+    at: Moment = published if _happened(published) else view.as_of
+    if _happened(last) and compare(at, last) > 0:
+        return UNKNOWN
+    return SecrecyState.IN_FORCE
+
+
+def _last_secret_day(view: View) -> Any:
+    until = view["secrecy_term.until"]
+    if _happened(until):
+        return until
+    years = view["secrecy_term.years"]
+    start = view["formed"] if _happened(view["formed"]) else view["signed"]
+    if not _happened(years) or not _happened(start):
+        return UNKNOWN
+    return day_of(start) + relativedelta(years=years)
+
+
+def _grounds(extent: Extent) -> Any:
+    def derive(view: View) -> Any:
+        if view["exemption_grounds"] is UNKNOWN:
+            return UNKNOWN
+        return frozenset(entry.ground for entry in view.record.exemption_grounds if entry.reach is extent)  # type: ignore[attr-defined]
+
+    return derive
+
+
+def jointly_drafted(view: View) -> Any:
+    """Whether more than one unit drafted."""
+    if view["drafting_units"] is UNKNOWN:
+        return UNKNOWN
+    return len(view.record.drafting_units) > 1  # type: ignore[attr-defined]
+
+
+def first_elsewhere(view: View) -> Any:
+    """The first release through a channel other than the portal; unknown while one of them has no date."""
+    if view["releases"] is UNKNOWN:
+        return UNKNOWN
+    others = [entry.on for entry in view.record.releases if entry.channel is not Channel.PORTAL]  # type: ignore[attr-defined]
+    if not others:
+        return ABSENT
+    if None in others:
+        return UNKNOWN
+    first = others[0]
+    for other in others[1:]:
+        first = other if compare(other, first) < 0 else first
+    return first if compare(first, view.as_of) <= 0 else ABSENT
+
+
+_BOXES = {
+    "title": FormBox.TITLE,
+    "drafting_unit": FormBox.DRAFTING_UNIT,
+    "secrecy": FormBox.SECRECY,
+    "issuer": FormBox.ISSUER,
+    "nature": FormBox.NATURE,
+    "normative": FormBox.NORMATIVE,
+    "consultation": FormBox.CONSULTATION,
+    "proposed_attribute": FormBox.ATTRIBUTE,
+    "reason": FormBox.REASON,
+    "release_mode": FormBox.RELEASE,
+    "cut_content": FormBox.CUT_CONTENT,
+    "cut_reason": FormBox.CUT_REASON,
+    "interpretation": FormBox.INTERPRETATION,
+    "interpretation_form": FormBox.INTERPRETATION_FORM,
+    "interpretation_materials": FormBox.INTERPRETATION_MATERIALS,
+    "approval.signed": FormBox.APPROVAL,
+    "approval.seal": FormBox.SEAL,
+    "approval.date": FormBox.APPROVAL_DATE,
+}
+
+
+def filled_boxes(view: View) -> Any:
+    """The boxes of the form that have something in them; unknown while one is not known to be blank."""
+    form = view["form"]
+    if form is UNKNOWN or form is ABSENT:
+        return form
+    filled = set()
+    for path, name in _BOXES.items():
+        value: Any = view.record
+        for step in ("form", *path.split(".")):
+            value = getattr(value, step, None)
+        if value is not None and value != ():
+            filled.add(name)
+        elif view.is_listed_unknown(f"form.{path}"):
+            return UNKNOWN
+    return frozenset(filled)
+
+
+DERIVED = (
+    Derived(
+        "secrecy_state",
+        "涉密状态",
+        "how secrecy stands: none, in force or declassified",
+        "term",
+        ("secrecy", "declassified"),
+        secrecy_state,
+        SecrecyState,
+    ),
+    Derived(
+        "exemption_grounds.whole",
+        "整体豁免事由",
+        "grounds that catch the whole document",
+        "terms",
+        ("exemption_grounds",),
+        _grounds(Extent.WHOLE),
+        Ground,
+    ),
+    Derived(
+        "exemption_grounds.part",
+        "部分豁免事由",
+        "grounds that catch a part of the document",
+        "terms",
+        ("exemption_grounds",),
+        _grounds(Extent.PART),
+        Ground,
+    ),
+    Derived("jointly_drafted", "多单位起草", "drafted by several units", "flag", ("drafting_units",), jointly_drafted),
+    Derived(
+        "releases.first_elsewhere",
+        "其他渠道最早发布",
+        "first release through a channel other than the portal",
+        "moment",
+        ("releases",),
+        first_elsewhere,
+        None,
+        True,
+    ),
+    Derived(
+        "form.filled_boxes",
+        "已填栏目",
+        "boxes of the form that are filled in",
+        "terms",
+        ("form",),
+        filled_boxes,
+        FormBox,
+    ),
+)

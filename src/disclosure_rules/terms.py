@@ -1,0 +1,381 @@
+"""The closed vocabularies. Each member has its English name, its Chinese term and the spellings met in practice."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, TypeVar
+
+from pydantic_core import core_schema
+
+from disclosure_rules.errors import complain, did_you_mean
+
+T = TypeVar("T", bound="Term")
+
+
+class Term(str, Enum):
+    """A member of a closed vocabulary: `value` in English, `zh` the term of art, `aliases` other spellings."""
+
+    zh: str
+    aliases: tuple[str, ...]
+
+    def __new__(cls, value: str, zh: str, *aliases: str) -> Term:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.zh = zh
+        member.aliases = aliases
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def parse(cls: type[T], text: str) -> T | None:
+        """The member that a text names in either language, or None."""
+        return _spellings(cls).get(text.strip().casefold())
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Every accepted spelling, for suggestions."""
+        return [name for member in cls for name in (member.value, member.zh, *member.aliases)]
+
+    @classmethod
+    def _read(cls, value: object) -> Term:
+        if isinstance(value, cls):
+            return value
+        found = cls.parse(value) if isinstance(value, str) else None
+        if found is not None:
+            return found
+        shown = f"`{value}`" if isinstance(value, str) and len(value) <= 20 else "the value"
+        known = [name for member in cls for name in (member.value, member.zh)]
+        en, zh = did_you_mean(str(value), known, "one of " + ", ".join(known))
+        zh = zh.replace("one of ", "可填：") 
+        raise complain("term", f"{shown} is not a {cls.__name__}", f"{shown.strip('`')}不在词表中", en, zh)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        as_text = core_schema.plain_serializer_function_ser_schema(lambda member: member.value, when_used="json")
+        return core_schema.no_info_plain_validator_function(cls._read, serialization=as_text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"enum": [name for member in cls for name in (member.value, member.zh)]}
+
+
+_tables: dict[type[Term], dict[str, Term]] = {}
+
+
+def _spellings(cls: type[T]) -> dict[str, T]:
+    table = _tables.get(cls)
+    if table is None:
+        table = {
+            name.casefold(): member for member in cls for name in (member.value, member.zh, *member.aliases)
+        }
+        _tables[cls] = table
+    return table  # type: ignore[return-value]  # the table of a class holds members of that class
+
+
+class Secrecy(Term):
+    """密级 (保守国家秘密法)."""
+
+    NONE = "none", "无", "无密级", "非密", "非涉密", "不涉密"
+    CONFIDENTIAL = "confidential", "秘密"
+    SECRET = "secret", "机密"
+    TOP_SECRET = "top_secret", "绝密"
+
+
+class SecrecyState(Term):
+    """How the secrecy of a document stands on a day; derived, never given."""
+
+    NONE = "none", "不涉密"
+    IN_FORCE = "in_force", "涉密"
+    DECLASSIFIED = "declassified", "已解密"
+
+
+class Attribute(Term):
+    """公开属性, in the order of openness."""
+
+    WITHHELD = "withheld", "不予公开", "免予公开", "不公开"
+    ON_REQUEST = "on_request", "依申请公开"
+    PROACTIVE = "proactive", "主动公开", "全部公开"
+
+
+class Release(Term):
+    """发布方式: what goes online, in the order of openness."""
+
+    NONE = "none", "不发布"
+    REDACTED = "redacted", "删减后发布", "删减后公开", "删减发布"
+    FULL = "full", "全文发布", "全文公开"
+
+
+class Ground(Term):
+    """豁免事由: why a document, or a part of it, may or must not be released."""
+
+    STATE_SECRET = "state_secret", "国家秘密"
+    FORBIDDEN_BY_LAW = "forbidden_by_law", "法律行政法规禁止公开", "法律、行政法规禁止公开"
+    SECURITY_AND_STABILITY = (
+        "security_and_stability",
+        "危及国家安全公共安全经济安全社会稳定",
+        "危及国家安全、公共安全、经济安全、社会稳定",
+        "三安全一稳定",
+    )
+    COMMERCIAL_SECRET = "commercial_secret", "商业秘密", "trade_secret"
+    PERSONAL_PRIVACY = "personal_privacy", "个人隐私", "privacy"
+    INTERNAL_AFFAIRS = "internal_affairs", "内部事务信息", "内部事务"
+    PROCESS_INFORMATION = "process_information", "过程性信息"
+    ENFORCEMENT_FILE = "enforcement_file", "行政执法案卷信息", "行政执法案卷"
+    TEMPORARILY_UNSUITABLE = "temporarily_unsuitable", "暂时不宜公开", "暂不宜公开"
+
+
+class Extent(Term):
+    """Whether a ground catches the whole document or a part of it."""
+
+    WHOLE = "whole", "全部", "整体", "全文"
+    PART = "part", "部分"
+
+
+class DocumentType(Term):
+    """文种: the fifteen kinds of official document, in the order of 党政机关公文处理工作条例 art. 8."""
+
+    RESOLUTION = "resolution", "决议"
+    DECISION = "decision", "决定"
+    ORDER = "order", "命令", "令", "命令（令）", "命令(令)"
+    COMMUNIQUE = "communique", "公报"
+    ANNOUNCEMENT = "announcement", "公告"
+    PUBLIC_NOTICE = "public_notice", "通告"
+    OPINION = "opinion", "意见"
+    NOTICE = "notice", "通知"
+    CIRCULAR = "circular", "通报"
+    REPORT = "report", "报告"
+    REQUEST_FOR_INSTRUCTIONS = "request_for_instructions", "请示"
+    REPLY = "reply", "批复"
+    MOTION = "motion", "议案"
+    LETTER = "letter", "函"
+    MINUTES = "minutes", "纪要", "会议纪要"
+
+
+class IssuerLevel(Term):
+    """发文单位的层级."""
+
+    DISTRICT_GOVERNMENT = "district_government", "区政府", "区政府发文", "区人民政府"
+    DISTRICT_OFFICE = "district_office", "区府办", "区府办发文", "区政府办公室", "区人民政府办公室"
+    DEPARTMENT = "department", "部门", "部门发文", "区政府部门"
+    SUBDISTRICT = "subdistrict", "街道", "街道办事处"
+    TOWN = "town", "镇", "镇政府", "镇人民政府"
+
+
+class Nature(Term):
+    """公文属性 on the form."""
+
+    POLICY = "policy", "政策文件", "涉及面广、与民生关系密切或社会关注度高的政策文件"
+    GENERAL = "general", "一般文件"
+
+
+class Consent(Term):
+    """The answer to a proposal that needs somebody's consent."""
+
+    GRANTED = "granted", "同意", "审查同意", "批准"
+    REFUSED = "refused", "不同意", "未同意"
+
+
+class ReviewResult(Term):
+    """The result of a review; `not_done` is known, leaving the result out is not knowing."""
+
+    GRANTED = "granted", "通过", "同意", "审核通过"
+    REFUSED = "refused", "未通过", "不同意", "不通过"
+    NOT_DONE = "not_done", "未审查", "未审核", "未办理", "未送审"
+
+
+class Consultation(Term):
+    """意见征询 on the form."""
+
+    NONE = "none", "未开展意见征询", "未开展"
+    DEPARTMENTS = "departments", "向部门征询"
+    PUBLIC = "public", "向社会征询"
+
+
+class DraftingPoint(Term):
+    """What is fixed while a document is drafted, proposed on the form and confirmed by its signer."""
+
+    NORMATIVE = "normative", "规范性属性", "规范性"
+    ATTRIBUTE = "attribute", "公开属性"
+    RELEASE = "release", "发布方式", "公开方式"
+    INTERPRETATION = "interpretation", "文件解读", "解读方案", "政策解读"
+    REQUIREMENTS = "requirements", "发布要求"
+
+
+class FormBox(Term):
+    """The boxes of 公文公开发布意见单."""
+
+    TITLE = "title", "公文标题"
+    DRAFTING_UNIT = "drafting_unit", "起草单位"
+    SECRECY = "secrecy", "发文密级"
+    ISSUER = "issuer", "发文单位"
+    NATURE = "nature", "公文属性"
+    NORMATIVE = "normative", "是否行政规范性文件"
+    CONSULTATION = "consultation", "意见征询"
+    ATTRIBUTE = "attribute", "公开属性"
+    REASON = "reason", "理由"
+    RELEASE = "release", "发布方式"
+    CUT_CONTENT = "cut_content", "删减内容"
+    CUT_REASON = "cut_reason", "删减理由"
+    INTERPRETATION = "interpretation", "政策解读"
+    INTERPRETATION_FORM = "interpretation_form", "具体形式"
+    INTERPRETATION_MATERIALS = "interpretation_materials", "解读材料", "材料附后"
+    APPROVAL = "approval", "领导审批"
+    SEAL = "seal", "单位印章"
+    APPROVAL_DATE = "approval_date", "审批日期"
+
+
+class NormativeMaterial(Term):
+    """The four things that go with a normative document of the district government."""
+
+    REQUEST = "request", "报请制定的请示", "请示"
+    DRAFTING_NOTE = "drafting_note", "起草说明"
+    BASIS = "basis", "制定依据"
+    OPINIONS = "opinions", "征求意见材料", "征求意见的有关材料"
+
+
+class ConsentBody(Term):
+    """Who consented to redaction, disclosure on request or withholding."""
+
+    DISTRICT_AUTHORITY = "district_authority", "本级政务公开主管部门", "区政府办公室", "政务公开主管部门"
+    UNIT_BODY = "unit_body", "本单位政务公开工作机构", "政务公开工作机构"
+    OTHER = "other", "其他"
+
+
+class Channel(Term):
+    """发布渠道."""
+
+    PORTAL = "portal", "门户网站", "网站", "政府门户网站", "上海徐汇门户网站", "“上海徐汇”门户网站"
+    INTERPRETATION_COLUMN = "interpretation_column", "解读专栏", "政策文件解读专栏"
+    XUHUI_RELEASE = "xuhui_release", "徐汇发布", "“徐汇发布”"
+    SOCIAL_MEDIA = "social_media", "政务微博微信", "政务微博", "政务微信", "政务新媒体", "客户端"
+    PRESS_CONFERENCE = "press_conference", "新闻发布会"
+    GAZETTE = "gazette", "政府公报", "公报"
+    BROADCAST = "broadcast", "广播电视"
+    PRESS = "press", "报刊杂志", "报刊"
+    NEWS_SITE = "news_site", "新闻网站"
+    HOTLINE = "hotline", "市民服务热线", "12345市民服务热线"
+    SERVICE_CENTRE = "service_centre", "行政服务中心"
+    OTHER = "other", "其他"
+
+
+class PlanPart(Term):
+    """解读方案的四项."""
+
+    OUTLINE = "outline", "解读提纲", "提纲"
+    FORM = "form", "解读形式", "形式"
+    CHANNEL = "channel", "解读渠道", "渠道"
+    TIME = "time", "解读时间", "时间"
+
+
+class InterpretationPoint(Term):
+    """解读内容的要点: ten in annex 2, nine in the main text (which has 执行标准 for two of them)."""
+
+    BACKGROUND = "background", "背景依据"
+    GOALS = "goals", "目标任务"
+    MAIN_CONTENT = "main_content", "主要内容"
+    SCOPE = "scope", "涉及范围"
+    CRITERIA = "criteria", "执行口径"
+    OPERATION = "operation", "操作方法"
+    STANDARD = "standard", "执行标准"
+    CAUTIONS = "cautions", "注意事项"
+    KEYWORDS = "keywords", "关键词诠释"
+    BENEFITS = "benefits", "惠民利民举措"
+    DIFFERENCES = "differences", "新旧政策差异"
+
+
+class InterpretationForm(Term):
+    """解读形式."""
+
+    COMMENTARY = "commentary", "解读评论文章", "评论文章", "解读文章"
+    QUESTIONS_AND_ANSWERS = "questions_and_answers", "政策问答", "问答"
+    ONLINE_INTERVIEW = "online_interview", "在线访谈"
+    MEDIA_INTERVIEW = "media_interview", "媒体专访", "接受访谈"
+    PRESS_QUESTIONS = "press_questions", "答记者问"
+    PRESS_CONFERENCE = "press_conference", "新闻发布会"
+    BRIEFING = "briefing", "政策吹风", "政策吹风会"
+    CHARTS = "charts", "图表图解", "图解"
+    AUDIO_VIDEO = "audio_video", "音频视频", "视频", "音频"
+    DIGITAL = "digital", "数字化"
+
+
+class InterpretationQuality(Term):
+    """What makes an interpretation understood (附件2 第五条)."""
+
+    COMPREHENSIVE = "comprehensive", "全面详尽准确"
+    PLAIN_LANGUAGE = "plain_language", "通俗易懂"
+    CASES = "cases", "配有案例"
+    DATA = "data", "配有数据"
+
+
+class Approver(Term):
+    """Who approved the plan and the materials of interpretation together with the document."""
+
+    DEPARTMENT_HEAD = "department_head", "部门领导"
+    DISTRICT_OFFICE = "district_office", "区政府办公室"
+    DISTRICT_LEADER = "district_leader", "区政府领导"
+
+
+class Monitor(Term):
+    """Who watches what follows a publication (附件1 第六条)."""
+
+    NEWS_AUTHORITY = "news_authority", "区新闻主管部门"
+    DRAFTING_UNIT = "drafting_unit", "起草单位"
+
+
+class SocialImpact(Term):
+    """社会影响 of a breach."""
+
+    NONE = "none", "无", "无不良影响"
+    LIMITED = "limited", "一般", "较小"
+    SERIOUS = "serious", "严重", "严重社会影响"
+
+
+class Severity(Term):
+    """严重程度 of a finding, in rising order."""
+
+    ADVICE = "advice", "提示"
+    MINOR = "minor", "轻微"
+    MAJOR = "major", "较重"
+    SERIOUS = "serious", "严重"
+
+
+class Measure(Term):
+    """The ladder of accountability."""
+
+    RECTIFY = "rectify", "督促整改"
+    CRITICISE = "criticise", "批评"
+    PUBLIC_NOTICE = "public_notice", "公开通报"
+    DISCIPLINE = "discipline", "追究个人责任"
+
+
+class Status(Term):
+    """How an obligation stands."""
+
+    PENDING = "pending", "待履行"
+    DUE_SOON = "due_soon", "即将到期"
+    FULFILLED = "fulfilled", "已履行"
+    FULFILLED_LATE = "fulfilled_late", "逾期履行"
+    OVERDUE = "overdue", "逾期未履行"
+    UNDETERMINED = "undetermined", "无法判定"
+
+
+class Outcome(Term):
+    """The outcome of a decision."""
+
+    COMPLIANT = "compliant", "合规"
+    NON_COMPLIANT = "non_compliant", "不合规"
+    UNDETERMINED = "undetermined", "无法判定"
+
+
+class Rank(Term):
+    """Rank of an instrument, in rising order; `framework` is below every law."""
+
+    FRAMEWORK = "framework", "判定框架"
+    DISTRICT = "district", "区级规范性文件"
+    MUNICIPAL = "municipal", "市级规范性文件"
+    STATE_COUNCIL_OFFICE = "state_council_office", "国务院办公厅规范性文件"
+    RULE = "rule", "规章"
+    ADMINISTRATIVE_REGULATION = "administrative_regulation", "行政法规"
+    LAW = "law", "法律"

@@ -1,0 +1,124 @@
+"""The wheel, used as somebody who installed it would: outside the checkout."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+from importlib.metadata import requires
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+RECORD = {
+    "kind": "document",
+    "jurisdiction": "xuhui",
+    "secrecy": "none",
+    "exemption_grounds": [],
+    "issued": "2018-11-22",
+    "published": "2018-12-11",
+}
+
+
+def run(*command: str | Path, cwd: Path, stdin: str = "", status: int = 0) -> str:
+    """What a command prints, run without network or the checkout's paths, and ending with this status."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env={**environ, "PYTHONUTF8": "1", "PIP_NO_INDEX": "1"},
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == status, f"{command}: status {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def installed(wheel: Path, folder: Path, *lines: str) -> tuple[Path, Path]:
+    """The wheel alone in a fresh environment: its python and its site-packages.
+
+    The dependencies are those of the running environment, by a .pth file, which may hold further lines.
+    """
+    venv.create(folder, symlinks=os.name != "nt", with_pip=True)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    run(python, "-m", "pip", "install", "--no-deps", wheel, cwd=folder)
+    site = Path(run(python, "-c", "import sysconfig as s; print(s.get_path('purelib'))", cwd=folder).strip())
+    borrowed = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *lines]
+    (site / "borrowed.pth").write_text("\n".join(borrowed), encoding="utf-8")
+    return python, site
+
+
+def evaluate(python: Path) -> dict[str, Any]:
+    """The decision about RECORD, which went online late: status 1."""
+    command = ["-m", "disclosure_rules", "evaluate", "-", "--as-of", "2018-12-31", "--format", "json"]
+    decision: dict[str, Any] = json.loads(
+        run(python, *command, cwd=python.parent, stdin=json.dumps(RECORD), status=1)
+    )
+    return decision
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built by the pinned build requirements, which are in the running environment."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = ["-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir"]
+    run(sys.executable, *build, folder, ROOT, cwd=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    """Installed, it is imported from its own place, brings its policies, and decides."""
+    python, site = installed(wheel, tmp_path / "venv")
+
+    where = "import disclosure_rules as d; print(d.__file__); print(d.SHIPPED)"
+    package, shipped = map(Path, run(python, "-c", where, cwd=tmp_path).splitlines())
+    assert package.parent == site / "disclosure_rules"
+    assert shipped == site / "disclosure_rules" / "policies"
+    assert list(shipped.glob("*/clauses.yaml"))
+    assert package.with_name("py.typed").is_file()
+
+    assert "evaluate" in run(python, "-m", "disclosure_rules", "--help", cwd=tmp_path)
+    assert "evaluate" in run(python.with_name("disclosure-rules"), "--help", cwd=tmp_path)
+    assert evaluate(python)["outcome"] == "non_compliant"
+
+
+def test_the_readme_s_installation_without_a_compiler_works(wheel: Path, tmp_path: Path) -> None:
+    """The README's two commands give all but durable-rules, and the reference engine serves.
+
+    The first needs no network: it names every dependency, and finds each in the running environment. In the
+    second the wheel stands for the name.
+    """
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"<!-- install-without-compiler -->\s*```\w*\n(.+?)```", readme, re.DOTALL)
+    assert block, "README.md lacks the marked block"
+    dependencies, itself = block[1].strip().splitlines()
+    assert itself == "pip install --no-deps disclosure-rules"
+    assert dependencies.startswith("pip install ")
+    named = dependencies.replace('"', "").split()[2:]
+    needed = [Requirement(line) for line in requires("disclosure-rules") or []]
+    assert {Requirement(name) for name in named} == {it for it in needed if it.name != "durable-rules"}
+
+    absent = "import sys; sys.modules.update(dict.fromkeys(['durable', 'durable_rules_engine']))"
+    python, _ = installed(wheel, tmp_path / "venv", absent)
+    run(python, "-m", "pip", "install", *named, cwd=tmp_path)
+    assert evaluate(python)["provenance"]["engine"] == "reference"
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only a checkout knows what is committed")
+def test_no_committed_file_names_a_package_registry() -> None:
+    """Where packages come from is for each machine to say."""
+    hosts = [f"{name}.{domain}" for name in ("pypi", "pythonhosted", "npmjs") for domain in ("org", "com")]
+    options = [f"--{name}" for name in ("index" + "-url", "extra-index" + "-url", "find" + "-links")]
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
+    files = [path for path in map(ROOT.joinpath, filter(None, listed.split("\0"))) if path.is_file()]
+    texts = {path: path.read_bytes().decode("utf-8", "replace") for path in files}
+    found = [(path, word) for path, text in texts.items() for word in hosts + options if word in text]
+    assert not found
