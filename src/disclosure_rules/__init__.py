@@ -14,7 +14,7 @@ from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.records import DocumentRecord, Record
-from disclosure_rules.version import VERSION as __version__
+from disclosure_rules.version import __version__
 
 __all__ = [
     "SHIPPED",

@@ -13,8 +13,8 @@ from disclosure_rules.duties import Clock, Standing
 from disclosure_rules.engine import Runner
 from disclosure_rules.errors import Text
 from disclosure_rules.moments import Moment
-from disclosure_rules.policy.conditions import Ref, evaluate_atom
-from disclosure_rules.policy.model import Account, Decide, Find, Require
+from disclosure_rules.policy.conditions import Ref, evaluate_atom, facts_read
+from disclosure_rules.policy.model import Account, Find, Require
 from disclosure_rules.program import CompiledRule, Layer, Program
 from disclosure_rules.records.base import Record, view
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
@@ -76,7 +76,9 @@ class Case:
         for contest in layer.contests:
             verdict = settle(contest, layer, truths)
             self.verdicts[contest.determination] = (verdict, layer)
-            self.concluded[contest.determination] = verdict.value if verdict.status == "determined" else UNKNOWN
+            self.concluded[contest.determination] = (
+                verdict.value if verdict.status == "determined" else UNKNOWN
+            )
 
     def _require(self, layer: Layer, truths: tuple[int, ...]) -> None:
         for compiled, found in zip(layer.rules, truths, strict=True):
@@ -164,7 +166,9 @@ class Case:
             yield Finding.model_construct(
                 id=name,
                 severity=then.severity,
-                message=self._worded(message, missing, compiled) if "{" in message.zh + message.en else message,
+                message=self._worded(message, missing, compiled)
+                if "{" in message.zh + message.en
+                else message,
                 missing=tuple(str(item) for item in missing),
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,
@@ -175,17 +179,24 @@ class Case:
         if then.present is None:
             return []
         required = then.required
-        names = self.program.parameters[required.name] if not isinstance(required, (tuple, type(None))) else required
+        names = (
+            self.program.parameters[required.name]
+            if not isinstance(required, (tuple, type(None)))
+            else required
+        )
         present = self.fact(then.present)
-        return [item for item in names or () if present is ABSENT or present is UNKNOWN or item not in present]
+        return [
+            item for item in names or () if present is ABSENT or present is UNKNOWN or item not in present
+        ]
 
     def _worded(self, message: Text, missing: list[Any], compiled: CompiledRule) -> Text:
         due = ""
-        for atom in self.program.atoms:
-            name = atom.fact.removeprefix("obligation.")
-            if name != atom.fact and name in self.standings and name in str(compiled.rule.when):
-                standing = self.standings[name][1]
-                due = standing.due.isoformat() if standing and standing.due else ""
+        for path in facts_read(compiled.rule.when):
+            name = path.removeprefix("obligation.")
+            standing = self.standings[name][1] if name != path and name in self.standings else None
+            if standing is not None and standing.due is not None:
+                due = standing.due.isoformat()
+                break
         zh = message.zh.format(missing="、".join(getattr(item, "zh", str(item)) for item in missing), due=due)
         en = message.en.format(missing=", ".join(str(item) for item in missing), due=due)
         return Text(zh, en)
@@ -205,6 +216,3 @@ class Case:
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,
             )
-
-
-__all__ = ["Case", "Decide"]

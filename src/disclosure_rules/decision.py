@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
@@ -12,6 +12,8 @@ from disclosure_rules.moments import Moment, parse_moment
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
 SCHEMA_VERSION = 1
+
+N = TypeVar("N", "Obligation", "Finding")
 
 
 def _text(value: Any) -> Text:
@@ -168,7 +170,7 @@ class Decision(Frozen):
         return _named(self.findings, name)
 
 
-def _named(items: tuple[Any, ...], name: str) -> Any:
+def _named(items: tuple[N, ...], name: str) -> N:
     for item in items:
         if item.id == name:
             return item

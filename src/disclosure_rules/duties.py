@@ -99,7 +99,9 @@ class Clock:
         fulfilled, due = self.fact(then.fulfilled_by), found.due
         if fulfilled is UNKNOWN:
             late = due is not None and self._past(due)
-            return replace(found, status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,)) if late else found
+            return (
+                replace(found, status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,)) if late else found
+            )
         if fulfilled is ABSENT:
             if due is None:
                 return found

@@ -91,4 +91,4 @@ def complain(code: str, en: str, zh: str, help_en: str = "", help_zh: str = "") 
     """A validation error of a record that carries its help and its Chinese wording."""
     message = f"{en}; {help_en}" if help_en else en
     context = {"message": message, "en": en, "help": help_en, "zh": f"{zh}；{help_zh}" if help_zh else zh}
-    return PydanticCustomError(f"record.{code}", "{message}", context)  # type: ignore[arg-type]
+    return PydanticCustomError(f"record.{code}", "{message}", context)

@@ -11,7 +11,14 @@ from disclosure_rules.case import Case
 from disclosure_rules.decision import SCHEMA_VERSION, Decision, PolicyRef, Provenance, RecordRef
 from disclosure_rules.engine import Runner, durable
 from disclosure_rules.engine.reference import ReferenceRunner
-from disclosure_rules.errors import DisclosureRulesError, EngineError, PolicyError, Problem, RecordError, did_you_mean
+from disclosure_rules.errors import (
+    DisclosureRulesError,
+    EngineError,
+    PolicyError,
+    Problem,
+    RecordError,
+    did_you_mean,
+)
 from disclosure_rules.moments import Moment, day_of, is_instant, parse_moment
 from disclosure_rules.needs import Needs
 from disclosure_rules.policy.load import typed_value
@@ -20,7 +27,7 @@ from disclosure_rules.policy.symbols import Misfit
 from disclosure_rules.program import Program, Versions
 from disclosure_rules.records import Record, read_record
 from disclosure_rules.terms import Outcome, Severity, Status
-from disclosure_rules.version import VERSION
+from disclosure_rules.version import __version__
 
 Engine = Literal["auto", "durable", "reference"]
 
@@ -66,7 +73,9 @@ class Evaluator:
         CalendarError where a deadline leaves the calendar, EngineError where the engine fails.
         """
         case = self.case(record, as_of=as_of)
-        names = [name for name, found in self.versions.determinations.items() if found.record == case.record.kind]
+        names = [
+            name for name, found in self.versions.determinations.items() if found.record == case.record.kind
+        ]
         findings = tuple(case.findings())
         obligations = tuple(case.obligations())
         undetermined = Needs(case, names).entries()
@@ -77,14 +86,18 @@ class Evaluator:
             record=RecordRef.model_construct(kind=case.record.kind, id=case.record.id),
             as_of=case.as_of,
             as_of_precision="instant" if is_instant(case.as_of) else "day",
-            outcome=Outcome.NON_COMPLIANT if wrong or late else Outcome.UNDETERMINED if undetermined else Outcome.COMPLIANT,
+            outcome=Outcome.NON_COMPLIANT
+            if wrong or late
+            else Outcome.UNDETERMINED
+            if undetermined
+            else Outcome.COMPLIANT,
             determinations=case.determinations(iter(names)),
             obligations=obligations,
             findings=findings,
             accountability=tuple(case.accountability()),
             undetermined=undetermined,
             provenance=Provenance.model_construct(
-                library=VERSION,
+                library=__version__,
                 governing_date=case.record.governing_date(case.as_of),
                 policies=self._policy_refs,
                 parameters=self._chosen,
@@ -108,7 +121,11 @@ class Evaluator:
                 yield RecordError(error.problems, position=position)
 
     def case(
-        self, record: Record | Mapping[str, Any], *, as_of: Moment | str, engine: Literal["durable", "reference"] | None = None
+        self,
+        record: Record | Mapping[str, Any],
+        *,
+        as_of: Moment | str,
+        engine: Literal["durable", "reference"] | None = None,
     ) -> Case:
         """The evaluation itself, with the truth of every rule: what decisions and explanations are made of."""
         moment = read_as_of(as_of)
@@ -125,11 +142,17 @@ class Evaluator:
         governing = record.governing_date(as_of)
         pending = day_of(as_of) if record.is_pending(as_of) else None
         days = self.versions.days
-        key = (record.kind, bisect_right(days, governing), None if pending is None else bisect_right(days, pending))
+        key = (
+            record.kind,
+            bisect_right(days, governing),
+            None if pending is None else bisect_right(days, pending),
+        )
         found = self._programs.get(key)
         if found is None:
             program = self.versions.compile(record.kind, governing, pending)
-            runner: Runner = durable.DurableRunner(program) if self.engine == "durable" else ReferenceRunner(program)
+            runner: Runner = (
+                durable.DurableRunner(program) if self.engine == "durable" else ReferenceRunner(program)
+            )
             found = self._programs.setdefault(key, (program, runner))
         return found
 
@@ -140,7 +163,9 @@ def read_as_of(as_of: Moment | str) -> Moment:
         return parse_moment(as_of)
     except ValueError as error:
         zh = "as_of 不是日期"
-        raise RecordError(Problem("record.as-of", "as_of", str(error), "give a date or an instant", zh)) from None
+        raise RecordError(
+            Problem("record.as-of", "as_of", str(error), "give a date or an instant", zh)
+        ) from None
 
 
 def _engine(engine: Engine) -> Literal["durable", "reference"]:
@@ -148,10 +173,24 @@ def _engine(engine: Engine) -> Literal["durable", "reference"]:
         return "durable" if durable.AVAILABLE else "reference"
     if engine == "durable" and not durable.AVAILABLE:
         raise EngineError(
-            Problem("engine.missing", "engine", durable.WHY_NOT, "use engine=`reference`, which decides alike", "未能载入 durable-rules，请改用 reference")
+            Problem(
+                "engine.missing",
+                "engine",
+                durable.WHY_NOT,
+                "use engine=`reference`, which decides alike",
+                "未能载入 durable-rules，请改用 reference",
+            )
         )
     if engine not in ("durable", "reference"):
-        raise EngineError(Problem("engine.unknown", "engine", f"no engine `{engine}`", "auto, durable or reference", "没有该引擎"))
+        raise EngineError(
+            Problem(
+                "engine.unknown",
+                "engine",
+                f"no engine `{engine}`",
+                "auto, durable or reference",
+                "没有该引擎",
+            )
+        )
     return engine
 
 
@@ -162,7 +201,11 @@ def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[st
     for name, raw in chosen.items():
         if name not in known:
             en, zh = did_you_mean(name, known)
-            problems.append(Problem("policy.unknown-parameter", name, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}"))
+            problems.append(
+                Problem(
+                    "policy.unknown-parameter", name, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}"
+                )
+            )
             continue
         try:
             values[name] = typed_value(known[name].kind, known[name].vocabulary, raw)

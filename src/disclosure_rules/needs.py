@@ -99,14 +99,20 @@ class Needs:
         yield from fact.reads
 
     def _determination(self, name: str) -> Iterator[str]:
+        """What the open rules, and what may override them, still ask for. A rule that asks for all that
+        another rule of the same value asks for, and for more, adds nothing."""
         verdict, layer = self.case.verdicts[name]
         contest = next(found for found in layer.contests if found.determination == name)
         numbers = set(verdict.those("open"))
         for place, number in enumerate(contest.rules):
             if verdict.standing[number] == "open":
                 numbers.update(contest.overriders[place])
-        for number in sorted(numbers):
-            yield from self._tree(layer.rules[number])
+        asked = [
+            (layer.rules[number].rule.then, self._tree(layer.rules[number])) for number in sorted(numbers)
+        ]
+        for then, needs in asked:
+            if not any(other < needs and other and same == then for same, other in asked):
+                yield from needs
 
     def _tree(self, compiled: CompiledRule) -> frozenset[str]:
         facts: set[str] = set()

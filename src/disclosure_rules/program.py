@@ -15,7 +15,6 @@ from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.policy.check import determinations_of, outranks, reads_between, rules_of
 from disclosure_rules.policy.conditions import (
     All,
-    Any_,
     Atom,
     Condition,
     Not,
@@ -107,7 +106,9 @@ class Versions:
     def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
         self.policies = tuple(policies)
         self.chosen = dict(chosen)
-        self.parameters: dict[str, Parameter] = {found.id: found for policy in policies for found in policy.parameters}
+        self.parameters: dict[str, Parameter] = {
+            found.id: found for policy in policies for found in policy.parameters
+        }
         self.determinations = determinations_of(policies)
         self.rules = rules_of(policies)
         days: set[date] = set()
@@ -149,7 +150,10 @@ class Versions:
             rule
             for rule in self.rules
             if rule.record == kind
-            and (self.in_force(rule, governing) or (rule.forbids and pending is not None and self.in_force(rule, pending)))
+            and (
+                self.in_force(rule, governing)
+                or (rule.forbids and pending is not None and self.in_force(rule, pending))
+            )
         ]
         days = (governing,) if pending is None else (governing, pending)
         return _Compiler(self, kind, rules, days).program()
@@ -250,7 +254,13 @@ class _Compiler:
             shown = " / ".join(day.isoformat() for day in self.days)
             en = f"`{rule.id}` needs `{param.name}`, which has no value on {shown}"
             raise PolicyError(
-                Problem("policy.no-value", rule.place, en, "add a dated value", f"参数“{param.name}”在 {shown} 没有有效值")
+                Problem(
+                    "policy.no-value",
+                    rule.place,
+                    en,
+                    "add a dated value",
+                    f"参数“{param.name}”在 {shown} 没有有效值",
+                )
             )
         self.used[param.name] = value
         return value
@@ -314,4 +324,4 @@ def atoms_in(tree: Tree) -> Iterator[int]:
             yield from atoms_in(part)
 
 
-__all__ = ["Const", "Conj", "Disj", "Layer", "Literal_", "Program", "Ref", "Status", "Tree", "Versions"]
+__all__ = ["Conj", "Const", "Disj", "Layer", "Literal_", "Program", "Ref", "Status", "Tree", "Versions"]

@@ -65,7 +65,11 @@ def too_large(place: str) -> Problem:
     """The problem of a file or line over the limit."""
     mib = LIMIT // 1024 // 1024
     return Problem(
-        "read.too-large", place, f"larger than {mib} MiB", "split it, or write JSON Lines", f"超过 {mib} MiB，请拆分或改用 JSON Lines"
+        "read.too-large",
+        place,
+        f"larger than {mib} MiB",
+        "split it, or write JSON Lines",
+        f"超过 {mib} MiB，请拆分或改用 JSON Lines",
     )
 
 
@@ -74,9 +78,17 @@ def decode(data: bytes, name: str) -> str:
     if len(data) > LIMIT:
         raise ReadingError([too_large(name)])
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise _fail("encoding", name, "encoded as UTF-16", "save it as UTF-8", "编码为 UTF-16，请另存为 UTF-8")
+        raise _fail(
+            "encoding", name, "encoded as UTF-16", "save it as UTF-8", "编码为 UTF-16，请另存为 UTF-8"
+        )
     if b"\0" in data:
-        raise _fail("binary", name, "a binary file", "give YAML, JSON or JSON Lines", "是二进制文件，应为 YAML、JSON 或 JSON Lines")
+        raise _fail(
+            "binary",
+            name,
+            "a binary file",
+            "give YAML, JSON or JSON Lines",
+            "是二进制文件，应为 YAML、JSON 或 JSON Lines",
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,7 +96,13 @@ def decode(data: bytes, name: str) -> str:
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        raise _fail("encoding", f"{name}:{line}", "not UTF-8 text", "save it as UTF-8", "不是 UTF-8 文本，请另存为 UTF-8") from None
+        raise _fail(
+            "encoding",
+            f"{name}:{line}",
+            "not UTF-8 text",
+            "save it as UTF-8",
+            "不是 UTF-8 文本，请另存为 UTF-8",
+        ) from None
     raise _fail(
         "encoding",
         f"{name}:{line}",
@@ -102,7 +120,9 @@ def read_file(path: Path, name: str | None = None) -> Source:
             data = file.read(LIMIT + 1)
     except OSError as error:
         reason = error.strerror or "cannot be read"
-        raise _fail("file", shown, reason[:1].lower() + reason[1:], "check the path", f"无法读取（{reason}）") from None
+        raise _fail(
+            "file", shown, reason[:1].lower() + reason[1:], "check the path", f"无法读取（{reason}）"
+        ) from None
     text = decode(data, shown)
     return read_json(text, shown) if path.suffix == ".json" else read_yaml(text, shown)
 
@@ -120,7 +140,9 @@ def read_json(text: str, name: str) -> Source:
         return found
 
     def constant(word: str) -> Any:
-        raise _fail("json", name, f"`{word}` is not JSON", "leave the value out", f"“{word}”不是合法的 JSON 值")
+        raise _fail(
+            "json", name, f"`{word}` is not JSON", "leave the value out", f"“{word}”不是合法的 JSON 值"
+        )
 
     try:
         data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
@@ -144,7 +166,9 @@ def _check_depth(data: Any, name: str) -> None:
         level = [
             inner
             for value in level
-            for inner in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+            for inner in (
+                value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+            )
         ]
         if not level:
             return
@@ -152,7 +176,9 @@ def _check_depth(data: Any, name: str) -> None:
 
 
 def _double(place: str, key: str) -> Problem:
-    return Problem("read.duplicate-key", place, f"the key `{key}` stands twice", "keep one", f"键“{key}”重复，请保留一个")
+    return Problem(
+        "read.duplicate-key", place, f"the key `{key}` stands twice", "keep one", f"键“{key}”重复，请保留一个"
+    )
 
 
 class _Builder:
@@ -171,14 +197,22 @@ class _Builder:
 
     def feed(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise _fail("alias", self.at(event), "anchors and aliases are not allowed", "write the value out", "不允许锚点和别名，请写出完整的值")
+            raise _fail(
+                "alias",
+                self.at(event),
+                "anchors and aliases are not allowed",
+                "write the value out",
+                "不允许锚点和别名，请写出完整的值",
+            )
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag not in (None, "!"):
             raise _fail("tag", self.at(event), "tags are not allowed", "remove the tag", "不允许标签")
         if isinstance(event, yaml.ScalarEvent):
             self.scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self.stack) >= DEPTH:
-                raise _fail("depth", self.at(event), "nested too deeply", f"at most {DEPTH} levels", "嵌套过深")
+                raise _fail(
+                    "depth", self.at(event), "nested too deeply", f"at most {DEPTH} levels", "嵌套过深"
+                )
             container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             path = self.put(container, event)
             self.stack.append((container, path))
@@ -193,7 +227,11 @@ class _Builder:
             if event.value in container:
                 self.problems.append(_double(self.at(event), event.value))
             self.key[-1] = event.value
-            self.places[(*self.stack[-1][1], event.value)] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            key = (*self.stack[-1][1], event.value)
+            self.places[key] = (
+                event.start_mark.line + 1,
+                event.start_mark.column + 1,
+            )
         else:
             self.put(event.value if event.style else _plain(event.value), event)
 
@@ -211,7 +249,13 @@ class _Builder:
             return path
         key = self.key[-1]
         if key is None:
-            raise _fail("key", self.at(event), "a key must be plain text", "write text before the colon", "键必须是文字")
+            raise _fail(
+                "key",
+                self.at(event),
+                "a key must be plain text",
+                "write text before the colon",
+                "键必须是文字",
+            )
         container[key] = value
         self.key[-1] = None
         return (*base, key)
@@ -233,15 +277,25 @@ def read_yaml(text: str, name: str) -> Source:
         for event in yaml.parse(text, Loader=_LOADER):
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
-                raise _fail("documents", builder.at(event), "a second document", "one document a file", "一个文件只能有一个文档")
+                raise _fail(
+                    "documents",
+                    builder.at(event),
+                    "a second document",
+                    "one document a file",
+                    "一个文件只能有一个文档",
+                )
             builder.feed(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        raise _fail("yaml", place, f"not YAML: {error.problem}", "mend the syntax", "不是合法的 YAML") from None
+        raise _fail(
+            "yaml", place, f"not YAML: {error.problem}", "mend the syntax", "不是合法的 YAML"
+        ) from None
     except yaml.YAMLError as error:
         place = f"{name}:{text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}"
-        raise _fail("yaml", place, "a character that YAML does not allow", "remove it", "含有 YAML 不允许的字符") from None
+        raise _fail(
+            "yaml", place, "a character that YAML does not allow", "remove it", "含有 YAML 不允许的字符"
+        ) from None
     if builder.problems:
         raise ReadingError(builder.problems)
     if builder.root is None:

@@ -15,15 +15,21 @@ T = TypeVar("T", bound="Term")
 class Term(str, Enum):
     """A member of a closed vocabulary: `value` in English, `zh` the term of art, `aliases` other spellings."""
 
-    zh: str
-    aliases: tuple[str, ...]
-
-    def __new__(cls, value: str, zh: str, *aliases: str) -> Term:
+    def __new__(cls, value: str, zh: str, *aliases: str) -> Term:  # noqa: D102  # see the class
         member = str.__new__(cls, value)
         member._value_ = value
-        member.zh = zh
-        member.aliases = aliases
+        member.__dict__.update(_zh=zh, _aliases=aliases)
         return member
+
+    @property
+    def zh(self) -> str:
+        """The Chinese term of art."""
+        return str(self.__dict__["_zh"])
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other spellings met in practice."""
+        return tuple(self.__dict__["_aliases"])
 
     def __str__(self) -> str:
         return str(self.value)
@@ -48,12 +54,14 @@ class Term(str, Enum):
         shown = f"`{value}`" if isinstance(value, str) and len(value) <= 20 else "the value"
         known = [name for member in cls for name in (member.value, member.zh)]
         en, zh = did_you_mean(str(value), known, "one of " + ", ".join(known))
-        zh = zh.replace("one of ", "可填：") 
+        zh = zh.replace("one of ", "可填：")
         raise complain("term", f"{shown} is not a {cls.__name__}", f"{shown.strip('`')}不在词表中", en, zh)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
-        as_text = core_schema.plain_serializer_function_ser_schema(lambda member: member.value, when_used="json")
+        as_text = core_schema.plain_serializer_function_ser_schema(
+            lambda member: member.value, when_used="json"
+        )
         return core_schema.no_info_plain_validator_function(cls._read, serialization=as_text)
 
     @classmethod

@@ -53,19 +53,37 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     concluded: dict[str, list[Rule]] = {}
     for rule in rules_of(policies):
         if rule.id in seen:
-            yield _problem("duplicate", rule.place, f"the rule id `{rule.id}` is taken", f"the other is at {seen[rule.id].place}", f"规则编号“{rule.id}”重复")
+            yield _problem(
+                "duplicate",
+                rule.place,
+                f"the rule id `{rule.id}` is taken",
+                f"the other is at {seen[rule.id].place}",
+                f"规则编号“{rule.id}”重复",
+            )
         seen[rule.id] = rule
         if isinstance(rule.then, (Require, Find)):
             for other in concluded.get(rule.concludes, ()):
                 if other.record == rule.record and other.in_force.overlaps(rule.in_force):
                     en = f"`{rule.concludes}` is concluded by `{other.id}` on the same days"
-                    yield _problem("duplicate", rule.place, en, "take another id, or days that do not overlap", f"“{rule.concludes}”在同一时期由两条规则得出")
+                    yield _problem(
+                        "duplicate",
+                        rule.place,
+                        en,
+                        "take another id, or days that do not overlap",
+                        f"“{rule.concludes}”在同一时期由两条规则得出",
+                    )
             concluded.setdefault(rule.concludes, []).append(rule)
     clauses: set[str] = set()
     for policy in policies:
         for clause in policy.clauses:
             if clause.id in clauses:
-                yield _problem("duplicate", policy.directory, f"the clause `{clause.id}` stands twice", "keep one", f"条款“{clause.id}”重复")
+                yield _problem(
+                    "duplicate",
+                    policy.directory,
+                    f"the clause `{clause.id}` stands twice",
+                    "keep one",
+                    f"条款“{clause.id}”重复",
+                )
             clauses.add(clause.id)
 
 
@@ -77,15 +95,33 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             cited.add(clause_id)
             if clause_id not in declared:
                 en, zh = did_you_mean(clause_id, declared, "declare it under `clauses`")
-                yield _problem("unknown-clause", rule.place, f"the clause `{clause_id}` is not declared", en, f"条款“{clause_id}”未声明；{zh}")
+                yield _problem(
+                    "unknown-clause",
+                    rule.place,
+                    f"the clause `{clause_id}` is not declared",
+                    en,
+                    f"条款“{clause_id}”未声明；{zh}",
+                )
     for policy in policies:
         for clause in policy.clauses:
             if (clause.informative or clause.planned) and clause.id in cited:
                 en = f"the clause `{clause.id}` is cited, and said to be without a rule"
-                yield _problem("idle-clause", policy.directory, en, "remove `informative` or `status`", f"条款“{clause.id}”已有规则引用")
+                yield _problem(
+                    "idle-clause",
+                    policy.directory,
+                    en,
+                    "remove `informative` or `status`",
+                    f"条款“{clause.id}”已有规则引用",
+                )
             if not clause.informative and not clause.planned and clause.id not in cited:
                 en = f"no rule cites the clause `{clause.id}`"
-                yield _problem("idle-clause", policy.directory, en, "cite it, or say `informative: why` or `status: planned`", f"条款“{clause.id}”没有规则引用")
+                yield _problem(
+                    "idle-clause",
+                    policy.directory,
+                    en,
+                    "cite it, or say `informative: why` or `status: planned`",
+                    f"条款“{clause.id}”没有规则引用",
+                )
 
 
 def _versions(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -93,7 +129,13 @@ def _versions(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         for parameter in policy.parameters:
             for first, second in combinations(parameter.values, 2):
                 if first.in_force.overlaps(second.in_force):
-                    yield _problem("overlap", parameter.place, f"two values of `{parameter.id}` are in force on the same day", "end the older one", f"参数“{parameter.id}”有两个值同时有效")
+                    yield _problem(
+                        "overlap",
+                        parameter.place,
+                        f"two values of `{parameter.id}` are in force on the same day",
+                        "end the older one",
+                        f"参数“{parameter.id}”有两个值同时有效",
+                    )
 
 
 def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -103,15 +145,39 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             other = rules.get(target)
             if other is None:
                 en, zh = did_you_mean(target, rules)
-                yield _problem("unknown-rule", rule.place, f"`{rule.id}` overrides `{target}`, which is not there", en, f"被取代的规则“{target}”不存在；{zh}")
+                yield _problem(
+                    "unknown-rule",
+                    rule.place,
+                    f"`{rule.id}` overrides `{target}`, which is not there",
+                    en,
+                    f"被取代的规则“{target}”不存在；{zh}",
+                )
             elif other.concludes != rule.concludes:
-                yield _problem("override", rule.place, f"`{target}` decides something else", "override rules of the same determination", f"“{target}”判定的是另一事项")
+                yield _problem(
+                    "override",
+                    rule.place,
+                    f"`{target}` decides something else",
+                    "override rules of the same determination",
+                    f"“{target}”判定的是另一事项",
+                )
             elif outranks(other, rule):
-                yield _problem("override", rule.place, f"`{target}` is of higher rank", "only rules of equal or lower rank can be overridden", f"“{target}”位阶更高，不能取代")
+                yield _problem(
+                    "override",
+                    rule.place,
+                    f"`{target}` is of higher rank",
+                    "only rules of equal or lower rank can be overridden",
+                    f"“{target}”位阶更高，不能取代",
+                )
     edges = {rule.id: [target for target in rule.overrides if target in rules] for rule in rules.values()}
     for path in _cycles(edges):
         shown = " → ".join(path)
-        yield _problem("cycle", rules[path[0]].place, f"overriding goes in a circle: {shown}", "remove one of them", f"取代关系成环：{shown}")
+        yield _problem(
+            "cycle",
+            rules[path[0]].place,
+            f"overriding goes in a circle: {shown}",
+            "remove one of them",
+            f"取代关系成环：{shown}",
+        )
 
 
 def _cycles(edges: dict[str, list[str]]) -> Iterator[list[str]]:
@@ -135,19 +201,39 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     places = {rule.concludes: rule.place for rule in reversed(rules)}
     for path in _cycles(reads_between(rules, known)):
         shown = " → ".join(path)
-        yield _problem("cycle", places[path[0]], f"determinations read each other in a circle: {shown}", "decide one without the other", f"判定事项相互依赖成环：{shown}")
+        yield _problem(
+            "cycle",
+            places[path[0]],
+            f"determinations read each other in a circle: {shown}",
+            "decide one without the other",
+            f"判定事项相互依赖成环：{shown}",
+        )
     due: dict[str, list[str]] = {}
     for rule in rules:
         if isinstance(rule.then, Require):
-            due.setdefault(rule.concludes, []).extend(item.obligation for item in rule.then.by if isinstance(item, DueOf))
+            due.setdefault(rule.concludes, []).extend(
+                item.obligation for item in rule.then.by if isinstance(item, DueOf)
+            )
     for obligation, targets in due.items():
         for target in targets:
             if target not in due:
                 en, zh = did_you_mean(target, due)
-                yield _problem("unknown-obligation", places[obligation], f"no obligation `{target}`", en, f"没有义务“{target}”；{zh}")
+                yield _problem(
+                    "unknown-obligation",
+                    places[obligation],
+                    f"no obligation `{target}`",
+                    en,
+                    f"没有义务“{target}”；{zh}",
+                )
     for path in _cycles(due):
         shown = " → ".join(path)
-        yield _problem("cycle", places[path[0]], f"deadlines refer to each other in a circle: {shown}", "give one its own limit", f"期限相互引用成环：{shown}")
+        yield _problem(
+            "cycle",
+            places[path[0]],
+            f"deadlines refer to each other in a circle: {shown}",
+            "give one its own limit",
+            f"期限相互引用成环：{shown}",
+        )
 
 
 def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dict[str, list[str]]:
@@ -163,7 +249,13 @@ def _defaults(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     deciding = {rule.concludes for rule in rules_of(policies) if rule.default}
     for found in determinations_of(policies).values():
         if found.id not in deciding:
-            yield _problem("default", found.place, f"`{found.id}` has no default rule", "mark one rule `default: true`", f"判定事项“{found.id}”没有默认规则")
+            yield _problem(
+                "default",
+                found.place,
+                f"`{found.id}` has no default rule",
+                "mark one rule `default: true`",
+                f"判定事项“{found.id}”没有默认规则",
+            )
 
 
 def _pairs(policies: tuple[Policy, ...]) -> Iterator[tuple[Rule, Rule]]:
@@ -199,7 +291,13 @@ def _conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         if not ordered and not reaches(first.id, second.id) and not reaches(second.id, first.id):
             en = f"`{first.id}` and `{second.id}` decide `{first.concludes}` differently and nothing orders them"
             help_en = f"let one override the other, or give them values apart of one fact; the other is at {first.place}"
-            yield _problem("conflict", second.place, en, help_en, f"规则“{first.id}”与“{second.id}”对“{first.concludes}”判定不同，且无先后")
+            yield _problem(
+                "conflict",
+                second.place,
+                en,
+                help_en,
+                f"规则“{first.id}”与“{second.id}”对“{first.concludes}”判定不同，且无先后",
+            )
 
 
 def _exclusive(first: Rule, second: Rule) -> bool:
@@ -232,7 +330,11 @@ def _polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         if first.concludes in known:
             order = list(known[first.concludes].values)
             assert isinstance(first.then, Decide) and isinstance(second.then, Decide)
-            more, less = (first, second) if order.index(first.then.value) > order.index(second.then.value) else (second, first)
+            more, less = (
+                (first, second)
+                if order.index(first.then.value) > order.index(second.then.value)
+                else (second, first)
+            )
             opens.add(more.id)
             closes.add(less.id)
     for rule in rules_of(policies):
@@ -242,9 +344,21 @@ def _polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 continue
             on_absence = _true_if_absent(atom) == positive
             if rule.id in opens and on_absence:
-                yield _problem("opens", rule.place, f"`{rule.id}` opens and rests on the absence of `{atom.fact}`", "ask for something that is stated", f"规则“{rule.id}”扩大公开，不得以“{atom.fact}”未发生为依据")
+                yield _problem(
+                    "opens",
+                    rule.place,
+                    f"`{rule.id}` opens and rests on the absence of `{atom.fact}`",
+                    "ask for something that is stated",
+                    f"规则“{rule.id}”扩大公开，不得以“{atom.fact}”未发生为依据",
+                )
             if rule.id in closes and not on_absence:
-                yield _problem("closes", rule.place, f"`{rule.id}` closes and needs the presence of `{atom.fact}`", "ask for its absence, or for something that is stated", f"规则“{rule.id}”限制公开，不得以“{atom.fact}”已发生为必要条件")
+                yield _problem(
+                    "closes",
+                    rule.place,
+                    f"`{rule.id}` closes and needs the presence of `{atom.fact}`",
+                    "ask for its absence, or for something that is stated",
+                    f"规则“{rule.id}”限制公开，不得以“{atom.fact}”已发生为必要条件",
+                )
 
 
 def _true_if_absent(atom: Atom) -> bool:

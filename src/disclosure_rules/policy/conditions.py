@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from disclosure_rules import truth
@@ -81,17 +82,29 @@ def _kinds(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def _same(left: Any, right: Any) -> bool:
+    return compare(left, right) == 0 if isinstance(left, date) else bool(left == right)
+
+
 OPERATORS: dict[str, Operator] = {
-    "is": Operator(_kinds("term", "flag", "code", "number", "moment"), False, lambda a, b: _same(a, b), Text("为", "is")),
+    "is": Operator(
+        _kinds("term", "flag", "code", "number", "moment"), False, _same, Text("为", "is")
+    ),
     "in": Operator(_kinds("term", "code", "number"), True, lambda a, b: a in b, Text("属于", "is one of")),
     "has": Operator(_kinds("terms"), True, lambda a, b: not a.isdisjoint(b), Text("含有其一", "has one of")),
     "has_all": Operator(_kinds("terms"), True, lambda a, b: a >= b, Text("全部含有", "has all of")),
     "before": Operator(_kinds("moment"), False, lambda a, b: compare(a, b) < 0, Text("早于", "is before")),
-    "not_after": Operator(_kinds("moment"), False, lambda a, b: compare(a, b) <= 0, Text("不晚于", "is not after")),
+    "not_after": Operator(
+        _kinds("moment"), False, lambda a, b: compare(a, b) <= 0, Text("不晚于", "is not after")
+    ),
     "at_least": Operator(_kinds("number"), False, operator.ge, Text("不少于", "is at least")),
     "at_most": Operator(_kinds("number"), False, operator.le, Text("不超过", "is at most")),
     "empty": Operator(
-        _kinds("text", "moment", "terms", "part"), False, lambda a, b: _is_empty(a) is b, Text("为空", "is empty"), True
+        _kinds("text", "moment", "terms", "part"),
+        False,
+        lambda a, b: _is_empty(a) is b,
+        Text("为空", "is empty"),
+        True,
     ),
     "given": Operator(
         _kinds("text", "code", "flag", "number", "term", "terms", "moment", "part"),
@@ -102,12 +115,6 @@ OPERATORS: dict[str, Operator] = {
     ),
 }
 """A new operator is one row here and its truth table in the tests."""
-
-
-def _same(left: Any, right: Any) -> bool:
-    if hasattr(left, "year"):
-        return compare(left, right) == 0
-    return bool(left == right)
 
 
 def _is_empty(value: Any) -> bool:

@@ -95,22 +95,22 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
         except ReadingError as error:
             problems.extend(error.problems)
     head = shape(PolicyShape, sources[HEAD], problems) if HEAD in sources else None
-    fragments = []
-    for name in names:
-        if name in sources and (found := shape(FragmentShape, sources[name], problems)) is not None:
-            fragments.append(Fragment(sources[name], found))
+    shaped = {name: shape(FragmentShape, sources[name], problems) for name in names if name in sources}
+    fragments = [Fragment(sources[name], found) for name, found in shaped.items() if found is not None]
     if head is None:
         return None
     return Draft(directory, sources[HEAD], head, tuple(fragments), digest.hexdigest(), (HEAD, *names))
 
 
-def shape(model: type[S], source: Source, problems: list[Problem], loc: tuple[str | int, ...] = ()) -> S | None:
+def shape(
+    model: type[S], source: Source, problems: list[Problem], loc: tuple[str | int, ...] = ()
+) -> S | None:
     """Give a file's data its shape; every misfit becomes a problem with its place."""
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False):
-            problems.append(_misfit(model, source, detail, loc))
+        details = error.errors(include_url=False, include_input=False)
+        problems.extend(_misfit(model, source, detail, loc) for detail in details)
         return None
 
 
@@ -121,9 +121,13 @@ def _misfit(model: type[Shape], source: Source, detail: Any, base: tuple[str | i
     kind = detail["type"]
     if kind == "extra_forbidden":
         en, zh = did_you_mean(last, _keys_at(model, source, loc))
-        return Problem("policy.unknown-key", place, f"no key `{last}` here", en, f"此处没有键“{last}”；{zh}".rstrip("；"))
+        return Problem(
+            "policy.unknown-key", place, f"no key `{last}` here", en, f"此处没有键“{last}”；{zh}".rstrip("；")
+        )
     if kind == "missing":
-        return Problem("policy.missing-key", place, f"the key `{last}` is missing", "add it", f"缺少键“{last}”")
+        return Problem(
+            "policy.missing-key", place, f"the key `{last}` is missing", "add it", f"缺少键“{last}”"
+        )
     if kind.startswith("record."):
         return Problem("policy.value", place, detail["ctx"]["en"], detail["ctx"]["help"], detail["ctx"]["zh"])
     message = detail["msg"].removeprefix("Value error, ")
@@ -132,23 +136,14 @@ def _misfit(model: type[Shape], source: Source, detail: Any, base: tuple[str | i
 
 def _keys_at(model: type[Shape], source: Source, loc: tuple[str | int, ...]) -> list[str]:
     """The keys that the deepest shape on the way to `loc` knows."""
-    names = {field.alias or name for shape_ in _shapes(model) for name, field in shape_.model_fields.items()}
+    shapes = [model, *(other for other in Shape.__subclasses__() if other is not model)]
+    known: list[set[str]] = [{field.alias or name for name, field in one.model_fields.items()} for one in shapes]
     data: Any = source.data
-    present: set[str] = set()
     for step in loc[:-1]:
-        if isinstance(data, dict) and step in data or isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-    if isinstance(data, dict):
-        present = set(data)
-    best = [
-        {field.alias or name for name, field in shape_.model_fields.items()}
-        for shape_ in _shapes(model)
-    ]
-    return sorted(max(best, key=lambda keys: len(keys & present)) if present else names)
-
-
-def _shapes(model: type[Shape]) -> list[type[Shape]]:
-    return [model, *(known for known in Shape.__subclasses__() if known is not model)]
+        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
+            data = data[step]  # type: ignore[index]  # the step of a list is a number
+    present: set[str] = set(data) if isinstance(data, dict) else set()
+    return sorted(max(known, key=lambda keys: len(keys & present)))
 
 
 def raise_all(problems: list[Problem]) -> None:

@@ -58,10 +58,22 @@ class RuleLinker:
         head = self.draft.head
         place = self.source.place(loc)
         if shaped.message is None and stage == "find":
-            self.linker.complain("message", place, f"the finding of `{shaped.id}` has no message", "add message: {zh: …, en: …}", "问题缺少 message")
+            self.linker.complain(
+                "message",
+                place,
+                f"the finding of `{shaped.id}` has no message",
+                "add message: {zh: …, en: …}",
+                "问题缺少 message",
+            )
         self._message(shaped.message, (*loc, "message"))
         if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
-            self.linker.complain("rule-key", place, "default, forbids and overrides are for decide rules", "remove it", "default、forbids、overrides 只用于 decide 规则")
+            self.linker.complain(
+                "rule-key",
+                place,
+                "default, forbids and overrides are for decide rules",
+                "remove it",
+                "default、forbids、overrides 只用于 decide 规则",
+            )
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -69,7 +81,9 @@ class RuleLinker:
             record=self.record,
             title=shaped.title,
             clauses=tuple(shaped.clauses),
-            in_force=self.linker.period(self.draft, shaped.in_force, self.source, (*loc, "in_force"), self.period),
+            in_force=self.linker.period(
+                self.draft, shaped.in_force, self.source, (*loc, "in_force"), self.period
+            ),
             overrides=tuple(shaped.overrides),
             default=shaped.default,
             forbids=shaped.forbids,
@@ -84,7 +98,7 @@ class RuleLinker:
         """A reader of conditions of this file at a stage."""
         policy = self.draft.head.policy
         return ConditionReader(
-            self.linker.table(self.record, stage),
+            self.linker.table(policy, self.record, stage),
             self.source,
             self.linker.problems,
             lambda name, kind, vocabulary, place: self.linker.param(policy, name, kind, vocabulary, place),
@@ -107,7 +121,11 @@ class RuleLinker:
                 fields = {"{"}
             if fields - {"missing", "due"}:
                 self.linker.complain(
-                    "placeholder", self.source.place(loc), "messages may use {missing} and {due} only", "write the text out", "消息只能使用 {missing} 和 {due}"
+                    "placeholder",
+                    self.source.place(loc),
+                    "messages may use {missing} and {due} only",
+                    "write the text out",
+                    "消息只能使用 {missing} 和 {due}",
                 )
 
     def _effect(self, then: Any, reader: ConditionReader, loc: Loc) -> Effect:
@@ -121,7 +139,13 @@ class RuleLinker:
         late = then.because.late
         basis = Basis(frozenset(then.because.findings), late is not None, late.rank if late else Basis.rank)
         if not basis.findings and not basis.late:
-            reader.complain("basis", (*loc, "because"), "it rests on nothing", "add findings: […] or late: {}", "缺少问责依据")
+            reader.complain(
+                "basis",
+                (*loc, "because"),
+                "it rests on nothing",
+                "add findings: […] or late: {}",
+                "缺少问责依据",
+            )
         return Account(then.account, tuple(then.addressees), basis)
 
     def _decide(self, then: DecideShape, loc: Loc) -> Decide:
@@ -135,11 +159,13 @@ class RuleLinker:
                 f"没有判定事项“{then.decide}”",
             )
             return Decide(then.decide, then.value)
-        symbol = self.linker.table(self.record, "require")[found.id]
+        symbol = self.linker.table(self.draft.head.policy, self.record, "require")[found.id]
         try:
             return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
         except Misfit as misfit:
-            self.linker.complain("value", self.source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
+            self.linker.complain(
+                "value", self.source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh
+            )
             return Decide(then.decide, then.value)
 
     def _require(self, then: RequireShape, reader: ConditionReader, loc: Loc) -> Require:
@@ -153,17 +179,31 @@ class RuleLinker:
                 reader.complain("value", (*loc, "within"), misfit.en, misfit.help, misfit.zh)
         starts = tuple(_listed(then.from_))
         by = tuple(DueOf(item.due_of) if isinstance(item, DueOfShape) else item for item in _listed(then.by))
-        for path, key in [(path, "from") for path in starts] + [(path, "by") for path in by if isinstance(path, str)]:
+        for path, key in [(path, "from") for path in starts] + [
+            (path, "by") for path in by if isinstance(path, str)
+        ]:
             self._moment(path, reader, (*loc, key))
         self._moment(then.fulfilled_by, reader, (*loc, "fulfilled_by"))
         if within is not None and (by or not starts):
-            reader.complain("deadline", loc, "`within` needs `from` and excludes `by`", "write from and within, or by", "within 须与 from 同用，且不能与 by 同用")
+            reader.complain(
+                "deadline",
+                loc,
+                "`within` needs `from` and excludes `by`",
+                "write from and within, or by",
+                "within 须与 from 同用，且不能与 by 同用",
+            )
         return Require(then.require, then.duty, starts, within, by, then.fulfilled_by)
 
     def _moment(self, path: str, reader: ConditionReader, loc: Loc) -> None:
         symbol: Symbol | None = reader.symbol(path, loc)
         if symbol is not None and symbol.kind != "moment":
-            reader.complain("operator-type", loc, f"`{path}` is not a date", "name a fact that is a date", f"“{path}”不是日期")
+            reader.complain(
+                "operator-type",
+                loc,
+                f"`{path}` is not a date",
+                "name a fact that is a date",
+                f"“{path}”不是日期",
+            )
 
     def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:
         if then.missing is None:
@@ -172,7 +212,13 @@ class RuleLinker:
         symbol = reader.symbol(then.missing.from_, (*loc, "from"))
         if symbol is None or symbol.kind != "terms":
             if symbol is not None:
-                reader.complain("operator-type", (*loc, "from"), f"`{then.missing.from_}` is not a list", "name a fact that is a list", "该事实不是列表")
+                reader.complain(
+                    "operator-type",
+                    (*loc, "from"),
+                    f"`{then.missing.from_}` is not a list",
+                    "name a fact that is a list",
+                    "该事实不是列表",
+                )
             return Find(then.find, then.severity)
         required: Any
         if isinstance(then.missing.required, ParamRef):

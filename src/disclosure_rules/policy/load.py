@@ -48,14 +48,16 @@ class _Linker:
         self.parameters: dict[str, tuple[list[Value], Source, Loc]] = {}
         self.typed: dict[str, tuple[str, Vocabulary | None]] = {}
         self.determinations: dict[str, Determination] = {}
-        self.symbols: dict[tuple[str, str], dict[str, Symbol]] = {}
+        self.symbols: dict[tuple[str, str, str], dict[str, Symbol]] = {}
 
     def link(self) -> tuple[Policy, ...]:
         self._no_twins()
         for draft in self.drafts:
             self._declare(draft)
         policies = [self._policy(draft) for draft in self.drafts]
-        return tuple(self._with_parameters(policy, draft) for policy, draft in zip(policies, self.drafts, strict=True))
+        return tuple(
+            self._with_parameters(policy, draft) for policy, draft in zip(policies, self.drafts, strict=True)
+        )
 
     def complain(self, code: str, place: str, en: str, help_en: str, zh: str) -> None:
         self.problems.append(Problem(f"policy.{code}", place, en, help_en, zh))
@@ -66,7 +68,11 @@ class _Linker:
             name = draft.head.policy
             if name in seen:
                 self.complain(
-                    "duplicate", draft.source.place(("policy",)), f"the policy `{name}` is loaded twice", f"also in {seen[name].directory}", f"制度“{name}”重复加载"
+                    "duplicate",
+                    draft.source.place(("policy",)),
+                    f"the policy `{name}` is loaded twice",
+                    f"also in {seen[name].directory}",
+                    f"制度“{name}”重复加载",
                 )
             seen[name] = draft
 
@@ -77,51 +83,72 @@ class _Linker:
             for name, values in parameters.items():
                 full = f"{draft.head.policy}.{name}"
                 if full in self.parameters:
-                    self.complain("duplicate", source.place(("parameters", name)), f"the parameter `{full}` stands twice", "keep one", f"参数“{full}”重复")
+                    self.complain(
+                        "duplicate",
+                        source.place(("parameters", name)),
+                        f"the parameter `{full}` stands twice",
+                        "keep one",
+                        f"参数“{full}”重复",
+                    )
                 self.parameters[full] = (values, source, ("parameters", name))
                 if name.startswith("due_soon"):
                     self.typed[full] = ("duration", None)
         for name, shaped in draft.head.determinations.items():
             place = draft.source.place(("determinations", name))
             if name in self.determinations:
-                self.complain("duplicate", place, f"the determination `{name}` is declared twice", "keep one", f"判定事项“{name}”重复声明")
+                self.complain(
+                    "duplicate",
+                    place,
+                    f"the determination `{name}` is declared twice",
+                    "keep one",
+                    f"判定事项“{name}”重复声明",
+                )
             if shaped.record not in KINDS:
                 self._unknown_kind(shaped.record, place)
             flags = set(shaped.values) == {"true", "false"}
-            values: dict[Any, str] = {(word == "true" if flags else word): zh for word, zh in shaped.values.items()}
-            self.determinations[name] = Determination(name, shaped.record, shaped.title, values, shaped.openness, place)
+            labels: dict[Any, str] = {
+                (word == "true" if flags else word): zh for word, zh in shaped.values.items()
+            }
+            self.determinations[name] = Determination(
+                name, shaped.record, shaped.title, labels, shaped.openness, place
+            )
 
     def _unknown_kind(self, kind: str, place: str) -> None:
         en, zh = did_you_mean(kind, KINDS, "one of " + ", ".join(KINDS))
         self.complain("record-kind", place, f"no record kind `{kind}`", en, f"没有事项类型“{kind}”；{zh}")
 
-    def table(self, kind: str, stage: str) -> dict[str, Symbol]:
-        """What conditions may name for a record kind at a stage."""
-        key = (kind, stage)
+    def table(self, policy: str, kind: str, stage: str) -> dict[str, Symbol]:
+        """What conditions of a policy may name for a record kind at a stage."""
+        key = (policy, kind, stage)
         if key not in self.symbols:
             table = {
-                fact.path: Symbol(fact.path, fact.kind, vocabulary_of(fact.term) if fact.term else None, fact.act)
+                fact.path: Symbol(
+                    fact.path, fact.kind, vocabulary_of(fact.term) if fact.term else None, fact.act
+                )
                 for fact in facts_of(KINDS[kind]).values()
             }
             for name in self.parameters:
-                short = f"parameters.{name.partition('.')[2]}"
-                table[short] = table[f"parameters.{name}"] = Symbol(f"parameters.{name}", "code")
+                symbol = Symbol(f"parameters.{name}", "code")
+                table[symbol.path] = symbol
+                if name.startswith(f"{policy}."):
+                    table[f"parameters.{name.removeprefix(f'{policy}.')}"] = symbol
             for found in self.determinations.values():
                 if found.record == kind:
-                    spellings = {**{value: value for value in found.values}, **{zh: value for value, zh in found.values.items()}}
+                    spellings = {
+                        **{value: value for value in found.values},
+                        **{zh: value for value, zh in found.values.items()},
+                    }
                     table[found.id] = Symbol(found.id, "flag" if True in found.values else "term", spellings)
-            for draft, fragment in self._fragments(kind):
-                table.update(_conclusions(fragment, stage))
+            for draft in self.drafts:
+                for fragment in draft.fragments:
+                    if fragment.shape.record == kind:
+                        table.update(_conclusions(fragment, stage))
             self.symbols[key] = table
         return self.symbols[key]
 
-    def _fragments(self, kind: str) -> Iterator[tuple[Draft, Fragment]]:
-        for draft in self.drafts:
-            for fragment in draft.fragments:
-                if fragment.shape.record == kind:
-                    yield draft, fragment
-
-    def param(self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: str) -> Param | None:
+    def param(
+        self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: str
+    ) -> Param | None:
         """A reference to a parameter of this policy or, with its prefix, of another; it gives the parameter
         its type."""
         full = name if name in self.parameters else f"{policy}.{name}"
@@ -130,7 +157,13 @@ class _Linker:
             self.complain("unknown-parameter", place, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}")
             return None
         if self.typed.setdefault(full, (kind, vocabulary)) != (kind, vocabulary):
-            self.complain("parameter-type", place, f"`{full}` is used as {kind} here and otherwise elsewhere", "use two parameters", f"参数“{full}”的用法类型不一致")
+            self.complain(
+                "parameter-type",
+                place,
+                f"`{full}` is used as {kind} here and otherwise elsewhere",
+                "use two parameters",
+                f"参数“{full}”的用法类型不一致",
+            )
         return Param(full)
 
     def _policy(self, draft: Draft) -> Policy:
@@ -140,7 +173,9 @@ class _Linker:
         rules: list[Rule] = []
         for fragment in draft.fragments:
             shaped, source = fragment.shape, fragment.source
-            clauses += [self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)]
+            clauses += [
+                self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)
+            ]
             if shaped.rules and shaped.record not in KINDS:
                 self._unknown_kind(str(shaped.record), source.place(("record",)))
                 continue
@@ -166,19 +201,40 @@ class _Linker:
     def _clause(self, draft: Draft, shaped: Any, source: Source, number: int) -> Clause:
         period = self.period(draft, shaped.in_force, source, ("clauses", number, "in_force"))
         return Clause(
-            shaped.id, shaped.at, shaped.record, shaped.norm, shaped.gist, shaped.informative, shaped.status == "planned", period
+            shaped.id,
+            shaped.at,
+            shaped.record,
+            shaped.norm,
+            shaped.gist,
+            shaped.informative,
+            shaped.status == "planned",
+            period,
         )
 
-    def period(self, draft: Draft, shaped: InForce, source: Source, loc: Loc, outer: Period | None = None) -> Period:
+    def period(
+        self, draft: Draft, shaped: InForce, source: Source, loc: Loc, outer: Period | None = None
+    ) -> Period:
         """Days in force, within those of what holds it."""
         start, by_param = shaped.from_, None
         if isinstance(start, ParamRef):
-            reference = self.param(draft.head.policy, start.param, "moment", None, source.place((*loc, "from")))
+            reference = self.param(
+                draft.head.policy, start.param, "moment", None, source.place((*loc, "from"))
+            )
             by_param = reference.name if reference else None
             start = str(self.parameters[by_param][0][0].value) if by_param else None
-        found = Period(date.fromisoformat(start) if start else None, date.fromisoformat(shaped.until) if shaped.until else None, by_param)
+        found = Period(
+            date.fromisoformat(start) if start else None,
+            date.fromisoformat(shaped.until) if shaped.until else None,
+            by_param,
+        )
         if found.start and found.end and found.end < found.start:
-            self.complain("in-force", source.place(loc), "it ends before it starts", "exchange `from` and `until`", "失效日早于生效日")
+            self.complain(
+                "in-force",
+                source.place(loc),
+                "it ends before it starts",
+                "exchange `from` and `until`",
+                "失效日早于生效日",
+            )
         return found.within(outer) if outer else found
 
     def _with_parameters(self, policy: Policy, draft: Draft) -> Policy:
@@ -186,17 +242,24 @@ class _Linker:
         for full, (values, source, loc) in self.parameters.items():
             if full.partition(".")[0] == policy.id:
                 kind, vocabulary = self.typed.get(full, ("code", None))
-                dated = tuple(self._value(draft, value, kind, vocabulary, source, (*loc, number)) for number, value in enumerate(values))
+                dated = tuple(
+                    self._value(draft, value, kind, vocabulary, source, (*loc, number))
+                    for number, value in enumerate(values)
+                )
                 found.append(Parameter(full, kind, vocabulary, dated, source.place(loc)))
         return Policy(**{**vars(policy), "parameters": tuple(found)})
 
-    def _value(self, draft: Draft, shaped: Value, kind: str, vocabulary: Vocabulary | None, source: Source, loc: Loc) -> DatedValue:
+    def _value(
+        self, draft: Draft, shaped: Value, kind: str, vocabulary: Vocabulary | None, source: Source, loc: Loc
+    ) -> DatedValue:
         try:
             typed = typed_value(kind, vocabulary, shaped.value)
         except Misfit as misfit:
             self.complain("value", source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
             typed = None
-        return DatedValue(typed, self.period(draft, shaped.in_force, source, (*loc, "in_force")), shaped.source)
+        return DatedValue(
+            typed, self.period(draft, shaped.in_force, source, (*loc, "in_force")), shaped.source
+        )
 
 
 def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:

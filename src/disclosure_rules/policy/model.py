@@ -38,7 +38,9 @@ class Period:
         """The days in both."""
         starts = [day for day in (self.start, outer.start) if day is not None]
         ends = [day for day in (self.end, outer.end) if day is not None]
-        return Period(max(starts, default=None), min(ends, default=None), self.start_param or outer.start_param)
+        return Period(
+            max(starts, default=None), min(ends, default=None), self.start_param or outer.start_param
+        )
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,11 @@ class Shape(BaseModel):
 
 
 def _words(value: Any) -> Any:
-    if isinstance(value, dict) and set(value) == {"zh", "en"} and all(isinstance(item, str) for item in value.values()):
+    if (
+        isinstance(value, dict)
+        and set(value) == {"zh", "en"}
+        and all(isinstance(item, str) for item in value.values())
+    ):
         return Text(value["zh"], value["en"])
     raise ValueError("write {zh: …, en: …}")
 
@@ -154,7 +158,9 @@ class AccountShape(Shape):
 
 
 def _effect(value: Any) -> str | None:
-    keys = [key for key in ("decide", "require", "find", "account") if isinstance(value, dict) and key in value]
+    keys = [
+        key for key in ("decide", "require", "find", "account") if isinstance(value, dict) and key in value
+    ]
     return keys[0] if len(keys) == 1 else None
 
 
@@ -164,7 +170,9 @@ EffectShape = Annotated[
     | Annotated[FindShape, Tag("find")]
     | Annotated[AccountShape, Tag("account")],
     Discriminator(
-        _effect, custom_error_type="effect", custom_error_message="an effect is one of decide, require, find, account"
+        _effect,
+        custom_error_type="effect",
+        custom_error_message="an effect is one of decide, require, find, account",
     ),
 ]
 

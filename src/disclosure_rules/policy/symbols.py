@@ -73,7 +73,9 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
     if isinstance(raw, (str, bool)) and raw in vocabulary:
         return vocabulary[raw]
     known = [str(name) for name in vocabulary]
-    en, zh = did_you_mean(str(raw), known, "one of " + ", ".join(dict.fromkeys(str(value) for value in vocabulary.values())))
+    en, zh = did_you_mean(
+        str(raw), known, "one of " + ", ".join(dict.fromkeys(str(value) for value in vocabulary.values()))
+    )
     raise Misfit(f"`{raw}` is not a value of this fact", en, f"“{raw}”不是该事实的取值；{zh}")
 
 
@@ -102,16 +104,32 @@ class ConditionReader:
         """A condition; what is wrong with it is noted and stands as always true."""
         if not isinstance(raw, dict) or not raw:
             self.complain(
-                "condition", loc, "a condition is a mapping", "write {fact: value}, {all: […]}, {any: […]} or {not: …}", "条件应为映射"
+                "condition",
+                loc,
+                "a condition is a mapping",
+                "write {fact: value}, {all: […]}, {any: […]} or {not: …}",
+                "条件应为映射",
             )
             return ALWAYS
         if len(raw) > 1:
-            self.complain("condition", loc, "several keys in one condition", "join them with `all` or `any`", "一个条件只能有一个键，请用 all 或 any 连接")
+            self.complain(
+                "condition",
+                loc,
+                "several keys in one condition",
+                "join them with `all` or `any`",
+                "一个条件只能有一个键，请用 all 或 any 连接",
+            )
             return ALWAYS
         key, value = next(iter(raw.items()))
         if key in ("all", "any"):
             if not isinstance(value, list):
-                self.complain("condition", (*loc, key), f"`{key}` takes a list", "write a list of conditions", f"“{key}”之后应为列表")
+                self.complain(
+                    "condition",
+                    (*loc, key),
+                    f"`{key}` takes a list",
+                    "write a list of conditions",
+                    f"“{key}”之后应为列表",
+                )
                 return ALWAYS
             parts = tuple(self.read(item, (*loc, key, number)) for number, item in enumerate(value))
             return All(parts) if key == "all" else Any_(parts)
@@ -133,7 +151,13 @@ class ConditionReader:
             return ALWAYS
         if isinstance(value, dict) and "param" not in value:
             if len(value) != 1:
-                self.complain("condition", loc, "one operator a fact", "join two conditions with `all`", "一个事实只能用一个运算符")
+                self.complain(
+                    "condition",
+                    loc,
+                    "one operator a fact",
+                    "join two conditions with `all`",
+                    "一个事实只能用一个运算符",
+                )
                 return ALWAYS
             op, operand = next(iter(value.items()))
             loc = (*loc, op)
@@ -148,13 +172,23 @@ class ConditionReader:
         if (("code" if symbol.kind == "place" else symbol.kind) not in row.kinds) or value is None:
             fitting = ", ".join(name for name, known in OPERATORS.items() if symbol.kind in known.kinds)
             self.complain(
-                "operator-type", loc, f"`{op}` does not fit `{path}`, a {symbol.kind}", f"fitting: {fitting}", f"运算符“{op}”不适用于“{path}”"
+                "operator-type",
+                loc,
+                f"`{op}` does not fit `{path}`, a {symbol.kind}",
+                f"fitting: {fitting}",
+                f"运算符“{op}”不适用于“{path}”",
             )
             return ALWAYS
         if op == "given" and self.stage != "find":
-            self.complain("given", loc, "`given` is for find rules only", "use `empty`, or a value", "“given”只能用于 find 规则")
+            self.complain(
+                "given",
+                loc,
+                "`given` is for find rules only",
+                "use `empty`, or a value",
+                "“given”只能用于 find 规则",
+            )
             return ALWAYS
-        return Atom(path, op, self._operand(symbol, op, operand, loc))
+        return Atom(symbol.path, op, self._operand(symbol, op, operand, loc))
 
     def _operand(self, symbol: Symbol, op: str, raw: Any, loc: Loc) -> Any:
         row = OPERATORS[op]
@@ -166,20 +200,36 @@ class ConditionReader:
             return self._reference(symbol, row.many or row.presence, raw["fact"], (*loc, "fact"))
         values = raw if isinstance(raw, list) else [raw]
         if isinstance(raw, list) and not row.many:
-            self.complain("value", loc, f"`{op}` takes one value", "use `in` or `has` for a list", f"“{op}”只接受一个值")
+            self.complain(
+                "value", loc, f"`{op}` takes one value", "use `in` or `has` for a list", f"“{op}”只接受一个值"
+            )
             return None
         typed = []
         for number, item in enumerate(values):
             try:
                 typed.append(literal(kind, symbol.vocabulary, item))
             except Misfit as misfit:
-                self.complain("value", (*loc, number) if isinstance(raw, list) else loc, misfit.en, misfit.help, misfit.zh)
+                self.complain(
+                    "value",
+                    (*loc, number) if isinstance(raw, list) else loc,
+                    misfit.en,
+                    misfit.help,
+                    misfit.zh,
+                )
         if row.many:
             return frozenset(typed)
         return typed[0] if typed else None
 
     def _reference(self, symbol: Symbol, refused: bool, path: Any, loc: Loc) -> Any:
         other = self.symbol(path, loc) if isinstance(path, str) else None
-        if other is not None and (refused or other.kind != symbol.kind or other.vocabulary != symbol.vocabulary):
-            self.complain("reference", loc, f"`{path}` cannot be compared here", "compare two facts of one type", f"“{path}”不能在此比较")
+        if other is not None and (
+            refused or other.kind != symbol.kind or other.vocabulary != symbol.vocabulary
+        ):
+            self.complain(
+                "reference",
+                loc,
+                f"`{path}` cannot be compared here",
+                "compare two facts of one type",
+                f"“{path}”不能在此比较",
+            )
         return Ref(str(path))

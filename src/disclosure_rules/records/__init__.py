@@ -14,13 +14,17 @@ from disclosure_rules.records.document import DocumentRecord
 KINDS: dict[str, type[Record]] = {"document": DocumentRecord}
 """Every record kind by name."""
 
-_NAMES = {**KINDS, "公文": DocumentRecord}
+_NAMES: dict[str, type[Record]] = {**KINDS, "公文": DocumentRecord}
 
 
 def read_record(data: Mapping[str, Any]) -> Record:
     """A record from a mapping, by its `kind` (类型). Raises RecordError with every problem."""
     if not isinstance(data, Mapping):
-        raise RecordError(Problem("record.shape", "", "a record is a mapping", "write {kind: document, …}", "事项记录应为映射"))
+        raise RecordError(
+            Problem(
+                "record.shape", "", "a record is a mapping", "write {kind: document, …}", "事项记录应为映射"
+            )
+        )
     kind = data.get("kind", data.get("类型"))
     model = _NAMES.get(kind) if isinstance(kind, str) else None
     if model is None:
@@ -28,9 +32,12 @@ def read_record(data: Mapping[str, Any]) -> Record:
         said = "no `kind`" if kind is None else "an unknown `kind`"
         raise RecordError(Problem("record.kind", "kind", said, en, f"类型缺失或无法识别；{zh}"))
     try:
-        return model.model_validate(data)
+        record: Record = model.model_validate(data)
     except ValidationError as error:
-        raise RecordError(problem_of(detail) for detail in error.errors(include_url=False, include_input=False)) from None
+        raise RecordError(
+            problem_of(detail) for detail in error.errors(include_url=False, include_input=False)
+        ) from None
+    return record
 
 
 def problem_of(detail: Any) -> Problem:
@@ -40,7 +47,13 @@ def problem_of(detail: Any) -> Problem:
     if "zh" in context:
         return Problem(detail["type"], place, context["en"], context["help"], context["zh"])
     message = detail["msg"].removeprefix("Value error, ")
-    return Problem(f"record.{detail['type'].replace('_', '-')}", place, message[:1].lower() + message[1:], "", "值不合要求")
+    return Problem(
+        f"record.{detail['type'].replace('_', '-')}",
+        place,
+        message[:1].lower() + message[1:],
+        "",
+        "值不合要求",
+    )
 
 
 __all__ = ["KINDS", "DocumentRecord", "Record", "read_record"]

@@ -36,7 +36,9 @@ def _flag(value: object) -> bool:
         found = known.get(value.strip().casefold())
         if found is not None:
             return found
-    raise complain("flag", "not a yes or no", "不是“是”或“否”", "write true, false, 是 or 否", "请写 true、false、是或否")
+    raise complain(
+        "flag", "not a yes or no", "不是“是”或“否”", "write true, false, 是 or 否", "请写 true、false、是或否"
+    )
 
 
 def _moment(value: object) -> Moment:
@@ -44,7 +46,11 @@ def _moment(value: object) -> Moment:
         return parse_moment(value)
     except ValueError as problem:
         raise complain(
-            "date", str(problem), "日期无效", "write 2018-11-22 or 2018-11-22T09:30", "请写 2018-11-22 或 2018年11月22日"
+            "date",
+            str(problem),
+            "日期无效",
+            "write 2018-11-22 or 2018-11-22T09:30",
+            "请写 2018-11-22 或 2018年11月22日",
         ) from None
 
 
@@ -144,7 +150,11 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
             wrong = complain("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
         elif field in known:
             wrong = complain(
-                "both-names", f"both names of `{field}` given", f"字段“{field}”的两个名称都出现了", "keep one", "请保留一个"
+                "both-names",
+                f"both names of `{field}` given",
+                f"字段“{field}”的两个名称都出现了",
+                "keep one",
+                "请保留一个",
             )
         else:
             known[field] = None if isinstance(value, str) and not value.strip() else value
@@ -196,7 +206,9 @@ class Record(Model):
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
-    jurisdiction: Place | None = characteristic("管辖", "the place whose own rules apply; 徐汇区 is `xuhui`", "地区", "行政区")
+    jurisdiction: Place | None = characteristic(
+        "管辖", "the place whose own rules apply; 徐汇区 is `xuhui`", "地区", "行政区"
+    )
     unknown: tuple[FreeText, ...] = Field(default=(), title="未知")
     host: dict[str, Any] = Field(default_factory=dict, title="宿主")
 
@@ -210,7 +222,11 @@ class Record(Model):
                 en, zh = did_you_mean(name, places)
                 wrong = complain("unknown-field", f"no field `{name}`", f"没有字段“{name}”", en, zh)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
-            elif path in facts_of(type(self)) and not _is_part(self, path) and _value_at(self, path) is not None:
+            elif (
+                path in facts_of(type(self))
+                and not _is_part(self, path)
+                and _value_at(self, path) is not None
+            ):
                 wrong = complain(
                     "known-and-unknown",
                     f"`{path}` is given and also listed as unknown",
@@ -228,11 +244,11 @@ class Record(Model):
         """The day that selects the version of the law."""
         return day_of(as_of)
 
-    def problems_at(self, as_of: Moment) -> list[Problem]:
+    def problems_at(self, as_of: Moment) -> list[Problem]:  # noqa: ARG002  # kinds may read it
         """Why the record cannot be evaluated at `as_of`."""
         return []
 
-    def is_pending(self, as_of: Moment) -> bool:
+    def is_pending(self, as_of: Moment) -> bool:  # noqa: ARG002  # kinds may read it
         """Whether rules that forbid apply as they stand at `as_of` too."""
         return False
 
@@ -278,7 +294,9 @@ def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:
         item = _unwrap(typing.get_args(inner)[0])
         if isinstance(item, type) and issubclass(item, Part):
             assert item.key is not None, f"{path}: a list of parts needs a key"
-            return Fact(kind="terms", term=_unwrap(item.model_fields[item.key].annotation), key=item.key, **common)
+            return Fact(
+                kind="terms", term=_unwrap(item.model_fields[item.key].annotation), key=item.key, **common
+            )
         if isinstance(item, type) and issubclass(item, Term):
             return Fact(kind="terms", term=item, **common)
         return Fact(kind="text", **common)
@@ -302,7 +320,9 @@ def _walk(cls: type[BaseModel], prefix: str, holder: str | None, count: Iterator
         if isinstance(inner, type) and issubclass(inner, Part):
             inside = path if inner.transcript else holder
             if inner.transcript:
-                yield Fact(path, field.title or path, field.description or path, "part", "closed", True, next(count))
+                yield Fact(
+                    path, field.title or path, field.description or path, "part", "closed", True, next(count)
+                )
             yield from _walk(inner, f"{path}.", inside, count)
         else:
             yield _fact(path, field, next(count), holder)
@@ -315,7 +335,18 @@ def facts_of(cls: type[Record]) -> dict[str, Fact]:
     facts = {fact.path: fact for fact in _walk(cls, "", None, count)}
     for item in cls.derived:
         facts[item.path] = Fact(
-            item.path, item.zh, item.en, item.kind, "open", item.act, next(count), item.term, None, None, item.reads, item.derive
+            item.path,
+            item.zh,
+            item.en,
+            item.kind,
+            "open",
+            item.act,
+            next(count),
+            item.term,
+            None,
+            None,
+            item.reads,
+            item.derive,
         )
     return facts
 
@@ -324,7 +355,9 @@ def facts_of(cls: type[Record]) -> dict[str, Fact]:
 def known_paths(cls: type[Record]) -> frozenset[str]:
     """Every path that `unknown` may list: base facts and the parts that hold them."""
     paths = {fact.path for fact in facts_of(cls).values() if fact.base}
-    return frozenset(".".join(path.split(".")[: end + 1]) for path in paths for end in range(path.count(".") + 1))
+    return frozenset(
+        ".".join(path.split(".")[: end + 1]) for path in paths for end in range(path.count(".") + 1)
+    )
 
 
 def _path_of(cls: type[BaseModel], name: str) -> str | None:
@@ -332,7 +365,9 @@ def _path_of(cls: type[BaseModel], name: str) -> str | None:
     path = []
     model: Any = cls
     for step in name.split("."):
-        field = names_of(model).get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        field = (
+            names_of(model).get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        )
         if field is None:
             return None
         path.append(field)

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from disclosure_rules.moments import Moment, compare, day_of
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, View
-from disclosure_rules.terms import Extent, FormBox, Ground, Secrecy, SecrecyState, Channel
+from disclosure_rules.terms import Channel, Extent, FormBox, Ground, Secrecy, SecrecyState
 
 
 def _happened(value: Any) -> bool:
@@ -145,7 +145,14 @@ DERIVED = (
         _grounds(Extent.PART),
         Ground,
     ),
-    Derived("jointly_drafted", "多单位起草", "drafted by several units", "flag", ("drafting_units",), jointly_drafted),
+    Derived(
+        "jointly_drafted",
+        "多单位起草",
+        "drafted by several units",
+        "flag",
+        ("drafting_units",),
+        jointly_drafted,
+    ),
     Derived(
         "releases.first_elsewhere",
         "其他渠道最早发布",

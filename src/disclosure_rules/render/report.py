@@ -1,0 +1,124 @@
+"""A report: titled sections of lines or of one table, which a terminal, plain text and Markdown print alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Lang: TypeAlias = Literal["zh", "en"]
+Format: TypeAlias = Literal["text", "markdown"]
+Level: TypeAlias = Literal["plain", "good", "notice", "bad", "dim"]
+"""How much a line or row stands out: `bad` needs action, `notice` needs a look, `dim` is background."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, indented by steps."""
+
+    text: str
+    level: Level = "plain"
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table."""
+
+    cells: tuple[str, ...]
+    level: Level = "plain"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, then lines, then a table where `header` is not empty."""
+
+    heading: str
+    lines: tuple[Line, ...] = ()
+    header: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is printed."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+def printed(report: Report, format: Format = "text") -> str:  # noqa: A002  # the word the command line uses
+    """The report as plain text or as Markdown, ending in a line break."""
+    if format not in ("text", "markdown"):
+        raise ValueError(f"no format `{format}`: text or markdown")
+    lines = _text(report) if format == "text" else _markdown(report)
+    return "\n".join(lines) + "\n"
+
+
+def clean(text: str) -> str:
+    """On one line and without control characters, which could rewrite a terminal or end a table row."""
+    kept = ("".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)).split()
+    return " ".join(kept)
+
+
+def _text(report: Report) -> Iterator[str]:
+    yield clean(report.title)
+    yield "═" * width(clean(report.title))
+    for section in report.sections:
+        yield ""
+        yield f"【{clean(section.heading)}】"
+        for line in section.lines:
+            yield "  " * (line.indent + 1) + clean(line.text)
+        yield from _columns(section)
+
+
+def _columns(section: Section) -> Iterator[str]:
+    if not section.header:
+        return
+    table = [[clean(cell) for cell in cells] for cells in (section.header, *(row.cells for row in section.rows))]
+    widths = [max(width(cell) for cell in column) for column in zip(*table, strict=True)]
+    for number, cells in enumerate(table):
+        if number == 1:
+            yield "  " + "  ".join("─" * size for size in widths)
+        padded = (cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True))
+        yield ("  " + "  ".join(padded)).rstrip()
+
+
+def width(text: str) -> int:
+    """The columns that a text takes in a terminal: a Chinese character takes two."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def _markdown(report: Report) -> Iterator[str]:
+    yield f"# {escaped(report.title)}"
+    for section in report.sections:
+        yield from ("", f"## {escaped(section.heading)}", "")
+        for line in section.lines:
+            yield "  " * line.indent + f"- {escaped(line.text)}"
+        if section.header:
+            yield from ("",) if section.lines else ()
+            yield _row(section.header)
+            yield "|" + " --- |" * len(section.header)
+            yield from (_row(row.cells) for row in section.rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+
+
+_MARKS = re.compile(r"[\\`*|<>\[\]~&]|(?<!\w)_|_(?!\w)")
+_START = re.compile(r"^(?:#|[-+=](?=\s|[-+=]|$)|\d+(?=[.)](?:\s|$)))")
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    found = _MARKS.sub(lambda mark: "\\" + mark[0], clean(text))
+    start = _START.match(found)
+    if start is None:
+        return found
+    mark = start[0]
+    return f"{mark}\\{found[len(mark) :]}" if mark.isdigit() else f"\\{found}"

@@ -1,0 +1,258 @@
+"""Running cases: every mismatch of every case, and which cases make each rule fire or keep it silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from disclosure_rules import truth
+from disclosure_rules.case import Case
+from disclosure_rules.decision import Decision, Finding, Obligation
+from disclosure_rules.errors import DisclosureRulesError, PolicyError, Problem, did_you_mean
+from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.policy.files import HEAD, SHIPPED, case_files, policy_directories
+from disclosure_rules.policy.load import load_policies
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.reading import ReadingError, read_file
+from disclosure_rules.terms import Measure, Severity
+from disclosure_rules.testing.cases import CaseFile, CaseShape, read_cases
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One expectation that was not met."""
+
+    about: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """How one case went; `id` is `file::name`. It passed if there is no mismatch."""
+
+    id: str
+    place: str
+    mismatches: tuple[Mismatch, ...]
+
+
+@dataclass
+class Report:
+    """How all cases went; `fires` and `silent` name, for each rule, the cases that show it."""
+
+    results: list[CaseResult] = field(default_factory=list)
+    fires: dict[str, list[str]] = field(default_factory=dict)
+    silent: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> list[CaseResult]:
+        """The cases that did not pass."""
+        return [result for result in self.results if result.mismatches]
+
+    def unshown(self, policies: Iterable[Policy]) -> dict[str, list[str]]:
+        """For each rule without a firing or without a silent case, what it lacks."""
+        lacking = {}
+        for policy in policies:
+            for rule in policy.rules:
+                lacks = [
+                    name
+                    for name, shown in (("fires", self.fires), ("silent", self.silent))
+                    if rule.id not in shown
+                ]
+                if lacks:
+                    lacking[rule.id] = lacks
+        return lacking
+
+
+def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
+    """The policies of these directories, over those shipped ones that they do not replace by id."""
+    roots = [root for root in directories if root.resolve() != SHIPPED.resolve()]
+    replaced = {_policy_id(inner) for root in roots for inner in policy_directories(root)}
+    kept = [inner for inner in policy_directories(SHIPPED) if _policy_id(inner) not in replaced]
+    return load_policies(*kept, *roots)
+
+
+def _policy_id(directory: Path) -> str | None:
+    try:
+        data = read_file(directory / HEAD).data
+    except ReadingError:
+        return None
+    return data.get("policy") if isinstance(data, dict) else None
+
+
+def run_cases(directories: Iterable[Path], evaluator: Evaluator) -> Report:
+    """Run every case file below the directories. Raises PolicyError for a file that cannot be read, with
+    the problems of all of them."""
+    files: list[CaseFile] = []
+    problems: list[Problem] = []
+    for directory in directories:
+        for path in case_files(directory):
+            try:
+                files.append(read_cases(path))
+            except PolicyError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise PolicyError(problems)
+    report = Report()
+    runner = _Runner(evaluator, report)
+    for file in files:
+        for number, case in enumerate(file.shape.cases):
+            runner.run(file, number, case)
+    return report
+
+
+class _Runner:
+    def __init__(self, evaluator: Evaluator, report: Report) -> None:
+        self.evaluator = evaluator
+        self.report = report
+        self.rules = {rule.id: rule for policy in evaluator.policies for rule in policy.rules}
+        self.concluding: dict[str, list[str]] = {}
+        for rule in self.rules.values():
+            self.concluding.setdefault(rule.concludes, []).append(rule.id)
+
+    def run(self, file: CaseFile, number: int, case: CaseShape) -> None:
+        """Run one case and note how it went."""
+        name = f"{file.path.name}::{case.name}"
+        as_of = case.as_of or file.shape.as_of or ""
+        fired: list[str] = []
+        silent: list[str] = []
+        try:
+            record = file.record(case)
+            decision = self.evaluator.evaluate(record, as_of=as_of)
+            standing = _standings(self.evaluator.case(record, as_of=as_of))
+            mismatches = [
+                *self._expected(case, decision),
+                *self._because(case, standing, fired),
+                *self._not(case, decision, standing, silent),
+                *_needs(case, decision),
+            ]
+        except DisclosureRulesError as error:
+            mismatches = [_refused(problem) for problem in error.problems]
+        self.report.results.append(CaseResult(name, file.place(number), tuple(mismatches)))
+        for shown, ids in ((self.report.fires, fired), (self.report.silent, silent)):
+            for rule in ids:
+                shown.setdefault(rule, []).append(name)
+
+    def _unknown(self, name: str) -> Mismatch:
+        known = [*self.rules, *self.concluding]
+        return Mismatch(
+            name, "a rule or conclusion of that id", f"none; {did_you_mean(name, known)[0]}".rstrip("; ")
+        )
+
+    def _expected(self, case: CaseShape, decision: Decision) -> Iterator[Mismatch]:
+        for about, wanted in case.expect.items():
+            if about not in self.concluding and about not in decision.determinations:
+                yield self._unknown(about)
+                continue
+            actual = self._actual(about, decision)
+            if wanted == "undetermined" and any(entry.about == about for entry in decision.undetermined):
+                continue
+            if isinstance(wanted, dict) and isinstance(actual, dict):
+                for key, value in wanted.items():
+                    if key not in actual:
+                        yield Mismatch(f"{about}.{key}", str(value), "no such field")
+                    elif not _same(value, actual[key]):
+                        yield Mismatch(f"{about}.{key}", str(value), str(actual[key]))
+            elif not self._meets(about, wanted, actual):
+                yield Mismatch(about, str(wanted), _shown(actual))
+
+    def _actual(self, about: str, decision: Decision) -> Any:
+        if about in decision.determinations:
+            found = decision.determinations[about]
+            return found.value if found.status == "determined" else found.status
+        listed: tuple[Obligation | Finding, ...] = (*decision.obligations, *decision.findings)
+        for item in listed:
+            if item.id == about:
+                return item.model_dump(mode="json")
+        for measure in decision.accountability:
+            if measure.measure == about:
+                return list(measure.because)
+        return "undetermined" if any(entry.about == about for entry in decision.undetermined) else None
+
+    def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
+        if about in self.evaluator.versions.determinations:
+            values = self.evaluator.versions.determinations[about].values
+            spelled = {zh: value for value, zh in values.items()}
+            return bool(_same(spelled.get(wanted, wanted) if isinstance(wanted, str) else wanted, actual))
+        if isinstance(actual, dict):
+            severity = Severity.parse(wanted) if isinstance(wanted, str) else None
+            return (
+                wanted is True
+                or wanted == actual.get("status")
+                or (severity is not None and severity == actual.get("severity"))
+            )
+        if isinstance(actual, list) and about in {measure.value for measure in Measure}:
+            return wanted is True or wanted == actual
+        return False
+
+    def _because(self, case: CaseShape, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
+        for rule in case.because:
+            if rule not in self.rules:
+                yield self._unknown(rule)
+            elif standing.get(rule) != "fires":
+                yield Mismatch(rule, "fires", standing.get(rule, "not in force on that day"))
+            else:
+                fired.append(rule)
+
+    def _not(
+        self, case: CaseShape, decision: Decision, standing: dict[str, str], silent: list[str]
+    ) -> Iterator[Mismatch]:
+        for name in case.not_:
+            if name in self.rules:
+                if standing.get(name, "silent") != "silent":
+                    yield Mismatch(name, "silent", standing[name])
+                rules = [name]
+            elif name in self.concluding:
+                actual = self._actual(name, decision)
+                if actual is not None:
+                    yield Mismatch(name, "not concluded", _shown(actual))
+                rules = self.concluding[name]
+            else:
+                yield self._unknown(name)
+                continue
+            silent.extend(rule for rule in rules if standing.get(rule) == "silent")
+
+
+def _needs(case: CaseShape, decision: Decision) -> Iterator[Mismatch]:
+    if case.needs is not None:
+        asked = {
+            need for entry in decision.undetermined if entry.about in case.expect for need in entry.needs
+        }
+        if asked != set(case.needs):
+            yield Mismatch(
+                "needs", ", ".join(sorted(case.needs)) or "nothing", ", ".join(sorted(asked)) or "nothing"
+            )
+
+
+def _standings(case: Case) -> dict[str, str]:
+    """How each rule of the program stands: fires, silent, open or unknown."""
+    found = {}
+    for layer, truths in zip(case.program.layers, case.truths, strict=True):
+        decided = {
+            layer.rules[number].rule.id: {"in force": "fires", "out": "silent"}.get(standing, standing)
+            for contest in layer.contests
+            for number, standing in case.verdicts[contest.determination][0].standing.items()
+        }
+        for compiled, value in zip(layer.rules, truths, strict=True):
+            plain = {truth.TRUE: "fires", truth.FALSE: "silent"}.get(value, "unknown")
+            found[compiled.rule.id] = decided.get(compiled.rule.id, plain)
+    return found
+
+
+def _refused(problem: Problem) -> Mismatch:
+    return Mismatch(problem.place or "record", "an acceptable record", problem.line())
+
+
+def _same(wanted: Any, actual: Any) -> bool:
+    return (
+        (type(wanted) is type(actual) and wanted == actual)
+        or (isinstance(wanted, str) and wanted == str(actual))
+    )
+
+
+def _shown(actual: Any) -> str:
+    if isinstance(actual, dict):
+        return str(actual.get("status", actual.get("severity")))
+    return "not concluded" if actual is None else str(actual)
