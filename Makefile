@@ -39,9 +39,10 @@ pinned := pyproject.toml requirements/build.txt requirements/dev.txt
 model := .venv/bin/disclosure-rules evaluate examples/xuhui-2018-20.yaml --as-of 2018-12-31
 
 run: .venv/installed ## evaluate the model record, the first example of the README
-	@# Its findings are expected: status 1. A crash gives 1 as well, but leaves a traceback.
-	@$(model) 2>.venv/stderr; status=$$?; cat .venv/stderr >&2; \
-		[ $$status -le 1 ] && ! grep -q Traceback .venv/stderr
+	@# Its findings are expected: status 1. Failures end with 2 or more, but for an installation that does not
+	@# import, where Python itself ends with 1.
+	@.venv/bin/disclosure-rules --version >/dev/null
+	@$(model); [ $$? -le 1 ]
 
 test: .venv/installed ## every test, then the quick ones where durable-rules is not to be had
 	.venv/bin/pytest -n auto

@@ -13,7 +13,7 @@ from disclosure_rules.duties import Clock, Standing
 from disclosure_rules.engine import Runner
 from disclosure_rules.errors import Text
 from disclosure_rules.moments import Moment
-from disclosure_rules.policy.conditions import Ref, evaluate_atom, facts_read
+from disclosure_rules.policy.conditions import evaluate_atom, facts_read
 from disclosure_rules.policy.model import Account, Find, Require
 from disclosure_rules.program import CompiledRule, Layer, Program
 from disclosure_rules.records.base import Record, view
@@ -35,7 +35,6 @@ class Case:
         self.view = view(record, as_of)
         self.values = [truth.UNKNOWN] * len(program.atoms)
         self.truths: list[tuple[int, ...]] = []
-        self.concluded: dict[str, Any] = {}
         self.verdicts: dict[str, tuple[Verdict, Layer]] = {}
         self.standings: dict[str, tuple[CompiledRule, Standing | None]] = {}
         self.found: dict[str, tuple[CompiledRule, int]] = {}
@@ -61,36 +60,35 @@ class Case:
 
     def fact(self, path: str) -> Any:
         """The value of a fact of the record, or of what an earlier stage concluded."""
-        if path in self.view.facts:
-            return self.view[path]
-        return self.concluded.get(path, ABSENT)
+        return self.view[path]
 
     def _compute(self, layer: Layer) -> None:
-        atoms = self.program.atoms
-        for number in layer.atoms:
-            atom = atoms[number]
-            operand = self.fact(atom.operand.path) if isinstance(atom.operand, Ref) else atom.operand
-            self.values[number] = evaluate_atom(atom.op, self.fact(atom.fact), operand)
+        values, view = self.values, self.view
+        for number, path, ask in layer.probes:
+            values[number] = ask(view[path])
+        for number in layer.comparisons:
+            atom = self.program.atoms[number]
+            values[number] = evaluate_atom(atom.op, view[atom.fact], view[atom.operand.path])
 
     def _decide(self, layer: Layer, truths: tuple[int, ...]) -> None:
         for contest in layer.contests:
-            verdict = settle(contest, layer, truths)
+            verdict = settle(contest, [truths[number] for number in contest.rules])
             self.verdicts[contest.determination] = (verdict, layer)
-            self.concluded[contest.determination] = (
-                verdict.value if verdict.status == "determined" else UNKNOWN
-            )
+            self.view[contest.determination] = verdict.value if verdict.status == "determined" else UNKNOWN
 
     def _require(self, layer: Layer, truths: tuple[int, ...]) -> None:
         for compiled, found in zip(layer.rules, truths, strict=True):
-            self._applying[compiled.rule.concludes] = (compiled, found)
+            name = compiled.rule.concludes
+            if found != truth.FALSE or name not in self._applying:
+                self._applying[name] = (compiled, found)
         for name, (compiled, found) in self._applying.items():
             if found == truth.FALSE:
                 continue
             standing = self._standing(name) if found == truth.TRUE else None
             self.standings[name] = (compiled, standing)
             status = standing.status if standing else Status.UNDETERMINED
-            self.concluded[f"obligation.{name}"] = UNKNOWN if status is Status.UNDETERMINED else status
-            self.concluded[f"late.{name}"] = standing.late if standing else UNKNOWN
+            self.view[f"obligation.{name}"] = UNKNOWN if status is Status.UNDETERMINED else status
+            self.view[f"late.{name}"] = standing.late if standing else UNKNOWN
 
     def _standing(self, name: str) -> Standing | None:
         """How an obligation stands; None if it does not apply, undetermined if that is not known."""
@@ -106,8 +104,10 @@ class Case:
     def _find(self, layer: Layer, truths: tuple[int, ...]) -> None:
         for compiled, found in zip(layer.rules, truths, strict=True):
             name = compiled.rule.concludes
+            if found == truth.FALSE and name in self.found:
+                continue
             self.found[name] = (compiled, found)
-            self.concluded[f"finding.{name}"] = UNKNOWN if found == truth.UNKNOWN else found == truth.TRUE
+            self.view[f"finding.{name}"] = UNKNOWN if found == truth.UNKNOWN else found == truth.TRUE
 
     # what was concluded, as parts of a decision
 
@@ -116,13 +116,13 @@ class Case:
         results = {}
         for name in names:
             if name not in self.verdicts:
-                results[name] = DeterminationResult.model_construct(
+                results[name] = DeterminationResult.made(
                     status="undetermined", value=None, rules=(), clauses=()
                 )
                 continue
             verdict, layer = self.verdicts[name]
             rules = [layer.rules[number] for number in verdict.those("in force") or verdict.those("open")]
-            results[name] = DeterminationResult.model_construct(
+            results[name] = DeterminationResult.made(
                 status=verdict.status,
                 value=verdict.value,
                 rules=tuple(compiled.rule.id for compiled in rules),
@@ -137,7 +137,7 @@ class Case:
             then = compiled.rule.then
             assert isinstance(then, Require)
             standing = found or Standing(Status.UNDETERMINED)
-            yield Obligation.model_construct(
+            yield Obligation.made(
                 id=name,
                 title=compiled.rule.title,
                 duty_role=then.duty,
@@ -163,7 +163,7 @@ class Case:
             assert isinstance(then, Find)
             missing = self.missing(then)
             message = compiled.rule.message or compiled.rule.title
-            yield Finding.model_construct(
+            yield Finding.made(
                 id=name,
                 severity=then.severity,
                 message=self._worded(message, missing, compiled)
@@ -208,7 +208,7 @@ class Case:
                 continue
             then = compiled.rule.then
             assert isinstance(then, Account)
-            yield Accountability.model_construct(
+            yield Accountability.made(
                 measure=then.measure,
                 title=compiled.rule.title,
                 addressees=then.addressees,

@@ -10,7 +10,7 @@ from typing import Any
 from disclosure_rules.calendar import Duration, WorkingCalendar
 from disclosure_rules.moments import Moment, compare, day_of, end_of, is_instant
 from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.model import DueOf, Require
+from disclosure_rules.policy.model import DayOfYear, DueOf, Require
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
@@ -20,7 +20,8 @@ DUE_SOON_HOURS = Duration.parse("1h")
 
 @dataclass(frozen=True)
 class Standing:
-    """How one obligation stands; `doubtful` are the facts that keep it undetermined."""
+    """How one obligation stands; `doubtful` are the facts, or the obligation it is due with, that keep it
+    undetermined."""
 
     status: Status
     starts: Moment | None = None
@@ -78,22 +79,65 @@ class Clock:
                 if not isinstance(start, datetime):
                     return Standing(Status.UNDETERMINED, start, doubtful=(start_path,))
                 return Standing(Status.PENDING, start, start + timedelta(hours=limit.amount))
-            due = self.calendar.add(day_of(start), limit)
-            return Standing(Status.PENDING, day_of(start), due.day, due.provisional)
+            return self._counted(then, day_of(start), limit)
         for option in then.by:
-            if isinstance(option, DueOf):
-                other = self.due_of(option.obligation)
-                if other is None:
-                    continue
-                if other.due is None and other.status is Status.UNDETERMINED:
-                    return Standing(Status.UNDETERMINED, shown, doubtful=other.doubtful)
-                return Standing(Status.PENDING, shown, other.due, other.provisional)
-            value = self.fact(option)
-            if value is UNKNOWN:
-                return Standing(Status.UNDETERMINED, shown, doubtful=(option,))
-            if value is not ABSENT:
-                return Standing(Status.PENDING, shown, day_of(value))
+            found = self._by(option)
+            if found.status is Status.UNDETERMINED or found.due is not None:
+                return replace(found, starts=shown)
         return Standing(Status.PENDING, shown)
+
+    def _counted(self, then: Require, start: date, limit: Duration) -> Standing:
+        """The due day of a limit in days; working days in the spans that pause it do not count, and while one
+        of them has no end there is no due day."""
+        spans = self.fact(then.pauses) if then.pauses else ()
+        if spans is UNKNOWN:
+            return Standing(Status.UNDETERMINED, start, doubtful=(str(then.pauses),))
+        if spans is ABSENT or not spans:
+            due = self.calendar.add(start, limit)
+            return Standing(Status.PENDING, start, due.day, due.provisional)
+        if any(end is None for _, end in spans):
+            return Standing(Status.PENDING, start)
+        paused = 0
+        while True:
+            due = self.calendar.add(start, replace(limit, amount=limit.amount + paused))
+            found = self._paused(spans, start, due.day)
+            if found == paused:
+                return Standing(Status.PENDING, start, due.day, due.provisional)
+            paused = found
+
+    def _paused(self, spans: Any, start: date, until: date) -> int:
+        """The working days after `start` and up to `until` that lie in a span: after its start, up to its end."""
+        days = {
+            date.fromordinal(number)
+            for first, last in spans
+            for number in range(
+                max(day_of(first), start).toordinal() + 1, min(day_of(last), until).toordinal() + 1
+            )
+        }
+        return sum(map(self.calendar.is_working_day, days))
+
+    def _by(self, option: str | DueOf | DayOfYear) -> Standing:
+        """A deadline that is a day of its own; pending without a due day where there is none yet."""
+        if isinstance(option, DueOf):
+            other = self.due_of(option.obligation)
+            if other is None:
+                return Standing(Status.PENDING)
+            doubtful = other.due is None and other.status is Status.UNDETERMINED
+            status = Status.UNDETERMINED if doubtful else Status.PENDING
+            behind = other.doubtful or (f"obligation.{option.obligation}",)
+            return Standing(
+                status, due=other.due, provisional=other.provisional, doubtful=behind if doubtful else ()
+            )
+        path = option if isinstance(option, str) else option.year
+        value = self.fact(path)
+        if value is UNKNOWN:
+            return Standing(Status.UNDETERMINED, doubtful=(path,))
+        if value is ABSENT:
+            return Standing(Status.PENDING)
+        if isinstance(option, str):
+            return Standing(Status.PENDING, due=day_of(value))
+        day = self.parameters[option.day.name] if isinstance(option.day, Param) else option.day
+        return Standing(Status.PENDING, due=date.fromisoformat(f"{value + option.plus:04}-{day}"))
 
     def _met(self, then: Require, found: Standing, start_path: str, policy: str) -> Standing:
         fulfilled, due = self.fact(then.fulfilled_by), found.due

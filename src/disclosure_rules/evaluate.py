@@ -19,6 +19,8 @@ from disclosure_rules.errors import (
     RecordError,
     did_you_mean,
 )
+from disclosure_rules.explain import explain
+from disclosure_rules.explanation import Explanation
 from disclosure_rules.moments import Moment, day_of, is_instant, parse_moment
 from disclosure_rules.needs import Needs
 from disclosure_rules.policy.load import typed_value
@@ -59,7 +61,7 @@ class Evaluator:
         self.versions = Versions(self.policies, _choices(self.policies, self.parameters))
         self._programs: dict[tuple[str, int, int | None], tuple[Program, Runner]] = {}
         self._policy_refs = tuple(
-            PolicyRef.model_construct(id=policy.id, sha256=policy.sha256) for policy in self.policies
+            PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
         self._chosen = {name: str(value) for name, value in self.parameters.items()}
 
@@ -81,9 +83,9 @@ class Evaluator:
         undetermined = Needs(case, names).entries()
         wrong = any(found.severity is not Severity.ADVICE for found in findings)
         late = any(found.status in _LATE for found in obligations)
-        return Decision.model_construct(
+        return Decision.made(
             schema_version=SCHEMA_VERSION,
-            record=RecordRef.model_construct(kind=case.record.kind, id=case.record.id),
+            record=RecordRef.made(kind=case.record.kind, id=case.record.id),
             as_of=case.as_of,
             as_of_precision="instant" if is_instant(case.as_of) else "day",
             outcome=Outcome.NON_COMPLIANT
@@ -96,7 +98,7 @@ class Evaluator:
             findings=findings,
             accountability=tuple(case.accountability()),
             undetermined=undetermined,
-            provenance=Provenance.model_construct(
+            provenance=Provenance.made(
                 library=__version__,
                 governing_date=case.record.governing_date(case.as_of),
                 policies=self._policy_refs,
@@ -119,6 +121,16 @@ class Evaluator:
                 raise
             except DisclosureRulesError as error:
                 yield RecordError(error.problems, position=position)
+
+    def explain(
+        self, record: Record | Mapping[str, Any], *, as_of: Moment | str, about: str | None = None
+    ) -> Explanation:
+        """Why everything about a record, or only `about` (the id of a determination, obligation, finding,
+        measure or rule), was or was not concluded; computed on the reference runner.
+
+        Raises what `evaluate` raises, and PolicyError (`explain.unknown`) where there is no such id.
+        """
+        return explain(self.case(record, as_of=as_of, engine="reference"), self.versions, about)
 
     def case(
         self,

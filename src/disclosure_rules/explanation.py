@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 from disclosure_rules.decision import Frozen, RecordRef, Time, Words
 
 TruthName: TypeAlias = Literal["true", "false", "unknown"]
+KindName: TypeAlias = Literal["determination", "obligation", "finding", "measure"]
+StandingName: TypeAlias = Literal["in force", "open", "out"]
 Scalar: TypeAlias = bool | int | str
 Origin: TypeAlias = Literal[
     "given",
@@ -34,11 +36,12 @@ class Value(Frozen):
 
 
 class Seen(Frozen):
-    """A fact as the evaluation saw it; `value` is null where it is unknown or not there. `behind` are the base
-    facts of a derived one."""
+    """A fact as the evaluation saw it; `value` is null unless it is known. `behind` are the base facts of a
+    derived one."""
 
     fact: str
     label: Words
+    state: Literal["known", "unknown", "not there"]
     value: Value | None
     source: Origin
     behind: tuple[Seen, ...] = ()
@@ -96,7 +99,7 @@ class PolicyName(Frozen):
 
     id: str
     title: Words
-    rank: str
+    rank: Value
 
 
 class Rival(Frozen):
@@ -125,7 +128,7 @@ class RuleReason(Frozen):
     end: date | None
     truth: TruthName | None
     condition: Node | None
-    standing: Literal["in force", "open", "out"] | None = None
+    standing: StandingName | None = None
     value: Value | None = None
     severity: Value | None = None
     rivals: tuple[Rival, ...] = ()
@@ -143,15 +146,18 @@ class DayStep(Frozen):
 class Deadline(Frozen):
     """How the due day of an obligation came about.
 
-    `start` is the fact that the time runs from, `limit` its length, or `by` the fact, or `by_obligation` the
-    other obligation, that gives the day. `days` are counted for limits of working days.
+    `start` is the fact that the time runs from and `limit` its length; or `by` is the fact that gives the day
+    or, with `day`, the year of it; or `by_obligation` is the other obligation that is due on the same day.
+    `days` are counted for limits of working days; those in the spans of `pauses` do not count.
     """
 
     duty: Words
     start: Seen | None
     limit: Value | None
     parameter: ParameterUse | None
+    pauses: Seen | None
     by: Seen | None
+    day: Value | None
     by_obligation: str | None
     due: Time
     provisional: bool
@@ -176,7 +182,7 @@ class Topic(Frozen):
     """
 
     about: str
-    kind: Literal["determination", "obligation", "finding", "measure"]
+    kind: KindName
     title: Words
     status: str
     value: Value | None

@@ -13,11 +13,12 @@ from disclosure_rules.errors import Text
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
-from disclosure_rules.terms import Measure, Status, Term
+from disclosure_rules.terms import Measure, Term
 
 NOTHING = Text("无", "none")
 THERE = Text("已填写", "given")
 ELSEWHERE = Text("其他地区", "another place")
+PLACES = {"xuhui": Text("徐汇区", "Xuhui District")}
 _FLAGS = {True: Text("是", "yes"), False: Text("否", "no")}
 _UNITS = {
     "wd": Text("个工作日", "working days"),
@@ -36,20 +37,29 @@ def value_label(value: Any) -> Text:
         return Text(value.zh, value.value.replace("_", " "))
     if isinstance(value, Duration):
         unit = _UNITS[value.unit]
-        return Text(f"{value.amount}{unit.zh}", f"{value.amount} {unit.en.removesuffix('s') if value.amount == 1 else unit.en}")
+        return Text(
+            f"{value.amount}{unit.zh}",
+            f"{value.amount} {unit.en.removesuffix('s') if value.amount == 1 else unit.en}",
+        )
     if isinstance(value, date):
         return Text(value.isoformat(), value.isoformat())
     if isinstance(value, (frozenset, tuple)):
         labels = [value_label(item) for item in in_order(value)]
-        return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels)) if labels else NOTHING
-    return Text(str(value), str(value))
+        return (
+            Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+            if labels
+            else NOTHING
+        )
+    return PLACES.get(str(value), Text(str(value), str(value)))
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:
     """A set in the order of its vocabulary, anything else as it is."""
     if not isinstance(values, frozenset):
         return list(values)
-    return sorted(values, key=lambda item: (list(type(item)).index(item) if isinstance(item, Term) else 0, str(item)))
+    return sorted(
+        values, key=lambda item: (list(type(item)).index(item) if isinstance(item, Term) else 0, str(item))
+    )
 
 
 @functools.cache
@@ -87,7 +97,9 @@ class Names:
         found = self.policies.values()
         self.clauses: dict[str, Clause] = {clause.id: clause for policy in found for clause in policy.clauses}
         self.rules: dict[str, Rule] = {rule.id: rule for policy in found for rule in policy.rules}
-        self.determinations: dict[str, Determination] = {item.id: item for policy in found for item in policy.determinations}
+        self.determinations: dict[str, Determination] = {
+            item.id: item for policy in found for item in policy.determinations
+        }
         self.concluded: dict[tuple[str, str], Text] = {}
         for rule in self.rules.values():
             if rule.stage in ("require", "find"):
@@ -98,7 +110,8 @@ class Names:
         if stage == "decide":
             return self.determinations[name].title if name in self.determinations else Text(name, name)
         if stage == "account":
-            return value_label(Measure(name))
+            measure = Measure.parse(name)
+            return value_label(measure) if measure else Text(name, name)
         return self.concluded.get((stage, name), Text(name, name))
 
     def decided(self, determination: str, value: Any) -> Text:
@@ -131,6 +144,3 @@ class Names:
             title = self.about("find", name)
             return Text(f"问题“{title.zh}”", f"the finding “{title.en}”")
         return Text(f"参数 {name}", f"parameter {name}") if prefix == "parameters" else Text(path, path)
-
-
-__all__ = ["ELSEWHERE", "NOTHING", "THERE", "Names", "Status", "fact_label", "in_order", "kind_label", "value_label"]

@@ -29,7 +29,7 @@ class Needs:
         count = Counter(fact for _, _, needs, _ in found for fact in needs)
         facts = self.case.view.facts
         return tuple(
-            Undetermined.model_construct(
+            Undetermined.made(
                 about=about,
                 stage=stage,
                 needs=tuple(sorted(needs, key=lambda fact: (-count[fact], facts[fact].order))),
@@ -79,7 +79,7 @@ class Needs:
                 yield from self._tree(compiled)
             elif standing.doubtful:
                 for fact in standing.doubtful:
-                    yield from self._base(fact)
+                    yield from self.of(fact)
         elif kind == "finding" and name in case.found:
             yield from self._tree(case.found[name][0])
 
@@ -102,11 +102,11 @@ class Needs:
         """What the open rules, and what may override them, still ask for. A rule that asks for all that
         another rule of the same value asks for, and for more, adds nothing."""
         verdict, layer = self.case.verdicts[name]
-        contest = next(found for found in layer.contests if found.determination == name)
+        contest = verdict.contest
         numbers = set(verdict.those("open"))
-        for place, number in enumerate(contest.rules):
-            if verdict.standing[number] == "open":
-                numbers.update(contest.overriders[place])
+        for standing, overriders in zip(verdict.standings, contest.overriders, strict=True):
+            if standing == "open":
+                numbers.update(contest.rules[at] for at in overriders)
         asked = [
             (layer.rules[number].rule.then, self._tree(layer.rules[number])) for number in sorted(numbers)
         ]

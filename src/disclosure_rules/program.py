@@ -5,8 +5,8 @@ A tree is in negation normal form: literals (an atom or its negation), conjuncti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,8 +21,19 @@ from disclosure_rules.policy.conditions import (
     Param,
     Ref,
     evaluate_atom,
+    probe,
 )
-from disclosure_rules.policy.model import Account, Decide, Find, Parameter, Policy, Require, Rule, Stage
+from disclosure_rules.policy.model import (
+    Account,
+    DayOfYear,
+    Decide,
+    Find,
+    Parameter,
+    Policy,
+    Require,
+    Rule,
+    Stage,
+)
 from disclosure_rules.terms import Status
 
 
@@ -71,21 +82,25 @@ class CompiledRule:
 
 @dataclass(frozen=True)
 class Contest:
-    """The rules of one layer that decide one determination: for each, which of them override it, and which
-    outrank it with another value."""
+    """The rules of one layer (by number) that decide one determination, with what each decides; for each, by
+    place in the contest, which override it and which outrank it with another value."""
 
     determination: str
     rules: tuple[int, ...]
+    values: tuple[Any, ...]
     overriders: tuple[tuple[int, ...], ...]
     superiors: tuple[tuple[int, ...], ...]
+    settled: dict[tuple[int, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Layer:
-    """Rules that may fire together; `atoms` are those to be computed before."""
+    """Rules that may fire together. The atoms to be computed before: `probes` ask one fact, `comparisons`
+    (by number) compare two."""
 
     stage: Stage
-    atoms: tuple[int, ...]
+    probes: tuple[tuple[int, str, Callable[[Any], int]], ...]
+    comparisons: tuple[int, ...]
     rules: tuple[CompiledRule, ...]
     contests: tuple[Contest, ...] = ()
 
@@ -149,7 +164,7 @@ class Versions:
         rules = [
             rule
             for rule in self.rules
-            if rule.record == kind
+            if kind in rule.kinds
             and (
                 self.in_force(rule, governing)
                 or (rule.forbids and pending is not None and self.in_force(rule, pending))
@@ -180,11 +195,21 @@ class _Compiler:
         for stage, rules in self._layers():
             compiled = tuple(self._compile(rule) for rule in rules)
             contests = tuple(_contests(compiled)) if stage == "decide" else ()
-            layers.append(Layer(stage, tuple(range(seen, len(self.atoms))), compiled, contests))
+            new = list(enumerate(self.atoms))[seen:]
+            probes = tuple(
+                (number, atom.fact, probe(atom.op, atom.operand))
+                for number, atom in new
+                if not isinstance(atom.operand, Ref)
+            )
+            comparisons = tuple(number for number, atom in new if isinstance(atom.operand, Ref))
+            layers.append(Layer(stage, probes, comparisons, compiled, contests))
             seen = len(self.atoms)
         for rule in self.rules:
-            if isinstance(rule.then, Require) and isinstance(rule.then.within, Param):
-                self._value(rule, rule.then.within)
+            if isinstance(rule.then, Require):
+                days = [item.day for item in rule.then.by if isinstance(item, DayOfYear)]
+                for used in (rule.then.within, *days):
+                    if isinstance(used, Param):
+                        self._value(rule, used)
         for policy in self.versions.policies:
             for name in (f"{policy.id}.due_soon", f"{policy.id}.due_soon_hours"):
                 if name in self.versions.parameters:
@@ -269,13 +294,18 @@ class _Compiler:
 def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:
     names = dict.fromkeys(compiled.rule.concludes for compiled in rules)
     for name in names:
-        members = tuple(number for number, compiled in enumerate(rules) if compiled.rule.concludes == name)
-        overriders, superiors = [], []
-        for member in members:
-            rule = rules[member].rule
-            overriders.append(tuple(other for other in members if rule.id in rules[other].rule.overrides))
-            superiors.append(tuple(other for other in members if _defeats(rules[other].rule, rule)))
-        yield Contest(name, members, tuple(overriders), tuple(superiors))
+        members = [number for number, compiled in enumerate(rules) if compiled.rule.concludes == name]
+        written = [rules[number].rule for number in members]
+        yield Contest(
+            name,
+            tuple(members),
+            tuple(rule.then.value for rule in written if isinstance(rule.then, Decide)),
+            tuple(
+                tuple(at for at, other in enumerate(written) if rule.id in other.overrides)
+                for rule in written
+            ),
+            tuple(tuple(at for at, other in enumerate(written) if _defeats(other, rule)) for rule in written),
+        )
 
 
 def _defeats(higher: Rule, lower: Rule) -> bool:

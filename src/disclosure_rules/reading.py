@@ -112,6 +112,12 @@ def decode(data: bytes, name: str) -> str:
     )
 
 
+def cannot_read(place: str, error: OSError) -> ReadingError:
+    """The error of a file that the system does not give."""
+    reason = error.strerror or "cannot be read"
+    return _fail("file", place, reason[:1].lower() + reason[1:], "check the path", f"无法读取（{reason}）")
+
+
 def read_file(path: Path, name: str | None = None) -> Source:
     """Read one YAML or JSON file (told by its suffix)."""
     shown = name or str(path)
@@ -119,10 +125,7 @@ def read_file(path: Path, name: str | None = None) -> Source:
         with path.open("rb") as file:
             data = file.read(LIMIT + 1)
     except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise _fail(
-            "file", shown, reason[:1].lower() + reason[1:], "check the path", f"无法读取（{reason}）"
-        ) from None
+        raise cannot_read(shown, error) from None
     text = decode(data, shown)
     return read_json(text, shown) if path.suffix == ".json" else read_yaml(text, shown)
 

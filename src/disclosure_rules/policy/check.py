@@ -63,13 +63,14 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         seen[rule.id] = rule
         if isinstance(rule.then, (Require, Find)):
             for other in concluded.get(rule.concludes, ()):
-                if other.record == rule.record and other.in_force.overlaps(rule.in_force):
+                together = set(other.kinds) & set(rule.kinds) and other.in_force.overlaps(rule.in_force)
+                if together and not _exclusive(other, rule):
                     en = f"`{rule.concludes}` is concluded by `{other.id}` on the same days"
                     yield _problem(
                         "duplicate",
                         rule.place,
                         en,
-                        "take another id, or days that do not overlap",
+                        "take another id, days that do not overlap, or values apart of one fact",
                         f"“{rule.concludes}”在同一时期由两条规则得出",
                     )
             concluded.setdefault(rule.concludes, []).append(rule)
@@ -79,7 +80,7 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             if clause.id in clauses:
                 yield _problem(
                     "duplicate",
-                    policy.directory,
+                    clause.place,
                     f"the clause `{clause.id}` stands twice",
                     "keep one",
                     f"条款“{clause.id}”重复",
@@ -108,7 +109,7 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 en = f"the clause `{clause.id}` is cited, and said to be without a rule"
                 yield _problem(
                     "idle-clause",
-                    policy.directory,
+                    clause.place,
                     en,
                     "remove `informative` or `status`",
                     f"条款“{clause.id}”已有规则引用",
@@ -117,7 +118,7 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 en = f"no rule cites the clause `{clause.id}`"
                 yield _problem(
                     "idle-clause",
-                    policy.directory,
+                    clause.place,
                     en,
                     "cite it, or say `informative: why` or `status: planned`",
                     f"条款“{clause.id}”没有规则引用",
@@ -203,7 +204,9 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         shown = " → ".join(path)
         yield _problem(
             "cycle",
-            places[path[0]],
+            next(
+                rule.place for rule in rules if rule.concludes == path[0] and path[1] in facts_read(rule.when)
+            ),
             f"determinations read each other in a circle: {shown}",
             "decide one without the other",
             f"判定事项相互依赖成环：{shown}",
@@ -338,26 +341,29 @@ def _polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             opens.add(more.id)
             closes.add(less.id)
     for rule in rules_of(policies):
-        acts = {fact.path for fact in facts_of(KINDS[rule.record]).values() if fact.act} - {"issued"}
+        facts = (fact for kind in rule.kinds for fact in facts_of(KINDS[kind]).values())
+        acts = {fact.path for fact in facts if fact.act} - {"issued"}
         for atom, positive in signed_atoms(rule.when):
-            if atom.fact not in acts and not (isinstance(atom.operand, Ref) and atom.operand.path in acts):
+            sides = (atom.fact, atom.operand.path if isinstance(atom.operand, Ref) else "")
+            act = next((path for path in sides if path in acts), None)
+            if act is None:
                 continue
             on_absence = _true_if_absent(atom) == positive
             if rule.id in opens and on_absence:
                 yield _problem(
                     "opens",
                     rule.place,
-                    f"`{rule.id}` opens and rests on the absence of `{atom.fact}`",
+                    f"`{rule.id}` opens and rests on the absence of `{act}`",
                     "ask for something that is stated",
-                    f"规则“{rule.id}”扩大公开，不得以“{atom.fact}”未发生为依据",
+                    f"规则“{rule.id}”扩大公开，不得以“{act}”未发生为依据",
                 )
             if rule.id in closes and not on_absence:
                 yield _problem(
                     "closes",
                     rule.place,
-                    f"`{rule.id}` closes and needs the presence of `{atom.fact}`",
+                    f"`{rule.id}` closes and needs the presence of `{act}`",
                     "ask for its absence, or for something that is stated",
-                    f"规则“{rule.id}”限制公开，不得以“{atom.fact}”已发生为必要条件",
+                    f"规则“{rule.id}”限制公开，不得以“{act}”已发生为必要条件",
                 )
 
 

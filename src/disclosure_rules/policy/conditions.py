@@ -87,9 +87,7 @@ def _same(left: Any, right: Any) -> bool:
 
 
 OPERATORS: dict[str, Operator] = {
-    "is": Operator(
-        _kinds("term", "flag", "code", "number", "moment"), False, _same, Text("为", "is")
-    ),
+    "is": Operator(_kinds("term", "flag", "code", "number", "moment"), False, _same, Text("为", "is")),
     "in": Operator(_kinds("term", "code", "number"), True, lambda a, b: a in b, Text("属于", "is one of")),
     "has": Operator(_kinds("terms"), True, lambda a, b: not a.isdisjoint(b), Text("含有其一", "has one of")),
     "has_all": Operator(_kinds("terms"), True, lambda a, b: a >= b, Text("全部含有", "has all of")),
@@ -135,6 +133,21 @@ def evaluate_atom(op: str, value: Any, operand: Any) -> int:
     if not row.presence and (value is ABSENT or operand is ABSENT):
         return truth.FALSE
     return truth.of(row.scalar(value, operand))
+
+
+def probe(op: str, operand: Any) -> Callable[[Any], int]:
+    """`evaluate_atom` for a constant operand, as a function of the value alone."""
+    row = OPERATORS[op]
+    scalar = row.scalar
+
+    def ask(value: Any) -> int:
+        if value is UNKNOWN:
+            return truth.UNKNOWN
+        if value is ABSENT:
+            return truth.FALSE
+        return truth.TRUE if scalar(value, operand) else truth.FALSE
+
+    return (lambda value: evaluate_atom(op, value, operand)) if row.presence else ask
 
 
 def atoms_of(condition: Condition) -> Iterator[Atom]:

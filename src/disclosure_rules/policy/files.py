@@ -105,12 +105,17 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
 def shape(
     model: type[S], source: Source, problems: list[Problem], loc: tuple[str | int, ...] = ()
 ) -> S | None:
-    """Give a file's data its shape; every misfit becomes a problem with its place."""
+    """Give a file's data its shape; every misfit becomes a problem with its place. Of the choices that a value
+    was compared with, those of another shape are told only where there is nothing better to say."""
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        problems.extend(_misfit(model, source, detail, loc) for detail in details)
+        found = [(detail["type"] == "model_type", _misfit(model, source, detail, loc)) for detail in details]
+        told = {problem.place for other_shape, problem in found if not other_shape}
+        problems.extend(
+            problem for other_shape, problem in found if not other_shape or problem.place not in told
+        )
         return None
 
 
@@ -137,19 +142,22 @@ def _misfit(model: type[Shape], source: Source, detail: Any, base: tuple[str | i
 def _keys_at(model: type[Shape], source: Source, loc: tuple[str | int, ...]) -> list[str]:
     """The keys that the deepest shape on the way to `loc` knows."""
     shapes = [model, *(other for other in Shape.__subclasses__() if other is not model)]
-    known: list[set[str]] = [{field.alias or name for name, field in one.model_fields.items()} for one in shapes]
+    known: list[set[str]] = [
+        {field.alias or name for name, field in one.model_fields.items()} for one in shapes
+    ]
     data: Any = source.data
     for step in loc[:-1]:
         if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
             data = data[step]  # type: ignore[index]  # the step of a list is a number
     present: set[str] = set(data) if isinstance(data, dict) else set()
-    return sorted(max(known, key=lambda keys: len(keys & present)))
+    best = max(known, key=lambda keys: len(keys & present))
+    return sorted(best)
 
 
 def raise_all(problems: list[Problem]) -> None:
     """Raise one PolicyError with every problem, in the order of their places; nothing if there is none."""
     if problems:
-        raise PolicyError(sorted(problems, key=_position))
+        raise PolicyError(sorted(dict.fromkeys(problems), key=_position))
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:

@@ -12,6 +12,7 @@ from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import (
     Account,
     Basis,
+    DayOfYear,
     Decide,
     DueOf,
     Effect,
@@ -23,6 +24,7 @@ from disclosure_rules.policy.model import (
 )
 from disclosure_rules.policy.shape import (
     AccountShape,
+    DayOfYearShape,
     DecideShape,
     DueOfShape,
     FindShape,
@@ -43,11 +45,13 @@ def _listed(value: Any) -> list[Any]:
 class RuleLinker:
     """Links the rules of one file."""
 
-    def __init__(self, linker: _Linker, draft: Draft, fragment: Fragment, period: Period) -> None:
+    def __init__(
+        self, linker: _Linker, draft: Draft, fragment: Fragment, kinds: tuple[str, ...], period: Period
+    ) -> None:
         self.linker = linker
         self.draft = draft
         self.source = fragment.source
-        self.record = str(fragment.shape.record)
+        self.kinds = kinds
         self.period = period
 
     def rule(self, shaped: RuleShape, loc: Loc) -> Rule:
@@ -78,7 +82,7 @@ class RuleLinker:
             id=shaped.id,
             policy=head.policy,
             rank=head.rank,
-            record=self.record,
+            kinds=self.kinds,
             title=shaped.title,
             clauses=tuple(shaped.clauses),
             in_force=self.linker.period(
@@ -98,7 +102,7 @@ class RuleLinker:
         """A reader of conditions of this file at a stage."""
         policy = self.draft.head.policy
         return ConditionReader(
-            self.linker.table(policy, self.record, stage),
+            self.linker.shared(policy, self.kinds, stage),
             self.source,
             self.linker.problems,
             lambda name, kind, vocabulary, place: self.linker.param(policy, name, kind, vocabulary, place),
@@ -150,16 +154,16 @@ class RuleLinker:
 
     def _decide(self, then: DecideShape, loc: Loc) -> Decide:
         found = self.linker.determinations.get(then.decide)
-        if found is None or found.record != self.record:
+        if found is None or (found.record,) != self.kinds:
             self.linker.complain(
                 "unknown-determination",
                 self.source.place((*loc, "decide")),
-                f"no determination `{then.decide}` of {self.record} records",
+                f"no determination `{then.decide}` of {', '.join(self.kinds)} records",
                 "declare it in a policy.yaml",
                 f"没有判定事项“{then.decide}”",
             )
             return Decide(then.decide, then.value)
-        symbol = self.linker.table(self.draft.head.policy, self.record, "require")[found.id]
+        symbol = self.linker.table(self.draft.head.policy, found.record, "require")[found.id]
         try:
             return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
         except Misfit as misfit:
@@ -178,12 +182,12 @@ class RuleLinker:
             except Misfit as misfit:
                 reader.complain("value", (*loc, "within"), misfit.en, misfit.help, misfit.zh)
         starts = tuple(_listed(then.from_))
-        by = tuple(DueOf(item.due_of) if isinstance(item, DueOfShape) else item for item in _listed(then.by))
-        for path, key in [(path, "from") for path in starts] + [
-            (path, "by") for path in by if isinstance(path, str)
-        ]:
-            self._moment(path, reader, (*loc, key))
-        self._moment(then.fulfilled_by, reader, (*loc, "fulfilled_by"))
+        by = tuple(self._by(item, reader, (*loc, "by")) for item in _listed(then.by))
+        for path in starts:
+            self._typed(path, "moment", reader, (*loc, "from"))
+        self._typed(then.fulfilled_by, "moment", reader, (*loc, "fulfilled_by"))
+        if then.pauses is not None:
+            self._typed(then.pauses, "spans", reader, (*loc, "pauses"))
         if within is not None and (by or not starts):
             reader.complain(
                 "deadline",
@@ -192,17 +196,40 @@ class RuleLinker:
                 "write from and within, or by",
                 "within 须与 from 同用，且不能与 by 同用",
             )
-        return Require(then.require, then.duty, starts, within, by, then.fulfilled_by)
+        return Require(then.require, then.duty, starts, within, by, then.fulfilled_by, then.pauses)
 
-    def _moment(self, path: str, reader: ConditionReader, loc: Loc) -> None:
+    def _by(self, item: Any, reader: ConditionReader, loc: Loc) -> str | DueOf | DayOfYear:
+        if isinstance(item, DueOfShape):
+            return DueOf(item.due_of)
+        if not isinstance(item, DayOfYearShape):
+            self._typed(item, "moment", reader, loc)
+            return str(item)
+        self._typed(item.year, "number", reader, (*loc, "year"))
+        if isinstance(item.day, ParamRef):
+            place = self.source.place((*loc, "day"))
+            return DayOfYear(
+                reader.param(item.day.param, "day of year", None, place) or "", item.year, item.plus
+            )
+        try:
+            return DayOfYear(literal("day of year", None, item.day), item.year, item.plus)
+        except Misfit as misfit:
+            reader.complain("value", (*loc, "day"), misfit.en, misfit.help, misfit.zh)
+            return DayOfYear("", item.year, item.plus)
+
+    def _typed(self, path: str, kind: str, reader: ConditionReader, loc: Loc) -> None:
         symbol: Symbol | None = reader.symbol(path, loc)
-        if symbol is not None and symbol.kind != "moment":
+        said = {
+            "moment": ("a date", "日期"),
+            "number": ("a number", "数字"),
+            "spans": ("a list of spans", "时间段"),
+        }[kind]
+        if symbol is not None and symbol.kind != kind:
             reader.complain(
                 "operator-type",
                 loc,
-                f"`{path}` is not a date",
-                "name a fact that is a date",
-                f"“{path}”不是日期",
+                f"`{path}` is not {said[0]}",
+                f"name a fact that is {said[0]}",
+                f"“{path}”不是{said[1]}",
             )
 
     def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:

@@ -141,10 +141,19 @@ class _Linker:
                     table[found.id] = Symbol(found.id, "flag" if True in found.values else "term", spellings)
             for draft in self.drafts:
                 for fragment in draft.fragments:
-                    if fragment.shape.record == kind:
+                    if kind in kinds_of(fragment.shape.record):
                         table.update(_conclusions(fragment, stage))
             self.symbols[key] = table
         return self.symbols[key]
+
+    def shared(self, policy: str, kinds: tuple[str, ...], stage: str) -> dict[str, Symbol]:
+        """What conditions may name where rules speak about several record kinds: what all of them have."""
+        first, *others = [self.table(policy, kind, stage) for kind in kinds]
+        return {
+            name: symbol
+            for name, symbol in first.items()
+            if all(other.get(name) == symbol for other in others)
+        }
 
     def param(
         self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: str
@@ -176,11 +185,12 @@ class _Linker:
             clauses += [
                 self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)
             ]
-            if shaped.rules and shaped.record not in KINDS:
-                self._unknown_kind(str(shaped.record), source.place(("record",)))
+            unknown = [kind for kind in kinds_of(shaped.record) if kind not in KINDS]
+            if shaped.rules and (unknown or not kinds_of(shaped.record)):
+                self._unknown_kind(unknown[0] if unknown else "", source.place(("record",)))
                 continue
             inner = self.period(draft, shaped.in_force, source, ("in_force",), outer)
-            linker = RuleLinker(self, draft, fragment, inner)
+            linker = RuleLinker(self, draft, fragment, kinds_of(shaped.record), inner)
             rules += [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
         return Policy(
             head.policy,
@@ -209,6 +219,7 @@ class _Linker:
             shaped.informative,
             shaped.status == "planned",
             period,
+            source.place(("clauses", number)),
         )
 
     def period(
@@ -260,6 +271,13 @@ class _Linker:
         return DatedValue(
             typed, self.period(draft, shaped.in_force, source, (*loc, "in_force")), shaped.source
         )
+
+
+def kinds_of(record: str | list[str] | None) -> tuple[str, ...]:
+    """The record kinds that a file of rules speaks about."""
+    if record == "any":
+        return tuple(KINDS)
+    return tuple(record) if isinstance(record, list) else () if record is None else (record,)
 
 
 def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:

@@ -55,6 +55,7 @@ class Clause:
     informative: str | None
     planned: bool
     in_force: Period
+    place: str
 
 
 @dataclass(frozen=True)
@@ -109,16 +110,27 @@ class DueOf:
 
 
 @dataclass(frozen=True)
+class DayOfYear:
+    """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later one; it does not move
+    where it is a holiday."""
+
+    day: str | Param
+    year: str
+    plus: int
+
+
+@dataclass(frozen=True)
 class Require:
     """Effect: somebody must do something, within a time from the first start that has happened, or by the
-    first of several days."""
+    first of several days. Working days in the spans of the fact `pauses` do not count."""
 
     obligation: str
     duty: str
     starts: tuple[str, ...]
     within: Duration | Param | None
-    by: tuple[str | DueOf, ...]
+    by: tuple[str | DueOf | DayOfYear, ...]
     fulfilled_by: str
+    pauses: str | None = None
 
 
 @dataclass(frozen=True)
@@ -156,12 +168,12 @@ Effect = Decide | Require | Find | Account
 @dataclass(frozen=True)
 class Rule:
     """When a condition holds, one effect. `default` rules yield to every other; rules that `forbid` apply as
-    they stand at `as_of` too while a record is pending."""
+    they stand at `as_of` too while a record is pending. `kinds` are the record kinds it speaks about."""
 
     id: str
     policy: str
     rank: Rank
-    record: str
+    kinds: tuple[str, ...]
     title: Text
     clauses: tuple[str, ...]
     in_force: Period

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from disclosure_rules.errors import Text
 from disclosure_rules.moments import day_of, parse_moment
@@ -12,7 +12,7 @@ from disclosure_rules.policy.model import Period
 from disclosure_rules.terms import Measure, Rank, Severity
 
 Identifier = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
-Condition = Annotated[Any, Field(json_schema_extra={"$ref": "#/$defs/Condition"})]
+Condition = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # `schema` says what it is
 
 
 class Shape(BaseModel):
@@ -34,7 +34,7 @@ def _words(value: Any) -> Any:
 Words = Annotated[
     Text,
     BeforeValidator(_words),
-    Field(json_schema_extra={"$ref": "#/$defs/Words"}),
+    WithJsonSchema({"x-shape": "Words"}),
 ]
 
 
@@ -110,6 +110,14 @@ class DueOfShape(Shape):
     due_of: str
 
 
+class DayOfYearShape(Shape):
+    """A day (`MM-DD`) of the year that a fact names, `plus` years."""
+
+    day: str | ParamRef
+    year: str
+    plus: int = 0
+
+
 class RequireShape(Shape):
     """Require an act."""
 
@@ -117,7 +125,8 @@ class RequireShape(Shape):
     duty: str
     from_: str | list[str] | None = Field(default=None, alias="from")
     within: str | ParamRef | None = None
-    by: str | list[str | DueOfShape] | None = None
+    by: str | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
+    pauses: str | None = None
     fulfilled_by: str
 
 
@@ -206,9 +215,10 @@ class PolicyShape(Shape):
 
 
 class FragmentShape(Shape):
-    """Every other file of a policy: clauses, parameters, rules."""
+    """Every other file of a policy: clauses, parameters, rules. `record` is the record kind of the rules, a
+    list of kinds, or `any`."""
 
-    record: str | None = None
+    record: str | list[str] | None = None
     in_force: InForce = InForce()
     clauses: list[ClauseShape] = []
     parameters: dict[Identifier, list[Value]] = {}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from disclosure_rules.calendar import Duration
@@ -57,6 +60,8 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
             return parse_moment(raw)
         except ValueError as error:
             raise Misfit(str(error), "", "日期无效") from None
+    if kind == "day of year":
+        return _day_of_year(str(raw))
     wanted: dict[str, tuple[type | tuple[type, ...], str]] = {
         "flag": (bool, "true or false"),
         "number": (int, "a whole number"),
@@ -67,6 +72,17 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     if not isinstance(raw, types) or (kind == "number" and isinstance(raw, bool)):
         raise Misfit(f"not {said}", f"write {said}", "值的类型不符")
     return place_name(raw) if kind == "place" and isinstance(raw, str) else raw
+
+
+def _day_of_year(text: str) -> str:
+    """`MM-DD`, a day that every year has."""
+    if re.fullmatch(r"\d\d-\d\d", text):
+        with suppress(ValueError):
+            date.fromisoformat(f"2001-{text}")
+            return text
+    raise Misfit(
+        f"`{text}` is not a day of every year", "write MM-DD, such as 01-31", f"“{text}”应写作 MM-DD"
+    )
 
 
 def _member(vocabulary: Vocabulary, raw: Any) -> Any:

@@ -17,6 +17,16 @@ KINDS: dict[str, type[Record]] = {"document": DocumentRecord}
 _NAMES: dict[str, type[Record]] = {**KINDS, "公文": DocumentRecord}
 
 
+def _kind(data: Mapping[str, Any]) -> Any:
+    return data.get("kind", data.get("类型"))
+
+
+def model_of(data: Mapping[str, Any]) -> type[Record] | None:
+    """The model of the kind that a mapping states, or None."""
+    kind = _kind(data)
+    return _NAMES.get(kind) if isinstance(kind, str) else None
+
+
 def read_record(data: Mapping[str, Any]) -> Record:
     """A record from a mapping, by its `kind` (类型). Raises RecordError with every problem."""
     if not isinstance(data, Mapping):
@@ -25,9 +35,9 @@ def read_record(data: Mapping[str, Any]) -> Record:
                 "record.shape", "", "a record is a mapping", "write {kind: document, …}", "事项记录应为映射"
             )
         )
-    kind = data.get("kind", data.get("类型"))
-    model = _NAMES.get(kind) if isinstance(kind, str) else None
+    model = model_of(data)
     if model is None:
+        kind = _kind(data)
         en, zh = did_you_mean(str(kind), _NAMES, "one of " + ", ".join(_NAMES))
         said = "no `kind`" if kind is None else "an unknown `kind`"
         raise RecordError(Problem("record.kind", "kind", said, en, f"类型缺失或无法识别；{zh}"))
@@ -56,4 +66,4 @@ def problem_of(detail: Any) -> Problem:
     )
 
 
-__all__ = ["KINDS", "DocumentRecord", "Record", "read_record"]
+__all__ = ["KINDS", "DocumentRecord", "Record", "model_of", "read_record"]

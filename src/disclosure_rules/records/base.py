@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -25,7 +25,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from disclosure_rules.errors import Problem, complain, did_you_mean
 from disclosure_rules.moments import Moment, day_of, parse_moment
 from disclosure_rules.records.facts import Derived, Fact, View
-from disclosure_rules.terms import Term
+from disclosure_rules.terms import SocialImpact, Term
 
 
 def _flag(value: object) -> bool:
@@ -86,7 +86,9 @@ When: TypeAlias = Annotated[
     WithJsonSchema({"type": "string", "examples": ["2018-11-22", "2018-11-22T09:30", "2018年11月22日"]}),
 ]
 FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
-Identifier: TypeAlias = Annotated[str, BeforeValidator(_identifier)]
+Identifier: TypeAlias = Annotated[
+    str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})
+]
 Place: TypeAlias = Annotated[str, BeforeValidator(_place)]
 
 
@@ -209,6 +211,7 @@ class Record(Model):
     jurisdiction: Place | None = characteristic(
         "管辖", "the place whose own rules apply; 徐汇区 is `xuhui`", "地区", "行政区"
     )
+    social_impact: SocialImpact | None = characteristic("社会影响", "social impact of a breach")
     unknown: tuple[FreeText, ...] = Field(default=(), title="未知")
     host: dict[str, Any] = Field(default_factory=dict, title="宿主")
 
@@ -373,6 +376,31 @@ def _path_of(cls: type[BaseModel], name: str) -> str | None:
         path.append(field)
         model = _unwrap(model.model_fields[field].annotation)
     return ".".join(path)
+
+
+def as_written(cls: type[BaseModel], data: Any, path: Iterable[str]) -> Iterator[str | int]:
+    """A path of field names in the words that the data itself uses for them; list positions become numbers."""
+    model: Any = cls
+    for step in path:
+        is_model = isinstance(model, type) and issubclass(model, BaseModel)
+        names = names_of(model) if is_model else {}
+        if isinstance(data, list):
+            number = int(step) if step.isdecimal() else -1
+            yield number
+            data = data[number] if 0 <= number < len(data) else None
+            continue
+        key = next((key for key in data if names.get(key) == step), step) if isinstance(data, dict) else step
+        yield key
+        data = data.get(key) if isinstance(data, dict) else None
+        model = (
+            _item(model.model_fields[step].annotation) if is_model and step in model.model_fields else None
+        )
+
+
+def _item(annotation: Any) -> Any:
+    """The type of a field, of a list the type of its items."""
+    inner = _unwrap(annotation)
+    return _unwrap(typing.get_args(inner)[0]) if typing.get_origin(inner) is tuple else inner
 
 
 def view(record: Record, as_of: Moment) -> View:

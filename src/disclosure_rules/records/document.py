@@ -335,7 +335,6 @@ class DocumentRecord(Record):
     reassessment: Reassessment | None = Field(
         default=None, title="复核", description="re-assessment, self-check, changes"
     )
-    social_impact: terms.SocialImpact | None = characteristic("社会影响", "social impact of a breach")
 
     derived: ClassVar[tuple[Derived, ...]] = document_facts.DERIVED
 

@@ -100,6 +100,10 @@ _BOXES = {
 }
 
 
+_TICKS = frozenset((FormBox.INTERPRETATION_MATERIALS, FormBox.APPROVAL, FormBox.SEAL))
+"""Boxes that are there or not there, rather than answered yes or no: `false` leaves them blank."""
+
+
 def filled_boxes(view: View) -> Any:
     """The boxes of the form that have something in them; unknown while one is not known to be blank."""
     form = view["form"]
@@ -110,7 +114,7 @@ def filled_boxes(view: View) -> Any:
         value: Any = view.record
         for step in ("form", *path.split(".")):
             value = getattr(value, step, None)
-        if value is not None and value != ():
+        if value is not None and value != () and not (value is False and name in _TICKS):
             filled.add(name)
         elif view.is_listed_unknown(f"form.{path}"):
             return UNKNOWN

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules.moments import Moment, compare
@@ -32,7 +33,7 @@ class Missing(Enum):
 UNKNOWN = Missing.UNKNOWN
 ABSENT = Missing.ABSENT
 
-Kind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "part"]
+Kind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "spans", "part"]
 World = Literal["open", "closed"]
 
 
@@ -57,6 +58,16 @@ class Fact:
     reads: tuple[str, ...] = ()
     derive: Callable[[View], Any] | None = None
 
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The path, attribute by attribute."""
+        return tuple(self.path.split("."))
+
+    @cached_property
+    def ancestors(self) -> frozenset[str]:
+        """The path and the parts that hold it."""
+        return frozenset(".".join(self.steps[: end + 1]) for end in range(len(self.steps)))
+
     @property
     def base(self) -> bool:
         """Whether a host states this fact itself."""
@@ -78,7 +89,10 @@ class Derived:
 
 
 class View:
-    """The facts of one record as they stand at `as_of`; each is computed once."""
+    """The facts of one record as they stand at `as_of`, each computed once, and what is concluded about it.
+
+    A path that is neither a fact nor concluded is ABSENT.
+    """
 
     __slots__ = ("_seen", "as_of", "facts", "record", "unknown")
 
@@ -93,29 +107,29 @@ class View:
         seen = self._seen
         if path in seen:
             return seen[path]
-        fact = self.facts[path]
-        value = self._base(fact) if fact.derive is None else fact.derive(self)
+        fact = self.facts.get(path)
+        value = ABSENT if fact is None else self._base(fact) if fact.derive is None else fact.derive(self)
         seen[path] = value
         return value
 
+    def __setitem__(self, path: str, value: Any) -> None:
+        self._seen[path] = value
+
     def _base(self, fact: Fact) -> Any:
-        owner: Any = self.record
-        *parents, name = fact.path.split(".")
-        for parent in parents:
-            owner = getattr(owner, parent)
-            if owner is None:
-                return self._left_out(fact, whole_part=True)
-        value = getattr(owner, name)
-        if value is None:
-            return self._left_out(fact, whole_part=False)
-        if fact.act and fact.kind == "moment" and compare(value, self.as_of) > 0:
-            return ABSENT
-        if fact.kind == "terms":
+        value: Any = self.record
+        for step in fact.steps:
+            value = getattr(value, step)
+            if value is None:
+                return self._left_out(fact, whole_part=step is not fact.steps[-1])
+        kind = fact.kind
+        if kind == "moment":
+            return ABSENT if fact.act and compare(value, self.as_of) > 0 else value
+        if kind == "terms":
             return frozenset(getattr(item, fact.key) for item in value) if fact.key else frozenset(value)
-        return True if fact.kind == "part" else value
+        return True if kind == "part" else value
 
     def _left_out(self, fact: Fact, *, whole_part: bool) -> Any:
-        if self.unknown and self.is_listed_unknown(fact.path):
+        if self.is_listed_unknown(fact.path):
             return UNKNOWN
         if fact.world == "closed":
             return ABSENT if fact.kind != "flag" or fact.holder is not None else False
@@ -123,5 +137,4 @@ class View:
 
     def is_listed_unknown(self, path: str) -> bool:
         """Whether the record lists this path, or a part that holds it, as unknown."""
-        steps = path.split(".")
-        return any(".".join(steps[: end + 1]) in self.unknown for end in range(len(steps)))
+        return bool(self.unknown) and not self.unknown.isdisjoint(self.facts[path].ancestors)

@@ -1,5 +1,22 @@
 """Decisions, explanations and deadlines in words, Chinese and English: one report each, printed in several ways."""
 
-from disclosure_rules.render.report import Line, Report, Row, Section, printed
+from disclosure_rules.render.days import days_report, due_moment
+from disclosure_rules.render.decision import render_decision, report_of
+from disclosure_rules.render.explanation import explanation_report, render_explanation
+from disclosure_rules.render.report import Format, Lang, Line, Report, Row, Section, printed
 
-__all__ = ["Line", "Report", "Row", "Section", "printed"]
+__all__ = [
+    "Format",
+    "Lang",
+    "Line",
+    "Report",
+    "Row",
+    "Section",
+    "days_report",
+    "due_moment",
+    "explanation_report",
+    "printed",
+    "render_decision",
+    "render_explanation",
+    "report_of",
+]

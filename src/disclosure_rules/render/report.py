@@ -59,7 +59,9 @@ def printed(report: Report, format: Format = "text") -> str:  # noqa: A002  # th
 
 def clean(text: str) -> str:
     """On one line and without control characters, which could rewrite a terminal or end a table row."""
-    kept = ("".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)).split()
+    kept = (
+        "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)
+    ).split()
     return " ".join(kept)
 
 
@@ -77,7 +79,9 @@ def _text(report: Report) -> Iterator[str]:
 def _columns(section: Section) -> Iterator[str]:
     if not section.header:
         return
-    table = [[clean(cell) for cell in cells] for cells in (section.header, *(row.cells for row in section.rows))]
+    table = [
+        [clean(cell) for cell in cells] for cells in (section.header, *(row.cells for row in section.rows))
+    ]
     widths = [max(width(cell) for cell in column) for column in zip(*table, strict=True)]
     for number, cells in enumerate(table):
         if number == 1:
@@ -89,7 +93,8 @@ def _columns(section: Section) -> Iterator[str]:
 def width(text: str) -> int:
     """The columns that a text takes in a terminal: a Chinese character takes two."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 

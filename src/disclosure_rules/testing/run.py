@@ -233,7 +233,9 @@ def _standings(case: Case) -> dict[str, str]:
         decided = {
             layer.rules[number].rule.id: {"in force": "fires", "out": "silent"}.get(standing, standing)
             for contest in layer.contests
-            for number, standing in case.verdicts[contest.determination][0].standing.items()
+            for number, standing in zip(
+                contest.rules, case.verdicts[contest.determination][0].standings, strict=True
+            )
         }
         for compiled, value in zip(layer.rules, truths, strict=True):
             plain = {truth.TRUE: "fires", truth.FALSE: "silent"}.get(value, "unknown")
@@ -246,9 +248,8 @@ def _refused(problem: Problem) -> Mismatch:
 
 
 def _same(wanted: Any, actual: Any) -> bool:
-    return (
-        (type(wanted) is type(actual) and wanted == actual)
-        or (isinstance(wanted, str) and wanted == str(actual))
+    return (type(wanted) is type(actual) and wanted == actual) or (
+        isinstance(wanted, str) and wanted == str(actual)
     )
 
 

@@ -1,0 +1,62 @@
+"""The command line. What it prints and how it ends is its interface; the modules below are not."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Final
+
+from disclosure_rules.cli.console import CRASHED, Closed, to_utf8, warn
+
+CLOSED: Final = 128 + 13  # as a shell tells of a command that a closed pipe ended
+
+TRACEBACK: Final = "DISCLOSURE_RULES_TRACEBACK"
+
+
+def main() -> None:
+    """Run the command line and exit: 0 all compliant or passed, 1 not all, 2 bad usage, policy or record.
+
+    A failure of the program itself ends with 70.
+    """
+    raise SystemExit(_run())
+
+
+def _run() -> int:
+    to_utf8()
+    try:
+        from disclosure_rules.cli.app import app
+
+        app(prog_name="disclosure-rules")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Closed:
+        _discard_output()
+        return CLOSED
+    except Exception as error:  # noqa: BLE001  # told in one line, with a status of its own
+        _crashed(error)
+        return CRASHED
+    return 0
+
+
+def _crashed(error: Exception) -> None:
+    """One line about a failure: what and where, but not the error's text, which may quote a record."""
+    if os.environ.get(TRACEBACK):
+        traceback.print_exception(error)
+    elif isinstance(error, OSError) and error.strerror:
+        warn(f"disclosure-rules: cannot go on: {error.strerror}")
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        warn(f"disclosure-rules: internal error: {type(error).__name__}{where}; {TRACEBACK}=1 shows more")
+    _discard_output()
+
+
+def _discard_output() -> None:
+    """What is still buffered for an output that is gone would fail once more when the interpreter ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+__all__ = ["main"]

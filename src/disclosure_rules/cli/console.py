@@ -1,0 +1,112 @@
+"""What the command line prints: UTF-8 always, colour and tables on a terminal, plain text everywhere else."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, TextIO
+
+from disclosure_rules.errors import Problem
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from disclosure_rules.render import Lang, Report, Section
+
+REFUSED: Final = 2
+"""The exit status for bad usage, a bad policy or a bad record."""
+
+CRASHED: Final = 70
+"""The exit status for a failure of the program itself, so that it is never taken for findings."""
+
+_STYLES = {"plain": "", "good": "green", "notice": "yellow", "bad": "bold red", "dim": "dim"}
+
+
+class Closed(Exception):  # noqa: N818  # not an error: who read the output has seen enough
+    """Nobody reads the output any more."""
+
+
+def to_utf8() -> None:
+    """Print UTF-8 whatever the locale; what is not text (an undecodable file name) is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def language() -> Lang:
+    """The language of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG names it, else English."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next((name for name in names if name), "").startswith("zh") else "en"
+
+
+def say(text: str) -> None:
+    """Print to standard output, at once."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise Closed from None
+
+
+def warn(text: str) -> None:
+    """Print one line to standard error."""
+    if sys.stderr is not None:
+        sys.stderr.write(visible(text) + "\n")
+        sys.stderr.flush()
+
+
+def complain(problems: Iterable[Problem], lang: Lang) -> None:
+    """Print problems to standard error, a line each."""
+    for problem in problems:
+        warn(problem.line(lang))
+
+
+def visible(text: str) -> str:
+    """Without control characters: a name from a file must not be able to rewrite a terminal."""
+    return "".join("\ufffd" if unicodedata.category(char) == "Cc" else char for char in text)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal that can do more than print lines."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def show(report: Report) -> None:
+    """Print a report: with colour and tables on a terminal, else as plain text."""
+    if not is_terminal(sys.stdout):
+        from disclosure_rules.render import printed
+
+        say(printed(report))
+        return
+    from rich.console import Console
+    from rich.text import Text as RichText
+
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console.print(RichText(visible(report.title), style="bold"))
+    for section in report.sections:
+        console.print()
+        console.print(RichText(visible(section.heading), style="bold cyan"))
+        for part in _parts(section):
+            console.print(part)
+
+
+def _parts(section: Section) -> Iterable[RenderableType]:
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text as RichText
+
+    for line in section.lines:
+        yield Padding(RichText(visible(line.text), style=_STYLES[line.level]), (0, 0, 0, 2 * line.indent + 2))
+    if section.header:
+        table = Table(box=box.SIMPLE_HEAD, header_style="dim", show_edge=False, pad_edge=False)
+        for name in section.header:
+            table.add_column(RichText(visible(name)), overflow="fold")  # Chinese has no spaces to break at
+        for row in section.rows:
+            table.add_row(*(RichText(visible(cell)) for cell in row.cells), style=_STYLES[row.level])
+        yield Padding(table, (0, 0, 0, 2))

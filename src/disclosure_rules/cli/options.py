@@ -1,0 +1,91 @@
+"""The arguments and options that commands share, their help in the language of the locale."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from disclosure_rules.cli.console import language
+
+Lang = Literal["zh", "en"]
+Engine = Literal["auto", "durable", "reference"]
+
+LANG: Lang = language()
+"""The language of help, and of the output where `--lang` does not say."""
+
+
+def words(zh: str, en: str) -> str:
+    """One of two wordings, by the language of the locale."""
+    return zh if LANG == "zh" else en
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help=words(
+            "判定时点：日期或时刻；默认为今天（北京时间）",
+            "the day or instant to decide for; today in Shanghai if left out",
+        ),
+        metavar="ISO",
+        show_default=False,
+    ),
+]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=words(
+            "制度目录，可多次给出；代替随附制度，两者都要时再加 --policies shipped",
+            "a directory of policies, may be repeated; replaces the shipped ones unless `--policies shipped` is given too",
+        ),
+        metavar="DIR",
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help=words(
+            "指定制度参数，可多次给出",
+            "choose the value of a parameter, such as xuhui-2018.publish_limit=10wd; may be repeated",
+        ),
+        metavar="PARAM=VALUE",
+    ),
+]
+Language = Annotated[
+    Lang,
+    typer.Option(
+        help=words(
+            "输出语言；默认取自 LC_ALL、LC_MESSAGES 或 LANG",
+            "the language of the output; that of LC_ALL, LC_MESSAGES or LANG if left out",
+        ),
+        show_default=False,
+    ),
+]
+Directories = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help=words(
+            "制度目录；“shipped”指随附制度；默认为随附制度",
+            "directories of policies; the word `shipped` stands for the shipped ones, which are the default",
+        ),
+        metavar="DIR",
+        show_default=False,
+    ),
+]
+File = Annotated[
+    str,
+    typer.Argument(
+        help=words("JSON 或 YAML 文件；- 为标准输入", "JSON or YAML; - is standard input"), metavar="FILE"
+    ),
+]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        help=words(
+            "JSON、YAML 或 JSON Lines 文件；- 为标准输入", "JSON, YAML or JSON Lines; - is standard input"
+        ),
+        metavar="FILE",
+    ),
+]
+FORMAT = typer.Option("--format", help=words("输出格式", "the form of the output"))

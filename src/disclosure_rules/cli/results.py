@@ -1,0 +1,128 @@
+"""The results of `evaluate`, one record after the other, and their printing in four forms."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from textwrap import indent
+from typing import Any, Literal, NamedTuple
+
+from disclosure_rules.cli.console import complain, say, show
+from disclosure_rules.decision import Decision
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
+from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.inputs import Entries, Entry
+from disclosure_rules.moments import Moment
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.render import Lang, Line, Report, Section, printed, report_of
+
+Form = Literal["text", "json", "jsonl", "markdown"]
+
+
+class Rejection(NamedTuple):
+    """A record that is not acceptable, in its place among the results."""
+
+    entry: Entry
+    problems: tuple[Problem, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What stands where a decision would."""
+        problems = [problem._asdict() for problem in self.problems]
+        return {"record": self.entry.reference(), "problems": problems}
+
+    def report(self, lang: Lang) -> Report:
+        """The same in words."""
+        reference = self.entry.reference()
+        name = ":".join(str(reference[key]) for key in ("file", "line") if key in reference)
+        lines = tuple(Line(problem.line(lang), "bad") for problem in self.problems)
+        title = f"{name}：事项记录被拒绝，未作判定" if lang == "zh" else f"{name}: rejected, nothing decided"
+        return Report(title, (Section("错误" if lang == "zh" else "problems", lines),))
+
+
+Result = Decision | Rejection
+
+
+class Results:
+    """Decides about every entry as it is asked for, and counts the outcomes."""
+
+    def __init__(self, entries: Entries, evaluator: Evaluator, as_of: Moment) -> None:
+        self.entries = entries
+        self.evaluator = evaluator
+        self.as_of = as_of
+        self.tally: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[Result]:
+        for entry in self.entries:
+            result = self._result(entry)
+            self.tally["rejected" if isinstance(result, Rejection) else result.outcome] += 1
+            yield result
+
+    def _result(self, entry: Entry) -> Result:
+        if entry.problems:
+            return Rejection(entry, entry.problems)
+        try:
+            return self.evaluator.evaluate(entry.data, as_of=self.as_of)
+        except EngineError:
+            raise
+        except DisclosureRulesError as error:
+            return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
+
+
+def told(results: Iterable[Result], lang: Lang) -> Iterator[Result]:
+    """The same results, the problems of those rejected told on standard error."""
+    for result in results:
+        if isinstance(result, Rejection):
+            complain(result.problems, lang)
+        yield result
+
+
+def print_all(
+    results: Iterator[Result], entries: Entries, policies: Iterable[Policy], lang: Lang, form: Form
+) -> None:
+    """Print every result as soon as it is there; `policies` are those that decided, for their labels."""
+    if form == "json":
+        _print_json(results, entries)
+    elif form == "jsonl":
+        for result in results:
+            say(_compact(result) + "\n")
+    else:
+        _print_reports(results, policies, lang, form)
+
+
+def _compact(result: Result) -> str:
+    if isinstance(result, Decision):
+        return result.model_dump_json()
+    return json.dumps(result.as_json(), ensure_ascii=False, separators=(",", ":"))
+
+
+def _pretty(result: Result) -> str:
+    if isinstance(result, Decision):
+        return result.model_dump_json(indent=2)
+    return json.dumps(result.as_json(), ensure_ascii=False, indent=2)
+
+
+def _print_json(results: Iterator[Result], entries: Entries) -> None:
+    """An object for one record, else a list; it is closed at the very end, so that a broken one shows."""
+    first = list(islice(results, 2))
+    if first and not entries.many:
+        say(_pretty(first[0]) + "\n")
+        return
+    between = "[\n"
+    for result in chain(first, results):
+        say(between + indent(_pretty(result), "  "))
+        between = ",\n"
+    say("[]\n" if between == "[\n" else "\n]\n")
+
+
+def _print_reports(results: Iterable[Result], policies: Iterable[Policy], lang: Lang, form: Form) -> None:
+    between = ""
+    for result in results:
+        say(between)
+        report = report_of(result, policies, lang) if isinstance(result, Decision) else result.report(lang)
+        if form == "text":
+            show(report)
+        else:
+            say(printed(report, "markdown"))
+        between = "\n"

@@ -1,0 +1,227 @@
+"""A decision as a report: outcome, determinations, obligations, findings, accountability, what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from disclosure_rules.decision import Decision, DeterminationResult, Obligation, Undetermined
+from disclosure_rules.errors import Text
+from disclosure_rules.labels import Names, fact_label, kind_label, value_label
+from disclosure_rules.policy.model import Decide, Policy
+from disclosure_rules.records import KINDS
+from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
+from disclosure_rules.render.words import (
+    bracketed,
+    cited,
+    labelled,
+    lateness,
+    listed,
+    moment,
+    parted,
+    phrase,
+    say,
+)
+from disclosure_rules.terms import Outcome, Severity, Status
+
+_OUTCOMES: dict[Outcome, Level] = {
+    Outcome.COMPLIANT: "good",
+    Outcome.NON_COMPLIANT: "bad",
+    Outcome.UNDETERMINED: "notice",
+}
+_STATUSES: dict[Status, Level] = {
+    Status.PENDING: "plain",
+    Status.DUE_SOON: "notice",
+    Status.FULFILLED: "good",
+    Status.FULFILLED_LATE: "bad",
+    Status.OVERDUE: "bad",
+    Status.UNDETERMINED: "notice",
+}
+_SEVERITIES: dict[Severity, Level] = {
+    Severity.ADVICE: "dim",
+    Severity.MINOR: "notice",
+    Severity.MAJOR: "bad",
+    Severity.SERIOUS: "bad",
+}
+
+
+def render_decision(
+    decision: Decision,
+    policies: Iterable[Policy],
+    lang: Lang = "zh",
+    format: Format = "text",  # noqa: A002  # the word the command line uses
+) -> str:
+    """The decision as plain text or Markdown; `policies` are those it was made with, for their labels."""
+    return printed(report_of(decision, policies, lang), format)
+
+
+def report_of(decision: Decision, policies: Iterable[Policy], lang: Lang = "zh") -> Report:
+    """The decision as a report."""
+    return _Reporter(decision, Names(policies), lang).report()
+
+
+class _Reporter:
+    def __init__(self, decision: Decision, names: Names, lang: Lang) -> None:
+        self.decision = decision
+        self.names = names
+        self.lang = lang
+        self.model = KINDS[decision.record.kind]
+
+    def report(self) -> Report:
+        sections = [self._outcome(), self._determinations(), self._obligations(), self._findings()]
+        if self.decision.accountability:
+            sections.append(self._accountability())
+        if self.decision.undetermined:
+            sections.append(self._open())
+        sections.append(self._provenance())
+        return Report(self._phrase("decision"), tuple(sections))
+
+    def _phrase(self, name: str) -> str:
+        return phrase(name, self.lang)
+
+    def _say(self, text: Text) -> str:
+        return say(text, self.lang)
+
+    def _table(
+        self, heading: str, columns: tuple[str, ...], rows: list[Row], lines: tuple[Line, ...] = ()
+    ) -> Section:
+        """A table, or the word for none."""
+        if not rows:
+            return Section(self._phrase(heading), (Line(self._phrase("none")),))
+        return Section(
+            self._phrase(heading), lines, tuple(self._phrase(name) for name in columns), tuple(rows)
+        )
+
+    def _outcome(self) -> Section:
+        decision, lang = self.decision, self.lang
+        kind = self._say(kind_label(decision.record.kind))
+        whole_day = self._phrase("whole_day") if decision.as_of_precision == "day" else ""
+        lines = (
+            Line(
+                labelled("outcome", self._say(value_label(decision.outcome)), lang),
+                _OUTCOMES[decision.outcome],
+            ),
+            Line(labelled("record", f"{kind} {decision.record.id or ''}".strip(), lang)),
+            Line(labelled("as_of", moment(decision.as_of) + whole_day, lang)),
+            Line(labelled("governing_date", moment(decision.provenance.governing_date), lang)),
+        )
+        return Section(self._phrase("outcome"), lines)
+
+    def _determinations(self) -> Section:
+        rows = []
+        for name, found in self.decision.determinations.items():
+            level: Level = "good" if found.status == "determined" else "notice"
+            if found.status == "conflict":
+                level = "bad"
+            cells = (
+                self._say(self.names.about("decide", name)),
+                self._value(name, found),
+                self._cited(found.clauses),
+            )
+            rows.append(Row(cells, level))
+        return self._table("determinations", ("matter", "result", "basis"), rows)
+
+    def _value(self, name: str, found: DeterminationResult) -> str:
+        if found.status == "determined":
+            return self._say(self.names.decided(name, found.value))
+        if found.status == "undetermined":
+            return self._phrase("undetermined")
+        effects = (self.names.rules[rule].then for rule in found.rules if rule in self.names.rules)
+        values = dict.fromkeys(effect.value for effect in effects if isinstance(effect, Decide))
+        return labelled(
+            "conflict",
+            listed((self._say(self.names.decided(name, value)) for value in values), self.lang),
+            self.lang,
+        )
+
+    def _cited(self, clauses: tuple[str, ...]) -> str:
+        return cited(clauses, self.names, self.lang)
+
+    def _obligations(self) -> Section:
+        found = self.decision.obligations
+        rows = [Row(tuple(self._obligation(item)), _STATUSES[item.status]) for item in found]
+        note = (
+            (Line(self._phrase("provisional_note"), "dim"),)
+            if any(item.provisional for item in found)
+            else ()
+        )
+        columns = ("duty", "who", "starts", "due", "fulfilled", "status", "late", "basis")
+        return self._table("obligations", columns, rows, note)
+
+    def _obligation(self, item: Obligation) -> Iterator[str]:
+        role = self._say(self.names.duty(item.rule, item.duty_role))
+        yield self._say(item.title)
+        yield role + (bracketed(item.duty_bearer, self.lang) if item.duty_bearer else "")
+        yield moment(item.starts)
+        yield moment(item.due) + (self._phrase("provisional") if item.provisional else "")
+        yield moment(item.fulfilled)
+        yield self._say(value_label(item.status))
+        yield lateness(item.working_days_late, item.calendar_days_late, self.lang)
+        yield self._cited(item.clauses)
+
+    def _findings(self) -> Section:
+        order = list(reversed(Severity))
+        rows = [
+            Row(
+                (
+                    self._say(value_label(found.severity)),
+                    self._say(found.message),
+                    self._cited(found.clauses),
+                ),
+                _SEVERITIES[found.severity],
+            )
+            for found in sorted(self.decision.findings, key=lambda found: order.index(found.severity))
+        ]
+        return self._table("findings", ("severity", "message", "basis"), rows)
+
+    def _accountability(self) -> Section:
+        rows = []
+        for item in self.decision.accountability:
+            addressees = (self._say(self.names.duty(item.rule, role)) for role in item.addressees)
+            cells = (
+                self._say(item.title),
+                listed(addressees, self.lang),
+                parted(map(self._because, item.because), self.lang),
+                self._cited(item.clauses),
+            )
+            rows.append(Row(cells, "bad"))
+        return self._table("accountability", ("measure", "addressees", "because", "basis"), rows)
+
+    def _because(self, name: str) -> str:
+        """The obligation that was late or the finding, by its title."""
+        for item in self.decision.obligations:
+            if item.id == name:
+                return self._say(item.title)
+        return self._say(self.names.about("find", name))
+
+    def _about(self, item: Undetermined) -> str:
+        """A determination by its title, anything else by that of its rule."""
+        rule = self.names.rules.get(item.rules[0]) if item.rules and item.stage != "decide" else None
+        return self._say(rule.title if rule else self.names.about(item.stage, item.about))
+
+    def _open(self) -> Section:
+        rows = []
+        for item in self.decision.undetermined:
+            needs = parted(map(self._fact, item.needs), self.lang) or self._phrase("nothing_to_ask")
+            rows.append(Row((self._about(item), needs), "notice"))
+        return self._table("open", ("matter", "needs"), rows)
+
+    def _fact(self, path: str) -> str:
+        return self._say(fact_label(self.model, path)) + bracketed(path, self.lang)
+
+    def _provenance(self) -> Section:
+        source, lang = self.decision.provenance, self.lang
+        lines = [Line(labelled("library", source.library, lang), "dim")]
+        for policy in source.policies:
+            known = self.names.policies.get(policy.id)
+            title = self._say(known.title) if known else ""
+            number = known.number if known and known.number else ""
+            said = " ".join(
+                part for part in (title, number, policy.id, f"sha256:{policy.sha256[:12]}") if part
+            )
+            lines.append(Line(labelled("policy", said, lang), "dim"))
+        for name, value in source.parameters.items():
+            lines.append(Line(labelled("chosen", f"{name} = {value}", lang), "notice"))
+        lines.append(Line(labelled("calendar", source.calendar, lang), "dim"))
+        lines.append(Line(labelled("engine", source.engine, lang), "dim"))
+        lines.append(Line(self._phrase("disclaimer")))
+        return Section(self._phrase("provenance"), tuple(lines))

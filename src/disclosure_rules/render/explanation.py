@@ -1,0 +1,221 @@
+"""An explanation as a report: for each topic how it stands, the rules with their conditions, the days counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disclosure_rules.errors import Text
+from disclosure_rules.explanation import (
+    Branch,
+    Deadline,
+    Explanation,
+    Leaf,
+    Node,
+    ParameterUse,
+    Rival,
+    RuleReason,
+    Seen,
+    Topic,
+    TruthName,
+)
+from disclosure_rules.labels import kind_label
+from disclosure_rules.policy.conditions import OPERATORS
+from disclosure_rules.render.days import days_table
+from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
+from disclosure_rules.render.words import (
+    ORIGINS,
+    PRESENCE,
+    STATES,
+    bracketed,
+    colon,
+    labelled,
+    lateness,
+    listed,
+    moment,
+    parted,
+    period,
+    phrase,
+    say,
+)
+
+_MARKS: dict[TruthName, str] = {"true": "✓", "false": "✗", "unknown": "?"}
+_LEVELS: dict[TruthName, Level] = {"true": "good", "false": "plain", "unknown": "notice"}
+_FIRED: dict[str, Level] = {"decide": "good", "require": "plain", "find": "bad", "account": "bad"}
+
+
+def render_explanation(
+    explanation: Explanation,
+    lang: Lang = "zh",
+    format: Format = "text",  # noqa: A002  # the word the command line uses
+) -> str:
+    """The explanation as plain text or Markdown."""
+    return printed(explanation_report(explanation, lang), format)
+
+
+def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
+    """The explanation as a report, a section a topic."""
+    writer = _Writer(lang)
+    record = explanation.record
+    kind = say(kind_label(record.kind), lang)
+    head = (
+        Line(labelled("record", f"{kind} {record.id or ''}".strip(), lang)),
+        Line(labelled("as_of", moment(explanation.as_of), lang)),
+        Line(labelled("governing_date", moment(explanation.governing_date), lang)),
+    )
+    sections = [Section(phrase("record", lang), head), *map(writer.topic, explanation.topics)]
+    sections.append(Section(phrase("provenance", lang), (Line(phrase("disclaimer", lang)),)))
+    return Report(phrase("explanation", lang), tuple(sections))
+
+
+class _Writer:
+    """Writes the parts of an explanation in one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def _say(self, text: Text) -> str:
+        return say(text, self.lang)
+
+    def _titled(self, title: Text, name: str) -> str:
+        return self._say(title) + bracketed(name, self.lang)
+
+    def topic(self, topic: Topic) -> Section:
+        lines = [*self._needs(topic)]
+        for rule in topic.rules:
+            lines.extend(self._rule(rule))
+        header: tuple[str, ...] = ()
+        rows: tuple[Row, ...] = ()
+        if topic.deadline is not None:
+            lines.extend(self._deadline(topic.deadline))
+            if topic.deadline.days:
+                steps = [(step.day, step.counted, step.why) for step in topic.deadline.days]
+                header, rows = days_table(steps, self.lang)
+        heading = f"{self._titled(topic.title, topic.about)}{colon(self.lang)}{self._status(topic)}"
+        return Section(heading, tuple(lines), header, rows)
+
+    def _status(self, topic: Topic) -> str:
+        return self._say(topic.value.label) if topic.value else phrase(topic.status, self.lang)
+
+    def _needs(self, topic: Topic) -> Iterator[Line]:
+        if topic.missing:
+            missing = listed((self._say(item.label) for item in topic.missing), self.lang)
+            yield Line(labelled("missing", missing, self.lang), "bad")
+        if topic.needs:
+            needs = parted((self._titled(need.label, need.fact) for need in topic.needs), self.lang)
+            yield Line(labelled("needs", needs, self.lang), "notice")
+
+    def _rule(self, rule: RuleReason) -> Iterator[Line]:
+        title = self._titled(rule.title, rule.rule)
+        if rule.truth is None or rule.condition is None:
+            outside = phrase("out_of_force", self.lang) + bracketed(
+                period(rule.start, rule.end, self.lang), self.lang
+            )
+            yield Line(f"– {title}{colon(self.lang)}{outside}", "dim")
+            return
+        level = _FIRED[rule.stage] if rule.truth == "true" else _LEVELS[rule.truth]
+        yield Line(f"{_MARKS[rule.truth]} {title}{self._effect(rule)}", level)
+        for clause in rule.clauses:
+            yield Line(labelled("clauses", f"{clause.at} {clause.id} {clause.gist}", self.lang), "dim", 1)
+        rank = self._say(rule.policy.rank.label)
+        yield Line(
+            labelled("policy", self._say(rule.policy.title) + bracketed(rank, self.lang), self.lang), "dim", 1
+        )
+        for parameter in rule.parameters:
+            yield Line(labelled("parameter", self._parameter(parameter), self.lang), "plain", 1)
+        for rival in rule.rivals:
+            yield Line(self._rival(rival), "notice", 1)
+        yield from self._conditions(rule.condition, 1)
+
+    def _effect(self, rule: RuleReason) -> str:
+        if rule.value is None or rule.standing is None:
+            return ""
+        standing = phrase("open_rule" if rule.standing == "open" else rule.standing, self.lang)
+        return f" → {self._say(rule.value.label)}{bracketed(standing, self.lang)}"
+
+    def _rival(self, rival: Rival) -> str:
+        return labelled(f"{rival.effect}_{rival.how}", self._titled(rival.title, rival.rule), self.lang)
+
+    def _parameter(self, use: ParameterUse) -> str:
+        said = f"{use.name} = {self._say(use.value.label)}"
+        if use.chosen:
+            return said + bracketed(phrase("by_caller", self.lang), self.lang)
+        source = labelled("source", use.source, self.lang) if use.source else ""
+        aside = parted(filter(None, (period(use.start, use.end, self.lang), source)), self.lang)
+        return said + (bracketed(aside, self.lang) if aside else "")
+
+    def _conditions(self, node: Node, indent: int) -> Iterator[Line]:
+        """The conditions of a rule; that all of them are asked for goes without saying."""
+        if isinstance(node, Branch) and node.kind == "all" and node.parts:
+            for part in node.parts:
+                yield from self._node(part, indent)
+        else:
+            yield from self._node(node, indent)
+
+    def _node(self, node: Node, indent: int) -> Iterator[Line]:
+        mark, level = _MARKS[node.truth], _LEVELS[node.truth]
+        if isinstance(node, Leaf):
+            yield Line(f"{mark} {self._leaf(node)}", level, indent)
+            return
+        if node.kind == "not" and isinstance(node.parts[0], Leaf):
+            yield Line(f"{mark} {labelled('not', self._leaf(node.parts[0]), self.lang)}", level, indent)
+            return
+        if not node.parts:
+            yield Line(
+                f"{mark} {phrase('always' if node.kind == 'all' else 'never', self.lang)}", level, indent
+            )
+            return
+        yield Line(f"{mark} {labelled(node.kind, '', self.lang).rstrip()}", level, indent)
+        for part in node.parts:
+            yield from self._node(part, indent + 1)
+
+    def _leaf(self, leaf: Leaf) -> str:
+        operand = leaf.operand
+        if leaf.operator in ("empty", "given") and operand.value is not None:
+            asked = self._say(PRESENCE[leaf.operator, bool(operand.value.value)])
+        else:
+            right = self._seen(operand.other) if operand.other else ""
+            right = self._say(operand.value.label) if operand.value else right
+            asked = f"{self._say(OPERATORS[leaf.operator].phrase)} {right}"
+            asked += bracketed(operand.parameter, self.lang) if operand.parameter else ""
+        return f"{self._named(leaf)} {asked}{phrase('now', self.lang)}{self._value(leaf)}"
+
+    def _named(self, seen: Seen) -> str:
+        """A fact as a word in a sentence: English labels of facts are descriptions, so there its path."""
+        is_fact = seen.source not in ("obligation", "finding")
+        return seen.fact if self.lang == "en" and is_fact else self._say(seen.label)
+
+    def _seen(self, seen: Seen) -> str:
+        return f"{self._named(seen)}{colon(self.lang)}{self._value(seen)}"
+
+    def _value(self, seen: Seen) -> str:
+        """What a fact is, and where that comes from."""
+        origin = self._say(ORIGINS[seen.source])
+        value = self._say(seen.value.label) if seen.value else self._say(STATES[seen.state])
+        if seen.behind:
+            origin = f"{origin}{colon(self.lang)}{parted(map(self._seen, seen.behind), self.lang)}"
+        return value + bracketed(origin, self.lang)
+
+    def _deadline(self, deadline: Deadline) -> Iterator[Line]:
+        lang = self.lang
+        yield Line(labelled("who", self._say(deadline.duty), lang))
+        if deadline.start is not None:
+            yield Line(labelled("the_start", self._seen(deadline.start), lang))
+        if deadline.limit is not None:
+            yield Line(labelled("limit", self._say(deadline.limit.label), lang))
+        if deadline.pauses is not None:
+            yield Line(labelled("pauses", self._seen(deadline.pauses), lang))
+        if deadline.by is not None:
+            day = f" → {self._say(deadline.day.label)}" if deadline.day else ""
+            yield Line(labelled("by_day", self._seen(deadline.by) + day, lang))
+        if deadline.by_obligation is not None:
+            yield Line(labelled("same_day_as", deadline.by_obligation, lang))
+        if deadline.due is not None:
+            provisional = phrase("provisional", lang) if deadline.provisional else ""
+            yield Line(
+                labelled("due", moment(deadline.due) + provisional, lang),
+                "notice" if provisional else "plain",
+            )
+        yield Line(labelled("fulfilled", self._seen(deadline.fulfilled), lang))
+        late = lateness(deadline.working_days_late, deadline.calendar_days_late, lang)
+        if late:
+            yield Line(labelled("late", late, lang), "bad")

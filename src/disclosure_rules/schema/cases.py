@@ -1,0 +1,62 @@
+"""The schema of a case file: records that may be partial, and what is expected of each kind of conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from disclosure_rules.decision import Finding, Obligation
+from disclosure_rules.policy.model import Account, Find, Policy, Require
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.schema.common import DAY, Lang, Schema, ref, term
+from disclosure_rules.schema.policy import determination_value, shape_schema
+from disclosure_rules.schema.record import record_schema
+from disclosure_rules.terms import Severity, Status
+from disclosure_rules.testing.cases import CasesShape
+
+
+def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
+    """The schema of a `*_test.yaml` file."""
+    body = shape_schema(CasesShape, defs)
+    record = record_schema(lang, defs, partial=True)
+    day = {"anyOf": [DAY, {"type": "null"}]}
+    case = defs["CaseShape"]["properties"]
+    body["properties"] |= {"base": record, "as_of": day}
+    facts = {path: None for kind in KINDS for path, fact in facts_of(KINDS[kind]).items() if fact.base}
+    unknown = {"type": "array", "items": {"anyOf": [ref(f"unknown.{kind}") for kind in KINDS]}}
+    needs = {"anyOf": [{"type": "array", "items": {"enum": list(facts)}}, {"type": "null"}]}
+    case |= {"record": record, "as_of": day, "unknown": unknown, "needs": needs, "expect": ref("expect")}
+    defs["expect"] = _expect([*policies], lang, defs)
+    return body
+
+
+def _expect(policies: list[Policy], lang: Lang, defs: Schema) -> Schema:
+    """Known conclusions by their kind; one that is not known yet may be any of these."""
+    state = {"enum": ["undetermined", "conflict"]}
+    silent = {"type": "null", "description": "not concluded"}
+    defs["expect.obligation"] = {"anyOf": [term(Status, lang), {"const": True}, silent, _fields(Obligation)]}
+    defs["expect.finding"] = {
+        "anyOf": [term(Severity, lang), {"const": True}, {"const": "undetermined"}, silent, _fields(Finding)]
+    }
+    reasons = {"type": "array", "items": {"type": "string"}}
+    defs["expect.measure"] = {"anyOf": [{"const": True}, reasons, {"const": "undetermined"}, silent]}
+    known: Schema = {}
+    for policy in policies:
+        for found in policy.determinations:
+            known[found.id] = {"title": found.title.zh, "anyOf": [determination_value(found, lang), state]}
+    names = {Require: "expect.obligation", Find: "expect.finding", Account: "expect.measure"}
+    for policy in policies:
+        for rule in policy.rules:
+            if (name := names.get(type(rule.then))) is not None:
+                known[rule.concludes] = {"title": rule.title.zh, **ref(name)}
+    others = {"anyOf": [ref(name) for name in names.values()]}
+    return {"type": "object", "properties": known, "additionalProperties": others}
+
+
+def _fields(result: type[Obligation] | type[Finding]) -> Schema:
+    """Some fields of a result, as a decision writes them."""
+    return {
+        "type": "object",
+        "properties": {name: {} for name in result.model_fields},
+        "additionalProperties": False,
+    }

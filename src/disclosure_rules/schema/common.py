@@ -1,0 +1,71 @@
+"""What the schemas share: vocabularies, dates, and the frame of a schema document.
+
+They are draft 7, which every editor's YAML support reads. Where a thing has names in two languages, those of
+the schema's language stand under `enum` or `properties`, which editors complete; the others are a pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Literal, TypeAlias
+
+from disclosure_rules.terms import Term
+
+Schema: TypeAlias = dict[str, Any]
+Lang: TypeAlias = Literal["zh", "en"]
+
+DAY: Schema = {
+    "type": "string",
+    "pattern": r"^\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}",
+    "examples": ["2018-11-22", "2018-11-22T09:30", "2018年11月22日"],
+}
+BLANK: Schema = {"type": ["string", "null"], "pattern": r"^\s*$"}
+"""A field left blank means the same as one left out."""
+
+
+def ref(name: str) -> Schema:
+    """A reference to a definition."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def document(title: str, body: Schema, defs: Schema) -> Schema:
+    """A whole schema document."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        **body,
+        "$defs": dict(sorted(defs.items())),
+    }
+
+
+def one_of(texts: Iterable[str]) -> str:
+    """A pattern that takes any of these texts and nothing else."""
+    return f"^({'|'.join(map(_escaped, texts))})$"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[.*+?^${}()|\[\]\\/]", r"\\\g<0>", text)
+
+
+def spelled(pairs: Iterable[tuple[Any, str]], lang: Lang, more: Iterable[str] = ()) -> Schema:
+    """One of some values, each with its English name (or true, false) and its Chinese one; `more` are further
+    spellings."""
+    known = [(value if lang == "en" or isinstance(value, bool) else zh, value, zh) for value, zh in pairs]
+    shown = [name for name, _, _ in known]
+    others = [str(name) for _, value, zh in known for name in (value, zh) if name not in shown]
+    return {
+        "anyOf": [
+            {
+                "enum": shown,
+                "enumDescriptions": [zh if lang == "en" else str(value) for _, value, zh in known],
+            },
+            {"type": "string", "pattern": one_of(dict.fromkeys([*others, *more]))},
+        ]
+    }
+
+
+def term(cls: type[Term], lang: Lang) -> Schema:
+    """One member of a closed vocabulary, in any of its spellings."""
+    aliases = [alias for member in cls for alias in member.aliases]
+    return spelled(((member.value, member.zh) for member in cls), lang, aliases)

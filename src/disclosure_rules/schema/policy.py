@@ -1,0 +1,237 @@
+"""The schemas of policy files, from their shapes; conditions know the facts, operators and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from disclosure_rules.policy.conditions import OPERATORS
+from disclosure_rules.policy.model import Determination, Policy
+from disclosure_rules.policy.shape import FragmentShape, PolicyShape
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.facts import Fact
+from disclosure_rules.schema.common import DAY, Lang, Schema, ref, spelled, term
+from disclosure_rules.terms import Status
+
+DURATION: Schema = {
+    "type": "string",
+    "pattern": "^(0|[1-9][0-9]{0,4})(wd|d|mo|y|h)$",
+    "examples": ["10wd", "5h"],
+}
+DAY_OF_YEAR: Schema = {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
+PARAM: Schema = {
+    "type": "object",
+    "properties": {"param": {"type": "string"}},
+    "required": ["param"],
+    "additionalProperties": False,
+}
+WORDS: Schema = {
+    "type": "object",
+    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+    "required": ["zh", "en"],
+    "additionalProperties": False,
+}
+
+
+def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
+    """The schema of `policy.yaml`."""
+    body = shape_schema(PolicyShape, defs)
+    conditions = [_Catalogue(kind, policies, lang, defs).conditions() for kind in KINDS]
+    defs["Condition"] = {"anyOf": conditions}
+    return body
+
+
+def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
+    """The schema of every other file of a policy: its `record` says which facts conditions may name."""
+    body = shape_schema(FragmentShape, defs)
+    body["properties"]["record"] = {"enum": list(KINDS)}
+    rule = defs.pop("RuleShape")
+    body["properties"]["rules"] = {"type": "array", "items": {"type": "object"}}
+    body["allOf"] = []
+    for kind in KINDS:
+        catalogue = _Catalogue(kind, policies, lang, defs)
+        own = {"when": catalogue.conditions(), "then": catalogue.effects()}
+        defs[f"{kind}.rule"] = {**rule, "properties": {**rule["properties"], **own}}
+        rules = {"properties": {"rules": {"items": ref(f"{kind}.rule")}}}
+        chosen = {"properties": {"record": {"const": kind}}, "required": ["record"]}
+        body["allOf"].append({"if": chosen, "then": rules})
+    for name in ("DecideShape", "EffectShape"):
+        defs.pop(name, None)
+    return body
+
+
+def shape_schema(cls: type[BaseModel], defs: Schema) -> Schema:
+    """The schema of a shape; what it depends on goes to `defs`."""
+    body: Schema = _resolved(cls.model_json_schema(by_alias=True))
+    defs.update(body.pop("$defs", {}))
+    defs["Words"] = WORDS
+    return body
+
+
+def _resolved(node: Any) -> Any:
+    """The marks that shapes leave (`x-shape`) as references."""
+    if isinstance(node, dict):
+        return (
+            ref(node["x-shape"])
+            if "x-shape" in node
+            else {key: _resolved(value) for key, value in node.items()}
+        )
+    return [_resolved(value) for value in node] if isinstance(node, list) else node
+
+
+def determination_value(found: Determination, lang: Lang) -> Schema:
+    """A value of a determination, in either language."""
+    return spelled(found.values.items(), lang)
+
+
+class _Catalogue:
+    """What the rules of one record kind may name."""
+
+    def __init__(self, kind: str, policies: Iterable[Policy], lang: Lang, defs: Schema) -> None:
+        self.kind = kind
+        self.lang = lang
+        self.defs = defs
+        self.facts = facts_of(KINDS[kind])
+        known = [found for policy in policies for found in policy.determinations]
+        self.determinations = [found for found in known if found.record == kind]
+
+    def conditions(self) -> Schema:
+        """Define the conditions; the reference to them."""
+        name = f"{self.kind}.condition"
+        parts = {"type": "array", "items": ref(name)}
+        properties: Schema = {"all": parts, "any": parts, "not": ref(name)}
+        for fact in self.facts.values():
+            shown = {"title": fact.zh, "description": self._about(fact)}
+            properties[fact.path] = {
+                **shown,
+                **self._asked(fact.kind, fact.term.__name__ if fact.term else None),
+            }
+        for found in self.determinations:
+            title = {"title": found.title.zh, "description": found.title.en}
+            properties[found.id] = {**title, **self._asked_of(found)}
+        self.defs["status"] = term(Status, self.lang)
+        self.defs[name] = {
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": properties,
+            "patternProperties": {
+                r"^obligation\.": self._define("asks.obligation", "term", ref("status"), ()),
+                r"^finding\.": self._define("asks.finding", "flag", {"type": "boolean"}, ()),
+                r"^parameters\.": self._define(
+                    "asks.parameter", "code", {"type": ["string", "boolean", "integer"]}, ()
+                ),
+            },
+            "additionalProperties": False,
+        }
+        return ref(name)
+
+    def _about(self, fact: Fact) -> str:
+        left_out = "left out, unknown" if fact.world == "open" else "left out, not there"
+        return f"{fact.zh if self.lang == 'zh' else fact.en} ({fact.kind}; {left_out if fact.base else 'derived'})"
+
+    def _asked(self, kind: str, name: str | None) -> Schema:
+        peers = [fact for fact in self.facts.values() if (fact.kind, _name(fact)) == (kind, name)]
+        plain: Mapping[str, Schema] = {
+            "flag": {"type": "boolean"},
+            "number": {"type": "integer"},
+            "moment": DAY,
+            "place": {"type": "string"},
+        }
+        cls = peers[0].term
+        if cls is not None:
+            self.defs[cls.__name__] = term(cls, self.lang)
+        literal = ref(cls.__name__) if cls is not None else plain.get(kind, {})
+        shown = f"asks.{self.kind}.{kind}" + (f".{name}" if name else "")
+        return self._define(shown, kind, literal, [fact.path for fact in peers])
+
+    def _asked_of(self, found: Determination) -> Schema:
+        if True in found.values:
+            return self._define(f"asks.{found.id}", "flag", {"type": "boolean"}, [found.id])
+        return self._define(f"asks.{found.id}", "term", determination_value(found, self.lang), [found.id])
+
+    def _define(self, name: str, kind: str, literal: Schema, peers: Iterable[str]) -> Schema:
+        """Define what may be asked of a fact: a value, a list of values, or one operator with its operand."""
+        fitting = {
+            op: row for op, row in OPERATORS.items() if ("code" if kind == "place" else kind) in row.kinds
+        }
+        many = {"type": "array", "items": literal}
+        forms: list[Schema] = []
+        if "is" in fitting or "has" in fitting:
+            forms.append(literal)
+        if "in" in fitting or "has" in fitting:
+            forms += [many, PARAM]
+        others = {
+            "type": "object",
+            "properties": {"fact": {"enum": [*peers]}},
+            "required": ["fact"],
+            "additionalProperties": False,
+        }
+        asked: Schema = {}
+        for op, row in fitting.items():
+            if row.presence:
+                operand: Schema = {"type": "boolean"}
+            else:
+                operand = {"anyOf": [literal, many if row.many else others, PARAM]}
+            asked[op] = {"description": row.phrase.zh if self.lang == "zh" else row.phrase.en, **operand}
+        one = {
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": asked,
+            "additionalProperties": False,
+        }
+        self.defs[name] = {"anyOf": [*forms, one]}
+        return ref(name)
+
+    def effects(self) -> Schema:
+        """Define the four effects; the reference to them."""
+        moments, lists = self._of_kind("moment"), self._of_kind("terms")
+        day = {"anyOf": [DAY_OF_YEAR, PARAM]}
+        self._own("day-of-year", "DayOfYearShape", {"day": day, "year": self._of_kind("number")})
+        self._own("missing", "MissingShape", {"from": lists})
+        self._own("find", "FindShape", {"missing": ref(f"{self.kind}.missing")})
+        dated = [moments, ref(f"{self.kind}.day-of-year"), ref("DueOfShape")]
+        require = {
+            "from": {"anyOf": [moments, {"type": "array", "items": moments}]},
+            "within": {"anyOf": [DURATION, PARAM]},
+            "by": {"anyOf": [*dated[:2], {"type": "array", "items": {"anyOf": dated}}]},
+            "pauses": self._of_kind("spans"),
+            "fulfilled_by": moments,
+        }
+        self._own("require", "RequireShape", require)
+        self.defs[f"{self.kind}.decide"] = self._decide()
+        names = [f"{self.kind}.{name}" for name in ("decide", "require", "find")]
+        return {"anyOf": [*map(ref, names), ref("AccountShape")]}
+
+    def _of_kind(self, kind: str) -> Schema:
+        return {"enum": [fact.path for fact in self.facts.values() if fact.kind == kind]}
+
+    def _own(self, name: str, shape: str, properties: Schema) -> None:
+        """A shape with what this record kind has to say about its keys."""
+        shaped: Schema = self.defs[shape]
+        self.defs[f"{self.kind}.{name}"] = {**shaped, "properties": {**shaped["properties"], **properties}}
+
+    def _decide(self) -> Schema:
+        decided = [
+            {
+                "if": {"properties": {"decide": {"const": found.id}}},
+                "then": {"properties": {"value": determination_value(found, self.lang)}},
+            }
+            for found in self.determinations
+        ]
+        names = {"enum": [found.id for found in self.determinations]}
+        return {
+            "type": "object",
+            "properties": {"decide": names, "value": {}},
+            "required": ["decide", "value"],
+            "additionalProperties": False,
+            "allOf": decided,
+        }
+
+
+def _name(fact: Fact) -> str | None:
+    return fact.term.__name__ if fact.term else None

@@ -1,0 +1,36 @@
+"""The schemas by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from disclosure_rules.decision import Decision
+from disclosure_rules.policy.load import load_policies
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.schema.cases import cases_schema
+from disclosure_rules.schema.common import Lang, Schema, document
+from disclosure_rules.schema.policy import policy_schema, rules_schema
+from disclosure_rules.schema.record import record_schema
+
+NAMES = ("record", "policy", "rules", "case", "decision")
+
+
+def schema(name: str, lang: Lang = "en", policies: Iterable[Policy] | None = None) -> dict[str, Any]:
+    """The JSON Schema (draft 7) of a record, a `policy.yaml`, any other policy file (`rules`), a file of cases
+    (`case`), or a decision.
+
+    Both languages are accepted either way; `lang` (`zh` or `en`) is the one that an editor completes. `policies`
+    are those whose determinations and conclusions may be named, by default the shipped ones. The schemas are
+    a little stricter than the library, which also takes other letter case and surrounding blanks. Raises
+    KeyError for another name.
+    """
+    defs: Schema = {}
+    if name == "record":
+        return document("record", record_schema(lang, defs), defs)
+    if name == "decision":
+        body = Decision.model_json_schema(mode="serialization")
+        return document("decision", body, body.pop("$defs"))
+    made = {"policy": policy_schema, "rules": rules_schema, "case": cases_schema}[name]
+    known = tuple(load_policies() if policies is None else policies)
+    return document(name, made(known, lang, defs), defs)

@@ -1,0 +1,123 @@
+"""The schema of a record, from its model: names in both languages, blanks, shorthands."""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import Part, names_of
+from disclosure_rules.schema.common import BLANK, DAY, Lang, Schema, one_of, ref, term
+from disclosure_rules.terms import Term
+
+
+def record_schema(lang: Lang, defs: Schema, *, partial: bool = False) -> Schema:
+    """The schema of a record of any kind, its definitions added to `defs`; a partial one may lack its kind."""
+    builder = _Builder(lang, defs)
+    found = [builder.record(kind, partial) for kind in KINDS]
+    return found[0] if len(found) == 1 else {"anyOf": found}
+
+
+def paths_schema(kind: str, lang: Lang) -> Schema:
+    """What `unknown` may list: the path of a field or part, in either language or a mixture."""
+    names, pattern = _paths(KINDS[kind], lang, top=True)
+    return {"anyOf": [{"enum": names}, {"type": "string", "pattern": f"^({pattern})$"}]}
+
+
+def _paths(cls: type[BaseModel], lang: Lang, *, top: bool = False) -> tuple[list[str], str]:
+    names, patterns = [], []
+    for name, spellings in _spellings(cls, lang).items():
+        if top and name in ("kind", "unknown", "host"):
+            continue
+        shown, pattern = spellings[0], one_of(spellings)[1:-1]
+        names.append(shown)
+        inner = _inner(cls.model_fields[name].annotation)
+        if isinstance(inner, type) and issubclass(inner, Part):
+            below, rest = _paths(inner, lang)
+            names += [f"{shown}.{path}" for path in below]
+            pattern += rf"(\.({rest}))?"
+        patterns.append(pattern)
+    return names, "|".join(patterns)
+
+
+def _spellings(cls: type[BaseModel], lang: Lang) -> dict[str, list[str]]:
+    """Every accepted name of each field, first the one of the language."""
+    found: dict[str, list[str]] = {}
+    for spelling, name in names_of(cls).items():
+        found.setdefault(name, []).append(spelling)
+    for name, spellings in found.items():
+        title = cls.model_fields[name].title
+        if lang == "zh" and title:
+            found[name] = [title, *(other for other in spellings if other != title)]
+    return found
+
+
+def _options(annotation: Any) -> list[Any]:
+    """The types in a union, None among them; a type alone is its only option."""
+    is_union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
+    return list(typing.get_args(annotation)) if is_union else [annotation]
+
+
+def _inner(annotation: Any) -> Any:
+    """The type inside of `X | None`; any other union as it is."""
+    known = [option for option in _options(annotation) if option is not type(None)]
+    return known[0] if len(known) == 1 else annotation
+
+
+class _Builder:
+    def __init__(self, lang: Lang, defs: Schema) -> None:
+        self.lang = lang
+        self.defs = defs
+
+    def record(self, kind: str, partial: bool) -> Schema:
+        self.defs[f"unknown.{kind}"] = paths_schema(kind, self.lang)
+        name = f"part.{kind}" if partial else kind
+        self.defs[name] = self.model(KINDS[kind], kind, partial)
+        return ref(name)
+
+    def model(self, cls: type[BaseModel], kind: str = "", partial: bool = False) -> Schema:
+        """A mapping with the fields of a model under any of their names."""
+        schema: Schema = {"type": "object", "properties": {}, "patternProperties": {}}
+        needed = []
+        for name, spellings in _spellings(cls, self.lang).items():
+            field = cls.model_fields[name]
+            found = ref(f"unknown.{kind}") if kind and name == "unknown" else self.value(field.annotation)
+            if kind and name == "unknown":
+                found = {"type": "array", "items": found}
+            if type(None) in _options(field.annotation):
+                found = {"anyOf": [found, ref("blank")]}
+                self.defs["blank"] = BLANK
+            shown = {"title": field.title or name, "description": field.description or field.title or name}
+            schema["properties"][spellings[0]] = {**shown, **found}
+            if len(spellings) > 1:
+                schema["patternProperties"][one_of(spellings[1:])] = found
+            if field.is_required() or (name == "kind" and not partial):
+                needed.append({"anyOf": [{"required": [spelling]} for spelling in spellings]})
+        return {**schema, "additionalProperties": False, **({"allOf": needed} if needed else {})}
+
+    def value(self, annotation: Any) -> Schema:
+        """What may stand as the value of a field."""
+        inner = _inner(annotation)
+        if typing.get_origin(inner) is tuple:
+            return {"type": "array", "items": self.value(typing.get_args(inner)[0])}
+        if isinstance(inner, type) and issubclass(inner, Part):
+            return self.part(inner)
+        if isinstance(inner, type) and issubclass(inner, Term):
+            self.defs[inner.__name__] = term(inner, self.lang)
+            return ref(inner.__name__)
+        found: Schema = TypeAdapter(inner).json_schema()
+        return DAY if "2018-11-22" in found.get("examples", ()) else found
+
+    def part(self, cls: type[Part]) -> Schema:
+        """A part as a mapping, or as the one value it has a shorthand for."""
+        if cls.__name__ not in self.defs:
+            self.defs[cls.__name__] = {}
+            whole = self.model(cls)
+            if cls.shorthand is not None:
+                short = self.value(cls.model_fields[cls.shorthand].annotation)
+                whole = {"anyOf": [short, whole]}
+            self.defs[cls.__name__] = whole
+        return ref(cls.__name__)

@@ -1,0 +1,84 @@
+"""Terms: members of closed vocabularies, with their Chinese term and the spellings met in practice."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, TypeVar
+
+from pydantic_core import core_schema
+
+from disclosure_rules.errors import complain, did_you_mean
+
+T = TypeVar("T", bound="Term")
+
+
+class Term(str, Enum):
+    """A member of a closed vocabulary: `value` in English, `zh` the term of art, `aliases` other spellings."""
+
+    def __new__(cls, value: str, zh: str, *aliases: str) -> Term:  # noqa: D102  # see the class
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.__dict__.update(_zh=zh, _aliases=aliases)
+        return member
+
+    @property
+    def zh(self) -> str:
+        """The Chinese term of art."""
+        return str(self.__dict__["_zh"])
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other spellings met in practice."""
+        return tuple(self.__dict__["_aliases"])
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def parse(cls: type[T], text: str) -> T | None:
+        """The member that a text names in either language, or None."""
+        return _spellings(cls).get(text.strip().casefold())
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Every accepted spelling, for suggestions."""
+        return [name for member in cls for name in (member.value, member.zh, *member.aliases)]
+
+    @classmethod
+    def _read(cls, value: object) -> Term:
+        if isinstance(value, cls):
+            return value
+        found = cls.parse(value) if isinstance(value, str) else None
+        if found is not None:
+            return found
+        shown = f"`{value}`" if isinstance(value, str) and len(value) <= 20 else "the value"
+        known = [name for member in cls for name in (member.value, member.zh)]
+        en, zh = did_you_mean(str(value), known, "one of " + ", ".join(known))
+        zh = zh.replace("one of ", "可填：")
+        raise complain("term", f"{shown} is not a {cls.__name__}", f"{shown.strip('`')}不在词表中", en, zh)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        as_text = core_schema.plain_serializer_function_ser_schema(
+            lambda member: member.value, when_used="json"
+        )
+        return core_schema.no_info_plain_validator_function(cls._read, serialization=as_text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        if handler.mode == "serialization":
+            return {"enum": [member.value for member in cls]}
+        return {"enum": [name for member in cls for name in (member.value, member.zh)]}
+
+
+_tables: dict[type[Term], dict[str, Term]] = {}
+
+
+def _spellings(cls: type[T]) -> dict[str, T]:
+    table = _tables.get(cls)
+    if table is None:
+        table = {
+            name.casefold(): member for member in cls for name in (member.value, member.zh, *member.aliases)
+        }
+        _tables[cls] = table
+    return table  # type: ignore[return-value]  # the table of a class holds members of that class

@@ -1,0 +1,52 @@
+"""The vocabularies of policies and decisions."""
+
+from disclosure_rules.terms.base import Term
+
+
+class Severity(Term):
+    """严重程度 of a finding, in rising order."""
+
+    ADVICE = "advice", "提示"
+    MINOR = "minor", "轻微"
+    MAJOR = "major", "较重"
+    SERIOUS = "serious", "严重"
+
+
+class Measure(Term):
+    """The ladder of accountability."""
+
+    RECTIFY = "rectify", "督促整改"
+    CRITICISE = "criticise", "批评"
+    PUBLIC_NOTICE = "public_notice", "公开通报"
+    DISCIPLINE = "discipline", "追究个人责任"
+
+
+class Status(Term):
+    """How an obligation stands."""
+
+    PENDING = "pending", "待履行"
+    DUE_SOON = "due_soon", "即将到期"
+    FULFILLED = "fulfilled", "已履行"
+    FULFILLED_LATE = "fulfilled_late", "逾期履行"
+    OVERDUE = "overdue", "逾期未履行"
+    UNDETERMINED = "undetermined", "无法判定"
+
+
+class Outcome(Term):
+    """The outcome of a decision."""
+
+    COMPLIANT = "compliant", "合规"
+    NON_COMPLIANT = "non_compliant", "不合规"
+    UNDETERMINED = "undetermined", "无法判定"
+
+
+class Rank(Term):
+    """Rank of an instrument, in rising order; `framework` is below every law."""
+
+    FRAMEWORK = "framework", "判定框架"
+    DISTRICT = "district", "区级规范性文件"
+    MUNICIPAL = "municipal", "市级规范性文件"
+    STATE_COUNCIL_OFFICE = "state_council_office", "国务院办公厅规范性文件"
+    RULE = "rule", "规章"
+    ADMINISTRATIVE_REGULATION = "administrative_regulation", "行政法规"
+    LAW = "law", "法律"

@@ -1,0 +1,50 @@
+"""Small policies for tests: a head with three determinations, their defaults, and a file of rules."""
+
+from pathlib import Path
+
+from disclosure_rules import Evaluator, load_policies
+from disclosure_rules.calendar import WorkingCalendar
+
+HEAD = """\
+policy: small
+instrument: {title: {zh: 小制度, en: a small instrument}}
+rank: district
+determinations:
+  openness:
+    record: document
+    title: {zh: 公开程度, en: openness}
+    values: {closed: 关闭, ajar: 半开, open: 开放}
+    openness: true
+  colour:
+    record: document
+    title: {zh: 颜色, en: colour}
+    values: {red: 红, green: 绿, blue: 蓝}
+  needed:
+    record: document
+    title: {zh: 是否需要, en: needed or not}
+    values: {"true": 需要, "false": 不需要}
+"""
+
+BASE = """\
+record: document
+clauses:
+  - {id: S.1, at: 第一条, record: document, norm: determination, gist: 示例}
+rules:
+  - {id: d.openness, title: {zh: 默认, en: default}, clauses: [S.1], default: true, when: {all: []}, then: {decide: openness, value: closed}}
+  - {id: d.colour, title: {zh: 默认, en: default}, clauses: [S.1], default: true, when: {all: []}, then: {decide: colour, value: red}}
+  - {id: d.needed, title: {zh: 默认, en: default}, clauses: [S.1], default: true, when: {all: []}, then: {decide: needed, value: false}}
+"""
+
+
+def write_policy(directory: Path, rules: str, *, head: str = HEAD, base: str = BASE) -> Path:
+    """A policy directory with a head, a file of defaults, and one of rules as they stand after `record:`."""
+    directory.mkdir(parents=True, exist_ok=True)
+    files = {"policy.yaml": head, "base.yaml": base, "rules.yaml": f"record: document\n{rules}"}
+    for name, text in files.items():
+        (directory / name).write_text(text, encoding="utf-8")
+    return directory
+
+
+def small_evaluator(directory: Path, rules: str, calendar: WorkingCalendar | None = None) -> Evaluator:
+    """An evaluator of one small policy, on the reference engine."""
+    return Evaluator(load_policies(write_policy(directory, rules)), "reference", calendar)

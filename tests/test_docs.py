@@ -1,0 +1,199 @@
+"""The documentation runs: its Python, its policies, its commands; and it names everything that there is to name."""
+
+import ast
+import contextlib
+import io
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from disclosure_rules.policy.conditions import OPERATORS
+from disclosure_rules.policy.shape import DecideShape, FragmentShape, PolicyShape, RequireShape, RuleShape
+from disclosure_rules.terms import Attribute, Measure, Outcome, Rank, Release, Severity, Status, Term
+from disclosure_rules.testing.cases import CaseShape
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE_NAME = re.compile(r"# ([\w./-]+\.(?:yaml|json|jsonl))\n")
+COMMAND = re.compile(r"\$ (disclosure-rules .*?)(?:  # status (\d))?")
+
+
+@dataclass
+class Block:
+    """A fenced block of a page; `line` is where it begins."""
+
+    lang: str
+    text: str
+    line: int
+
+
+def blocks(page: Path) -> list[Block]:
+    """Every fenced block, in order."""
+    text = page.read_text(encoding="utf-8")
+    return [
+        Block(found[1], found[2], text.count("\n", 0, found.start()) + 1) for found in BLOCK.finditer(text)
+    ]
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Whether a text is what is shown; a line of `…` stands for any lines, `…` in a line for any characters."""
+    pattern = ""
+    for line in shown.splitlines():
+        inner = ".*".join(map(re.escape, line.rstrip().split("…")))
+        pattern += r"(?:.*\n)*?" if line.strip() == "…" else rf"{inner} *\n"
+    return re.fullmatch(pattern, printed.rstrip("\n") + "\n" if printed.strip() else "") is not None
+
+
+def commands(text: str) -> Iterator[tuple[list[str], int, str]]:
+    """The commands of a console block: arguments, status and the output shown."""
+    found: list[tuple[list[str], int, str]] = []
+    for line in text.splitlines():
+        command = COMMAND.fullmatch(line)
+        if command:
+            found.append((shlex.split(command[1])[1:], int(command[2] or 0), ""))
+        else:
+            assert found, f"output before any command: {line}"
+            arguments, status, shown = found[-1]
+            found[-1] = (arguments, status, f"{shown}{line}\n")
+    return iter(found)
+
+
+def run(arguments: list[str]) -> tuple[int, str]:
+    """Status and output of the command line."""
+    command = [sys.executable, "-m", "disclosure_rules", *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks run in order: named YAML is written, Python and commands run, and print what is shown after them."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    shutil.copytree(ROOT / "examples", "examples")
+    space: dict[str, Any] = {"__name__": page.stem}
+    printed: str | None = None
+    ran = 0
+    for block in blocks(page):
+        where = f"{page.name}:{block.line}"
+        last, printed = printed, None
+        named = FILE_NAME.match(block.text)
+        if block.lang == "yaml" and named:
+            path = tmp_path / named[1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text.removeprefix(named[0]), encoding="utf-8")
+        elif block.lang == "python":
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                exec(compile(block.text, where, "exec"), space)  # noqa: S102  # the page's own code
+            printed = out.getvalue()
+            ran += 1
+        elif block.lang == "text" and last is not None:
+            assert matches(block.text, last), f"{where}: printed\n{last}"
+        elif block.lang == "console":
+            for arguments, status, shown in commands(block.text):
+                found, output = run(arguments)
+                assert found == status, f"{where}: {arguments}: status {found}\n{output}"
+                assert matches(shown, output), f"{where}: {arguments}: printed\n{output}"
+                ran += 1
+    assert ran or page.name in ("glossary.md", "policy-language.md")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_link_leads_somewhere(page: Path) -> None:
+    """Every relative link names a file, and every anchor a heading of it."""
+    for target, anchor in re.findall(
+        r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)", page.read_text(encoding="utf-8")
+    ):
+        path = (page.parent / target).resolve() if target else page
+        assert path.exists(), f"{page.name}: {target}"
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+            slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+            assert anchor in slugs, f"{page.name}: {target}#{anchor}"
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    """Every call in a module."""
+    yield from (
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+    )
+
+
+def loading_codes() -> set[str]:
+    """The codes of problems that loading may tell, as they stand in the source."""
+    source = ROOT / "src" / "disclosure_rules"
+    found = set()
+    for path in [
+        *(source / "policy").glob("*.py"),
+        *(source / "testing").glob("*.py"),
+        source / "program.py",
+        source / "reading.py",
+    ]:
+        for call in calls(path):
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            first = call.args[0] if call.args else None
+            if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+                continue
+            if name in ("complain", "_problem"):
+                found.add(f"policy.{first.value}")
+            elif name == "_fail":
+                found.add(f"read.{first.value}")
+            elif name == "Problem":
+                found.add(first.value)
+    return found
+
+
+def cells(page: str, column: int = 0) -> set[str]:
+    """What stands in backticks in a column of the tables of a page."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    return {name for row in rows if len(row) > column for name in re.findall(r"`([^`]+)`", row[column])}
+
+
+def test_every_code_of_loading_is_in_the_table_and_no_other() -> None:
+    """An author finds every code in the documentation of the language."""
+    documented = {
+        name for name in cells("policy-language.md") if re.fullmatch(r"(read|policy|case)\.[a-z-]+", name)
+    }
+    assert documented - {"policy.yaml"} == loading_codes()
+
+
+def test_every_key_and_operator_is_documented() -> None:
+    """The tables of the language and of cases name every key of every shape, and every operator."""
+    known = cells("policy-language.md")
+    assert set(OPERATORS) <= known
+    for shape in (PolicyShape, FragmentShape, RuleShape, RequireShape):
+        keys = {field.alias or name for name, field in shape.model_fields.items()}
+        assert keys - {"instrument", "require"} <= known
+    assert {field.alias or name for name, field in CaseShape.model_fields.items()} <= cells("cases.md")
+    assert set(DecideShape.model_fields) == {"decide", "value"}
+
+
+@pytest.mark.parametrize(
+    "term", [Attribute, Release, Status, Severity, Measure, Outcome, Rank], ids=lambda term: term.__name__
+)
+def test_the_glossary_has_the_words_of_a_decision(term: type[Term]) -> None:
+    """Each value stands in the glossary beside its Chinese word, as the library has it."""
+    rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    for member in term:
+        assert any(row.startswith(f"| `{member.value}` | {member.zh} |") for row in rows), member
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_readme_lists_the_commands_that_there_are(page: str) -> None:
+    """Its table has each command of `--help`, and no other."""
+    listed = re.findall(r"^\| `disclosure-rules (\w+)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    status, shown = run(["--help"])
+    assert status == 0
+    commands_section = shown.split("Commands:", 1)[1]
+    assert sorted(listed) == sorted(re.findall(r"^  (\w+)  ", commands_section, re.MULTILINE))

@@ -1,0 +1,443 @@
+"""Explanations: why something was, or was not, concluded, as data."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, reject, settings
+from small_policies import small_evaluator
+from strategies import document_records
+
+from disclosure_rules import Evaluator, PolicyError, RecordError, load_policies, truth
+from disclosure_rules.explanation import Branch, Explanation, Leaf, Node, RuleReason, Seen
+
+RULES = """\
+parameters:
+  limit:
+    - {value: 10wd, in_force: {until: 2018-12-31}, source: 第一条}
+    - {value: 5wd, in_force: {from: 2019-01-01}, source: 第一条（修订）}
+  points: [{value: [outline, time], source: 第二条}]
+rules:
+  - id: s.open
+    title: {zh: 开放, en: open it}
+    clauses: [S.1]
+    when: {all: [{secrecy_state: none}, {not: {exemption_grounds: state_secret}}]}
+    then: {decide: openness, value: open}
+  - id: s.ajar
+    title: {zh: 半开, en: leave it ajar}
+    clauses: [S.1]
+    overrides: [s.open]
+    when: {consent: granted}
+    then: {decide: openness, value: ajar}
+  - id: s.later
+    title: {zh: 后来的规则, en: a later rule}
+    clauses: [S.1]
+    in_force: {from: 2030-01-01}
+    overrides: [s.open, s.ajar]
+    when: {all: []}
+    then: {decide: openness, value: closed}
+  - id: s.publish
+    title: {zh: 上网, en: publish}
+    clauses: [S.1]
+    when: {openness: [open, ajar]}
+    then: {require: publish, duty: issuing_unit, from: issued, within: {param: limit}, fulfilled_by: published}
+  - id: s.interpret
+    title: {zh: 解读, en: interpret}
+    clauses: [S.1]
+    when: {policy_document: true}
+    then: {require: interpret, duty: issuing_unit, by: [published, {due_of: publish}], fulfilled_by: interpretation.published}
+  - id: s.plan
+    title: {zh: 方案不全, en: the plan is not complete}
+    clauses: [S.1]
+    when: {policy_document: true}
+    then: {find: plan-incomplete, severity: minor, missing: {required: {param: points}, from: interpretation.plan}}
+    message: {zh: "缺少{missing}", en: "missing: {missing}"}
+  - id: s.untitled
+    title: {zh: 没有标题, en: without a title}
+    clauses: [S.1]
+    when: {all: [{title: {given: false}}, {published: {before: {fact: issued}}}]}
+    then: {find: untitled, severity: minor}
+    message: {zh: 没有标题, en: without a title}
+  - id: s.rectify
+    title: {zh: 整改, en: rectify}
+    clauses: [S.1]
+    when: {all: []}
+    then: {account: rectify, addressees: [issuing_unit], because: {findings: [minor], late: {}}}
+"""
+RECORD = {
+    "kind": "document",
+    "title": "某某通知的标题",
+    "secrecy": "无",
+    "exemption_grounds": [],
+    "consent": "不同意",
+    "policy_document": True,
+    "interpretation": {"plan": ["outline"]},
+    "issued": "2018-11-22",
+    "published": "2018-12-11",
+}
+AS_OF = "2018-12-31"
+
+
+@pytest.fixture(scope="module")
+def evaluator(tmp_path_factory: pytest.TempPathFactory) -> Evaluator:
+    """An evaluator of the rules above."""
+    return small_evaluator(tmp_path_factory.mktemp("small"), RULES)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Evaluator:
+    """An evaluator of the shipped policies."""
+    return Evaluator(load_policies(), "reference")
+
+
+def rule_of(found: Explanation, rule: str) -> RuleReason:
+    """The reason of that rule."""
+    return next(reason for topic in found.topics for reason in topic.rules if reason.rule == rule)
+
+
+def leaves(node: Node | None) -> Iterator[Leaf]:
+    """Every leaf below a node."""
+    if isinstance(node, Leaf):
+        yield node
+    elif node is not None:
+        for part in node.parts:
+            yield from leaves(part)
+
+
+def leaf_of(found: Explanation, rule: str, fact: str) -> Leaf:
+    """The first thing that a rule asks of a fact."""
+    return next(leaf for leaf in leaves(rule_of(found, rule).condition) if leaf.fact == fact)
+
+
+@settings(max_examples=60, deadline=None)
+@given(record=document_records())
+def test_the_tree_of_every_rule_has_the_truth_that_the_runner_found(shipped: Evaluator, record: Any) -> None:
+    """Conditions evaluated again from the policy's words agree with the compiled program, for any record."""
+    try:
+        case = shipped.case(record, as_of="2022-12-31")
+    except RecordError:
+        reject()
+    found = shipped.explain(record, as_of="2022-12-31")
+    reasons = {reason.rule: reason for topic in found.topics for reason in topic.rules}
+    ran = {
+        compiled.rule.id: truth.NAMES[value]
+        for layer, truths in zip(case.program.layers, case.truths, strict=True)
+        for compiled, value in zip(layer.rules, truths, strict=True)
+    }
+    assert {rule for rule, reason in reasons.items() if reason.truth is not None} == set(ran)
+    for rule, name in ran.items():
+        condition = reasons[rule].condition
+        assert condition is not None
+        assert (rule, reasons[rule].truth, condition.truth) == (rule, name, name)
+
+
+@settings(max_examples=25, deadline=None)
+@given(record=document_records())
+def test_an_explanation_agrees_with_the_decision_and_survives_json(shipped: Evaluator, record: Any) -> None:
+    """Status, values, due days and needs are the decision's; the stored form reads back as the same."""
+    try:
+        decision = shipped.evaluate(record, as_of="2022-12-31")
+    except RecordError:
+        reject()
+    found = shipped.explain(record, as_of="2022-12-31")
+    topics = {(topic.kind, topic.about): topic for topic in found.topics}
+    for name, determination in decision.determinations.items():
+        topic = topics["determination", name]
+        assert topic.status == determination.status
+        assert (topic.value.value if topic.value else None) == determination.value
+    for obligation in decision.obligations:
+        topic = topics["obligation", obligation.id]
+        assert topic.status == obligation.status
+        assert (topic.deadline.due if topic.deadline else None) == obligation.due
+    applying = {item.id for item in decision.obligations}
+    for (kind, about), topic in topics.items():
+        assert kind != "obligation" or (topic.status == "does not apply") is (about not in applying)
+    assert {topic.about for topic in found.topics if topic.status == "found"} == {
+        finding.id for finding in decision.findings
+    }
+    assert {item.measure for item in decision.accountability} == {
+        topic.about for topic in found.topics if topic.status == "applies"
+    }
+    for entry in decision.undetermined:
+        assert any(
+            tuple(need.fact for need in topic.needs) == entry.needs
+            for topic in found.topics
+            if topic.about == entry.about
+        )
+    assert Explanation.model_validate_json(found.model_dump_json()) == found
+    assert json.loads(found.model_dump_json()) == found.model_dump(mode="json")
+
+
+def test_no_free_text_of_the_record_is_in_an_explanation(shipped: Evaluator) -> None:
+    """Of a text only whether it is there, of a place only whether rules name it."""
+    marker = "XYZZY"
+    record = {
+        "kind": "document",
+        "title": marker,
+        "jurisdiction": marker,
+        "number": marker,
+        "drafting_units": [marker, marker],
+        "issuer": {"name": marker},
+        "form": {"title": marker, "reason": marker, "cut_content": marker, "drafting_unit": marker},
+        "host": {"note": marker},
+    }
+    stored = shipped.explain(record, as_of=AS_OF).model_dump_json()
+    assert marker not in stored
+    assert '"elsewhere"' in stored
+
+
+def test_a_rule_that_fired_shows_the_facts_that_made_it_true(evaluator: Evaluator) -> None:
+    """Each condition has its truth, operator and operand, each fact its value, label and source."""
+    found = evaluator.explain(RECORD, as_of=AS_OF, about="openness")
+    reason = rule_of(found, "s.open")
+    assert (reason.truth, reason.standing, reason.value and reason.value.label.zh) == (
+        "true",
+        "in force",
+        "开放",
+    )
+    assert [(clause.id, clause.at, clause.gist) for clause in reason.clauses] == [("S.1", "第一条", "示例")]
+    state = leaf_of(found, "s.open", "secrecy_state")
+    assert (state.truth, state.operator, state.source, state.label.zh) == (
+        "true",
+        "is",
+        "derived",
+        "涉密状态",
+    )
+    assert state.value is not None and state.value.label.zh == "不涉密"
+    assert {(behind.fact, behind.source) for behind in state.behind} == {
+        ("secrecy", "given"),
+        ("declassified", "left out: not happened"),
+    }
+    assert isinstance(reason.condition, Branch)
+    negation = reason.condition.parts[1]
+    assert isinstance(negation, Branch)
+    assert (negation.kind, negation.truth, negation.parts[0].truth) == ("not", "true", "false")
+
+
+def test_why_not_shows_which_condition_was_false(evaluator: Evaluator) -> None:
+    """A duty that does not apply has the determination that it waited for, and what that is instead."""
+    found = evaluator.explain({**RECORD, "secrecy": "秘密"}, as_of=AS_OF, about="publish")
+    topic = found.topic("publish")
+    assert (topic.status, topic.deadline, topic.value) == ("does not apply", None, None)
+    leaf = leaf_of(found, "s.publish", "openness")
+    assert (leaf.truth, leaf.source) == ("false", "determination")
+    assert leaf.value is not None and leaf.value.label.zh == "关闭"
+    assert leaf.operand.value is not None and leaf.operand.value.label.zh == "半开、开放"
+
+
+@pytest.mark.parametrize(
+    ("consent", "standing", "effect"),
+    [("同意", "out", "defeats"), (None, "open", "keeps open"), ("不同意", "in force", None)],
+)
+def test_an_overriding_rule_is_named_with_its_effect(
+    evaluator: Evaluator, consent: str | None, standing: str, effect: str | None
+) -> None:
+    """It defeats where it is in force, keeps the other open while it is unknown, and is silent where it is false."""
+    found = evaluator.explain({**RECORD, "consent": consent}, as_of=AS_OF, about="openness")
+    reason = rule_of(found, "s.open")
+    assert reason.standing == standing
+    assert [(rival.rule, rival.how, rival.effect) for rival in reason.rivals] == (
+        [("s.ajar", "overrides", effect)] if effect else []
+    )
+
+
+def test_a_default_is_outranked(evaluator: Evaluator) -> None:
+    """What a rule of rank defeats says so."""
+    reason = rule_of(evaluator.explain(RECORD, as_of=AS_OF, about="openness"), "d.openness")
+    assert [(rival.rule, rival.how, rival.effect) for rival in reason.rivals] == [
+        ("s.open", "outranks", "defeats")
+    ]
+    assert (reason.truth, reason.standing, reason.condition and reason.condition.kind) == (
+        "true",
+        "out",
+        "all",
+    )
+
+
+def test_a_rule_that_is_not_in_force_has_its_days_and_no_truth(evaluator: Evaluator) -> None:
+    """Asked for by its id, it is explained rather than refused."""
+    found = evaluator.explain(RECORD, as_of=AS_OF, about="s.later")
+    assert [topic.about for topic in found.topics] == ["openness"]
+    (reason,) = found.topics[0].rules
+    assert (reason.rule, reason.truth, reason.condition) == ("s.later", None, None)
+    assert (reason.start, reason.end) == (date(2030, 1, 1), None)
+
+
+def test_a_deadline_shows_every_day_counted_and_skipped(evaluator: Evaluator) -> None:
+    """From the day after the start to the due day, without a gap, and as many counted as the limit says."""
+    deadline = evaluator.explain(RECORD, as_of=AS_OF).topic("publish").deadline
+    assert deadline is not None
+    assert deadline.start is not None and deadline.start.value is not None and deadline.limit is not None
+    assert (deadline.start.fact, deadline.start.value.value) == ("issued", "2018-11-22")
+    assert (deadline.limit.value, deadline.limit.label.zh, deadline.due) == (
+        "10wd",
+        "10个工作日",
+        date(2018, 12, 6),
+    )
+    days = [step.day for step in deadline.days]
+    assert days == [date(2018, 11, 23) + timedelta(number) for number in range(14)]
+    assert sum(step.counted for step in deadline.days) == 10
+    assert [step.why.zh for step in deadline.days if not step.counted] == ["周末"] * 4
+    assert (deadline.working_days_late, deadline.calendar_days_late, deadline.provisional) == (3, 5, False)
+
+
+def test_a_parameter_has_the_dated_value_that_was_used_and_its_source(evaluator: Evaluator) -> None:
+    """The governing date selects it, and a caller's choice says that it is one."""
+    (use,) = rule_of(evaluator.explain(RECORD, as_of=AS_OF), "s.publish").parameters
+    assert (use.name, use.value.value, use.start, use.end) == (
+        "small.limit",
+        "10wd",
+        None,
+        date(2018, 12, 31),
+    )
+    assert (use.source, use.chosen) == ("第一条", False)
+    later = {**RECORD, "issued": "2019-03-01", "published": None}
+    (use,) = rule_of(evaluator.explain(later, as_of="2019-03-02"), "s.publish").parameters
+    assert (use.value.value, use.start, use.source) == ("5wd", date(2019, 1, 1), "第一条（修订）")
+    choosing = Evaluator(evaluator.policies, "reference", parameters={"small.limit": "3wd"})
+    found = choosing.explain(RECORD, as_of=AS_OF)
+    (use,) = rule_of(found, "s.publish").parameters
+    assert (use.value.value, use.source, use.chosen) == ("3wd", "", True)
+    deadline = found.topic("publish").deadline
+    assert deadline is not None and deadline.due == date(2018, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("published", "by", "by_obligation", "due"),
+    [("2018-12-11", "published", None, date(2018, 12, 11)), (None, None, "publish", date(2018, 12, 6))],
+)
+def test_a_deadline_by_a_day_names_what_gives_it(
+    evaluator: Evaluator, published: str | None, by: str | None, by_obligation: str | None, due: date
+) -> None:
+    """The day of a fact that is there, else the due day of the other obligation; nothing is counted."""
+    deadline = evaluator.explain({**RECORD, "published": published}, as_of=AS_OF).topic("interpret").deadline
+    assert deadline is not None
+    assert (deadline.by.fact if deadline.by else None) == by
+    assert (deadline.by_obligation, deadline.due, deadline.days) == (by_obligation, due, ())
+
+
+def test_a_deadline_on_a_day_of_the_year_names_the_fact_with_the_year(tmp_path: Path) -> None:
+    """With the day and how many years later, and the dated value where a parameter sets it."""
+    rules = """\
+parameters: {yearly: [{value: 01-31, source: 第三条}]}
+rules:
+  - id: s.report
+    title: {zh: 年报, en: annual report}
+    clauses: [S.1]
+    when: {secrecy: none}
+    then: {require: report, duty: issuing_unit, by: {day: {param: yearly}, year: secrecy_term.years, plus: 1}, fulfilled_by: archived}
+"""
+    record = {"kind": "document", "secrecy": "无", "secrecy_term": {"years": 18}}
+    found = small_evaluator(tmp_path, rules).explain(record, as_of=AS_OF, about="report")
+    deadline = found.topic("report").deadline
+    assert deadline is not None
+    assert deadline.by is not None and deadline.by.value is not None and deadline.day is not None
+    assert (deadline.by.fact, deadline.by.value.value, deadline.due) == (
+        "secrecy_term.years",
+        18,
+        date(19, 1, 31),
+    )
+    assert (deadline.day.value, deadline.day.label.zh) == ("01-31", "次年01-31")
+    assert deadline.parameter is not None and deadline.parameter.source == "第三条"
+
+
+def test_a_finding_of_what_is_missing_shows_the_requirement(evaluator: Evaluator) -> None:
+    """The requirement is a condition of the rule, and exactly what is missing is listed."""
+    found = evaluator.explain(RECORD, as_of=AS_OF, about="plan-incomplete")
+    topic = found.topic("plan-incomplete")
+    assert (topic.status, [item.label.zh for item in topic.missing]) == ("found", ["解读时间"])
+    leaf = leaf_of(found, "s.plan", "interpretation.plan")
+    assert (leaf.truth, leaf.operator, leaf.operand.parameter) == ("false", "has_all", "small.points")
+
+
+def test_a_measure_shows_the_findings_and_duties_that_it_rests_on(evaluator: Evaluator) -> None:
+    """Each is a condition with its truth."""
+    found = evaluator.explain(RECORD, as_of=AS_OF, about="rectify")
+    assert found.topic("rectify").status == "applies"
+    asked = {leaf.fact: leaf.truth for leaf in leaves(rule_of(found, "s.rectify").condition)}
+    assert asked == {
+        "late.publish": "true",
+        "late.interpret": "true",
+        "finding.plan-incomplete": "true",
+        "finding.untitled": "false",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule", "fact", "state", "source"),
+    [
+        ({}, "s.ajar", "consent", "known", "given"),
+        ({"consent": None}, "s.ajar", "consent", "unknown", "left out: unknown"),
+        ({"consent": None, "unknown": ["审查同意"]}, "s.ajar", "consent", "unknown", "listed as unknown"),
+        ({"published": None}, "s.untitled", "published", "not there", "left out: not happened"),
+        ({"published": "2019-05-01"}, "s.untitled", "published", "not there", "dated after as_of"),
+        ({}, "s.untitled", "title", "known", "given"),
+        ({}, "s.open", "secrecy_state", "known", "derived"),
+        ({}, "s.publish", "openness", "known", "determination"),
+        ({}, "s.rectify", "late.publish", "known", "obligation"),
+        ({}, "s.rectify", "finding.untitled", "known", "finding"),
+    ],
+)
+def test_every_value_says_where_it_comes_from(
+    evaluator: Evaluator, changed: dict[str, Any], rule: str, fact: str, state: str, source: str
+) -> None:
+    """The record, what leaving it out means, or what was concluded before."""
+    leaf = leaf_of(evaluator.explain({**RECORD, **changed}, as_of=AS_OF), rule, fact)
+    assert (leaf.state, leaf.source) == (state, source)
+    assert (leaf.value is None) == (state != "known")
+
+
+def test_a_text_is_only_there_or_not(evaluator: Evaluator) -> None:
+    """The value of a text is that it is given."""
+    leaf = leaf_of(evaluator.explain(RECORD, as_of=AS_OF), "s.untitled", "title")
+    assert leaf.value is not None
+    assert (leaf.value.value, leaf.value.label.zh, leaf.truth) == (True, "已填写", "false")
+
+
+def test_a_comparison_shows_both_sides(evaluator: Evaluator) -> None:
+    """The other fact has its value and source too."""
+    leaf = leaf_of(evaluator.explain(RECORD, as_of=AS_OF), "s.untitled", "published")
+    other = leaf.operand.other
+    assert isinstance(other, Seen)
+    assert other.value is not None
+    assert (other.fact, other.value.value, other.source) == ("issued", "2018-11-22", "given")
+
+
+def test_what_is_undetermined_names_the_facts_to_ask_for(evaluator: Evaluator) -> None:
+    """With their Chinese labels, nested ones with the part that holds them."""
+    found = evaluator.explain({**RECORD, "consent": None, "interpretation": None}, as_of=AS_OF)
+    needs = [(need.fact, need.label.zh) for need in found.topic("openness").needs]
+    assert needs == [("consent", "审查同意")]
+    assert [(need.fact, need.label.zh) for need in found.topic("plan-incomplete").needs] == [
+        ("interpretation.plan", "解读 · 解读方案")
+    ]
+    assert found.topic("publish").needs == found.topic("openness").needs
+
+
+@pytest.mark.parametrize("about", ["openness", "publish", "interpret", "untitled", "rectify", "s.open"])
+def test_about_narrows_to_one_thing(evaluator: Evaluator, about: str) -> None:
+    """A determination, obligation, finding, measure or rule; the rest is as in the whole explanation."""
+    whole = evaluator.explain(RECORD, as_of=AS_OF)
+    (topic,) = evaluator.explain(RECORD, as_of=AS_OF, about=about).topics
+    if about == "s.open":
+        assert topic.rules == (rule_of(whole, "s.open"),)
+    else:
+        assert topic == whole.topic(about)
+
+
+def test_an_unknown_about_is_refused_with_the_nearest_name(evaluator: Evaluator) -> None:
+    """The problem has its code and says what was probably meant."""
+    with pytest.raises(PolicyError) as caught:
+        evaluator.explain(RECORD, as_of=AS_OF, about="publsh")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.help) == ("explain.unknown", "did you mean `publish`?")
+    assert "publish" in problem.zh
+
+
+def test_the_engine_that_decides_does_not_change_the_explanation(evaluator: Evaluator) -> None:
+    """It is computed on the reference runner, whichever engine the evaluator has."""
+    default = Evaluator(evaluator.policies)
+    assert default.explain(RECORD, as_of=AS_OF) == evaluator.explain(RECORD, as_of=AS_OF)

@@ -1,0 +1,243 @@
+"""Loading policies: the examples in data/good load; those in data/bad give the problems written beside their lines."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from small_policies import HEAD, small_evaluator, write_policy
+
+from disclosure_rules import SHIPPED, Evaluator, load_policies
+from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.policy.model import Policy
+
+ROOT = Path(__file__).parents[1]
+DATA = Path(__file__).parent / "data"
+BAD = sorted((DATA / "bad").glob("*.yaml"))
+GOOD = sorted((DATA / "good").glob("*.yaml"))
+_PLACE = re.compile(r"(?P<file>.+):(?P<line>\d+):(?P<column>\d+)")
+
+
+def refused(*directories: Path) -> tuple[Problem, ...]:
+    """The problems that loading gives."""
+    with pytest.raises(PolicyError) as raised:
+        load_policies(*directories)
+    return raised.value.problems
+
+
+def spread(example: Path, directory: Path) -> Path:
+    """The policy that an example stands for: it is the head, or a file of rules under the standard head."""
+    text = example.read_text(encoding="utf-8")
+    write_policy(directory, "")
+    file = directory / ("policy.yaml" if re.search(r"^policy:", text, re.MULTILINE) else "rules.yaml")
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def expected(file: Path) -> list[tuple[int, int, str, str]]:
+    """Line, column, code and words of every `# expect` comment, in order."""
+    found = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        _, _, comment = line.partition("# expect ")
+        for item in filter(None, comment.split("; ")):
+            column, code, *words = item.split(" ", 2)
+            found.append((number, int(column), code, "".join(words)))
+    return found
+
+
+@pytest.mark.parametrize("example", BAD, ids=lambda path: path.stem)
+def test_a_bad_example_gives_the_problems_written_beside_its_lines(example: Path, tmp_path: Path) -> None:
+    """All of them, in order, each at its line and column, with the words that are quoted."""
+    file = spread(example, tmp_path)
+    problems = refused(tmp_path)
+    wanted = expected(file)
+    assert [(problem.place, problem.code) for problem in problems] == [
+        (f"{file}:{line}:{column}", code) for line, column, code, _ in wanted
+    ]
+    for problem, (*_, words) in zip(problems, wanted, strict=True):
+        assert words in problem.line()
+
+
+@pytest.mark.parametrize("example", BAD, ids=lambda path: path.stem)
+def test_a_problem_has_the_one_shape(example: Path, tmp_path: Path) -> None:
+    """Lower case, no final period, Chinese beside English."""
+    spread(example, tmp_path)
+    for problem in refused(tmp_path):
+        assert re.fullmatch(r"(policy|read)\.[a-z-]+", problem.code)
+        for text in (problem.message, problem.help):
+            assert not text.endswith(".")
+            assert text[:1] == text[:1].lower()
+        assert re.search(r"[一-鿿]", problem.zh)
+        assert problem.line("zh").startswith(problem.place)
+        assert problem.line("en").endswith(f"[{problem.code}]")
+
+
+@pytest.mark.parametrize("example", GOOD, ids=lambda path: path.stem)
+def test_a_good_example_loads(example: Path, tmp_path: Path) -> None:
+    """Every rule that is written is there, in its order."""
+    file = spread(example, tmp_path)
+    (policy,) = load_policies(tmp_path)
+    written = re.findall(r"- id: (g\.\S+)", file.read_text(encoding="utf-8"))
+    assert written
+    assert [rule.id for rule in policy.rules if rule.id.startswith("g.")] == written
+
+
+def codes_in(path: Path) -> set[str]:
+    """The codes of the problems that a module can tell."""
+    prefixes = {"complain": "policy.", "_problem": "policy.", "Problem": "", "_fail": "read."}
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in prefixes and isinstance(node.args[0].value, str):
+                found.add(prefixes[name] + node.args[0].value)
+    return found
+
+
+def test_every_code_that_loading_can_give_has_an_example() -> None:
+    """A diagnostic that no example shows is either unreachable or untested. Those about a place without lines,
+    and what only evaluation can tell, have a test of their own below."""
+    source = ROOT / "src" / "disclosure_rules"
+    known = set().union(*map(codes_in, [*(source / "policy").glob("*.py"), source / "program.py"]))
+    shown = {code for example in BAD for *_, code, _ in expected(example)}
+    assert {code for code in known if code.startswith("policy.")} == (
+        {code for code in shown if code.startswith("policy.")} | {"policy.none", "policy.no-value"}
+    )
+
+
+def test_the_shipped_policies_load() -> None:
+    """They are what is loaded when no directory is given."""
+    assert [policy.id for policy in load_policies()] == [policy.id for policy in load_policies(SHIPPED)]
+    assert {"framework", "xuhui-2018", "regulation-2007", "regulation-2019"} <= {policy.id for policy in load_policies()}
+
+
+def test_a_directory_without_a_policy_is_refused(tmp_path: Path) -> None:
+    """An empty directory and one that is not there are told, both at once."""
+    missing = tmp_path / "missing"
+    assert [(problem.code, problem.place) for problem in refused(missing, tmp_path)] == [
+        ("policy.none", str(tmp_path)),
+        ("policy.none", str(missing)),
+    ]
+
+
+def test_a_host_can_add_its_own_policy_to_others(tmp_path: Path) -> None:
+    """Policies come in the order of their directories, and those below one directory by name."""
+    for name in ("b", "a"):
+        head = HEAD.partition("determinations:")[0].replace("policy: small", f"policy: {name}")
+        base = "record: document\nclauses:\n  - {id: CLAUSE, at: 第一条, norm: scope, gist: 例, status: planned}\n"
+        write_policy(tmp_path / "ours" / name, "", head=head, base=base.replace("CLAUSE", f"{name}.1"))
+    write_policy(tmp_path / "z", "")
+    assert [policy.id for policy in load_policies(tmp_path / "z", tmp_path / "ours")] == ["small", "a", "b"]
+
+
+def test_a_policy_loaded_twice_is_refused(tmp_path: Path) -> None:
+    """The same id cannot mean two policies."""
+    for name in ("one", "two"):
+        write_policy(tmp_path / name, "")
+    problems = refused(tmp_path)
+    assert "policy.duplicate" in {problem.code for problem in problems}
+    assert f"{tmp_path / 'two' / 'policy.yaml'}:1:1" in {problem.place for problem in problems}
+
+
+def test_a_parameter_in_two_files_is_refused(tmp_path: Path) -> None:
+    """A name has one place."""
+    head = HEAD + "parameters:\n  limit: [{value: 10wd, source: 第一条}]\n"
+    write_policy(tmp_path, "parameters:\n  limit: [{value: 20wd, source: 第二条}]\n", head=head)
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
+        ("policy.duplicate", f"{tmp_path / 'rules.yaml'}:3:3")
+    ]
+
+
+def test_problems_of_several_files_come_together_in_order(tmp_path: Path) -> None:
+    """One run tells everything that is wrong, by file and line."""
+    write_policy(
+        tmp_path,
+        "rules:\n  - {id: r, title: {zh: 例, en: example}, clauses: [S.1], when: {secercy: none}, then: {decide: colour, value: gren}}\n",
+        head=HEAD + "applies: {jurisdicton: 徐汇区}\n",
+    )
+    (tmp_path / "broken.yaml").write_text("rules: [", encoding="utf-8")
+    (tmp_path / "alias.yaml").write_text("rules: &anchor []\n", encoding="utf-8")
+    places = [(Path(problem.place.partition(":")[0]).name, problem.code) for problem in refused(tmp_path)]
+    assert places == [
+        ("alias.yaml", "read.alias"),
+        ("broken.yaml", "read.yaml"),
+        ("policy.yaml", "policy.unknown-fact"),
+        ("rules.yaml", "policy.unknown-fact"),
+        ("rules.yaml", "policy.value"),
+    ]
+
+
+def test_case_files_are_no_part_of_a_policy(tmp_path: Path) -> None:
+    """What tests a policy neither loads with it nor changes its digest."""
+    write_policy(tmp_path, "")
+    (before,) = load_policies(tmp_path)
+    (tmp_path / "rules_test.yaml").write_text("cases: [", encoding="utf-8")
+    assert load_policies(tmp_path) == (before,)
+
+
+def test_the_digest_follows_what_is_written(tmp_path: Path) -> None:
+    """A comment changes it; loading again does not."""
+    write_policy(tmp_path, "")
+    first, again = load_policies(tmp_path)[0].sha256, load_policies(tmp_path)[0].sha256
+    with (tmp_path / "base.yaml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert first == again != load_policies(tmp_path)[0].sha256
+
+
+RULE = "  - {id: ID, title: {zh: 例, en: example}, clauses: [OF.1], when: WHEN, then: {decide: colour, value: VALUE}}\n"
+
+
+def ranked(directory: Path, name: str, rank: str, value: str, when: str = "{all: []}") -> Path:
+    """A policy of a rank with one rule about the colour."""
+    head = f"policy: {name}\ninstrument: {{title: {{zh: 例, en: example}}}}\nrank: {rank}\n"
+    base = "record: document\nclauses:\n  - {id: OF.1, at: 第一条, norm: scope, gist: 例}\n"
+    rule = RULE.replace("ID", f"{name}.rule").replace("WHEN", when).replace("VALUE", value).replace("OF.1", f"{name}.1")
+    return write_policy(directory / name, f"rules:\n{rule}", head=head, base=base.replace("OF.1", f"{name}.1"))
+
+
+def test_an_order_of_rank_settles_a_conflict(tmp_path: Path) -> None:
+    """A regulation defeats a district's rule; two of one rank are refused."""
+    write_policy(tmp_path / "small", "")
+    ranked(tmp_path, "lower", "district", "green")
+    ranked(tmp_path, "upper", "administrative_regulation", "blue", "{secrecy: none}")
+    evaluator = Evaluator(load_policies(tmp_path), "reference")
+    found = evaluator.evaluate({"kind": "document", "secrecy": "none"}, as_of="2018-12-31").determination("colour")
+    assert (found.value, found.rules) == ("blue", ("upper.rule",))
+    ranked(tmp_path, "third", "district", "red", "{normative: true}")
+    assert [problem.code for problem in refused(tmp_path)] == ["policy.conflict"]
+
+
+def test_a_lower_rule_cannot_override_a_higher_one(tmp_path: Path) -> None:
+    """Only an equal or lower rank yields."""
+    write_policy(tmp_path / "small", "")
+    upper = ranked(tmp_path, "upper", "law", "blue") / "rules.yaml"
+    lower = ranked(tmp_path, "lower", "district", "green") / "rules.yaml"
+    plain = lower.read_text(encoding="utf-8")
+    lower.write_text(plain.replace("when:", "overrides: [upper.rule], when:"), encoding="utf-8")
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [("policy.override", f"{lower}:3:5")]
+    lower.write_text(plain, encoding="utf-8")
+    upper.write_text(upper.read_text("utf-8").replace("when:", "overrides: [lower.rule], when:"), encoding="utf-8")
+    assert load_policies(tmp_path)
+
+
+def test_a_parameter_without_a_value_on_the_day_is_told_with_its_rule(tmp_path: Path) -> None:
+    """A rule that is in force longer than its number cannot be applied."""
+    evaluator = small_evaluator(
+        tmp_path,
+        "parameters:\n  limit: [{value: 10wd, in_force: {from: 2018-11-22}, source: 第一条}]\n"
+        "rules:\n  - {id: r, title: {zh: 例, en: example}, clauses: [S.1], when: {secrecy: none}, "
+        "then: {require: act, duty: unit, from: issued, within: {param: limit}, fulfilled_by: published}}\n",
+    )
+    with pytest.raises(PolicyError) as raised:
+        evaluator.evaluate({"kind": "document", "issued": "2018-11-21"}, as_of="2018-11-21")
+    assert [(problem.code, problem.place) for problem in raised.value.problems] == [
+        ("policy.no-value", f"{tmp_path / 'rules.yaml'}:5:5")
+    ]
+
+
+def test_what_is_loaded_cannot_be_changed(tmp_path: Path) -> None:
+    """Policies are shared between evaluators and threads."""
+    (policy,) = load_policies(write_policy(tmp_path, ""))
+    assert isinstance(policy, Policy)
+    with pytest.raises(AttributeError):
+        policy.rules[0].when = None

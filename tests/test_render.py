@@ -1,0 +1,335 @@
+"""Reports in words: decisions, explanations and deadlines, as plain text and as Markdown, in both languages."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, reject, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from small_policies import write_policy
+from strategies import document_records
+
+from disclosure_rules import (
+    CalendarError,
+    Decision,
+    Duration,
+    Evaluator,
+    RecordError,
+    WorkingCalendar,
+    load_policies,
+)
+from disclosure_rules.errors import Text
+from disclosure_rules.labels import value_label
+from disclosure_rules.moments import SHANGHAI
+from disclosure_rules.render import (
+    Line,
+    Report,
+    Row,
+    Section,
+    days_report,
+    explanation_report,
+    printed,
+    render_decision,
+    render_explanation,
+    report_of,
+)
+from disclosure_rules.render.report import clean, width
+from disclosure_rules.render.words import ORIGINS, PHRASES
+
+POLICIES = load_policies()
+SHIPPED = Evaluator(POLICIES, "reference")
+RECORD = {
+    "kind": "document",
+    "id": "doc-1",
+    "title": "XYZZY",
+    "jurisdiction": "徐汇区",
+    "issuer": "徐汇区人民政府办公室",
+    "secrecy": "无",
+    "exemption_grounds": [],
+    "issued": "2018-11-22",
+    "published": "2018-12-11",
+}
+AS_OF = "2018-12-31"
+LANGS = ("zh", "en")
+
+
+def section(report: Report, heading: str) -> Section:
+    """The section of that heading."""
+    return next(found for found in report.sections if found.heading == heading)
+
+
+def rows(found: Section, key: str) -> list[dict[str, str]]:
+    """The rows whose first cell is `key`, by column."""
+    return [dict(zip(found.header, row.cells, strict=True)) for row in found.rows if row.cells[0] == key]
+
+
+def test_a_decision_is_reported_in_the_words_of_its_policies() -> None:
+    """Values, duties and roles have their Chinese labels, clauses their place in the instrument."""
+    report = report_of(SHIPPED.evaluate(RECORD, as_of=AS_OF), POLICIES, "zh")
+    assert section(report, "结论").lines[0] == Line("结论：不合规", "bad")
+    (attribute,) = rows(section(report, "判定"), "公开属性")
+    assert attribute["结果"] == "主动公开"
+    assert re.search(r"办法（一） M01\.1", attribute["依据"])
+    duties = {tuple(row.cells): row.level for row in section(report, "义务").rows}
+    (late,) = (cells for cells, level in duties.items() if "2018-12-06" in cells and level == "bad")
+    assert late[1] == "发文单位（徐汇区人民政府办公室）"
+    assert late[2:7] == ("2018-11-22", "2018-12-06", "2018-12-11", "逾期履行", "3个工作日（5个日历日）")
+    assert "办法（十四） M14.5" in late[7]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "不是法律意见"), ("en", "no legal advice")])
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_every_report_says_that_it_is_no_legal_advice(lang: Any, form: Any, said: str) -> None:
+    """A decision and an explanation, in each language and form."""
+    decision = SHIPPED.evaluate(RECORD, as_of=AS_OF)
+    assert said in render_decision(decision, POLICIES, lang, form)
+    assert said in render_explanation(SHIPPED.explain(RECORD, as_of=AS_OF), lang, form)
+
+
+def test_the_facts_to_ask_for_have_labels_and_names() -> None:
+    """An undetermined attribute asks for the secrecy level, in words and by the name of the field."""
+    decision = SHIPPED.evaluate({"kind": "document", "jurisdiction": "徐汇区"}, as_of=AS_OF)
+    (zh,) = rows(section(report_of(decision, POLICIES, "zh"), "尚待查明"), "公开属性")
+    assert "密级（secrecy）" in zh["需要查明的事实"]
+    (en,) = rows(section(report_of(decision, POLICIES, "en"), "To be found out"), "disclosure attribute")
+    assert "(secrecy)" in en["Facts to ask for"]
+
+
+def test_provenance_names_policies_choices_and_calendar() -> None:
+    """What a decision rests on is in its report, a caller's choice where it stands out."""
+    chosen = Evaluator(POLICIES, "reference", parameters={"xuhui-2018.publish_limit": "20wd"})
+    decision = chosen.evaluate(RECORD, as_of=AS_OF)
+    lines = section(report_of(decision, POLICIES, "zh"), "出处").lines
+    assert Line("使用者选定的参数：xuhui-2018.publish_limit = 20wd", "notice") in lines
+    text = "\n".join(line.text for line in lines)
+    for policy in decision.provenance.policies:
+        assert f"{policy.id} sha256:{policy.sha256[:12]}" in text
+    assert decision.provenance.calendar in text
+
+
+def test_a_stored_decision_renders_alike() -> None:
+    """A decision read back from JSON gives the same report."""
+    decision = SHIPPED.evaluate(RECORD, as_of=AS_OF)
+    stored = Decision.model_validate_json(decision.model_dump_json())
+    assert report_of(stored, POLICIES, "zh") == report_of(decision, POLICIES, "zh")
+
+
+def test_findings_stand_in_falling_order_of_severity(tmp_path: Path) -> None:
+    """The worst comes first, whatever the order of the policy; advice is in the background."""
+    wanted = ["serious", "major", "minor", "advice"]
+    rules = "rules:\n" + "".join(
+        f"  - {{id: s.{name}, title: {{zh: 题, en: title}}, clauses: [S.1], when: {{secrecy: none}}, "
+        f"then: {{find: f-{name}, severity: {name}}}, message: {{zh: 说明{name}, en: about {name}}}}}\n"
+        for name in ("minor", "serious", "advice", "major")
+    )
+    policies = load_policies(write_policy(tmp_path, rules))
+    decision = Evaluator(policies, "reference").evaluate(RECORD, as_of=AS_OF)
+    found = section(report_of(decision, policies, "en"), "Findings")
+    assert [row.cells[0] for row in found.rows] == wanted
+    assert [row.level for row in found.rows] == ["bad", "bad", "notice", "dim"]
+
+
+def test_a_conflict_names_both_values(tmp_path: Path) -> None:
+    """A decision that holds a conflict is reported with the value of each of its rules."""
+    rules = """\
+rules:
+  - {id: s.a, title: {zh: 甲, en: a}, clauses: [S.1], when: {secrecy: none}, then: {decide: colour, value: green}}
+  - {id: s.b, title: {zh: 乙, en: b}, clauses: [S.1], when: {secrecy: secret}, then: {decide: colour, value: blue}}
+"""
+    policies = load_policies(write_policy(tmp_path, rules))
+    stored = Evaluator(policies, "reference").evaluate(RECORD, as_of=AS_OF).model_dump(mode="json")
+    stored["determinations"] = {
+        "colour": {"status": "conflict", "value": None, "rules": ["s.a", "s.b"], "clauses": ["S.1"]}
+    }
+    (row,) = section(report_of(Decision.model_validate(stored), policies, "zh"), "判定").rows
+    assert row == Row(("颜色", "规则冲突：绿、蓝", "第一条 S.1"), "bad")
+
+
+def test_a_provisional_day_is_marked_and_explained() -> None:
+    """A due day beyond the published schedule says so in its row, and why above the table."""
+    calendar = WorkingCalendar()
+    issued = calendar.published_until
+    record = {**RECORD, "issued": issued, "published": None}
+    decision = SHIPPED.evaluate(record, as_of=issued)
+    assert any(item.provisional for item in decision.obligations)
+    found = section(report_of(decision, POLICIES, "en"), "Obligations")
+    assert found.lines == (Line(PHRASES["provisional_note"].en, "dim"),)
+    for item, row in zip(decision.obligations, found.rows, strict=True):
+        assert ("(provisional)" in row.cells[3]) is item.provisional
+
+
+@settings(max_examples=25, deadline=None)
+@given(record=document_records(), lang=st.sampled_from(LANGS))
+def test_any_decision_and_explanation_renders_as_well_formed_markdown(record: Any, lang: Any) -> None:
+    """Every table has as many cells in each row as in its header; every line of text is there, as it is."""
+    try:
+        decision = SHIPPED.evaluate(record, as_of="2022-12-31")
+    except RecordError:
+        reject()
+    explanation = SHIPPED.explain(record, as_of="2022-12-31")
+    for report in (report_of(decision, POLICIES, lang), explanation_report(explanation, lang)):
+        assert parsed(printed(report, "markdown")) == flat(report)
+
+
+def flat(report: Report) -> list[str]:
+    """Every text of a report in its order."""
+    found = [report.title]
+    for part in report.sections:
+        found.append(part.heading)
+        found.extend(line.text for line in part.lines)
+        found.extend(part.header)
+        found.extend(cell for row in part.rows for cell in row.cells)
+    return [clean(text) for text in found]
+
+
+def parsed(markdown: str) -> list[str]:
+    """Every text of a Markdown document in its order, as a reader of Markdown sees it."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    inline = (token.children or [] for token in tokens if token.type == "inline")
+    return [
+        "".join(child.content if child.type == "text" else f"<{child.type}>" for child in children)
+        for children in inline
+    ]
+
+
+@given(text=st.text(max_size=30))
+@example("# a")
+@example("- a")
+@example("1. a")
+@example("a | b")
+@example("**a** _b_ `c` [d](e) <f> &amp; ~g~ \\")
+@example("===")
+@example("snake_case_name _x")
+@example("\x1b[2J\u202e")
+def test_no_text_can_break_a_report(text: str) -> None:
+    """Names and messages come out of Markdown as they went in, without control characters, also in a table."""
+    report = Report(
+        "t",
+        (
+            Section(
+                "s", (Line(f"x{text}"), Line(text)), ("a", "b"), (Row((f"x{text}", "y")), Row(("y", text)))
+            ),
+        ),
+    )
+    want = [text for text in flat(report) if text]
+    assert [found for found in parsed(printed(report, "markdown")) if found] == want
+    plain = printed(report)
+    assert not any(ord(char) < 32 and char != "\n" for char in plain)
+    assert "\u202e" not in plain
+
+
+def test_columns_of_chinese_and_english_text_line_up() -> None:
+    """A Chinese character takes two columns of a terminal."""
+    report = Report("t", (Section("s", (), ("名称", "b"), (Row(("abc", "1")), Row(("公开属性", "2")))),))
+    lines = [line for line in printed(report).splitlines() if line.endswith(("b", "1", "2"))]
+    assert {width(line) for line in lines} == {2 + 8 + 2 + 1}
+    assert len(lines) == 3
+
+
+def test_an_explanation_shows_why_with_marks_values_and_sources() -> None:
+    """Each condition is a line: its mark, what is asked, what the fact is and where that comes from."""
+    found = SHIPPED.explain({**RECORD, "published": None}, as_of="2018-12-03", about="publish-online")
+    text = render_explanation(found, "zh")
+    assert "✓ 公开属性 为 主动公开——现为：主动公开（前序判定）" in text
+    assert "起算日：印发日期：2018-11-22（记录载明）" in text
+    assert "履行：上网日期：没有（记录未载，视为没有）" in text
+    assert "参数：xuhui-2018.publish_limit = 10个工作日（自2018-11-22起；来源：" in text
+    assert re.search(r"2018-11-24 +六 +不计 +周末", text)
+    assert re.search(r"2018-12-06 +四 +10 +工作日", text)
+
+
+def test_why_not_names_the_condition_that_failed() -> None:
+    """A secret document need not go online, because its attribute is another."""
+    found = SHIPPED.explain({**RECORD, "secrecy": "机密"}, as_of=AS_OF, about="publish-online")
+    assert "（publish-online）：不适用" in render_explanation(found, "zh")
+    assert "✗ 公开属性 为 主动公开——现为：不予公开（前序判定）" in render_explanation(found, "zh")
+    assert "✗ disclosure.attribute is proactive — it is: withheld (determined before)" in render_explanation(
+        found, "en"
+    )
+
+
+def test_no_free_text_of_the_record_is_rendered() -> None:
+    """The title of the document is in neither report."""
+    decision = SHIPPED.evaluate(RECORD, as_of=AS_OF)
+    assert "XYZZY" not in render_decision(decision, POLICIES)
+    assert "XYZZY" not in render_explanation(SHIPPED.explain(RECORD, as_of=AS_OF))
+
+
+def test_an_unknown_format_is_refused() -> None:
+    """Rather than printed as something else."""
+    with pytest.raises(ValueError, match="no format `html`"):
+        printed(Report("t", ()), "html")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("table", [PHRASES, ORIGINS])
+def test_every_phrase_is_in_both_languages(table: dict[str, Text]) -> None:
+    """Chinese text has Chinese characters, English text has none."""
+    for name, text in table.items():
+        assert re.search(r"[\u4e00-\u9fff]", text.zh), name
+        assert re.search(r"[a-zA-Z]", text.en), name
+        assert not re.search(r"[\u4e00-\u9fff]", text.en), name
+
+
+def test_working_days_are_listed_with_the_reason_of_each() -> None:
+    """Over Mid-Autumn and National Day 2018, with the two weekend days worked in exchange."""
+    report = days_report(WorkingCalendar(), date(2018, 9, 20), Duration.parse("10wd"), "zh")
+    (found,) = report.sections
+    assert [line.text for line in found.lines] == [
+        "截止：2018-10-10",
+        "起算日：2018-09-20（当日不计）",
+        "期限：10个工作日",
+    ]
+    assert len(found.rows) == 20
+    counted = [row.cells for row in found.rows if row.level != "dim"]
+    assert [cells[2] for cells in counted] == [str(number) for number in range(1, 11)]
+    assert ("2018-09-29", "六", "6", "调休上班（国庆节）") in counted
+    assert ("2018-09-24", "一", "不计", "中秋") in [row.cells for row in found.rows if row.level == "dim"]
+
+
+def test_a_provisional_deadline_says_so_in_both_languages() -> None:
+    """The word `provisional` stands beside the day."""
+    calendar = WorkingCalendar()
+    for lang in LANGS:
+        report = days_report(calendar, calendar.published_until, Duration.parse("3wd"), lang)
+        assert "provisional" in report.sections[0].lines[0].text
+        assert report.sections[0].lines[0].level == "notice"
+
+
+def test_hours_run_from_an_instant_to_an_instant() -> None:
+    """Clock hours, over midnight; a day is refused with what to give."""
+    start = datetime(2018, 11, 22, 21, 30, tzinfo=SHANGHAI)
+    report = days_report(WorkingCalendar(), start, Duration.parse("5h"), "en")
+    assert report.sections[0].lines[0].text == "Due: 2018-11-23T02:30:00+08:00"
+    assert report.sections[0].header == ()
+    with pytest.raises(CalendarError) as caught:
+        days_report(WorkingCalendar(), date(2018, 11, 22), Duration.parse("5h"))
+    assert caught.value.problems[0].code == "calendar.hours"
+
+
+@pytest.mark.parametrize(
+    ("limit", "due"), [("30d", "2018-03-02"), ("1mo", "2018-02-28"), ("2y", "2020-01-31")]
+)
+def test_calendar_time_does_not_move_off_a_weekend(limit: str, due: str) -> None:
+    """Days, months and years end where the calendar says, and the report says why no day is listed."""
+    (found,) = days_report(WorkingCalendar(), date(2018, 1, 31), Duration.parse(limit), "en").sections
+    assert found.lines[0].text == f"Due: {due}"
+    assert (found.header, found.lines[-1].text) == ((), PHRASES["calendar_limit"].en)
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (True, "是", "yes"),
+        (Duration.parse("1wd"), "1个工作日", "1 working day"),
+        (Duration.parse("20d"), "20日", "20 calendar days"),
+        (frozenset(), "无", "none"),
+        (date(2018, 11, 22), "2018-11-22", "2018-11-22"),
+        (3, "3", "3"),
+    ],
+)
+def test_values_have_labels(value: Any, zh: str, en: str) -> None:
+    """Each kind of value in each language."""
+    assert value_label(value) == Text(zh, en)

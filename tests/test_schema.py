@@ -1,0 +1,311 @@
+"""The published schemas, read by an independent validator: what is shipped is valid, what is broken is not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from disclosure_rules import DocumentRecord, Evaluator, RecordError, load_policies
+from disclosure_rules.policy.files import SHIPPED, case_files
+from disclosure_rules.reading import read_file, read_yaml
+from disclosure_rules.records import read_record
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.schema import NAMES, schema
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*") if path.suffix in (".yaml", ".json"))
+POLICIES = load_policies()
+VALIDATORS = {
+    (name, lang): Draft7Validator(schema(name, lang, POLICIES)) for name in NAMES for lang in ("en", "zh")
+}
+BOTH = pytest.mark.parametrize("lang", ["en", "zh"])
+
+
+def wrong(name: str, lang: str, data: Any) -> list[str]:
+    """Where and why the data is not valid."""
+    return [f"{error.json_path}: {error.message}" for error in VALIDATORS[name, lang].iter_errors(data)]
+
+
+def record(**more: Any) -> dict[str, Any]:
+    """A document, issued when the instrument was."""
+    return {"kind": "document", "issued": "2018-11-22", **more}
+
+
+def rule(when: Any, **then: Any) -> dict[str, Any]:
+    """A file of one rule."""
+    return {
+        "record": "document",
+        "rules": [
+            {
+                "id": "ours.one",
+                "title": {"zh": "一", "en": "one"},
+                "clauses": ["O.1"],
+                "when": when,
+                "then": then or {"find": "odd", "severity": "minor"},
+            }
+        ],
+    }
+
+
+@BOTH
+@pytest.mark.parametrize("name", NAMES)
+def test_each_schema_is_a_schema(name: str, lang: str) -> None:
+    """Every schema is valid draft 7, and every reference in it leads somewhere."""
+    found = schema(name, lang, POLICIES)  # type: ignore[arg-type]
+    Draft7Validator.check_schema(found)
+    text = json.dumps(found)
+    for reference in {part.split('"')[0] for part in text.split('"#/$defs/')[1:]}:
+        assert reference in found["$defs"]
+    assert "x-shape" not in text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "path", sorted(SHIPPED.rglob("*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_every_shipped_policy_file_is_valid(path: Path, lang: str) -> None:
+    """Heads, rules, clauses and cases, as they are shipped."""
+    name = "policy" if path.name == "policy.yaml" else "case" if path.name.endswith("_test.yaml") else "rules"
+    assert wrong(name, lang, read_file(path).data) == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SHIPPED.rglob("*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_every_shipped_file_names_its_schema(path: Path) -> None:
+    """An editor finds the schema by the first line, and the file is there."""
+    name = (
+        "policy" if path.name == "policy.yaml" else "cases" if path.name.endswith("_test.yaml") else "rules"
+    )
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema=../../docs/reference/{name}.schema.json"
+    assert (ROOT / "docs" / "reference" / f"{name}.schema.json").is_file()
+
+
+def test_there_are_cases_and_examples() -> None:
+    """The tests above and below have something to read."""
+    assert list(case_files(SHIPPED))
+    assert EXAMPLES
+
+
+@BOTH
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_every_example_is_valid(path: Path, lang: str) -> None:
+    """Examples are records, or lists of records, in either language."""
+    data = read_file(path).data
+    for item in data if isinstance(data, list) else [data]:
+        assert wrong("record", lang, item) == []
+
+
+VALID = [
+    record(),
+    record(
+        id=20,
+        secrecy="none",
+        exemption_grounds=[],
+        unknown=["archived", "form.reason", "意见单.理由", "form"],
+    ),
+    record(secrecy="无密级", title="", form={"approval": {"signed": "是", "seal": True, "date": None}}),
+    record(issuer="徐汇区人民政府办公室", trail={"legality": "granted", "legal_body": {"result": "通过"}}),
+    record(
+        exemption_grounds=["commercial_secret", {"ground": "个人隐私", "extent": "部分"}], host={"row": [1]}
+    ),
+    {"类型": "公文", "密级": "机密", "印发日期": "2018年11月22日", "未知": ["送交日期", "解读.解读方案"]},
+]
+INVALID = [
+    record(secrecyy="none"),
+    record(secrecy="nothing"),
+    record(issued="soon"),
+    record(issued=20181122),
+    record(policy_document="maybe"),
+    record(exemption_grounds="commercial_secret"),
+    record(exemption_grounds=[{"extent": "part"}]),
+    record(form={"proposed_attribut": "proactive"}),
+    record(unknown=["archive"]),
+    record(unknown=["form.archived"]),
+    {"kind": "documents"},
+    {"issued": "2018-11-22"},
+]
+
+
+@BOTH
+@pytest.mark.parametrize("data", VALID)
+def test_a_valid_record_is_valid_in_both_schemas(data: dict[str, Any], lang: str) -> None:
+    """What the library reads, either schema takes: names, terms and dates of both languages, blanks, shorthands."""
+    read_record(data)
+    assert wrong("record", lang, data) == []
+
+
+@BOTH
+@pytest.mark.parametrize("data", INVALID)
+def test_a_broken_record_is_broken_in_both_schemas(data: dict[str, Any], lang: str) -> None:
+    """What the library refuses for its names, terms or types, either schema refuses."""
+    with pytest.raises(RecordError):
+        read_record(data)
+    assert wrong("record", lang, data)
+
+
+def test_the_english_schema_lists_every_fact_and_the_chinese_one_its_label() -> None:
+    """An editor completes every field in the language of the schema."""
+    for lang, kind in (("en", "kind"), ("zh", "类型")):
+        listed = schema("record", lang)["$defs"]["document"]["properties"]  # type: ignore[arg-type]
+        assert kind in listed
+        for path, fact in facts_of(DocumentRecord).items():
+            if fact.base and "." not in path:
+                assert (path if lang == "en" else fact.zh) in listed
+
+
+WHEN = [
+    {"all": []},
+    {"secrecy": "none"},
+    {"secrecy": "机密"},
+    {"secrecy": ["secret", "top_secret"]},
+    {"not": {"any": [{"policy_document": True}, {"published": {"before": {"fact": "issued"}}}]}},
+    {"exemption_grounds.whole": {"has_all": ["state_secret"]}},
+    {"published": {"empty": False}},
+    {"form.reason": {"given": False}},
+    {"secrecy_term.years": {"at_least": 20}},
+    {"disclosure.attribute": ["withheld", "on_request"]},
+    {"disclosure.attribute": "主动公开"},
+    {"interpretation.required": True},
+    {"obligation.publish-online": "overdue"},
+    {"parameters.reading": "either"},
+    {"jurisdiction": "徐汇区"},
+    {"secrecy": {"in": {"param": "levels"}}},
+]
+BROKEN_WHEN = [
+    {"secrecyy": "none"},
+    {"secrecy": "nothing"},
+    {"secrecy": {"iss": "none"}},
+    {"secrecy": {"before": "2018-11-22"}},
+    {"secrecy": {"is": "none", "in": ["none"]}},
+    {"published": {"before": "soon"}},
+    {"published": {"before": {"fact": "secrecy"}}},
+    {"published": {"empty": "yes"}},
+    {"policy_document": "yes"},
+    {"secrecy_term.years": {"at_least": "twenty"}},
+    {"disclosure.attribute": "open"},
+    {"obligation.publish-online": "late"},
+    {"secrecy": "none", "policy_document": True},
+    {},
+    {"all": {"secrecy": "none"}},
+]
+
+
+@BOTH
+@pytest.mark.parametrize("when", WHEN, ids=str)
+def test_a_condition_is_valid(when: Any, lang: str) -> None:
+    """Facts with their values, lists, operators, parameters and other facts."""
+    assert wrong("rules", lang, rule(when)) == []
+
+
+@BOTH
+@pytest.mark.parametrize("when", BROKEN_WHEN, ids=str)
+def test_a_broken_condition_is_refused(when: Any, lang: str) -> None:
+    """A fact, an operator or a value that is not there, or that does not fit."""
+    assert wrong("rules", lang, rule(when))
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "then",
+    [
+        {"decide": "disclosure.attribute", "value": "open"},
+        {"decide": "disclosure.atribute", "value": "proactive"},
+        {
+            "require": "do",
+            "duty": "issuing_unit",
+            "from": "secrecy",
+            "within": "10wd",
+            "fulfilled_by": "published",
+        },
+        {
+            "require": "do",
+            "duty": "issuing_unit",
+            "from": "issued",
+            "within": "10 wd",
+            "fulfilled_by": "published",
+        },
+        {
+            "require": "do",
+            "duty": "issuing_unit",
+            "from": "issued",
+            "within": "10wd",
+            "fulfilled": "published",
+        },
+        {"find": "odd", "severity": "bad"},
+        {"find": "odd", "severity": "minor", "missing": {"required": [], "from": "secrecy"}},
+        {"account": "shame", "addressees": ["issuing_unit"], "because": {"findings": ["major"]}},
+        {"find": "odd", "severity": "minor", "account": "rectify"},
+    ],
+    ids=str,
+)
+def test_a_broken_effect_is_refused(then: dict[str, Any], lang: str) -> None:
+    """A misspelled key, a value not declared, a fact of another type, a duration or a severity there is not."""
+    assert wrong("rules", lang, rule({"all": []}, **then))
+
+
+BROKEN_POLICIES = [
+    (
+        "policy",
+        "policy: ours\nrank: district\ninstrument: {title: {zh: 一, en: one}}\naplies: {jurisdiction: xuhui}",
+    ),
+    ("policy", "policy: ours\nrank: village\ninstrument: {title: {zh: 一, en: one}}"),
+    ("policy", "policy: ours\nrank: district\ninstrument: {title: one}"),
+    (
+        "policy",
+        "policy: ours\nrank: district\ninstrument: {title: {zh: 一, en: one}}\napplies: {place: xuhui}",
+    ),
+    ("policy", "rank: district"),
+    ("rules", "record: documents"),
+    ("rules", "record: document\nrule: []"),
+    ("rules", "parameters: {limit: [{value: 10wd}]}"),
+    ("rules", "clauses: [{id: O.1, at: 一, norm: scope, gist: 一, status: done}]"),
+    ("case", "as_of: 2018-12-31\ncases: [{name: 一, expct: {}}]"),
+    ("case", "as_of: soon\ncases: []"),
+    ("case", "cases: [{name: 一, record: {secrecyy: none}}]"),
+    ("case", "base: {secrecy: nothing}\ncases: []"),
+    ("case", "cases: [{name: 一, unknown: [archive]}]"),
+    ("case", "cases: [{name: 一, needs: [secrecy_state]}]"),
+    ("case", "cases: [{name: 一, expect: {disclosure.attribute: open}}]"),
+    ("case", "cases: [{name: 一, expect: {publish-online: {status: fulfilled, du: 2018-12-06}}}]"),
+    ("case", "cases: [{name: 一, expect: {published-before-issue: awful}}]"),
+]
+
+
+@BOTH
+@pytest.mark.parametrize(("name", "text"), BROKEN_POLICIES, ids=lambda value: value[:60])
+def test_a_broken_policy_or_case_file_is_refused(name: str, text: str, lang: str) -> None:
+    """A misspelled or missing key, a word that is not in its vocabulary."""
+    assert wrong(name, lang, read_yaml(text, "broken.yaml").data)
+
+
+@BOTH
+def test_a_decision_is_valid_as_it_is_stored(lang: str) -> None:
+    """Every decision about the valid records, as JSON, fits the schema of decisions; a broken one does not."""
+    evaluator = Evaluator(POLICIES, engine="reference")
+    for data in VALID:
+        stored = evaluator.evaluate(data, as_of="2018-12-31").model_dump(mode="json")
+        assert wrong("decision", lang, stored) == []
+        assert wrong("decision", lang, {**stored, "outcome": "fine"})
+        del stored["provenance"]["engine"]
+        assert wrong("decision", lang, stored)
+
+
+def test_a_host_s_policies_are_named_in_their_schema(tmp_path: Path) -> None:
+    """Loaded policies add their determinations and conclusions, which the shipped schema does not know."""
+    head = "policy: ours\nrank: framework\ninstrument: {title: {zh: 一, en: one}}\n"
+    head += "determinations:\n  archive.kept: {record: document, title: {zh: 保存, en: kept}, values: {short: 短期, long: 长期}}\n"
+    (tmp_path / "policy.yaml").write_text(head, encoding="utf-8")
+    text = (
+        "record: document\nclauses: [{id: O.1, at: 一, norm: scope, gist: 一}]\nrules:\n"
+        "  - {id: ours.one, title: {zh: 一, en: one}, clauses: [O.1], default: true, when: {all: []},"
+        " then: {decide: archive.kept, value: short}}\n"
+    )
+    (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
+    data = read_yaml(text, "rules.yaml").data
+    ours = schema("rules", "en", load_policies(SHIPPED, tmp_path))
+    assert list(Draft7Validator(ours).iter_errors(data)) == []
+    assert wrong("rules", "en", data)
