@@ -1,18 +1,18 @@
 """Generated records and programs, for every test that wants them."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from hypothesis import strategies as st
 
-from disclosure_rules.errors import Text
-from disclosure_rules.policy.conditions import ALWAYS, Atom
-from disclosure_rules.policy.model import Find, Period, Rule
+from disclosure_rules.policy.conditions import Atom
+from disclosure_rules.policy.load import load_policies
 from disclosure_rules.program import CompiledRule, Conj, Const, Disj, Layer, Literal_, Program, Tree
 from disclosure_rules.records import DocumentRecord
 from disclosure_rules.records.base import facts_of, known_paths
 from disclosure_rules.records.facts import Fact
-from disclosure_rules.terms import Extent, Rank, Severity, Term
+from disclosure_rules.terms import Extent, Term
 from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
 
 FIRST, LAST = date(2017, 1, 1), date(2022, 12, 31)
@@ -86,7 +86,9 @@ def nested(flat: dict[str, Any]) -> dict[str, Any]:
         *parents, name = path.split(".")
         owner = record
         for parent in parents:
-            owner = owner.setdefault(parent, {})
+            if owner.get(parent) is None:
+                owner[parent] = {}
+            owner = owner[parent]
         owner[name] = value
     return record
 
@@ -123,26 +125,13 @@ def trees(atoms: int) -> st.SearchStrategy[Tree]:
     return st.recursive(leaves, joined, max_leaves=10)
 
 
+_PLAIN = load_policies()[0].rules[0]
+
+
 def rule(number: int, tree: Tree) -> CompiledRule:
     """A compiled rule of no importance but for its tree."""
-    plain = Rule(
-        id=f"generated.rule-{number}",
-        policy="generated",
-        rank=Rank.DISTRICT,
-        record="document",
-        title=Text("规则", "a rule"),
-        clauses=(),
-        in_force=Period(),
-        overrides=(),
-        default=False,
-        forbids=False,
-        applies=ALWAYS,
-        when=ALWAYS,
-        then=Find(f"finding-{number}", Severity.MINOR),
-        message=None,
-        place=f"generated.yaml:{number + 1}:1",
-    )
-    return CompiledRule(plain, tree, ())
+    named = replace(_PLAIN, id=f"generated.rule-{number}", place=f"generated.yaml:{number + 1}:1")
+    return CompiledRule(named, tree, ())
 
 
 def program(atoms: int, *layers: list[Tree]) -> Program:

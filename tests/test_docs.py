@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from disclosure_rules.policy.conditions import OPERATORS
-from disclosure_rules.policy.shape import DecideShape, FragmentShape, PolicyShape, RequireShape, RuleShape
+from disclosure_rules.policy.shape import PolicyShape, Shape
 from disclosure_rules.terms import Attribute, Measure, Outcome, Rank, Release, Severity, Status, Term
-from disclosure_rules.testing.cases import CaseShape
+from disclosure_rules.testing.cases import CaseShape, CasesShape
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -169,14 +169,21 @@ def test_every_code_of_loading_is_in_the_table_and_no_other() -> None:
 
 
 def test_every_key_and_operator_is_documented() -> None:
-    """The tables of the language and of cases name every key of every shape, and every operator."""
-    known = cells("policy-language.md")
-    assert set(OPERATORS) <= known
-    for shape in (PolicyShape, FragmentShape, RuleShape, RequireShape):
-        keys = {field.alias or name for name, field in shape.model_fields.items()}
-        assert keys - {"instrument", "require"} <= known
-    assert {field.alias or name for name, field in CaseShape.model_fields.items()} <= cells("cases.md")
-    assert set(DecideShape.model_fields) == {"decide", "value"}
+    """The page of the language names every key of every shape, and every operator; that of cases those of a case."""
+    assert set(OPERATORS) <= cells("policy-language.md")
+    shapes = [shape for shape in Shape.__subclasses__() if shape.__module__ == PolicyShape.__module__]
+    assert len(shapes) > 10
+    for page, described in (("policy-language.md", shapes), ("cases.md", [CaseShape, CasesShape])):
+        text = re.sub(
+            r"^```.*?^```$",
+            "",
+            (ROOT / "docs" / page).read_text(encoding="utf-8"),
+            flags=re.DOTALL | re.MULTILINE,
+        )
+        words = {word for code in re.findall(r"`[^`]+`", text) for word in re.findall(r"\w+", code)}
+        for shape in described:
+            keys = {field.alias or name for name, field in shape.model_fields.items()}
+            assert keys <= words, f"{page}: {shape.__name__}"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +199,9 @@ def test_the_glossary_has_the_words_of_a_decision(term: type[Term]) -> None:
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_the_readme_lists_the_commands_that_there_are(page: str) -> None:
     """Its table has each command of `--help`, and no other."""
-    listed = re.findall(r"^\| `disclosure-rules (\w+)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    listed = re.findall(
+        r"^\| `disclosure-rules (\w+)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE
+    )
     status, shown = run(["--help"])
     assert status == 0
     commands_section = shown.split("Commands:", 1)[1]

@@ -244,6 +244,13 @@ def test_an_overriding_rule_is_named_with_its_effect(
     )
 
 
+def test_a_false_rule_has_no_rivals(evaluator: Evaluator) -> None:
+    """Its conditions are why it is out; who would have defeated it does not matter."""
+    record = {**RECORD, "consent": "同意", "secrecy": "秘密"}
+    reason = rule_of(evaluator.explain(record, as_of=AS_OF, about="openness"), "s.open")
+    assert (reason.truth, reason.standing, reason.rivals) == ("false", "out", ())
+
+
 def test_a_default_is_outranked(evaluator: Evaluator) -> None:
     """What a rule of rank defeats says so."""
     reason = rule_of(evaluator.explain(RECORD, as_of=AS_OF, about="openness"), "d.openness")
@@ -328,7 +335,7 @@ rules:
     title: {zh: 年报, en: annual report}
     clauses: [S.1]
     when: {secrecy: none}
-    then: {require: report, duty: issuing_unit, by: {day: {param: yearly}, year: secrecy_term.years, plus: 1}, fulfilled_by: archived}
+    then: {require: report, duty: issuing_unit, by: {day: {param: yearly}, year: secrecy_term.years, plus: 2000}, fulfilled_by: archived}
 """
     record = {"kind": "document", "secrecy": "无", "secrecy_term": {"years": 18}}
     found = small_evaluator(tmp_path, rules).explain(record, as_of=AS_OF, about="report")
@@ -338,9 +345,9 @@ rules:
     assert (deadline.by.fact, deadline.by.value.value, deadline.due) == (
         "secrecy_term.years",
         18,
-        date(19, 1, 31),
+        date(2018, 1, 31),
     )
-    assert (deadline.day.value, deadline.day.label.zh) == ("01-31", "次年01-31")
+    assert (deadline.day.value, deadline.day.label.zh) == ("01-31", "其后第2000年的01-31")
     assert deadline.parameter is not None and deadline.parameter.source == "第三条"
 
 

@@ -15,6 +15,7 @@ from strategies import document_records
 from disclosure_rules import (
     CalendarError,
     Decision,
+    DocumentRecord,
     Duration,
     Evaluator,
     RecordError,
@@ -22,7 +23,7 @@ from disclosure_rules import (
     load_policies,
 )
 from disclosure_rules.errors import Text
-from disclosure_rules.labels import value_label
+from disclosure_rules.labels import fact_label, value_label
 from disclosure_rules.moments import SHANGHAI
 from disclosure_rules.render import (
     Line,
@@ -93,9 +94,40 @@ def test_the_facts_to_ask_for_have_labels_and_names() -> None:
     """An undetermined attribute asks for the secrecy level, in words and by the name of the field."""
     decision = SHIPPED.evaluate({"kind": "document", "jurisdiction": "徐汇区"}, as_of=AS_OF)
     (zh,) = rows(section(report_of(decision, POLICIES, "zh"), "尚待查明"), "公开属性")
-    assert "密级（secrecy）" in zh["需要查明的事实"]
+    assert "密级" in zh["需要查明的事实"].split("；")
+    assert (
+        rows(section(report_of(decision, POLICIES, "zh"), "需要查明的事实"), "密级")[0]["字段"] == "secrecy"
+    )
+    english = section(report_of(decision, POLICIES, "en"), "Facts to ask for").rows
+    (label,) = (row.cells[0] for row in english if row.cells[1] == "secrecy")
     (en,) = rows(section(report_of(decision, POLICIES, "en"), "To be found out"), "disclosure attribute")
-    assert "(secrecy)" in en["Facts to ask for"]
+    assert label in en["Facts to ask for"]
+
+
+def test_each_fact_to_ask_for_stands_once_the_most_useful_first() -> None:
+    """With the number of open matters that it bears on; beside a matter the first of its facts are named."""
+    decision = SHIPPED.evaluate({"kind": "document", "jurisdiction": "徐汇区"}, as_of=AS_OF)
+    report = report_of(decision, POLICIES, "zh")
+    asked = [(row.cells[1], int(row.cells[2])) for row in section(report, "需要查明的事实").rows]
+    needs = [path for item in decision.undetermined for path in item.needs]
+    assert sorted(asked) == sorted((path, needs.count(path)) for path in set(needs))
+    assert [count for _, count in asked] == sorted((count for _, count in asked), reverse=True)
+    for item, row in zip(decision.undetermined, section(report, "尚待查明").rows, strict=True):
+        more = len(item.needs) - 3
+        named = row.cells[1].split("；")[:3] if item.needs else []
+        assert named == [fact_label(DocumentRecord, path).zh for path in item.needs[:3]]
+        assert row.cells[1].endswith(f"另{more}项") is (more > 0)
+
+
+def test_a_wide_cell_of_a_text_table_is_wrapped() -> None:
+    """After a separator where there is one, and nothing of it is lost."""
+    long = "；".join(f"第{number}条 M{number:02}.1" for number in range(1, 15))
+    report = Report("t", (Section("s", (), ("a", "b"), (Row(("x", long)), Row(("y", "z" * 200)))),))
+    lines = printed(report).splitlines()
+    assert max(map(width, lines)) <= 2 + 1 + 2 + 48
+    text = "".join(line.strip().removeprefix("x").strip() for line in lines)
+    assert long.replace(" ", "") in text.replace(" ", "")
+    assert all(line.rstrip().endswith("；") for line in lines if "M" in line and "M14" not in line)
 
 
 def test_provenance_names_policies_choices_and_calendar() -> None:

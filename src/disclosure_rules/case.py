@@ -33,6 +33,8 @@ class Case:
         self.record = record
         self.as_of = as_of
         self.view = view(record, as_of)
+        for name in program.determinations:
+            self.view[name] = UNKNOWN
         self.values = [truth.UNKNOWN] * len(program.atoms)
         self.truths: list[tuple[int, ...]] = []
         self.verdicts: dict[str, tuple[Verdict, Layer]] = {}
@@ -111,10 +113,10 @@ class Case:
 
     # what was concluded, as parts of a decision
 
-    def determinations(self, names: Iterator[str]) -> dict[str, DeterminationResult]:
+    def determinations(self) -> dict[str, DeterminationResult]:
         """Every determination of the record kind, in policy order."""
         results = {}
-        for name in names:
+        for name in self.program.determinations:
             if name not in self.verdicts:
                 results[name] = DeterminationResult.made(
                     status="undetermined", value=None, rules=(), clauses=()

@@ -75,12 +75,9 @@ class Evaluator:
         CalendarError where a deadline leaves the calendar, EngineError where the engine fails.
         """
         case = self.case(record, as_of=as_of)
-        names = [
-            name for name, found in self.versions.determinations.items() if found.record == case.record.kind
-        ]
         findings = tuple(case.findings())
         obligations = tuple(case.obligations())
-        undetermined = Needs(case, names).entries()
+        undetermined = Needs(case).entries()
         wrong = any(found.severity is not Severity.ADVICE for found in findings)
         late = any(found.status in _LATE for found in obligations)
         return Decision.made(
@@ -93,7 +90,7 @@ class Evaluator:
             else Outcome.UNDETERMINED
             if undetermined
             else Outcome.COMPLIANT,
-            determinations=case.determinations(iter(names)),
+            determinations=case.determinations(),
             obligations=obligations,
             findings=findings,
             accountability=tuple(case.accountability()),

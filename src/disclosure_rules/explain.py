@@ -78,7 +78,7 @@ class _Explainer:
             for layer, truths in zip(case.program.layers, case.truths, strict=True)
             for number, compiled in enumerate(layer.rules)
         }
-        entries = Needs(case, self.determinations).entries()
+        entries = Needs(case).entries()
         self.needs = {(entry.stage, entry.about): entry.needs for entry in entries}
 
     def topics(self, about: str | None) -> Iterator[Topic]:

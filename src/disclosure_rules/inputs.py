@@ -74,15 +74,18 @@ class Entry:
         return problem._replace(place=f"{place}: {problem.place}" if path else place)
 
     def reference(self) -> dict[str, Any]:
-        """What tells which record this is: its kind and id, its file and line, as far as known."""
+        """What tells which record this is: its kind and id, its file and line, as far as known; where the line
+        is not, its position in the list, from 0."""
         stated = self.data if isinstance(self.data, dict) else {}
         named = stated.get("id", stated.get("编号"))
         model = model_of(stated)
+        line, _ = self.origin.at(self.base)
         found = {
             "kind": model.model_fields["kind"].default if model else None,
             "id": str(named) if isinstance(named, (str, int)) and not isinstance(named, bool) else None,
             "file": self.origin.source.name,
-            "line": self.origin.at(self.base)[0],
+            "line": line,
+            "position": self.base[0] if self.base and line is None else None,
         }
         return {key: value for key, value in found.items() if value is not None}
 

@@ -15,14 +15,18 @@ SHANGHAI = timezone(timedelta(hours=8), "+08:00")
 Moment: TypeAlias = date | datetime
 """A day (`date`) or an instant (aware `datetime` at +08:00); what was given decides which."""
 
-_DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?")
+_DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})(?:\s*日|(?=[\sT]|$))")
+_CLOCK = re.compile(r"(\d\d?)[:：时](\d\d?)分?(?:[:：]?(\d\d?)(\.\d{1,6})?秒?)?\s*([Zz]|[-+]\d\d:\d\d)?")
 
 
 def parse_moment(value: object) -> Moment:
     """Read a day or an instant from a date, a datetime or text (`2018-11-22`, `2018/11/22`, `2018年11月22日`,
     ISO 8601 with a time). Raises ValueError, also for a day that does not exist; a number is not a date."""
     if isinstance(value, datetime):
-        return value.replace(tzinfo=SHANGHAI) if value.tzinfo is None else value.astimezone(SHANGHAI)
+        try:
+            return value.replace(tzinfo=SHANGHAI) if value.tzinfo is None else value.astimezone(SHANGHAI)
+        except OverflowError:
+            raise ValueError("no such day in the calendar") from None
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
@@ -39,12 +43,15 @@ def parse_moment(value: object) -> Moment:
     return _at(found, rest) if rest else found
 
 
-def _at(day: date, clock: str) -> datetime:
-    clock = re.sub(r"^(\d{1,2})[时:：](\d{1,2})分?$", lambda m: f"{m[1]:0>2}:{m[2]:0>2}", clock)
-    if clock.endswith(("Z", "z")):
-        clock = clock[:-1] + "+00:00"
+def _at(day: date, clock: str) -> Moment:
+    found = _CLOCK.fullmatch(clock)
     try:
-        return parse_moment(datetime.fromisoformat(f"{day.isoformat()}T{clock}"))  # type: ignore[return-value]
+        if found is None:
+            raise ValueError
+        hour, minute, second, fraction, zone = found.groups()
+        clock = f"{hour:0>2}:{minute:0>2}:{second or '':0>2}.{(fraction or '.')[1:]:0<6}"
+        offset = "" if zone is None else zone if zone not in "Zz" else "+00:00"
+        return parse_moment(datetime.fromisoformat(f"{day.isoformat()}T{clock}{offset}"))
     except ValueError:
         raise ValueError("not a time of day: write 2018-11-22T09:30 or 2018-11-22T09:30+08:00") from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from disclosure_rules import truth
 from disclosure_rules.case import Case
@@ -18,9 +18,8 @@ from disclosure_rules.terms import Status
 class Needs:
     """Replaces everything unknown by the base facts behind it."""
 
-    def __init__(self, case: Case, names: Iterable[str]) -> None:
+    def __init__(self, case: Case) -> None:
         self.case = case
-        self.names = list(names)
         self._known: dict[str, frozenset[str]] = {}
 
     def entries(self) -> tuple[Undetermined, ...]:
@@ -40,7 +39,7 @@ class Needs:
 
     def _entries(self) -> Iterator[tuple[str, Stage, frozenset[str], tuple[str, ...]]]:
         case = self.case
-        for name in self.names:
+        for name in case.program.determinations:
             if name not in case.verdicts:
                 yield name, "decide", frozenset(), ()
                 continue
@@ -94,7 +93,8 @@ class Needs:
         for state in (UNKNOWN, ABSENT):
             missing = [read for read, value in values.items() if value is state]
             if missing:
-                yield from missing
+                parts = tuple(f"{read}." for read in missing)
+                yield from (read for read in missing if not read.startswith(parts))
                 return
         yield from fact.reads
 

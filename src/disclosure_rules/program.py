@@ -107,12 +107,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class Program:
-    """What is evaluated for one record kind and one set of versions."""
+    """What is evaluated for one record kind and one set of versions; `determinations` are all of the kind,
+    also those that no rule in force decides."""
 
     kind: str
     atoms: tuple[Atom, ...]
     layers: tuple[Layer, ...]
     parameters: Mapping[str, Any]
+    determinations: tuple[str, ...] = ()
 
 
 class Versions:
@@ -214,7 +216,9 @@ class _Compiler:
             for name in (f"{policy.id}.due_soon", f"{policy.id}.due_soon_hours"):
                 if name in self.versions.parameters:
                     self.used[name] = self.versions.parameter(name, *self.days)
-        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used)
+        known = self.versions.determinations.values()
+        names = tuple(found.id for found in known if found.record == self.kind)
+        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names)
 
     def _layers(self) -> Iterator[tuple[Stage, list[Rule]]]:
         reads = reads_between(self.rules, self.versions.determinations)

@@ -39,16 +39,15 @@ VERSION: Final = "2.0.28"
 
 
 def _why_not() -> str:
+    running = f"Python {sys.version_info.major}.{sys.version_info.minor}"
     try:
         installed = metadata.version("durable-rules")
     except metadata.PackageNotFoundError:
-        return "durable-rules is not installed"
+        also = f", and {VERSION} does not import on {running}" if sys.version_info >= (3, 13) else ""
+        return f"durable-rules is not installed{also}"
     if installed != VERSION:
         return f"durable-rules {installed} is installed, where {VERSION} is needed"
-    running = ".".join(map(str, sys.version_info[:2]))
-    return (
-        "" if _IMPORTS else f"durable-rules {VERSION} is installed, but does not import on Python {running}"
-    )
+    return "" if _IMPORTS else f"durable-rules {VERSION} is installed, but does not import on {running}"
 
 
 WHY_NOT: Final = _why_not()
@@ -89,21 +88,6 @@ class DurableRunner:
 
 class _FaultError(Exception):
     """The engine did not do what it does."""
-
-
-def _case(network: Network, idle: list[_Ruleset], values: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """The engine's rules that fired, with the bits of truth that this means."""
-    facts = network.facts(values)
-    try:
-        ruleset = idle.pop()
-    except IndexError:
-        ruleset = _Ruleset(network.definition)
-    fired = ruleset.case(facts, network.firings)
-    idle.append(ruleset)
-    for message in fired:
-        # {"r7":{"m":{"id":"3k0",…: the rule, and the fact as it was asserted, which begins with its id
-        _, name, _, _, _, _, _, fact, _ = message.split('"', 8)
-        yield name, int(fact[0])
 
 
 def _case(network: Network, idle: list[_Ruleset], facts: Sequence[str]) -> list[str]:

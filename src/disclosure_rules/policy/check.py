@@ -320,12 +320,9 @@ def _fixed(when: Condition) -> dict[str, frozenset[Any]]:
     return fixed
 
 
-def _polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    """A rule that opens may not rest on the absence of an act, one that closes may not need its presence.
-
-    A rule opens if a rule that may compete with it decides something less open, and closes if one decides
-    something more open. Overriding flips nothing more: who is overridden competes.
-    """
+def _directions(policies: tuple[Policy, ...]) -> tuple[set[str], set[str]]:
+    """The rules that open and those that close: a rule opens if one that may compete with it decides something
+    less open, and closes if one decides something more open. Who is overridden competes."""
     known = {name: found for name, found in determinations_of(policies).items() if found.openness}
     opens: set[str] = set()
     closes: set[str] = set()
@@ -333,16 +330,20 @@ def _polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         if first.concludes in known:
             order = list(known[first.concludes].values)
             assert isinstance(first.then, Decide) and isinstance(second.then, Decide)
-            more, less = (
-                (first, second)
-                if order.index(first.then.value) > order.index(second.then.value)
-                else (second, first)
-            )
+            is_more = order.index(first.then.value) > order.index(second.then.value)
+            more, less = (first, second) if is_more else (second, first)
             opens.add(more.id)
             closes.add(less.id)
+    return opens, closes
+
+
+def _polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    """A rule that opens may not rest on the absence of an act, one that closes may not need its presence."""
+    opens, closes = _directions(policies)
     for rule in rules_of(policies):
         facts = (fact for kind in rule.kinds for fact in facts_of(KINDS[kind]).values())
-        acts = {fact.path for fact in facts if fact.act} - {"issued"}
+        fixed = {path for kind in rule.kinds for path in KINDS[kind].selects_law}
+        acts = {fact.path for fact in facts if fact.act} - fixed
         for atom, positive in signed_atoms(rule.when):
             sides = (atom.fact, atom.operand.path if isinstance(atom.operand, Ref) else "")
             act = next((path for path in sides if path in acts), None)

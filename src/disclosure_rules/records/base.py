@@ -205,6 +205,8 @@ class Record(Model):
     """
 
     derived: ClassVar[tuple[Derived, ...]] = ()
+    selects_law: ClassVar[tuple[str, ...]] = ()
+    """The dates that select the version of the law: without them it is another question."""
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")

@@ -30,7 +30,7 @@ def _document_number(value: object) -> object:
     if found is None:
         return value.strip()
     digits = re.sub(r"\D", "", found["rest"])
-    return f"{found['code']}〔{found['year']}〕{int(digits)}号"
+    return f"{found['code']}〔{int(found['year'])}〕{int(digits)}号"
 
 
 DocumentNumber = Annotated[str, BeforeValidator(_document_number)]
@@ -337,6 +337,7 @@ class DocumentRecord(Record):
     )
 
     derived: ClassVar[tuple[Derived, ...]] = document_facts.DERIVED
+    selects_law: ClassVar[tuple[str, ...]] = ("issued",)
 
     def model_post_init(self, _context: Any) -> None:
         """Both names of the kind are one."""

@@ -104,21 +104,32 @@ _TICKS = frozenset((FormBox.INTERPRETATION_MATERIALS, FormBox.APPROVAL, FormBox.
 """Boxes that are there or not there, rather than answered yes or no: `false` leaves them blank."""
 
 
-def filled_boxes(view: View) -> Any:
-    """The boxes of the form that have something in them; unknown while one is not known to be blank."""
-    form = view["form"]
-    if form is UNKNOWN or form is ABSENT:
-        return form
-    filled = set()
-    for path, name in _BOXES.items():
-        value: Any = view.record
-        for step in ("form", *path.split(".")):
-            value = getattr(value, step, None)
-        if value is not None and value != () and not (value is False and name in _TICKS):
-            filled.add(name)
-        elif view.is_listed_unknown(f"form.{path}"):
-            return UNKNOWN
-    return frozenset(filled)
+def _filled(*paths: str) -> Any:
+    """Those of some boxes of the form that have something in them; unknown while one of them is not known to
+    be blank."""
+
+    def derive(view: View) -> Any:
+        form = view["form"]
+        if form is UNKNOWN or form is ABSENT:
+            return form
+        filled = set()
+        for path in paths:
+            value: Any = view.record
+            for step in ("form", *path.split(".")):
+                value = getattr(value, step, None)
+            name = _BOXES[path]
+            if value is not None and value != () and not (value is False and name in _TICKS):
+                filled.add(name)
+            elif view.is_listed_unknown(f"form.{path}"):
+                return UNKNOWN
+        return frozenset(filled)
+
+    return derive
+
+
+def _boxes(path: str, zh: str, en: str, *boxes: str) -> Derived:
+    reads = ("form", *(f"form.{box}" for box in boxes))
+    return Derived(path, zh, en, "terms", reads, _filled(*boxes), FormBox)
 
 
 DERIVED = (
@@ -167,13 +178,41 @@ DERIVED = (
         None,
         True,
     ),
-    Derived(
-        "form.filled_boxes",
-        "已填栏目",
-        "boxes of the form that are filled in",
-        "terms",
-        ("form",),
-        filled_boxes,
-        FormBox,
+    _boxes("form.filled_boxes", "已填栏目", "boxes of the form that are filled in", *_BOXES),
+    _boxes(
+        "form.filled.heading",
+        "表头已填栏目",
+        "boxes of its head that are filled in",
+        "title",
+        "drafting_unit",
+        "secrecy",
+        "issuer",
+    ),
+    _boxes("form.filled.nature", "公文属性已填", "whether 公文属性 is filled in", "nature"),
+    _boxes(
+        "form.filled.normative", "是否规范性文件已填", "whether 是否行政规范性文件 is filled in", "normative"
+    ),
+    _boxes("form.filled.consultation", "意见征询已填", "whether 意见征询 is filled in", "consultation"),
+    _boxes("form.filled.attribute", "公开属性已填", "whether 公开属性 is filled in", "proposed_attribute"),
+    _boxes("form.filled.reason", "理由已填", "whether 理由 is filled in", "reason"),
+    _boxes("form.filled.release", "发布方式已填", "whether 发布方式 is filled in", "release_mode"),
+    _boxes(
+        "form.filled.cuts", "删减已填栏目", "boxes about cuts that are filled in", "cut_content", "cut_reason"
+    ),
+    _boxes("form.filled.interpretation", "政策解读已填", "whether 政策解读 is filled in", "interpretation"),
+    _boxes(
+        "form.filled.interpretation_details",
+        "解读形式和材料已填栏目",
+        "form and materials of the interpretation that are filled in",
+        "interpretation_form",
+        "interpretation_materials",
+    ),
+    _boxes(
+        "form.filled.approval",
+        "领导审批已填栏目",
+        "boxes of the approval that are filled in",
+        "approval.signed",
+        "approval.seal",
+        "approval.date",
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from disclosure_rules.decision import Decision, DeterminationResult, Obligation, Undetermined
@@ -9,6 +10,7 @@ from disclosure_rules.errors import Text
 from disclosure_rules.labels import Names, fact_label, kind_label, value_label
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
 from disclosure_rules.render.words import (
     bracketed,
@@ -23,6 +25,8 @@ from disclosure_rules.render.words import (
 )
 from disclosure_rules.terms import Outcome, Severity, Status
 
+FIRST_NEEDS = 3
+"""How many facts are named beside each open matter; all of them stand in a table of their own."""
 _OUTCOMES: dict[Outcome, Level] = {
     Outcome.COMPLIANT: "good",
     Outcome.NON_COMPLIANT: "bad",
@@ -72,6 +76,8 @@ class _Reporter:
             sections.append(self._accountability())
         if self.decision.undetermined:
             sections.append(self._open())
+        if any(item.needs for item in self.decision.undetermined):
+            sections.append(self._asked())
         sections.append(self._provenance())
         return Report(self._phrase("decision"), tuple(sections))
 
@@ -201,12 +207,26 @@ class _Reporter:
     def _open(self) -> Section:
         rows = []
         for item in self.decision.undetermined:
-            needs = parted(map(self._fact, item.needs), self.lang) or self._phrase("nothing_to_ask")
+            first = [self._fact(path) for path in item.needs[:FIRST_NEEDS]]
+            more = len(item.needs) - len(first)
+            rest = [self._phrase("and_more").format(more)] if more else []
+            needs = parted([*first, *rest], self.lang) or self._phrase("nothing_to_ask")
             rows.append(Row((self._about(item), needs), "notice"))
         return self._table("open", ("matter", "needs"), rows)
 
+    def _asked(self) -> Section:
+        """Every fact to ask for, once, the most useful first."""
+        facts = facts_of(self.model)
+        count = Counter(path for item in self.decision.undetermined for path in item.needs)
+        ordered = sorted(count, key=lambda path: (-count[path], facts[path].order))
+        rows = [
+            Row((self._say(fact_label(self.model, path)), path, str(count[path])), "notice")
+            for path in ordered
+        ]
+        return self._table("needs", ("fact", "field", "settles"), rows)
+
     def _fact(self, path: str) -> str:
-        return self._say(fact_label(self.model, path)) + bracketed(path, self.lang)
+        return self._say(fact_label(self.model, path))
 
     def _provenance(self) -> Section:
         source, lang = self.decision.provenance, self.lang

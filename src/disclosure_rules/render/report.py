@@ -6,12 +6,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal, TypeAlias
 
 Lang: TypeAlias = Literal["zh", "en"]
 Format: TypeAlias = Literal["text", "markdown"]
 Level: TypeAlias = Literal["plain", "good", "notice", "bad", "dim"]
 """How much a line or row stands out: `bad` needs action, `notice` needs a look, `dim` is background."""
+
+CELL_WIDTH = 48
+"""The columns that a cell of a plain-text table takes at most."""
+_SEPARATORS = ("；;", "、，。, ")
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,28 @@ def _text(report: Report) -> Iterator[str]:
 def _columns(section: Section) -> Iterator[str]:
     if not section.header:
         return
-    table = [
-        [clean(cell) for cell in cells] for cells in (section.header, *(row.cells for row in section.rows))
-    ]
-    widths = [max(width(cell) for cell in column) for column in zip(*table, strict=True)]
-    for number, cells in enumerate(table):
+    cells = (section.header, *(row.cells for row in section.rows))
+    table = [[_wrapped(clean(cell)) for cell in row] for row in cells]
+    widths = [max(width(line) for cell in column for line in cell) for column in zip(*table, strict=True)]
+    for number, row in enumerate(table):
         if number == 1:
             yield "  " + "  ".join("─" * size for size in widths)
-        padded = (cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True))
-        yield ("  " + "  ".join(padded)).rstrip()
+        for lines in zip_longest(*row, fillvalue=""):
+            padded = (line + " " * (size - width(line)) for line, size in zip(lines, widths, strict=True))
+            yield ("  " + "  ".join(padded)).rstrip()
+
+
+def _wrapped(text: str, most: int = CELL_WIDTH) -> list[str]:
+    """A cell in lines of at most `most` columns, ended after a separator where there is one in the second half."""
+    lines = []
+    while width(text) > most:
+        fits = next(end for end in range(len(text), 0, -1) if width(text[:end]) <= most)
+        second_half = range(fits, fits // 2, -1)
+        breaks = (end for marks in _SEPARATORS for end in second_half if text[end - 1] in marks)
+        end = next(breaks, fits)
+        lines.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*lines, text]
 
 
 def width(text: str) -> int:
@@ -115,7 +133,7 @@ def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
 
 
-_MARKS = re.compile(r"[\\`*|<>\[\]~&]|(?<!\w)_|_(?!\w)")
+_MARKS = re.compile(r"[\\`*|<>\[\]~&]|(?<![^\W_])_|_(?![^\W_])")
 _START = re.compile(r"^(?:#|[-+=](?=\s|[-+=]|$)|\d+(?=[.)](?:\s|$)))")
 
 

@@ -45,9 +45,12 @@ def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schem
 
 
 def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
-    """The schema of every other file of a policy: its `record` says which facts conditions may name."""
+    """The schema of every other file of a policy: its `record` says which facts conditions may name, of several
+    kinds those that all have."""
     body = shape_schema(FragmentShape, defs)
-    body["properties"]["record"] = {"enum": list(KINDS)}
+    kinds = {"enum": list(KINDS)}
+    several = {"type": "array", "items": kinds, "minItems": 1}
+    body["properties"]["record"] = {"anyOf": [kinds, {"const": "any"}, several]}
     rule = defs.pop("RuleShape")
     body["properties"]["rules"] = {"type": "array", "items": {"type": "object"}}
     body["allOf"] = []
@@ -56,8 +59,10 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
         own = {"when": catalogue.conditions(), "then": catalogue.effects()}
         defs[f"{kind}.rule"] = {**rule, "properties": {**rule["properties"], **own}}
         rules = {"properties": {"rules": {"items": ref(f"{kind}.rule")}}}
-        chosen = {"properties": {"record": {"const": kind}}, "required": ["record"]}
-        body["allOf"].append({"if": chosen, "then": rules})
+        one_of_several = {"type": "array", "contains": {"const": kind}}
+        chosen = {"anyOf": [{"enum": [kind, "any"]}, one_of_several]}
+        about = {"properties": {"record": chosen}, "required": ["record"]}
+        body["allOf"].append({"if": about, "then": rules})
     for name in ("DecideShape", "EffectShape"):
         defs.pop(name, None)
     return body

@@ -1,0 +1,216 @@
+"""The house rules that a reader relies on: which way imports go, what stands behind the wall, how long things are."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import disclosure_rules
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "disclosure_rules"
+FILES = sorted(SOURCE.rglob("*.py"))
+
+ROOMS = (
+    "version", "errors", "truth", "moments", "terms", "reading", "schedule", "calendar", "records", "decision", "policy",
+    "program", "engine", "contest", "duties", "case", "needs", "explanation", "labels", "sight", "explain", "evaluate",
+    "render", "testing", "schema", "inputs", "cli", "__init__", "__main__",
+)  # fmt: skip
+"""The modules and packages, each of which may import only those before it. A new one takes its place here."""
+
+FOR_TYPES_ONLY = {
+    ("records.facts", "records.base"): "a view is of a record, and a record has views",
+    ("policy.link", "policy.load"): "a rule is linked by what links its policy",
+}
+"""Imports that are there for the type checker, against the direction or within a room."""
+
+
+def module_of(path: Path) -> str:
+    """The dotted name below the package, without `__init__`."""
+    name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+MODULES = {module_of(path): path for path in FILES}
+
+
+def room_of(module: str) -> str:
+    """The room a module is in: the first step of its name."""
+    return module.partition(".")[0]
+
+
+def tree_of(path: Path) -> ast.Module:
+    """The syntax of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """What an import statement names, each with the module that it is in."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_for_types(node: ast.AST) -> bool:
+    """Whether a statement is `if TYPE_CHECKING:`."""
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def imports_of(path: Path, *, for_types: bool = False) -> set[str]:
+    """Everything that a file imports when it runs, anywhere in it; or only what the type checker imports."""
+    tree = tree_of(path)
+    blocks = [node for node in ast.walk(tree) if is_for_types(node)]
+    typed = {name for block in blocks for node in ast.walk(block) for name in imported(node)}
+    every = {name for node in ast.walk(tree) for name in imported(node)}
+    return typed if for_types else every - typed
+
+
+def own(names: set[str]) -> set[str]:
+    """The modules of this package behind imported names."""
+    found = set()
+    for name in names:
+        package, _, rest = name.partition(".")
+        if package == "disclosure_rules":
+            while rest not in MODULES:
+                rest = rest.rpartition(".")[0] or "__init__"
+            found.add(rest)
+    return found
+
+
+def test_every_module_has_its_room() -> None:
+    """The list is complete, and names nothing that is gone."""
+    assert {room_of(module) for module in MODULES} == set(ROOMS)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module: str) -> None:
+    """A module imports what stands before its room, or its own room."""
+    mine = ROOMS.index(room_of(module))
+    against = {other for other in own(imports_of(MODULES[module])) if ROOMS.index(room_of(other)) > mine}
+    assert against == set()
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    """Not within a room either: a package's `__init__` may import its modules, which do not import it."""
+    edges = {module: own(imports_of(path)) - {module} for module, path in MODULES.items()}
+    left = dict(edges)
+    while leaves := [module for module, others in left.items() if not others & left.keys()]:
+        for module in leaves:
+            del left[module]
+    assert left == {}
+
+
+def test_what_is_imported_for_types_only_is_listed() -> None:
+    """Every such import of this package that the run-time rule would refuse has its reason."""
+    found = set()
+    for module, path in MODULES.items():
+        for other in own(imports_of(path, for_types=True)):
+            if ROOMS.index(room_of(other)) >= ROOMS.index(room_of(module)) and room_of(module) != "cli":
+                found.add((module, other))
+    assert found == set(FOR_TYPES_ONLY)
+
+
+def test_one_file_imports_the_rule_engine() -> None:
+    """The wall: everything else knows a runner."""
+    engines = {"durable", "durable_rules_engine"}
+    importing = {
+        module for module, path in MODULES.items() if engines & {name.partition(".")[0] for name in imports_of(path)}
+    }
+    assert importing == {"engine.durable"}
+
+
+def test_engines_know_no_policy_and_policies_no_engine() -> None:
+    """They meet in the evaluation."""
+    of_engine = set().union(*(own(imports_of(path)) for module, path in MODULES.items() if room_of(module) == "engine"))
+    of_policy = set().union(*(own(imports_of(path)) for module, path in MODULES.items() if room_of(module) == "policy"))
+    assert not {room_of(module) for module in of_engine} & {"policy", "records", "evaluate", "case"}
+    assert not {room_of(module) for module in of_policy} & {"engine", "program", "evaluate", "case"}
+
+
+CLOCKS = {"now", "today", "utcnow"}
+OUTSIDE_WORLD = {
+    "time", "random", "secrets", "uuid", "locale", "tempfile", "subprocess", "socket", "ssl", "http", "urllib", "urllib3",
+    "ftplib", "smtplib", "asyncio", "requests", "httpx", "aiohttp", "logging",
+}  # fmt: skip
+
+
+def test_only_the_command_line_reads_the_clock_or_the_environment() -> None:
+    """A decision depends on what is given, never on when or where it is computed."""
+    reading = set()
+    for module, path in MODULES.items():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Attribute) and node.attr in (*CLOCKS, "environ", "getenv"):
+                reading.add(room_of(module))
+    assert reading == {"cli"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_reaches_for_the_world(module: str) -> None:
+    """No clock, no chance, no network, no other process; and no log that a record could end up in."""
+    assert not OUTSIDE_WORLD & {name.partition(".")[0] for name in imports_of(MODULES[module])}
+
+
+LONGEST_FILE, LONGEST_FUNCTION = 310, 45
+
+LONG_FILES = {
+    "records.base": "one reading of values, names and worlds for every record kind",
+    "records.document": "one declaration a field: the form and the trail have that many",
+    "policy.check": "one function a check, with the wording of its problem",
+    "program": "the data of a program and the one compiler that makes it",
+}
+"""Files that are longer, and why. To be split where a part of them can stand alone."""
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_file_is_short(module: str) -> None:
+    """About three hundred lines; what is listed as longer is longer."""
+    lines = len(MODULES[module].read_text(encoding="utf-8").splitlines())
+    assert (lines > LONGEST_FILE) == (module in LONG_FILES)
+
+
+def test_a_function_is_short() -> None:
+    """About forty lines."""
+    long = {
+        f"{module}.{node.name}": length
+        for module, path in MODULES.items()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+WITH_CODE = {
+    "records": "reads a record by its kind",
+    "engine": "says what a runner is",
+    "cli": "the entry point, which must start fast and end well",
+}
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name == "__init__.py"], ids=module_of)
+def test_an_init_is_a_list_of_names(path: Path) -> None:
+    """The public names, sorted by the linter, and nothing else; packages with code of their own are listed."""
+    kinds = {type(node) for node in tree_of(path).body[1:]}
+    assert kinds <= {ast.ImportFrom, ast.Assign} or module_of(path) in WITH_CODE
+
+
+def test_every_public_name_is_there() -> None:
+    """`__all__` is what `__init__` imports."""
+    names = {alias.asname or alias.name for node in tree_of(SOURCE / "__init__.py").body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert set(disclosure_rules.__all__) == names
+    assert {"SHIPPED", "DocumentRecord", "Evaluator", "load_policies"} <= names
+
+
+def test_the_version_stands_in_one_place() -> None:
+    """The package metadata read it from the module."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = text.partition("[project]")[2].partition("\n[")[0]
+    assert re.search(r'^dynamic = \["version"\]$', project, re.MULTILINE)
+    assert not re.search(r"^version\s*=", project, re.MULTILINE)
+    found = re.search(r"\[tool\.hatch\.version\]\npath = \"(?P<path>[^\"]+)\"", text)
+    assert found
+    assert f'"{disclosure_rules.__version__}"' in (ROOT / found["path"]).read_text(encoding="utf-8")

@@ -1,0 +1,328 @@
+"""The wall around durable-rules: what is written for it, its limits, and what happens when it fails."""
+
+import gc
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from strategies import TRUTHS, program, programs
+
+from disclosure_rules import EngineError, truth
+from disclosure_rules.engine import durable, shards
+from disclosure_rules.engine.durable import DurableRunner
+from disclosure_rules.program import Conj, Const, Disj, Literal_, Program, Tree, truth_of
+from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
+
+A, B, C = (Literal_(atom, True) for atom in range(3))
+NOT_A = Literal_(0, False)
+SMALL = program(3, [Conj((A, Disj((B, Literal_(2, False))))), Disj((NOT_A, C)), Const(UNKNOWN), Const(TRUE)])
+
+
+def meant(trees: list[Tree], values: list[int]) -> list[int]:
+    """The truth of each tree, by the definition."""
+    return [truth_of(tree, values) for tree in trees]
+
+
+def trees_of(written: Program) -> list[Tree]:
+    """The trees of the first layer."""
+    return [compiled.tree for compiled in written.layers[0].rules]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        A,
+        NOT_A,
+        Conj((A, NOT_A)),
+        Disj((A, NOT_A)),
+        Conj((A, B, C)),
+        Disj((A, B, C)),
+        Conj((Disj((A, B)), Disj((NOT_A, C)))),
+        Disj((Conj((A, B)), Conj((NOT_A, Const(UNKNOWN))))),
+        Conj((A, Const(UNKNOWN))),
+        Disj((A, Const(UNKNOWN))),
+        *map(Const, TRUTHS),
+    ],
+    ids=str,
+)
+def test_every_truth_table(tree: Tree) -> None:
+    """For all 27 cases of three atoms the runner gives what the tree means."""
+    runner = DurableRunner(program(3, [tree]))
+    for row in itertools.product(TRUTHS, repeat=3):
+        assert list(runner.run(0, list(row))) == [truth_of(tree, row)]
+
+
+def test_layers_are_kept_apart() -> None:
+    """A rule's number is its place in its own layer."""
+    runner = DurableRunner(program(3, [A], [], [B, C]))
+    assert [list(runner.run(layer, [TRUE, FALSE, UNKNOWN])) for layer in range(3)] == [
+        [TRUE],
+        [],
+        [FALSE, UNKNOWN],
+    ]
+
+
+# limits
+
+
+def _patterns(definition: dict[str, Any]) -> Iterator[tuple[str, list[list[dict[str, int]]]]]:
+    """The kind and the paths of each of the engine's rules, read back from its definition."""
+    for name, rule in definition.items():
+        if name != shards.END:
+            ((pattern,),) = (condition.values() for condition in rule["all"])
+            anchor, *rest = pattern["$and"]
+            paths = rest[0].get("$or", [{"$and": rest}])
+            assert len(paths) <= shards.ALTERNATIVES
+            yield anchor["kind"], [path.get("$and", [path]) for path in paths]
+
+
+@settings(max_examples=200, deadline=None)
+@given(programs(max_rules=60))
+def test_what_is_written_keeps_within_the_limits(written: Program) -> None:
+    """Every pattern begins with its kind, every test is one equality, no shard has too many paths or properties."""
+    for network in itertools.chain(*(shards.plan(layer).networks for layer in written.layers)):
+        branches: dict[str, int] = {}
+        properties: dict[str, set[str]] = {}
+        for kind, paths in _patterns(json.loads(network.definition)):
+            branches[kind] = branches.get(kind, 0) + len(paths)
+            for test in itertools.chain(*paths):
+                ((name, value),) = test.items()
+                assert value == 1
+                properties.setdefault(kind, set()).add(name)
+        assert len(branches) == len(network.shards) <= shards.SHARDS
+        assert max(branches.values()) <= shards.BRANCHES
+        assert max(map(len, properties.values())) <= shards.PROPERTIES
+
+
+def _hashed(name: str) -> int:
+    """FNV-1 in 32 bits, as durable-rules hashes property names."""
+    value = 2166136261
+    for byte in name.encode():
+        value = (value ^ byte) * 16777619 % 2**32
+    return value
+
+
+def test_no_two_names_look_alike_to_the_engine() -> None:
+    """It tells names apart by their hashes only."""
+    names = [
+        "id",
+        "sid",
+        "kind",
+        "$s",
+        "u",
+        *(f"{letter}{atom}" for letter in "tf" for atom in range(shards.ATOMS)),
+    ]
+    assert len({_hashed(name) for name in names}) == len(names)
+
+
+def pairs(count: int) -> Tree:
+    """A conjunction of disjunctions of two: 2 ** count alternatives."""
+    return Conj(tuple(Disj((Literal_(2 * at, True), Literal_(2 * at + 1, True))) for at in range(count)))
+
+
+@pytest.mark.parametrize(
+    ("atoms", "tree", "what"),
+    [
+        (
+            shards.PATHS + 1,
+            Disj(tuple(Literal_(at, True) for at in range(shards.PATHS + 1))),
+            "400 alternatives",
+        ),
+        (60, pairs(30), "400 alternatives"),
+        (
+            shards.PROPERTIES + 1,
+            Conj(tuple(Literal_(at, True) for at in range(shards.PROPERTIES + 1))),
+            "200 conditions",
+        ),
+        (shards.ATOMS + 1, Literal_(shards.ATOMS, True), "10000 different conditions"),
+    ],
+    ids=["too wide", "multiplied out", "too long", "too many atoms"],
+)
+def test_a_rule_that_is_too_much_is_refused_by_name(atoms: int, tree: Tree, what: str) -> None:
+    """At once, when the policy is compiled, with its place and what to do."""
+    started = time.perf_counter()
+    with pytest.raises(EngineError) as caught:
+        DurableRunner(program(atoms, [A, tree, B]))
+    assert time.perf_counter() - started < 2
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("engine.limit", "generated.yaml:2:1")
+    assert problem.message.startswith("`generated.rule-1` ")
+    assert what in problem.message
+    assert "generated.rule-1" in problem.zh
+    assert "split" in problem.help
+
+
+def test_alternatives_that_another_makes_needless_are_left_out() -> None:
+    """`a or (a and b)` is `a`; repeated parts count once."""
+    tree = Conj((Disj((A, Conj((A, B)))),) * 30)
+    (network,) = shards.plan(program(3, [tree]).layers[0]).networks
+    assert list(_patterns(json.loads(network.definition))) == [("k0", [[{"t0": 1}]])]
+
+
+# faults
+
+
+def check_small(runner: DurableRunner) -> None:
+    """The runner of SMALL gives what is meant, for every case."""
+    for row in itertools.product(TRUTHS, repeat=3):
+        assert list(runner.run(0, list(row))) == meant(trees_of(SMALL), list(row))
+
+
+@pytest.mark.parametrize(
+    "values", [[TRUE, 1, TRUE], [TRUE, -1, TRUE], [TRUE, None, TRUE], [TRUE], []], ids=str
+)
+def test_what_is_no_truth_is_a_fault(values: list[Any]) -> None:
+    """It has no result, and the next case is right."""
+    runner = DurableRunner(SMALL)
+    check_small(runner)
+    with pytest.raises(EngineError) as caught:
+        runner.run(0, values)
+    assert caught.value.problems[0].code == "engine.fault"
+    check_small(runner)
+
+
+class Failing:
+    """The engine's extension module, one of whose functions answers in its own way from its nth call on."""
+
+    def __init__(self, name: str, nth: int, answer: Callable[..., Any]) -> None:
+        self._real = durable._extension
+        self._name, self._nth, self._answer = name, nth, answer
+        self._calls = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return self._call if name == self._name else getattr(self._real, name)
+
+    def _call(self, *arguments: Any) -> Any:
+        self._calls += 1
+        real = getattr(self._real, self._name)
+        return self._answer(real, *arguments) if self._calls >= self._nth else real(*arguments)
+
+
+def _raise(error: BaseException) -> Callable[..., Any]:
+    def answer(*_: Any) -> Any:
+        raise type(error)(*error.args)
+
+    return answer
+
+
+ERROR = durable._extension.error("Could not assert fact, error code: 303")
+
+
+def _then(change: Callable[[Any], Any]) -> Callable[..., Any]:
+    """What the engine answers, changed."""
+    return lambda real, *arguments: change(real(*arguments))
+
+
+@pytest.mark.parametrize(
+    ("name", "nth", "answer"),
+    [
+        ("create_ruleset", 1, _raise(ERROR)),
+        ("assert_fact", 1, _raise(ERROR)),
+        ("assert_fact", 2, _raise(ERROR)),
+        ("assert_fact", 3, _raise(ERROR)),
+        ("assert_fact", 1, _raise(MemoryError())),
+        ("assert_fact", 1, _then(lambda told: (2, told[1]))),
+        ("assert_fact", 3, _then(lambda told: (1, told[1]))),
+        ("start_action_for_state", 1, _raise(ERROR)),
+        ("start_action_for_state", 1, _then(lambda _: None)),
+        ("start_action_for_state", 1, _then(lambda told: (told[0], told[1].replace("r0", "x0")))),
+        (
+            "assert_fact",
+            2,
+            lambda real, handle, fact: real(handle, fact.replace('"kind":"k0"', '"kind":"k9"')),
+        ),
+        ("complete_and_start_action", 2, _raise(ERROR)),
+        ("complete_and_start_action", 1, _then(lambda _: None)),
+        ("complete_and_start_action", 1, lambda *_: '{"r000":{"m":{"id":"3k0","sid":"x","kind":"k0"}}}'),
+        ("delete_state", 1, _raise(ERROR)),
+    ],
+)
+def test_a_fault_leaves_no_result_and_the_next_case_right(
+    monkeypatch: pytest.MonkeyPatch, name: str, nth: int, answer: Callable[..., Any]
+) -> None:
+    """Wherever the engine fails, falls silent, goes on for ever or says what cannot be."""
+    runner = DurableRunner(SMALL)
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "_extension", Failing(name, nth, answer))
+        with pytest.raises(EngineError) as caught:
+            runner.run(0, [TRUE, TRUE, UNKNOWN])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("engine.fault", "engine")
+    check_small(runner)
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_an_interruption_passes_and_the_next_case_is_right(monkeypatch: pytest.MonkeyPatch, nth: int) -> None:
+    """Ctrl-C in the middle of a case is not taken for a fault of the engine, and nothing of the case remains."""
+    runner = DurableRunner(SMALL)
+    check_small(runner)
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "_extension", Failing("assert_fact", nth, _raise(KeyboardInterrupt())))
+        with pytest.raises(KeyboardInterrupt):
+            runner.run(0, [TRUE, TRUE, UNKNOWN])
+    check_small(runner)
+
+
+def test_a_case_within_a_case_is_right_and_so_is_the_outer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a signal handler evaluates: each case has an engine of its own."""
+    runner = DurableRunner(SMALL)
+    inner: list[list[int]] = []
+
+    def answer(real: Callable[..., Any], *arguments: Any) -> Any:
+        if not inner:
+            inner.append([])
+            inner[0] = list(runner.run(0, [FALSE, FALSE, FALSE]))
+        return real(*arguments)
+
+    monkeypatch.setattr(durable, "_extension", Failing("assert_fact", 2, answer))
+    outer = [TRUE, TRUE, UNKNOWN]
+    assert list(runner.run(0, outer)) == meant(trees_of(SMALL), outer)
+    assert inner == [meant(trees_of(SMALL), [FALSE, FALSE, FALSE])]
+
+
+def test_rulesets_are_freed_with_their_runner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the one that was in use when a case failed."""
+    real = durable._extension
+    living: set[int] = set()
+
+    def create(*arguments: Any) -> int:
+        handle: int = real.create_ruleset(*arguments)
+        living.add(handle)
+        return handle
+
+    def delete(handle: int) -> None:
+        living.remove(handle)
+        real.delete_ruleset(handle)
+
+    counted = {**vars(real), "create_ruleset": create, "delete_ruleset": delete}
+    monkeypatch.setattr(durable, "_extension", SimpleNamespace(**counted))
+    runner = DurableRunner(program(3, [A, B], [C]))
+    runner.run(0, [TRUE] * 3)
+    runner.run(1, [TRUE] * 3)
+    runner.run(1, [TRUE] * 3)
+    assert len(living) == 2
+
+    failing = {**counted, "start_action_for_state": _raise(ERROR)}
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "_extension", SimpleNamespace(**failing))
+        with pytest.raises(EngineError):
+            runner.run(0, [TRUE] * 3)
+    gc.collect()
+    assert len(living) == 1
+
+    runner.run(0, [TRUE] * 3)
+    assert len(living) == 2
+    del runner
+    gc.collect()
+    assert living == set()
+
+
+def test_truths_are_the_bits_that_the_facts_carry() -> None:
+    """The wall adds up bits: one means nothing by itself, possible is unknown, both are true."""
+    assert truth.UNKNOWN | 1 == truth.TRUE
+    assert 1 not in TRUTHS

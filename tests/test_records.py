@@ -1,0 +1,557 @@
+"""Records: what a host may write, what it means, and what is refused with which words."""
+
+import csv
+import json
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from pydantic import ValidationError
+from strategies import document_records
+
+from disclosure_rules import DocumentRecord, RecordError, terms
+from disclosure_rules.errors import Problem
+from disclosure_rules.moments import SHANGHAI, parse_moment
+from disclosure_rules.records import read_record
+from disclosure_rules.records.base import facts_of, names_of, view
+from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.terms import Extent, FormBox, Ground, Release, Secrecy, SecrecyState, Term
+
+FACTS = facts_of(DocumentRecord)
+BASE = [fact for fact in FACTS.values() if fact.base]
+DAY = date(2018, 12, 31)
+
+# What left out means, as it is promised: events have not happened, boxes of the form are blank.
+EVENTS = {
+    "declassified", "third_party_agreed", "public_interest_override", "formed", "signed", "issued", "published", "archived",
+    "trail.district_office.on", "trail.legality.on", "trail.disclosure_body.on", "trail.legal_body.on",
+    "secrecy_review.at_formation.on", "secrecy_review.before_release.on", "interpretation.published",
+    "change.decided", "change.reported", "reassessment.found_open", "reassessment.opened", "reassessment.self_check_found",
+    "reassessment.attribute_adjusted", "reassessment.content_changed", "reassessment.content_updated", "reassessment.rearchived",
+}  # fmt: skip
+PROPOSALS = {"form.proposed_attribute", "form.release_mode"}
+BOXES = {fact.path for fact in BASE if fact.path.startswith("form.")} - PROPOSALS
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table in tests/data."""
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+def document(**facts: Any) -> Any:
+    """A document record of these facts."""
+    return read_record({"kind": "document", **facts})
+
+
+def seen(path: str, as_of: Any = DAY, **facts: Any) -> Any:
+    """A fact of a document as it stands at `as_of`."""
+    return view(document(**facts), as_of)[path]
+
+
+def refused(**facts: Any) -> tuple[Problem, ...]:
+    """The problems of a document that is rejected."""
+    with pytest.raises(RecordError) as raised:
+        document(**facts)
+    return raised.value.problems
+
+
+def codes(**facts: Any) -> list[tuple[str, str]]:
+    """The codes and places of the problems."""
+    return [(problem.code, problem.place) for problem in refused(**facts)]
+
+
+# What left out means.
+
+
+def test_events_and_boxes_are_closed_world_and_nothing_else_is() -> None:
+    """Each field declares its world; a new event or box is listed here."""
+    assert {fact.path for fact in BASE if fact.world == "closed"} == EVENTS | BOXES | {"form"}
+    assert {fact.path for fact in BASE if fact.act} == EVENTS | BOXES | {"form"}
+
+
+@pytest.mark.parametrize("path", [fact.path for fact in BASE])
+def test_a_field_that_is_left_out_means_what_its_world_says(path: str) -> None:
+    """An event has not happened; what belongs to a form that was not filled in is not there; else: unknown."""
+    absent = path in EVENTS or path.partition(".")[0] == "form"
+    assert seen(path) is (ABSENT if absent else UNKNOWN)
+
+
+@pytest.mark.parametrize("path", [fact.path for fact in BASE])
+def test_a_field_that_is_listed_is_unknown(path: str) -> None:
+    """`unknown` takes every base fact, and the parts that hold it, in either language."""
+    steps = path.split(".")
+    for end in range(1, len(steps) + 1):
+        assert seen(path, unknown=[".".join(steps[:end])]) is UNKNOWN
+
+
+@pytest.mark.parametrize("path", sorted(BOXES | PROPOSALS))
+def test_a_form_is_a_transcript(path: str) -> None:
+    """A box left out is blank, but a proposal that is not readable is not known."""
+    assert seen(path, form={}) is (UNKNOWN if path in PROPOSALS else ABSENT)
+
+
+def test_a_form_may_be_given_with_boxes_that_are_not_readable() -> None:
+    """A part that is given may be listed too: then what is left out of it is unknown."""
+    facts: dict[str, Any] = {"form": {"title": "关于某事的通知"}, "unknown": ["form"]}
+    assert seen("form", **facts) is True
+    assert seen("form.title", **facts) == "关于某事的通知"
+    assert seen("form.approval.seal", **facts) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("listed", "path"),
+    [
+        ("归档", None),
+        ("上网日期", "published"),
+        ("发布时间", "published"),
+        ("意见单", "form.title"),
+        ("意见单.公开属性", "form.proposed_attribute"),
+        ("form.领导审批.日期", "form.approval.date"),
+        ("审核.区政府办公室审核", "trail.district_office.on"),
+        ("解读.解读发布日期", "interpretation.published"),
+        ("reassessment", "reassessment.opened"),
+    ],
+)
+def test_unknown_takes_names_in_either_language(listed: str, path: str | None) -> None:
+    """A name that no field has is refused."""
+    if path is None:
+        assert codes(unknown=[listed]) == [("record.unknown-field", "unknown")]
+    else:
+        assert seen(path, unknown=[listed]) is UNKNOWN
+
+
+def test_a_list_given_is_complete_and_an_empty_one_says_none() -> None:
+    """`[]` means examined, none; left out it is unknown."""
+    assert seen("exemption_grounds", exemption_grounds=[]) == frozenset()
+    assert seen("exemption_grounds", exemption_grounds=["商业秘密"]) == {Ground.COMMERCIAL_SECRET}
+    assert seen("exemption_grounds") is UNKNOWN
+
+
+def test_false_is_known() -> None:
+    """`false` is not the same as left out."""
+    assert seen("normative", normative=False) is False
+    assert seen("normative") is UNKNOWN
+
+
+@pytest.mark.parametrize("blank", [None, "", "  ", "\u3000", "\t\n"])
+def test_omitted_null_and_blank_text_are_the_same(blank: str | None) -> None:
+    """At the top, in a part, for text, terms, dates and parts."""
+    written = {"title": blank, "secrecy": blank, "published": blank, "normative": blank, "form": {"title": blank}, "trail": blank}
+    left_out = document(form={})
+    assert document(**written) == left_out
+    assert document(**written).model_dump() == left_out.model_dump()
+
+
+def test_what_is_known_may_not_be_listed_as_unknown() -> None:
+    """A contradiction is refused, in a part as well."""
+    assert codes(published="2018-12-11", unknown=["上网日期"]) == [("record.known-and-unknown", "unknown")]
+    assert codes(form={"title": "某"}, unknown=["form.title"]) == [("record.known-and-unknown", "unknown")]
+    assert codes(exemption_grounds=[], unknown=["exemption_grounds"]) == [("record.known-and-unknown", "unknown")]
+
+
+def test_a_derived_fact_is_not_for_the_host_to_give_or_to_list() -> None:
+    """Nobody states what is computed."""
+    assert codes(unknown=["secrecy_state"]) == [("record.unknown-field", "unknown")]
+    assert codes(secrecy_state="none") == [("record.unknown-field", "secrecy_state")]
+
+
+# Names.
+
+
+def test_every_field_has_a_chinese_name_that_is_accepted() -> None:
+    """A record written in Chinese is the same record."""
+    assert all(field.title for field in DocumentRecord.model_fields.values())
+    chinese = read_record(
+        {
+            "类型": "公文", "编号": 7, "标题": "通知", "文号": "徐府办发[2018]20号", "文种": "通知", "密级": "无", "豁免事由": [],
+            "地区": "徐汇区", "印发日期": "2018年11月22日", "上网日期": "2018年12月11日", "未知": ["送交档案馆日期"],
+            "意见单": {"公开属性": "主动公开", "领导审批": {"单位印章": "是"}},
+        }
+    )  # fmt: skip
+    english = document(
+        id="7", title="通知", number="徐府办发〔2018〕20号", document_type="notice", secrecy="none", exemption_grounds=[],
+        jurisdiction="xuhui", issued="2018-11-22", published="2018-12-11", unknown=["archived"],
+        form={"proposed_attribute": "proactive", "approval": {"seal": True}},
+    )  # fmt: skip
+    assert chinese == english
+
+
+def test_both_names_of_a_field_are_refused() -> None:
+    """Which of the two holds is not for the library to guess."""
+    assert codes(published="2018-12-11", 上网日期="2018-12-12") == [("record.both-names", "上网日期")]
+    assert codes(form={"title": "甲", "公文标题": "甲"}) == [("record.both-names", "form.公文标题")]
+    assert codes(类型="公文") == [("record.both-names", "类型")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "place", "meant"),
+    [
+        ({"publishd": "2018-12-11"}, "publishd", "published"),
+        ({"上网日": "2018-12-11"}, "上网日", "上网日期"),
+        ({"form": {"proposed_atribute": "proactive"}}, "form.proposed_atribute", "proposed_attribute"),
+        ({"exemption_grounds": [{"grond": "商业秘密", "ground": "商业秘密"}]}, "exemption_grounds.0.grond", "ground"),
+        ({"Title": "通知"}, "Title", "title"),
+        ({"unknown": ["archivd"]}, "unknown", "archived"),
+        ({"unknown": ["form.titel"]}, "unknown", "form.title"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest_right_one(facts: dict[str, Any], place: str, meant: str) -> None:
+    """In both languages."""
+    (problem,) = refused(**facts)
+    assert (problem.code, problem.place, problem.help) == ("record.unknown-field", place, f"did you mean `{meant}`?")
+    assert meant in problem.zh
+
+
+def test_every_problem_is_told_at_once() -> None:
+    """Names, values and parts together."""
+    found = codes(titel="通知", secrecy="very", issued=20181122, form={"seal": True, "approval": {"date": "yesterday"}})
+    assert sorted(found) == [
+        ("record.date", "form.approval.date"),
+        ("record.date", "issued"),
+        ("record.term", "secrecy"),
+        ("record.unknown-field", "form.seal"),
+        ("record.unknown-field", "titel"),
+    ]
+
+
+# Kinds.
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "place"),
+    [
+        ({"title": "通知"}, "record.kind", "kind"),
+        ({"kind": "documnt"}, "record.kind", "kind"),
+        ({"kind": 1}, "record.kind", "kind"),
+        ([], "record.shape", ""),
+        ("公文", "record.shape", ""),
+    ],
+)
+def test_a_record_says_its_kind(data: Any, code: str, place: str) -> None:
+    """What is not a mapping with a known kind is no record."""
+    with pytest.raises(RecordError) as raised:
+        read_record(data)
+    assert [(problem.code, problem.place) for problem in raised.value.problems] == [(code, place)]
+
+
+def test_a_model_raises_the_validation_error_of_pydantic() -> None:
+    """Who builds the model by hand gets pydantic's own error; the library's is for mappings."""
+    with pytest.raises(ValidationError):
+        DocumentRecord(secrecy="very")  # type: ignore[arg-type]
+    assert DocumentRecord(secrecy="绝密").secrecy is Secrecy.TOP_SECRET  # type: ignore[arg-type]
+
+
+# Values.
+
+
+@pytest.mark.parametrize("row", rows("dates.csv"), ids=lambda row: repr(row["written"]))
+def test_a_date_is_read_as_the_table_says(row: dict[str, str]) -> None:
+    """Days in three notations, instants at +08:00; what is no date is refused with its place."""
+    if row["read"]:
+        found = document(issued=row["written"]).issued
+        assert found.isoformat() == row["read"]
+    else:
+        assert codes(issued=row["written"]) == [("record.date", "issued")]
+
+
+@pytest.mark.parametrize("value", [20181122, 43426.0, 0, True, [2018, 11, 22], {"year": 2018}])
+def test_a_number_is_not_a_date(value: object) -> None:
+    """No epoch, no spreadsheet serial number."""
+    assert codes(issued=value) == [("record.date", "issued")]
+
+
+def test_dates_and_instants_of_python_are_taken_as_they_are() -> None:
+    """Naive means +08:00, aware is converted."""
+    utc = datetime(2018, 11, 22, 1, 30, tzinfo=timezone.utc)
+    assert document(issued=date(2018, 11, 22)).issued == date(2018, 11, 22)
+    assert document(issued=datetime(2018, 11, 22, 9, 30)).issued == datetime(2018, 11, 22, 9, 30, tzinfo=SHANGHAI)
+    assert document(issued=utc).issued.isoformat() == "2018-11-22T09:30:00+08:00"
+    assert parse_moment(datetime(2018, 11, 22, 20, tzinfo=timezone(timedelta(hours=-8)))).isoformat() == "2018-11-23T12:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [(True, True), (False, False), ("是", True), ("否", False), ("有", True), ("无", False), ("true", True), ("False", False), (" 是 ", True)],
+)
+def test_a_flag_is_yes_or_no_in_either_language(written: object, read: bool) -> None:
+    """是 and 否 as on the form."""
+    assert document(normative=written).normative is read
+
+
+@pytest.mark.parametrize("value", [0, 1, "0", "1", "no", "yes", "不是", "没有", 0.0, [], {}])
+def test_what_is_neither_yes_nor_no_is_refused(value: object) -> None:
+    """"0" is not false."""
+    assert codes(normative=value) == [("record.flag", "normative")]
+
+
+@pytest.mark.parametrize("value", [1, 1.5, True, ["标题"], {"text": "标题"}])
+def test_text_is_text(value: object) -> None:
+    """A number is not silently turned into a title."""
+    assert codes(title=value) == [("record.text", "title")]
+
+
+def test_an_id_may_be_a_number() -> None:
+    """It is kept as text; true is no number."""
+    assert document(id=7).id == "7"
+    assert codes(id=True) == [("record.text", "id")]
+
+
+@pytest.mark.parametrize("row", rows("document_numbers.csv"), ids=lambda row: row["written"])
+def test_a_document_number_is_brought_to_its_standard_form(row: dict[str, str]) -> None:
+    """〔year in full〕, no 第, no leading zero, 号; what does not look like one stays as it is written."""
+    assert document(number=row["written"]).number == row["normal"]
+    assert document(number=row["normal"]).number == row["normal"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("徐汇区", "xuhui"),
+        ("上海市徐汇区", "xuhui"),
+        ("徐汇", "xuhui"),
+        ("Xuhui District", "xuhui"),
+        (" XUHUI ", "xuhui"),
+        ("310104", "xuhui"),
+        ("黄浦区", "黄浦区"),
+        (" 上海市静安区 ", "上海市静安区"),
+    ],
+)
+def test_every_spelling_of_the_district_is_the_district(written: str, read: str) -> None:
+    """Other places stay as they are written."""
+    assert document(jurisdiction=written).jurisdiction == read
+
+
+VOCABULARIES = [found for name in terms.__all__ if (found := getattr(terms, name)) is not Term]
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=lambda found: found.__name__)
+def test_every_spelling_of_a_term_names_one_member(vocabulary: type[Term]) -> None:
+    """English value, Chinese term and other spellings, with blanks around them and in any case."""
+    for member in vocabulary:
+        for spelling in (member.value, member.zh, *member.aliases):
+            assert vocabulary.parse(f" {spelling.upper()} ") is member
+    assert vocabulary.parse("没有这个词") is None
+    assert json.dumps([*vocabulary]) == json.dumps([member.value for member in vocabulary])
+
+
+def test_a_term_that_is_nearly_right_is_suggested() -> None:
+    """In the language in which it was written."""
+    (problem,) = refused(secrecy="confidental")
+    assert problem.help == "did you mean `confidential`?"
+    (problem,) = refused(document_type="通知书")
+    assert "通知" in problem.zh
+
+
+@pytest.mark.parametrize("value", [1, True, ["none"], {"level": "none"}])
+def test_a_term_is_text(value: object) -> None:
+    """Nothing else names a member."""
+    assert codes(secrecy=value) == [("record.term", "secrecy")]
+
+
+# What may not be seen.
+
+
+def texts(value: Any) -> list[str]:
+    """Every text in a value."""
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in texts(inner)]
+    if isinstance(value, (list, tuple)):
+        return [text for inner in value for text in texts(inner)]
+    return [value] if isinstance(value, str) else []
+
+
+SECRET = "张三因私事请假一事已于昨日向办公室作了口头说明"
+"""Free text that no message may repeat."""
+
+
+@pytest.mark.parametrize("path", [fact.path for fact in BASE if fact.path != "form" and "." not in fact.path])
+def test_no_message_repeats_what_a_field_holds(path: str) -> None:
+    """Text in a field of another type is refused without being quoted; text in its own is not quoted either."""
+    for value in (SECRET, [SECRET], {"x": 1, "ground": SECRET}):
+        facts = {path: value, "nonsense": SECRET, "drafting_units" if path != "drafting_units" else "title": SECRET}
+        problems = refused(**facts)
+        assert SECRET not in "\n".join(problem.line(lang) for problem in problems for lang in ("zh", "en"))
+        with pytest.raises(RecordError) as raised:
+            document(**facts)
+        assert SECRET not in f"{raised.value!s}{raised.value!r}{raised.value.__cause__!r}"
+
+
+def test_the_host_has_a_place_of_its_own_that_rules_do_not_see() -> None:
+    """Anything may be there; it is no fact."""
+    found = document(host={"storage": [1, {"deep": None}], "": 0})
+    assert found.host == {"storage": [1, {"deep": None}], "": 0}
+    assert not [path for path in FACTS if path.split(".")[0] in ("host", "unknown", "kind", "宿主")]
+
+
+def test_a_record_cannot_be_changed() -> None:
+    """It is a statement about a moment."""
+    with pytest.raises(ValidationError):
+        document().title = "另一个"
+
+
+# Time.
+
+
+@pytest.mark.parametrize(
+    ("published", "as_of", "happened"),
+    [
+        ("2018-12-11", "2018-12-10", False),
+        ("2018-12-11", "2018-12-11", True),
+        ("2018-12-11T18:00", "2018-12-11", True),
+        ("2018-12-11T18:00", "2018-12-11T17:59", False),
+        ("2018-12-11T18:00", "2018-12-11T18:00", True),
+        ("2018-12-11", "2018-12-11T00:00", True),
+        ("2018-12-12T00:00", "2018-12-11", False),
+        ("2018-12-11T16:00Z", "2018-12-11", False),
+    ],
+)
+def test_an_event_after_as_of_has_not_happened(published: str, as_of: str, happened: bool) -> None:
+    """A day means the whole day; an aware instant its Shanghai day."""
+    value = parse_moment(published)
+    assert seen("published", parse_moment(as_of), published=published) == (value if happened else ABSENT)
+
+
+def test_a_day_that_is_no_event_may_lie_ahead() -> None:
+    """The end of a term is known before it comes."""
+    assert seen("secrecy_term.until", DAY, secrecy_term={"until": "2030-01-01"}) == date(2030, 1, 1)
+
+
+# Derived facts.
+
+NONE, IN_FORCE, DECLASSIFIED = SecrecyState.NONE, SecrecyState.IN_FORCE, SecrecyState.DECLASSIFIED
+TEN_YEARS = {"secrecy": "秘密", "secrecy_term": {"years": 10}}
+UNTIL = {"secrecy": "机密", "secrecy_term": {"until": "2018-12-30"}}
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({}, UNKNOWN),
+        ({"secrecy": "无"}, NONE),
+        ({"secrecy": "无", "unknown": ["declassified"]}, NONE),
+        ({"secrecy": "秘密"}, IN_FORCE),
+        ({"secrecy": "秘密", "unknown": ["secrecy_term"]}, IN_FORCE),
+        ({"secrecy": "秘密", "unknown": ["declassified"]}, UNKNOWN),
+        ({"secrecy": "秘密", "declassified": "2018-12-31"}, DECLASSIFIED),
+        ({"secrecy": "秘密", "declassified": "2019-01-01"}, IN_FORCE),
+        ({**UNTIL, "secrecy_term": {"until": "2018-12-31"}}, IN_FORCE),
+        (UNTIL, UNKNOWN),
+        ({**UNTIL, "declassified": "2018-12-31"}, DECLASSIFIED),
+        ({**UNTIL, "published": "2018-12-30"}, IN_FORCE),
+        ({**UNTIL, "published": "2018-12-31"}, UNKNOWN),
+        ({**UNTIL, "published": "2019-01-15"}, UNKNOWN),
+        ({**TEN_YEARS, "formed": "2008-12-31"}, IN_FORCE),
+        ({**TEN_YEARS, "formed": "2008-12-30"}, UNKNOWN),
+        ({**TEN_YEARS, "signed": "2008-12-30"}, UNKNOWN),
+        ({**TEN_YEARS, "formed": "2008-12-31", "signed": "2001-01-01"}, IN_FORCE),
+        (TEN_YEARS, IN_FORCE),
+        ({**TEN_YEARS, "formed": "2008-02-29", "published": "2018-02-28"}, IN_FORCE),
+        ({**TEN_YEARS, "formed": "2008-02-29", "published": "2018-03-01"}, UNKNOWN),
+    ],
+)
+def test_the_state_of_secrecy(facts: dict[str, Any], state: Any) -> None:
+    """The last day of the term counts; expiry is measured at publication, else at `as_of`, and alone opens
+    nothing: it takes a declassification that is stated."""
+    assert seen("secrecy_state", **facts) is state
+
+
+@pytest.mark.parametrize(
+    ("grounds", "whole", "part"),
+    [
+        (None, UNKNOWN, UNKNOWN),
+        ([], set(), set()),
+        (["商业秘密"], {Ground.COMMERCIAL_SECRET}, set()),
+        ([{"ground": "privacy", "extent": "part"}], set(), {Ground.PERSONAL_PRIVACY}),
+        ([{"事由": "个人隐私", "范围": "全部"}], {Ground.PERSONAL_PRIVACY}, set()),
+        (["暂不宜公开"], set(), {Ground.TEMPORARILY_UNSUITABLE}),
+        ([{"ground": "暂时不宜公开", "extent": "whole"}], set(), {Ground.TEMPORARILY_UNSUITABLE}),
+        (
+            ["state_secret", {"ground": "state_secret", "extent": "部分"}, {"ground": "内部事务", "extent": None}],
+            {Ground.STATE_SECRET, Ground.INTERNAL_AFFAIRS},
+            {Ground.STATE_SECRET},
+        ),
+    ],
+)
+def test_a_ground_catches_the_whole_unless_a_part_is_stated(grounds: Any, whole: Any, part: Any) -> None:
+    """What is only unsuitable for now is a part in any case."""
+    assert seen("exemption_grounds.whole", exemption_grounds=grounds) == whole
+    assert seen("exemption_grounds.part", exemption_grounds=grounds) == part
+    assert list(Extent) == [Extent.WHOLE, Extent.PART]
+
+
+@pytest.mark.parametrize(
+    ("releases", "first"),
+    [
+        (None, UNKNOWN),
+        ([], ABSENT),
+        (["portal"], ABSENT),
+        ([{"channel": "门户网站", "on": "2018-12-01"}], ABSENT),
+        ([{"channel": "徐汇发布", "on": "2018-12-03"}, {"channel": "press", "on": "2018-12-02T08:00"}], datetime(2018, 12, 2, 8, tzinfo=SHANGHAI)),
+        ([{"channel": "徐汇发布", "on": "2018-12-03"}, "报刊"], UNKNOWN),
+        ([{"channel": "徐汇发布", "on": "2019-12-03"}], ABSENT),
+        ([{"channel": "徐汇发布", "on": "2019-12-03"}, {"channel": "press", "on": "2018-12-02"}], date(2018, 12, 2)),
+    ],
+)
+def test_the_first_release_elsewhere(releases: Any, first: Any) -> None:
+    """Of the channels other than the portal; unknown while one of them has no date."""
+    assert seen("releases.first_elsewhere", releases=releases) == first
+
+
+@pytest.mark.parametrize(
+    ("units", "joint"), [(None, UNKNOWN), ([], False), (["区教育局"], False), (["区教育局", "区财政局"], True)]
+)
+def test_a_document_of_several_units_is_jointly_drafted(units: Any, joint: Any) -> None:
+    """The lead unit comes first."""
+    assert seen("jointly_drafted", drafting_units=units) is joint
+
+
+@pytest.mark.parametrize(
+    ("facts", "filled"),
+    [
+        ({}, ABSENT),
+        ({"unknown": ["form"]}, UNKNOWN),
+        ({"form": {}}, set()),
+        ({"form": {"title": "通知"}}, {FormBox.TITLE}),
+        ({"form": {"interpretation": False, "consultation": []}}, {FormBox.INTERPRETATION}),
+        ({"form": {"release_mode": "全文公开", "approval": {"date": "2018-11-20"}}}, {FormBox.RELEASE, FormBox.APPROVAL_DATE}),
+        ({"form": {"title": "通知"}, "unknown": ["form.secrecy"]}, UNKNOWN),
+        ({"form": {"title": "通知"}, "unknown": ["form.approval"]}, UNKNOWN),
+    ],
+)
+def test_the_boxes_that_are_filled_in(facts: dict[str, Any], filled: Any) -> None:
+    """A box ticked 否 is filled in; while one is not readable the set is unknown."""
+    assert seen("form.filled_boxes", **facts) == filled
+
+
+# Round trips.
+
+
+@given(document_records())
+def test_a_record_survives_its_own_json(data: dict[str, Any]) -> None:
+    """What is stored can be read again, and means the same."""
+    record = read_record(data)
+    stored = json.loads(record.model_dump_json())
+    again = read_record(stored)
+    assert again == record
+    assert again.model_dump_json() == record.model_dump_json()
+    for path in FACTS:
+        assert view(again, DAY)[path] == view(record, DAY)[path]
+
+
+@given(document_records())
+def test_a_record_written_in_chinese_is_the_same_record(data: dict[str, Any]) -> None:
+    """Every field name may be its Chinese label."""
+
+    def translated(model: Any, facts: dict[str, Any]) -> dict[str, Any]:
+        titles = {name: field.title for name, field in model.model_fields.items()}
+        return {titles[names_of(model)[key]]: value for key, value in facts.items()}
+
+    assert read_record(translated(DocumentRecord, data)) == read_record(data)
+
+
+def test_release_modes_are_ordered_from_closed_to_open() -> None:
+    """The order in which openness is compared."""
+    assert [member.value for member in Release] == ["none", "redacted", "full"]

@@ -1,0 +1,266 @@
+"""What is not known opens nothing, loses no prohibition silently, and is asked for by name."""
+
+from collections import Counter
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import FACTS, document_records, nested, values_of
+
+from disclosure_rules import Decision, Evaluator, load_policies
+from disclosure_rules.terms import Attribute, Consent, Ground, Release, Secrecy
+
+EVALUATOR = Evaluator(load_policies(), "reference")
+AS_OF = date(2022, 12, 31)
+
+OPENNESS = {
+    "disclosure.attribute": [str(member) for member in Attribute],
+    "disclosure.release": [str(member) for member in Release],
+}
+
+DAYS = st.sampled_from(["2018-11-22", "2018-12-11", "2019-05-14", "2019-05-15", "2020-06-01", "2022-12-31", "2023-01-01"])
+STATED: dict[str, st.SearchStrategy[Any]] = {
+    "jurisdiction": st.sampled_from(["徐汇区", "徐汇区", "黄浦区"]),
+    "secrecy": st.sampled_from(["none", "none", "none", *map(str, Secrecy)]),
+    "secrecy_term.until": DAYS,
+    "secrecy_term.years": st.integers(0, 5),
+    "declassified": DAYS,
+    "exemption_grounds": st.lists(
+        st.fixed_dictionaries({"ground": st.sampled_from([*map(str, Ground)])}, optional={"extent": st.sampled_from(["whole", "part"])}),
+        max_size=2,
+    ),
+    "third_party_agreed": DAYS,
+    "public_interest_override": DAYS,
+    "policy_document": st.booleans(),
+    "normative": st.booleans(),
+    "impact.citizens_interests": st.booleans(),
+    "form.proposed_attribute": st.sampled_from([*map(str, Attribute)]),
+    "form.release_mode": st.sampled_from([*map(str, Release)]),
+    "form.reason": st.just("理由"),
+    "consent": st.sampled_from([*map(str, Consent)]),
+    "formed": DAYS,
+    "signed": DAYS,
+    "published": DAYS,
+    "released_as": st.sampled_from([*map(str, Release)]),
+    "reassessment.found_open": DAYS,
+    "reassessment.attribute_adjusted": DAYS,
+    "secrecy_review.before_release.result": st.sampled_from(["granted", "refused", "not_done"]),
+}
+"""The facts that decide what may be disclosed, with values under which they matter."""
+
+ISSUED = st.sampled_from(["2018-11-21", "2018-11-22", "2019-05-14", "2019-05-15", "2020-06-01", None])
+
+
+@st.composite
+def stated(draw: st.DrawFn) -> dict[str, Any]:
+    """The flat facts of a document; most records say most of what matters."""
+    paths = [path for path in STATED if draw(st.integers(0, 3))]
+    return {path: draw(STATED[path]) for path in paths}
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], set[str]]:
+    """A record, the same with less known, and the facts that it lost.
+
+    `issued` is held, since it selects the law; so is the form as a whole: a box may be dropped, while to drop
+    the form would state that none was filled in. A fact that is lost is left out or listed as unknown.
+    """
+    full, issued = draw(stated()), draw(ISSUED)
+    unknown = [path for path in sorted(set(STATED) - set(full)) if draw(st.integers(0, 7)) == 0]
+    lost = {path for path in full if draw(st.booleans())}
+    less = {path: deepcopy(value) for path, value in full.items() if path not in lost}
+    for entry in less.get("exemption_grounds", ()):
+        if draw(st.integers(0, 3)) == 0:
+            entry.pop("extent", None)
+    listed = [path for path in sorted(lost) if draw(st.booleans())]
+    held = any(path.startswith("form.") for path in full) or draw(st.booleans())
+    record = {"kind": "document", "issued": issued, **nested(full), "unknown": unknown}
+    subset = {"kind": "document", "issued": issued, **nested(less), "unknown": [*unknown, *listed]}
+    if held:
+        record.setdefault("form", {})
+        subset.setdefault("form", {})
+        if draw(st.integers(0, 3)) == 0:
+            subset.pop("form")
+            outside = [path for path in subset["unknown"] if not path.startswith("form.")]
+            subset["unknown"] = [*outside, "form"]
+    return record, subset, lost
+
+
+def evaluated(record: dict[str, Any]) -> Decision:
+    """The decision on a record, by the shipped policies."""
+    return EVALUATOR.evaluate(record, as_of=AS_OF)
+
+
+def is_no_more_open(record: dict[str, Any], subset: dict[str, Any]) -> None:
+    """A value determined for the subset is at most as open as the one determined for the full record."""
+    full, less = evaluated(record), evaluated(subset)
+    for name, order in OPENNESS.items():
+        before, after = full.determination(name), less.determination(name)
+        if before.status == after.status == "determined":
+            assert order.index(str(after.value)) <= order.index(str(before.value)), name
+
+
+def keeps_the_prohibition(record: dict[str, Any], subset: dict[str, Any], lost: set[str]) -> None:
+    """An over-disclosure that the full record shows is found, or at least listed as undetermined, as long as the
+    subset knows of the publication; of a part it may become one of the whole."""
+    if "published" in lost:
+        return
+    found = {finding.id for finding in evaluated(record).findings}
+    less = evaluated(subset)
+    told = {finding.id for finding in less.findings} | {entry.about for entry in less.undetermined}
+    assert "over-disclosure" not in found or "over-disclosure" in told
+    assert "over-disclosure-part" not in found or told & {"over-disclosure", "over-disclosure-part"}
+
+
+@given(pairs())
+@settings(max_examples=300)
+def test_a_subset_of_the_facts_opens_nothing(pair: tuple[dict[str, Any], dict[str, Any], set[str]]) -> None:
+    """Fewer facts never make a document more open, under both regulations, in the district and elsewhere."""
+    record, subset, lost = pair
+    is_no_more_open(record, subset)
+    keeps_the_prohibition(record, subset, lost)
+
+
+@pytest.mark.generated
+@given(pairs())
+@settings(max_examples=20_000)
+def test_no_subset_of_many_opens_anything(pair: tuple[dict[str, Any], dict[str, Any], set[str]]) -> None:
+    """The same, long."""
+    record, subset, lost = pair
+    is_no_more_open(record, subset)
+    keeps_the_prohibition(record, subset, lost)
+
+
+OPEN = {"kind": "document", "issued": "2018-11-22", "jurisdiction": "徐汇区", "secrecy": "none", "exemption_grounds": []}
+
+
+def test_the_record_that_all_is_known_of_is_open() -> None:
+    """What the tests below take facts away from."""
+    assert evaluated(OPEN).determination("disclosure.attribute").value == "proactive"
+    assert evaluated(OPEN).determination("disclosure.release").value == "full"
+
+
+@pytest.mark.parametrize("missing", ["secrecy", "exemption_grounds"])
+@pytest.mark.parametrize("issued", ["2018-11-22", "2020-06-01"])
+@pytest.mark.parametrize("jurisdiction", ["徐汇区", "黄浦区", None])
+def test_what_may_forbid_must_be_stated_to_publish(missing: str, issued: str, jurisdiction: str | None) -> None:
+    """Without the fact the attribute and the release are undetermined, and the fact is asked for."""
+    record = {**OPEN, "issued": issued, "jurisdiction": jurisdiction, missing: None}
+    decision = evaluated(record)
+    for name in OPENNESS:
+        found = decision.determination(name)
+        assert (found.status, found.value) == ("undetermined", None)
+        entry = next(entry for entry in decision.undetermined if entry.about == name)
+        assert missing in entry.needs
+
+
+def test_published_while_the_attribute_is_undetermined_is_never_silent() -> None:
+    """Over-disclosure is listed as undetermined."""
+    decision = evaluated({**OPEN, "secrecy": None, "published": "2018-12-01"})
+    assert [finding.id for finding in decision.findings if finding.severity == "serious"] == []
+    assert "over-disclosure" in {entry.about for entry in decision.undetermined}
+    assert "over-disclosure" in {finding.id for finding in evaluated({**OPEN, "secrecy": "绝密", "published": "2018-12-01"}).findings}
+
+
+# What is asked for.
+
+
+def known(draw: st.DrawFn, path: str) -> Any:
+    """A known value of a fact: nothing blank, and no act that is still to come."""
+    return draw(values_of(FACTS[path]).filter(lambda value: not isinstance(value, str) or bool(value.strip())))
+
+
+def supplied(draw: st.DrawFn, record: dict[str, Any], needs: tuple[str, ...]) -> dict[str, Any]:
+    """The record with known values for the facts it is asked for, which are no longer listed as unknown; a part
+    that is listed gives way to the rest of its facts."""
+    found = deepcopy(record)
+    listed: list[str] = []
+    for name in found.pop("unknown"):
+        inside = [path for path in FACTS if path == name or path.startswith(f"{name}.")]
+        held = any(path in needs for path in inside)
+        listed += [path for path in inside if path not in needs and path != name] if held else [name]
+    for path in sorted(needs):
+        owner = found
+        *parents, last = path.split(".")
+        for parent in parents:
+            owner[parent] = owner = owner.get(parent) or {}
+        owner[last] = {**owner.get(last, {})} if path == "form" else known(draw, path)
+    return {**found, "unknown": [path for path in dict.fromkeys(listed) if not has(found, path)]}
+
+
+def has(record: dict[str, Any], path: str) -> bool:
+    """Whether a record states a path."""
+    value: Any = record
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value is not None
+
+
+def asked(decision: Decision) -> dict[str, tuple[str, ...]]:
+    """The needs of every undetermined determination that has some."""
+    return {entry.about: entry.needs for entry in decision.undetermined if entry.stage == "decide" and entry.needs}
+
+
+@st.composite
+def plain_records(draw: st.DrawFn) -> dict[str, Any]:
+    """Records of what decides disclosure, and of everything."""
+    if draw(st.booleans()):
+        record = draw(document_records())
+        return record if evaluable(record) else {**record, "issued": None}
+    record, less, _ = draw(pairs())
+    return draw(st.sampled_from([record, less]))
+
+
+def evaluable(record: dict[str, Any]) -> bool:
+    """Whether the record may be evaluated at `AS_OF`."""
+    return "issued" not in record or "issued" not in record["unknown"]
+
+
+@given(plain_records(), st.data())
+@settings(max_examples=200)
+def test_supplying_what_is_asked_for_settles_it_or_asks_for_something_else(record: dict[str, Any], data: st.DataObject) -> None:
+    """Each undetermined determination in turn."""
+    for about, needs in asked(evaluated(record)).items():
+        decision = evaluated(data.draw(st.composite(supplied)(record, needs)))
+        assert asked(decision).get(about) != needs
+
+
+@given(plain_records(), st.data())
+@settings(max_examples=100)
+def test_whoever_goes_on_answering_comes_to_an_end(record: dict[str, Any], data: st.DataObject) -> None:
+    """Once everything asked for has been supplied nothing more is asked for about a determination."""
+    for _ in range(len(FACTS)):
+        needs = asked(evaluated(record))
+        if not needs:
+            return
+        record = data.draw(st.composite(supplied)(record, next(iter(needs.values()))))
+    pytest.fail("the questions have no end")
+
+
+@given(plain_records())
+@settings(max_examples=300)
+def test_needs_are_base_facts_the_most_useful_first(record: dict[str, Any]) -> None:
+    """Ordered by the number of open entries a fact occurs in, then as in the model; nothing derived, no
+    determination, each once."""
+    decision = evaluated(record)
+    count = Counter(path for entry in decision.undetermined for path in entry.needs)
+    for entry in decision.undetermined:
+        assert set(entry.needs) <= set(FACTS)
+        assert list(entry.needs) == sorted(set(entry.needs), key=lambda path: (-count[path], FACTS[path].order))
+
+
+@given(plain_records())
+@settings(max_examples=300)
+def test_everything_undetermined_is_listed_and_nothing_else(record: dict[str, Any]) -> None:
+    """Determinations that are undetermined or in conflict, obligations that are undetermined; ids once a stage."""
+    decision = evaluated(record)
+    listed = [(entry.stage, entry.about) for entry in decision.undetermined]
+    assert len(listed) == len(set(listed))
+    open_ = {name for name, found in decision.determinations.items() if found.status != "determined"}
+    assert {about for stage, about in listed if stage == "decide"} == open_
+    doubtful = {found.id for found in decision.obligations if found.status == "undetermined"}
+    assert {about for stage, about in listed if stage == "require"} == doubtful
+    assert not {about for stage, about in listed if stage == "find"} & {finding.id for finding in decision.findings}
