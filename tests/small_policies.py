@@ -9,6 +9,11 @@ HEAD = """\
 policy: small
 instrument: {title: {zh: 小制度, en: a small instrument}}
 rank: district
+roles:
+  unit: {zh: 单位, en: the unit}
+  issuing_unit: {zh: 发文单位, en: the issuing unit}
+  drafting_unit: {zh: 起草单位, en: the drafting unit}
+  managers: {zh: 主管人员, en: the managers}
 determinations:
   openness:
     record: document

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from disclosure_rules.contest import Verdict, settle
 from disclosure_rules.errors import Text
-from disclosure_rules.policy.check import outranks
 from disclosure_rules.policy.conditions import ALWAYS
+from disclosure_rules.policy.conflicts import outranks
 from disclosure_rules.policy.model import Decide, Determination, Period, Policy, Rule
 from disclosure_rules.program import Layer, Versions
 from disclosure_rules.terms import Rank
@@ -39,7 +39,7 @@ def rule_of(row: R) -> Rule:
         id=row.id,
         policy="p",
         rank=row.rank,
-        record="document",
+        kinds=("document",),
         title=NAME,
         clauses=("C.1",),
         in_force=Period(),
@@ -75,17 +75,83 @@ CASES: list[tuple[str, list[R], str, str | None, list[str]]] = [
     ("a rule that is true alone decides", [R("x", "a", TRUE)], "determined", "a", [IN]),
     ("a rule that is unknown alone decides nothing", [R("x", "a", UNKNOWN)], "undetermined", None, [OPEN]),
     ("a rule that is false alone decides nothing", [R("x", "a", FALSE)], "undetermined", None, [OUT]),
-    ("two rules that agree decide together", [R("x", "a", TRUE), R("y", "a", TRUE)], "determined", "a", [IN, IN]),
-    ("two rules in force that disagree are in conflict", [R("x", "a", TRUE), R("y", "b", TRUE)], "conflict", None, [IN, IN]),
-    ("a rule that is unknown and disagrees leaves it open", [R("x", "a", TRUE), R("y", "b", UNKNOWN)], "undetermined", None, [IN, OPEN]),
-    ("a rule that is unknown and agrees changes nothing", [R("x", "a", TRUE), R("y", "a", UNKNOWN)], "determined", "a", [IN, OPEN]),
-    ("a rule that is false and disagrees changes nothing", [R("x", "a", TRUE), R("y", "b", FALSE)], "determined", "a", [IN, OUT]),
-    ("two unknown rules that agree decide nothing", [R("x", "a", UNKNOWN), R("y", "a", UNKNOWN)], "undetermined", None, [OPEN, OPEN]),
-    ("an exception that is true overrides", [R("x", "a", TRUE, ("y",)), R("y", "b", TRUE)], "determined", "a", [IN, OUT]),
-    ("an exception that is unknown leaves both open", [R("x", "a", UNKNOWN, ("y",)), R("y", "b", TRUE)], "undetermined", None, [OPEN, OPEN]),
-    ("an exception that is false leaves the rule in force", [R("x", "a", FALSE, ("y",)), R("y", "b", TRUE)], "determined", "b", [OUT, IN]),
-    ("an unknown exception that agrees still keeps the rule out of force", [R("x", "b", UNKNOWN, ("y",)), R("y", "b", TRUE)], "undetermined", None, [OPEN, OPEN]),
-    ("a true exception closes an unknown rule", [R("x", "a", TRUE, ("y",)), R("y", "b", UNKNOWN)], "determined", "a", [IN, OUT]),
+    (
+        "two rules that agree decide together",
+        [R("x", "a", TRUE), R("y", "a", TRUE)],
+        "determined",
+        "a",
+        [IN, IN],
+    ),
+    (
+        "two rules in force that disagree are in conflict",
+        [R("x", "a", TRUE), R("y", "b", TRUE)],
+        "conflict",
+        None,
+        [IN, IN],
+    ),
+    (
+        "a rule that is unknown and disagrees leaves it open",
+        [R("x", "a", TRUE), R("y", "b", UNKNOWN)],
+        "undetermined",
+        None,
+        [IN, OPEN],
+    ),
+    (
+        "a rule that is unknown and agrees changes nothing",
+        [R("x", "a", TRUE), R("y", "a", UNKNOWN)],
+        "determined",
+        "a",
+        [IN, OPEN],
+    ),
+    (
+        "a rule that is false and disagrees changes nothing",
+        [R("x", "a", TRUE), R("y", "b", FALSE)],
+        "determined",
+        "a",
+        [IN, OUT],
+    ),
+    (
+        "two unknown rules that agree decide nothing",
+        [R("x", "a", UNKNOWN), R("y", "a", UNKNOWN)],
+        "undetermined",
+        None,
+        [OPEN, OPEN],
+    ),
+    (
+        "an exception that is true overrides",
+        [R("x", "a", TRUE, ("y",)), R("y", "b", TRUE)],
+        "determined",
+        "a",
+        [IN, OUT],
+    ),
+    (
+        "an exception that is unknown leaves both open",
+        [R("x", "a", UNKNOWN, ("y",)), R("y", "b", TRUE)],
+        "undetermined",
+        None,
+        [OPEN, OPEN],
+    ),
+    (
+        "an exception that is false leaves the rule in force",
+        [R("x", "a", FALSE, ("y",)), R("y", "b", TRUE)],
+        "determined",
+        "b",
+        [OUT, IN],
+    ),
+    (
+        "an unknown exception that agrees still keeps the rule out of force",
+        [R("x", "b", UNKNOWN, ("y",)), R("y", "b", TRUE)],
+        "undetermined",
+        None,
+        [OPEN, OPEN],
+    ),
+    (
+        "a true exception closes an unknown rule",
+        [R("x", "a", TRUE, ("y",)), R("y", "b", UNKNOWN)],
+        "determined",
+        "a",
+        [IN, OUT],
+    ),
     (
         "an exception to the exception brings the first rule no further than open",
         [R("x", "a", TRUE, ("y",)), R("y", "b", TRUE, ("z",)), R("z", "a", TRUE)],
@@ -100,12 +166,48 @@ CASES: list[tuple[str, list[R], str, str | None, list[str]]] = [
         None,
         [IN, OUT, OPEN],
     ),
-    ("a law in force defeats a lower rule", [R("x", "a", TRUE, rank=Rank.LAW), R("y", "b", TRUE)], "determined", "a", [IN, OUT]),
-    ("a law that is unknown leaves the lower rule open", [R("x", "a", UNKNOWN, rank=Rank.LAW), R("y", "b", TRUE)], "undetermined", None, [OPEN, OPEN]),
-    ("a law that is false leaves the lower rule in force", [R("x", "a", FALSE, rank=Rank.LAW), R("y", "b", TRUE)], "determined", "b", [OUT, IN]),
-    ("a law that agrees defeats nothing", [R("x", "a", TRUE, rank=Rank.LAW), R("y", "a", TRUE)], "determined", "a", [IN, IN]),
-    ("a law that is unknown and agrees defeats nothing", [R("x", "a", UNKNOWN, rank=Rank.LAW), R("y", "a", TRUE)], "determined", "a", [OPEN, IN]),
-    ("a lower rule that is unknown cannot disturb a law in force", [R("x", "a", TRUE, rank=Rank.LAW), R("y", "b", UNKNOWN)], "determined", "a", [IN, OUT]),
+    (
+        "a law in force defeats a lower rule",
+        [R("x", "a", TRUE, rank=Rank.LAW), R("y", "b", TRUE)],
+        "determined",
+        "a",
+        [IN, OUT],
+    ),
+    (
+        "a law that is unknown leaves the lower rule open",
+        [R("x", "a", UNKNOWN, rank=Rank.LAW), R("y", "b", TRUE)],
+        "undetermined",
+        None,
+        [OPEN, OPEN],
+    ),
+    (
+        "a law that is false leaves the lower rule in force",
+        [R("x", "a", FALSE, rank=Rank.LAW), R("y", "b", TRUE)],
+        "determined",
+        "b",
+        [OUT, IN],
+    ),
+    (
+        "a law that agrees defeats nothing",
+        [R("x", "a", TRUE, rank=Rank.LAW), R("y", "a", TRUE)],
+        "determined",
+        "a",
+        [IN, IN],
+    ),
+    (
+        "a law that is unknown and agrees defeats nothing",
+        [R("x", "a", UNKNOWN, rank=Rank.LAW), R("y", "a", TRUE)],
+        "determined",
+        "a",
+        [OPEN, IN],
+    ),
+    (
+        "a lower rule that is unknown cannot disturb a law in force",
+        [R("x", "a", TRUE, rank=Rank.LAW), R("y", "b", UNKNOWN)],
+        "determined",
+        "a",
+        [IN, OUT],
+    ),
     (
         "a law that is overridden defeats nothing",
         [R("x", "b", TRUE, ("y",), Rank.LAW), R("y", "a", TRUE, rank=Rank.LAW), R("z", "b", TRUE)],
@@ -120,7 +222,13 @@ CASES: list[tuple[str, list[R], str, str | None, list[str]]] = [
         None,
         [OPEN, OPEN, OPEN],
     ),
-    ("of three ranks the highest in force decides", [R("x", "a", TRUE), R("y", "b", TRUE, rank=Rank.RULE), R("z", "c", TRUE, rank=Rank.LAW)], "determined", "c", [OUT, OUT, IN]),
+    (
+        "of three ranks the highest in force decides",
+        [R("x", "a", TRUE), R("y", "b", TRUE, rank=Rank.RULE), R("z", "c", TRUE, rank=Rank.LAW)],
+        "determined",
+        "c",
+        [OUT, OUT, IN],
+    ),
     (
         "a middle rank that is defeated does not defeat the lowest",
         [R("x", "c", TRUE), R("y", "b", TRUE, rank=Rank.RULE), R("z", "c", TRUE, rank=Rank.LAW)],
@@ -128,17 +236,51 @@ CASES: list[tuple[str, list[R], str, str | None, list[str]]] = [
         "c",
         [IN, OUT, IN],
     ),
-    ("a default decides where nothing else does", [DEFAULT, R("x", "a", FALSE)], "determined", "b", [IN, OUT]),
+    (
+        "a default decides where nothing else does",
+        [DEFAULT, R("x", "a", FALSE)],
+        "determined",
+        "b",
+        [IN, OUT],
+    ),
     ("a default yields to any rule in force", [DEFAULT, R("x", "a", TRUE)], "determined", "a", [OUT, IN]),
-    ("a default stays open while a rule that disagrees is unknown", [DEFAULT, R("x", "a", UNKNOWN)], "undetermined", None, [OPEN, OPEN]),
-    ("a default of a law yields to a district's rule", [R("x", "b", TRUE, rank=Rank.LAW, default=True), R("y", "a", TRUE)], "determined", "a", [OUT, IN]),
-    ("two defaults that disagree are in conflict", [DEFAULT, R("x", "a", TRUE, default=True)], "conflict", None, [IN, IN]),
-    ("a conflict outweighs what is open", [R("x", "a", TRUE), R("y", "b", TRUE), R("z", "c", UNKNOWN)], "conflict", None, [IN, IN, OPEN]),
+    (
+        "a default stays open while a rule that disagrees is unknown",
+        [DEFAULT, R("x", "a", UNKNOWN)],
+        "undetermined",
+        None,
+        [OPEN, OPEN],
+    ),
+    (
+        "a default of a law yields to a district's rule",
+        [R("x", "b", TRUE, rank=Rank.LAW, default=True), R("y", "a", TRUE)],
+        "determined",
+        "a",
+        [OUT, IN],
+    ),
+    (
+        "two defaults that disagree are in conflict",
+        [DEFAULT, R("x", "a", TRUE, default=True)],
+        "conflict",
+        None,
+        [IN, IN],
+    ),
+    (
+        "a conflict outweighs what is open",
+        [R("x", "a", TRUE), R("y", "b", TRUE), R("z", "c", UNKNOWN)],
+        "conflict",
+        None,
+        [IN, IN, OPEN],
+    ),
 ]
 
 
-@pytest.mark.parametrize(("rows", "status", "value", "standing"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_a_contest_ends_as_the_sentence_says(rows: list[R], status: str, value: str | None, standing: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("rows", "status", "value", "standing"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_a_contest_ends_as_the_sentence_says(
+    rows: list[R], status: str, value: str | None, standing: list[str]
+) -> None:
     """Each case's name is the sentence that it shows."""
     verdict = folded(rows)
     assert (verdict.status, verdict.value) == (status, value)
@@ -193,8 +335,12 @@ def test_a_determined_value_is_that_of_every_rule_in_force_or_open(rows: list[R]
     """Some rule is in force, and no rule in force or open says anything else."""
     verdict = folded(rows)
     said = {row.value for row, standing in zip(rows, verdict.standings, strict=True) if standing != "out"}
-    certain = {row.value for row, standing in zip(rows, verdict.standings, strict=True) if standing == "in force"}
-    expected = "conflict" if len(certain) > 1 else "determined" if certain and len(said) == 1 else "undetermined"
+    certain = {
+        row.value for row, standing in zip(rows, verdict.standings, strict=True) if standing == "in force"
+    }
+    expected = (
+        "conflict" if len(certain) > 1 else "determined" if certain and len(said) == 1 else "undetermined"
+    )
     assert verdict.status == expected
     assert {verdict.value} == (said if expected == "determined" else {None})
 

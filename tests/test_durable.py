@@ -67,6 +67,13 @@ def test_layers_are_kept_apart() -> None:
     ]
 
 
+def test_any_sequence_of_truths_serves() -> None:
+    """And none is changed."""
+    given_ = (TRUE, FALSE, UNKNOWN)
+    assert list(DurableRunner(SMALL).run(0, given_)) == meant(trees_of(SMALL), list(given_))
+    assert given_ == (TRUE, FALSE, UNKNOWN)
+
+
 # limits
 
 

@@ -84,7 +84,7 @@ def test_a_good_example_loads(example: Path, tmp_path: Path) -> None:
 
 def codes_in(path: Path) -> set[str]:
     """The codes of the problems that a module can tell."""
-    prefixes = {"complain": "policy.", "_problem": "policy.", "Problem": "", "_fail": "read."}
+    prefixes = {"complain": "policy.", "problem": "policy.", "Problem": "", "_fail": "read."}
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
@@ -108,7 +108,9 @@ def test_every_code_that_loading_can_give_has_an_example() -> None:
 def test_the_shipped_policies_load() -> None:
     """They are what is loaded when no directory is given."""
     assert [policy.id for policy in load_policies()] == [policy.id for policy in load_policies(SHIPPED)]
-    assert {"framework", "xuhui-2018", "regulation-2007", "regulation-2019"} <= {policy.id for policy in load_policies()}
+    assert {"framework", "xuhui-2018", "regulation-2007", "regulation-2019"} <= {
+        policy.id for policy in load_policies()
+    }
 
 
 def test_a_directory_without_a_policy_is_refused(tmp_path: Path) -> None:
@@ -191,8 +193,15 @@ def ranked(directory: Path, name: str, rank: str, value: str, when: str = "{all:
     """A policy of a rank with one rule about the colour."""
     head = f"policy: {name}\ninstrument: {{title: {{zh: 例, en: example}}}}\nrank: {rank}\n"
     base = "record: document\nclauses:\n  - {id: OF.1, at: 第一条, norm: scope, gist: 例}\n"
-    rule = RULE.replace("ID", f"{name}.rule").replace("WHEN", when).replace("VALUE", value).replace("OF.1", f"{name}.1")
-    return write_policy(directory / name, f"rules:\n{rule}", head=head, base=base.replace("OF.1", f"{name}.1"))
+    rule = (
+        RULE.replace("ID", f"{name}.rule")
+        .replace("WHEN", when)
+        .replace("VALUE", value)
+        .replace("OF.1", f"{name}.1")
+    )
+    return write_policy(
+        directory / name, f"rules:\n{rule}", head=head, base=base.replace("OF.1", f"{name}.1")
+    )
 
 
 def test_an_order_of_rank_settles_a_conflict(tmp_path: Path) -> None:
@@ -201,7 +210,9 @@ def test_an_order_of_rank_settles_a_conflict(tmp_path: Path) -> None:
     ranked(tmp_path, "lower", "district", "green")
     ranked(tmp_path, "upper", "administrative_regulation", "blue", "{secrecy: none}")
     evaluator = Evaluator(load_policies(tmp_path), "reference")
-    found = evaluator.evaluate({"kind": "document", "secrecy": "none"}, as_of="2018-12-31").determination("colour")
+    found = evaluator.evaluate({"kind": "document", "secrecy": "none"}, as_of="2018-12-31").determination(
+        "colour"
+    )
     assert (found.value, found.rules) == ("blue", ("upper.rule",))
     ranked(tmp_path, "third", "district", "red", "{normative: true}")
     assert [problem.code for problem in refused(tmp_path)] == ["policy.conflict"]
@@ -214,9 +225,13 @@ def test_a_lower_rule_cannot_override_a_higher_one(tmp_path: Path) -> None:
     lower = ranked(tmp_path, "lower", "district", "green") / "rules.yaml"
     plain = lower.read_text(encoding="utf-8")
     lower.write_text(plain.replace("when:", "overrides: [upper.rule], when:"), encoding="utf-8")
-    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [("policy.override", f"{lower}:3:5")]
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
+        ("policy.override", f"{lower}:3:5")
+    ]
     lower.write_text(plain, encoding="utf-8")
-    upper.write_text(upper.read_text("utf-8").replace("when:", "overrides: [lower.rule], when:"), encoding="utf-8")
+    upper.write_text(
+        upper.read_text("utf-8").replace("when:", "overrides: [lower.rule], when:"), encoding="utf-8"
+    )
     assert load_policies(tmp_path)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import EVALUATOR
 from strategies import FACTS, document_records, nested, values_of
 
-from disclosure_rules import Decision, Evaluator, load_policies
+from disclosure_rules import Decision
 from disclosure_rules.terms import Attribute, Consent, Ground, Release, Secrecy
 
-EVALUATOR = Evaluator(load_policies(), "reference")
 AS_OF = date(2022, 12, 31)
 
 OPENNESS = {
@@ -21,7 +21,9 @@ OPENNESS = {
     "disclosure.release": [str(member) for member in Release],
 }
 
-DAYS = st.sampled_from(["2018-11-22", "2018-12-11", "2019-05-14", "2019-05-15", "2020-06-01", "2022-12-31", "2023-01-01"])
+DAYS = st.sampled_from(
+    ["2018-11-22", "2018-12-11", "2019-05-14", "2019-05-15", "2020-06-01", "2022-12-31", "2023-01-01"]
+)
 STATED: dict[str, st.SearchStrategy[Any]] = {
     "jurisdiction": st.sampled_from(["徐汇区", "徐汇区", "黄浦区"]),
     "secrecy": st.sampled_from(["none", "none", "none", *map(str, Secrecy)]),
@@ -29,7 +31,10 @@ STATED: dict[str, st.SearchStrategy[Any]] = {
     "secrecy_term.years": st.integers(0, 5),
     "declassified": DAYS,
     "exemption_grounds": st.lists(
-        st.fixed_dictionaries({"ground": st.sampled_from([*map(str, Ground)])}, optional={"extent": st.sampled_from(["whole", "part"])}),
+        st.fixed_dictionaries(
+            {"ground": st.sampled_from([*map(str, Ground)])},
+            optional={"extent": st.sampled_from(["whole", "part"])},
+        ),
         max_size=2,
     ),
     "third_party_agreed": DAYS,
@@ -134,7 +139,13 @@ def test_no_subset_of_many_opens_anything(pair: tuple[dict[str, Any], dict[str, 
     keeps_the_prohibition(record, subset, lost)
 
 
-OPEN = {"kind": "document", "issued": "2018-11-22", "jurisdiction": "徐汇区", "secrecy": "none", "exemption_grounds": []}
+OPEN = {
+    "kind": "document",
+    "issued": "2018-11-22",
+    "jurisdiction": "徐汇区",
+    "secrecy": "none",
+    "exemption_grounds": [],
+}
 
 
 def test_the_record_that_all_is_known_of_is_open() -> None:
@@ -146,7 +157,9 @@ def test_the_record_that_all_is_known_of_is_open() -> None:
 @pytest.mark.parametrize("missing", ["secrecy", "exemption_grounds"])
 @pytest.mark.parametrize("issued", ["2018-11-22", "2020-06-01"])
 @pytest.mark.parametrize("jurisdiction", ["徐汇区", "黄浦区", None])
-def test_what_may_forbid_must_be_stated_to_publish(missing: str, issued: str, jurisdiction: str | None) -> None:
+def test_what_may_forbid_must_be_stated_to_publish(
+    missing: str, issued: str, jurisdiction: str | None
+) -> None:
     """Without the fact the attribute and the release are undetermined, and the fact is asked for."""
     record = {**OPEN, "issued": issued, "jurisdiction": jurisdiction, missing: None}
     decision = evaluated(record)
@@ -162,7 +175,9 @@ def test_published_while_the_attribute_is_undetermined_is_never_silent() -> None
     decision = evaluated({**OPEN, "secrecy": None, "published": "2018-12-01"})
     assert [finding.id for finding in decision.findings if finding.severity == "serious"] == []
     assert "over-disclosure" in {entry.about for entry in decision.undetermined}
-    assert "over-disclosure" in {finding.id for finding in evaluated({**OPEN, "secrecy": "绝密", "published": "2018-12-01"}).findings}
+    assert "over-disclosure" in {
+        finding.id for finding in evaluated({**OPEN, "secrecy": "绝密", "published": "2018-12-01"}).findings
+    }
 
 
 # What is asked for.
@@ -170,7 +185,9 @@ def test_published_while_the_attribute_is_undetermined_is_never_silent() -> None
 
 def known(draw: st.DrawFn, path: str) -> Any:
     """A known value of a fact: nothing blank, and no act that is still to come."""
-    return draw(values_of(FACTS[path]).filter(lambda value: not isinstance(value, str) or bool(value.strip())))
+    return draw(
+        values_of(FACTS[path]).filter(lambda value: not isinstance(value, str) or bool(value.strip()))
+    )
 
 
 def supplied(draw: st.DrawFn, record: dict[str, Any], needs: tuple[str, ...]) -> dict[str, Any]:
@@ -201,7 +218,9 @@ def has(record: dict[str, Any], path: str) -> bool:
 
 def asked(decision: Decision) -> dict[str, tuple[str, ...]]:
     """The needs of every undetermined determination that has some."""
-    return {entry.about: entry.needs for entry in decision.undetermined if entry.stage == "decide" and entry.needs}
+    return {
+        entry.about: entry.needs for entry in decision.undetermined if entry.stage == "decide" and entry.needs
+    }
 
 
 @st.composite
@@ -221,7 +240,9 @@ def evaluable(record: dict[str, Any]) -> bool:
 
 @given(plain_records(), st.data())
 @settings(max_examples=200)
-def test_supplying_what_is_asked_for_settles_it_or_asks_for_something_else(record: dict[str, Any], data: st.DataObject) -> None:
+def test_supplying_what_is_asked_for_settles_it_or_asks_for_something_else(
+    record: dict[str, Any], data: st.DataObject
+) -> None:
     """Each undetermined determination in turn."""
     for about, needs in asked(evaluated(record)).items():
         decision = evaluated(data.draw(st.composite(supplied)(record, needs)))
@@ -249,7 +270,9 @@ def test_needs_are_base_facts_the_most_useful_first(record: dict[str, Any]) -> N
     count = Counter(path for entry in decision.undetermined for path in entry.needs)
     for entry in decision.undetermined:
         assert set(entry.needs) <= set(FACTS)
-        assert list(entry.needs) == sorted(set(entry.needs), key=lambda path: (-count[path], FACTS[path].order))
+        assert list(entry.needs) == sorted(
+            set(entry.needs), key=lambda path: (-count[path], FACTS[path].order)
+        )
 
 
 @given(plain_records())
@@ -263,4 +286,6 @@ def test_everything_undetermined_is_listed_and_nothing_else(record: dict[str, An
     assert {about for stage, about in listed if stage == "decide"} == open_
     doubtful = {found.id for found in decision.obligations if found.status == "undetermined"}
     assert {about for stage, about in listed if stage == "require"} == doubtful
-    assert not {about for stage, about in listed if stage == "find"} & {finding.id for finding in decision.findings}
+    assert not {about for stage, about in listed if stage == "find"} & {
+        finding.id for finding in decision.findings
+    }

@@ -21,6 +21,10 @@ from disclosure_rules.records.facts import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
 
+UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())
+"""What is said of a determination that no rule in force decides."""
+
+
 class Case:
     """The state of one evaluation; complete after `run`.
 
@@ -35,7 +39,7 @@ class Case:
         self.view = view(record, as_of)
         for name in program.determinations:
             self.view[name] = UNKNOWN
-        self.values = [truth.UNKNOWN] * len(program.atoms)
+        self.values: list[int] = []
         self.truths: list[tuple[int, ...]] = []
         self.verdicts: dict[str, tuple[Verdict, Layer]] = {}
         self.standings: dict[str, tuple[CompiledRule, Standing | None]] = {}
@@ -66,11 +70,11 @@ class Case:
 
     def _compute(self, layer: Layer) -> None:
         values, view = self.values, self.view
-        for number, path, ask in layer.probes:
-            values[number] = ask(view[path])
+        for path, rows in layer.probes:
+            values += rows[view[path]]
         for number in layer.comparisons:
             atom = self.program.atoms[number]
-            values[number] = evaluate_atom(atom.op, view[atom.fact], view[atom.operand.path])
+            values.append(evaluate_atom(atom.op, view[atom.fact], view[atom.operand.path]))
 
     def _decide(self, layer: Layer, truths: tuple[int, ...]) -> None:
         for contest in layer.contests:
@@ -115,22 +119,11 @@ class Case:
 
     def determinations(self) -> dict[str, DeterminationResult]:
         """Every determination of the record kind, in policy order."""
-        results = {}
-        for name in self.program.determinations:
-            if name not in self.verdicts:
-                results[name] = DeterminationResult.made(
-                    status="undetermined", value=None, rules=(), clauses=()
-                )
-                continue
-            verdict, layer = self.verdicts[name]
-            rules = [layer.rules[number] for number in verdict.those("in force") or verdict.those("open")]
-            results[name] = DeterminationResult.made(
-                status=verdict.status,
-                value=verdict.value,
-                rules=tuple(compiled.rule.id for compiled in rules),
-                clauses=tuple(dict.fromkeys(clause for compiled in rules for clause in compiled.clauses)),
-            )
-        return results
+        verdicts = self.verdicts
+        return {
+            name: verdicts[name][0].result if name in verdicts else UNDECIDED
+            for name in self.program.determinations
+        }
 
     def obligations(self) -> Iterator[Obligation]:
         """Every obligation that applies or may apply."""

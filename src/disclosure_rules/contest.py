@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from disclosure_rules import truth
-from disclosure_rules.program import Contest
+from disclosure_rules.decision import DeterminationResult
+from disclosure_rules.program import CompiledRule, Contest
 
 REMEMBERED = 1000
 """How many combinations of truths a contest remembers the verdict of."""
@@ -17,7 +19,10 @@ Standing = Literal["in force", "open", "out"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a contest ended; `standings` are those of its rules, in policy order."""
+    """How a contest ended; `standings` are those of its rules, in policy order.
+
+    What follows from it is computed once and kept with it, since a contest remembers its verdicts.
+    """
 
     status: Literal["determined", "undetermined", "conflict"]
     value: Any
@@ -31,6 +36,33 @@ class Verdict:
             for number, found in zip(self.contest.rules, self.standings, strict=True)
             if found == standing
         ]
+
+    def _rules(self, *standings: Standing) -> list[CompiledRule]:
+        pairs = zip(self.contest.compiled, self.standings, strict=True)
+        return [compiled for compiled, found in pairs if found in standings]
+
+    @cached_property
+    def result(self) -> DeterminationResult:
+        """What a decision says about it."""
+        rules = self._rules("in force") or self._rules("open")
+        return DeterminationResult.made(
+            status=self.status,
+            value=self.value,
+            rules=tuple(compiled.rule.id for compiled in rules),
+            clauses=tuple(dict.fromkeys(clause for compiled in rules for clause in compiled.clauses)),
+        )
+
+    @cached_property
+    def contenders(self) -> tuple[str, ...]:
+        """The ids of the rules in force or open."""
+        return tuple(compiled.rule.id for compiled in self._rules("in force", "open"))
+
+    @cached_property
+    def unsettled(self) -> tuple[CompiledRule, ...]:
+        """The open rules and those that may override them."""
+        asked = {at for at, found in enumerate(self.standings) if found == "open"}
+        asked.update(*(self.contest.overriders[at] for at in tuple(asked)))
+        return tuple(self.contest.compiled[at] for at in sorted(asked))
 
 
 def settle(contest: Contest, truths: Sequence[int]) -> Verdict:

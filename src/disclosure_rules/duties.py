@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from disclosure_rules.calendar import Duration, WorkingCalendar
 from disclosure_rules.moments import Moment, compare, day_of, end_of, is_instant
@@ -18,8 +18,7 @@ DUE_SOON = Duration.parse("3wd")
 DUE_SOON_HOURS = Duration.parse("1h")
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How one obligation stands; `doubtful` are the facts, or the obligation it is due with, that keep it
     undetermined."""
 
@@ -83,16 +82,17 @@ class Clock:
         for option in then.by:
             found = self._by(option)
             if found.status is Status.UNDETERMINED or found.due is not None:
-                return replace(found, starts=shown)
+                return found._replace(starts=shown)
         return Standing(Status.PENDING, shown)
 
     def _counted(self, then: Require, start: date, limit: Duration) -> Standing:
         """The due day of a limit in days; working days in the spans that pause it do not count, and while one
         of them has no end there is no due day."""
-        spans = self.fact(then.pauses) if then.pauses else ()
-        if spans is UNKNOWN:
-            return Standing(Status.UNDETERMINED, start, doubtful=(str(then.pauses),))
-        if spans is ABSENT or not spans:
+        unknown = tuple(pause.spans for pause in then.pauses if self.fact(pause.spans) is UNKNOWN)
+        if unknown:
+            return Standing(Status.UNDETERMINED, start, doubtful=unknown)
+        spans = list(self.spans(then))
+        if not spans:
             due = self.calendar.add(start, limit)
             return Standing(Status.PENDING, start, due.day, due.provisional)
         if any(end is None for _, end in spans):
@@ -105,14 +105,26 @@ class Clock:
                 return Standing(Status.PENDING, start, due.day, due.provisional)
             paused = found
 
+    def spans(self, then: Require) -> Iterator[tuple[date, date | None]]:
+        """The spans that pause a limit, as days; each ends with what the pause lasts at most. None where one
+        has not ended."""
+        for pause in then.pauses:
+            spans = self.fact(pause.spans)
+            longest = (
+                self.parameters[pause.at_most.name] if isinstance(pause.at_most, Param) else pause.at_most
+            )
+            for first, last in () if spans is ABSENT or spans is UNKNOWN else spans:
+                start, ends = day_of(first), [] if last is None else [day_of(last)]
+                if longest is not None:
+                    ends.append(self.calendar.add(start, longest).day)
+                yield start, min(ends, default=None)
+
     def _paused(self, spans: Any, start: date, until: date) -> int:
         """The working days after `start` and up to `until` that lie in a span: after its start, up to its end."""
         days = {
             date.fromordinal(number)
             for first, last in spans
-            for number in range(
-                max(day_of(first), start).toordinal() + 1, min(day_of(last), until).toordinal() + 1
-            )
+            for number in range(max(first, start).toordinal() + 1, min(last, until).toordinal() + 1)
         }
         return sum(map(self.calendar.is_working_day, days))
 
@@ -144,21 +156,21 @@ class Clock:
         if fulfilled is UNKNOWN:
             late = due is not None and self._past(due)
             return (
-                replace(found, status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,)) if late else found
+                found._replace(status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,)) if late else found
             )
         if fulfilled is ABSENT:
             if due is None:
                 return found
             if self._past(due):
                 return self._late(found, Status.OVERDUE, due, self.as_of)
-            return replace(found, status=Status.DUE_SOON if self._is_soon(due, policy) else Status.PENDING)
+            return found._replace(status=Status.DUE_SOON if self._is_soon(due, policy) else Status.PENDING)
         shown = fulfilled if due is not None and is_instant(due) else day_of(fulfilled)
-        found = replace(found, fulfilled=shown)
+        found = found._replace(fulfilled=shown)
         if start_path and compare(fulfilled, self.fact(start_path)) < 0:
-            return replace(found, status=Status.UNDETERMINED, doubtful=(start_path, then.fulfilled_by))
+            return found._replace(status=Status.UNDETERMINED, doubtful=(start_path, then.fulfilled_by))
         if due is not None and compare(fulfilled, due) > 0:
             return self._late(found, Status.FULFILLED_LATE, due, fulfilled)
-        return replace(found, status=Status.FULFILLED)
+        return found._replace(status=Status.FULFILLED)
 
     def _past(self, due: Moment) -> bool:
         if is_instant(due) and not is_instant(self.as_of):
@@ -167,12 +179,10 @@ class Clock:
 
     def _late(self, found: Standing, status: Status, due: Moment, until: Moment) -> Standing:
         first, last = day_of(due), day_of(until)
-        return replace(
-            found,
+        return found._replace(
             status=status,
             working_days_late=self.calendar.between(first, last),
             calendar_days_late=(last - first).days,
-            provisional=found.provisional,
         )
 
     def _is_soon(self, due: Moment, policy: str) -> bool:

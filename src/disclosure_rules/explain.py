@@ -253,7 +253,7 @@ class _Explainer:
             start=self.sight.seen(start or then.starts[0]) if then.starts else None,
             limit=shown(limit) if limit is not None else None,
             parameter=self.sight.parameter(parameter) if parameter is not None else None,
-            pauses=self.sight.seen(then.pauses) if then.pauses else None,
+            pauses=tuple(self.sight.seen(pause.spans) for pause in then.pauses),
             by=self.sight.seen(path) if path else None,
             day=_day_of_year(self._value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
             by_obligation=by.obligation if isinstance(by, DueOf) else None,
@@ -284,11 +284,9 @@ class _Explainer:
         if standing.starts is None or standing.due is None:
             return
         calendar, start, due = self.case.clock.calendar, day_of(standing.starts), day_of(standing.due)
-        spans = self.case.fact(then.pauses) if then.pauses else ()
+        spans = list(self.case.clock.spans(then))
         for step in calendar.count(start, calendar.between(start, due)):
-            paused = spans is not ABSENT and any(
-                day_of(first) < step.day <= day_of(last) for first, last in spans
-            )
+            paused = any(last is not None and first < step.day <= last for first, last in spans)
             counted = step.counted and not paused
             yield DayStep(day=step.day, counted=counted, why=PAUSED if step.counted and paused else step.why)
 

@@ -155,7 +155,7 @@ class Deadline(Frozen):
     start: Seen | None
     limit: Value | None
     parameter: ParameterUse | None
-    pauses: Seen | None
+    pauses: tuple[Seen, ...]
     by: Seen | None
     day: Value | None
     by_obligation: str | None

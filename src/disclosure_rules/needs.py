@@ -21,20 +21,22 @@ class Needs:
     def __init__(self, case: Case) -> None:
         self.case = case
         self._known: dict[str, frozenset[str]] = {}
+        self._atoms: dict[int, frozenset[str]] = {}
 
     def entries(self) -> tuple[Undetermined, ...]:
         """Every open entry: determinations, obligations, findings, measures, each in policy order."""
         found = list(self._entries())
         count = Counter(fact for _, _, needs, _ in found for fact in needs)
         facts = self.case.view.facts
+        ranked = sorted(count, key=lambda fact: (-count[fact], facts[fact].order))
+        rank = {fact: place for place, fact in enumerate(ranked)}
         return tuple(
-            Undetermined.made(
-                about=about,
-                stage=stage,
-                needs=tuple(sorted(needs, key=lambda fact: (-count[fact], facts[fact].order))),
-                rules=rules,
-            )
-            for about, stage, needs, rules in found
+            [
+                Undetermined.made(
+                    about=about, stage=stage, needs=tuple(sorted(needs, key=rank.__getitem__)), rules=rules
+                )
+                for about, stage, needs, rules in found
+            ]
         )
 
     def _entries(self) -> Iterator[tuple[str, Stage, frozenset[str], tuple[str, ...]]]:
@@ -43,11 +45,9 @@ class Needs:
             if name not in case.verdicts:
                 yield name, "decide", frozenset(), ()
                 continue
-            verdict, layer = case.verdicts[name]
+            verdict, _ = case.verdicts[name]
             if verdict.status != "determined":
-                numbers = verdict.those("in force") + verdict.those("open")
-                rules = tuple(layer.rules[number].rule.id for number in sorted(numbers))
-                yield name, "decide", self.of(name), rules
+                yield name, "decide", self.of(name), verdict.contenders
         for name, (compiled, standing) in case.standings.items():
             if standing is None or standing.status is Status.UNDETERMINED:
                 yield name, "require", self.of(f"obligation.{name}"), (compiled.rule.id,)
@@ -101,25 +101,21 @@ class Needs:
     def _determination(self, name: str) -> Iterator[str]:
         """What the open rules, and what may override them, still ask for. A rule that asks for all that
         another rule of the same value asks for, and for more, adds nothing."""
-        verdict, layer = self.case.verdicts[name]
-        contest = verdict.contest
-        numbers = set(verdict.those("open"))
-        for standing, overriders in zip(verdict.standings, contest.overriders, strict=True):
-            if standing == "open":
-                numbers.update(contest.rules[at] for at in overriders)
-        asked = [
-            (layer.rules[number].rule.then, self._tree(layer.rules[number])) for number in sorted(numbers)
-        ]
+        verdict, _ = self.case.verdicts[name]
+        asked = [(compiled.rule.then, self._tree(compiled)) for compiled in verdict.unsettled]
         for then, needs in asked:
             if not any(other < needs and other and same == then for same, other in asked):
                 yield from needs
 
     def _tree(self, compiled: CompiledRule) -> frozenset[str]:
-        facts: set[str] = set()
-        for number in unknown_atoms(compiled.tree, self.case.values):
-            atom = self.case.program.atoms[number]
+        return frozenset().union(*map(self._atom, unknown_atoms(compiled.tree, self.case.values)))
+
+    def _atom(self, number: int) -> frozenset[str]:
+        """The base facts behind an atom that is unknown."""
+        known = self._atoms.get(number)
+        if known is None:
+            atom, view = self.case.program.atoms[number], self.case.view
             paths = [atom.fact, *([atom.operand.path] if isinstance(atom.operand, Ref) else [])]
-            for path in paths:
-                if self.case.fact(path) is UNKNOWN:
-                    facts |= self.of(path)
-        return frozenset(facts)
+            known = frozenset().union(*(self.of(path) for path in paths if view[path] is UNKNOWN))
+            self._atoms[number] = known
+        return known

@@ -5,14 +5,15 @@ A tree is in negation normal form: literals (an atom or its negation), conjuncti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from disclosure_rules import truth
 from disclosure_rules.errors import PolicyError, Problem
-from disclosure_rules.policy.check import determinations_of, outranks, reads_between, rules_of
+from disclosure_rules.policy.check import reads_between
 from disclosure_rules.policy.conditions import (
     All,
     Atom,
@@ -20,9 +21,10 @@ from disclosure_rules.policy.conditions import (
     Not,
     Param,
     Ref,
+    Rows,
     evaluate_atom,
-    probe,
 )
+from disclosure_rules.policy.conflicts import determinations_of, outranks, rules_of
 from disclosure_rules.policy.model import (
     Account,
     DayOfYear,
@@ -34,6 +36,8 @@ from disclosure_rules.policy.model import (
     Rule,
     Stage,
 )
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.terms import Status
 
 
@@ -82,11 +86,12 @@ class CompiledRule:
 
 @dataclass(frozen=True)
 class Contest:
-    """The rules of one layer (by number) that decide one determination, with what each decides; for each, by
-    place in the contest, which override it and which outrank it with another value."""
+    """The rules of one layer (and their numbers in it) that decide one determination, with what each decides;
+    for each, by place in the contest, which override it and which outrank it with another value."""
 
     determination: str
     rules: tuple[int, ...]
+    compiled: tuple[CompiledRule, ...]
     values: tuple[Any, ...]
     overriders: tuple[tuple[int, ...], ...]
     superiors: tuple[tuple[int, ...], ...]
@@ -95,11 +100,11 @@ class Contest:
 
 @dataclass(frozen=True)
 class Layer:
-    """Rules that may fire together. The atoms to be computed before: `probes` ask one fact, `comparisons`
-    (by number) compare two."""
+    """Rules that may fire together. The atoms to be computed before: `probes` are those that ask one fact, by
+    fact, `comparisons` (by number) compare two. They are numbered in this order, layer after layer."""
 
     stage: Stage
-    probes: tuple[tuple[int, str, Callable[[Any], int]], ...]
+    probes: tuple[tuple[str, Rows], ...]
     comparisons: tuple[int, ...]
     rules: tuple[CompiledRule, ...]
     contests: tuple[Contest, ...] = ()
@@ -195,21 +200,18 @@ class _Compiler:
         layers: list[Layer] = []
         seen = 0
         for stage, rules in self._layers():
-            compiled = tuple(self._compile(rule) for rule in rules)
+            compiled = self._numbered(rules)
             contests = tuple(_contests(compiled)) if stage == "decide" else ()
             new = list(enumerate(self.atoms))[seen:]
-            probes = tuple(
-                (number, atom.fact, probe(atom.op, atom.operand))
-                for number, atom in new
-                if not isinstance(atom.operand, Ref)
-            )
             comparisons = tuple(number for number, atom in new if isinstance(atom.operand, Ref))
+            probes = tuple(self._probes(atom for _, atom in new))
             layers.append(Layer(stage, probes, comparisons, compiled, contests))
             seen = len(self.atoms)
         for rule in self.rules:
             if isinstance(rule.then, Require):
                 days = [item.day for item in rule.then.by if isinstance(item, DayOfYear)]
-                for used in (rule.then.within, *days):
+                caps = [pause.at_most for pause in rule.then.pauses]
+                for used in (rule.then.within, *days, *caps):
                     if isinstance(used, Param):
                         self._value(rule, used)
         for policy in self.versions.policies:
@@ -219,6 +221,25 @@ class _Compiler:
         known = self.versions.determinations.values()
         names = tuple(found.id for found in known if found.record == self.kind)
         return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names)
+
+    def _numbered(self, rules: list[Rule]) -> tuple[CompiledRule, ...]:
+        """The rules of a layer. A first round finds their atoms, which are then numbered by fact, as they will be
+        computed: so the truths of a fact's atoms are appended at once."""
+        before = list(self.atoms)
+        for rule in rules:
+            self._compile(rule)
+        new = list(self.atoms)[len(before) :]
+        first = {atom.fact: place for place, atom in reversed(list(enumerate(new)))}
+        new.sort(key=lambda atom: (isinstance(atom.operand, Ref), first[atom.fact]))
+        self.atoms = {atom: number for number, atom in enumerate([*before, *new])}
+        return tuple(self._compile(rule) for rule in rules)
+
+    def _probes(self, atoms: Iterable[Atom]) -> Iterator[tuple[str, Rows]]:
+        facts = facts_of(KINDS[self.kind])
+        asking = (atom for atom in atoms if not isinstance(atom.operand, Ref))
+        for path, asked in groupby(asking, key=lambda atom: atom.fact):
+            remembers = path not in facts or facts[path].kind in ("flag", "term", "terms", "part")
+            yield path, Rows(asked, remembers=remembers)
 
     def _layers(self) -> Iterator[tuple[Stage, list[Rule]]]:
         reads = reads_between(self.rules, self.versions.determinations)
@@ -303,6 +324,7 @@ def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:
         yield Contest(
             name,
             tuple(members),
+            tuple(rules[number] for number in members),
             tuple(rule.then.value for rule in written if isinstance(rule.then, Decide)),
             tuple(
                 tuple(at for at, other in enumerate(written) if rule.id in other.overrides)
@@ -339,14 +361,28 @@ def truth_of(tree: Tree, values: Sequence[int]) -> int:
     return min(found) if isinstance(tree, Conj) else max(found)
 
 
-def unknown_atoms(tree: Tree, values: Sequence[int]) -> Iterator[int]:
+def unknown_atoms(tree: Tree, values: Sequence[int]) -> list[int]:
     """The atoms that keep a tree unknown: those of its subtrees that are unknown themselves."""
+    found: list[int] = []
+    _doubt(tree, values, found)
+    return found
+
+
+def _doubt(tree: Tree, values: Sequence[int], found: list[int]) -> int:
+    """`truth_of`, which adds the atoms that keep the tree unknown to `found`: both in one walk."""
     if isinstance(tree, Literal_):
-        if values[tree.atom] == truth.UNKNOWN:
-            yield tree.atom
-    elif isinstance(tree, (Conj, Disj)) and truth_of(tree, values) == truth.UNKNOWN:
-        for part in tree.parts:
-            yield from unknown_atoms(part, values)
+        value = values[tree.atom]
+        if value == truth.UNKNOWN:
+            found.append(tree.atom)
+        return value if tree.positive else truth.NOT[value]
+    if isinstance(tree, Const):
+        return tree.value
+    before = len(found)
+    told = [_doubt(part, values, found) for part in tree.parts]
+    value = min(told) if isinstance(tree, Conj) else max(told)
+    if value != truth.UNKNOWN:
+        del found[before:]
+    return value
 
 
 def atoms_in(tree: Tree) -> Iterator[int]:

@@ -11,6 +11,7 @@ from disclosure_rules import truth
 from disclosure_rules.program import Conj, Const, Layer, Literal_, Program, Tree
 
 _Function = Callable[[Sequence[int], Sequence[int]], tuple[int, ...]]
+"""Takes the truths of the atoms, and the table of negation."""
 
 
 class ReferenceRunner:
@@ -21,8 +22,7 @@ class ReferenceRunner:
 
     def run(self, layer: int, values: Sequence[int]) -> Sequence[int]:
         """The truth of every rule of a layer."""
-        negated = [truth.NOT[value] for value in values]
-        return self._functions[layer](values, negated)
+        return self._functions[layer](values, truth.NOT)
 
 
 def _function(layer: Layer) -> _Function:
@@ -35,7 +35,7 @@ def _function(layer: Layer) -> _Function:
 
 def _source(tree: Tree) -> str:
     if isinstance(tree, Literal_):
-        return f"{'v' if tree.positive else 'n'}[{tree.atom}]"
+        return f"v[{tree.atom}]" if tree.positive else f"n[v[{tree.atom}]]"
     if isinstance(tree, Const):
         return str(tree.value)
     sign = " & " if isinstance(tree, Conj) else " | "

@@ -8,7 +8,7 @@ unknown, what is known not to be there makes it false. Two operators ask about b
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -148,6 +148,31 @@ def probe(op: str, operand: Any) -> Callable[[Any], int]:
         return truth.TRUE if scalar(value, operand) else truth.FALSE
 
     return (lambda value: evaluate_atom(op, value, operand)) if row.presence else ask
+
+
+REMEMBERED = 1000
+"""How many values of a fact the truths of its atoms are remembered for."""
+
+
+class Rows(dict[Any, tuple[int, ...]]):
+    """The truths of the atoms that ask one fact, by its value; the atoms have constant operands.
+
+    With `remembers` they are computed once a value. That is for facts of a closed vocabulary only: nothing that
+    a host wrote in its own words is kept.
+    """
+
+    def __init__(self, atoms: Iterable[Atom], *, remembers: bool) -> None:
+        super().__init__()
+        self._asks = tuple(probe(atom.op, atom.operand) for atom in atoms)
+        self._remembers = remembers
+
+    def __missing__(self, value: Any) -> tuple[int, ...]:
+        row = tuple([ask(value) for ask in self._asks])
+        if self._remembers:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[value] = row
+        return row
 
 
 def atoms_of(condition: Condition) -> Iterator[Atom]:

@@ -17,6 +17,7 @@ from disclosure_rules.policy.model import (
     DueOf,
     Effect,
     Find,
+    Pause,
     Period,
     Require,
     Rule,
@@ -29,6 +30,7 @@ from disclosure_rules.policy.shape import (
     DueOfShape,
     FindShape,
     ParamRef,
+    PauseShape,
     RequireShape,
     RuleShape,
 )
@@ -173,21 +175,13 @@ class RuleLinker:
             return Decide(then.decide, then.value)
 
     def _require(self, then: RequireShape, reader: ConditionReader, loc: Loc) -> Require:
-        within: Duration | Param | None = None
-        if isinstance(then.within, ParamRef):
-            within = reader.param(then.within.param, "duration", None, self.source.place((*loc, "within")))
-        elif then.within is not None:
-            try:
-                within = literal("duration", None, then.within)
-            except Misfit as misfit:
-                reader.complain("value", (*loc, "within"), misfit.en, misfit.help, misfit.zh)
+        within = self._duration(then.within, reader, (*loc, "within"))
         starts = tuple(_listed(then.from_))
         by = tuple(self._by(item, reader, (*loc, "by")) for item in _listed(then.by))
         for path in starts:
             self._typed(path, "moment", reader, (*loc, "from"))
         self._typed(then.fulfilled_by, "moment", reader, (*loc, "fulfilled_by"))
-        if then.pauses is not None:
-            self._typed(then.pauses, "spans", reader, (*loc, "pauses"))
+        pauses = tuple(self._pause(item, reader, (*loc, "pauses")) for item in _listed(then.pauses))
         if within is not None and (by or not starts):
             reader.complain(
                 "deadline",
@@ -196,7 +190,23 @@ class RuleLinker:
                 "write from and within, or by",
                 "within 须与 from 同用，且不能与 by 同用",
             )
-        return Require(then.require, then.duty, starts, within, by, then.fulfilled_by, then.pauses)
+        return Require(then.require, then.duty, starts, within, by, then.fulfilled_by, pauses)
+
+    def _duration(
+        self, written: str | ParamRef | None, reader: ConditionReader, loc: Loc
+    ) -> Duration | Param | None:
+        if isinstance(written, ParamRef):
+            return reader.param(written.param, "duration", None, self.source.place(loc))
+        try:
+            return None if written is None else literal("duration", None, written)  # type: ignore[no-any-return]
+        except Misfit as misfit:
+            reader.complain("value", loc, misfit.en, misfit.help, misfit.zh)
+            return None
+
+    def _pause(self, item: str | PauseShape, reader: ConditionReader, loc: Loc) -> Pause:
+        shaped = item if isinstance(item, PauseShape) else PauseShape(spans=item)
+        self._typed(shaped.spans, "spans", reader, loc)
+        return Pause(shaped.spans, self._duration(shaped.at_most, reader, (*loc, "at_most")))
 
     def _by(self, item: Any, reader: ConditionReader, loc: Loc) -> str | DueOf | DayOfYear:
         if isinstance(item, DueOfShape):

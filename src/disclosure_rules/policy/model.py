@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from disclosure_rules.calendar import Duration
@@ -120,9 +121,17 @@ class DayOfYear:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """A fact that is a list of spans whose working days do not count, of each at most the first `at_most`."""
+
+    spans: str
+    at_most: Duration | Param | None = None
+
+
+@dataclass(frozen=True)
 class Require:
     """Effect: somebody must do something, within a time from the first start that has happened, or by the
-    first of several days. Working days in the spans of the fact `pauses` do not count."""
+    first of several days. Working days in the spans of `pauses` do not count."""
 
     obligation: str
     duty: str
@@ -130,7 +139,7 @@ class Require:
     within: Duration | Param | None
     by: tuple[str | DueOf | DayOfYear, ...]
     fulfilled_by: str
-    pauses: str | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,13 +195,13 @@ class Rule:
     message: Text | None
     place: str
 
-    @property
+    @cached_property
     def stage(self) -> Stage:
         """The stage that the effect belongs to."""
         kinds: dict[type, Stage] = {Decide: "decide", Require: "require", Find: "find", Account: "account"}
         return kinds[type(self.then)]
 
-    @property
+    @cached_property
     def concludes(self) -> str:
         """The id of what the rule concludes: a determination, an obligation, a finding or a measure."""
         then = self.then

@@ -118,6 +118,13 @@ class DayOfYearShape(Shape):
     plus: int = 0
 
 
+class PauseShape(Shape):
+    """Spans that do not count, of each at most so much."""
+
+    spans: str
+    at_most: str | ParamRef | None = None
+
+
 class RequireShape(Shape):
     """Require an act."""
 
@@ -126,7 +133,7 @@ class RequireShape(Shape):
     from_: str | list[str] | None = Field(default=None, alias="from")
     within: str | ParamRef | None = None
     by: str | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
-    pauses: str | None = None
+    pauses: str | PauseShape | list[str | PauseShape] | None = None
     fulfilled_by: str
 
 

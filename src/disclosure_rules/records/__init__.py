@@ -10,11 +10,12 @@ from pydantic import ValidationError
 from disclosure_rules.errors import Problem, RecordError, did_you_mean
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.document import DocumentRecord
+from disclosure_rules.records.request import RequestRecord
 
-KINDS: dict[str, type[Record]] = {"document": DocumentRecord}
+KINDS: dict[str, type[Record]] = {"document": DocumentRecord, "request": RequestRecord}
 """Every record kind by name."""
 
-_NAMES: dict[str, type[Record]] = {**KINDS, "公文": DocumentRecord}
+_NAMES: dict[str, type[Record]] = {**KINDS, "公文": DocumentRecord, "依申请公开": RequestRecord}
 
 
 def _kind(data: Mapping[str, Any]) -> Any:
@@ -66,4 +67,4 @@ def problem_of(detail: Any) -> Problem:
     )
 
 
-__all__ = ["KINDS", "DocumentRecord", "Record", "model_of", "read_record"]
+__all__ = ["KINDS", "DocumentRecord", "Record", "RequestRecord", "model_of", "read_record"]

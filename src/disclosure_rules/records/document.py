@@ -12,7 +12,7 @@ from disclosure_rules import terms
 from disclosure_rules.errors import Problem, complain
 from disclosure_rules.moments import Moment, compare, day_of
 from disclosure_rules.records import document_facts
-from disclosure_rules.records.base import Flag, FreeText, Part, Record, When, box, characteristic, event, view
+from disclosure_rules.records.base import Flag, FreeText, Part, Record, When, box, characteristic, event
 from disclosure_rules.records.facts import Derived
 
 _NUMBER = re.compile(
@@ -363,7 +363,7 @@ class DocumentRecord(Record):
 
     def is_pending(self, as_of: Moment) -> bool:
         """Whether it is not published, or not known to be."""
-        return not isinstance(view(self, as_of)["published"], date)
+        return self.published is None or compare(self.published, as_of) > 0
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The lead drafting unit and the issuing body by name."""

@@ -108,16 +108,17 @@ def _filled(*paths: str) -> Any:
     """Those of some boxes of the form that have something in them; unknown while one of them is not known to
     be blank."""
 
+    boxes = [(path, path.split("."), _BOXES[path]) for path in paths]
+
     def derive(view: View) -> Any:
         form = view["form"]
         if form is UNKNOWN or form is ABSENT:
             return form
         filled = set()
-        for path in paths:
-            value: Any = view.record
-            for step in ("form", *path.split(".")):
+        for path, steps, name in boxes:
+            value: Any = view.record.form  # type: ignore[attr-defined]
+            for step in steps:
                 value = getattr(value, step, None)
-            name = _BOXES[path]
             if value is not None and value != () and not (value is False and name in _TICKS):
                 filled.add(name)
             elif view.is_listed_unknown(f"form.{path}"):

@@ -26,6 +26,8 @@ class Missing(Enum):
     UNKNOWN = "unknown"
     ABSENT = "absent"
 
+    __hash__ = object.__hash__  # that of Enum is written in Python, and facts are looked up by value often
+
     def __repr__(self) -> str:
         return self.name
 
@@ -64,6 +66,16 @@ class Fact:
         return tuple(self.path.split("."))
 
     @cached_property
+    def parents(self) -> tuple[str, ...]:
+        """The steps to the part that holds it."""
+        return self.steps[:-1]
+
+    @cached_property
+    def name(self) -> str:
+        """The last step: its name in that part."""
+        return self.steps[-1]
+
+    @cached_property
     def ancestors(self) -> frozenset[str]:
         """The path and the parts that hold it."""
         return frozenset(".".join(self.steps[: end + 1]) for end in range(len(self.steps)))
@@ -88,39 +100,37 @@ class Derived:
     act: bool = False
 
 
-class View:
+class View(dict[str, Any]):
     """The facts of one record as they stand at `as_of`, each computed once, and what is concluded about it.
 
-    A path that is neither a fact nor concluded is ABSENT.
+    A path that is neither a fact nor concluded is ABSENT. It is a dict of what was computed so far, since facts
+    are read many times and a dict does that fastest; `view[path]` computes what is not in it yet.
     """
 
-    __slots__ = ("_seen", "as_of", "facts", "record", "unknown")
+    __slots__ = ("as_of", "facts", "record", "unknown")
 
     def __init__(self, record: Record, as_of: Moment, facts: Mapping[str, Fact]) -> None:
+        super().__init__()
         self.record = record
         self.as_of = as_of
         self.facts = facts
         self.unknown = frozenset(record.unknown)
-        self._seen: dict[str, Any] = {}
 
-    def __getitem__(self, path: str) -> Any:
-        seen = self._seen
-        if path in seen:
-            return seen[path]
+    def __missing__(self, path: str) -> Any:
         fact = self.facts.get(path)
         value = ABSENT if fact is None else self._base(fact) if fact.derive is None else fact.derive(self)
-        seen[path] = value
+        self[path] = value
         return value
 
-    def __setitem__(self, path: str, value: Any) -> None:
-        self._seen[path] = value
-
     def _base(self, fact: Fact) -> Any:
-        value: Any = self.record
-        for step in fact.steps:
-            value = getattr(value, step)
-            if value is None:
-                return self._left_out(fact, whole_part=step is not fact.steps[-1])
+        part: Any = self.record
+        for step in fact.parents:
+            part = getattr(part, step)
+            if part is None:
+                return self._left_out(fact, whole_part=True)
+        value = getattr(part, fact.name)
+        if value is None:
+            return self._left_out(fact, whole_part=False)
         kind = fact.kind
         if kind == "moment":
             return ABSENT if fact.act and compare(value, self.as_of) > 0 else value

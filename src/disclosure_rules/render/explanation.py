@@ -202,8 +202,8 @@ class _Writer:
             yield Line(labelled("the_start", self._seen(deadline.start), lang))
         if deadline.limit is not None:
             yield Line(labelled("limit", self._say(deadline.limit.label), lang))
-        if deadline.pauses is not None:
-            yield Line(labelled("pauses", self._seen(deadline.pauses), lang))
+        for pause in deadline.pauses:
+            yield Line(labelled("pauses", self._seen(pause), lang))
         if deadline.by is not None:
             day = f" → {self._say(deadline.day.label)}" if deadline.day else ""
             yield Line(labelled("by_day", self._seen(deadline.by) + day, lang))

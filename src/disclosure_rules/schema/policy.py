@@ -199,12 +199,15 @@ class _Catalogue:
         self._own("day-of-year", "DayOfYearShape", {"day": day, "year": self._of_kind("number")})
         self._own("missing", "MissingShape", {"from": lists})
         self._own("find", "FindShape", {"missing": ref(f"{self.kind}.missing")})
+        spans = self._of_kind("spans")
+        self._own("pause", "PauseShape", {"spans": spans, "at_most": {"anyOf": [DURATION, PARAM]}})
+        pause = {"anyOf": [spans, ref(f"{self.kind}.pause")]}
         dated = [moments, ref(f"{self.kind}.day-of-year"), ref("DueOfShape")]
         require = {
             "from": {"anyOf": [moments, {"type": "array", "items": moments}]},
             "within": {"anyOf": [DURATION, PARAM]},
             "by": {"anyOf": [*dated[:2], {"type": "array", "items": {"anyOf": dated}}]},
-            "pauses": self._of_kind("spans"),
+            "pauses": {"anyOf": [pause, {"type": "array", "items": pause}]},
             "fulfilled_by": moments,
         }
         self._own("require", "RequireShape", require)

@@ -27,6 +27,18 @@ from disclosure_rules.terms.document import (
     SecrecyState,
     SocialImpact,
 )
+from disclosure_rules.terms.request import (
+    AmendmentContent,
+    ConsultationAnswer,
+    Consulted,
+    Demand,
+    Demanded,
+    Fee,
+    ReplyContent,
+    ReplyKind,
+    RequestChannel,
+    RequestContent,
+)
 from disclosure_rules.terms.results import (
     Measure,
     Outcome,
@@ -36,15 +48,21 @@ from disclosure_rules.terms.results import (
 )
 
 __all__ = [
+    "AmendmentContent",
     "Approver",
     "Attribute",
     "Channel",
     "Consent",
     "ConsentBody",
     "Consultation",
+    "ConsultationAnswer",
+    "Consulted",
+    "Demand",
+    "Demanded",
     "DocumentType",
     "DraftingPoint",
     "Extent",
+    "Fee",
     "FormBox",
     "Ground",
     "InterpretationForm",
@@ -59,6 +77,10 @@ __all__ = [
     "PlanPart",
     "Rank",
     "Release",
+    "ReplyContent",
+    "ReplyKind",
+    "RequestChannel",
+    "RequestContent",
     "ReviewResult",
     "Secrecy",
     "SecrecyState",

@@ -1,0 +1,155 @@
+"""Whether rules that decide one thing differently are ordered, and whether what opens rests on what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Any
+
+from disclosure_rules.errors import Problem
+from disclosure_rules.policy.conditions import All, Atom, Condition, Ref, signed_atoms
+from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.terms import Rank
+
+
+def problem(code: str, place: str, en: str, help_en: str, zh: str) -> Problem:
+    """A problem of a policy."""
+    return Problem(f"policy.{code}", place, en, help_en, zh)
+
+
+def rules_of(policies: Iterable[Policy]) -> tuple[Rule, ...]:
+    """Every rule, in policy order."""
+    return tuple(rule for policy in policies for rule in policy.rules)
+
+
+def determinations_of(policies: Iterable[Policy]) -> dict[str, Determination]:
+    """Every determination by id."""
+    return {found.id: found for policy in policies for found in policy.determinations}
+
+
+def effective_rank(rule: Rule) -> Rank:
+    """The rank of a rule; a default is below every law."""
+    return Rank.FRAMEWORK if rule.default else rule.rank
+
+
+RANKS = list(Rank)
+
+
+def outranks(higher: Rule, lower: Rule) -> bool:
+    """Whether the order of rank alone settles a conflict for `higher`."""
+    return RANKS.index(effective_rank(higher)) > RANKS.index(effective_rank(lower))
+
+
+def _pairs(policies: tuple[Policy, ...]) -> Iterator[tuple[Rule, Rule]]:
+    """Two rules that decide one determination differently and may both hold."""
+    decided: dict[str, list[Rule]] = {}
+    for rule in rules_of(policies):
+        if isinstance(rule.then, Decide):
+            decided.setdefault(rule.concludes, []).append(rule)
+    for rules in decided.values():
+        for first, second in combinations(rules, 2):
+            assert isinstance(first.then, Decide) and isinstance(second.then, Decide)
+            together = first.in_force.overlaps(second.in_force) or first.forbids or second.forbids
+            if first.then.value != second.then.value and together and not exclusive(first, second):
+                yield first, second
+
+
+def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    """Two rules that decide one thing differently where nothing orders them."""
+    overrides = {rule.id: rule.overrides for rule in rules_of(policies)}
+
+    def reaches(start: str, goal: str) -> bool:
+        todo, seen = [start], set()
+        while todo:
+            node = todo.pop()
+            if node == goal:
+                return True
+            if node not in seen:
+                seen.add(node)
+                todo.extend(overrides.get(node, ()))
+        return False
+
+    for first, second in _pairs(policies):
+        ordered = outranks(first, second) or outranks(second, first)
+        if not ordered and not reaches(first.id, second.id) and not reaches(second.id, first.id):
+            en = f"`{first.id}` and `{second.id}` decide `{first.concludes}` differently and nothing orders them"
+            help_en = f"let one override the other, or give them values apart of one fact; the other is at {first.place}"
+            yield problem(
+                "conflict",
+                second.place,
+                en,
+                help_en,
+                f"规则“{first.id}”与“{second.id}”对“{first.concludes}”判定不同，且无先后",
+            )
+
+
+def exclusive(first: Rule, second: Rule) -> bool:
+    """Whether one fact with disjoint values stands in the top-level `all` of both."""
+    left, right = _fixed(first.when), _fixed(second.when)
+    return any(not left[path] & right[path] for path in left.keys() & right.keys())
+
+
+def _fixed(when: Condition) -> dict[str, frozenset[Any]]:
+    parts = when.parts if isinstance(when, All) else (when,)
+    fixed: dict[str, frozenset[Any]] = {}
+    for part in parts:
+        if isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
+            fixed[part.fact] = frozenset((part.operand,))
+        elif isinstance(part, Atom) and part.op == "in" and isinstance(part.operand, frozenset):
+            fixed[part.fact] = part.operand
+    return fixed
+
+
+def _directions(policies: tuple[Policy, ...]) -> tuple[set[str], set[str]]:
+    """The rules that open and those that close: a rule opens if one that may compete with it decides something
+    less open, and closes if one decides something more open. Who is overridden competes."""
+    known = {name: found for name, found in determinations_of(policies).items() if found.openness}
+    opens: set[str] = set()
+    closes: set[str] = set()
+    for first, second in _pairs(policies):
+        if first.concludes in known:
+            order = list(known[first.concludes].values)
+            assert isinstance(first.then, Decide) and isinstance(second.then, Decide)
+            is_more = order.index(first.then.value) > order.index(second.then.value)
+            more, less = (first, second) if is_more else (second, first)
+            opens.add(more.id)
+            closes.add(less.id)
+    return opens, closes
+
+
+def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    """A rule that opens may not rest on the absence of an act, one that closes may not need its presence."""
+    opens, closes = _directions(policies)
+    for rule in rules_of(policies):
+        facts = (fact for kind in rule.kinds for fact in facts_of(KINDS[kind]).values())
+        fixed = {path for kind in rule.kinds for path in KINDS[kind].selects_law}
+        acts = {fact.path for fact in facts if fact.act} - fixed
+        for atom, positive in signed_atoms(rule.when):
+            sides = (atom.fact, atom.operand.path if isinstance(atom.operand, Ref) else "")
+            act = next((path for path in sides if path in acts), None)
+            if act is None:
+                continue
+            on_absence = _true_if_absent(atom) == positive
+            if rule.id in opens and on_absence:
+                yield problem(
+                    "opens",
+                    rule.place,
+                    f"`{rule.id}` opens and rests on the absence of `{act}`",
+                    "ask for something that is stated",
+                    f"规则“{rule.id}”扩大公开，不得以“{act}”未发生为依据",
+                )
+            if rule.id in closes and not on_absence:
+                yield problem(
+                    "closes",
+                    rule.place,
+                    f"`{rule.id}` closes and needs the presence of `{act}`",
+                    "ask for its absence, or for something that is stated",
+                    f"规则“{rule.id}”限制公开，不得以“{act}”已发生为必要条件",
+                )
+
+
+def _true_if_absent(atom: Atom) -> bool:
+    """Whether the atom holds of a fact that is not there."""
+    return (atom.op == "empty" and atom.operand is True) or (atom.op == "given" and atom.operand is False)

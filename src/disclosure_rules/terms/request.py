@@ -1,0 +1,100 @@
+"""The vocabularies of a request for information (依申请公开)."""
+
+from disclosure_rules.terms.base import Term
+
+
+class RequestChannel(Term):
+    """How a request came in."""
+
+    IN_PERSON = "in_person", "当面提交", "当面", "现场提交"
+    REGISTERED_POST = "registered_post", "挂号邮寄", "特快专递", "邮寄签收"
+    ORDINARY_POST = "ordinary_post", "平常信函", "平信"
+    ONLINE = "online", "互联网渠道", "网上申请", "网络申请"
+    EMAIL = "email", "电子邮件", "电子邮箱"
+    FAX = "fax", "传真"
+    OTHER = "other", "其他"
+
+
+class RequestContent(Term):
+    """What a request has to say."""
+
+    NAME = "name", "姓名或者名称", "姓名", "名称"
+    IDENTITY_PROOF = "identity_proof", "身份证明"
+    CONTACT = "contact", "联系方式"
+    DESCRIPTION = "description", "名称、文号或者其他特征", "内容描述"
+    FORM = "form", "形式要求"
+
+
+class AmendmentContent(Term):
+    """What a notice to amend a request has to say."""
+
+    ITEMS = "items", "补正事项"
+    TERM = "term", "补正期限"
+
+
+class Demanded(Term):
+    """What the body asked of the applicant before it replied."""
+
+    PURPOSE = "purpose", "特殊需要证明", "申请用途", "三需要"
+    REASONS = "reasons", "申请理由"
+    IDENTITY_PROOF = "identity_proof", "身份证明"
+
+
+class Consulted(Term):
+    """Who was consulted about the information."""
+
+    THIRD_PARTY = "third_party", "第三方", "权利人"
+    JOINT_MAKER = "joint_maker", "共同制作机关", "联合制作机关"
+    OTHER_BODY = "other_body", "其他机关"
+
+
+class ConsultationAnswer(Term):
+    """What the one consulted said."""
+
+    AGREED = "agreed", "同意公开", "同意"
+    OBJECTED = "objected", "不同意公开", "不同意"
+
+
+class ReplyKind(Term):
+    """How a request is answered; which of them a version of the regulation knows is its own business."""
+
+    PROVIDED = "provided", "予以公开", "提供"
+    PROVIDED_IN_PART = "provided_in_part", "部分公开"
+    ALREADY_PUBLIC = "already_public", "已主动公开", "告知获取方式途径"
+    REFUSED = "refused", "不予公开"
+    NOT_HELD = "not_held", "信息不存在", "政府信息不存在"
+    ANOTHER_BODY = "another_body", "非本机关负责公开", "不属于本机关公开"
+    REPEATED = "repeated", "不予重复处理", "重复申请"
+    SPECIAL_REGIME = "special_regime", "依专门规定办理"
+    TO_AMEND = "to_amend", "告知更改补充"
+    NOT_A_REQUEST = "not_a_request", "不作为政府信息公开申请处理", "信访举报投诉"
+    PUBLICATION = "publication", "可从公开出版物获取", "公开出版物"
+    NEEDS_PROCESSING = "needs_processing", "需要加工分析", "须加工分析"
+    UNREASONABLE = "unreasonable", "不予处理", "申请理由不合理"
+
+
+class ReplyContent(Term):
+    """What a reply tells the applicant."""
+
+    REASONS = "reasons", "理由"
+    WAY = "way", "获取的方式、途径", "获取方式途径", "方式途径"
+    RIGHT_BODY = "right_body", "负责公开的机关及联系方式", "负责公开的机关"
+
+
+class Fee(Term):
+    """What an applicant was charged for."""
+
+    SEARCH = "search", "检索费"
+    COPY = "copy", "复制费"
+    POSTAGE = "postage", "邮寄费"
+    PROCESSING = "processing", "信息处理费"
+    OTHER = "other", "其他费用"
+
+
+class Demand(Term):
+    """Why what was requested concerns more people than the applicant (办法（二十一）)."""
+
+    MANY_REQUESTS = "many_requests", "申请量大"
+    REPEATED = "repeated", "重复性高"
+    WIDE_REACH = "wide_reach", "涉及范围广", "涉及面广"
+    WIDE_KNOWLEDGE = "wide_knowledge", "需要社会广泛知晓", "需广泛知晓"

@@ -1,0 +1,201 @@
+"""Decisions: their stored form, and what every one of them keeps."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from pydantic import ValidationError
+from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
+from strategies import document_records
+
+from disclosure_rules import Decision
+from disclosure_rules.terms import Measure, Outcome, Severity, Status
+
+TEXT = {"zh": str, "en": str}
+MAYBE_TEXT, MAYBE_NUMBER = (str, type(None)), (int, type(None))
+SHAPE: dict[str, Any] = {
+    "schema_version": int,
+    "record": {"kind": str, "id": MAYBE_TEXT},
+    "as_of": str,
+    "as_of_precision": ("day", "instant"),
+    "outcome": tuple(map(str, Outcome)),
+    "obligations": [
+        {
+            "id": str, "title": TEXT, "duty_role": str, "duty_bearer": MAYBE_TEXT, "starts": MAYBE_TEXT, "due": MAYBE_TEXT,
+            "provisional": bool, "status": tuple(map(str, Status)), "fulfilled": MAYBE_TEXT, "working_days_late": MAYBE_NUMBER,
+            "calendar_days_late": MAYBE_NUMBER, "rule": str, "clauses": [str],
+        }
+    ],
+    "findings": [
+        {"id": str, "severity": tuple(map(str, Severity)), "message": TEXT, "missing": [str], "rule": str, "clauses": [str]}
+    ],
+    "accountability": [
+        {"measure": tuple(map(str, Measure)), "title": TEXT, "addressees": [str], "because": [str], "rule": str, "clauses": [str]}
+    ],
+    "undetermined": [{"about": str, "stage": ("decide", "require", "find", "account"), "needs": [str], "rules": [str]}],
+    "provenance": {
+        "library": str, "governing_date": str, "policies": [{"id": str, "sha256": str}], "parameters": {}, "calendar": str,
+        "engine": ("durable", "reference"),
+    },
+}  # fmt: skip
+"""The keys that stay, with what they hold; a choice of texts, of types, a list of one shape."""
+
+DETERMINATION = {
+    "status": ("determined", "undetermined", "conflict"),
+    "value": (str, bool, type(None)),
+    "rules": [str],
+    "clauses": [str],
+}
+
+
+def fits(value: Any, shape: Any, place: str = "") -> None:
+    """Assert that a stored value has a shape; further keys are welcome."""
+    if isinstance(shape, dict):
+        for key, inner in shape.items():
+            fits(value[key], inner, f"{place}.{key}")
+    elif isinstance(shape, list):
+        assert isinstance(value, list), place
+        for item in value:
+            fits(item, shape[0], f"{place}[]")
+    elif isinstance(shape, tuple) and all(isinstance(choice, str) for choice in shape):
+        assert value in shape, place
+    else:
+        assert isinstance(value, shape), place
+
+
+def check_shape(decision: dict[str, Any]) -> None:
+    """Assert the whole contract of a stored decision."""
+    fits(decision, SHAPE)
+    for name, found in decision["determinations"].items():
+        fits(found, DETERMINATION, name)
+        assert (found["value"] is None) == (found["status"] != "determined")
+    for found in decision["obligations"]:
+        is_late = found["status"] in ("overdue", "fulfilled_late")
+        assert (
+            (found["working_days_late"] is not None) == (found["calendar_days_late"] is not None) == is_late
+        )
+    for key in ("obligations", "findings"):
+        assert len(by_id(decision[key])) == len(decision[key])
+    named = {found["id"] for key in ("obligations", "findings") for found in decision[key]}
+    for measure in decision["accountability"]:
+        assert measure["because"]
+        assert set(measure["because"]) <= named
+
+
+def test_the_model_record_is_decided_as_the_instrument_says() -> None:
+    """By its own rule three working days late, by the national one in time; the whole contract in one example."""
+    decision = stored(MODEL)
+    check_shape(decision)
+    assert decision["record"] == {"kind": "document", "id": "xuhui-2018-20"}
+    assert (decision["schema_version"], decision["as_of"], decision["as_of_precision"]) == (
+        1,
+        "2018-12-31",
+        "day",
+    )
+    assert decision["outcome"] == "non_compliant"
+    attribute = decision["determinations"]["disclosure.attribute"]
+    assert (attribute["status"], attribute["value"]) == ("determined", "proactive")
+    assert decision["determinations"]["disclosure.release"]["value"] == "full"
+    late, national = (
+        by_id(decision["obligations"])[name] for name in ("publish-online", "publish-statutory")
+    )
+    assert {
+        key: late[key]
+        for key in ("starts", "due", "status", "fulfilled", "working_days_late", "calendar_days_late")
+    } == {
+        "starts": "2018-11-22",
+        "due": "2018-12-06",
+        "status": "fulfilled_late",
+        "fulfilled": "2018-12-11",
+        "working_days_late": 3,
+        "calendar_days_late": 5,
+    }
+    assert late["clauses"] == ["M14.5", "A04.7"]
+    assert (national["due"], national["status"], national["working_days_late"]) == (
+        "2018-12-20",
+        "fulfilled",
+        None,
+    )
+    assert by_id(decision["obligations"])["archive-delivery"]["status"] == "undetermined"
+    assert decision["provenance"]["governing_date"] == "2018-11-22"
+    assert {entry["id"] for entry in decision["provenance"]["policies"]} == {
+        policy.id for policy in EVALUATOR.policies
+    }
+
+
+@given(document_records())
+@settings(max_examples=200)
+def test_every_decision_keeps_the_contract_and_can_be_read_back(record: dict[str, Any]) -> None:
+    """The stored form has every key, and reading it gives the same decision."""
+    decision = EVALUATOR.evaluate(record, as_of="2022-12-31")
+    check_shape(json.loads(decision.model_dump_json()))
+    again = Decision.model_validate(decision.model_dump(mode="json"))
+    assert again == decision
+    assert again.model_dump_json() == decision.model_dump_json()
+    assert Decision.model_validate_json(decision.model_dump_json()) == decision
+
+
+@given(document_records())
+@settings(max_examples=100)
+def test_lists_are_in_policy_order_and_an_evaluation_repeats_itself(record: dict[str, Any]) -> None:
+    """What comes first in the policies comes first in the decision, each time."""
+    decision = EVALUATOR.evaluate(record, as_of="2022-12-31")
+    order = {rule: place for place, rule in enumerate(POLICY_OF)}
+    for items in (decision.obligations, decision.findings, decision.accountability):
+        assert [order[item.rule] for item in items] == sorted(order[item.rule] for item in items)
+    assert list(decision.determinations) == [
+        name for name, found in EVALUATOR.versions.determinations.items() if name in decision.determinations
+    ]
+    assert EVALUATOR.evaluate(record, as_of="2022-12-31").model_dump_json() == decision.model_dump_json()
+
+
+@given(document_records())
+@settings(max_examples=100)
+def test_the_outcome_follows_from_the_parts(record: dict[str, Any]) -> None:
+    """Advice never counts; what is wrong outweighs what is not known."""
+    decision = EVALUATOR.evaluate(record, as_of="2022-12-31")
+    wrong = any(finding.severity != "advice" for finding in decision.findings)
+    late = any(found.status in ("overdue", "fulfilled_late") for found in decision.obligations)
+    expected = "non_compliant" if wrong or late else "undetermined" if decision.undetermined else "compliant"
+    assert decision.outcome == expected
+
+
+def test_a_decision_holds_no_free_text_of_the_record() -> None:
+    """Only its id, and the name of who bears a duty."""
+    hidden = "不应出现的文字"
+    record = {
+        **MODEL,
+        "title": hidden,
+        "number": hidden,
+        "form": {
+            "title": hidden,
+            "reason": hidden,
+            "cut_content": hidden,
+            "cut_reason": hidden,
+            "interpretation_form": hidden,
+        },
+        "host": {"note": hidden},
+    }
+    assert hidden not in EVALUATOR.evaluate(record, as_of=AS_OF).model_dump_json()
+    bearers = {found["duty_role"]: found["duty_bearer"] for found in stored(MODEL)["obligations"]}
+    assert bearers["issuing_unit"] == "上海市徐汇区人民政府办公室"
+
+
+def test_the_parts_of_a_decision_are_found_by_id() -> None:
+    """What is not there is a KeyError."""
+    decision = EVALUATOR.evaluate(MODEL, as_of=AS_OF)
+    assert decision.obligation("publish-online").due == date(2018, 12, 6)
+    assert decision.determination("disclosure.attribute").value == "proactive"
+    assert [decision.finding(found.id) for found in decision.findings] == list(decision.findings)
+    for find in (decision.obligation, decision.finding, decision.determination):
+        with pytest.raises(KeyError):
+            find("nothing-of-the-kind")
+
+
+def test_a_decision_cannot_be_changed() -> None:
+    """It is filed."""
+    decision = EVALUATOR.evaluate(MODEL, as_of=AS_OF)
+    with pytest.raises(ValidationError):
+        decision.outcome = Outcome.COMPLIANT

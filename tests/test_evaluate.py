@@ -1,0 +1,215 @@
+"""The evaluator: what it takes, what it refuses, and which law it applies."""
+
+import pickle
+from datetime import date, datetime, timezone
+from typing import Any
+
+import pytest
+from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
+
+from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError
+
+# As of.
+
+
+@pytest.mark.parametrize(
+    ("as_of", "shown", "precision"),
+    [
+        ("2018-12-31", "2018-12-31", "day"),
+        ("2018/12/31", "2018-12-31", "day"),
+        ("2018年12月31日", "2018-12-31", "day"),
+        (date(2018, 12, 31), "2018-12-31", "day"),
+        ("2018-12-31T09:00", "2018-12-31T09:00:00+08:00", "instant"),
+        ("2018-12-31T01:00:00Z", "2018-12-31T09:00:00+08:00", "instant"),
+        (datetime(2018, 12, 31, 9), "2018-12-31T09:00:00+08:00", "instant"),
+        (datetime(2018, 12, 31, 1, tzinfo=timezone.utc), "2018-12-31T09:00:00+08:00", "instant"),
+    ],
+)
+def test_as_of_is_a_day_or_an_instant(as_of: Any, shown: str, precision: str) -> None:
+    """In every form that a record takes too; the decision says which it was."""
+    decision = EVALUATOR.evaluate(MODEL, as_of=as_of).model_dump(mode="json")
+    assert (decision["as_of"], decision["as_of_precision"]) == (shown, precision)
+
+
+@pytest.mark.parametrize("as_of", ["yesterday", "2018-13-01", 20181231, None])
+def test_as_of_that_is_no_date_is_refused(as_of: Any) -> None:
+    """And it is required: nothing reads the clock."""
+    with pytest.raises(RecordError) as raised:
+        EVALUATOR.evaluate(MODEL, as_of=as_of)
+    assert [(problem.code, problem.place) for problem in raised.value.problems] == [("record.as-of", "as_of")]
+    with pytest.raises(TypeError):
+        EVALUATOR.evaluate(MODEL)  # type: ignore[call-arg]
+
+
+def test_a_document_issued_after_as_of_is_refused() -> None:
+    """No law measures it yet; on the very day it is measured."""
+    with pytest.raises(RecordError) as raised:
+        EVALUATOR.evaluate(MODEL, as_of="2018-11-21")
+    assert [problem.code for problem in raised.value.problems] == ["record.as-of-before-issue"]
+    assert (
+        EVALUATOR.evaluate({**MODEL, "published": None}, as_of="2018-11-22")
+        .obligation("publish-online")
+        .status
+        == "pending"
+    )
+
+
+# Records.
+
+
+def test_a_model_and_a_mapping_are_decided_alike() -> None:
+    """A host may build either."""
+    from_model = EVALUATOR.evaluate(DocumentRecord.model_validate(MODEL), as_of=AS_OF)
+    assert from_model == EVALUATOR.evaluate(MODEL, as_of=AS_OF)
+
+
+def test_many_records_keep_their_places() -> None:
+    """A record that is rejected is told in its place, with its position; the rest is decided."""
+    records: list[Any] = [
+        MODEL,
+        {**MODEL, "secrecy": "very"},
+        {"title": "no kind"},
+        {**MODEL, "issued": "2019-06-01"},
+        {**MODEL, "issued": "1990-01-01"},
+        DocumentRecord.model_validate(MODEL),
+    ]
+    results = list(EVALUATOR.evaluate_many(iter(records), as_of=AS_OF))
+    shown = [
+        found.problems[0].code if isinstance(found, RecordError) else str(found.outcome) for found in results
+    ]
+    assert shown[:4] == ["non_compliant", "record.term", "record.kind", "record.as-of-before-issue"]
+    assert shown[5] == "non_compliant"
+    assert [found.position for found in results if isinstance(found, RecordError)] == [
+        place for place, found in enumerate(results) if isinstance(found, RecordError)
+    ]
+    assert results[0] == results[5]
+
+
+def test_many_records_are_decided_as_they_come() -> None:
+    """Nothing is read ahead."""
+    seen: list[int] = []
+
+    def coming() -> Any:
+        for place in range(3):
+            seen.append(place)
+            yield MODEL
+
+    results = EVALUATOR.evaluate_many(coming(), as_of=AS_OF)
+    next(results)
+    assert seen == [0]
+
+
+# Options.
+
+
+def test_a_parameter_can_be_chosen_against_what_is_in_force() -> None:
+    """And stands in the provenance."""
+    chosen = Evaluator(EVALUATOR.policies, "reference", parameters={"xuhui-2018.publish_limit": "13wd"})
+    decision = stored(MODEL, evaluator=chosen)
+    assert by_id(decision["obligations"])["publish-online"]["status"] == "fulfilled"
+    assert decision["provenance"]["parameters"] == {"xuhui-2018.publish_limit": "13wd"}
+    assert stored(MODEL)["provenance"]["parameters"] == {}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "codes"),
+    [
+        ({"xuhui-2018.publish_limits": "10wd"}, ["policy.unknown-parameter"]),
+        ({"xuhui-2018.publish_limit": "ten days"}, ["policy.value"]),
+        ({"xuhui-2018.publish_limit": 10}, ["policy.value"]),
+        (
+            {"publish_limit": "10wd", "xuhui-2018.archive_limit": ""},
+            ["policy.unknown-parameter", "policy.value"],
+        ),
+    ],
+)
+def test_a_choice_that_does_not_fit_is_refused(parameters: dict[str, Any], codes: list[str]) -> None:
+    """All that is wrong with the choices at once, when the evaluator is made."""
+    with pytest.raises(PolicyError) as raised:
+        Evaluator(EVALUATOR.policies, "reference", parameters=parameters)
+    assert [problem.code for problem in raised.value.problems] == codes
+
+
+def test_an_engine_that_is_not_there_is_refused() -> None:
+    """With the engines that there are."""
+    with pytest.raises(EngineError) as raised:
+        Evaluator(EVALUATOR.policies, "drools")  # type: ignore[arg-type]
+    assert raised.value.problems[0].code == "engine.unknown"
+
+
+def test_an_evaluator_pickles_as_its_arguments() -> None:
+    """What comes back decides alike, choices and calendar included."""
+    chosen = Evaluator(EVALUATOR.policies, "reference", parameters={"xuhui-2018.publish_limit": "13wd"})
+    chosen.evaluate(MODEL, as_of=AS_OF)
+    again = pickle.loads(pickle.dumps(chosen))  # noqa: S301  # its own bytes
+    assert again.evaluate(MODEL, as_of=AS_OF) == chosen.evaluate(MODEL, as_of=AS_OF)
+    decision = chosen.evaluate(MODEL, as_of=AS_OF)
+    assert pickle.loads(pickle.dumps(decision)) == decision  # noqa: S301
+
+
+# Where and when the law applies.
+
+
+def policies_behind(decision: dict[str, Any]) -> set[str]:
+    """The policies whose rules a decision rests on."""
+    rules = [
+        found["rule"] for key in ("obligations", "findings", "accountability") for found in decision[key]
+    ]
+    rules += [rule for found in decision["determinations"].values() for rule in found["rules"]]
+    rules += [rule for entry in decision["undetermined"] for rule in entry["rules"]]
+    return {POLICY_OF[rule].id for rule in rules}
+
+
+@pytest.mark.parametrize("issued", ["2018-11-22", "2020-06-01"])
+def test_outside_of_the_district_only_national_limits_appear(issued: str) -> None:
+    """The district's own rules say nothing about another's document."""
+    decision = stored(
+        {**MODEL, "jurisdiction": "黄浦区", "issued": issued, "published": "2020-12-01"}, "2020-12-31"
+    )
+    assert not [policy for policy in policies_behind(decision) if policy.startswith("xuhui")]
+    assert [found["id"] for found in decision["obligations"]] == ["publish-statutory"]
+    assert decision["determinations"]["disclosure.attribute"]["value"] == "proactive"
+
+
+def test_a_jurisdiction_left_out_leaves_the_district_undetermined() -> None:
+    """Its obligations are listed without a due day, and ask for the place; the national limit stands."""
+    decision = stored({**MODEL, "jurisdiction": None})
+    obligations = by_id(decision["obligations"])
+    assert {obligations["publish-online"][key] for key in ("starts", "due", "fulfilled")} == {None}
+    assert obligations["publish-online"]["status"] == "undetermined"
+    assert obligations["publish-statutory"]["status"] == "fulfilled"
+    entry = next(entry for entry in decision["undetermined"] if entry["about"] == "publish-online")
+    assert (entry["stage"], entry["needs"]) == ("require", ["jurisdiction"])
+    assert {"jurisdiction"} == {
+        entry["needs"][0] for entry in decision["undetermined"] if entry["about"] == "publish-online"
+    }
+
+
+@pytest.mark.parametrize(
+    ("issued", "as_of", "version"),
+    [
+        ("2019-05-14", "2020-01-01", "regulation-2007"),
+        ("2019-05-15", "2020-01-01", "regulation-2019"),
+        ("2019-05-15T00:00", "2020-01-01", "regulation-2019"),
+        ("2019-05-14T16:00Z", "2020-01-01", "regulation-2019"),
+        (None, "2019-05-14", "regulation-2007"),
+        (None, "2019-05-15", "regulation-2019"),
+        ("2008-05-01", "2020-01-01", "regulation-2007"),
+    ],
+)
+def test_the_day_of_issue_selects_the_version_of_the_regulation(
+    issued: str | None, as_of: str, version: str
+) -> None:
+    """Else `as_of` does."""
+    decision = stored({**MODEL, "jurisdiction": "黄浦区", "issued": issued, "published": None}, as_of)
+    publish = by_id(decision["obligations"])["publish-statutory"]
+    assert POLICY_OF[publish["rule"]].id == version
+    assert decision["provenance"]["governing_date"] == (publish["starts"] or as_of)
+
+
+def test_before_every_law_nothing_is_decided_and_nothing_is_silent() -> None:
+    """A document older than the regulation is undetermined."""
+    decision = stored({**MODEL, "issued": "2005-03-01", "published": None}, "2005-03-31")
+    assert decision["determinations"]["disclosure.attribute"]["status"] == "undetermined"
+    assert decision["outcome"] == "undetermined"
+    assert "disclosure.attribute" in {entry["about"] for entry in decision["undetermined"]}

@@ -1,0 +1,274 @@
+"""Facts: what is stated, what is left out, what has happened, and what is derived from them."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from documents import BASE, DAY, codes, document, seen
+
+from disclosure_rules.moments import SHANGHAI, parse_moment
+from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.terms import Extent, FormBox, Ground, SecrecyState
+
+# What left out means, as it is promised: events have not happened, boxes of the form are blank.
+EVENTS = {
+    "declassified", "third_party_agreed", "public_interest_override", "formed", "signed", "issued", "published", "archived",
+    "trail.district_office.on", "trail.legality.on", "trail.disclosure_body.on", "trail.legal_body.on",
+    "secrecy_review.at_formation.on", "secrecy_review.before_release.on", "interpretation.published",
+    "change.decided", "change.reported", "reassessment.found_open", "reassessment.opened", "reassessment.self_check_found",
+    "reassessment.attribute_adjusted", "reassessment.content_changed", "reassessment.content_updated", "reassessment.rearchived",
+}  # fmt: skip
+PROPOSALS = {"form.proposed_attribute", "form.release_mode"}
+BOXES = {fact.path for fact in BASE if fact.path.startswith("form.")} - PROPOSALS
+
+
+# What left out means.
+
+
+def test_events_and_boxes_are_closed_world_and_nothing_else_is() -> None:
+    """Each field declares its world; a new event or box is listed here."""
+    assert {fact.path for fact in BASE if fact.world == "closed"} == EVENTS | BOXES | {"form"}
+    assert {fact.path for fact in BASE if fact.act} == EVENTS | BOXES | {"form"}
+
+
+@pytest.mark.parametrize("path", [fact.path for fact in BASE])
+def test_a_field_that_is_left_out_means_what_its_world_says(path: str) -> None:
+    """An event has not happened; what belongs to a form that was not filled in is not there; else: unknown."""
+    absent = path in EVENTS or path.partition(".")[0] == "form"
+    assert seen(path) is (ABSENT if absent else UNKNOWN)
+
+
+@pytest.mark.parametrize("path", [fact.path for fact in BASE])
+def test_a_field_that_is_listed_is_unknown(path: str) -> None:
+    """`unknown` takes every base fact, and the parts that hold it, in either language."""
+    steps = path.split(".")
+    for end in range(1, len(steps) + 1):
+        assert seen(path, unknown=[".".join(steps[:end])]) is UNKNOWN
+
+
+@pytest.mark.parametrize("path", sorted(BOXES | PROPOSALS))
+def test_a_form_is_a_transcript(path: str) -> None:
+    """A box left out is blank, but a proposal that is not readable is not known."""
+    assert seen(path, form={}) is (UNKNOWN if path in PROPOSALS else ABSENT)
+
+
+def test_a_form_may_be_given_with_boxes_that_are_not_readable() -> None:
+    """A part that is given may be listed too: then what is left out of it is unknown."""
+    facts: dict[str, Any] = {"form": {"title": "关于某事的通知"}, "unknown": ["form"]}
+    assert seen("form", **facts) is True
+    assert seen("form.title", **facts) == "关于某事的通知"
+    assert seen("form.approval.seal", **facts) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("listed", "path"),
+    [
+        ("归档", None),
+        ("上网日期", "published"),
+        ("发布时间", "published"),
+        ("意见单", "form.title"),
+        ("意见单.公开属性", "form.proposed_attribute"),
+        ("form.领导审批.日期", "form.approval.date"),
+        ("审核.区政府办公室审核", "trail.district_office.on"),
+        ("解读.解读发布日期", "interpretation.published"),
+        ("reassessment", "reassessment.opened"),
+    ],
+)
+def test_unknown_takes_names_in_either_language(listed: str, path: str | None) -> None:
+    """A name that no field has is refused."""
+    if path is None:
+        assert codes(unknown=[listed]) == [("record.unknown-field", "unknown")]
+    else:
+        assert seen(path, unknown=[listed]) is UNKNOWN
+
+
+def test_a_list_given_is_complete_and_an_empty_one_says_none() -> None:
+    """`[]` means examined, none; left out it is unknown."""
+    assert seen("exemption_grounds", exemption_grounds=[]) == frozenset()
+    assert seen("exemption_grounds", exemption_grounds=["商业秘密"]) == {Ground.COMMERCIAL_SECRET}
+    assert seen("exemption_grounds") is UNKNOWN
+
+
+def test_false_is_known() -> None:
+    """`false` is not the same as left out."""
+    assert seen("normative", normative=False) is False
+    assert seen("normative") is UNKNOWN
+
+
+@pytest.mark.parametrize("blank", [None, "", "  ", "\u3000", "\t\n"])
+def test_omitted_null_and_blank_text_are_the_same(blank: str | None) -> None:
+    """At the top, in a part, for text, terms, dates and parts."""
+    written = {
+        "title": blank,
+        "secrecy": blank,
+        "published": blank,
+        "normative": blank,
+        "form": {"title": blank},
+        "trail": blank,
+    }
+    left_out = document(form={})
+    assert document(**written) == left_out
+    assert document(**written).model_dump() == left_out.model_dump()
+
+
+def test_what_is_known_may_not_be_listed_as_unknown() -> None:
+    """A contradiction is refused, in a part as well."""
+    assert codes(published="2018-12-11", unknown=["上网日期"]) == [("record.known-and-unknown", "unknown")]
+    assert codes(form={"title": "某"}, unknown=["form.title"]) == [("record.known-and-unknown", "unknown")]
+    assert codes(exemption_grounds=[], unknown=["exemption_grounds"]) == [
+        ("record.known-and-unknown", "unknown")
+    ]
+
+
+def test_a_derived_fact_is_not_for_the_host_to_give_or_to_list() -> None:
+    """Nobody states what is computed."""
+    assert codes(unknown=["secrecy_state"]) == [("record.unknown-field", "unknown")]
+    assert codes(secrecy_state="none") == [("record.unknown-field", "secrecy_state")]
+
+
+# Time.
+
+
+@pytest.mark.parametrize(
+    ("published", "as_of", "happened"),
+    [
+        ("2018-12-11", "2018-12-10", False),
+        ("2018-12-11", "2018-12-11", True),
+        ("2018-12-11T18:00", "2018-12-11", True),
+        ("2018-12-11T18:00", "2018-12-11T17:59", False),
+        ("2018-12-11T18:00", "2018-12-11T18:00", True),
+        ("2018-12-11", "2018-12-11T00:00", True),
+        ("2018-12-12T00:00", "2018-12-11", False),
+        ("2018-12-11T16:00Z", "2018-12-11", False),
+    ],
+)
+def test_an_event_after_as_of_has_not_happened(published: str, as_of: str, happened: bool) -> None:
+    """A day means the whole day; an aware instant its Shanghai day."""
+    value = parse_moment(published)
+    assert seen("published", parse_moment(as_of), published=published) == (value if happened else ABSENT)
+
+
+def test_a_day_that_is_no_event_may_lie_ahead() -> None:
+    """The end of a term is known before it comes."""
+    assert seen("secrecy_term.until", DAY, secrecy_term={"until": "2030-01-01"}) == date(2030, 1, 1)
+
+
+# Derived facts.
+
+NONE, IN_FORCE, DECLASSIFIED = SecrecyState.NONE, SecrecyState.IN_FORCE, SecrecyState.DECLASSIFIED
+TEN_YEARS = {"secrecy": "秘密", "secrecy_term": {"years": 10}}
+UNTIL = {"secrecy": "机密", "secrecy_term": {"until": "2018-12-30"}}
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({}, UNKNOWN),
+        ({"secrecy": "无"}, NONE),
+        ({"secrecy": "无", "unknown": ["declassified"]}, NONE),
+        ({"secrecy": "秘密"}, IN_FORCE),
+        ({"secrecy": "秘密", "unknown": ["secrecy_term"]}, IN_FORCE),
+        ({"secrecy": "秘密", "unknown": ["declassified"]}, UNKNOWN),
+        ({"secrecy": "秘密", "declassified": "2018-12-31"}, DECLASSIFIED),
+        ({"secrecy": "秘密", "declassified": "2019-01-01"}, IN_FORCE),
+        ({**UNTIL, "secrecy_term": {"until": "2018-12-31"}}, IN_FORCE),
+        (UNTIL, UNKNOWN),
+        ({**UNTIL, "declassified": "2018-12-31"}, DECLASSIFIED),
+        ({**UNTIL, "published": "2018-12-30"}, IN_FORCE),
+        ({**UNTIL, "published": "2018-12-31"}, UNKNOWN),
+        ({**UNTIL, "published": "2019-01-15"}, UNKNOWN),
+        ({**TEN_YEARS, "formed": "2008-12-31"}, IN_FORCE),
+        ({**TEN_YEARS, "formed": "2008-12-30"}, UNKNOWN),
+        ({**TEN_YEARS, "signed": "2008-12-30"}, UNKNOWN),
+        ({**TEN_YEARS, "formed": "2008-12-31", "signed": "2001-01-01"}, IN_FORCE),
+        (TEN_YEARS, IN_FORCE),
+        ({**TEN_YEARS, "formed": "2008-02-29", "published": "2018-02-28"}, IN_FORCE),
+        ({**TEN_YEARS, "formed": "2008-02-29", "published": "2018-03-01"}, UNKNOWN),
+    ],
+)
+def test_the_state_of_secrecy(facts: dict[str, Any], state: Any) -> None:
+    """The last day of the term counts; expiry is measured at publication, else at `as_of`, and alone opens
+    nothing: it takes a declassification that is stated."""
+    assert seen("secrecy_state", **facts) is state
+
+
+@pytest.mark.parametrize(
+    ("grounds", "whole", "part"),
+    [
+        (None, UNKNOWN, UNKNOWN),
+        ([], set(), set()),
+        (["商业秘密"], {Ground.COMMERCIAL_SECRET}, set()),
+        ([{"ground": "privacy", "extent": "part"}], set(), {Ground.PERSONAL_PRIVACY}),
+        ([{"事由": "个人隐私", "范围": "全部"}], {Ground.PERSONAL_PRIVACY}, set()),
+        (["暂不宜公开"], set(), {Ground.TEMPORARILY_UNSUITABLE}),
+        ([{"ground": "暂时不宜公开", "extent": "whole"}], set(), {Ground.TEMPORARILY_UNSUITABLE}),
+        (
+            [
+                "state_secret",
+                {"ground": "state_secret", "extent": "部分"},
+                {"ground": "内部事务", "extent": None},
+            ],
+            {Ground.STATE_SECRET, Ground.INTERNAL_AFFAIRS},
+            {Ground.STATE_SECRET},
+        ),
+    ],
+)
+def test_a_ground_catches_the_whole_unless_a_part_is_stated(grounds: Any, whole: Any, part: Any) -> None:
+    """What is only unsuitable for now is a part in any case."""
+    assert seen("exemption_grounds.whole", exemption_grounds=grounds) == whole
+    assert seen("exemption_grounds.part", exemption_grounds=grounds) == part
+    assert list(Extent) == [Extent.WHOLE, Extent.PART]
+
+
+@pytest.mark.parametrize(
+    ("releases", "first"),
+    [
+        (None, UNKNOWN),
+        ([], ABSENT),
+        (["portal"], ABSENT),
+        ([{"channel": "门户网站", "on": "2018-12-01"}], ABSENT),
+        (
+            [{"channel": "徐汇发布", "on": "2018-12-03"}, {"channel": "press", "on": "2018-12-02T08:00"}],
+            datetime(2018, 12, 2, 8, tzinfo=SHANGHAI),
+        ),
+        ([{"channel": "徐汇发布", "on": "2018-12-03"}, "报刊"], UNKNOWN),
+        ([{"channel": "徐汇发布", "on": "2019-12-03"}], ABSENT),
+        (
+            [{"channel": "徐汇发布", "on": "2019-12-03"}, {"channel": "press", "on": "2018-12-02"}],
+            date(2018, 12, 2),
+        ),
+    ],
+)
+def test_the_first_release_elsewhere(releases: Any, first: Any) -> None:
+    """Of the channels other than the portal; unknown while one of them has no date."""
+    assert seen("releases.first_elsewhere", releases=releases) == first
+
+
+@pytest.mark.parametrize(
+    ("units", "joint"),
+    [(None, UNKNOWN), ([], False), (["区教育局"], False), (["区教育局", "区财政局"], True)],
+)
+def test_a_document_of_several_units_is_jointly_drafted(units: Any, joint: Any) -> None:
+    """The lead unit comes first."""
+    assert seen("jointly_drafted", drafting_units=units) is joint
+
+
+@pytest.mark.parametrize(
+    ("facts", "filled"),
+    [
+        ({}, ABSENT),
+        ({"unknown": ["form"]}, UNKNOWN),
+        ({"form": {}}, set()),
+        ({"form": {"title": "通知"}}, {FormBox.TITLE}),
+        ({"form": {"interpretation": False, "consultation": []}}, {FormBox.INTERPRETATION}),
+        (
+            {"form": {"release_mode": "全文公开", "approval": {"date": "2018-11-20"}}},
+            {FormBox.RELEASE, FormBox.APPROVAL_DATE},
+        ),
+        ({"form": {"title": "通知"}, "unknown": ["form.secrecy"]}, UNKNOWN),
+        ({"form": {"title": "通知"}, "unknown": ["form.approval"]}, UNKNOWN),
+    ],
+)
+def test_the_boxes_that_are_filled_in(facts: dict[str, Any], filled: Any) -> None:
+    """A box ticked 否 is filled in; while one is not readable the set is unknown."""
+    assert seen("form.filled_boxes", **facts) == filled

@@ -1,0 +1,190 @@
+"""decide, require, find, account: what each stage makes of the one before, on a small policy."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shipped import AS_OF
+from small_policies import small_evaluator
+
+from disclosure_rules import Evaluator, load_policies
+
+TITLE = "title: {zh: 例, en: example}, clauses: [S.1]"
+STAGES = f"""\
+rules:
+  - {{id: s.green, {TITLE}, when: {{secrecy: none}}, then: {{decide: colour, value: green}}}}
+  - {{id: s.blue, {TITLE}, overrides: [s.chain], when: {{normative: true}}, then: {{decide: colour, value: blue}}}}
+  - {{id: s.chain, {TITLE}, overrides: [s.green], when: {{policy_document: true}}, then: {{decide: colour, value: red}}}}
+  - {{id: s.reads, {TITLE}, when: {{colour: [green, blue]}}, then: {{decide: needed, value: true}}}}
+  - {{id: s.late, {TITLE}, in_force: {{from: 2019-01-01}}, when: {{secrecy: secret}}, then: {{decide: openness, value: ajar}}}}
+  - {{id: s.forbids, {TITLE}, in_force: {{from: 2019-01-01}}, forbids: true, overrides: [s.permits, s.late], when: {{exemption_grounds: privacy}}, then: {{decide: openness, value: closed}}}}
+  - {{id: s.permits, {TITLE}, in_force: {{until: 2018-12-31}}, when: {{exemption_grounds: privacy}}, then: {{decide: openness, value: open}}}}
+  - {{id: s.act, {TITLE}, when: {{needed: true}}, then: {{require: act, duty: unit, from: issued, within: 10wd, fulfilled_by: published}}}}
+  - {{id: s.advice, {TITLE}, when: {{secrecy: none}}, then: {{find: advice, severity: advice}}, message: {{zh: 例, en: example}}}}
+  - {{id: s.minor, {TITLE}, when: {{consent: refused}}, then: {{find: minor, severity: minor}}, message: {{zh: 例, en: example}}}}
+  - id: s.parts
+    {TITLE.replace(", clauses", chr(10) + "    clauses")}
+    when: {{consent: granted}}
+    then: {{find: parts, severity: serious, missing: {{required: [outline, form, time], from: interpretation.plan}}}}
+    message: {{zh: "缺少{{missing}}", en: "{{missing}} missing"}}
+  - {{id: s.rectify, {TITLE}, when: {{all: []}}, then: {{account: rectify, addressees: [unit], because: {{findings: [minor], late: {{}}}}}}}}
+  - {{id: s.discipline, {TITLE}, when: {{social_impact: serious}}, then: {{account: discipline, addressees: [managers], because: {{findings: [serious], late: {{}}}}}}}}
+"""
+SMALL: dict[str, Any] = {
+    "kind": "document",
+    "secrecy": "none",
+    "normative": False,
+    "policy_document": False,
+    "exemption_grounds": [],
+    "consent": "granted",
+    "social_impact": "none",
+    "interpretation": {"plan": ["outline", "form", "time"]},
+    "issued": "2018-11-22",
+    "published": "2018-11-23",
+}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Evaluator:
+    """The rules above."""
+    return small_evaluator(tmp_path_factory.mktemp("stages"), STAGES)
+
+
+def test_advice_does_not_touch_the_outcome(small: Evaluator) -> None:
+    """It is listed, and the record is compliant."""
+    decision = small.evaluate(SMALL, as_of=AS_OF)
+    assert ([found.id for found in decision.findings], decision.undetermined) == (["advice"], ())
+    assert decision.outcome == "compliant"
+    assert decision.accountability == ()
+
+
+def test_a_minor_finding_makes_the_outcome_non_compliant(small: Evaluator) -> None:
+    """And is to be rectified."""
+    decision = small.evaluate({**SMALL, "consent": "refused"}, as_of=AS_OF)
+    assert decision.outcome == "non_compliant"
+    assert [(found.measure, found.because) for found in decision.accountability] == [("rectify", ("minor",))]
+
+
+def test_what_is_missing_is_told_exactly_and_in_order(small: Evaluator) -> None:
+    """Each thing that is required and not there, in both languages."""
+    decision = small.evaluate({**SMALL, "interpretation": {"plan": ["form"]}}, as_of=AS_OF)
+    finding = decision.finding("parts")
+    assert finding.missing == ("outline", "time")
+    assert finding.message == ("缺少解读提纲、解读时间", "outline, time missing")
+    assert small.evaluate({**SMALL, "interpretation": {"plan": []}}, as_of=AS_OF).finding(
+        "parts"
+    ).missing == ("outline", "form", "time")
+    unknown = small.evaluate({**SMALL, "interpretation": None}, as_of=AS_OF)
+    assert [(entry.about, entry.needs) for entry in unknown.undetermined if entry.about == "parts"] == [
+        ("parts", ("interpretation.plan",))
+    ]
+
+
+def test_a_conflict_cites_both_rules_and_is_read_as_unknown(small: Evaluator) -> None:
+    """Two rules that only a third orders, which does not hold: no value, and nothing is built on one."""
+    decision = small.evaluate({**SMALL, "normative": True}, as_of=AS_OF)
+    found = decision.determination("colour")
+    assert (found.status, found.value, found.rules, found.clauses) == (
+        "conflict",
+        None,
+        ("s.green", "s.blue"),
+        ("S.1",),
+    )
+    assert decision.determination("needed").status == "undetermined"
+    assert decision.obligation("act").status == "undetermined"
+    assert decision.obligation("act").due is None
+    assert decision.outcome == "undetermined"
+    assert {entry.about: entry.needs for entry in decision.undetermined}["colour"] == ()
+
+
+def test_an_undetermined_determination_is_read_as_unknown_and_replaced_by_its_needs(small: Evaluator) -> None:
+    """What rests on it asks for the base facts behind it."""
+    decision = small.evaluate({**SMALL, "secrecy": None}, as_of=AS_OF)
+    needs = {(entry.stage, entry.about): entry.needs for entry in decision.undetermined}
+    for key in (("decide", "colour"), ("decide", "needed"), ("require", "act")):
+        assert needs[key] == ("secrecy",)
+
+
+def test_accountability_on_an_unknown_basis_is_undetermined(small: Evaluator) -> None:
+    """Neither imposed nor dropped: an unknown finding, an unknown impact, a provisional deadline."""
+    finding = small.evaluate({**SMALL, "interpretation": None, "social_impact": "serious"}, as_of=AS_OF)
+    impact = small.evaluate({**SMALL, "interpretation": {"plan": []}, "social_impact": None}, as_of=AS_OF)
+    provisional = small.evaluate(
+        {**SMALL, "issued": "2026-12-25", "published": "2027-02-10"}, as_of="2027-03-01"
+    )
+    for decision, measure, needs in (
+        (finding, "discipline", ("interpretation.plan",)),
+        (impact, "discipline", ("social_impact",)),
+        (provisional, "rectify", ()),
+    ):
+        assert measure not in {found.measure for found in decision.accountability}
+        entry = next(
+            entry for entry in decision.undetermined if entry.stage == "account" and entry.about == measure
+        )
+        assert entry.needs == needs
+    assert provisional.obligation("act").status == "fulfilled_late"
+    assert provisional.obligation("act").provisional
+    assert provisional.outcome == "non_compliant"
+
+
+def test_a_late_obligation_is_a_basis_too(small: Evaluator) -> None:
+    """Overdue and fulfilled late alike."""
+    for published in (None, "2018-12-11"):
+        decision = small.evaluate({**SMALL, "published": published}, as_of=AS_OF)
+        assert [(found.measure, found.because) for found in decision.accountability] == [
+            ("rectify", ("act",))
+        ]
+
+
+def test_a_rule_is_in_force_on_its_days_only(small: Evaluator) -> None:
+    """The day of issue selects it."""
+    secret = {**SMALL, "secrecy": "secret"}
+    assert small.evaluate(secret, as_of="2019-06-01").determination("openness").value == "closed"
+    assert (
+        small.evaluate({**secret, "issued": "2019-01-01"}, as_of="2019-06-01").determination("openness").value
+        == "ajar"
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "unknown", "as_of", "value"),
+    [
+        ("2018-12-30", [], "2019-06-01", "open"),
+        (None, [], "2018-12-31", "open"),
+        (None, [], "2019-01-01", "closed"),
+        ("2019-06-02", [], "2019-06-01", "closed"),
+        (None, ["published"], "2019-06-01", "closed"),
+    ],
+    ids=["published", "not yet forbidden", "not published", "published later", "publication not known"],
+)
+def test_what_forbids_applies_to_an_unpublished_document_as_the_law_stands(
+    small: Evaluator, published: str | None, unknown: list[str], as_of: str, value: str
+) -> None:
+    """A document is measured by the law of its issue; until it is published, by a later prohibition too."""
+    record = {
+        **SMALL,
+        "secrecy": "none",
+        "exemption_grounds": ["privacy"],
+        "published": published,
+        "unknown": unknown,
+    }
+    assert small.evaluate(record, as_of=as_of).determination("openness").value == value
+
+
+def test_a_determination_that_no_rule_in_force_decides_is_unknown_to_who_reads_it(tmp_path: Path) -> None:
+    """It is not false: a finding that reads it is undetermined."""
+    rules = f"""\
+rules:
+  - {{id: s.read, {TITLE}, when: {{not: {{colour: green}}}}, then: {{find: read, severity: major}}, message: {{zh: 例, en: example}}}}
+"""
+    evaluator = small_evaluator(tmp_path, rules)
+    (policy,) = evaluator.policies
+    without = Evaluator([policy], "reference")
+    assert [found.id for found in without.evaluate(SMALL, as_of=AS_OF).findings] == ["read"]
+    base = (tmp_path / "base.yaml").read_text(encoding="utf-8")
+    (tmp_path / "base.yaml").write_text(
+        base.replace("default: true,", "default: true, in_force: {from: 2020-01-01},"), encoding="utf-8"
+    )
+    decision = Evaluator(load_policies(tmp_path), "reference").evaluate(SMALL, as_of=AS_OF)
+    assert decision.findings == ()
+    assert {entry.about for entry in decision.undetermined} == {"openness", "colour", "needed", "read"}
