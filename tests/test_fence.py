@@ -252,7 +252,6 @@ def forks_under_load() -> None:
     assert decisions(evaluator) == expected
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing to survive where there is no fork")
 @pytest.mark.parametrize("scenario", ["forks", "forks_in_the_middle", "forks_under_load"])
 def test_an_evaluator_survives_a_fork(scenario: str) -> None:
     """The child decides alike, whatever other threads of the parent were doing; so does the parent."""

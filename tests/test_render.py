@@ -98,10 +98,8 @@ def test_the_facts_to_ask_for_have_labels_and_names() -> None:
     assert (
         rows(section(report_of(decision, POLICIES, "zh"), "需要查明的事实"), "密级")[0]["字段"] == "secrecy"
     )
-    english = section(report_of(decision, POLICIES, "en"), "Facts to ask for").rows
-    (label,) = (row.cells[0] for row in english if row.cells[1] == "secrecy")
     (en,) = rows(section(report_of(decision, POLICIES, "en"), "To be found out"), "disclosure attribute")
-    assert label in en["Facts to ask for"]
+    assert "secrecy" in en["Facts to ask for"].split("; ")
 
 
 def test_each_fact_to_ask_for_stands_once_the_most_useful_first() -> None:

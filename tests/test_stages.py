@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import AS_OF
 from small_policies import small_evaluator
 
 from disclosure_rules import Evaluator, load_policies
 
+AS_OF = "2018-12-31"
 TITLE = "title: {zh: 例, en: example}, clauses: [S.1]"
 STAGES = f"""\
 rules:
@@ -23,7 +23,8 @@ rules:
   - {{id: s.advice, {TITLE}, when: {{secrecy: none}}, then: {{find: advice, severity: advice}}, message: {{zh: 例, en: example}}}}
   - {{id: s.minor, {TITLE}, when: {{consent: refused}}, then: {{find: minor, severity: minor}}, message: {{zh: 例, en: example}}}}
   - id: s.parts
-    {TITLE.replace(", clauses", chr(10) + "    clauses")}
+    title: {{zh: 例, en: example}}
+    clauses: [S.1]
     when: {{consent: granted}}
     then: {{find: parts, severity: serious, missing: {{required: [outline, form, time], from: interpretation.plan}}}}
     message: {{zh: "缺少{{missing}}", en: "{{missing}} missing"}}

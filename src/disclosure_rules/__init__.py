@@ -13,7 +13,7 @@ from disclosure_rules.errors import (
 from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
-from disclosure_rules.records import DocumentRecord, Record
+from disclosure_rules.records import DocumentRecord, Record, RequestRecord
 from disclosure_rules.version import __version__
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Problem",
     "Record",
     "RecordError",
+    "RequestRecord",
     "WorkingCalendar",
     "__version__",
     "load_policies",

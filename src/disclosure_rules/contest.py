@@ -19,7 +19,7 @@ Standing = Literal["in force", "open", "out"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a contest ended; `standings` are those of its rules, in policy order.
+    """How a contest ended; `truths` and `standings` are those of its rules, in policy order.
 
     What follows from it is computed once and kept with it, since a contest remembers its verdicts.
     """
@@ -27,6 +27,7 @@ class Verdict:
     status: Literal["determined", "undetermined", "conflict"]
     value: Any
     contest: Contest
+    truths: tuple[int, ...]
     standings: tuple[Standing, ...]
 
     def those(self, standing: Standing) -> list[int]:
@@ -58,11 +59,14 @@ class Verdict:
         return tuple(compiled.rule.id for compiled in self._rules("in force", "open"))
 
     @cached_property
-    def unsettled(self) -> tuple[CompiledRule, ...]:
-        """The open rules and those that may override them."""
-        asked = {at for at, found in enumerate(self.standings) if found == "open"}
-        asked.update(*(self.contest.overriders[at] for at in tuple(asked)))
-        return tuple(self.contest.compiled[at] for at in sorted(asked))
+    def asking(self) -> tuple[tuple[Any, CompiledRule], ...]:
+        """The rules that keep it undetermined while they are unknown themselves, each with what it decides:
+        open ones and those that may override them."""
+        contest = self.contest
+        held = {at for at, found in enumerate(self.standings) if found == "open"}
+        held.update(*(contest.overriders[at] for at in tuple(held)))
+        asking = [at for at in sorted(held) if self.truths[at] == truth.UNKNOWN]
+        return tuple((contest.values[at], contest.compiled[at]) for at in asking)
 
 
 def settle(contest: Contest, truths: Sequence[int]) -> Verdict:
@@ -101,7 +105,7 @@ def _settle(contest: Contest, truths: Sequence[int]) -> Verdict:
     in_force = {value for value, found in zip(contest.values, ordered, strict=True) if found == "in force"}
     possible = {value for value, found in zip(contest.values, ordered, strict=True) if found != "out"}
     if len(in_force) > 1:
-        return Verdict("conflict", None, contest, ordered)
+        return Verdict("conflict", None, contest, tuple(truths), ordered)
     if in_force and in_force == possible:
-        return Verdict("determined", next(iter(in_force)), contest, ordered)
-    return Verdict("undetermined", None, contest, ordered)
+        return Verdict("determined", next(iter(in_force)), contest, tuple(truths), ordered)
+    return Verdict("undetermined", None, contest, tuple(truths), ordered)

@@ -55,6 +55,7 @@ class Evaluator:
         parameters: Mapping[str, Any] | None = None,
     ) -> None:
         self.policies = tuple(policies)
+        self._asked = engine
         self.engine: Literal["durable", "reference"] = _engine(engine)
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
@@ -66,7 +67,7 @@ class Evaluator:
         self._chosen = {name: str(value) for name, value in self.parameters.items()}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Evaluator, (self.policies, self.engine, self.calendar, self.parameters)
+        return Evaluator, (self.policies, self._asked, self.calendar, self.parameters)
 
     def evaluate(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Decision:
         """Decide about one record as things stand at `as_of` (a day, or an instant at +08:00).

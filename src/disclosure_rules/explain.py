@@ -227,8 +227,10 @@ class _Explainer:
             if atom.fact.startswith("parameters."):
                 names[atom.fact.partition(".")[2]] = None
         then = compiled.rule.then
-        if isinstance(then, Require) and isinstance(then.within, Param):
-            names[then.within.name] = None
+        if isinstance(then, Require):
+            for item in (then.within, *(pause.at_most for pause in then.pauses)):
+                if isinstance(item, Param):
+                    names[item.name] = None
         for name in names:
             yield self.sight.parameter(name)
 

@@ -7,6 +7,7 @@ date means that whole day.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import TypeAlias
 
@@ -79,3 +80,12 @@ def end_of(value: Moment) -> datetime:
     if isinstance(value, datetime):
         return value
     return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(days=1)
+
+
+def outermost(moments: Iterable[Moment], pick: Callable[[Iterable[Moment]], Moment]) -> Moment:
+    """The first (`min`) or the last (`max`) of some moments. Where one on that day has no time of day, nobody
+    can say which of them it was, and it is that day."""
+    known = list(moments)
+    day = pick(day_of(moment) for moment in known)
+    there = [moment for moment in known if day_of(moment) == day]
+    return pick(there) if all(map(is_instant, there)) else day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from disclosure_rules import truth
 from disclosure_rules.case import Case
@@ -102,10 +103,14 @@ class Needs:
         """What the open rules, and what may override them, still ask for. A rule that asks for all that
         another rule of the same value asks for, and for more, adds nothing."""
         verdict, _ = self.case.verdicts[name]
-        asked = [(compiled.rule.then, self._tree(compiled)) for compiled in verdict.unsettled]
-        for then, needs in asked:
-            if not any(other < needs and other and same == then for same, other in asked):
-                yield from needs
+        asked: dict[Any, list[frozenset[str]]] = {}
+        for value, compiled in verdict.asking:
+            asked.setdefault(value, []).append(self._tree(compiled))
+        for alike in asked.values():
+            fewer = [needs for needs in alike if needs]
+            for needs in alike:
+                if not any([other < needs for other in fewer]):
+                    yield from needs
 
     def _tree(self, compiled: CompiledRule) -> frozenset[str]:
         return frozenset().union(*map(self._atom, unknown_atoms(compiled.tree, self.case.values)))

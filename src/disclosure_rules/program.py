@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -50,17 +51,28 @@ class Literal_:
 
 
 @dataclass(frozen=True)
-class Conj:
-    """All of the parts."""
-
+class _Parts:
     parts: tuple[Tree, ...]
+
+    @cached_property
+    def atoms(self) -> tuple[int, ...]:
+        """The atoms that are parts themselves, negated or not."""
+        return tuple(part.atom for part in self.parts if isinstance(part, Literal_))
+
+    @cached_property
+    def nested(self) -> tuple[Tree, ...]:
+        """The other parts."""
+        return tuple(part for part in self.parts if not isinstance(part, Literal_))
 
 
 @dataclass(frozen=True)
-class Disj:
-    """Any of the parts."""
+class Conj(_Parts):
+    """All of the parts."""
 
-    parts: tuple[Tree, ...]
+
+@dataclass(frozen=True)
+class Disj(_Parts):
+    """Any of the parts."""
 
 
 @dataclass(frozen=True)
@@ -265,7 +277,8 @@ class _Compiler:
             parts.append(Literal_(self._atom(rule, Atom(rule.then.present, "has_all", operand)), False))
         basis: list[tuple[str, int]] = []
         if isinstance(rule.then, Account):
-            basis = [(name, self._atom(rule, atom)) for name, atom in self._basis(rule.then)]
+            named = dict.fromkeys(self._basis(rule.then))  # several rules may conclude one thing
+            basis = [(name, self._atom(rule, atom)) for name, atom in named]
             parts.append(_join(Disj, [Literal_(number, True) for _, number in basis]))
         in_force = tuple(name for name in rule.clauses if name in self.clauses)
         return CompiledRule(rule, _join(Conj, parts), in_force or rule.clauses, tuple(basis))
@@ -362,27 +375,16 @@ def truth_of(tree: Tree, values: Sequence[int]) -> int:
 
 
 def unknown_atoms(tree: Tree, values: Sequence[int]) -> list[int]:
-    """The atoms that keep a tree unknown: those of its subtrees that are unknown themselves."""
-    found: list[int] = []
-    _doubt(tree, values, found)
-    return found
-
-
-def _doubt(tree: Tree, values: Sequence[int], found: list[int]) -> int:
-    """`truth_of`, which adds the atoms that keep the tree unknown to `found`: both in one walk."""
+    """The atoms that keep a tree unknown which is unknown: those of its subtrees that are unknown themselves."""
     if isinstance(tree, Literal_):
-        value = values[tree.atom]
-        if value == truth.UNKNOWN:
-            found.append(tree.atom)
-        return value if tree.positive else truth.NOT[value]
+        return [tree.atom]
     if isinstance(tree, Const):
-        return tree.value
-    before = len(found)
-    told = [_doubt(part, values, found) for part in tree.parts]
-    value = min(told) if isinstance(tree, Conj) else max(told)
-    if value != truth.UNKNOWN:
-        del found[before:]
-    return value
+        return []
+    found = [atom for atom in tree.atoms if values[atom] == truth.UNKNOWN]
+    for part in tree.nested:
+        if truth_of(part, values) == truth.UNKNOWN:
+            found += unknown_atoms(part, values)
+    return found
 
 
 def atoms_in(tree: Tree) -> Iterator[int]:

@@ -198,7 +198,7 @@ class RuleLinker:
         if isinstance(written, ParamRef):
             return reader.param(written.param, "duration", None, self.source.place(loc))
         try:
-            return None if written is None else literal("duration", None, written)  # type: ignore[no-any-return]
+            return None if written is None else literal("duration", None, written)
         except Misfit as misfit:
             reader.complain("value", loc, misfit.en, misfit.help, misfit.zh)
             return None

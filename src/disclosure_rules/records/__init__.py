@@ -8,14 +8,30 @@ from typing import Any
 from pydantic import ValidationError
 
 from disclosure_rules.errors import Problem, RecordError, did_you_mean
+from disclosure_rules.records.agency_year import AgencyYearRecord
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.document import DocumentRecord
+from disclosure_rules.records.emergency import EmergencyRecord
+from disclosure_rules.records.opinion_incident import OpinionIncidentRecord
 from disclosure_rules.records.request import RequestRecord
 
-KINDS: dict[str, type[Record]] = {"document": DocumentRecord, "request": RequestRecord}
+KINDS: dict[str, type[Record]] = {
+    "document": DocumentRecord,
+    "request": RequestRecord,
+    "agency_year": AgencyYearRecord,
+    "emergency": EmergencyRecord,
+    "opinion_incident": OpinionIncidentRecord,
+}
 """Every record kind by name."""
 
-_NAMES: dict[str, type[Record]] = {**KINDS, "公文": DocumentRecord, "依申请公开": RequestRecord}
+_NAMES: dict[str, type[Record]] = {
+    **KINDS,
+    "公文": DocumentRecord,
+    "依申请公开": RequestRecord,
+    "机关年度": AgencyYearRecord,
+    "突发事件": EmergencyRecord,
+    "政务舆情": OpinionIncidentRecord,
+}
 
 
 def _kind(data: Mapping[str, Any]) -> Any:
@@ -67,4 +83,14 @@ def problem_of(detail: Any) -> Problem:
     )
 
 
-__all__ = ["KINDS", "DocumentRecord", "Record", "RequestRecord", "model_of", "read_record"]
+__all__ = [
+    "KINDS",
+    "AgencyYearRecord",
+    "DocumentRecord",
+    "EmergencyRecord",
+    "OpinionIncidentRecord",
+    "Record",
+    "RequestRecord",
+    "model_of",
+    "read_record",
+]

@@ -62,7 +62,7 @@ class Delay(Part):
     until: When | None = characteristic("延迟至", "the day until which the reply is delayed")
 
 
-class Consultation(Part):
+class OpinionLetter(Part):
     """One letter that asks somebody for an opinion, and what came of it."""
 
     key = "whom"
@@ -120,7 +120,7 @@ class RequestRecord(Record):
     demanded: tuple[terms.Demanded, ...] | None = event(
         "要求申请人提供", "what was asked of the applicant; left out, nothing"
     )
-    consultations: tuple[Consultation, ...] | None = event("征求意见", "who was consulted; left out, nobody")
+    consultations: tuple[OpinionLetter, ...] | None = event("征求意见", "who was consulted; left out, nobody")
     third_party_told: When | None = event(
         "书面告知第三方日期", "the day a third party was told in writing what is disclosed and why"
     )

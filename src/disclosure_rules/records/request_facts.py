@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.moments import Moment, compare
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, View
-from disclosure_rules.terms import Consulted, ConsultationAnswer
+from disclosure_rules.terms import ConsultationAnswer, Consulted
 
 if TYPE_CHECKING:
-    from disclosure_rules.records.request import Consultation
+    from disclosure_rules.records.request import OpinionLetter
 
 
 def _by(moment: Moment | None, as_of: Moment) -> Moment | None:
@@ -18,11 +18,12 @@ def _by(moment: Moment | None, as_of: Moment) -> Moment | None:
     return moment if moment is not None and compare(moment, as_of) <= 0 else None
 
 
-def _entries(view: View, whom: Consulted) -> Iterator[Consultation]:
-    """Those consulted in this capacity, once the letter was sent."""
+def _entries(view: View, whom: Consulted) -> Iterator[tuple[Moment, OpinionLetter]]:
+    """Those consulted in this capacity, each with the day the letter was sent, once it was."""
     for entry in view.record.consultations or ():  # type: ignore[attr-defined]
-        if entry.whom is whom and _by(entry.sent, view.as_of) is not None:
-            yield entry
+        sent = _by(entry.sent, view.as_of)
+        if entry.whom is whom and sent is not None:
+            yield sent, entry
 
 
 def _spans(whom: Consulted) -> Callable[[View], Any]:
@@ -33,11 +34,11 @@ def _spans(whom: Consulted) -> Callable[[View], Any]:
         if view["consultations"] is UNKNOWN:
             return UNKNOWN
         found: list[tuple[Moment, Moment | None]] = []
-        for entry in _entries(view, whom):
+        for sent, entry in _entries(view, whom):
             received, answered = _by(entry.received, view.as_of), _by(entry.answered, view.as_of)
             if received is not None:
-                found.append((entry.sent, received))
-            found.append((received or entry.sent, answered))
+                found.append((sent, received))
+            found.append((received or sent, answered))
         return tuple(found)
 
     return derive
@@ -47,7 +48,7 @@ def third_parties_agreed(view: View) -> Any:
     """Whether third parties were asked and all of them agreed."""
     if view["consultations"] is UNKNOWN:
         return UNKNOWN
-    answers = [_answer(entry, view) for entry in _entries(view, Consulted.THIRD_PARTY)]
+    answers = [_answer(entry, view) for _, entry in _entries(view, Consulted.THIRD_PARTY)]
     if not answers:
         return False
     if any(answer not in (ConsultationAnswer.AGREED, UNKNOWN) for answer in answers):
@@ -55,7 +56,7 @@ def third_parties_agreed(view: View) -> Any:
     return UNKNOWN if UNKNOWN in answers else True
 
 
-def _answer(entry: Consultation, view: View) -> Any:
+def _answer(entry: OpinionLetter, view: View) -> Any:
     """The answer of one consulted; None without one, unknown where there is one that is not stated."""
     if _by(entry.answered, view.as_of) is None:
         return None
@@ -72,11 +73,11 @@ def third_party_objected_with_reasons(view: View) -> Any:
     return _some_objection(view, lambda entry: entry.reasoned)
 
 
-def _some_objection(view: View, asked: Callable[[Consultation], bool | None]) -> Any:
+def _some_objection(view: View, asked: Callable[[OpinionLetter], bool | None]) -> Any:
     if view["consultations"] is UNKNOWN:
         return UNKNOWN
     found: Any = False
-    for entry in _entries(view, Consulted.THIRD_PARTY):
+    for _, entry in _entries(view, Consulted.THIRD_PARTY):
         answer, fits = _answer(entry, view), asked(entry)
         if answer is ConsultationAnswer.OBJECTED and fits:
             return True

@@ -207,7 +207,7 @@ class _Reporter:
     def _open(self) -> Section:
         rows = []
         for item in self.decision.undetermined:
-            first = [self._fact(path) for path in item.needs[:FIRST_NEEDS]]
+            first = [self._fact(path) if self.lang == "zh" else path for path in item.needs[:FIRST_NEEDS]]
             more = len(item.needs) - len(first)
             rest = [self._phrase("and_more").format(more)] if more else []
             needs = parted([*first, *rest], self.lang) or self._phrase("nothing_to_ask")

@@ -19,13 +19,15 @@ class CaseShape(Shape):
     """One case: given a record (over the file's base), expect parts of a decision.
 
     `because` names rules that must fire, `not` rules or conclusions that must stay silent, `needs` the base
-    facts that the expected entries still ask for.
+    facts that the expected entries still ask for. `parameters` chooses values against what is in force, to show
+    another reading.
     """
 
     name: str
     record: dict[str, Any] = {}
     unknown: list[str] = []
     as_of: str | None = None
+    parameters: dict[str, Any] = {}
     expect: dict[str, Any] = {}
     because: list[str] = []
     not_: list[str] = Field(default=[], alias="not")

@@ -120,8 +120,9 @@ class _Runner:
         silent: list[str] = []
         try:
             record = file.record(case)
-            decision = self.evaluator.evaluate(record, as_of=as_of)
-            standing = _standings(self.evaluator.case(record, as_of=as_of))
+            evaluator = self._evaluator(case)
+            decision = evaluator.evaluate(record, as_of=as_of)
+            standing = _standings(evaluator.case(record, as_of=as_of))
             mismatches = [
                 *self._expected(case, decision),
                 *self._because(case, standing, fired),
@@ -134,6 +135,13 @@ class _Runner:
         for shown, ids in ((self.report.fires, fired), (self.report.silent, silent)):
             for rule in ids:
                 shown.setdefault(rule, []).append(name)
+
+    def _evaluator(self, case: CaseShape) -> Evaluator:
+        """The evaluator of the run, or one with the parameters that the case chooses."""
+        run = self.evaluator
+        if not case.parameters:
+            return run
+        return Evaluator(run.policies, run.engine, run.calendar, {**run.parameters, **case.parameters})
 
     def _unknown(self, name: str) -> Mismatch:
         known = [*self.rules, *self.concluding]

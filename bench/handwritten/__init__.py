@@ -1,0 +1,41 @@
+"""The document rules written by hand, in plain Python: what the library is measured against.
+
+They are the shipped rules as they stand for a document of the district between 2018-11-22 and 2019-05-14: the
+instrument and its annexes, and the regulation of 2007. Each section follows a rule file. The words (titles, messages,
+clauses) are those of the policies; the logic is written out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disclosure_rules import DocumentRecord
+from disclosure_rules.moments import Moment
+
+from . import annex1, annex2, decide, form, interpretation, main, require
+from .account import account
+from .document import Document
+from .results import Results
+
+
+def evaluate(record: DocumentRecord, as_of: Moment) -> dict[str, Any]:
+    """The parts of a Decision that follow from the record, as `model_dump(mode="python")` has them."""
+    document = Document(record, as_of)
+    results = Results()
+    decide.run(document, results)
+    require.run(document, results)
+    annex1.release(document, results)
+    annex1.review(document, results)
+    annex2.content(document, results)
+    annex2.process(document, results)
+    main.consent(document, results)
+    main.drafting(document, results)
+    form.agreement(document, results)
+    form.boxes(document, results)
+    interpretation.run(document, results)
+    main.over_disclosure(document, results)
+    main.publication(document, results)
+    main.reassessment(document, results)
+    main.secrecy_review(document, results)
+    account(document, results)
+    return results.told()

@@ -1,0 +1,104 @@
+"""annex1-release and annex1-review."""
+
+from __future__ import annotations
+
+from disclosure_rules.moments import compare
+from disclosure_rules.records.document import Review
+
+from .document import NO_REVIEW, Document
+from .kleene import BIT, IS_NOT, NOT, F, T, U, lacks
+from .results import Results
+
+WATCHERS = ("news_authority", "drafting_unit")
+MATERIALS = ("request", "drafting_note", "basis", "opinions")
+CONFIRMED = ("normative", "attribute", "release", "interpretation")
+ALL_WATCHERS, ALL_MATERIALS, ALL_CONFIRMED = frozenset(WATCHERS), frozenset(MATERIALS), frozenset(CONFIRMED)
+
+
+def release(d: Document, results: Results) -> None:
+    """annex1-release: released as the form says, watched afterwards, changes reported."""
+    record, published = d.record, d.published[1]
+    unlike = IS_NOT[record.matches_form]
+    cut, uncut = d.mode_full & d.released_redacted, d.mode_redacted & d.released_full & NOT[d.refused]
+    differs = unlike | cut | uncut
+    t = published & NOT[d.change_decided[1]] & differs
+    if t:
+        asked = d.published[2] | d.change_decided[2]
+        if differs == U:
+            asked |= BIT["matches_form"] if unlike == U else 0
+            asked |= d.u_mode | d.u_released if cut == U else 0
+            asked |= d.u_mode | d.u_released | d.u_consent if uncut == U else 0
+        results.find("release.as-the-form-says", "not-as-the-form-says", "major", t, asked)
+    watched = None if record.monitored_by is None else frozenset(record.monitored_by)
+    t = d.proactive & published & lacks(watched, ALL_WATCHERS)
+    if t:
+        asked = d.u_attribute | d.published[2] | (BIT["monitored_by"] if watched is None else 0)
+        results.lack("release.monitoring", "not-monitored", "minor", t, asked, WATCHERS, watched)
+    t = d.change_decided[1] & NOT[d.change_reported[1]]
+    if t:
+        asked = d.change_decided[2] | d.change_reported[2]
+        results.find("release.change-not-reported", "change-not-reported", "major", t, asked)
+
+
+def review(d: Document, results: Results) -> None:
+    """annex1-review: the form, the reviews and the signature."""
+    record, trail, made = d.record, d.trail, d.made
+    t = NOT[d.has_form] & made
+    if t:
+        results.find("review.no-form", "form-not-filled-in", "major", t, d.u_form | d.u_made)
+    unattached = IS_NOT[trail.form_attached]
+    t = d.has_form & unattached
+    if t:
+        asked = d.u_form | (BIT["trail.form_attached"] if unattached == U else 0)
+        results.find("review.form-not-attached", "form-not-attached", "minor", t, asked)
+    failed, d.office_passed, u_failed, d.u_office_passed = reviewed(d, trail.district_office, "trail.district_office")
+    t = d.upper & made & failed
+    if t:
+        asked = d.u_level | d.u_made | u_failed
+        results.find("review.district-office", "not-reviewed-by-district-office", "major", t, asked)
+    materials = None if trail.materials is None else frozenset(trail.materials)
+    t = d.government & d.normative & lacks(materials, ALL_MATERIALS)
+    if t:
+        asked = d.u_level | d.u_normative | (BIT["trail.materials"] if materials is None else 0)
+        results.lack(
+            "review.normative-materials", "normative-materials-missing", "major", t, asked, MATERIALS, materials
+        )
+    failed, _, u_failed, _ = reviewed(d, trail.disclosure_body, "trail.disclosure_body")
+    t = d.lower & made & failed
+    if t:
+        asked = d.u_level | d.u_made | u_failed
+        results.find("review.disclosure-body", "not-reviewed-by-disclosure-body", "major", t, asked)
+    failed, _, u_failed, _ = reviewed(d, trail.legal_body, "trail.legal_body")
+    t = d.lower & made & failed
+    if t:
+        asked = d.u_level | d.u_made | u_failed
+        results.find("review.legal-body", "not-reviewed-by-legal-body", "major", t, asked)
+    failed, _, u_failed, _ = reviewed(d, trail.legality, "trail.legality")
+    t = d.government & d.normative & made & failed
+    if t:
+        asked = d.u_level | d.u_normative | d.u_made | u_failed
+        results.find("review.legality", "no-legality-review", "major", t, asked)
+    confirmed = None if record.signer_confirmed is None else frozenset(record.signer_confirmed)
+    t = made & lacks(confirmed, ALL_CONFIRMED)
+    if t:
+        asked = d.u_made | (BIT["signer_confirmed"] if confirmed is None else 0)
+        results.lack("review.signer", "not-confirmed-by-signer", "major", t, asked, CONFIRMED, confirmed)
+
+
+def reviewed(d: Document, found: Review | None, path: str) -> tuple[int, int, int, int]:
+    """Of a review: whether it was not done, refused or after the signature; whether it was granted; and what to
+    ask for in both."""
+    found = found or NO_REVIEW
+    result = found.result
+    refused = U if result is None else T if result in ("not_done", "refused") else F
+    granted = U if result is None else T if result == "granted" else F
+    u_result = BIT[path + ".result"] if result is None else 0
+    on, happened, u_on = d.event(found.on, path + ".on")
+    signed, was_signed, u_signed = d.signed
+    if happened == T and was_signed == T:
+        failed = refused | (T if compare(signed, on) < 0 else F)
+        return failed, granted, u_result if failed == U else 0, u_result
+    if (happened == U or was_signed == U) and happened != F and was_signed != F:
+        failed = refused | U
+        return failed, granted, u_result | u_on | u_signed if failed == U else 0, u_result
+    return refused, granted, u_result, u_result

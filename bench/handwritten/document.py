@@ -1,0 +1,240 @@
+"""What a document states, read once: three-valued truths, and what to ask for where they are unknown.
+
+A name `u_…` holds the facts behind what is unknown, as bits.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from disclosure_rules import DocumentRecord
+from disclosure_rules.moments import Moment, compare, day_of
+from disclosure_rules.records import document as model
+from disclosure_rules.terms import Channel, Extent
+
+from .kleene import BIT, IS, IS_NOT, NOT, UP, F, T, U
+
+NO_ISSUER, NO_IMPACT, NO_TERM = model.Issuer(), model.Impact(), model.SecrecyTerm()
+NO_FORM, NO_APPROVAL = model.Form(), model.Approval()
+NO_TRAIL, NO_REVIEW, NO_REVIEWS = model.Trail(), model.Review(), model.SecrecyReview()
+NO_INTERPRETATION, NO_CHANGE, NO_REASSESSMENT = model.Interpretation(), model.Change(), model.Reassessment()
+
+LEVELS = {
+    None: (U, U, U, U),
+    "district_government": (T, F, F, F),
+    "district_office": (F, T, F, F),
+    "department": (F, F, T, F),
+    "subdistrict": (F, F, F, T),
+    "town": (F, F, F, T),
+}
+"""Whether the issuer is the district government, its office, a department, a subdistrict or town."""
+
+HARD = frozenset(("forbidden_by_law", "security_and_stability"))
+THIRD = frozenset(("commercial_secret", "personal_privacy"))
+
+Event = tuple[Any, int, int]
+"""The moment or None, whether it happened, and what to ask for."""
+
+NEVER: Event = (None, F, 0)
+
+
+class Document:
+    """The facts of one record as they stand at `as_of`."""
+
+    def __init__(self, record: DocumentRecord, as_of: Moment) -> None:
+        assert record.jurisdiction == "xuhui", "written for documents of the district"
+        self.record = record
+        self.as_of = as_of
+        self.unknown = frozenset(record.unknown)
+        self._events(record)
+        self._attribute(record)
+        self._interpretation(record)
+        self._form(record)
+        self._process(record)
+
+    def listed(self, path: str) -> bool:
+        """Whether the record lists this path, or a part that holds it, as unknown."""
+        return bool(self.unknown) and not self.unknown.isdisjoint(UP[path])
+
+    def event(self, value: Moment | None, path: str) -> Event:
+        """An act: left out, it did not happen, unless it is listed as unknown."""
+        if value is None:
+            return (None, U, BIT[path]) if self.unknown and self.listed(path) else NEVER
+        return (value, T, 0) if compare(value, self.as_of) <= 0 else NEVER
+
+    def _events(self, record: DocumentRecord) -> None:
+        event = self.event
+        self.formed = event(record.formed, "formed")
+        self.signed = event(record.signed, "signed")
+        self.issued = event(record.issued, "issued")
+        self.published = event(record.published, "published")
+        self.archived = event(record.archived, "archived")
+        self.third_party_agreed = event(record.third_party_agreed, "third_party_agreed")
+        self.public_interest = event(record.public_interest_override, "public_interest_override")
+        change = record.change or NO_CHANGE
+        self.change_decided = event(change.decided, "change.decided")
+        self.change_reported = event(change.reported, "change.reported")
+        again = record.reassessment or NO_REASSESSMENT
+        self.found_open = event(again.found_open, "reassessment.found_open")
+        self.opened = event(again.opened, "reassessment.opened")
+        self.self_check = event(again.self_check_found, "reassessment.self_check_found")
+        self.adjusted = event(again.attribute_adjusted, "reassessment.attribute_adjusted")
+        self.content_changed = event(again.content_changed, "reassessment.content_changed")
+        self.content_updated = event(again.content_updated, "reassessment.content_updated")
+        self.rearchived = event(again.rearchived, "reassessment.rearchived")
+        self.made = self.signed[1] | self.issued[1]  # it was signed or issued
+        self.u_made = self.signed[2] | self.issued[2] if self.made == U else 0
+
+    def _attribute(self, record: DocumentRecord) -> None:
+        self._secrecy(record)
+        grounds = record.exemption_grounds
+        self.u_grounds = 0
+        if grounds is None:
+            self.u_grounds = BIT["exemption_grounds"]
+            self.whole_secret = self.whole_hard = self.whole_third = self.whole_some = U
+            self.part_hard = self.part_third = self.part_temporary = self.part_some = self.no_grounds = U
+        else:
+            whole = {entry.ground for entry in grounds if entry.reach is Extent.WHOLE}
+            part = {entry.ground for entry in grounds if entry.reach is Extent.PART}
+            self.whole_secret = T if "state_secret" in whole else F
+            self.whole_hard = F if HARD.isdisjoint(whole) else T
+            self.whole_third = F if THIRD.isdisjoint(whole) else T
+            self.whole_some = T if whole else F
+            self.part_hard = T if "state_secret" in part or not HARD.isdisjoint(part) else F
+            self.part_third = F if THIRD.isdisjoint(part) else T
+            self.part_temporary = T if "temporarily_unsuitable" in part else F
+            self.part_some = T if part else F
+            self.no_grounds = F if grounds else T
+        consent = record.consent
+        self.granted = U if consent is None else T if consent == "granted" else F
+        self.refused = U if consent is None else T if consent == "refused" else F
+        self.u_consent = BIT["consent"] if consent is None else 0
+        impact = record.impact or NO_IMPACT
+        self.interests = IS[impact.citizens_interests]
+        self.u_interests = BIT["impact.citizens_interests"] if impact.citizens_interests is None else 0
+        self.wide, self.livelihood = IS[impact.wide], IS[impact.livelihood]
+        self.attention, self.specialised = IS[impact.attention], IS[impact.specialised]
+        self.u_wide = BIT["impact.wide"] if impact.wide is None else 0
+        self.u_livelihood = BIT["impact.livelihood"] if impact.livelihood is None else 0
+        self.u_attention = BIT["impact.attention"] if impact.attention is None else 0
+        self.u_specialised = BIT["impact.specialised"] if impact.specialised is None else 0
+
+    def _secrecy(self, record: DocumentRecord) -> None:
+        """Whether secrecy stands. Expiry alone opens nothing: it asks for a declassification."""
+        level = record.secrecy
+        self.u_secrecy = BIT["secrecy"] if level is None else 0
+        _, declassified, u_declassified = self.event(record.declassified, "declassified")
+        self.u_state = 0
+        if level == "none":
+            self.not_secret, self.secret = T, F
+        elif level is None or declassified == U:
+            self.not_secret = self.secret = U
+            self.u_state = self.u_secrecy | u_declassified
+        elif declassified == T:
+            self.not_secret, self.secret = T, F
+        elif self._expired(record):
+            self.not_secret = self.secret = U
+            self.u_state = BIT["declassified"]
+        else:
+            self.not_secret, self.secret = F, T
+
+    def _expired(self, record: DocumentRecord) -> bool:
+        term = record.secrecy_term or NO_TERM
+        last: Moment | None = term.until
+        start = self.formed[0] or self.signed[0]
+        if last is None and term.years is not None and start is not None:
+            last = day_of(start) + relativedelta(years=term.years)
+        return last is not None and compare(self.published[0] or self.as_of, last) > 0
+
+    def _interpretation(self, record: DocumentRecord) -> None:
+        found = record.interpretation or NO_INTERPRETATION
+        self.interpreted = self.event(found.published, "interpretation.published")
+        plan = found.plan
+        self.plan = None if plan is None else frozenset(plan)
+        self.no_plan = U if plan is None else F if plan else T
+        self.u_plan = BIT["interpretation.plan"] if plan is None else 0
+        self.materials, self.no_materials = IS[found.materials], IS_NOT[found.materials]
+        self.u_materials = BIT["interpretation.materials"] if found.materials is None else 0
+        self.deemed = IS[found.deemed_needed]
+        self.u_deemed = BIT["interpretation.deemed_needed"] if found.deemed_needed is None else 0
+        self.points = None if found.points is None else frozenset(found.points)
+        self.approved_by = None if found.approved_by is None else frozenset(found.approved_by)
+        self.channels = None if found.channels is None else frozenset(found.channels)
+        self.interpretation = found
+
+    def _form(self, record: DocumentRecord) -> None:
+        given = record.form
+        self.has_form = T if given is not None else U if self.listed("form") else F
+        self.u_form = BIT["form"] if self.has_form == U else 0
+        self.form = form = given or NO_FORM
+        self.nature_policy, self.nature_general, self.u_nature = self._box(
+            form.nature, "form.nature", "policy", "general"
+        )
+        proposed = form.proposed_attribute
+        self.u_proposed = 0
+        if proposed is not None:
+            self.proposed_request = T if proposed == "on_request" else F
+            self.proposed_withheld = T if proposed == "withheld" else F
+            self.proposed_open = T if proposed == "proactive" else F
+        elif given is not None or self.listed("form.proposed_attribute"):
+            self.proposed_request = self.proposed_withheld = self.proposed_open = U
+            self.u_proposed = BIT["form.proposed_attribute"]
+        else:
+            self.proposed_request = self.proposed_withheld = self.proposed_open = F
+        self.proposed_closed = self.proposed_request | self.proposed_withheld
+        mode = form.release_mode
+        self.u_mode = 0
+        if mode is not None:
+            self.mode_redacted = T if mode == "redacted" else F
+            self.mode_full = T if mode == "full" else F
+        elif given is not None or self.listed("form.release_mode"):
+            self.mode_redacted = self.mode_full = U
+            self.u_mode = BIT["form.release_mode"]
+        else:
+            self.mode_redacted = self.mode_full = F
+
+    def _box(self, value: object, path: str, one: object, other: object) -> tuple[int, int, int]:
+        """Of a box of the form: whether it holds the one, the other, and what to ask for."""
+        if value is None:
+            return (U, U, BIT[path]) if self.unknown and self.listed(path) else (F, F, 0)
+        return T if value == one else F, T if value == other else F, 0
+
+    def _process(self, record: DocumentRecord) -> None:
+        issuer = record.issuer or NO_ISSUER
+        self.government, self.office, self.department, self.town = LEVELS[issuer.level]
+        self.upper, self.lower = self.government | self.office, self.department | self.town
+        self.u_level = BIT["issuer.level"] if issuer.level is None else 0
+        self.normative, self.not_normative = IS[record.normative], IS_NOT[record.normative]
+        self.u_normative = BIT["normative"] if record.normative is None else 0
+        self.policy_document = IS[record.policy_document]
+        self.u_policy_document = BIT["policy_document"] if record.policy_document is None else 0
+        trail = self.trail = record.trail or NO_TRAIL
+        self.with_consent = IS[trail.needs_district_consent]
+        self.u_with_consent = BIT["trail.needs_district_consent"] if trail.needs_district_consent is None else 0
+        self.signed_before_consent = NOT[self.with_consent]
+        units = record.drafting_units
+        self.joint = U if units is None else T if len(units) > 1 else F
+        self.u_units = BIT["drafting_units"] if units is None else 0
+        released = record.released_as
+        self.released_full = U if released is None else T if released == "full" else F
+        self.released_redacted = U if released is None else T if released == "redacted" else F
+        self.u_released = BIT["released_as"] if released is None else 0
+        self._elsewhere(record)
+
+    def _elsewhere(self, record: DocumentRecord) -> None:
+        """The first release through a channel other than the portal; unknown while one of them has no day."""
+        self.elsewhere: Moment | None = None
+        self.was_elsewhere, self.u_elsewhere = F, 0
+        releases = record.releases
+        days = None if releases is None else [entry.on for entry in releases if entry.channel is not Channel.PORTAL]
+        if days is None or None in days:
+            self.was_elsewhere, self.u_elsewhere = U, BIT["releases"]
+            return
+        first = None
+        for day in days:
+            if day is not None and (first is None or compare(day, first) < 0):
+                first = day
+        if first is not None and compare(first, self.as_of) <= 0:
+            self.elsewhere, self.was_elsewhere = first, T

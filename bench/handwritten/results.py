@@ -1,0 +1,222 @@
+"""What is concluded, collected section by section, and the words for it, which are the policies' own."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from disclosure_rules import load_policies
+from disclosure_rules.policy.model import Decide, Find
+
+from .kleene import FACTS, F, T, U
+
+RULES = {rule.id: rule for policy in load_policies() for rule in policy.rules}
+PLACES = {name: place for place, name in enumerate(RULES)}
+
+TEXTS = {
+    name: {"zh": text.zh, "en": text.en}
+    for name, rule in RULES.items()
+    for text in [rule.message or rule.title if isinstance(rule.then, Find) else rule.title]
+}
+LABELS = {
+    name: {str(item): item.zh for item in rule.then.required}
+    for name, rule in RULES.items()
+    if isinstance(rule.then, Find) and isinstance(rule.then.required, tuple)
+}
+
+RANKS = {name: rule.rank.value for name, rule in RULES.items()}
+
+Stands = tuple[tuple[str, int], ...]
+"""Rules, each with how it stands: in force (3), open (2) or out (0)."""
+
+
+def stand(truth: int, above: int = F, over: int = F, exceptions: int = F) -> int:
+    """How a rule stands: `above` and `over` say how those that outrank and override it stand, `exceptions`
+    whether some of the latter is true or may be."""
+    if truth == F or above == T or over == T:
+        return F
+    return U if truth == U or above or exceptions else T
+
+
+@cache
+def concluded(stands: Stands) -> dict[str, Any]:
+    """What is decided where rules stand so; there are few ways."""
+    in_force = [name for name, found in stands if found == T]
+    may_be = [name for name, found in stands if found != F]
+    rules = [RULES[name] for name in in_force or may_be]
+    certain = {rule.then.value for rule in (RULES[name] for name in in_force) if isinstance(rule.then, Decide)}
+    possible = {rule.then.value for rule in (RULES[name] for name in may_be) if isinstance(rule.then, Decide)}
+    determined = len(certain) == 1 and certain == possible
+    status = "conflict" if len(certain) > 1 else "determined" if determined else "undetermined"
+    return {
+        "status": status,
+        "value": next(iter(certain)) if determined else None,
+        "rules": tuple(rule.id for rule in rules),
+        "clauses": tuple(dict.fromkeys(clause for rule in rules for clause in rule.clauses)),
+    }
+
+
+@cache
+def contenders(stands: Stands) -> tuple[str, ...]:
+    """The rules in force or open."""
+    return tuple(name for name, found in stands if found != F)
+
+
+class Results:
+    """The parts of a decision as they grow; `u_…` hold what the undetermined ask for, as bits."""
+
+    def __init__(self) -> None:
+        self.determinations: dict[str, dict[str, Any]] = {}
+        self.obligations: list[dict[str, Any]] = []
+        self.findings: list[dict[str, Any]] = []
+        self.accountability: list[dict[str, Any]] = []
+        self.open: list[tuple[str, str, int, tuple[str, ...]]] = []
+        self.late: list[str] = []
+        self.late_possible: list[tuple[str, int]] = []
+        self.certain: dict[str, list[str]] = {"advice": [], "minor": [], "major": [], "serious": []}
+        self.possible = {"advice": False, "minor": False, "major": False, "serious": False}
+        self.u_possible = {"advice": 0, "minor": 0, "major": 0, "serious": 0}
+
+    def decide(self, name: str, stands: Stands) -> Any:
+        """A determination by how its rules stand; gives its value, None unless it is determined."""
+        result = self.determinations[name] = concluded(stands)
+        return result["value"]
+
+    def undecided(self, name: str, stands: Stands, asked: int) -> int:
+        """What an undetermined one asks for, which it gives back."""
+        self.open.append((name, "decide", asked, contenders(stands)))
+        return asked
+
+    def require(self, name: str, truth: int, u_truth: int, found: Any, d: Any) -> None:
+        """An obligation by whether it applies and, where it does, how it stands."""
+        if truth == F:
+            return
+        then = RULES[name].then
+        if truth == U:
+            found, asked, status = NOT_KNOWN, u_truth, "undetermined"
+        else:
+            asked, status = found.asked, found.status
+        if status == "undetermined":
+            self.open.append((then.obligation, "require", asked, (name,)))
+            self.late_possible.append((name, asked))
+        elif status in ("overdue", "fulfilled_late"):
+            if found.provisional:
+                self.late_possible.append((name, 0))
+            else:
+                self.late.append(name)
+        self.obligations.append(
+            {
+                "id": then.obligation,
+                "title": TEXTS[name],
+                "duty_role": then.duty,
+                "duty_bearer": d.bearers[then.duty],
+                "starts": found.starts,
+                "due": found.due,
+                "provisional": found.provisional,
+                "status": status,
+                "fulfilled": found.fulfilled,
+                "working_days_late": found.working_days_late,
+                "calendar_days_late": found.calendar_days_late,
+                "rank": RANKS[name],
+                "rule": name,
+                "clauses": RULES[name].clauses,
+            }
+        )
+
+    def find(self, rule: str, name: str, severity: str, truth: int, asked: int) -> None:
+        """A finding that is true or unknown."""
+        if truth == U:
+            self._open(rule, name, severity, asked)
+            return
+        self.certain[severity].append(rule)
+        self.findings.append(
+            {
+                "id": name,
+                "severity": severity,
+                "message": TEXTS[rule],
+                "missing": (),
+                "rule": rule,
+                "clauses": RULES[rule].clauses,
+            }
+        )
+
+    def lack(
+        self,
+        rule: str,
+        name: str,
+        severity: str,
+        truth: int,
+        asked: int,
+        required: tuple[str, ...],
+        present: frozenset[str] | None,
+    ) -> None:
+        """A finding, true or unknown, that says what is missing."""
+        if truth == U:
+            self._open(rule, name, severity, asked)
+            return
+        missing = tuple([item for item in required if present is None or item not in present])
+        text = TEXTS[rule]
+        if "{" in text["zh"]:
+            labels = LABELS[rule]
+            text = {
+                "zh": text["zh"].format(missing="、".join([labels[item] for item in missing])),
+                "en": text["en"].format(missing=", ".join(missing)),
+            }
+        self.certain[severity].append(rule)
+        self.findings.append(
+            {
+                "id": name,
+                "severity": severity,
+                "message": text,
+                "missing": missing,
+                "rule": rule,
+                "clauses": RULES[rule].clauses,
+            }
+        )
+
+    def _open(self, rule: str, name: str, severity: str, asked: int) -> None:
+        self.possible[severity] = True
+        self.u_possible[severity] |= asked
+        self.open.append((name, "find", asked, (rule,)))
+
+    def told(self) -> dict[str, Any]:
+        """All of it; what the undetermined ask for comes by how many of them ask for it, then in model order."""
+        late = any(found["status"] in ("overdue", "fulfilled_late") for found in self.obligations)
+        wrong = len(self.findings) > len(self.certain["advice"])
+        return {
+            "outcome": "non_compliant" if wrong or late else "undetermined" if self.open else "compliant",
+            "determinations": self.determinations,
+            "obligations": tuple(self.obligations),
+            "findings": tuple(self.findings),
+            "accountability": tuple(self.accountability),
+            "undetermined": self._undetermined(),
+        }
+
+    def _undetermined(self) -> tuple[dict[str, Any], ...]:
+        named: dict[int, list[str]] = {}
+        count: dict[str, int] = {}
+        for _, _, asked, _ in self.open:
+            facts = named.get(asked)
+            if facts is None:
+                facts = named[asked] = facts_of_bits(asked)
+            for fact in facts:
+                count[fact] = count.get(fact, 0) + 1
+        for facts in named.values():
+            facts.sort(key=count.__getitem__, reverse=True)  # stable: otherwise in model order
+        needs = {asked: tuple(facts) for asked, facts in named.items()}
+        return tuple(
+            [
+                {"about": about, "stage": stage, "needs": needs[asked], "rules": rules}
+                for about, stage, asked, rules in self.open
+            ]
+        )
+
+
+def facts_of_bits(bits: int) -> list[str]:
+    """The facts that bits stand for, in model order."""
+    found = []
+    while bits:
+        low = bits & -bits
+        found.append(FACTS[low.bit_length() - 1])
+        bits ^= low
+    return found
