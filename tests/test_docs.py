@@ -144,7 +144,7 @@ def loading_codes() -> set[str]:
             first = call.args[0] if call.args else None
             if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
                 continue
-            if name in ("complain", "_problem"):
+            if name in ("complain", "problem"):
                 found.add(f"policy.{first.value}")
             elif name == "_fail":
                 found.add(f"read.{first.value}")

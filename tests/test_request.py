@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from disclosure_rules import Decision, Evaluator, RecordError, RequestRecord, load_policies
 from disclosure_rules.moments import parse_moment
 from disclosure_rules.reading import read_file
-from disclosure_rules.records.base import view
+from disclosure_rules.records.base import facts_of, view
 from disclosure_rules.records.facts import UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 
@@ -267,3 +269,25 @@ def test_the_example_is_compliant_in_both_languages() -> None:
     for lang, due in (("zh", "截止"), ("en", "Due")):
         assert due in render_decision(decision, POLICIES, lang)  # type: ignore[arg-type]
         assert "2021-04-27" in render_explanation(explanation, lang)  # type: ignore[arg-type]
+
+
+OPEN = [
+    fact.path
+    for fact in facts_of(RequestRecord).values()
+    if fact.base and fact.world == "open" and fact.path not in ("id", "body")
+]
+
+
+@given(st.sets(st.sampled_from(OPEN)))
+def test_leaving_out_what_is_open_world_makes_no_finding(left_out: set[str]) -> None:
+    """What a host does not know about a request that was handled well is unknown, never wrong."""
+    facts = RequestRecord.model_validate(read_file(EXAMPLE).data).model_dump(mode="json", exclude_none=True)
+    for path in left_out:
+        *parts, name = path.split(".")
+        holder = facts
+        for part in parts:
+            holder = holder.get(part, {})
+        holder.pop(name, None)
+    decision = EVALUATOR.evaluate(facts, as_of="2021-04-30")
+    late = [found.id for found in decision.obligations if found.status in ("overdue", "fulfilled_late")]
+    assert ([found.id for found in decision.findings], late) == ([], [])

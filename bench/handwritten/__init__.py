@@ -24,6 +24,7 @@ def evaluate(record: DocumentRecord, as_of: Moment) -> dict[str, Any]:
     results = Results()
     decide.run(document, results)
     require.run(document, results)
+    main.law(document, results)
     annex1.release(document, results)
     annex1.review(document, results)
     annex2.content(document, results)

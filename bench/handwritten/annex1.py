@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from disclosure_rules.moments import compare
 from disclosure_rules.records.document import Review
 
-from .document import NO_REVIEW, Document
+from .document import NO_REVIEW, Document, before
 from .kleene import BIT, IS_NOT, NOT, F, T, U, lacks
 from .results import Results
 
@@ -93,12 +92,6 @@ def reviewed(d: Document, found: Review | None, path: str) -> tuple[int, int, in
     refused = U if result is None else T if result in ("not_done", "refused") else F
     granted = U if result is None else T if result == "granted" else F
     u_result = BIT[path + ".result"] if result is None else 0
-    on, happened, u_on = d.event(found.on, path + ".on")
-    signed, was_signed, u_signed = d.signed
-    if happened == T and was_signed == T:
-        failed = refused | (T if compare(signed, on) < 0 else F)
-        return failed, granted, u_result if failed == U else 0, u_result
-    if (happened == U or was_signed == U) and happened != F and was_signed != F:
-        failed = refused | U
-        return failed, granted, u_result | u_on | u_signed if failed == U else 0, u_result
-    return refused, granted, u_result, u_result
+    late, u_late = before(d.signed, d.event(found.on, path + ".on"))
+    failed = refused | late
+    return failed, granted, u_result | u_late if failed == U else 0, u_result

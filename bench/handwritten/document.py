@@ -34,10 +34,31 @@ LEVELS = {
 HARD = frozenset(("forbidden_by_law", "security_and_stability"))
 THIRD = frozenset(("commercial_secret", "personal_privacy"))
 
+TICKS = frozenset(("interpretation_materials", "approval", "seal"))
+"""Boxes of the form that are there or not there: `false` leaves them blank."""
+
 Event = tuple[Any, int, int]
 """The moment or None, whether it happened, and what to ask for."""
 
 NEVER: Event = (None, F, 0)
+
+
+def before(one: Event, other: Event) -> tuple[int, int]:
+    """Whether the one came before the other, and what to ask for; what did not happen came before nothing."""
+    if one[1] == U or other[1] == U:
+        return U, one[2] | other[2]
+    if one[1] == F or other[1] == F:
+        return F, 0
+    return T if compare(one[0], other[0]) < 0 else F, 0
+
+
+def not_after(one: Event, other: Event) -> tuple[int, int]:
+    """Whether the one came before the other or with it, and what to ask for."""
+    if one[1] == U or other[1] == U:
+        return U, one[2] | other[2]
+    if one[1] == F or other[1] == F:
+        return F, 0
+    return T if compare(one[0], other[0]) <= 0 else F, 0
 
 
 class Document:
@@ -125,7 +146,8 @@ class Document:
         """Whether secrecy stands. Expiry alone opens nothing: it asks for a declassification."""
         level = record.secrecy
         self.u_secrecy = BIT["secrecy"] if level is None else 0
-        _, declassified, u_declassified = self.event(record.declassified, "declassified")
+        self.declassified = self.event(record.declassified, "declassified")
+        _, declassified, u_declassified = self.declassified
         self.u_state = 0
         if level == "none":
             self.not_secret, self.secret = T, F
@@ -169,7 +191,7 @@ class Document:
         self.has_form = T if given is not None else U if self.listed("form") else F
         self.u_form = BIT["form"] if self.has_form == U else 0
         self.form = form = given or NO_FORM
-        self.nature_policy, self.nature_general, self.u_nature = self._box(
+        self.nature_policy, self.nature_general, self.u_nature = self.box(
             form.nature, "form.nature", "policy", "general"
         )
         proposed = form.proposed_attribute
@@ -195,11 +217,35 @@ class Document:
         else:
             self.mode_redacted = self.mode_full = F
 
-    def _box(self, value: object, path: str, one: object, other: object) -> tuple[int, int, int]:
+        self.box_interpretation, self.box_no_interpretation, self.u_box_interpretation = self.box(
+            form.interpretation, "form.interpretation", True, False
+        )
+
+    def box(self, value: object, path: str, one: object, other: object) -> tuple[int, int, int]:
         """Of a box of the form: whether it holds the one, the other, and what to ask for."""
         if value is None:
             return (U, U, BIT[path]) if self.unknown and self.listed(path) else (F, F, 0)
         return T if value == one else F, T if value == other else F, 0
+
+    def blanks(self, *boxes: tuple[str, str, object]) -> tuple[int, int, tuple[str, ...]]:
+        """Of boxes of the form, each with its name, its path, and what is in it: whether one is blank, what to
+        ask for, and which are."""
+        if self.has_form == U:
+            return U, self.u_form, ()
+        missing, doubtful, asked = [], False, 0
+        for name, path, value in boxes:
+            if value is None or value == () or (value is False and name in TICKS):
+                missing.append(name)
+                if self.unknown and self.has_form == T and self.listed(path):
+                    doubtful = True
+                    asked |= BIT[path] if value is None else 0
+        if not doubtful:
+            return T if missing else F, 0, tuple(missing)
+        if not asked:
+            asked = BIT["form"]
+            for _, path, _ in boxes:
+                asked |= BIT[path]
+        return U, asked, ()
 
     def _process(self, record: DocumentRecord) -> None:
         issuer = record.issuer or NO_ISSUER
@@ -215,6 +261,7 @@ class Document:
         self.u_with_consent = BIT["trail.needs_district_consent"] if trail.needs_district_consent is None else 0
         self.signed_before_consent = NOT[self.with_consent]
         units = record.drafting_units
+        self.bearers = {"drafting_unit": units[0] if units else None, "issuing_unit": issuer.name}
         self.joint = U if units is None else T if len(units) > 1 else F
         self.u_units = BIT["drafting_units"] if units is None else 0
         released = record.released_as

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
 
 from disclosure_rules import WorkingCalendar
 from disclosure_rules.moments import Moment, compare, day_of
 
 from .document import Document, Event
 from .kleene import BIT, NOT, F, T, U
-from .results import Results
+from .results import Results, Stood
 
 CALENDAR = WorkingCalendar()
 
 SOON = 3
 """Working days up to the due day."""
-
-
-class Stood(NamedTuple):
-    """How an obligation stands, and what to ask for where that is undetermined."""
-
-    status: str
-    starts: Moment | None = None
-    due: date | None = None
-    provisional: bool = False
-    fulfilled: date | None = None
-    working_days_late: int | None = None
-    calendar_days_late: int | None = None
-    asked: int = 0
 
 
 def run(d: Document, results: Results) -> None:

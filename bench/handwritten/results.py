@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from disclosure_rules import load_policies
+from disclosure_rules.moments import Moment
 from disclosure_rules.policy.model import Decide, Find
 
+from .document import Document
 from .kleene import FACTS, F, T, U
 
 RULES = {rule.id: rule for policy in load_policies() for rule in policy.rules}
@@ -62,6 +65,23 @@ def contenders(stands: Stands) -> tuple[str, ...]:
     return tuple(name for name, found in stands if found != F)
 
 
+class Stood(NamedTuple):
+    """How an obligation stands, and what to ask for where that is undetermined."""
+
+    status: str
+    starts: Moment | None = None
+    due: date | None = None
+    provisional: bool = False
+    fulfilled: date | None = None
+    working_days_late: int | None = None
+    calendar_days_late: int | None = None
+    asked: int = 0
+
+
+NOT_KNOWN = Stood("undetermined")
+"""Where it is not known whether an obligation applies."""
+
+
 class Results:
     """The parts of a decision as they grow; `u_…` hold what the undetermined ask for, as bits."""
 
@@ -87,18 +107,17 @@ class Results:
         self.open.append((name, "decide", asked, contenders(stands)))
         return asked
 
-    def require(self, name: str, truth: int, u_truth: int, found: Any, d: Any) -> None:
+    def require(self, name: str, truth: int, u_truth: int, found: Stood, d: Document) -> None:
         """An obligation by whether it applies and, where it does, how it stands."""
         if truth == F:
             return
         then = RULES[name].then
         if truth == U:
-            found, asked, status = NOT_KNOWN, u_truth, "undetermined"
-        else:
-            asked, status = found.asked, found.status
+            found = NOT_KNOWN._replace(asked=u_truth)
+        status = found.status
         if status == "undetermined":
-            self.open.append((then.obligation, "require", asked, (name,)))
-            self.late_possible.append((name, asked))
+            self.open.append((then.obligation, "require", found.asked, (name,)))
+            self.late_possible.append((name, found.asked))
         elif status in ("overdue", "fulfilled_late"):
             if found.provisional:
                 self.late_possible.append((name, 0))
@@ -150,11 +169,15 @@ class Results:
         required: tuple[str, ...],
         present: frozenset[str] | None,
     ) -> None:
+        """A finding, true or unknown, that says what is missing of what is required."""
+        missing = () if truth == U or present is None else tuple([item for item in required if item not in present])
+        self.miss(rule, name, severity, truth, asked, missing)
+
+    def miss(self, rule: str, name: str, severity: str, truth: int, asked: int, missing: tuple[str, ...]) -> None:
         """A finding, true or unknown, that says what is missing."""
         if truth == U:
             self._open(rule, name, severity, asked)
             return
-        missing = tuple([item for item in required if present is None or item not in present])
         text = TEXTS[rule]
         if "{" in text["zh"]:
             labels = LABELS[rule]

@@ -13,7 +13,13 @@ from disclosure_rules.errors import (
 from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
-from disclosure_rules.records import DocumentRecord, Record, RequestRecord
+from disclosure_rules.records import (
+    DocumentRecord,
+    EmergencyRecord,
+    OpinionIncidentRecord,
+    Record,
+    RequestRecord,
+)
 from disclosure_rules.version import __version__
 
 __all__ = [
@@ -23,8 +29,10 @@ __all__ = [
     "DisclosureRulesError",
     "DocumentRecord",
     "Duration",
+    "EmergencyRecord",
     "EngineError",
     "Evaluator",
+    "OpinionIncidentRecord",
     "PolicyError",
     "Problem",
     "Record",

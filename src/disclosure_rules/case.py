@@ -21,6 +21,8 @@ from disclosure_rules.records.facts import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
 
+_TOLD = {truth.FALSE: False, truth.UNKNOWN: UNKNOWN, truth.TRUE: True}
+
 UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())
 """What is said of a determination that no rule in force decides."""
 
@@ -113,7 +115,7 @@ class Case:
             if found == truth.FALSE and name in self.found:
                 continue
             self.found[name] = (compiled, found)
-            self.view[f"finding.{name}"] = UNKNOWN if found == truth.UNKNOWN else found == truth.TRUE
+            self.view[compiled.path] = _TOLD[found]
 
     # what was concluded, as parts of a decision
 
@@ -157,14 +159,11 @@ class Case:
             then = compiled.rule.then
             assert isinstance(then, Find)
             missing = self.missing(then)
-            message = compiled.rule.message or compiled.rule.title
             yield Finding.made(
                 id=name,
                 severity=then.severity,
-                message=self._worded(message, missing, compiled)
-                if "{" in message.zh + message.en
-                else message,
-                missing=tuple(str(item) for item in missing),
+                message=self._worded(compiled, missing),
+                missing=tuple([str(item) for item in missing]),
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,
             )
@@ -184,17 +183,23 @@ class Case:
             item for item in names or () if present is ABSENT or present is UNKNOWN or item not in present
         ]
 
-    def _worded(self, message: Text, missing: list[Any], compiled: CompiledRule) -> Text:
-        due = ""
+    def _worded(self, compiled: CompiledRule, missing: list[Any]) -> Text:
+        message = compiled.rule.message or compiled.rule.title
+        written = message.zh + message.en
+        if "{" not in written:
+            return message
+        due = self._due_behind(compiled) if "{due" in written else ""
+        zh = message.zh.format(missing="、".join([getattr(item, "zh", item) for item in missing]), due=due)
+        return Text(zh, message.en.format(missing=", ".join(missing), due=due))
+
+    def _due_behind(self, compiled: CompiledRule) -> str:
+        """The due day of the first obligation that a rule reads."""
         for path in facts_read(compiled.rule.when):
             name = path.removeprefix("obligation.")
             standing = self.standings[name][1] if name != path and name in self.standings else None
             if standing is not None and standing.due is not None:
-                due = standing.due.isoformat()
-                break
-        zh = message.zh.format(missing="、".join(getattr(item, "zh", str(item)) for item in missing), due=due)
-        en = message.en.format(missing=", ".join(str(item) for item in missing), due=due)
-        return Text(zh, en)
+                return standing.due.isoformat()
+        return ""
 
     def accountability(self) -> Iterator[Accountability]:
         """Every measure that is certain."""

@@ -71,7 +71,7 @@ class _Explainer:
         self.sight = Sight(case, versions, self.names)
         self.rules = [rule for rule in versions.rules if case.record.kind in rule.kinds]
         self.determinations = [
-            name for name, found in versions.determinations.items() if found.record == case.record.kind
+            name for name, found in versions.determinations.items() if case.record.kind in found.kinds
         ]
         self.run: dict[str, tuple[CompiledRule, int, Layer, tuple[int, ...]]] = {
             compiled.rule.id: (compiled, number, layer, truths)
@@ -170,7 +170,7 @@ class _Explainer:
             policy=PolicyName(id=policy.id, title=policy.title, rank=shown(rule.rank)),
             stage=rule.stage,
             clauses=tuple(self._clauses(compiled.clauses if compiled else rule.clauses)),
-            start=self.versions.start_of(rule),
+            start=self.versions.settled(rule.in_force).start,
             end=rule.in_force.end,
             truth=truth_name(self._truth(rule.id)) if compiled else None,
             condition=self.sight.node(whole(compiled, self.case)) if compiled else None,

@@ -69,10 +69,9 @@ def day_of(value: Moment) -> date:
 
 def compare(left: Moment, right: Moment) -> int:
     """-1, 0 or 1; where one side is a whole day, both are compared as days."""
-    if isinstance(left, datetime) and isinstance(right, datetime):
-        return (left > right) - (left < right)
-    a, b = day_of(left), day_of(right)
-    return (a > b) - (a < b)
+    if isinstance(left, datetime) != isinstance(right, datetime):
+        left, right = day_of(left), day_of(right)
+    return (left > right) - (left < right)
 
 
 def end_of(value: Moment) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from disclosure_rules import truth
@@ -12,7 +12,7 @@ from disclosure_rules.decision import Undetermined
 from disclosure_rules.policy.conditions import Ref
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.program import CompiledRule, unknown_atoms
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.facts import ABSENT, UNKNOWN, Fact
 from disclosure_rules.terms import Status
 
 
@@ -54,52 +54,48 @@ class Needs:
                 yield name, "require", self.of(f"obligation.{name}"), (compiled.rule.id,)
         for name, (compiled, found) in case.found.items():
             if found == truth.UNKNOWN:
-                yield name, "find", self._tree(compiled), (compiled.rule.id,)
+                yield name, "find", self.of(compiled.path), (compiled.rule.id,)
         for compiled, found in case.accounts:
             if found == truth.UNKNOWN:
                 yield compiled.rule.concludes, "account", self._tree(compiled), (compiled.rule.id,)
 
     def of(self, path: str) -> frozenset[str]:
         """The base facts behind a path that is unknown."""
-        if path not in self._known:
-            self._known[path] = frozenset()
-            self._known[path] = frozenset(self._behind(path))
-        return self._known[path]
+        known = self._known.get(path)
+        if known is None:
+            self._known[path] = frozenset()  # what leads back to itself adds nothing
+            known = self._known[path] = self._behind(path)
+        return known
 
-    def _behind(self, path: str) -> Iterator[str]:
+    def _behind(self, path: str) -> frozenset[str]:
         case = self.case
+        fact = case.view.facts.get(path)
+        if fact is not None:
+            return frozenset((path,) if fact.base else self._read_by(fact))
+        if path in case.verdicts:
+            return frozenset().union(*self._determination(path))
         kind, _, name = path.partition(".")
-        if path in case.view.facts:
-            yield from self._base(path)
-        elif path in case.verdicts:
-            yield from self._determination(path)
-        elif kind in ("obligation", "late") and name in case.standings:
+        if kind == "finding" and name in case.found:
+            return self._tree(case.found[name][0])
+        if kind in ("obligation", "late") and name in case.standings:
             compiled, standing = case.standings[name]
-            if standing is None:
-                yield from self._tree(compiled)
-            elif standing.doubtful:
-                for fact in standing.doubtful:
-                    yield from self.of(fact)
-        elif kind == "finding" and name in case.found:
-            yield from self._tree(case.found[name][0])
+            return self._tree(compiled) if standing is None else self._all(standing.doubtful)
+        return frozenset()
 
-    def _base(self, path: str) -> Iterator[str]:
-        """A base fact itself; of a derived one, the facts it reads that are unknown, else those not there."""
+    def _all(self, paths: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*map(self.of, paths))
+
+    def _read_by(self, fact: Fact) -> list[str]:
+        """The facts that a derived one reads and that are unknown, else those not there, else all of them."""
         view = self.case.view
-        fact = view.facts[path]
-        if fact.base:
-            yield path
-            return
-        values = {read: view[read] for read in fact.reads}
         for state in (UNKNOWN, ABSENT):
-            missing = [read for read, value in values.items() if value is state]
+            missing = [read for read in fact.reads if view[read] is state]
             if missing:
                 parts = tuple(f"{read}." for read in missing)
-                yield from (read for read in missing if not read.startswith(parts))
-                return
-        yield from fact.reads
+                return [read for read in missing if not read.startswith(parts)]
+        return list(fact.reads)
 
-    def _determination(self, name: str) -> Iterator[str]:
+    def _determination(self, name: str) -> Iterator[frozenset[str]]:
         """What the open rules, and what may override them, still ask for. A rule that asks for all that
         another rule of the same value asks for, and for more, adds nothing."""
         verdict, _ = self.case.verdicts[name]
@@ -110,7 +106,7 @@ class Needs:
             fewer = [needs for needs in alike if needs]
             for needs in alike:
                 if not any([other < needs for other in fewer]):
-                    yield from needs
+                    yield needs
 
     def _tree(self, compiled: CompiledRule) -> frozenset[str]:
         return frozenset().union(*map(self._atom, unknown_atoms(compiled.tree, self.case.values)))
@@ -120,7 +116,9 @@ class Needs:
         known = self._atoms.get(number)
         if known is None:
             atom, view = self.case.program.atoms[number], self.case.view
-            paths = [atom.fact, *([atom.operand.path] if isinstance(atom.operand, Ref) else [])]
-            known = frozenset().union(*(self.of(path) for path in paths if view[path] is UNKNOWN))
+            if isinstance(atom.operand, Ref):
+                known = self._all(path for path in (atom.fact, atom.operand.path) if view[path] is UNKNOWN)
+            else:
+                known = self.of(atom.fact)
             self._atoms[number] = known
         return known

@@ -6,7 +6,7 @@ A tree is in negation normal form: literals (an atom or its negation), conjuncti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -32,6 +32,7 @@ from disclosure_rules.policy.model import (
     Decide,
     Find,
     Parameter,
+    Period,
     Policy,
     Require,
     Rule,
@@ -95,6 +96,11 @@ class CompiledRule:
     clauses: tuple[str, ...]
     basis: tuple[tuple[str, int], ...] = ()
 
+    @cached_property
+    def path(self) -> str:
+        """Where later stages read what it found."""
+        return f"finding.{self.rule.concludes}"
+
 
 @dataclass(frozen=True)
 class Contest:
@@ -147,29 +153,24 @@ class Versions:
         self.rules = rules_of(policies)
         days: set[date] = set()
         for period in self._periods():
-            days |= {period[0]} if period[0] else set()
-            days |= {date.fromordinal(period[1].toordinal() + 1)} if period[1] else set()
+            days |= {period.start} if period.start else set()
+            days |= {date.fromordinal(period.end.toordinal() + 1)} if period.end else set()
         self.days = sorted(days)
 
-    def _periods(self) -> Iterator[tuple[date | None, date | None]]:
+    def _periods(self) -> Iterator[Period]:
         for rule in self.rules:
-            yield self.start_of(rule), rule.in_force.end
+            yield self.settled(rule.in_force)
         for parameter in self.parameters.values():
             for dated in parameter.values:
-                yield dated.in_force.start, dated.in_force.end
+                yield dated.in_force
         for policy in self.policies:
             for clause in policy.clauses:
-                yield clause.in_force.start, clause.in_force.end
+                yield self.settled(clause.in_force)
 
-    def start_of(self, rule: Rule) -> date | None:
-        """The first day in force; where a parameter sets it, a value chosen by the caller counts."""
-        chosen = self.chosen.get(rule.in_force.start_param or "")
-        return chosen if chosen is not None else rule.in_force.start
-
-    def in_force(self, rule: Rule, day: date) -> bool:
-        """Whether a rule is in force on a day."""
-        start, end = self.start_of(rule), rule.in_force.end
-        return (start is None or start <= day) and (end is None or day <= end)
+    def settled(self, period: Period) -> Period:
+        """Days in force of a rule or clause; where a parameter sets the first, a value chosen by the caller counts."""
+        chosen = self.chosen.get(period.start_param or "")
+        return period if chosen is None else replace(period, start=chosen)
 
     def parameter(self, name: str, *days: date) -> Any:
         """The value of a parameter: chosen by the caller, or in force on the first of the days that has one."""
@@ -185,8 +186,8 @@ class Versions:
             for rule in self.rules
             if kind in rule.kinds
             and (
-                self.in_force(rule, governing)
-                or (rule.forbids and pending is not None and self.in_force(rule, pending))
+                self.settled(rule.in_force).covers(governing)
+                or (rule.forbids and pending is not None and self.settled(rule.in_force).covers(pending))
             )
         ]
         days = (governing,) if pending is None else (governing, pending)
@@ -200,10 +201,9 @@ class _Compiler:
         self.rules = rules
         self.days = days
         self.clauses = {
-            clause.id
+            clause.id: versions.settled(clause.in_force)
             for policy in versions.policies
             for clause in policy.clauses
-            if any(clause.in_force.covers(day) for day in days)
         }
         self.atoms: dict[Atom, int] = {}
         self.used: dict[str, Any] = {}
@@ -231,7 +231,7 @@ class _Compiler:
                 if name in self.versions.parameters:
                     self.used[name] = self.versions.parameter(name, *self.days)
         known = self.versions.determinations.values()
-        names = tuple(found.id for found in known if found.record == self.kind)
+        names = tuple(found.id for found in known if self.kind in found.kinds)
         return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names)
 
     def _numbered(self, rules: list[Rule]) -> tuple[CompiledRule, ...]:
@@ -280,8 +280,15 @@ class _Compiler:
             named = dict.fromkeys(self._basis(rule.then))  # several rules may conclude one thing
             basis = [(name, self._atom(rule, atom)) for name, atom in named]
             parts.append(_join(Disj, [Literal_(number, True) for _, number in basis]))
-        in_force = tuple(name for name in rule.clauses if name in self.clauses)
-        return CompiledRule(rule, _join(Conj, parts), in_force or rule.clauses, tuple(basis))
+        return CompiledRule(rule, _join(Conj, parts), self._cited(rule), tuple(basis))
+
+    def _cited(self, rule: Rule) -> tuple[str, ...]:
+        """The clauses of a rule that are in force with it: on the governing date, of a rule that forbids also on the
+        day of a pending record."""
+        days = self.days if rule.forbids else self.days[:1]
+        known = ((name, self.clauses[name]) for name in rule.clauses if name in self.clauses)
+        cited = tuple(name for name, period in known if any(map(period.covers, days)))
+        return cited or rule.clauses
 
     def _basis(self, then: Account) -> Iterator[tuple[str, Atom]]:
         ranks = list(type(then.because.rank))

@@ -193,3 +193,37 @@ def _due(
     from disclosure_rules.cli import deadline
 
     _end(lang, lambda: deadline.due(start, duration, lang, form))
+
+
+@app.command(
+    "agenda",
+    help=words(
+        "列出机关一年中有期限的政务公开义务；ics 可导入日历软件。",
+        "List what an agency has to do in a year, by day; `ics` is for calendar programs.",
+    ),
+    short_help=words("列出机关一年中有期限的义务。", "List what an agency has to do in a year."),
+)
+def _agenda(
+    year: Annotated[int, typer.Option(help=words("日历年度", "the calendar year"), show_default=False)],
+    level: Annotated[
+        str,
+        typer.Option(
+            help=words(
+                "机关层级：区政府、区府办、部门、街道、镇",
+                "district_government, district_office, department, subdistrict or town",
+            ),
+            metavar="LEVEL",
+        ),
+    ] = "department",
+    jurisdiction: Annotated[
+        str, typer.Option(help=words("管辖地区", "the place whose own rules apply"), metavar="PLACE")
+    ] = "xuhui",
+    policies: Policies = None,
+    settings: Settings = None,
+    form: Annotated[Literal["text", "json", "ics"], FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli import agenda, choice
+
+    chosen = choice.Choice(None, policies, settings, "reference")
+    _end(lang, lambda: agenda.print_agenda(chosen, year, level, jurisdiction, lang, form))

@@ -227,13 +227,14 @@ def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dic
 
 
 def _defaults(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    deciding = {rule.concludes for rule in rules_of(policies) if rule.default}
+    deciding = {(rule.concludes, kind) for rule in rules_of(policies) if rule.default for kind in rule.kinds}
     for found in determinations_of(policies).values():
-        if found.id not in deciding:
+        without = [kind for kind in found.kinds if (found.id, kind) not in deciding]
+        if without:
             yield problem(
                 "default",
                 found.place,
-                f"`{found.id}` has no default rule",
+                f"`{found.id}` has no default rule of {', '.join(without)} records",
                 "mark one rule `default: true`",
                 f"判定事项“{found.id}”没有默认规则",
             )

@@ -51,7 +51,9 @@ def _pairs(policies: tuple[Policy, ...]) -> Iterator[tuple[Rule, Rule]]:
     for rules in decided.values():
         for first, second in combinations(rules, 2):
             assert isinstance(first.then, Decide) and isinstance(second.then, Decide)
-            together = first.in_force.overlaps(second.in_force) or first.forbids or second.forbids
+            same_kind = not set(first.kinds).isdisjoint(second.kinds)
+            same_day = first.in_force.overlaps(second.in_force) or first.forbids or second.forbids
+            together = same_kind and same_day
             if first.then.value != second.then.value and together and not exclusive(first, second):
                 yield first, second
 

@@ -156,7 +156,7 @@ class RuleLinker:
 
     def _decide(self, then: DecideShape, loc: Loc) -> Decide:
         found = self.linker.determinations.get(then.decide)
-        if found is None or (found.record,) != self.kinds:
+        if found is None or not set(self.kinds) <= set(found.kinds):
             self.linker.complain(
                 "unknown-determination",
                 self.source.place((*loc, "decide")),
@@ -165,7 +165,7 @@ class RuleLinker:
                 f"没有判定事项“{then.decide}”",
             )
             return Decide(then.decide, then.value)
-        symbol = self.linker.table(self.draft.head.policy, found.record, "require")[found.id]
+        symbol = self.linker.table(self.draft.head.policy, self.kinds[0], "require")[found.id]
         try:
             return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
         except Misfit as misfit:

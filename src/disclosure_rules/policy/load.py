@@ -103,14 +103,15 @@ class _Linker:
                     "keep one",
                     f"判定事项“{name}”重复声明",
                 )
-            if shaped.record not in KINDS:
-                self._unknown_kind(shaped.record, place)
+            kinds = kinds_of(shaped.record)
+            for unknown in [kind for kind in kinds or ("",) if kind not in KINDS]:
+                self._unknown_kind(unknown, place)
             flags = set(shaped.values) == {"true", "false"}
             labels: dict[Any, str] = {
                 (word == "true" if flags else word): zh for word, zh in shaped.values.items()
             }
             self.determinations[name] = Determination(
-                name, shaped.record, shaped.title, labels, shaped.openness, place
+                name, kinds, shaped.title, labels, shaped.openness, place
             )
 
     def _unknown_kind(self, kind: str, place: str) -> None:
@@ -133,7 +134,7 @@ class _Linker:
                 if name.startswith(f"{policy}."):
                     table[f"parameters.{name.removeprefix(f'{policy}.')}"] = symbol
             for found in self.determinations.values():
-                if found.record == kind:
+                if kind in found.kinds:
                     spellings = {
                         **{value: value for value in found.values},
                         **{zh: value for value, zh in found.values.items()},
@@ -274,7 +275,7 @@ class _Linker:
 
 
 def kinds_of(record: str | list[str] | None) -> tuple[str, ...]:
-    """The record kinds that a file of rules speaks about."""
+    """The record kinds that a file of rules, or a determination, speaks about."""
     if record == "any":
         return tuple(KINDS)
     return tuple(record) if isinstance(record, list) else () if record is None else (record,)

@@ -85,10 +85,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Determination:
-    """Something that is decided about a record kind; `openness` says that the values are in that order."""
+    """Something that is decided about records of these kinds; `openness` says that the values are in that order."""
 
     id: str
-    record: str
+    kinds: tuple[str, ...]
     title: Text
     values: Mapping[Any, str]
     openness: bool

@@ -76,9 +76,10 @@ class Value(Shape):
 
 
 class DeterminationShape(Shape):
-    """Something to be decided; `values` in the order of openness where `openness` is true."""
+    """Something to be decided about a record kind, a list of kinds, or `any`; `values` in the order of openness
+    where `openness` is true."""
 
-    record: str
+    record: str | list[str]
     title: Words
     values: dict[str, str]
     openness: bool = False

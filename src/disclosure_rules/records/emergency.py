@@ -28,7 +28,7 @@ class EmergencyRecord(Record):
     """An emergency. That it is on record says that it has occurred and is known: a time that is left out is
     unknown, not one that has not come."""
 
-    kind: Literal["emergency", "突发事件"] = Field(title="类型")
+    kind: Literal["emergency", "突发事件"] = Field(default="emergency", title="类型")
     title: FreeText | None = characteristic("标题", "what happened", "事件名称")
     grade: terms.EmergencyGrade | None = characteristic("级别", "the grade of the emergency", "事件级别")
     heavy_casualties: Flag | None = characteristic("造成重大人员伤亡", "heavy casualties", "重大人员伤亡")

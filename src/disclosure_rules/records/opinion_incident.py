@@ -19,7 +19,7 @@ class OpinionIncidentRecord(Record):
     """Public opinion on government affairs. That it is on record says that it arose and was noticed: a time that
     is left out is unknown, not one that has not come."""
 
-    kind: Literal["opinion_incident", "政务舆情"] = Field(title="类型")
+    kind: Literal["opinion_incident", "政务舆情"] = Field(default="opinion_incident", title="类型")
     title: FreeText | None = characteristic("标题", "what is said", "舆情名称")
     about: terms.OpinionSubject | None = characteristic("涉及对象", "what the opinion is about")
     natures: tuple[terms.OpinionNature, ...] | None = characteristic(

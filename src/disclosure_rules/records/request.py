@@ -99,7 +99,7 @@ class Reply(Part):
 class RequestRecord(Record):
     """依申请公开: a request for government information, from its receipt to what became of the information."""
 
-    kind: Literal["request", "依申请公开"] = Field(title="类型")
+    kind: Literal["request", "依申请公开"] = Field(default="request", title="类型")
     body: FreeText | None = characteristic("受理机关", "the body that received it")
     channel: terms.RequestChannel | None = characteristic("申请渠道", "how it came in", "申请方式")
     contents: tuple[terms.RequestContent, ...] | None = characteristic("申请内容", "what the request says")

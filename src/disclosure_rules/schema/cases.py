@@ -21,13 +21,26 @@ def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     record = record_schema(lang, defs, partial=True)
     day = {"anyOf": [DAY, {"type": "null"}]}
     case = defs["CaseShape"]["properties"]
-    body["properties"] |= {"base": record, "as_of": day}
+    known = [*policies]
+    chosen = _chosen(known)
+    body["properties"] |= {"base": record, "as_of": day, "parameters": chosen}
     facts = {path: None for kind in KINDS for path, fact in facts_of(KINDS[kind]).items() if fact.base}
     unknown = {"type": "array", "items": {"anyOf": [ref(f"unknown.{kind}") for kind in KINDS]}}
     needs = {"anyOf": [{"type": "array", "items": {"enum": list(facts)}}, {"type": "null"}]}
     case |= {"record": record, "as_of": day, "unknown": unknown, "needs": needs, "expect": ref("expect")}
-    defs["expect"] = _expect([*policies], lang, defs)
+    case |= {"parameters": chosen}
+    defs["expect"] = _expect(known, lang, defs)
     return body
+
+
+def _chosen(policies: list[Policy]) -> Schema:
+    """Values of parameters by `policy.name`; those known are offered, with the source of the last value."""
+    known = {
+        found.id: {"description": found.values[-1].source, "not": {"type": ["null", "object"]}}
+        for policy in policies
+        for found in policy.parameters
+    }
+    return {"type": "object", "properties": known, "propertyNames": {"pattern": r"^[^.]+\..+$"}}
 
 
 def _expect(policies: list[Policy], lang: Lang, defs: Schema) -> Schema:

@@ -101,7 +101,7 @@ class _Catalogue:
         self.defs = defs
         self.facts = facts_of(KINDS[kind])
         known = [found for policy in policies for found in policy.determinations]
-        self.determinations = [found for found in known if found.record == kind]
+        self.determinations = [found for found in known if kind in found.kinds]
 
     def conditions(self) -> Schema:
         """Define the conditions; the reference to them."""

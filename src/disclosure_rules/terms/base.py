@@ -32,7 +32,7 @@ class Term(str, Enum):
         return tuple(self.__dict__["_aliases"])
 
     def __str__(self) -> str:
-        return str(self.value)
+        return str.__str__(self)
 
     @classmethod
     def parse(cls: type[T], text: str) -> T | None:

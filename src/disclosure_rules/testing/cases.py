@@ -20,7 +20,7 @@ class CaseShape(Shape):
 
     `because` names rules that must fire, `not` rules or conclusions that must stay silent, `needs` the base
     facts that the expected entries still ask for. `parameters` chooses values against what is in force, to show
-    another reading.
+    another reading; those of the file hold for every case that does not choose them itself.
     """
 
     name: str
@@ -35,10 +35,11 @@ class CaseShape(Shape):
 
 
 class CasesShape(Shape):
-    """A case file; `base` lies under every record, `as_of` is the default."""
+    """A case file; `base` lies under every record, `as_of` and `parameters` are the defaults."""
 
     base: dict[str, Any] = {}
     as_of: str | None = None
+    parameters: dict[str, Any] = {}
     cases: list[CaseShape]
 
 
@@ -60,6 +61,10 @@ class CaseFile:
         if case.unknown:
             merged["unknown"] = [*merged.get("unknown", ()), *case.unknown]
         return merged
+
+    def parameters(self, case: CaseShape) -> dict[str, Any]:
+        """The values of parameters that a case chooses, over those of the file."""
+        return {**self.shape.parameters, **case.parameters}
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,6 +107,7 @@ def run_cases(directories: Iterable[Path], evaluator: Evaluator) -> Report:
 class _Runner:
     def __init__(self, evaluator: Evaluator, report: Report) -> None:
         self.evaluator = evaluator
+        self.choosing: dict[str, Evaluator] = {}
         self.report = report
         self.rules = {rule.id: rule for policy in evaluator.policies for rule in policy.rules}
         self.concluding: dict[str, list[str]] = {}
@@ -120,7 +122,7 @@ class _Runner:
         silent: list[str] = []
         try:
             record = file.record(case)
-            evaluator = self._evaluator(case)
+            evaluator = self._evaluator(file.parameters(case))
             decision = evaluator.evaluate(record, as_of=as_of)
             standing = _standings(evaluator.case(record, as_of=as_of))
             mismatches = [
@@ -130,18 +132,23 @@ class _Runner:
                 *_needs(case, decision),
             ]
         except DisclosureRulesError as error:
-            mismatches = [_refused(problem) for problem in error.problems]
+            wanted = "acceptable parameters" if isinstance(error, PolicyError) else "an acceptable record"
+            mismatches = [Mismatch(found.place or "record", wanted, found.line()) for found in error.problems]
         self.report.results.append(CaseResult(name, file.place(number), tuple(mismatches)))
         for shown, ids in ((self.report.fires, fired), (self.report.silent, silent)):
             for rule in ids:
                 shown.setdefault(rule, []).append(name)
 
-    def _evaluator(self, case: CaseShape) -> Evaluator:
-        """The evaluator of the run, or one with the parameters that the case chooses."""
+    def _evaluator(self, parameters: dict[str, Any]) -> Evaluator:
+        """The evaluator of the run, or one with these parameters: the same for all cases that choose alike."""
         run = self.evaluator
-        if not case.parameters:
+        if not parameters:
             return run
-        return Evaluator(run.policies, run.engine, run.calendar, {**run.parameters, **case.parameters})
+        key = json.dumps(parameters, ensure_ascii=False, sort_keys=True)
+        if key not in self.choosing:
+            chosen = {**run.parameters, **parameters}
+            self.choosing[key] = Evaluator(run.policies, run.engine, run.calendar, chosen)
+        return self.choosing[key]
 
     def _unknown(self, name: str) -> Mismatch:
         known = [*self.rules, *self.concluding]
@@ -249,10 +256,6 @@ def _standings(case: Case) -> dict[str, str]:
             plain = {truth.TRUE: "fires", truth.FALSE: "silent"}.get(value, "unknown")
             found[compiled.rule.id] = decided.get(compiled.rule.id, plain)
     return found
-
-
-def _refused(problem: Problem) -> Mismatch:
-    return Mismatch(problem.place or "record", "an acceptable record", problem.line())
 
 
 def _same(wanted: Any, actual: Any) -> bool:

@@ -1,0 +1,149 @@
+"""form-agreement and form: the boxes complete and in agreement."""
+
+from __future__ import annotations
+
+from .document import NO_APPROVAL, Document
+from .kleene import BIT, NOT, F, T, U
+from .results import Results
+
+SECRET = ("confidential", "secret", "top_secret")
+ASKED = frozenset(("departments", "public"))
+
+
+def agreement(d: Document, results: Results) -> None:
+    """form-agreement: boxes that contradict one another or the document."""
+    form = d.form
+    normative, not_normative, u_normative = d.box(form.normative, "form.normative", True, False)
+    t = d.nature_general & normative
+    if t:
+        asked = d.u_nature | u_normative
+        results.find("form.normative-general", "form-normative-general", "minor", t, asked)
+    t = (normative & d.not_normative) | (not_normative & d.normative)
+    if t:
+        asked = u_normative | d.u_normative
+        results.find("form.normative-differs", "form-normative-differs", "minor", t, asked)
+    whom = form.consultation
+    if whom:
+        if "none" in whom and not ASKED.isdisjoint(whom):
+            results.find("form.consultation-both", "form-consultation-contradiction", "minor", T, 0)
+    elif whom is None and d.unknown and d.listed("form.consultation"):
+        asked = BIT["form.consultation"]
+        results.find("form.consultation-both", "form-consultation-contradiction", "minor", U, asked)
+    t = d.proposed_closed & (d.mode_full | d.mode_redacted)
+    if t:
+        asked = d.u_proposed | d.u_mode
+        results.find("form.release-without-proactive", "form-release-without-proactive", "minor", t, asked)
+    d.cuts = blank, u_blank, missing = d.blanks(
+        ("cut_content", "form.cut_content", form.cut_content), ("cut_reason", "form.cut_reason", form.cut_reason)
+    )
+    t = d.mode_full & (U if blank == U else T if len(missing) < 2 else F)
+    if t:
+        results.find("form.cuts-without-redaction", "form-cuts-without-redaction", "minor", t, d.u_mode | u_blank)
+    d.details = blank, u_blank, missing = d.blanks(
+        ("interpretation_form", "form.interpretation_form", form.interpretation_form),
+        ("interpretation_materials", "form.interpretation_materials", form.interpretation_materials),
+    )
+    t = d.box_no_interpretation & (U if blank == U else T if len(missing) < 2 else F)
+    if t:
+        asked = d.u_box_interpretation | u_blank
+        results.find("form.interpretation-denied", "form-interpretation-contradiction", "minor", t, asked)
+    secrecy(d, results)
+
+
+def secrecy(d: Document, results: Results) -> None:
+    """The level on the form."""
+    level, known = d.form.secrecy, d.record.secrecy
+    if level is not None:
+        t = T if level in SECRET else F
+        same = U if known is None else T if known == level else F
+        there, u_level = T, 0
+    elif d.unknown and d.listed("form.secrecy"):
+        t = same = there = U
+        u_level = BIT["form.secrecy"]
+    else:
+        return
+    t &= d.proposed_open
+    if t:
+        results.find("form.secret-proactive", "form-secret-proactive", "major", t, u_level | d.u_proposed)
+    t = there & NOT[same]
+    if t:
+        results.find("form.secrecy-differs", "form-secrecy-differs", "minor", t, u_level | d.u_secrecy)
+
+
+def boxes(d: Document, results: Results) -> None:
+    """form: every box that has to be filled in."""
+    form, has_form, u_form = d.form, d.has_form, d.u_form
+    blank, u_blank, missing = d.blanks(
+        ("title", "form.title", form.title),
+        ("drafting_unit", "form.drafting_unit", form.drafting_unit),
+        ("secrecy", "form.secrecy", form.secrecy),
+        ("issuer", "form.issuer", form.issuer),
+    )
+    t = has_form & blank
+    if t:
+        results.miss("form.heading", "form-heading-incomplete", "minor", t, u_form | u_blank, missing)
+    blank, u_blank, missing = d.blanks(("nature", "form.nature", form.nature))
+    t = has_form & blank
+    if t:
+        results.miss("form.nature", "form-nature-blank", "minor", t, u_form | u_blank, missing)
+    blank, u_blank, missing = d.blanks(("normative", "form.normative", form.normative))
+    t = d.nature_policy & blank
+    if t:
+        results.miss("form.normative", "form-normative-blank", "minor", t, d.u_nature | u_blank, missing)
+    matters = d.wide | d.livelihood | d.attention
+    t = d.nature_general & d.policy_document & matters
+    if t:
+        asked = d.u_nature | d.u_policy_document
+        asked |= d.u_wide | d.u_livelihood | d.u_attention if matters == U else 0
+        results.find("form.nature-wrong", "form-nature-wrong", "minor", t, asked)
+    blank, u_blank, missing = d.blanks(("consultation", "form.consultation", form.consultation))
+    t = has_form & blank
+    if t:
+        results.miss("form.consultation", "form-consultation-blank", "minor", t, u_form | u_blank, missing)
+    blank, u_blank, missing = d.blanks(("attribute", "form.proposed_attribute", form.proposed_attribute))
+    t = has_form & blank
+    if t:
+        results.miss("form.attribute", "form-attribute-blank", "minor", t, u_form | u_blank, missing)
+    proposed(d, results)
+    interpretation(d, results)
+
+
+def proposed(d: Document, results: Results) -> None:
+    """What goes with the attribute and the release that are proposed."""
+    form = d.form
+    blank, u_blank, missing = d.blanks(("reason", "form.reason", form.reason))
+    t = d.proposed_closed & blank
+    if t:
+        results.miss("form.reason", "form-reason-blank", "minor", t, d.u_proposed | u_blank, missing)
+    blank, u_blank, missing = d.blanks(("release", "form.release_mode", form.release_mode))
+    t = d.proposed_open & blank
+    if t:
+        results.miss("form.release", "form-release-blank", "minor", t, d.u_proposed | u_blank, missing)
+    blank, u_blank, missing = d.cuts
+    t = d.mode_redacted & blank
+    if t:
+        results.miss("form.cuts", "form-cuts-incomplete", "minor", t, d.u_mode | u_blank, missing)
+
+
+def interpretation(d: Document, results: Results) -> None:
+    """The boxes about the interpretation, and the approval."""
+    form = d.form
+    blank, u_blank, missing = d.blanks(("interpretation", "form.interpretation", form.interpretation))
+    t = d.has_form & blank
+    if t:
+        results.miss("form.interpretation", "form-interpretation-blank", "minor", t, d.u_form | u_blank, missing)
+    blank, u_blank, missing = d.details
+    t = d.box_interpretation & blank
+    if t:
+        asked = d.u_box_interpretation | u_blank
+        results.miss("form.interpretation-details", "form-interpretation-incomplete", "minor", t, asked, missing)
+    approval = form.approval or NO_APPROVAL
+    blank, u_blank, missing = d.blanks(
+        ("approval", "form.approval.signed", approval.signed),
+        ("seal", "form.approval.seal", approval.seal),
+        ("approval_date", "form.approval.date", approval.date),
+    )
+    t = d.has_form & d.made & blank
+    if t:
+        asked = d.u_form | d.u_made | u_blank
+        results.miss("form.approval", "form-approval-incomplete", "minor", t, asked, missing)

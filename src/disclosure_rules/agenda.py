@@ -1,0 +1,140 @@
+"""The calendar of an agency: what the law has it do, and have done, by which day of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dateutil.rrule import YEARLY, rrule
+
+from disclosure_rules.case import Case
+from disclosure_rules.errors import PolicyError, Problem, Text
+from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.labels import Names
+from disclosure_rules.moments import day_of
+from disclosure_rules.policy.conditions import All, Atom
+from disclosure_rules.policy.model import Policy, Require
+from disclosure_rules.program import CompiledRule
+from disclosure_rules.records import AgencyYearRecord
+from disclosure_rules.terms import IssuerLevel
+from disclosure_rules.truth import FALSE
+
+OVER = Atom("year_over", "is", True)
+"""What is asked when the year is over is due on its last day."""
+
+OFFICE_ROLES = ("district_office", "competent_department")
+"""What the district office is in the duties of others: 办法（四）, 条例（2019）第三条."""
+
+YEARS = (2005, 9998)
+"""The first and the last year that has an agenda: a record of the year before and a due day in the year after."""
+
+
+@dataclass(frozen=True)
+class DatedDuty:
+    """Something that is due on a day: the obligation or finding `id`, about the year `about`, with the role that
+    acts, and the rule and clauses it rests on."""
+
+    day: date
+    id: str
+    about: int
+    title: Text
+    duty_role: str
+    duty: Text
+    rule: str
+    clauses: tuple[str, ...]
+
+
+def agenda(
+    policies: Iterable[Policy],
+    level: IssuerLevel | str,
+    year: int,
+    *,
+    jurisdiction: str = "xuhui",
+    parameters: Mapping[str, Any] | None = None,
+) -> tuple[DatedDuty, ...]:
+    """What an agency of a level has to do by a day of a calendar year, in the order of days; for the district
+    office also what it does about the others. A duty about a year (its annual report) may be due in the next.
+
+    `level` is the agency's, in either language; `parameters` choose readings as for an Evaluator. Raises
+    PolicyError for a level or year that is none and for a choice that does not fit, CalendarError for a year outside of
+    the working-day calendar.
+    """
+    own = _level(level)
+    if not YEARS[0] <= year <= YEARS[1]:
+        wanted, zh = "a year from {} to {}".format(*YEARS), "年份应在 {} 至 {} 之间".format(*YEARS)
+        raise PolicyError(Problem("agenda.year", "year", f"no agenda of the year {year}", wanted, zh))
+    evaluator = Evaluator(policies, engine="reference", parameters=parameters)
+    names = Names(evaluator.policies)
+    found: dict[tuple[date, str], DatedDuty] = {}
+    for last in year_ends(year - 1, year):
+        for other in [own, *(IssuerLevel if own is IssuerLevel.DISTRICT_OFFICE else ())]:
+            facts = {"agency": {"level": other}, "year": last.year, "jurisdiction": jurisdiction}
+            case = evaluator.case(AgencyYearRecord.model_validate(facts), as_of=last)
+            for duty in _dated(case, names):
+                if duty.day.year == year and (other is own or duty.duty_role in OFFICE_ROLES):
+                    found.setdefault((duty.day, duty.id), duty)
+    return tuple(sorted(found.values(), key=lambda duty: duty.day))
+
+
+def year_ends(first: int, last: int) -> list[date]:
+    """The last day of each year."""
+    start, end = datetime(first, 12, 31), datetime(last, 12, 31)
+    return [day.date() for day in rrule(YEARLY, dtstart=start, until=end)]
+
+
+def _level(level: IssuerLevel | str) -> IssuerLevel:
+    found = IssuerLevel.parse(level)
+    if found is None:
+        known = ", ".join(member.value for member in IssuerLevel)
+        problem = Problem(
+            "agenda.level", "level", "no level of that name", f"one of {known}", "没有该机关层级"
+        )
+        raise PolicyError(problem)
+    return found
+
+
+def _dated(case: Case, names: Names) -> Iterator[DatedDuty]:
+    """The obligations of a year that have a day, and what is asked when it is over."""
+    assert isinstance(case.record, AgencyYearRecord)
+    assert case.record.year is not None
+    for compiled, standing in case.standings.values():
+        then = compiled.rule.then
+        if standing is not None and standing.due is not None and isinstance(then, Require):
+            yield _duty(compiled, day_of(standing.due), case.record.year, then.duty, names)
+    for compiled, found in case.found.values():
+        when = compiled.rule.when
+        if found != FALSE and OVER in (when.parts if isinstance(when, All) else (when,)):
+            yield _duty(compiled, day_of(case.as_of), case.record.year, "agency", names)
+
+
+def _duty(compiled: CompiledRule, day: date, about: int, role: str, names: Names) -> DatedDuty:
+    rule = compiled.rule
+    label = names.duty(rule.id, role)
+    return DatedDuty(day, rule.concludes, about, rule.title, role, label, rule.id, compiled.clauses)
+
+
+def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh") -> bytes:
+    """The duties as an iCalendar file (RFC 5545) of whole days, written at `stamp`. Raises PolicyError where the
+    extra `calendar` is not installed."""
+    try:
+        from icalendar import Calendar, Event  # noqa: PLC0415  # an extra, which most hosts do without
+    except ImportError:
+        message, wanted = "iCalendar needs the package `icalendar`", "install disclosure-rules[calendar]"
+        zh = "输出日历文件需要 icalendar，请安装 disclosure-rules[calendar]"
+        raise PolicyError(Problem("agenda.icalendar", "format", message, wanted, zh)) from None
+    found = Calendar()
+    found.add("prodid", "-//disclosure-rules//agenda//")
+    found.add("version", "2.0")
+    for duty in duties:
+        event = Event()
+        event.add("uid", f"{duty.id}.{duty.about}.{duty.duty_role}@disclosure-rules")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", duty.day)
+        event.add("dtend", duty.day + timedelta(days=1))
+        event.add("summary", getattr(duty.title, lang))
+        event.add("description", f"{getattr(duty.duty, lang)} · {', '.join(duty.clauses)}")
+        event.add("transp", "TRANSPARENT")
+        found.add_component(event)
+    return bytes(found.to_ical())
