@@ -128,7 +128,7 @@ def of_cases() -> Iterator[Asked]:
 
 def generated(count: int, seed: int = 20181122) -> list[Asked]:
     """Records made by chance from the model, stating more or less."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311  # records, not secrets
     return list(islice(_generated(random), count))
 
 
@@ -152,7 +152,9 @@ def _fitting(data: dict[str, Any], as_of: Moment | str) -> Iterator[Asked]:
         return
     if not isinstance(record, DocumentRecord) or record.jurisdiction != "xuhui" or record.problems_at(moment):
         return
-    if FIRST <= record.governing_date(moment) <= LAST and (not record.is_pending(moment) or day_of(moment) <= LAST):
+    if FIRST <= record.governing_date(moment) <= LAST and (
+        not record.is_pending(moment) or day_of(moment) <= LAST
+    ):
         yield record, moment
 
 

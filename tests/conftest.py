@@ -2,7 +2,13 @@
 
 import sys
 
+from hypothesis import HealthCheck, settings
+
 from disclosure_rules.engine import durable
+
+# Speed is shown by benchmarks, not by tests: a busy machine is no counterexample.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # On 3.13 durable-rules is not to be had, so there is nothing to test; below, its absence is a failure.
 collect_ignore = (

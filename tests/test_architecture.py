@@ -15,8 +15,8 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 ROOMS = (
     "version", "errors", "truth", "moments", "terms", "reading", "schedule", "calendar", "records", "decision", "policy",
-    "program", "engine", "contest", "duties", "case", "needs", "explanation", "labels", "sight", "explain", "evaluate", "agenda",
-    "render", "testing", "schema", "inputs", "cli", "__init__", "__main__",
+    "program", "engine", "contest", "duties", "case", "needs", "explanation", "labels", "sight", "explain", "evaluate",
+    "portfolio", "agenda", "render", "testing", "schema", "inputs", "pytest_plugin", "cli", "__init__", "__main__",
 )  # fmt: skip
 """The modules and packages, each of which may import only those before it. A new one takes its place here."""
 

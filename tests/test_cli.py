@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -78,9 +79,11 @@ def test_help_lists_the_commands_and_needs_no_terminal() -> None:
         "explain",
         "check",
         "test",
+        "coverage",
         "clauses",
         "schema",
         "due",
+        "agenda",
     ]
     assert done.out.isascii()
     assert "\033" not in done.out
@@ -352,6 +355,20 @@ def test_clauses_are_listed_with_their_rules_and_cases() -> None:
     assert "publication.publish-online" in found["M14.5"]["rules"]
     assert found["M14.5"]["fires"] and found["M14.5"]["silent"]
     assert found["M02.1"] == {"id": "M02.1", "status": "informative", "rules": [], "fires": [], "silent": []}
+
+
+def test_a_clause_that_is_only_planned_is_told_by_the_status(tmp_path: Path) -> None:
+    """A checkout of the library whose policies leave a clause for later ends with 1, one that does not with 0."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    base = write_policy(tmp_path / "policies" / "small", RULES) / "base.yaml"
+    for form in ("json", "text"):
+        assert run("clauses", "--format", form, PYTHONPATH=str(tmp_path / "src")).status == 0
+    later = "  - {id: S.2, at: 第二条, norm: scope, gist: 示例, status: planned}\nrules:"
+    base.write_text(base.read_text(encoding="utf-8").replace("rules:", later), encoding="utf-8")
+    for form in ("json", "text"):
+        done = run("clauses", "--format", form, PYTHONPATH=str(tmp_path / "src"))
+        assert done.status == 1
+        assert "S.2" in done.out
 
 
 def test_the_schema_of_a_decision_describes_what_evaluate_prints(evaluate: list[str]) -> None:

@@ -88,7 +88,7 @@ def _patterns(definition: dict[str, Any]) -> Iterator[tuple[str, list[list[dict[
             yield anchor["kind"], [path.get("$and", [path]) for path in paths]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(programs(max_rules=60))
 def test_what_is_written_keeps_within_the_limits(written: Program) -> None:
     """Every pattern begins with its kind, every test is one equality, no shard has too many paths or properties."""

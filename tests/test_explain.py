@@ -112,7 +112,7 @@ def leaf_of(found: Explanation, rule: str, fact: str) -> Leaf:
     return next(leaf for leaf in leaves(rule_of(found, rule).condition) if leaf.fact == fact)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(record=document_records())
 def test_the_tree_of_every_rule_has_the_truth_that_the_runner_found(shipped: Evaluator, record: Any) -> None:
     """Conditions evaluated again from the policy's words agree with the compiled program, for any record."""
@@ -134,7 +134,7 @@ def test_the_tree_of_every_rule_has_the_truth_that_the_runner_found(shipped: Eva
         assert (rule, reasons[rule].truth, condition.truth) == (rule, name, name)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(record=document_records())
 def test_an_explanation_agrees_with_the_decision_and_survives_json(shipped: Evaluator, record: Any) -> None:
     """Status, values, due days and needs are the decision's; the stored form reads back as the same."""

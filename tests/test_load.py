@@ -250,6 +250,59 @@ def test_a_parameter_without_a_value_on_the_day_is_told_with_its_rule(tmp_path: 
     ]
 
 
+BOTH_KINDS = """\
+record: [document, request]
+clauses:
+  - {id: B.1, at: 第一条, norm: scope, gist: 例}
+rules:
+  - {id: both.plain, title: {zh: 默认, en: default}, clauses: [B.1], default: true, when: {all: []}, then: {decide: both, value: none}}
+"""
+ONE_KIND = """\
+record: KIND
+rules:
+  - {id: KIND.all, title: {zh: 例, en: example}, clauses: [B.1], when: {jurisdiction: 徐汇区}, then: {decide: both, value: VALUE}}
+"""
+
+
+def test_a_determination_of_several_kinds_is_decided_for_each(tmp_path: Path) -> None:
+    """Rules about one of them decide it for that kind only, so that two of different kinds never conflict."""
+    head = HEAD + "  both:\n    record: [document, request]\n    title: {zh: 两者, en: both}\n"
+    write_policy(tmp_path, "", head=head + "    values: {none: 无, some: 部分, whole: 全部}\n")
+    texts = {
+        "both": BOTH_KINDS,
+        **{
+            kind: ONE_KIND.replace("KIND", kind).replace("VALUE", value)
+            for kind, value in (("document", "some"), ("request", "whole"))
+        },
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    evaluator = Evaluator(load_policies(tmp_path), "reference")
+    for kind, place, value in (
+        ("document", "徐汇区", "some"),
+        ("request", "徐汇区", "whole"),
+        ("request", "黄浦区", "none"),
+    ):
+        decision = evaluator.evaluate({"kind": kind, "jurisdiction": place}, as_of="2018-12-31")
+        assert decision.determination("both").value == value
+    emergency = evaluator.evaluate({"kind": "emergency"}, as_of="2018-12-31")
+    assert "both" not in emergency.determinations
+
+
+def test_a_determination_is_decided_by_rules_of_its_kinds_only(tmp_path: Path) -> None:
+    """A rule about more kinds than it has is refused."""
+    rule = (
+        ONE_KIND.replace("KIND", "request")
+        .replace("B.1", "S.1")
+        .replace("both, value: VALUE", "colour, value: red")
+    )
+    write_policy(tmp_path, "")
+    (tmp_path / "request.yaml").write_text(rule, encoding="utf-8")
+    problems = refused(tmp_path)
+    assert [problem.code for problem in problems] == ["policy.unknown-determination"]
+    assert problems[0].message == "no determination `colour` of request records"
+
+
 def test_what_is_loaded_cannot_be_changed(tmp_path: Path) -> None:
     """Policies are shared between evaluators and threads."""
     (policy,) = load_policies(write_policy(tmp_path, ""))

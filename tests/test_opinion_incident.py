@@ -88,6 +88,39 @@ def test_a_sparse_record_is_undetermined_and_not_wrong(facts: dict[str, Any]) ->
     assert {found.status for found in decision.obligations} <= {"undetermined", "pending"}
 
 
+HANDLED_WELL: dict[str, Any] = {
+    "kind": "opinion_incident",
+    "jurisdiction": "徐汇区",
+    "about": "policy_document",
+    "natures": ["misunderstanding", "falsehood"],
+    "topics": ["reform"],
+    "vital_interests": True,
+    "considerable_impact": True,
+    "may_be_misread": True,
+    "level": "district",
+    "competent_departments": ["某局"],
+    "answered_by_responsible": True,
+    "arose": "2019-05-20T08:00",
+    "noticed": "2019-05-20T09:00",
+    "steps": ["collection", "consultation", "analysis", "follow_up", "assessment"],
+    "facts_published": "2019-05-21T09:00",
+    "investigated": "2019-05-25",
+    "special_response": "2019-05-22",
+    "closed": "2019-05-30",
+}
+EVENTS = {"facts_published", "investigated", "special_response", "closed"}
+UNASKED = {"", "noticed", "vital_interests", "considerable_impact", "may_be_misread", "competent_departments"}
+
+
+@pytest.mark.parametrize("left_out", ["", *sorted(set(HANDLED_WELL) - {"kind"} - EVENTS)])
+def test_leaving_out_what_is_open_world_makes_nothing_wrong(left_out: str) -> None:
+    """What a host does not know about opinion that was answered well is unknown."""
+    facts = {name: value for name, value in HANDLED_WELL.items() if name != left_out}
+    decision = EVALUATOR.evaluate(facts, as_of=DAY)
+    assert decision.outcome in ("compliant", "undetermined")
+    assert (decision.outcome == "compliant") == (left_out in UNASKED)
+
+
 def test_the_example_in_both_languages() -> None:
     """Answered in time by who drafted the document; closed without two steps."""
     record = read_file(EXAMPLE).data

@@ -90,6 +90,20 @@ def test_the_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: P
     assert evaluate(python)["outcome"] == "non_compliant"
 
 
+def test_pytest_runs_a_host_s_cases_where_the_wheel_is_installed(wheel: Path, tmp_path: Path) -> None:
+    """Without a word to pytest; the shipped policies lie under the host's cases."""
+    python, _ = installed(wheel, tmp_path / "venv")
+    ours = tmp_path / "host" / "ours"
+    ours.mkdir(parents=True)
+    head = "policy: ours\ninstrument: {title: {zh: 用例, en: cases}}\nrank: district\n"
+    case = f"{{name: 晚了, as_of: 2018-12-31, record: {json.dumps(RECORD)}, expect: {{publish-online: fulfilled_late}}}}"
+    (ours / "policy.yaml").write_text(head, encoding="utf-8")
+    (ours / "model_test.yaml").write_text(f"cases:\n  - {case}\n", encoding="utf-8")
+    printed = run(python, "-m", "pytest", "-v", "-W", "error", cwd=ours.parent)
+    assert "ours/model_test.yaml::晚了 PASSED" in printed
+    assert "ours/policy.yaml::rules shown PASSED" in printed
+
+
 def test_the_readme_s_installation_without_a_compiler_works(wheel: Path, tmp_path: Path) -> None:
     """The README's two commands give all but durable-rules, and the reference engine serves.
 

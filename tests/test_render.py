@@ -191,7 +191,7 @@ def test_a_provisional_day_is_marked_and_explained() -> None:
         assert ("(provisional)" in row.cells[3]) is item.provisional
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(record=document_records(), lang=st.sampled_from(LANGS))
 def test_any_decision_and_explanation_renders_as_well_formed_markdown(record: Any, lang: Any) -> None:
     """Every table has as many cells in each row as in its header; every line of text is there, as it is."""

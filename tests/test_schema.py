@@ -254,6 +254,8 @@ BROKEN_POLICIES = [
     ("case", "cases: [{name: 一, expect: {disclosure.attribute: open}}]"),
     ("case", "cases: [{name: 一, expect: {publish-online: {status: fulfilled, du: 2018-12-06}}}]"),
     ("case", "cases: [{name: 一, expect: {published-before-issue: awful}}]"),
+    ("case", "parameters: {publish_limit: 9wd}\ncases: []"),
+    ("case", "cases: [{name: 一, parameters: {xuhui-2018.publish_limit: {value: 9wd}}}]"),
 ]
 
 

@@ -26,7 +26,9 @@ def account(d: Document, results: Results) -> None:
     measure(results, "accountability.rectify", certain["minor"], possible["minor"], asked["minor"])
     measure(results, "accountability.criticise", severe, severe_possible, u_severe)
     serious_possible = possible["serious"] or late_by_law_possible
-    measure(results, "accountability.public-notice", serious, serious_possible, asked["serious"] | u_late_by_law)
+    measure(
+        results, "accountability.public-notice", serious, serious_possible, asked["serious"] | u_late_by_law
+    )
     impact = d.record.social_impact
     social = U if impact is None else T if impact == "serious" else F
     u_social = BIT["social_impact"] if social == U else 0

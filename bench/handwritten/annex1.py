@@ -50,7 +50,9 @@ def review(d: Document, results: Results) -> None:
     if t:
         asked = d.u_form | (BIT["trail.form_attached"] if unattached == U else 0)
         results.find("review.form-not-attached", "form-not-attached", "minor", t, asked)
-    failed, d.office_passed, u_failed, d.u_office_passed = reviewed(d, trail.district_office, "trail.district_office")
+    failed, d.office_passed, u_failed, d.u_office_passed = reviewed(
+        d, trail.district_office, "trail.district_office"
+    )
     t = d.upper & made & failed
     if t:
         asked = d.u_level | d.u_made | u_failed
@@ -60,7 +62,13 @@ def review(d: Document, results: Results) -> None:
     if t:
         asked = d.u_level | d.u_normative | (BIT["trail.materials"] if materials is None else 0)
         results.lack(
-            "review.normative-materials", "normative-materials-missing", "major", t, asked, MATERIALS, materials
+            "review.normative-materials",
+            "normative-materials-missing",
+            "major",
+            t,
+            asked,
+            MATERIALS,
+            materials,
         )
     failed, _, u_failed, _ = reviewed(d, trail.disclosure_body, "trail.disclosure_body")
     t = d.lower & made & failed

@@ -99,5 +99,9 @@ def publication(d: Document, results: Results, interpreted: int, u_interpreted: 
     if t:
         u_coordinated = BIT["interpretation.coordinated"] if found.coordinated is None else 0
         results.find(
-            "channels.not-coordinated", "interpretation-not-coordinated", "minor", t, u_interpreted | u_coordinated
+            "channels.not-coordinated",
+            "interpretation-not-coordinated",
+            "minor",
+            t,
+            u_interpreted | u_coordinated,
         )

@@ -1,4 +1,4 @@
-"""framework/defaults, regulation-2007/document, and the rules of the instrument that decide.
+"""framework/defaults, framework/scope, regulation-2007/document, and the rules of the instrument that decide.
 
 In each contest, `t0` … are the truths of its rules and `s0` … how they stand, in the order of `stands`.
 """
@@ -20,6 +20,8 @@ def run(d: Document, results: Results) -> None:
     coordination(d, results)
     intake(d, results)
     publisher(d, results)
+    results.decide("instrument.scope", WHOLE_INSTRUMENT)
+    results.decide("instrument.authority", OFFICE_IN_CHARGE)
 
 
 def attribute(d: Document, results: Results) -> None:
@@ -181,6 +183,8 @@ def responsibility(d: Document, results: Results) -> None:
         results.undecided("responsibility.interpretation", stands, d.u_required | d.u_units)
 
 
+WHOLE_INSTRUMENT = (("framework.no-instrument", F), ("scope.main-text", F), ("scope.annexes", T))
+OFFICE_IN_CHARGE = (("framework.no-authority", F), ("scope.authority", T))
 OFFICE_COORDINATES = (("framework.release-uncoordinated", F), ("annex1.coordination", T))
 
 

@@ -258,7 +258,9 @@ class Document:
         self.u_policy_document = BIT["policy_document"] if record.policy_document is None else 0
         trail = self.trail = record.trail or NO_TRAIL
         self.with_consent = IS[trail.needs_district_consent]
-        self.u_with_consent = BIT["trail.needs_district_consent"] if trail.needs_district_consent is None else 0
+        self.u_with_consent = (
+            BIT["trail.needs_district_consent"] if trail.needs_district_consent is None else 0
+        )
         self.signed_before_consent = NOT[self.with_consent]
         units = record.drafting_units
         self.bearers = {"drafting_unit": units[0] if units else None, "issuing_unit": issuer.name}
@@ -275,7 +277,11 @@ class Document:
         self.elsewhere: Moment | None = None
         self.was_elsewhere, self.u_elsewhere = F, 0
         releases = record.releases
-        days = None if releases is None else [entry.on for entry in releases if entry.channel is not Channel.PORTAL]
+        days = (
+            None
+            if releases is None
+            else [entry.on for entry in releases if entry.channel is not Channel.PORTAL]
+        )
         if days is None or None in days:
             self.was_elsewhere, self.u_elsewhere = U, BIT["releases"]
             return

@@ -34,11 +34,14 @@ def agreement(d: Document, results: Results) -> None:
         asked = d.u_proposed | d.u_mode
         results.find("form.release-without-proactive", "form-release-without-proactive", "minor", t, asked)
     d.cuts = blank, u_blank, missing = d.blanks(
-        ("cut_content", "form.cut_content", form.cut_content), ("cut_reason", "form.cut_reason", form.cut_reason)
+        ("cut_content", "form.cut_content", form.cut_content),
+        ("cut_reason", "form.cut_reason", form.cut_reason),
     )
     t = d.mode_full & (U if blank == U else T if len(missing) < 2 else F)
     if t:
-        results.find("form.cuts-without-redaction", "form-cuts-without-redaction", "minor", t, d.u_mode | u_blank)
+        results.find(
+            "form.cuts-without-redaction", "form-cuts-without-redaction", "minor", t, d.u_mode | u_blank
+        )
     d.details = blank, u_blank, missing = d.blanks(
         ("interpretation_form", "form.interpretation_form", form.interpretation_form),
         ("interpretation_materials", "form.interpretation_materials", form.interpretation_materials),
@@ -131,12 +134,16 @@ def interpretation(d: Document, results: Results) -> None:
     blank, u_blank, missing = d.blanks(("interpretation", "form.interpretation", form.interpretation))
     t = d.has_form & blank
     if t:
-        results.miss("form.interpretation", "form-interpretation-blank", "minor", t, d.u_form | u_blank, missing)
+        results.miss(
+            "form.interpretation", "form-interpretation-blank", "minor", t, d.u_form | u_blank, missing
+        )
     blank, u_blank, missing = d.details
     t = d.box_interpretation & blank
     if t:
         asked = d.u_box_interpretation | u_blank
-        results.miss("form.interpretation-details", "form-interpretation-incomplete", "minor", t, asked, missing)
+        results.miss(
+            "form.interpretation-details", "form-interpretation-incomplete", "minor", t, asked, missing
+        )
     approval = form.approval or NO_APPROVAL
     blank, u_blank, missing = d.blanks(
         ("approval", "form.approval.signed", approval.signed),

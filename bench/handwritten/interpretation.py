@@ -22,7 +22,9 @@ def run(d: Document, results: Results) -> None:
     t = required & apart
     if t:
         asked = u_required | (BIT["interpretation.drafted_with_document"] if apart == U else 0)
-        results.find("interpretation.not-drafted-together", "interpretation-not-drafted-together", "major", t, asked)
+        results.find(
+            "interpretation.not-drafted-together", "interpretation-not-drafted-together", "major", t, asked
+        )
     approval(d, results)
     t, asked = before(d.interpreted, d.published)
     if t:
@@ -34,7 +36,13 @@ def run(d: Document, results: Results) -> None:
     if t:
         asked = u_required | u_points
         results.lack(
-            "interpretation.main-points", "interpretation-lacks-main-points", "advice", t, asked, MAIN_POINTS, points
+            "interpretation.main-points",
+            "interpretation-lacks-main-points",
+            "advice",
+            t,
+            asked,
+            MAIN_POINTS,
+            points,
         )
     forms = found.forms
     t = U if forms is None else T if forms and VIVID.isdisjoint(forms) else F
@@ -45,7 +53,9 @@ def run(d: Document, results: Results) -> None:
     _, interpreted, u_interpreted = d.interpreted
     t = interpreted & IS_NOT[found.by_drafting_unit]
     if t:
-        asked = u_interpreted | (BIT["interpretation.by_drafting_unit"] if found.by_drafting_unit is None else 0)
+        asked = u_interpreted | (
+            BIT["interpretation.by_drafting_unit"] if found.by_drafting_unit is None else 0
+        )
         results.find("interpretation.by-another", "interpreted-by-another-unit", "major", t, asked)
     left_out(d, results)
 
@@ -58,7 +68,13 @@ def approval(d: Document, results: Results) -> None:
     if t:
         asked = d.u_required | d.u_level | d.u_with_consent | d.u_made | u_approved
         results.lack(
-            "interpretation.unit-approval", "interpretation-not-approved-by-unit", "major", t, asked, HEAD, approved
+            "interpretation.unit-approval",
+            "interpretation-not-approved-by-unit",
+            "major",
+            t,
+            asked,
+            HEAD,
+            approved,
         )
     sent = d.upper | d.with_consent
     t = required & sent & made & lacks(approved, ALL_DISTRICT)

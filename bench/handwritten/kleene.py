@@ -22,7 +22,10 @@ FACTS = tuple(facts_of(DocumentRecord))
 """The facts in model order: bit n is the n-th."""
 
 BIT = {path: 1 << place for place, path in enumerate(FACTS)}
-UP = {path: frozenset(".".join(path.split(".")[: end + 1]) for end in range(path.count(".") + 1)) for path in FACTS}
+UP = {
+    path: frozenset(".".join(path.split(".")[: end + 1]) for end in range(path.count(".") + 1))
+    for path in FACTS
+}
 """A fact and the parts that hold it: what `unknown` may list for it."""
 
 

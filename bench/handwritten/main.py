@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from disclosure_rules.moments import compare
-
 from .document import NO_REVIEW, NO_REVIEWS, Document, before, not_after
 from .kleene import BIT, NOT, F, T, U, lacks
 from .results import Results
@@ -26,14 +24,18 @@ def law(d: Document, results: Results) -> None:
         t = early & (U if level is None else F if level == "none" else T)
         if t:
             asked = u_early | d.u_secrecy
-            results.find("r2007.over-disclosure-while-secret", "over-disclosure-while-secret", "serious", t, asked)
+            results.find(
+                "r2007.over-disclosure-while-secret", "over-disclosure-while-secret", "serious", t, asked
+            )
     early, u_early = before(published, d.third_party_agreed)
     if early:
         override, u_override = not_after(d.public_interest, published)
         t = d.whole_third & early & NOT[override]
         if t:
             asked = d.u_grounds | u_early | u_override
-            results.find("r2007.over-disclosure-before-consent", "over-disclosure-before-consent", "serious", t, asked)
+            results.find(
+                "r2007.over-disclosure-before-consent", "over-disclosure-before-consent", "serious", t, asked
+            )
 
 
 def consent(d: Document, results: Results) -> None:

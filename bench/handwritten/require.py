@@ -41,7 +41,9 @@ def run(d: Document, results: Results) -> None:
     changes(d, results)
 
 
-def interpretation(d: Document, results: Results, online: Stood | None, open_now: int, u_open_now: int) -> None:
+def interpretation(
+    d: Document, results: Results, online: Stood | None, open_now: int, u_open_now: int
+) -> None:
     """interpretation: publish it on the day of publication, else by the day on which the document is due."""
     truth = d.required & d.proactive
     found = None
@@ -93,7 +95,9 @@ def changes(d: Document, results: Results) -> None:
         results.require("reassessment.update", truth, d.published[2] | d.content_changed[2], found, d)
     truth = d.self_check[1]
     if truth:
-        found = timed(d, d.self_check, None, d.opened, BIT[again + "self_check_found"] | BIT[again + "opened"])
+        found = timed(
+            d, d.self_check, None, d.opened, BIT[again + "self_check_found"] | BIT[again + "opened"]
+        )
         results.require("reassessment.self-check", truth, d.self_check[2], found, d)
 
 

@@ -47,7 +47,9 @@ def concluded(stands: Stands) -> dict[str, Any]:
     in_force = [name for name, found in stands if found == T]
     may_be = [name for name, found in stands if found != F]
     rules = [RULES[name] for name in in_force or may_be]
-    certain = {rule.then.value for rule in (RULES[name] for name in in_force) if isinstance(rule.then, Decide)}
+    certain = {
+        rule.then.value for rule in (RULES[name] for name in in_force) if isinstance(rule.then, Decide)
+    }
     possible = {rule.then.value for rule in (RULES[name] for name in may_be) if isinstance(rule.then, Decide)}
     determined = len(certain) == 1 and certain == possible
     status = "conflict" if len(certain) > 1 else "determined" if determined else "undetermined"
@@ -170,10 +172,14 @@ class Results:
         present: frozenset[str] | None,
     ) -> None:
         """A finding, true or unknown, that says what is missing of what is required."""
-        missing = () if truth == U or present is None else tuple([item for item in required if item not in present])
+        missing = (
+            () if truth == U or present is None else tuple([item for item in required if item not in present])
+        )
         self.miss(rule, name, severity, truth, asked, missing)
 
-    def miss(self, rule: str, name: str, severity: str, truth: int, asked: int, missing: tuple[str, ...]) -> None:
+    def miss(
+        self, rule: str, name: str, severity: str, truth: int, asked: int, missing: tuple[str, ...]
+    ) -> None:
         """A finding, true or unknown, that says what is missing."""
         if truth == U:
             self._open(rule, name, severity, asked)
@@ -216,14 +222,14 @@ class Results:
         }
 
     def _undetermined(self) -> tuple[dict[str, Any], ...]:
-        named: dict[int, list[str]] = {}
-        count: dict[str, int] = {}
+        times: dict[int, int] = {}
         for _, _, asked, _ in self.open:
-            facts = named.get(asked)
-            if facts is None:
-                facts = named[asked] = facts_of_bits(asked)
+            times[asked] = times.get(asked, 0) + 1
+        named = {asked: facts_of_bits(asked) for asked in times}
+        count: dict[str, int] = {}
+        for asked, facts in named.items():
             for fact in facts:
-                count[fact] = count.get(fact, 0) + 1
+                count[fact] = count.get(fact, 0) + times[asked]
         for facts in named.values():
             facts.sort(key=count.__getitem__, reverse=True)  # stable: otherwise in model order
         needs = {asked: tuple(facts) for asked, facts in named.items()}

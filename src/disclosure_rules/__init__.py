@@ -13,10 +13,16 @@ from disclosure_rules.errors import (
 from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
+from disclosure_rules.portfolio import summarise
 from disclosure_rules.records import (
+    CatalogueRecord,
+    DecisionRecord,
     DocumentRecord,
     EmergencyRecord,
+    MatterRecord,
+    MeetingRecord,
     OpinionIncidentRecord,
+    PortfolioRecord,
     Record,
     RequestRecord,
 )
@@ -34,6 +40,7 @@ __all__ = [
     "Evaluator",
     "OpinionIncidentRecord",
     "PolicyError",
+    "PortfolioRecord",
     "Problem",
     "Record",
     "RecordError",
@@ -41,4 +48,5 @@ __all__ = [
     "WorkingCalendar",
     "__version__",
     "load_policies",
+    "summarise",
 ]

@@ -20,7 +20,6 @@ from disclosure_rules.records.base import Record, view
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
-
 _TOLD = {truth.FALSE: False, truth.UNKNOWN: UNKNOWN, truth.TRUE: True}
 
 UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -85,6 +85,24 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> tuple[
     if found is None:
         return otherwise, otherwise
     return f"did you mean `{found}`?", f"是否应为“{found}”？"
+
+
+_PLAIN = {
+    "missing": ("missing", "add it", "缺少，请补上"),
+    "string_type": ("not text", "put it in quotes", "应为文字，请加引号"),
+    "bool_type": ("not true or false", "write true or false", "请写 true 或 false"),
+    "int_type": ("not a whole number", "write a whole number", "应为整数"),
+    **dict.fromkeys(("tuple_type", "list_type"), ("not a list", "write [a, b]", "应为列表，请写作 [a, b]")),
+    **dict.fromkeys(
+        ("dict_type", "model_type"), ("not a mapping", "write {name: value}", "应为映射，请写作 {名称: 值}")
+    ),
+}
+
+
+def in_plain_words(detail: Any) -> tuple[str, str, str]:
+    """Message, help and Chinese wording of an error of pydantic, whose own words are about Python types."""
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    return _PLAIN.get(detail["type"], (message[:1].lower() + message[1:], "", f"值不合要求：{message}"))
 
 
 def complain(code: str, en: str, zh: str, help_en: str = "", help_zh: str = "") -> PydanticCustomError:

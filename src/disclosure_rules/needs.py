@@ -105,7 +105,7 @@ class Needs:
         for alike in asked.values():
             fewer = [needs for needs in alike if needs]
             for needs in alike:
-                if not any([other < needs for other in fewer]):
+                if not any(other < needs for other in fewer):
                     yield needs
 
     def _tree(self, compiled: CompiledRule) -> frozenset[str]:

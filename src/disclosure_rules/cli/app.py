@@ -138,6 +138,35 @@ def _test(directories: Directories = None, lang: Language = LANG) -> None:
 
 
 @app.command(
+    "coverage",
+    help=words(
+        "说明用例覆盖了制度的哪些规则、条件和条款；html 逐行显示制度文件。",
+        "Tell what the cases cover: rules, conditions, clauses; `html` shows every policy file line by line.",
+    ),
+    short_help=words("说明用例覆盖了制度的哪些内容。", "Tell what the cases cover of the policies."),
+)
+def _coverage(
+    directories: Directories = None,
+    least: Annotated[
+        float,
+        typer.Option(
+            "--min",
+            min=0,
+            max=100,
+            help=words("覆盖率低于此百分比时，退出状态为 1", "exit with status 1 below this percentage"),
+            metavar="PERCENT",
+            show_default=False,
+        ),
+    ] = 0,
+    form: Annotated[Literal["text", "json", "html"], FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli import coverage
+
+    _end(lang, lambda: coverage.print_coverage(directories, least, lang, form))
+
+
+@app.command(
     "clauses",
     help=words("列出每一条款：状态、规则、用例。", "List every clause: its status, its rules, their cases."),
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal
 
 from disclosure_rules.cli.choice import roots
@@ -16,7 +15,7 @@ from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.render import Lang, Line, Report, Row, Section
-from disclosure_rules.testing import CaseResult, policies_for, run_cases
+from disclosure_rules.testing import CaseResult, policies_below, policies_for, run_cases
 from disclosure_rules.testing import Report as Outcomes
 
 INSTRUMENT = "xuhui-2018"
@@ -63,7 +62,7 @@ def test(names: list[str] | None, lang: Lang) -> int:
     directories = roots(names)
     policies = policies_for(directories)
     outcomes = run_cases(directories, Evaluator(policies))
-    unshown = outcomes.unshown(_below(directories, policies))
+    unshown = outcomes.unshown(policies_below(directories, policies))
     sections = [_failure(result, lang) for result in outcomes.failed]
     if unshown:
         lacks = {
@@ -79,14 +78,6 @@ def test(names: list[str] | None, lang: Lang) -> int:
     sections.append(_summary(outcomes, len(unshown), lang))
     show(Report(_in(lang, "制度用例", "policy cases"), tuple(sections)))
     return int(bool(outcomes.failed or unshown))
-
-
-def _below(directories: list[Path], policies: tuple[Policy, ...]) -> Iterator[Policy]:
-    inside = [directory.resolve() for directory in directories]
-    for policy in policies:
-        here = Path(policy.directory).resolve()
-        if any(here.is_relative_to(root) for root in inside):
-            yield policy
 
 
 def _failure(result: CaseResult, lang: Lang) -> Section:
@@ -105,14 +96,16 @@ def _summary(outcomes: Outcomes, unshown: int, lang: Lang) -> Section:
 
 
 def clauses(lang: Lang, form: Literal["text", "json"]) -> int:
-    """List every clause of the shipped policies, the instrument's first."""
+    """List every clause of the shipped policies, the instrument's first; 1 while one is only planned."""
     policies = load_policies()
     outcomes = run_cases([SHIPPED], Evaluator(policies))
     ordered = sorted(policies, key=lambda policy: policy.id != INSTRUMENT)
     found = list(_clauses(ordered, outcomes))
+    counts = Counter(entry["status"] for entry in found)
+    status = int(counts["planned"] > 0)
     if form == "json":
         say(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
-        return 0
+        return status
     gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
     header = (
         ("条款", "状态", "规则", "触发", "不触发", "内容")
@@ -131,10 +124,9 @@ def clauses(lang: Lang, form: Literal["text", "json"]) -> int:
         )
         for entry in found
     )
-    counts = Counter(entry["status"] for entry in found)
     total = ", ".join(f"{getattr(_STATUSES[status], lang)} {count}" for status, count in counts.items())
     show(Report(_in(lang, "条款", "clauses"), (Section(f"{total}", (), header, rows),)))
-    return 0
+    return status
 
 
 def _clauses(policies: list[Policy], outcomes: Outcomes) -> Iterator[dict[str, Any]]:

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from disclosure_rules.errors import PolicyError, Problem, did_you_mean
+from disclosure_rules.errors import PolicyError, Problem, did_you_mean, in_plain_words
+from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.shape import FragmentShape, PolicyShape, Shape
 from disclosure_rules.reading import ReadingError, Source, read_file
 
@@ -18,6 +19,7 @@ HEAD = "policy.yaml"
 CASES = "_test.yaml"
 
 S = TypeVar("S", bound=Shape)
+Loc: TypeAlias = tuple[str | int, ...]
 
 
 def _shipped() -> Path:
@@ -65,8 +67,8 @@ def case_files(root: Path) -> Iterator[Path]:
     yield from sorted(root.rglob(f"*{CASES}"))
 
 
-def read_drafts(root: Path, problems: list[Problem]) -> list[Draft]:
-    """Read every policy below a root, adding to `problems` what is wrong."""
+def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
+    """Read every policy below a root, adding to `problems` what is wrong; None for one whose head is."""
     directories = list(policy_directories(root))
     if not directories:
         problems.append(
@@ -78,8 +80,7 @@ def read_drafts(root: Path, problems: list[Problem]) -> list[Draft]:
                 f"此处没有制度文件，目录内应有 {HEAD}",
             )
         )
-    drafts = (_read_draft(directory, problems) for directory in directories)
-    return [draft for draft in drafts if draft is not None]
+    return [_read_draft(directory, problems) for directory in directories]
 
 
 def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
@@ -102,16 +103,14 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
     return Draft(directory, sources[HEAD], head, tuple(fragments), digest.hexdigest(), (HEAD, *names))
 
 
-def shape(
-    model: type[S], source: Source, problems: list[Problem], loc: tuple[str | int, ...] = ()
-) -> S | None:
+def shape(model: type[S], source: Source, problems: list[Problem]) -> S | None:
     """Give a file's data its shape; every misfit becomes a problem with its place. Of the choices that a value
     was compared with, those of another shape are told only where there is nothing better to say."""
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        found = [(detail["type"] == "model_type", _misfit(model, source, detail, loc)) for detail in details]
+        found = [(detail["type"] == "model_type", _misfit(model, source, detail)) for detail in details]
         told = {problem.place for other_shape, problem in found if not other_shape}
         problems.extend(
             problem for other_shape, problem in found if not other_shape or problem.place not in told
@@ -119,13 +118,13 @@ def shape(
         return None
 
 
-def _misfit(model: type[Shape], source: Source, detail: Any, base: tuple[str | int, ...]) -> Problem:
-    loc = (*base, *detail["loc"])
+def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
+    loc = _as_written(detail["loc"], source.data)
     place = source.place(loc)
     last = str(loc[-1]) if loc else ""
     kind = detail["type"]
     if kind == "extra_forbidden":
-        en, zh = did_you_mean(last, _keys_at(model, source, loc))
+        en, zh = did_you_mean(last, _keys_at(model, source.data, loc))
         return Problem(
             "policy.unknown-key", place, f"no key `{last}` here", en, f"此处没有键“{last}”；{zh}".rstrip("；")
         )
@@ -135,23 +134,46 @@ def _misfit(model: type[Shape], source: Source, detail: Any, base: tuple[str | i
         )
     if kind.startswith("record."):
         return Problem("policy.value", place, detail["ctx"]["en"], detail["ctx"]["help"], detail["ctx"]["zh"])
-    message = detail["msg"].removeprefix("Value error, ")
-    return Problem("policy.value", place, message[:1].lower() + message[1:], "", f"值不合要求：{message}")
+    return Problem("policy.value", place, *in_plain_words(detail))
 
 
-def _keys_at(model: type[Shape], source: Source, loc: tuple[str | int, ...]) -> list[str]:
-    """The keys that the deepest shape on the way to `loc` knows."""
-    shapes = [model, *(other for other in Shape.__subclasses__() if other is not model)]
-    known: list[set[str]] = [
-        {field.alias or name for name, field in one.model_fields.items()} for one in shapes
-    ]
-    data: Any = source.data
+def _as_written(loc: Loc, data: Any) -> Loc:
+    """A place in the data, without the names of choices that pydantic puts between: that of the effect after
+    `then`, those of the types that a value may have."""
+    steps: list[str | int] = []
+    for number, step in enumerate(loc):
+        if loc[number - 1 : number] == ("then",) and step in STAGES:
+            continue
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+        elif number + 1 < len(loc):
+            continue
+        steps.append(step)
+    return tuple(steps)
+
+
+def _keys_at(model: type[Shape], data: Any, loc: Loc) -> list[str]:
+    """The keys of the shape that holds the last step; of several it may have, of the one most like what is there."""
+    shapes: list[type[Shape]] = [model]
     for step in loc[:-1]:
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
-            data = data[step]  # type: ignore[index]  # the step of a list is a number
-    present: set[str] = set(data) if isinstance(data, dict) else set()
-    best = max(known, key=lambda keys: len(keys & present))
-    return sorted(best)
+        annotations = [
+            field.annotation
+            for one in shapes
+            for name, field in one.model_fields.items()
+            if step in (name, field.alias)
+        ]
+        shapes = [inner for found in annotations for inner in _shapes_in(found)] or shapes
+        data = data[step]
+    known = [{field.alias or name for name, field in one.model_fields.items()} for one in shapes]
+    return sorted(max(known, key=lambda keys: len(keys & set(data))))
+
+
+def _shapes_in(annotation: Any) -> list[type[Shape]]:
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return [annotation]
+    return [inner for part in get_args(annotation) for inner in _shapes_in(part)]
 
 
 def raise_all(problems: list[Problem]) -> None:

@@ -109,6 +109,7 @@ class RuleLinker:
             self.linker.problems,
             lambda name, kind, vocabulary, place: self.linker.param(policy, name, kind, vocabulary, place),
             stage,
+            self.linker.incomplete,
         )
 
     def applies(self) -> Condition:

@@ -31,7 +31,10 @@ def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
     PolicyError with every problem, each with file, line and column.
     """
     problems: list[Problem] = []
-    drafts = [draft for root in roots or (SHIPPED,) for draft in read_drafts(Path(root), problems)]
+    read = [draft for root in roots or (SHIPPED,) for draft in read_drafts(Path(root), problems)]
+    drafts = [draft for draft in read if draft is not None]
+    if len(drafts) < len(read):  # without a head, names that others use would look unknown
+        raise_all(problems)
     policies = _Linker(drafts, problems).link()
     if not problems:
         problems.extend(check(policies))
@@ -40,11 +43,13 @@ def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
 
 
 class _Linker:
-    """Gives every name of a set of drafts its meaning."""
+    """Gives every name of a set of drafts its meaning. Where a file could not be read, names that may stand in
+    it are not told as unknown."""
 
     def __init__(self, drafts: list[Draft], problems: list[Problem]) -> None:
         self.drafts = drafts
         self.problems = problems
+        self.incomplete = bool(problems)
         self.parameters: dict[str, tuple[list[Value], Source, Loc]] = {}
         self.typed: dict[str, tuple[str, Vocabulary | None]] = {}
         self.determinations: dict[str, Determination] = {}
@@ -74,7 +79,8 @@ class _Linker:
                     f"also in {seen[name].directory}",
                     f"制度“{name}”重复加载",
                 )
-            seen[name] = draft
+            seen.setdefault(name, draft)
+        self.drafts = list(seen.values())  # what stands in both would only repeat that
 
     def _declare(self, draft: Draft) -> None:
         blocks: list[tuple[Mapping[str, list[Value]], Source]] = [(draft.head.parameters, draft.source)]
@@ -163,6 +169,8 @@ class _Linker:
         its type."""
         full = name if name in self.parameters else f"{policy}.{name}"
         if full not in self.parameters:
+            if self.incomplete:
+                return None
             en, zh = did_you_mean(name, [known.partition(".")[2] for known in self.parameters])
             self.complain("unknown-parameter", place, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}")
             return None
@@ -187,8 +195,12 @@ class _Linker:
                 self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)
             ]
             unknown = [kind for kind in kinds_of(shaped.record) if kind not in KINDS]
-            if shaped.rules and (unknown or not kinds_of(shaped.record)):
-                self._unknown_kind(unknown[0] if unknown else "", source.place(("record",)))
+            if shaped.rules and not kinds_of(shaped.record):
+                en, zh = "the key `record` is missing", "缺少键“record”"
+                self.complain("missing-key", source.place(("record",)), en, "say what the rules are about", zh)
+                continue
+            if shaped.rules and unknown:
+                self._unknown_kind(unknown[0], source.place(("record",)))
                 continue
             inner = self.period(draft, shaped.in_force, source, ("in_force",), outer)
             linker = RuleLinker(self, draft, fragment, kinds_of(shaped.record), inner)

@@ -95,8 +95,13 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
     raise Misfit(f"`{raw}` is not a value of this fact", en, f"“{raw}”不是该事实的取值；{zh}")
 
 
+_DECLARED = ("obligation.", "finding.", "parameters.")
+"""What names begin with that files of rules declare."""
+
+
 class ConditionReader:
-    """Reads the conditions of one rule or policy head, adding what is wrong to `problems`."""
+    """Reads the conditions of one rule or policy head, adding what is wrong to `problems`; `incomplete` says
+    that not every file of rules could be read."""
 
     def __init__(
         self,
@@ -105,12 +110,14 @@ class ConditionReader:
         problems: list[Problem],
         param: Callable[[str, str, Vocabulary | None, str], Param | None],
         stage: Stage,
+        incomplete: bool,
     ) -> None:
         self.symbols = symbols
         self.source = source
         self.problems = problems
         self.param = param
         self.stage = stage
+        self.incomplete = incomplete
 
     def complain(self, code: str, loc: Loc, en: str, help_en: str, zh: str) -> None:
         """Note a problem at a place of the source."""
@@ -156,7 +163,7 @@ class ConditionReader:
     def symbol(self, path: str, loc: Loc) -> Symbol | None:
         """The symbol of a name, or None with a problem noted."""
         found = self.symbols.get(path)
-        if found is None:
+        if found is None and not (self.incomplete and path.startswith(_DECLARED)):
             en, zh = did_you_mean(path, self.symbols, f"`{self.stage}` rules cannot read it")
             self.complain("unknown-fact", loc, f"no fact `{path}` here", en, f"此处没有事实“{path}”；{zh}")
         return found

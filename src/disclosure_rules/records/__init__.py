@@ -7,12 +7,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from disclosure_rules.errors import Problem, RecordError, did_you_mean
+from disclosure_rules.errors import Problem, RecordError, did_you_mean, in_plain_words
 from disclosure_rules.records.agency_year import AgencyYearRecord
 from disclosure_rules.records.base import Record
+from disclosure_rules.records.catalogue import CatalogueRecord
 from disclosure_rules.records.document import DocumentRecord
 from disclosure_rules.records.emergency import EmergencyRecord
+from disclosure_rules.records.major_decision import DecisionRecord
+from disclosure_rules.records.matter import MatterRecord
+from disclosure_rules.records.meeting import MeetingRecord
 from disclosure_rules.records.opinion_incident import OpinionIncidentRecord
+from disclosure_rules.records.portfolio import PortfolioRecord
 from disclosure_rules.records.request import RequestRecord
 
 KINDS: dict[str, type[Record]] = {
@@ -21,6 +26,11 @@ KINDS: dict[str, type[Record]] = {
     "agency_year": AgencyYearRecord,
     "emergency": EmergencyRecord,
     "opinion_incident": OpinionIncidentRecord,
+    "matter": MatterRecord,
+    "catalogue": CatalogueRecord,
+    "decision": DecisionRecord,
+    "meeting": MeetingRecord,
+    "portfolio": PortfolioRecord,
 }
 """Every record kind by name."""
 
@@ -31,6 +41,11 @@ _NAMES: dict[str, type[Record]] = {
     "机关年度": AgencyYearRecord,
     "突发事件": EmergencyRecord,
     "政务舆情": OpinionIncidentRecord,
+    "公开事项": MatterRecord,
+    "目录清单": CatalogueRecord,
+    "重大行政决策": DecisionRecord,
+    "会议": MeetingRecord,
+    "公文发布汇总": PortfolioRecord,
 }
 
 
@@ -73,22 +88,20 @@ def problem_of(detail: Any) -> Problem:
     context = detail.get("ctx", {})
     if "zh" in context:
         return Problem(detail["type"], place, context["en"], context["help"], context["zh"])
-    message = detail["msg"].removeprefix("Value error, ")
-    return Problem(
-        f"record.{detail['type'].replace('_', '-')}",
-        place,
-        message[:1].lower() + message[1:],
-        "",
-        "值不合要求",
-    )
+    return Problem(f"record.{detail['type'].replace('_', '-')}", place, *in_plain_words(detail))
 
 
 __all__ = [
     "KINDS",
     "AgencyYearRecord",
+    "CatalogueRecord",
+    "DecisionRecord",
     "DocumentRecord",
     "EmergencyRecord",
+    "MatterRecord",
+    "MeetingRecord",
     "OpinionIncidentRecord",
+    "PortfolioRecord",
     "Record",
     "RequestRecord",
     "model_of",

@@ -54,13 +54,17 @@ def _moment(value: object) -> Moment:
         ) from None
 
 
-def _text(value: object) -> object:
-    if isinstance(value, str):
-        return value.strip()
-    raise complain("text", "not text", "不是文字", "put it in quotes", "请加引号")
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise complain("text", "not text", "不是文字", "put it in quotes", "请加引号")
+    if not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise complain(
+            "text", "half of a surrogate pair", "含有不成对的代理字符", "remove the character", "请删除该字符"
+        )
+    return value.strip()
 
 
-def _identifier(value: object) -> object:
+def _identifier(value: object) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
 
 
@@ -71,7 +75,7 @@ def place_name(text: str) -> str:
 
 
 def _place(value: object) -> object:
-    return place_name(str(_text(value)))
+    return place_name(_text(value))
 
 
 Flag: TypeAlias = Annotated[
@@ -144,13 +148,14 @@ def _again(detail: Any) -> InitErrorDetails:
 def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], list[InitErrorDetails]]:
     names = names_of(cls)
     known: dict[str, Any] = {}
+    given: set[str] = set()
     problems: list[InitErrorDetails] = []
     for key, value in data.items():
         field = names.get(key) if isinstance(key, str) else None
         if field is None:
             en, zh = did_you_mean(str(key), names)
             wrong = complain("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
-        elif field in known:
+        elif field in given:
             wrong = complain(
                 "both-names",
                 f"both names of `{field}` given",
@@ -159,7 +164,9 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
                 "请保留一个",
             )
         else:
-            known[field] = None if isinstance(value, str) and not value.strip() else value
+            given.add(field)
+            if value is not None and not (isinstance(value, str) and not value.strip()):
+                known[field] = value  # null and blank text are the same as leaving it out
             continue
         problems.append(InitErrorDetails(type=wrong, loc=(str(key),), input=None))
     return known, problems

@@ -71,6 +71,12 @@ class SecrecyTerm(Part):
     years: Annotated[int, Field(ge=0, le=100)] | None = characteristic(
         "保密期限年数", "the term in years, from `formed`, else `signed`", "年数"
     )
+    provided_otherwise: Flag | None = event(
+        "国家另有规定", "the State provides for a longer term than its level allows", "另有规定"
+    )
+    reviewed: When | None = event(
+        "国家秘密审核日期", "the last day on which the secret was reviewed", "审核日期"
+    )
 
 
 class Impact(Part):
@@ -278,6 +284,7 @@ class DocumentRecord(Record):
     secrecy_term: SecrecyTerm | None = Field(
         default=None, title="保密期限", description="how long it is secret"
     )
+    secrecy_marked: Flag | None = characteristic("国家秘密标志", "it bears the mark of a state secret")
     declassified: When | None = event("解密日期", "the day it was declassified by decision")
     exemption_grounds: tuple[GroundEntry, ...] | None = characteristic(
         "豁免事由", "grounds against release; [] = examined, none"

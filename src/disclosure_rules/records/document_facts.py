@@ -36,15 +36,44 @@ def secrecy_state(view: View) -> Any:
     return SecrecyState.IN_FORCE
 
 
+def _start_of_term(view: View) -> Any:
+    return view["formed"] if _happened(view["formed"]) else view["signed"]
+
+
 def _last_secret_day(view: View) -> Any:
     until = view["secrecy_term.until"]
     if _happened(until):
         return until
-    years = view["secrecy_term.years"]
-    start = view["formed"] if _happened(view["formed"]) else view["signed"]
+    years, start = view["secrecy_term.years"], _start_of_term(view)
     if not _happened(years) or not _happened(start):
         return UNKNOWN
     return day_of(start) + relativedelta(years=years)
+
+
+def term_in_years(view: View) -> Any:
+    """The term of secrecy in whole years, a part of a year as one: as stated, else up to its last day."""
+    years, until, start = view["secrecy_term.years"], view["secrecy_term.until"], _start_of_term(view)
+    if _happened(years):
+        return years
+    if not _happened(until) or not _happened(start):
+        return UNKNOWN
+    first, last = day_of(start), day_of(until)
+    whole = last.year - first.year
+    return max(0, whole if first + relativedelta(years=whole) >= last else whole + 1)
+
+
+def term_ended(view: View) -> Any:
+    """Whether the term of secrecy has ended at `as_of`; unknown where its last day is not stated."""
+    last = _last_secret_day(view)
+    return compare(view.as_of, last) > 0 if _happened(last) else UNKNOWN
+
+
+def last_reviewed_in(view: View) -> Any:
+    """The year of the last review of the secret, else of the day it was formed, signed or issued."""
+    for path in ("secrecy_term.reviewed", "formed", "signed", "issued"):
+        if view[path] is not ABSENT:
+            return UNKNOWN if view[path] is UNKNOWN else day_of(view[path]).year
+    return ABSENT
 
 
 def _grounds(extent: Extent) -> Any:
@@ -142,6 +171,30 @@ DERIVED = (
         ("secrecy", "declassified"),
         secrecy_state,
         SecrecyState,
+    ),
+    Derived(
+        "secrecy_term.length",
+        "保密期限（年）",
+        "the term of secrecy in years, a part of a year counted as one",
+        "number",
+        ("secrecy_term.years", "secrecy_term.until", "formed", "signed"),
+        term_in_years,
+    ),
+    Derived(
+        "secrecy_term.ended",
+        "保密期限已满",
+        "whether the stated term of secrecy has ended",
+        "flag",
+        ("secrecy_term.until", "secrecy_term.years", "formed", "signed"),
+        term_ended,
+    ),
+    Derived(
+        "secrecy_term.reviewed_in",
+        "最近审核年度",
+        "the year of the last review of the secret, else the year it came to be",
+        "number",
+        ("secrecy_term.reviewed", "formed", "signed", "issued"),
+        last_reviewed_in,
     ),
     Derived(
         "exemption_grounds.whole",

@@ -71,6 +71,13 @@ class _Builder:
     def __init__(self, lang: Lang, defs: Schema) -> None:
         self.lang = lang
         self.defs = defs
+        self.named: dict[str, type] = {}
+
+    def name(self, cls: type) -> str:
+        """The name of a class among the definitions; two classes of one name would hide each other."""
+        if self.named.setdefault(cls.__name__, cls) is not cls:
+            raise TypeError(f"two classes are called `{cls.__name__}`: rename one")
+        return cls.__name__
 
     def record(self, kind: str, partial: bool) -> Schema:
         self.defs[f"unknown.{kind}"] = paths_schema(kind, self.lang)
@@ -106,14 +113,14 @@ class _Builder:
         if isinstance(inner, type) and issubclass(inner, Part):
             return self.part(inner)
         if isinstance(inner, type) and issubclass(inner, Term):
-            self.defs[inner.__name__] = term(inner, self.lang)
+            self.defs[self.name(inner)] = term(inner, self.lang)
             return ref(inner.__name__)
         found: Schema = TypeAdapter(inner).json_schema()
         return DAY if "2018-11-22" in found.get("examples", ()) else found
 
     def part(self, cls: type[Part]) -> Schema:
         """A part as a mapping, or as the one value it has a shorthand for."""
-        if cls.__name__ not in self.defs:
+        if self.name(cls) not in self.defs:
             self.defs[cls.__name__] = {}
             whole = self.model(cls)
             if cls.shorthand is not None:

@@ -20,6 +20,11 @@ from disclosure_rules.terms.agency_year import (
     TrainingCourse,
 )
 from disclosure_rules.terms.base import Term
+from disclosure_rules.terms.catalogue import (
+    CatalogueContent,
+    CatalogueType,
+    PowersChange,
+)
 from disclosure_rules.terms.document import (
     Approver,
     Attribute,
@@ -47,12 +52,33 @@ from disclosure_rules.terms.document import (
     SocialImpact,
 )
 from disclosure_rules.terms.emergency import EmergencyGrade
+from disclosure_rules.terms.major_decision import (
+    DecidedItem,
+    DecisionField,
+    DecisionStep,
+    DecisionSubject,
+    DraftItem,
+    FeedbackItem,
+    MeetingPlanItem,
+    OpinionWay,
+)
+from disclosure_rules.terms.matter import (
+    AccountLevel,
+    BudgetKind,
+    ExceptionReason,
+    MatterCategory,
+    MatterItem,
+    MatterSubject,
+    MatterWork,
+    ProposalTouch,
+)
 from disclosure_rules.terms.opinion import (
     MatterLevel,
     OpinionNature,
     OpinionSubject,
     SpecialTopic,
 )
+from disclosure_rules.terms.portfolio import PortfolioLevel
 from disclosure_rules.terms.request import (
     AmendmentContent,
     ConsultationAnswer,
@@ -74,12 +100,16 @@ from disclosure_rules.terms.results import (
 )
 
 __all__ = [
+    "AccountLevel",
     "AmendmentContent",
     "Appraiser",
     "Approver",
     "AssessedWork",
     "Attribute",
     "BodyDuty",
+    "BudgetKind",
+    "CatalogueContent",
+    "CatalogueType",
     "Channel",
     "Consent",
     "ConsentBody",
@@ -87,15 +117,22 @@ __all__ = [
     "ConsultationAnswer",
     "Consulted",
     "ContactItem",
+    "DecidedItem",
+    "DecisionField",
+    "DecisionStep",
+    "DecisionSubject",
     "Demand",
     "Demanded",
     "DeputyStep",
     "DocumentType",
+    "DraftItem",
     "DraftingPoint",
     "EmergencyGrade",
     "EvaluatedAspect",
+    "ExceptionReason",
     "Extent",
     "Fee",
+    "FeedbackItem",
     "FormBox",
     "Ground",
     "InteractionPlatform",
@@ -104,18 +141,27 @@ __all__ = [
     "InterpretationQuality",
     "IssuerLevel",
     "Liaison",
+    "MatterCategory",
+    "MatterItem",
     "MatterLevel",
+    "MatterSubject",
+    "MatterWork",
     "Measure",
     "Mechanism",
     "MechanismStep",
+    "MeetingPlanItem",
     "Monitor",
     "Nature",
     "NormativeMaterial",
     "OpinionNature",
     "OpinionSubject",
+    "OpinionWay",
     "OrganisationPart",
     "Outcome",
     "PlanPart",
+    "PortfolioLevel",
+    "PowersChange",
+    "ProposalTouch",
     "PublicPlace",
     "Rank",
     "ReceptionMeans",

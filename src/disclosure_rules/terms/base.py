@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import core_schema
 
-from disclosure_rules.errors import complain, did_you_mean
+from disclosure_rules.errors import complain, did_you_mean, nearest
 
 T = TypeVar("T", bound="Term")
 
@@ -51,11 +51,15 @@ class Term(str, Enum):
         found = cls.parse(value) if isinstance(value, str) else None
         if found is not None:
             return found
-        shown = f"`{value}`" if isinstance(value, str) and len(value) <= 20 else "the value"
         known = [name for member in cls for name in (member.value, member.zh)]
-        en, zh = did_you_mean(str(value), known, "one of " + ", ".join(known))
-        zh = zh.replace("one of ", "可填：")
-        raise complain("term", f"{shown} is not a {cls.__name__}", f"{shown.strip('`')}不在词表中", en, zh)
+        if isinstance(value, str) and nearest(value, known) is not None:
+            en, zh = did_you_mean(value, known)
+            raise complain("term", f"`{value}` is not a {cls.__name__}", f"“{value}”不在词表中", en, zh)
+        # What resembles no term may be free text of the record, which no message quotes.
+        listed = ", ".join(known)
+        raise complain(
+            "term", f"the value is not a {cls.__name__}", "不在词表中", f"one of {listed}", f"可填：{listed}"
+        )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:

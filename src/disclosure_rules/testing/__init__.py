@@ -1,14 +1,28 @@
-"""Cases: tests of policies, written in YAML beside the rules."""
+"""Cases: tests of policies, written in YAML beside the rules; and what of the policies they cover."""
 
 from disclosure_rules.testing.cases import CaseFile, CaseShape, read_cases
-from disclosure_rules.testing.run import CaseResult, Mismatch, Report, policies_for, run_cases
+from disclosure_rules.testing.coverage import Coverage
+from disclosure_rules.testing.run import (
+    CaseResult,
+    Mismatch,
+    Observer,
+    Report,
+    Runner,
+    policies_below,
+    policies_for,
+    run_cases,
+)
 
 __all__ = [
     "CaseFile",
     "CaseResult",
     "CaseShape",
+    "Coverage",
     "Mismatch",
+    "Observer",
     "Report",
+    "Runner",
+    "policies_below",
     "policies_for",
     "read_cases",
     "run_cases",

@@ -62,6 +62,10 @@ class CaseFile:
             merged["unknown"] = [*merged.get("unknown", ()), *case.unknown]
         return merged
 
+    def as_of(self, case: CaseShape) -> str:
+        """The moment that a case is decided for."""
+        return case.as_of or self.shape.as_of or ""
+
     def parameters(self, case: CaseShape) -> dict[str, Any]:
         """The values of parameters that a case chooses, over those of the file."""
         return {**self.shape.parameters, **case.parameters}

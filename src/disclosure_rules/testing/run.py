@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from disclosure_rules.reading import ReadingError, read_file
 from disclosure_rules.terms import Measure, Severity
 from disclosure_rules.testing.cases import CaseFile, CaseShape, read_cases
 
+Observer = Callable[[str, Case], None]
+"""Is given the id of every case and its evaluation after it ran; decides nothing."""
+
 
 @dataclass(frozen=True)
 class Mismatch:
@@ -32,11 +35,14 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """How one case went; `id` is `file::name`. It passed if there is no mismatch."""
+    """How one case went; `id` is `file::name`. It passed if there is no mismatch. `fires` and `silent` are the rules
+    that it names and shows to fire or to be silent."""
 
     id: str
     place: str
     mismatches: tuple[Mismatch, ...]
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
 
 @dataclass
@@ -46,6 +52,13 @@ class Report:
     results: list[CaseResult] = field(default_factory=list)
     fires: dict[str, list[str]] = field(default_factory=dict)
     silent: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, result: CaseResult) -> None:
+        """Note how a case went."""
+        self.results.append(result)
+        for shown, ids in ((self.fires, result.fires), (self.silent, result.silent)):
+            for rule in ids:
+                shown.setdefault(rule, []).append(result.id)
 
     @property
     def failed(self) -> list[CaseResult]:
@@ -70,12 +83,22 @@ class Report:
 def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
     """The policies of these directories, over those shipped ones that they do not replace by id."""
     roots = [root for root in directories if root.resolve() != SHIPPED.resolve()]
-    replaced = {_policy_id(inner) for root in roots for inner in policy_directories(root)}
-    kept = [inner for inner in policy_directories(SHIPPED) if _policy_id(inner) not in replaced]
+    replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
+    kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
     return load_policies(*kept, *roots)
 
 
-def _policy_id(directory: Path) -> str | None:
+def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:
+    """Those of the policies that lie below one of the directories."""
+    inside = [directory.resolve() for directory in directories]
+    for policy in policies:
+        here = Path(policy.directory).resolve()
+        if any(here.is_relative_to(root) for root in inside):
+            yield policy
+
+
+def policy_id(directory: Path) -> str | None:
+    """The id that the head of a policy directory gives it, or None where it gives none."""
     try:
         data = read_file(directory / HEAD).data
     except ReadingError:
@@ -83,7 +106,9 @@ def _policy_id(directory: Path) -> str | None:
     return data.get("policy") if isinstance(data, dict) else None
 
 
-def run_cases(directories: Iterable[Path], evaluator: Evaluator) -> Report:
+def run_cases(
+    directories: Iterable[Path], evaluator: Evaluator, observers: Iterable[Observer] = ()
+) -> Report:
     """Run every case file below the directories. Raises PolicyError for a file that cannot be read, with
     the problems of all of them."""
     files: list[CaseFile] = []
@@ -97,34 +122,38 @@ def run_cases(directories: Iterable[Path], evaluator: Evaluator) -> Report:
     if problems:
         raise PolicyError(problems)
     report = Report()
-    runner = _Runner(evaluator, report)
+    runner = Runner(evaluator, observers)
     for file in files:
-        for number, case in enumerate(file.shape.cases):
-            runner.run(file, number, case)
+        for number in range(len(file.shape.cases)):
+            report.add(runner.run(file, number))
     return report
 
 
-class _Runner:
-    def __init__(self, evaluator: Evaluator, report: Report) -> None:
+class Runner:
+    """Runs cases one by one, with an evaluator of the policies they are about."""
+
+    def __init__(self, evaluator: Evaluator, observers: Iterable[Observer] = ()) -> None:
         self.evaluator = evaluator
+        self.observers = tuple(observers)
         self.choosing: dict[str, Evaluator] = {}
-        self.report = report
         self.rules = {rule.id: rule for policy in evaluator.policies for rule in policy.rules}
         self.concluding: dict[str, list[str]] = {}
         for rule in self.rules.values():
             self.concluding.setdefault(rule.concludes, []).append(rule.id)
 
-    def run(self, file: CaseFile, number: int, case: CaseShape) -> None:
-        """Run one case and note how it went."""
+    def run(self, file: CaseFile, number: int) -> CaseResult:
+        """Run one case of a file."""
+        case = file.shape.cases[number]
         name = f"{file.path.name}::{case.name}"
-        as_of = case.as_of or file.shape.as_of or ""
+        as_of = file.as_of(case)
         fired: list[str] = []
         silent: list[str] = []
         try:
             record = file.record(case)
-            evaluator = self._evaluator(file.parameters(case))
+            evaluator = self.evaluator_of(file.parameters(case))
             decision = evaluator.evaluate(record, as_of=as_of)
-            standing = _standings(evaluator.case(record, as_of=as_of))
+            ran = evaluator.case(record, as_of=as_of)
+            standing = standings(ran)
             mismatches = [
                 *self._expected(case, decision),
                 *self._because(case, standing, fired),
@@ -134,12 +163,12 @@ class _Runner:
         except DisclosureRulesError as error:
             wanted = "acceptable parameters" if isinstance(error, PolicyError) else "an acceptable record"
             mismatches = [Mismatch(found.place or "record", wanted, found.line()) for found in error.problems]
-        self.report.results.append(CaseResult(name, file.place(number), tuple(mismatches)))
-        for shown, ids in ((self.report.fires, fired), (self.report.silent, silent)):
-            for rule in ids:
-                shown.setdefault(rule, []).append(name)
+        else:
+            for observe in self.observers:
+                observe(name, ran)
+        return CaseResult(name, file.place(number), tuple(mismatches), tuple(fired), tuple(silent))
 
-    def _evaluator(self, parameters: dict[str, Any]) -> Evaluator:
+    def evaluator_of(self, parameters: dict[str, Any]) -> Evaluator:
         """The evaluator of the run, or one with these parameters: the same for all cases that choose alike."""
         run = self.evaluator
         if not parameters:
@@ -200,7 +229,7 @@ class _Runner:
             )
         if isinstance(actual, list) and about in {measure.value for measure in Measure}:
             return wanted is True or wanted == actual
-        return False
+        return wanted is None and actual is None
 
     def _because(self, case: CaseShape, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
         for rule in case.because:
@@ -241,7 +270,7 @@ def _needs(case: CaseShape, decision: Decision) -> Iterator[Mismatch]:
             )
 
 
-def _standings(case: Case) -> dict[str, str]:
+def standings(case: Case) -> dict[str, str]:
     """How each rule of the program stands: fires, silent, open or unknown."""
     found = {}
     for layer, truths in zip(case.program.layers, case.truths, strict=True):

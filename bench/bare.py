@@ -1,0 +1,70 @@
+"""Bare durable-rules: its four C functions in the least loop that is safe, with the rules, the atoms and the facts of
+the library's encoding. The lower bound for the library's runner, which also checks what the engine answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import durable_rules_engine as engine
+
+from disclosure_rules import Evaluator
+from disclosure_rules.engine.shards import END_FACT, SID, TELLING, Network, plan
+from disclosure_rules.moments import Moment
+from disclosure_rules.program import Program
+from disclosure_rules.records import Record
+
+
+class BareRunner:
+    """The rules of a program, fired and looked up, and nothing else."""
+
+    def __init__(self, program: Program) -> None:
+        self.plans = [plan(layer) for layer in program.layers]
+        self.handles = [
+            [(network, engine.create_ruleset("bare", network.definition)) for network in written.networks]
+            for written in self.plans
+        ]
+
+    def run(self, layer: int, values: Sequence[int]) -> Sequence[int]:
+        """The truth of every rule of a layer."""
+        found = list(self.plans[layer].settled)
+        for network, handle in self.handles[layer]:
+            for told in fired(network, handle, values):
+                known = network.meaning.get(told[:TELLING])
+                if known is not None:
+                    number, bits = known
+                    found[number] |= bits
+        return found
+
+    def fire(self, values: Sequence[int]) -> int:
+        """Fire every layer for known truths of all atoms; gives how many firings there were."""
+        return sum(len(fired(network, handle, values)) for layer in self.handles for network, handle in layer)
+
+
+def fired(network: Network, handle: Any, values: Sequence[int]) -> list[str]:
+    """What fires for the truth of the atoms: facts one by one, the end fact, the drain, a fresh state."""
+    for fact in network.facts(values):
+        engine.assert_fact(handle, fact)
+    _, state = engine.assert_fact(handle, END_FACT)
+    message = engine.start_action_for_state(handle, state)[1]
+    found = []
+    while message is not None:
+        found.append(message)
+        message = engine.complete_and_start_action(handle, state)
+    engine.delete_state(handle, SID)
+    return found
+
+
+class BareEvaluator(Evaluator):
+    """The library's evaluator with the bare runner: the same atoms, the same fold."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.bare: dict[int, BareRunner] = {}
+
+    def _program(self, record: Record, as_of: Moment) -> tuple[Program, Any]:
+        program, _ = super()._program(record, as_of)
+        runner = self.bare.get(id(program))
+        if runner is None:
+            runner = self.bare[id(program)] = BareRunner(program)
+        return program, runner

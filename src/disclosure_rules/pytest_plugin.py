@@ -1,0 +1,120 @@
+"""A plugin for pytest: it collects policy cases and tells what they cover.
+
+Of files named `*_test.yaml` it takes those in a policy directory and those whose first line names the schema of
+cases. Where there is none it loads nothing and does nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from disclosure_rules.testing.items import Shared
+
+HEAD = "policy.yaml"
+CASES = "_test.yaml"
+SCHEMA = b"cases.schema.json"
+OUTPUT = "disclosure_rules_coverage"
+SHARED = pytest.StashKey["Shared"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options about coverage."""
+    group = parser.getgroup("disclosure-rules", "policy cases (disclosure-rules)")
+    group.addoption(
+        "--policy-cov", action="store_true", help="tell what the policy cases cover of their policies"
+    )
+    group.addoption(
+        "--policy-cov-min",
+        type=float,
+        metavar="N",
+        help="the same, and fail if it is less than N percent",
+    )
+
+
+def _covering(config: pytest.Config) -> bool:
+    return bool(config.getoption("--policy-cov") or config.getoption("--policy-cov-min") is not None)
+
+
+def _shared(config: pytest.Config) -> Shared:
+    if SHARED not in config.stash:
+        from disclosure_rules.testing.items import Shared  # noqa: PLC0415  # only where there are cases
+
+        config.stash[SHARED] = Shared(covering=_covering(config))
+    return config.stash[SHARED]
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+    """A file of cases; and the head of a policy, for its whole directory, where that has cases."""
+    if file_path.name == HEAD and _has_cases(file_path.parent):
+        from disclosure_rules.testing.items import PolicyHead  # noqa: PLC0415
+
+        head: pytest.File = PolicyHead.from_parent(parent, path=file_path, shared=_shared(parent.config))
+        return head
+    if not file_path.name.endswith(CASES):
+        return None
+    directory = _policy_directory(file_path)
+    if directory is None and not _names_the_schema(file_path):
+        return None
+    from disclosure_rules.testing.items import CasesFile  # noqa: PLC0415
+
+    shared = _shared(parent.config)
+    cases: pytest.File = CasesFile.from_parent(parent, path=file_path, shared=shared, directory=directory)
+    return cases
+
+
+def _has_cases(directory: Path) -> bool:
+    return any(True for pattern in (f"*{CASES}", f"*/*{CASES}") for _ in directory.glob(pattern))
+
+
+def _policy_directory(path: Path) -> Path | None:
+    """The directory of the policy that a file lies in: its own, or the one above."""
+    return next((found for found in (path.parent, path.parent.parent) if (found / HEAD).is_file()), None)
+
+
+def _names_the_schema(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return SCHEMA in file.readline(1000)
+    except OSError:
+        return False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker of pytest-xdist covered."""
+    data = getattr(node, "workeroutput", {}).get(OUTPUT)
+    if data and (coverage := _shared(node.config).coverage) is not None:
+        coverage.merge(data)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand over what a worker covered; else fail a session that passed, if it is not enough."""
+    config = session.config
+    coverage = config.stash[SHARED].coverage if SHARED in config.stash else None
+    if coverage is None:
+        return
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[OUTPUT] = coverage.as_json()
+        return
+    least = config.getoption("--policy-cov-min")
+    if least is not None and not coverage.total().reaches(least) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what was covered."""
+    coverage = config.stash[SHARED].coverage if SHARED in config.stash else None
+    if coverage is None:
+        return
+    from disclosure_rules.render import printed  # noqa: PLC0415
+    from disclosure_rules.testing.coverage_report import coverage_report  # noqa: PLC0415
+
+    terminalreporter.section("policy coverage")
+    terminalreporter.write_line(printed(coverage_report(coverage, "en")))
+    least, total = config.getoption("--policy-cov-min"), coverage.total()
+    if least is not None and not total.reaches(least):
+        terminalreporter.write_line(f"{total.percent:.1f}% covered, less than {least:g}%", red=True)

@@ -1,0 +1,148 @@
+"""Policy cases as items of pytest: a file of cases, each case, and for a policy directory that its rules are shown.
+
+Loaded by the plugin when there is something to collect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from disclosure_rules.errors import DisclosureRulesError, PolicyError
+from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.policy.files import HEAD, SHIPPED
+from disclosure_rules.testing.cases import CaseFile, read_cases
+from disclosure_rules.testing.coverage import Coverage
+from disclosure_rules.testing.reasons import failure
+from disclosure_rules.testing.run import (
+    CaseResult,
+    Runner,
+    policies_below,
+    policies_for,
+    policy_id,
+    run_cases,
+)
+
+SHOWN = "rules shown"
+
+
+class Shared:
+    """What the items of a session share: one runner for the same policies, and what was covered if that is asked."""
+
+    def __init__(self, *, covering: bool) -> None:
+        self.coverage = Coverage() if covering else None
+        self._runners: dict[tuple[Path, ...], Runner] = {}
+
+    def runner(self, directory: Path | None) -> Runner:
+        """The runner for cases in a policy directory, or in none. Raises PolicyError for what cannot be loaded."""
+        roots = _roots(directory)
+        if roots not in self._runners:
+            evaluator = Evaluator(policies_for(roots))
+            observers = (self.coverage.observe,) if self.coverage is not None else ()
+            self._runners[roots] = Runner(evaluator, observers)
+        found = self._runners[roots]
+        if self.coverage is not None and directory is not None:
+            self.coverage.include(policies_below([directory], found.evaluator.policies))
+        return found
+
+
+def _roots(directory: Path | None) -> tuple[Path, ...]:
+    """The directory with the policies beside it, which may build on each other; not another version of itself."""
+    if directory is None:
+        return (SHIPPED,)
+    own = policy_id(directory)
+    beside = [found for found in sorted(directory.parent.iterdir()) if (found / HEAD).is_file()]
+    return tuple(found for found in beside if found == directory or policy_id(found) not in (None, own))
+
+
+class Failed(Exception):  # noqa: N818  # what pytest prints is its text alone
+    """A case or a policy directory that did not pass."""
+
+
+class _Item(pytest.Item):
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """What is wrong, without a traceback through this library."""
+        if isinstance(excinfo.value, (Failed, DisclosureRulesError)):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class CaseItem(_Item):
+    """One case."""
+
+    def __init__(self, *, file: CaseFile, number: int, runner: Runner, **options: Any) -> None:
+        super().__init__(**options)
+        self.file = file
+        self.number = number
+        self.runner = runner
+
+    def runtest(self) -> None:
+        """Run it."""
+        result: CaseResult = self.runner.run(self.file, self.number)
+        if result.mismatches:
+            raise Failed(failure(self.runner, self.file, self.number, result))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where it is written."""
+        line, _ = self.file.source.places["cases", self.number]
+        return self.path, line - 1, self.name
+
+
+class CasesFile(pytest.File):
+    """A file of cases; `directory` is that of the policy it lies in."""
+
+    def __init__(self, *, shared: Shared, directory: Path | None, **options: Any) -> None:
+        super().__init__(**options)
+        self.shared = shared
+        self.directory = directory
+
+    def collect(self) -> Iterator[CaseItem]:
+        """Every case. What cannot be read is told with its place."""
+        try:
+            file = read_cases(self.path)
+            runner = self.shared.runner(self.directory)
+        except PolicyError as error:
+            raise self.CollectError(str(error)) from None
+        for number, case in enumerate(file.shape.cases):
+            yield CaseItem.from_parent(self, name=case.name, file=file, number=number, runner=runner)
+
+
+class ShownItem(_Item):
+    """Every rule of a policy directory needs a case that makes it fire and one that keeps it silent."""
+
+    def __init__(self, *, shared: Shared, **options: Any) -> None:
+        super().__init__(**options)
+        self.shared = shared
+
+    def runtest(self) -> None:
+        """Run every case of the directory: which of them are selected, or run elsewhere, makes no difference."""
+        directory = self.path.parent
+        evaluator = self.shared.runner(directory).evaluator
+        report = run_cases([directory], evaluator)
+        lacking = report.unshown(policies_below([directory], evaluator.policies))
+        if lacking:
+            raise Failed("\n".join(f"{rule}: {_lacks(lacks)}" for rule, lacks in lacking.items()))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The head of the policy."""
+        return self.path, 0, f"{self.path.parent.name}: {self.name}"
+
+
+def _lacks(lacks: list[str]) -> str:
+    said = {"fires": "no case fires it", "silent": "no case keeps it silent"}
+    return ", ".join(said[lack] for lack in lacks)
+
+
+class PolicyHead(pytest.File):
+    """The head of a policy, which is met where its directory is collected."""
+
+    def __init__(self, *, shared: Shared, **options: Any) -> None:
+        super().__init__(**options)
+        self.shared = shared
+
+    def collect(self) -> Iterator[ShownItem]:
+        """The one item about its directory."""
+        yield ShownItem.from_parent(self, name=SHOWN, shared=self.shared)
