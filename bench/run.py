@@ -186,7 +186,9 @@ def machine() -> dict[str, Any]:
 def table(found: Mapping[str, Any]) -> str:
     """All of it for people."""
     lines = [f"{name}: {value}" for name, value in found["machine"].items()]
-    lines.append(f"held equal on {found['held_equal']} records before anything was timed")
+    lines.append(
+        f"held equal on {found['held_equal']} records before anything was timed; times are processor time"
+    )
     full, sparse = (found["seconds"][name] for name in RECORDS)
     lines += ["", f"{'one record, one call':<44}{'full':>12}{'sparse':>12}{'÷ handwritten':>18}"]
     for name in full:
@@ -195,7 +197,7 @@ def table(found: Mapping[str, Any]) -> str:
     if "durable" in full:
         alone = [one["durable"] / one["bare durable-rules alone"] for one in (full, sparse)]
         lines.append(f"durable ÷ bare durable-rules alone: {alone[0]:.2f} full, {alone[1]:.2f} sparse")
-    lines += ["", "whole processes"]
+    lines += ["", "loading, importing, and the command"]
     lines += [f"{name:<56}{1e3 * value:>9.2f} ms" for name, value in found["seconds"]["process"].items()]
     lines += ["", "targets"]
     for target in found["targets"]:

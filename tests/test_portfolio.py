@@ -310,7 +310,7 @@ def test_a_summary_is_evaluated_in_turn() -> None:
 
 
 def test_the_example_in_both_languages() -> None:
-    """What the summary shows, and why, without a name of its fields in the other language."""
+    """What the summary shows, and why."""
     record = read_file(EXAMPLE).data
     decision = EVALUATOR.evaluate(record, as_of="2019-04-30")
     assert [found.id for found in decision.findings] == [
@@ -327,4 +327,5 @@ def test_the_example_in_both_languages() -> None:
     assert "本期有公文超过一般期限上网或者尚未上网" in told
     assert "超过一般期限上网数" in told
     told = render_decision(decision, EVALUATOR.policies, "en") + render_explanation(explanation, "en")
-    assert "documents published after the general limit" in told
+    assert "documents past the general limit (documents-past-general-limit): found" in told
+    assert "counts.late_general is at least 1" in told

@@ -1,7 +1,7 @@
 """The document rules written by hand, in plain Python: what the library is measured against.
 
 They are the shipped rules as they stand for a document of the district between 2018-11-22 and 2019-05-14: the
-instrument and its annexes, and the regulation of 2007. Each section follows a rule file. The words (titles, messages,
+instrument and its annexes, the regulation of 2007, and the law on secrets. Each section follows a rule file. The words (titles, messages,
 clauses) are those of the policies; the logic is written out.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 from disclosure_rules import DocumentRecord
 from disclosure_rules.moments import Moment
 
-from . import annex1, annex2, decide, form, interpretation, main, require
+from . import annex1, annex2, decide, form, interpretation, main, require, secrecy
 from .account import account
 from .document import Document
 from .results import Results
@@ -25,6 +25,7 @@ def evaluate(record: DocumentRecord, as_of: Moment) -> dict[str, Any]:
     decide.run(document, results)
     require.run(document, results)
     main.law(document, results)
+    secrecy.run(document, results)
     annex1.release(document, results)
     annex1.review(document, results)
     annex2.content(document, results)

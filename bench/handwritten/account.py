@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .document import Document
 from .kleene import BIT, F, T, U
-from .results import PLACES, RULES, TEXTS, Results
+from .results import CLAUSES, PLACES, RULES, TEXTS, Results
 
 STATUTORY = "r2007.publish"
 
@@ -49,7 +49,7 @@ def measure(results: Results, rule: str, because: list[str], possible: bool, ask
                 "addressees": then.addressees,
                 "because": tuple([RULES[name].concludes for name in sorted(because, key=PLACES.__getitem__)]),
                 "rule": rule,
-                "clauses": RULES[rule].clauses,
+                "clauses": CLAUSES[rule],
             }
         )
     elif possible:

@@ -61,6 +61,21 @@ def not_after(one: Event, other: Event) -> tuple[int, int]:
     return T if compare(one[0], other[0]) <= 0 else F, 0
 
 
+def start_of_term(formed: Event, signed: Event) -> Moment | None:
+    """From when a term in years runs."""
+    return formed[0] or signed[0]
+
+
+def expired(record: DocumentRecord, formed: Event, signed: Event, at: Moment) -> bool:
+    """Whether the stated term of secrecy has ended."""
+    term = record.secrecy_term or NO_TERM
+    last: Moment | None = term.until
+    start = start_of_term(formed, signed)
+    if last is None and term.years is not None and start is not None:
+        last = day_of(start) + relativedelta(years=term.years)
+    return last is not None and compare(at, last) > 0
+
+
 class Document:
     """The facts of one record as they stand at `as_of`."""
 
@@ -156,19 +171,11 @@ class Document:
             self.u_state = self.u_secrecy | u_declassified
         elif declassified == T:
             self.not_secret, self.secret = T, F
-        elif self._expired(record):
+        elif expired(record, self.formed, self.signed, self.published[0] or self.as_of):
             self.not_secret = self.secret = U
             self.u_state = BIT["declassified"]
         else:
             self.not_secret, self.secret = F, T
-
-    def _expired(self, record: DocumentRecord) -> bool:
-        term = record.secrecy_term or NO_TERM
-        last: Moment | None = term.until
-        start = self.formed[0] or self.signed[0]
-        if last is None and term.years is not None and start is not None:
-            last = day_of(start) + relativedelta(years=term.years)
-        return last is not None and compare(self.published[0] or self.as_of, last) > 0
 
     def _interpretation(self, record: DocumentRecord) -> None:
         found = record.interpretation or NO_INTERPRETATION

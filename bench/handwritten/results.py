@@ -13,8 +13,18 @@ from disclosure_rules.policy.model import Decide, Find
 from .document import Document
 from .kleene import FACTS, F, T, U
 
-RULES = {rule.id: rule for policy in load_policies() for rule in policy.rules}
+FIRST_DAY = date(2018, 11, 22)
+POLICIES = load_policies()
+RULES = {rule.id: rule for policy in POLICIES for rule in policy.rules}
 PLACES = {name: place for place, name in enumerate(RULES)}
+
+IN_FORCE = {
+    clause.id for policy in POLICIES for clause in policy.clauses if clause.in_force.covers(FIRST_DAY)
+}
+CLAUSES = {
+    name: tuple(clause for clause in rule.clauses if clause in IN_FORCE) or rule.clauses
+    for name, rule in RULES.items()
+}
 
 TEXTS = {
     name: {"zh": text.zh, "en": text.en}
@@ -57,7 +67,7 @@ def concluded(stands: Stands) -> dict[str, Any]:
         "status": status,
         "value": next(iter(certain)) if determined else None,
         "rules": tuple(rule.id for rule in rules),
-        "clauses": tuple(dict.fromkeys(clause for rule in rules for clause in rule.clauses)),
+        "clauses": tuple(dict.fromkeys(clause for rule in rules for clause in CLAUSES[rule.id])),
     }
 
 
@@ -140,7 +150,7 @@ class Results:
                 "calendar_days_late": found.calendar_days_late,
                 "rank": RANKS[name],
                 "rule": name,
-                "clauses": RULES[name].clauses,
+                "clauses": CLAUSES[name],
             }
         )
 
@@ -157,7 +167,7 @@ class Results:
                 "message": TEXTS[rule],
                 "missing": (),
                 "rule": rule,
-                "clauses": RULES[rule].clauses,
+                "clauses": CLAUSES[rule],
             }
         )
 
@@ -199,7 +209,7 @@ class Results:
                 "message": text,
                 "missing": missing,
                 "rule": rule,
-                "clauses": RULES[rule].clauses,
+                "clauses": CLAUSES[rule],
             }
         )
 

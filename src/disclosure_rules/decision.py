@@ -54,7 +54,8 @@ Time: TypeAlias = Annotated[
 class Frozen(BaseModel):
     """A part of a decision."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    # Built when it is first written or read, not on import.
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @classmethod
     def made(cls, **fields: Any) -> Self:

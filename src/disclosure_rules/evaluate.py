@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.case import Case
@@ -19,17 +19,17 @@ from disclosure_rules.errors import (
     RecordError,
     did_you_mean,
 )
-from disclosure_rules.explain import explain
-from disclosure_rules.explanation import Explanation
 from disclosure_rules.moments import Moment, day_of, is_instant, parse_moment
 from disclosure_rules.needs import Needs
-from disclosure_rules.policy.load import typed_value
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.symbols import Misfit
+from disclosure_rules.policy.symbols import Misfit, typed_value
 from disclosure_rules.program import Program, Versions
 from disclosure_rules.records import Record, read_record
 from disclosure_rules.terms import Outcome, Severity, Status
 from disclosure_rules.version import __version__
+
+if TYPE_CHECKING:
+    from disclosure_rules.explanation import Explanation
 
 Engine = Literal["auto", "durable", "reference"]
 
@@ -128,6 +128,8 @@ class Evaluator:
 
         Raises what `evaluate` raises, and PolicyError (`explain.unknown`) where there is no such id.
         """
+        from disclosure_rules.explain import explain  # noqa: PLC0415  # only who asks for it waits for its import
+
         return explain(self.case(record, as_of=as_of, engine="reference"), self.versions, about)
 
     def case(

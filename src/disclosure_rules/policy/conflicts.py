@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from disclosure_rules.errors import Problem
-from disclosure_rules.policy.conditions import All, Atom, Condition, Ref, signed_atoms
+from disclosure_rules.policy.conditions import All, Atom, Condition, Not, Ref, signed_atoms
 from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -75,7 +75,8 @@ def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
     for first, second in _pairs(policies):
         ordered = outranks(first, second) or outranks(second, first)
-        if not ordered and not reaches(first.id, second.id) and not reaches(second.id, first.id):
+        apart = ordered or _contrary(first, second) or _contrary(second, first)
+        if not apart and not reaches(first.id, second.id) and not reaches(second.id, first.id):
             en = f"`{first.id}` and `{second.id}` decide `{first.concludes}` differently and nothing orders them"
             help_en = f"let one override the other, or give them values apart of one fact; the other is at {first.place}"
             yield problem(
@@ -93,10 +94,21 @@ def exclusive(first: Rule, second: Rule) -> bool:
     return any(not left[path] & right[path] for path in left.keys() & right.keys())
 
 
+def _contrary(first: Rule, second: Rule) -> bool:
+    """Whether the top-level `all` of one has `not` of values of a fact, and that of the other only such values.
+    They still compete: what is left out may decide which of them holds."""
+    barred = _fixed(All(tuple(part.part for part in _top(first.when) if isinstance(part, Not))))
+    wanted = _fixed(second.when)
+    return any(wanted[path] <= barred[path] for path in barred.keys() & wanted.keys())
+
+
+def _top(when: Condition) -> tuple[Condition, ...]:
+    return when.parts if isinstance(when, All) else (when,)
+
+
 def _fixed(when: Condition) -> dict[str, frozenset[Any]]:
-    parts = when.parts if isinstance(when, All) else (when,)
     fixed: dict[str, frozenset[Any]] = {}
-    for part in parts:
+    for part in _top(when):
         if isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
             fixed[part.fact] = frozenset((part.operand,))
         elif isinstance(part, Atom) and part.op == "in" and isinstance(part.operand, frozenset):
@@ -118,22 +130,47 @@ def _directions(policies: tuple[Policy, ...]) -> tuple[set[str], set[str]]:
             more, less = (first, second) if is_more else (second, first)
             opens.add(more.id)
             closes.add(less.id)
+    _through_determinations(policies, opens, closes)
     return opens, closes
+
+
+def _through_determinations(policies: tuple[Policy, ...], opens: set[str], closes: set[str]) -> None:
+    """A rule that decides what another rule reads opens if it helps a rule that opens to be true, or one that
+    closes to be false; it closes if it does the opposite. What has an order of openness is measured by that."""
+    known = {rule.id: rule for rule in rules_of(policies) if isinstance(rule.then, Decide)}
+    ordered = {name for name, found in determinations_of(policies).items() if found.openness}
+    deciding: dict[str, list[Rule]] = {}
+    for rule in known.values():
+        if rule.concludes not in ordered:
+            deciding.setdefault(rule.concludes, []).append(rule)
+    todo = [(rule_id, True) for rule_id in opens] + [(rule_id, False) for rule_id in closes]
+    while todo:
+        rule_id, is_opening = todo.pop()
+        for atom, positive in signed_atoms(known[rule_id].when):
+            for other in deciding.get(atom.fact, ()):
+                assert isinstance(other.then, Decide)
+                wanted = atom.operand if isinstance(atom.operand, frozenset) else frozenset((atom.operand,))
+                helps = (other.then.value in wanted) == positive
+                found = opens if helps == is_opening else closes
+                if other.id not in found:
+                    found.add(other.id)
+                    todo.append((other.id, helps == is_opening))
 
 
 def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     """A rule that opens may not rest on the absence of an act, one that closes may not need its presence."""
     opens, closes = _directions(policies)
     for rule in rules_of(policies):
-        facts = (fact for kind in rule.kinds for fact in facts_of(KINDS[kind]).values())
+        facts = [fact for kind in rule.kinds for fact in facts_of(KINDS[kind]).values()]
         fixed = {path for kind in rule.kinds for path in KINDS[kind].selects_law}
         acts = {fact.path for fact in facts if fact.act} - fixed
-        for atom, positive in signed_atoms(rule.when):
+        flags = {fact.path for fact in facts if fact.kind == "flag" and fact.holder is None}
+        for atom, positive in signed_atoms(All((rule.applies, rule.when))):
             sides = (atom.fact, atom.operand.path if isinstance(atom.operand, Ref) else "")
             act = next((path for path in sides if path in acts), None)
             if act is None:
                 continue
-            on_absence = _true_if_absent(atom) == positive
+            on_absence = (_true_if_absent(atom) or (act in flags and atom.operand is False)) == positive
             if rule.id in opens and on_absence:
                 yield problem(
                     "opens",

@@ -144,10 +144,8 @@ def _as_written(loc: Loc, data: Any) -> Loc:
     for number, step in enumerate(loc):
         if loc[number - 1 : number] == ("then",) and step in STAGES:
             continue
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int):
-            data = data[step]
+        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
+            data = data[step]  # type: ignore[index]  # the step of a list is a number
         elif number + 1 < len(loc):
             continue
         steps.append(step)
@@ -166,8 +164,10 @@ def _keys_at(model: type[Shape], data: Any, loc: Loc) -> list[str]:
         ]
         shapes = [inner for found in annotations for inner in _shapes_in(found)] or shapes
         data = data[step]
-    known = [{field.alias or name for name, field in one.model_fields.items()} for one in shapes]
-    return sorted(max(known, key=lambda keys: len(keys & set(data))))
+    known: list[set[str]] = [
+        {field.alias or name for name, field in one.model_fields.items()} for one in shapes
+    ]
+    return sorted(max(known, key=lambda keys: len(keys.intersection(data))))
 
 
 def _shapes_in(annotation: Any) -> list[type[Shape]]:

@@ -7,15 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from disclosure_rules.errors import Problem, Text, did_you_mean
-from disclosure_rules.policy import model
+from disclosure_rules.errors import Problem, did_you_mean
 from disclosure_rules.policy.check import check
-from disclosure_rules.policy.conditions import ALWAYS, Param
+from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import SHIPPED, Draft, Fragment, raise_all, read_drafts
 from disclosure_rules.policy.link import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Determination, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.shape import InForce, ParamRef, Value
-from disclosure_rules.policy.symbols import Misfit, Symbol, Vocabulary, literal, vocabulary_of
+from disclosure_rules.policy.symbols import Misfit, Symbol, Vocabulary, typed_value, vocabulary_of
 from disclosure_rules.reading import Source
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -49,7 +48,7 @@ class _Linker:
     def __init__(self, drafts: list[Draft], problems: list[Problem]) -> None:
         self.drafts = drafts
         self.problems = problems
-        self.incomplete = bool(problems)
+        self.incomplete = False
         self.parameters: dict[str, tuple[list[Value], Source, Loc]] = {}
         self.typed: dict[str, tuple[str, Vocabulary | None]] = {}
         self.determinations: dict[str, Determination] = {}
@@ -59,6 +58,7 @@ class _Linker:
         self._no_twins()
         for draft in self.drafts:
             self._declare(draft)
+        self.incomplete = bool(self.problems)
         policies = [self._policy(draft) for draft in self.drafts]
         return tuple(
             self._with_parameters(policy, draft) for policy, draft in zip(policies, self.drafts, strict=True)
@@ -99,6 +99,8 @@ class _Linker:
                 self.parameters[full] = (values, source, ("parameters", name))
                 if name.startswith("due_soon"):
                     self.typed[full] = ("duration", None)
+        for fragment in draft.fragments:
+            self._kinds(fragment)
         for name, shaped in draft.head.determinations.items():
             place = draft.source.place(("determinations", name))
             if name in self.determinations:
@@ -119,6 +121,15 @@ class _Linker:
             self.determinations[name] = Determination(
                 name, kinds, shaped.title, labels, shaped.openness, place
             )
+
+    def _kinds(self, fragment: Fragment) -> None:
+        shaped, place = fragment.shape, fragment.source.place(("record",))
+        kinds = kinds_of(shaped.record)
+        for unknown in [kind for kind in kinds if kind not in KINDS]:
+            self._unknown_kind(unknown, place)
+        if shaped.rules and not kinds:
+            en, zh = "the key `record` is missing", "缺少键“record”"
+            self.complain("missing-key", place, en, "say what the rules are about", zh)
 
     def _unknown_kind(self, kind: str, place: str) -> None:
         en, zh = did_you_mean(kind, KINDS, "one of " + ", ".join(KINDS))
@@ -194,16 +205,11 @@ class _Linker:
             clauses += [
                 self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)
             ]
-            unknown = [kind for kind in kinds_of(shaped.record) if kind not in KINDS]
-            if shaped.rules and not kinds_of(shaped.record):
-                en, zh = "the key `record` is missing", "缺少键“record”"
-                self.complain("missing-key", source.place(("record",)), en, "say what the rules are about", zh)
-                continue
-            if shaped.rules and unknown:
-                self._unknown_kind(unknown[0], source.place(("record",)))
+            kinds = kinds_of(shaped.record)
+            if not kinds or not set(kinds) <= KINDS.keys():
                 continue
             inner = self.period(draft, shaped.in_force, source, ("in_force",), outer)
-            linker = RuleLinker(self, draft, fragment, kinds_of(shaped.record), inner)
+            linker = RuleLinker(self, draft, fragment, kinds, inner)
             rules += [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
         return Policy(
             head.policy,
@@ -264,7 +270,7 @@ class _Linker:
     def _with_parameters(self, policy: Policy, draft: Draft) -> Policy:
         found = []
         for full, (values, source, loc) in self.parameters.items():
-            if full.partition(".")[0] == policy.id:
+            if full.partition(".")[0] == policy.id and (full in self.typed or not self.incomplete):
                 kind, vocabulary = self.typed.get(full, ("code", None))
                 dated = tuple(
                     self._value(draft, value, kind, vocabulary, source, (*loc, number))
@@ -293,15 +299,6 @@ def kinds_of(record: str | list[str] | None) -> tuple[str, ...]:
     return tuple(record) if isinstance(record, list) else () if record is None else (record,)
 
 
-def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
-    """The typed value of a parameter; a list where its uses want one. Raises Misfit."""
-    if kind == "terms" or kind.startswith("list of "):
-        if not isinstance(raw, list):
-            raise Misfit("not a list", "write [a, b]", "应为列表")
-        return tuple(dict.fromkeys(literal(kind.removeprefix("list of "), vocabulary, item) for item in raw))
-    return literal(kind, vocabulary, raw)
-
-
 def _conclusions(fragment: Fragment, stage: str) -> Iterator[tuple[str, Symbol]]:
     """The obligations and findings of a file, as later stages may name them."""
     for rule in fragment.shape.rules:
@@ -311,6 +308,3 @@ def _conclusions(fragment: Fragment, stage: str) -> Iterator[tuple[str, Symbol]]
             yield name, Symbol(name, "term", vocabulary_of(Status))
         if stage == "account" and hasattr(then, "find"):
             yield f"finding.{then.find}", Symbol(f"finding.{then.find}", "flag")
-
-
-__all__ = ["ALWAYS", "SHIPPED", "Text", "load_policies", "model", "typed_value"]

@@ -74,6 +74,15 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     return place_name(raw) if kind == "place" and isinstance(raw, str) else raw
 
 
+def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
+    """The typed value of a parameter; a list where its uses want one. Raises Misfit."""
+    if kind == "terms" or kind.startswith("list of "):
+        if not isinstance(raw, list):
+            raise Misfit("not a list", "write [a, b]", "应为列表")
+        return tuple(dict.fromkeys(literal(kind.removeprefix("list of "), vocabulary, item) for item in raw))
+    return literal(kind, vocabulary, raw)
+
+
 def _day_of_year(text: str) -> str:
     """`MM-DD`, a day that every year has."""
     if re.fullmatch(r"\d\d-\d\d", text):

@@ -120,7 +120,11 @@ class Model(BaseModel):
     """A record or a part of one. Each field has its Chinese label, which is accepted as its name too."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, arbitrary_types_allowed=True
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # a record kind costs its time when it is first used, not on import
     )
 
     @model_validator(mode="wrap")

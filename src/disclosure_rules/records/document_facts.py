@@ -159,7 +159,7 @@ def _filled(*paths: str) -> Any:
 
 def _boxes(path: str, zh: str, en: str, *boxes: str) -> Derived:
     reads = ("form", *(f"form.{box}" for box in boxes))
-    return Derived(path, zh, en, "terms", reads, _filled(*boxes), FormBox)
+    return Derived(path, zh, en, "terms", reads, _filled(*boxes), FormBox, act=True)
 
 
 DERIVED = (

@@ -1,0 +1,63 @@
+"""secrecy-law/document: secrets as such."""
+
+from __future__ import annotations
+
+from dateutil.relativedelta import relativedelta
+
+from disclosure_rules.moments import day_of
+
+from .document import NO_TERM, Document, expired, start_of_term
+from .kleene import BIT, NOT, F, T, U
+from .results import Results
+
+TERMS = (
+    ("top_secret", 30, "secrecy.term-of-top-secret"),
+    ("secret", 20, "secrecy.term-of-secret"),
+    ("confidential", 10, "secrecy.term-of-confidential"),
+)
+"""The longest term of each level, in years."""
+
+
+def run(d: Document, results: Results) -> None:
+    """The term, the mark, and the end of the term."""
+    level = d.record.secrecy
+    if level == "none":
+        return
+    secret, u_secret = (U, d.u_secrecy) if level is None else (T, 0)
+    too_long(d, results)
+    if d.record.secrecy_marked is False:
+        results.find("secrecy.unmarked", "secret-unmarked", "minor", secret, u_secret)
+    t = secret & (T if expired(d.record, d.formed, d.signed, d.as_of) else F) & NOT[d.declassified[1]]
+    if t:
+        asked = u_secret | d.declassified[2]
+        results.find("secrecy.term-ended", "secrecy-term-ended", "advice", t, asked)
+
+
+def too_long(d: Document, results: Results) -> None:
+    """The longest term that the law allows; where the level is not known, the last that is too short counts."""
+    years, level = length(d), d.record.secrecy
+    term = d.record.secrecy_term or NO_TERM
+    if years is None or term.provided_otherwise:
+        return
+    plain, u_plain = T, 0
+    if term.provided_otherwise is None and d.unknown and d.listed("secrecy_term.provided_otherwise"):
+        plain, u_plain = U, BIT["secrecy_term.provided_otherwise"]
+    truth, last = F, ""
+    for name, longest, rule in TERMS:
+        if years > longest and level in (None, name):
+            truth, last = U if level is None else plain, rule
+    if truth:
+        results.find(last, "secrecy-term-too-long", "major", truth, d.u_secrecy | u_plain)
+
+
+def length(d: Document) -> int | None:
+    """The term in whole years, a part of a year as one."""
+    term = d.record.secrecy_term or NO_TERM
+    if term.years is not None:
+        return term.years
+    start = start_of_term(d.formed, d.signed)
+    if term.until is None or start is None:
+        return None
+    first, last = day_of(start), day_of(term.until)
+    whole = last.year - first.year
+    return max(0, whole if first + relativedelta(years=whole) >= last else whole + 1)
