@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from disclosure_rules.policy.conditions import Atom
 from disclosure_rules.policy.load import load_policies
-from disclosure_rules.program import CompiledRule, Conj, Const, Disj, Layer, Literal_, Program, Tree
+from disclosure_rules.program import CompiledRule, Conj, Const, Disj, Layer, Leaf, Program, Tree
 from disclosure_rules.records import DocumentRecord
 from disclosure_rules.records.base import facts_of, known_paths
 from disclosure_rules.records.facts import Fact
@@ -115,7 +115,7 @@ TRUTHS = (FALSE, UNKNOWN, TRUE)
 
 def trees(atoms: int) -> st.SearchStrategy[Tree]:
     """A tree over numbered atoms, not always in its shortest form."""
-    literals = st.builds(Literal_, st.integers(0, atoms - 1), st.booleans())
+    literals = st.builds(Leaf, st.integers(0, atoms - 1), st.booleans())
     leaves = st.one_of(literals, literals, literals, st.builds(Const, st.sampled_from(TRUTHS)))
 
     def joined(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:

@@ -10,8 +10,8 @@ from disclosure_rules import truth
 from disclosure_rules.moments import parse_moment
 from disclosure_rules.policy.conditions import (
     OPERATORS,
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Atom,
     Not,
     Param,
@@ -114,7 +114,7 @@ def test_what_is_not_known_cannot_be_settled_by_an_operator(row: Row) -> None:
 SECRET = Atom("secrecy", "is", "secret")
 EARLY = Atom("published", "before", Ref("issued"))
 LONG = Atom("interpretation.points", "has_all", Param("p.points"))
-TREE = All((SECRET, Not(Any_((EARLY, Not(LONG))))))
+TREE = AllOf((SECRET, Not(AnyOf((EARLY, Not(LONG))))))
 
 
 def test_the_atoms_of_a_condition_come_in_its_order() -> None:

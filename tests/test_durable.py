@@ -15,12 +15,12 @@ from strategies import TRUTHS, program, programs
 from disclosure_rules import EngineError, truth
 from disclosure_rules.engine import durable, shards
 from disclosure_rules.engine.durable import DurableRunner
-from disclosure_rules.program import Conj, Const, Disj, Literal_, Program, Tree, truth_of
+from disclosure_rules.program import Conj, Const, Disj, Leaf, Program, Tree, truth_of
 from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
 
-A, B, C = (Literal_(atom, True) for atom in range(3))
-NOT_A = Literal_(0, False)
-SMALL = program(3, [Conj((A, Disj((B, Literal_(2, False))))), Disj((NOT_A, C)), Const(UNKNOWN), Const(TRUE)])
+A, B, C = (Leaf(atom, True) for atom in range(3))
+NOT_A = Leaf(0, False)
+SMALL = program(3, [Conj((A, Disj((B, Leaf(2, False))))), Disj((NOT_A, C)), Const(UNKNOWN), Const(TRUE)])
 
 
 def meant(trees: list[Tree], values: list[int]) -> list[int]:
@@ -129,7 +129,7 @@ def test_no_two_names_look_alike_to_the_engine() -> None:
 
 def pairs(count: int) -> Tree:
     """A conjunction of disjunctions of two: 2 ** count alternatives."""
-    return Conj(tuple(Disj((Literal_(2 * at, True), Literal_(2 * at + 1, True))) for at in range(count)))
+    return Conj(tuple(Disj((Leaf(2 * at, True), Leaf(2 * at + 1, True))) for at in range(count)))
 
 
 @pytest.mark.parametrize(
@@ -137,16 +137,16 @@ def pairs(count: int) -> Tree:
     [
         (
             shards.PATHS + 1,
-            Disj(tuple(Literal_(at, True) for at in range(shards.PATHS + 1))),
+            Disj(tuple(Leaf(at, True) for at in range(shards.PATHS + 1))),
             "400 alternatives",
         ),
         (60, pairs(30), "400 alternatives"),
         (
             shards.PROPERTIES + 1,
-            Conj(tuple(Literal_(at, True) for at in range(shards.PROPERTIES + 1))),
+            Conj(tuple(Leaf(at, True) for at in range(shards.PROPERTIES + 1))),
             "200 conditions",
         ),
-        (shards.ATOMS + 1, Literal_(shards.ATOMS, True), "10000 different conditions"),
+        (shards.ATOMS + 1, Leaf(shards.ATOMS, True), "10000 different conditions"),
     ],
     ids=["too wide", "multiplied out", "too long", "too many atoms"],
 )

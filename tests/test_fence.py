@@ -25,7 +25,7 @@ from disclosure_rules import EngineError, Evaluator, load_policies
 from disclosure_rules.engine import durable, shards
 from disclosure_rules.engine.durable import DurableRunner
 from disclosure_rules.engine.reference import ReferenceRunner
-from disclosure_rules.program import Conj, Disj, Literal_, Tree
+from disclosure_rules.program import Conj, Disj, Leaf, Tree
 from disclosure_rules.terms import DocumentType
 from disclosure_rules.truth import TRUE, UNKNOWN
 
@@ -91,14 +91,14 @@ def _uniform_and_mixed(atoms: int) -> list[list[int]]:
 
 def many_conditions() -> None:
     """More different conditions than a node can have."""
-    agree([Literal_(atom, atom % 2 == 0) for atom in range(1200)], 1200, _uniform_and_mixed(1200))
+    agree([Leaf(atom, atom % 2 == 0) for atom in range(1200)], 1200, _uniform_and_mixed(1200))
 
 
 def many_alike() -> None:
     """More rules alike than the engine can count."""
     for count in (255, 256, 257, 600):
         agree(
-            [Conj((Literal_(0, True), Literal_(1, False)))] * count + [Literal_(2, True)],
+            [Conj((Leaf(0, True), Leaf(1, False)))] * count + [Leaf(2, True)],
             3,
             _uniform_and_mixed(3),
         )
@@ -106,9 +106,9 @@ def many_alike() -> None:
 
 def as_much_as_allowed() -> None:
     """The widest and the longest rule that are not refused, several times."""
-    wide = Disj(tuple(Literal_(atom, True) for atom in range(shards.PATHS)))
-    long = Conj(tuple(Literal_(atom, True) for atom in range(shards.PROPERTIES)))
-    both = Disj(tuple(Conj((part, Literal_(shards.PATHS, False))) for part in wide.parts))
+    wide = Disj(tuple(Leaf(atom, True) for atom in range(shards.PATHS)))
+    long = Conj(tuple(Leaf(atom, True) for atom in range(shards.PROPERTIES)))
+    both = Disj(tuple(Conj((part, Leaf(shards.PATHS, False))) for part in wide.parts))
     agree([wide, long, both] * 3, shards.PATHS + 1, _uniform_and_mixed(shards.PATHS + 1))
 
 
@@ -279,9 +279,9 @@ def test_an_evaluator_is_pickled_to_a_spawned_process() -> None:
 def soak() -> int:
     """A hundred thousand cases, of which every tenth is given up."""
     layer: list[Tree] = [
-        Conj((Literal_(0, True), Disj((Literal_(1, True), Literal_(2, False))))),
-        Disj((Literal_(0, False), Literal_(2, True))),
-        Literal_(1, True),
+        Conj((Leaf(0, True), Disj((Leaf(1, True), Leaf(2, False))))),
+        Disj((Leaf(0, False), Leaf(2, True))),
+        Leaf(1, True),
     ]
     rows = [list(row) for row in itertools.product(TRUTHS, repeat=3)]
     runner, reference = DurableRunner(program(3, layer)), ReferenceRunner(program(3, layer))

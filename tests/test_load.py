@@ -136,9 +136,9 @@ def test_a_policy_loaded_twice_is_refused(tmp_path: Path) -> None:
     """The same id cannot mean two policies."""
     for name in ("one", "two"):
         write_policy(tmp_path / name, "")
-    problems = refused(tmp_path)
-    assert "policy.duplicate" in {problem.code for problem in problems}
-    assert f"{tmp_path / 'two' / 'policy.yaml'}:1:1" in {problem.place for problem in problems}
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
+        ("policy.duplicate", f"{tmp_path / 'two' / 'policy.yaml'}:1:1")
+    ]
 
 
 def test_a_parameter_in_two_files_is_refused(tmp_path: Path) -> None:
@@ -167,6 +167,65 @@ def test_problems_of_several_files_come_together_in_order(tmp_path: Path) -> Non
         ("rules.yaml", "policy.unknown-fact"),
         ("rules.yaml", "policy.value"),
     ]
+
+
+READS_ANOTHER_FILE = """\
+rules:
+  - id: r
+    title: {zh: 例, en: example}
+    clauses: [S.1]
+    when: {all: [{obligation.act: overdue}, {published: {before: {param: limit}}}]}
+    then: {find: late, severity: major}
+    message: {zh: 例, en: example}
+"""
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    ["rules: [", "record: documents\nrules: []\n", "record: document\nrules:\n  - {id: x}\n"],
+    ids=["syntax", "record kind", "shape"],
+)
+def test_what_a_file_that_cannot_be_read_may_declare_is_not_told_as_unknown(
+    unreadable: str, tmp_path: Path
+) -> None:
+    """One mistake in a file gives no problems in the files that read what stands in it."""
+    write_policy(tmp_path, READS_ANOTHER_FILE)
+    assert {problem.code for problem in refused(tmp_path)} == {
+        "policy.unknown-fact",
+        "policy.unknown-parameter",
+    }
+    (tmp_path / "acts.yaml").write_text(unreadable, encoding="utf-8")
+    assert {Path(problem.place.partition(":")[0]).name for problem in refused(tmp_path)} == {"acts.yaml"}
+
+
+def test_a_head_that_cannot_be_read_is_all_that_is_told(tmp_path: Path) -> None:
+    """Without it, every name that it declares would look unknown."""
+    write_policy(tmp_path / "small", "", head=HEAD.replace("rank: district", "rank: districts"))
+    ranked(tmp_path, "other", "district", "green")
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
+        ("policy.value", f"{tmp_path / 'small' / 'policy.yaml'}:3:1")
+    ]
+
+
+def test_a_file_of_rules_says_what_they_are_about(tmp_path: Path) -> None:
+    """`record` has no default: rules about another kind would be read as rules about documents."""
+    write_policy(tmp_path, "")
+    file = tmp_path / "rules.yaml"
+    file.write_text("rules:\n" + RULE.replace("ID", "r"), encoding="utf-8")
+    assert [(problem.code, problem.message) for problem in refused(tmp_path)] == [
+        ("policy.missing-key", "the key `record` is missing")
+    ]
+
+
+def test_the_condition_of_a_head_opens_nothing_by_absence_either(tmp_path: Path) -> None:
+    """`applies` is a part of what each of its rules asks."""
+    rule = RULE.replace("ID", "r").replace("OF.1", "S.1").replace("WHEN", "{normative: true}")
+    write_policy(
+        tmp_path,
+        "rules:\n" + rule.replace("colour", "openness").replace("VALUE", "open"),
+        head=HEAD + "applies: {published: {empty: true}}\n",
+    )
+    assert [problem.code for problem in refused(tmp_path)] == ["policy.opens"]
 
 
 def test_case_files_are_no_part_of_a_policy(tmp_path: Path) -> None:

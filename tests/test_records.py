@@ -96,6 +96,51 @@ def test_every_problem_is_told_at_once() -> None:
     ]
 
 
+def test_null_and_blank_text_are_the_same_as_leaving_a_field_out() -> None:
+    """Also where a field is a list or a mapping; two names of one field stay two."""
+    empty = {name: None for name in DocumentRecord.model_fields}
+    assert document(**{**empty, "kind": "document"}) == document(**dict.fromkeys(empty, " "), kind="document")
+    assert document(**{**empty, "kind": "document"}) == document()
+    assert document(form={"approval": None, "title": ""}) == document(form={})
+    assert codes(exemption_grounds=[{"ground": None}]) == [("record.missing", "exemption_grounds.0.ground")]
+    assert codes(published=None, 上网日期="2018-12-12") == [("record.both-names", "上网日期")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"exemption_grounds": "国家秘密"}, "not a list"),
+        ({"unknown": "archived"}, "not a list"),
+        ({"host": "甲"}, "not a mapping"),
+        ({"form": []}, "not a mapping"),
+        ({"secrecy_term": {"years": "30"}}, "not a whole number"),
+    ],
+)
+def test_a_value_of_the_wrong_shape_is_told_in_plain_words(facts: dict[str, Any], message: str) -> None:
+    """Nobody who writes a record has to know the types of Python."""
+    (problem,) = refused(**facts)
+    assert problem.message == message
+    assert problem.help
+    assert "，" in problem.zh or "应为" in problem.zh
+
+
+def test_what_resembles_no_term_is_not_quoted() -> None:
+    """It may be free text in the wrong field; a near miss is quoted, and what was meant is told."""
+    (stray,) = refused(secrecy="举报人张三")
+    assert "张三" not in stray.line("en") + stray.line("zh")
+    assert "绝密" in stray.help
+    (near,) = refused(secrecy="机密级")
+    assert near.message.startswith("`机密级`")
+    assert near.help == "did you mean `机密`?"
+
+
+@pytest.mark.parametrize("field", ["id", "title", "jurisdiction"])
+def test_half_of_a_surrogate_pair_is_refused(field: str) -> None:
+    """JSON can hold it, and no output in UTF-8 can."""
+    assert codes(**{field: "甲\ud800"}) == [("record.text", field)]
+    assert codes(**{field: "甲\U0001f4c4"}) == []
+
+
 # Kinds.
 
 

@@ -14,7 +14,7 @@ from disclosure_rules.errors import PolicyError, Problem, Text
 from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.labels import Names
 from disclosure_rules.moments import day_of
-from disclosure_rules.policy.conditions import All, Atom
+from disclosure_rules.policy.conditions import AllOf, Atom
 from disclosure_rules.policy.model import Policy, Require
 from disclosure_rules.program import CompiledRule
 from disclosure_rules.records import AgencyYearRecord
@@ -105,7 +105,7 @@ def _dated(case: Case, names: Names) -> Iterator[DatedDuty]:
             yield _duty(compiled, day_of(standing.due), case.record.year, then.duty, names)
     for compiled, found in case.found.values():
         when = compiled.rule.when
-        if found != FALSE and OVER in (when.parts if isinstance(when, All) else (when,)):
+        if found != FALSE and OVER in (when.parts if isinstance(when, AllOf) else (when,)):
             yield _duty(compiled, day_of(case.as_of), case.record.year, "agency", names)
 
 

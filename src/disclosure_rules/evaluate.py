@@ -22,7 +22,7 @@ from disclosure_rules.errors import (
 from disclosure_rules.moments import Moment, day_of, is_instant, parse_moment
 from disclosure_rules.needs import Needs
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.symbols import Misfit, typed_value
+from disclosure_rules.policy.symbols import MisfitError, typed_value
 from disclosure_rules.program import Program, Versions
 from disclosure_rules.records import Record, read_record
 from disclosure_rules.terms import Outcome, Severity, Status
@@ -221,7 +221,7 @@ def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[st
             continue
         try:
             values[name] = typed_value(known[name].kind, known[name].vocabulary, raw)
-        except Misfit as misfit:
+        except MisfitError as misfit:
             problems.append(Problem("policy.value", name, misfit.en, misfit.help, misfit.zh))
     if problems:
         raise PolicyError(problems)

@@ -16,7 +16,7 @@ from disclosure_rules import truth
 from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.policy.check import reads_between
 from disclosure_rules.policy.conditions import (
-    All,
+    AllOf,
     Atom,
     Condition,
     Not,
@@ -44,7 +44,7 @@ from disclosure_rules.terms import Status
 
 
 @dataclass(frozen=True)
-class Literal_:
+class Leaf:
     """An atom by its number, or its negation."""
 
     atom: int
@@ -58,12 +58,12 @@ class _Parts:
     @cached_property
     def atoms(self) -> tuple[int, ...]:
         """The atoms that are parts themselves, negated or not."""
-        return tuple(part.atom for part in self.parts if isinstance(part, Literal_))
+        return tuple(part.atom for part in self.parts if isinstance(part, Leaf))
 
     @cached_property
     def nested(self) -> tuple[Tree, ...]:
         """The other parts."""
-        return tuple(part for part in self.parts if not isinstance(part, Literal_))
+        return tuple(part for part in self.parts if not isinstance(part, Leaf))
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Const:
     value: int
 
 
-Tree = Literal_ | Conj | Disj | Const
+Tree = Leaf | Conj | Disj | Const
 
 
 @dataclass(frozen=True)
@@ -274,12 +274,12 @@ class _Compiler:
         if isinstance(rule.then, Find) and rule.then.present is not None:
             required = rule.then.required
             operand = required if isinstance(required, Param) else frozenset(required or ())
-            parts.append(Literal_(self._atom(rule, Atom(rule.then.present, "has_all", operand)), False))
+            parts.append(Leaf(self._atom(rule, Atom(rule.then.present, "has_all", operand)), False))
         basis: list[tuple[str, int]] = []
         if isinstance(rule.then, Account):
             named = dict.fromkeys(self._basis(rule.then))  # several rules may conclude one thing
             basis = [(name, self._atom(rule, atom)) for name, atom in named]
-            parts.append(_join(Disj, [Literal_(number, True) for _, number in basis]))
+            parts.append(_join(Disj, [Leaf(number, True) for _, number in basis]))
         return CompiledRule(rule, _join(Conj, parts), self._cited(rule), tuple(basis))
 
     def _cited(self, rule: Rule) -> tuple[str, ...]:
@@ -307,9 +307,9 @@ class _Compiler:
                 value = self._value(rule, Param(condition.fact.partition(".")[2]))
                 known = evaluate_atom(condition.op, value, condition.operand)
                 return Const(known if positive else truth.NOT[known])
-            return Literal_(self._atom(rule, condition), positive)
+            return Leaf(self._atom(rule, condition), positive)
         parts = [self._tree(rule, part, positive) for part in condition.parts]
-        return _join(Conj if isinstance(condition, All) is positive else Disj, parts)
+        return _join(Conj if isinstance(condition, AllOf) is positive else Disj, parts)
 
     def _atom(self, rule: Rule, atom: Atom) -> int:
         operand = atom.operand
@@ -373,7 +373,7 @@ def _join(shape: type[Conj] | type[Disj], parts: Iterable[Tree]) -> Tree:
 
 def truth_of(tree: Tree, values: Sequence[int]) -> int:
     """The truth of a tree for the truth of its atoms."""
-    if isinstance(tree, Literal_):
+    if isinstance(tree, Leaf):
         return values[tree.atom] if tree.positive else truth.NOT[values[tree.atom]]
     if isinstance(tree, Const):
         return tree.value
@@ -383,7 +383,7 @@ def truth_of(tree: Tree, values: Sequence[int]) -> int:
 
 def unknown_atoms(tree: Tree, values: Sequence[int]) -> list[int]:
     """The atoms that keep a tree unknown which is unknown: those of its subtrees that are unknown themselves."""
-    if isinstance(tree, Literal_):
+    if isinstance(tree, Leaf):
         return [tree.atom]
     if isinstance(tree, Const):
         return []
@@ -396,11 +396,11 @@ def unknown_atoms(tree: Tree, values: Sequence[int]) -> list[int]:
 
 def atoms_in(tree: Tree) -> Iterator[int]:
     """Every atom of a tree."""
-    if isinstance(tree, Literal_):
+    if isinstance(tree, Leaf):
         yield tree.atom
     elif isinstance(tree, (Conj, Disj)):
         for part in tree.parts:
             yield from atoms_in(part)
 
 
-__all__ = ["Conj", "Const", "Disj", "Layer", "Literal_", "Program", "Ref", "Status", "Tree", "Versions"]
+__all__ = ["Conj", "Const", "Disj", "Layer", "Leaf", "Program", "Ref", "Status", "Tree", "Versions"]

@@ -24,8 +24,8 @@ from disclosure_rules.labels import ELSEWHERE, NOTHING, THERE, Names, in_order, 
 from disclosure_rules.moments import Moment, day_of
 from disclosure_rules.policy.conditions import (
     ALWAYS,
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Atom,
     Condition,
     Not,
@@ -47,14 +47,14 @@ def whole(compiled: CompiledRule, case: Case) -> Condition:
     """All that a rule asks: what its policy applies to, its `when`, and what its effect adds."""
     rule = compiled.rule
     parts: list[Condition] = [] if rule.applies == ALWAYS else [rule.applies]
-    parts += rule.when.parts if isinstance(rule.when, All) else (rule.when,)
+    parts += rule.when.parts if isinstance(rule.when, AllOf) else (rule.when,)
     if isinstance(rule.then, Find) and rule.then.present is not None:
         required = rule.then.required
         operand = required if isinstance(required, Param) else frozenset(required or ())
         parts.append(Not(Atom(rule.then.present, "has_all", operand)))
     if isinstance(rule.then, Account):
-        parts.append(Any_(tuple(case.program.atoms[number] for _, number in compiled.basis)))
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
+        parts.append(AnyOf(tuple(case.program.atoms[number] for _, number in compiled.basis)))
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
 def shown(value: Any, label: Text | None = None) -> Value:
@@ -103,7 +103,7 @@ class Sight:
         values = [_VALUES[part.truth] for part in parts]
         if isinstance(condition, Not):
             return Branch(kind="not", truth=truth_name(truth.NOT[values[0]]), parts=parts)
-        if isinstance(condition, All):
+        if isinstance(condition, AllOf):
             return Branch(kind="all", truth=truth_name(min(values, default=truth.TRUE)), parts=parts)
         return Branch(kind="any", truth=truth_name(max(values, default=truth.FALSE)), parts=parts)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from disclosure_rules import truth
-from disclosure_rules.program import Conj, Const, Layer, Literal_, Program, Tree
+from disclosure_rules.program import Conj, Const, Layer, Leaf, Program, Tree
 
 _Function = Callable[[Sequence[int], Sequence[int]], tuple[int, ...]]
 """Takes the truths of the atoms, and the table of negation."""
@@ -34,7 +34,7 @@ def _function(layer: Layer) -> _Function:
 
 
 def _source(tree: Tree) -> str:
-    if isinstance(tree, Literal_):
+    if isinstance(tree, Leaf):
         return f"v[{tree.atom}]" if tree.positive else f"n[v[{tree.atom}]]"
     if isinstance(tree, Const):
         return str(tree.value)

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from disclosure_rules import truth
 from disclosure_rules.errors import EngineError, Problem
-from disclosure_rules.program import CompiledRule, Const, Disj, Layer, Literal_, Tree, atoms_in
+from disclosure_rules.program import CompiledRule, Const, Disj, Layer, Leaf, Tree, atoms_in
 
 BRANCHES: Final = 40
 """The most paths of a shard, all of which one fact may match; with 65 the engine refuses the fact."""
@@ -48,7 +48,7 @@ END: Final = "end"
 
 END_FACT: Final = f'{{"id":"{END}","sid":"{SID}","kind":"{END}"}}'
 
-Path = frozenset[Literal_ | Const]
+Path = frozenset[Leaf | Const]
 """Literals that must hold together; the only constant among them is unknown, which is possible and not true."""
 
 Branch = tuple[int, Path]
@@ -155,7 +155,7 @@ def _limit(compiled: CompiledRule, en: str, zh: str) -> EngineError:
 
 def _paths(tree: Tree) -> list[Path]:
     """A tree as alternatives, each once, in the order of the tree."""
-    if isinstance(tree, Literal_):
+    if isinstance(tree, Leaf):
         return [frozenset({tree})]
     if isinstance(tree, Const):
         settled: dict[int, list[Path]] = {truth.FALSE: [], truth.TRUE: [_ALWAYS]}
@@ -218,18 +218,18 @@ def _pattern(kind: str, paths: list[Path]) -> dict[str, Any]:
     }
 
 
-def _name(literal: Literal_ | Const) -> str:
+def _name(literal: Leaf | Const) -> str:
     return "u" if isinstance(literal, Const) else f"{'t' if literal.positive else 'f'}{literal.atom}"
 
 
 def _shard(kind: str, branches: list[Branch]) -> Shard:
     literals = _ALWAYS.union(*(path for _, path in branches))
     texts = {literal: f',"{_name(literal)}":1' for literal in literals}
-    atoms = sorted({literal.atom for literal in literals if isinstance(literal, Literal_)})
+    atoms = sorted({literal.atom for literal in literals if isinstance(literal, Leaf)})
     certain: list[Mapping[int, str]] = []
     possible: list[Mapping[int, str]] = []
     for atom in atoms:
-        true, false = (texts.get(Literal_(atom, positive), "") for positive in (True, False))
+        true, false = (texts.get(Leaf(atom, positive), "") for positive in (True, False))
         certain.append({truth.FALSE: false, truth.UNKNOWN: "", truth.TRUE: true})
         possible.append({truth.FALSE: false, truth.UNKNOWN: true + false, truth.TRUE: true})
     return Shard(kind, tuple(atoms), tuple(certain), tuple(possible), texts.get(Const(truth.UNKNOWN), ""))

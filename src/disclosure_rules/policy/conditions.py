@@ -43,14 +43,14 @@ class Atom:
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     """True if every part is; with no part, true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
-class Any_:
+class AnyOf:
     """True if some part is; with no part, false."""
 
     parts: tuple[Condition, ...]
@@ -63,8 +63,8 @@ class Not:
     part: Condition
 
 
-Condition = Atom | All | Any_ | Not
-ALWAYS = All(())
+Condition = Atom | AllOf | AnyOf | Not
+ALWAYS = AllOf(())
 
 
 @dataclass(frozen=True)

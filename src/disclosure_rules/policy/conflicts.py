@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from disclosure_rules.errors import Problem
-from disclosure_rules.policy.conditions import All, Atom, Condition, Not, Ref, signed_atoms
+from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Not, Ref, signed_atoms
 from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -97,13 +97,13 @@ def exclusive(first: Rule, second: Rule) -> bool:
 def _contrary(first: Rule, second: Rule) -> bool:
     """Whether the top-level `all` of one has `not` of values of a fact, and that of the other only such values.
     They still compete: what is left out may decide which of them holds."""
-    barred = _fixed(All(tuple(part.part for part in _top(first.when) if isinstance(part, Not))))
+    barred = _fixed(AllOf(tuple(part.part for part in _top(first.when) if isinstance(part, Not))))
     wanted = _fixed(second.when)
     return any(wanted[path] <= barred[path] for path in barred.keys() & wanted.keys())
 
 
 def _top(when: Condition) -> tuple[Condition, ...]:
-    return when.parts if isinstance(when, All) else (when,)
+    return when.parts if isinstance(when, AllOf) else (when,)
 
 
 def _fixed(when: Condition) -> dict[str, frozenset[Any]]:
@@ -165,7 +165,7 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         fixed = {path for kind in rule.kinds for path in KINDS[kind].selects_law}
         acts = {fact.path for fact in facts if fact.act} - fixed
         flags = {fact.path for fact in facts if fact.kind == "flag" and fact.holder is None}
-        for atom, positive in signed_atoms(All((rule.applies, rule.when))):
+        for atom, positive in signed_atoms(AllOf((rule.applies, rule.when))):
             sides = (atom.fact, atom.operand.path if isinstance(atom.operand, Ref) else "")
             act = next((path for path in sides if path in acts), None)
             if act is None:

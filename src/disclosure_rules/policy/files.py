@@ -167,7 +167,8 @@ def _keys_at(model: type[Shape], data: Any, loc: Loc) -> list[str]:
     known: list[set[str]] = [
         {field.alias or name for name, field in one.model_fields.items()} for one in shapes
     ]
-    return sorted(max(known, key=lambda keys: len(keys.intersection(data))))
+    best: set[str] = max(known, key=lambda keys: len(keys & set(data)))
+    return sorted(best)
 
 
 def _shapes_in(annotation: Any) -> list[type[Shape]]:

@@ -34,7 +34,7 @@ from disclosure_rules.policy.shape import (
     RequireShape,
     RuleShape,
 )
-from disclosure_rules.policy.symbols import ConditionReader, Loc, Misfit, Symbol, literal
+from disclosure_rules.policy.symbols import ConditionReader, Loc, MisfitError, Symbol, literal
 
 if TYPE_CHECKING:
     from disclosure_rules.policy.load import _Linker
@@ -169,7 +169,7 @@ class RuleLinker:
         symbol = self.linker.table(self.draft.head.policy, self.kinds[0], "require")[found.id]
         try:
             return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
-        except Misfit as misfit:
+        except MisfitError as misfit:
             self.linker.complain(
                 "value", self.source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh
             )
@@ -200,7 +200,7 @@ class RuleLinker:
             return reader.param(written.param, "duration", None, self.source.place(loc))
         try:
             return None if written is None else literal("duration", None, written)
-        except Misfit as misfit:
+        except MisfitError as misfit:
             reader.complain("value", loc, misfit.en, misfit.help, misfit.zh)
             return None
 
@@ -223,7 +223,7 @@ class RuleLinker:
             )
         try:
             return DayOfYear(literal("day of year", None, item.day), item.year, item.plus)
-        except Misfit as misfit:
+        except MisfitError as misfit:
             reader.complain("value", (*loc, "day"), misfit.en, misfit.help, misfit.zh)
             return DayOfYear("", item.year, item.plus)
 
@@ -267,7 +267,7 @@ class RuleLinker:
             for number, item in enumerate(then.missing.required):
                 try:
                     required.append(literal("terms", symbol.vocabulary, item))
-                except Misfit as misfit:
+                except MisfitError as misfit:
                     reader.complain("value", (*loc, "required", number), misfit.en, misfit.help, misfit.zh)
             required = tuple(required)
         return Find(then.find, then.severity, required, then.missing.from_)

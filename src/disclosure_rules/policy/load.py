@@ -14,7 +14,7 @@ from disclosure_rules.policy.files import SHIPPED, Draft, Fragment, raise_all, r
 from disclosure_rules.policy.link import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Determination, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.shape import InForce, ParamRef, Value
-from disclosure_rules.policy.symbols import Misfit, Symbol, Vocabulary, typed_value, vocabulary_of
+from disclosure_rules.policy.symbols import MisfitError, Symbol, Vocabulary, typed_value, vocabulary_of
 from disclosure_rules.reading import Source
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -284,7 +284,7 @@ class _Linker:
     ) -> DatedValue:
         try:
             typed = typed_value(kind, vocabulary, shaped.value)
-        except Misfit as misfit:
+        except MisfitError as misfit:
             self.complain("value", source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
             typed = None
         return DatedValue(

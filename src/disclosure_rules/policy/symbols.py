@@ -12,7 +12,17 @@ from typing import Any
 from disclosure_rules.calendar import Duration
 from disclosure_rules.errors import Problem, did_you_mean
 from disclosure_rules.moments import parse_moment
-from disclosure_rules.policy.conditions import ALWAYS, OPERATORS, All, Any_, Atom, Condition, Not, Param, Ref
+from disclosure_rules.policy.conditions import (
+    ALWAYS,
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Atom,
+    Condition,
+    Not,
+    Param,
+    Ref,
+)
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.reading import Source
 from disclosure_rules.records.base import place_name
@@ -33,7 +43,7 @@ class Symbol:
     act: bool = False
 
 
-class Misfit(ValueError):
+class MisfitError(ValueError):
     """A literal that does not fit its kind: message and help in English, all in Chinese."""
 
     def __init__(self, en: str, help_en: str, zh: str) -> None:
@@ -47,19 +57,19 @@ def vocabulary_of(term: type[Term]) -> dict[str, Term]:
 
 
 def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
-    """The typed value of what is written; raises Misfit."""
+    """The typed value of what is written; raises MisfitError."""
     if kind == "duration":
         try:
             return Duration.parse(raw if isinstance(raw, str) else str(raw))
         except ValueError as error:
-            raise Misfit(str(error), "", f"时长无效：{raw}") from None
+            raise MisfitError(str(error), "", f"时长无效：{raw}") from None
     if kind in ("term", "terms"):
         return _member(vocabulary or {}, raw)
     if kind == "moment":
         try:
             return parse_moment(raw)
         except ValueError as error:
-            raise Misfit(str(error), "", "日期无效") from None
+            raise MisfitError(str(error), "", "日期无效") from None
     if kind == "day of year":
         return _day_of_year(str(raw))
     wanted: dict[str, tuple[type | tuple[type, ...], str]] = {
@@ -70,15 +80,15 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     }
     types, said = wanted[kind]
     if not isinstance(raw, types) or (kind == "number" and isinstance(raw, bool)):
-        raise Misfit(f"not {said}", f"write {said}", "值的类型不符")
+        raise MisfitError(f"not {said}", f"write {said}", "值的类型不符")
     return place_name(raw) if kind == "place" and isinstance(raw, str) else raw
 
 
 def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
-    """The typed value of a parameter; a list where its uses want one. Raises Misfit."""
+    """The typed value of a parameter; a list where its uses want one. Raises MisfitError."""
     if kind == "terms" or kind.startswith("list of "):
         if not isinstance(raw, list):
-            raise Misfit("not a list", "write [a, b]", "应为列表")
+            raise MisfitError("not a list", "write [a, b]", "应为列表")
         return tuple(dict.fromkeys(literal(kind.removeprefix("list of "), vocabulary, item) for item in raw))
     return literal(kind, vocabulary, raw)
 
@@ -89,7 +99,7 @@ def _day_of_year(text: str) -> str:
         with suppress(ValueError):
             date.fromisoformat(f"2001-{text}")
             return text
-    raise Misfit(
+    raise MisfitError(
         f"`{text}` is not a day of every year", "write MM-DD, such as 01-31", f"“{text}”应写作 MM-DD"
     )
 
@@ -101,7 +111,7 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
     en, zh = did_you_mean(
         str(raw), known, "one of " + ", ".join(dict.fromkeys(str(value) for value in vocabulary.values()))
     )
-    raise Misfit(f"`{raw}` is not a value of this fact", en, f"“{raw}”不是该事实的取值；{zh}")
+    raise MisfitError(f"`{raw}` is not a value of this fact", en, f"“{raw}”不是该事实的取值；{zh}")
 
 
 _DECLARED = ("obligation.", "finding.", "parameters.")
@@ -164,7 +174,7 @@ class ConditionReader:
                 )
                 return ALWAYS
             parts = tuple(self.read(item, (*loc, key, number)) for number, item in enumerate(value))
-            return All(parts) if key == "all" else Any_(parts)
+            return AllOf(parts) if key == "all" else AnyOf(parts)
         if key == "not":
             return Not(self.read(value, (*loc, "not")))
         return self._atom(key, value, (*loc, key))
@@ -240,7 +250,7 @@ class ConditionReader:
         for number, item in enumerate(values):
             try:
                 typed.append(literal(kind, symbol.vocabulary, item))
-            except Misfit as misfit:
+            except MisfitError as misfit:
                 self.complain(
                     "value",
                     (*loc, number) if isinstance(raw, list) else loc,
