@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure_rules.compiling import Versions
 from disclosure_rules.contest import Verdict, settle
 from disclosure_rules.errors import Text
 from disclosure_rules.policy.conditions import ALWAYS
 from disclosure_rules.policy.conflicts import outranks
 from disclosure_rules.policy.model import Decide, Determination, Period, Policy, Rule
-from disclosure_rules.program import Layer, Versions
+from disclosure_rules.program import Layer
 from disclosure_rules.terms import Rank
 from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
 

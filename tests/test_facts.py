@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from documents import BASE, DAY, codes, document, seen
+from documents import BASE, DAY, FACTS, codes, document, seen
 
 from disclosure_rules.moments import SHANGHAI, parse_moment
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
@@ -17,6 +17,7 @@ EVENTS = {
     "secrecy_review.at_formation.on", "secrecy_review.before_release.on", "interpretation.published",
     "change.decided", "change.reported", "reassessment.found_open", "reassessment.opened", "reassessment.self_check_found",
     "reassessment.attribute_adjusted", "reassessment.content_changed", "reassessment.content_updated", "reassessment.rearchived",
+    "secrecy_term.provided_otherwise", "secrecy_term.reviewed",
 }  # fmt: skip
 PROPOSALS = {"form.proposed_attribute", "form.release_mode"}
 BOXES = {fact.path for fact in BASE if fact.path.startswith("form.")} - PROPOSALS
@@ -33,9 +34,12 @@ def test_events_and_boxes_are_closed_world_and_nothing_else_is() -> None:
 
 @pytest.mark.parametrize("path", [fact.path for fact in BASE])
 def test_a_field_that_is_left_out_means_what_its_world_says(path: str) -> None:
-    """An event has not happened; what belongs to a form that was not filled in is not there; else: unknown."""
-    absent = path in EVENTS or path.partition(".")[0] == "form"
-    assert seen(path) is (ABSENT if absent else UNKNOWN)
+    """An event has not happened (a mere yes or no: no); what belongs to a form that was not filled in is not there;
+    else: unknown."""
+    if path in EVENTS:
+        assert seen(path) is (False if FACTS[path].kind == "flag" else ABSENT)
+    else:
+        assert seen(path) is (ABSENT if path.partition(".")[0] == "form" else UNKNOWN)
 
 
 @pytest.mark.parametrize("path", [fact.path for fact in BASE])

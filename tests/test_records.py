@@ -15,7 +15,8 @@ from strategies import document_records
 from disclosure_rules import DocumentRecord, RecordError, terms
 from disclosure_rules.moments import SHANGHAI, parse_moment
 from disclosure_rules.records import read_record
-from disclosure_rules.records.base import names_of, view
+from disclosure_rules.records.base import view
+from disclosure_rules.records.model import names_of
 from disclosure_rules.terms import Release, Secrecy, Term
 
 
@@ -98,9 +99,8 @@ def test_every_problem_is_told_at_once() -> None:
 
 def test_null_and_blank_text_are_the_same_as_leaving_a_field_out() -> None:
     """Also where a field is a list or a mapping; two names of one field stay two."""
-    empty = {name: None for name in DocumentRecord.model_fields}
-    assert document(**{**empty, "kind": "document"}) == document(**dict.fromkeys(empty, " "), kind="document")
-    assert document(**{**empty, "kind": "document"}) == document()
+    fields = [name for name in DocumentRecord.model_fields if name != "kind"]
+    assert document(**dict.fromkeys(fields)) == document(**dict.fromkeys(fields, " ")) == document()
     assert document(form={"approval": None, "title": ""}) == document(form={})
     assert codes(exemption_grounds=[{"ground": None}]) == [("record.missing", "exemption_grounds.0.ground")]
     assert codes(published=None, 上网日期="2018-12-12") == [("record.both-names", "上网日期")]
@@ -113,7 +113,6 @@ def test_null_and_blank_text_are_the_same_as_leaving_a_field_out() -> None:
         ({"unknown": "archived"}, "not a list"),
         ({"host": "甲"}, "not a mapping"),
         ({"form": []}, "not a mapping"),
-        ({"secrecy_term": {"years": "30"}}, "not a whole number"),
     ],
 )
 def test_a_value_of_the_wrong_shape_is_told_in_plain_words(facts: dict[str, Any], message: str) -> None:
@@ -138,7 +137,7 @@ def test_what_resembles_no_term_is_not_quoted() -> None:
 def test_half_of_a_surrogate_pair_is_refused(field: str) -> None:
     """JSON can hold it, and no output in UTF-8 can."""
     assert codes(**{field: "甲\ud800"}) == [("record.text", field)]
-    assert codes(**{field: "甲\U0001f4c4"}) == []
+    assert document(**{field: "甲\U0001f4c4"})
 
 
 # Kinds.

@@ -47,6 +47,22 @@ cases:
     assert report.silent["t.wide"] == ["rules_test.yaml::十个工作日"]
 
 
+def test_null_expects_that_nothing_is_concluded(tmp_path: Path) -> None:
+    """Of an obligation, a finding or a measure; what is concluded or undetermined does not meet it."""
+    secret = RECORD.replace("none", "secret")
+    unsaid = RECORD.replace(", secrecy: none", "")
+    report = ran(
+        tmp_path,
+        f"""\
+cases:
+  - {{name: 涉密, {secret}, expect: {{publish: null}}}}
+  - {{name: 不涉密, {RECORD}, expect: {{publish: null}}}}
+  - {{name: 不明, {unsaid}, expect: {{publish: null}}}}
+""",
+    )
+    assert [bool(result.mismatches) for result in report.results] == [False, True, True]
+
+
 def test_a_file_chooses_for_its_cases_and_a_case_over_it(tmp_path: Path) -> None:
     """Each value by itself: a case that chooses one keeps the file's others."""
     report = ran(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.case import Case
+from disclosure_rules.compiling import Versions
 from disclosure_rules.decision import SCHEMA_VERSION, Decision, PolicyRef, Provenance, RecordRef
 from disclosure_rules.engine import Runner, durable
 from disclosure_rules.engine.reference import ReferenceRunner
@@ -23,7 +24,7 @@ from disclosure_rules.moments import Moment, day_of, is_instant, parse_moment
 from disclosure_rules.needs import Needs
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.symbols import MisfitError, typed_value
-from disclosure_rules.program import Program, Versions
+from disclosure_rules.program import Program
 from disclosure_rules.records import Record, read_record
 from disclosure_rules.terms import Outcome, Severity, Status
 from disclosure_rules.version import __version__

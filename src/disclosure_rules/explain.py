@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from disclosure_rules import truth
 from disclosure_rules.case import Case
+from disclosure_rules.compiling import Versions
 from disclosure_rules.decision import RecordRef
 from disclosure_rules.duties import Standing
 from disclosure_rules.errors import PolicyError, Problem, Text, did_you_mean
@@ -30,7 +31,7 @@ from disclosure_rules.moments import day_of
 from disclosure_rules.needs import Needs
 from disclosure_rules.policy.conditions import Param, atoms_of
 from disclosure_rules.policy.model import STAGES, DayOfYear, Decide, DueOf, Find, Require, Rule, Stage
-from disclosure_rules.program import CompiledRule, Layer, Versions
+from disclosure_rules.program import CompiledRule, Layer
 from disclosure_rules.records.facts import ABSENT
 from disclosure_rules.sight import Sight, shown, truth_name, whole
 from disclosure_rules.terms import Status

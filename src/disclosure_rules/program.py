@@ -5,42 +5,20 @@ A tree is in negation normal form: literals (an atom or its negation), conjuncti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from disclosure_rules import truth
-from disclosure_rules.errors import PolicyError, Problem
-from disclosure_rules.policy.check import reads_between
 from disclosure_rules.policy.conditions import (
-    AllOf,
     Atom,
-    Condition,
-    Not,
-    Param,
-    Ref,
     Rows,
-    evaluate_atom,
 )
-from disclosure_rules.policy.conflicts import determinations_of, outranks, rules_of
 from disclosure_rules.policy.model import (
-    Account,
-    DayOfYear,
-    Decide,
-    Find,
-    Parameter,
-    Period,
-    Policy,
-    Require,
     Rule,
     Stage,
 )
-from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import facts_of
-from disclosure_rules.terms import Status
 
 
 @dataclass(frozen=True)
@@ -140,237 +118,6 @@ class Program:
     determinations: tuple[str, ...] = ()
 
 
-class Versions:
-    """Which rules and values are in force when: the days on which something changes, and what holds between."""
-
-    def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
-        self.policies = tuple(policies)
-        self.chosen = dict(chosen)
-        self.parameters: dict[str, Parameter] = {
-            found.id: found for policy in policies for found in policy.parameters
-        }
-        self.determinations = determinations_of(policies)
-        self.rules = rules_of(policies)
-        days: set[date] = set()
-        for period in self._periods():
-            days |= {period.start} if period.start else set()
-            days |= {date.fromordinal(period.end.toordinal() + 1)} if period.end else set()
-        self.days = sorted(days)
-
-    def _periods(self) -> Iterator[Period]:
-        for rule in self.rules:
-            yield self.settled(rule.in_force)
-        for parameter in self.parameters.values():
-            for dated in parameter.values:
-                yield dated.in_force
-        for policy in self.policies:
-            for clause in policy.clauses:
-                yield self.settled(clause.in_force)
-
-    def settled(self, period: Period) -> Period:
-        """Days in force of a rule or clause; where a parameter sets the first, a value chosen by the caller counts."""
-        chosen = self.chosen.get(period.start_param or "")
-        return period if chosen is None else replace(period, start=chosen)
-
-    def parameter(self, name: str, *days: date) -> Any:
-        """The value of a parameter: chosen by the caller, or in force on the first of the days that has one."""
-        if name in self.chosen:
-            return self.chosen[name]
-        found = (self.parameters[name].at(day) for day in days)
-        return next((value for value in found if value is not None), None)
-
-    def compile(self, kind: str, governing: date, pending: date | None) -> Program:
-        """The program for a governing date; rules that forbid are added as they stand on `pending`."""
-        rules = [
-            rule
-            for rule in self.rules
-            if kind in rule.kinds
-            and (
-                self.settled(rule.in_force).covers(governing)
-                or (rule.forbids and pending is not None and self.settled(rule.in_force).covers(pending))
-            )
-        ]
-        days = (governing,) if pending is None else (governing, pending)
-        return _Compiler(self, kind, rules, days).program()
-
-
-class _Compiler:
-    def __init__(self, versions: Versions, kind: str, rules: list[Rule], days: tuple[date, ...]) -> None:
-        self.versions = versions
-        self.kind = kind
-        self.rules = rules
-        self.days = days
-        self.clauses = {
-            clause.id: versions.settled(clause.in_force)
-            for policy in versions.policies
-            for clause in policy.clauses
-        }
-        self.atoms: dict[Atom, int] = {}
-        self.used: dict[str, Any] = {}
-
-    def program(self) -> Program:
-        layers: list[Layer] = []
-        seen = 0
-        for stage, rules in self._layers():
-            compiled = self._numbered(rules)
-            contests = tuple(_contests(compiled)) if stage == "decide" else ()
-            new = list(enumerate(self.atoms))[seen:]
-            comparisons = tuple(number for number, atom in new if isinstance(atom.operand, Ref))
-            probes = tuple(self._probes(atom for _, atom in new))
-            layers.append(Layer(stage, probes, comparisons, compiled, contests))
-            seen = len(self.atoms)
-        for rule in self.rules:
-            if isinstance(rule.then, Require):
-                days = [item.day for item in rule.then.by if isinstance(item, DayOfYear)]
-                caps = [pause.at_most for pause in rule.then.pauses]
-                for used in (rule.then.within, *days, *caps):
-                    if isinstance(used, Param):
-                        self._value(rule, used)
-        for policy in self.versions.policies:
-            for name in (f"{policy.id}.due_soon", f"{policy.id}.due_soon_hours"):
-                if name in self.versions.parameters:
-                    self.used[name] = self.versions.parameter(name, *self.days)
-        known = self.versions.determinations.values()
-        names = tuple(found.id for found in known if self.kind in found.kinds)
-        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names)
-
-    def _numbered(self, rules: list[Rule]) -> tuple[CompiledRule, ...]:
-        """The rules of a layer. A first round finds their atoms, which are then numbered by fact, as they will be
-        computed: so the truths of a fact's atoms are appended at once."""
-        before = list(self.atoms)
-        for rule in rules:
-            self._compile(rule)
-        new = list(self.atoms)[len(before) :]
-        first = {atom.fact: place for place, atom in reversed(list(enumerate(new)))}
-        new.sort(key=lambda atom: (isinstance(atom.operand, Ref), first[atom.fact]))
-        self.atoms = {atom: number for number, atom in enumerate([*before, *new])}
-        return tuple(self._compile(rule) for rule in rules)
-
-    def _probes(self, atoms: Iterable[Atom]) -> Iterator[tuple[str, Rows]]:
-        facts = facts_of(KINDS[self.kind])
-        asking = (atom for atom in atoms if not isinstance(atom.operand, Ref))
-        for path, asked in groupby(asking, key=lambda atom: atom.fact):
-            remembers = path not in facts or facts[path].kind in ("flag", "term", "terms", "part")
-            yield path, Rows(asked, remembers=remembers)
-
-    def _layers(self) -> Iterator[tuple[Stage, list[Rule]]]:
-        reads = reads_between(self.rules, self.versions.determinations)
-        levels: dict[str, int] = {}
-
-        def level(name: str) -> int:
-            if name not in levels:
-                levels[name] = max((level(read) + 1 for read in reads[name]), default=0)
-            return levels[name]
-
-        deciding = [rule for rule in self.rules if isinstance(rule.then, Decide)]
-        top = max((level(rule.concludes) for rule in deciding), default=-1)
-        for number in range(top + 1):
-            yield "decide", [rule for rule in deciding if level(rule.concludes) == number]
-        for stage, effect in (("require", Require), ("find", Find), ("account", Account)):
-            yield stage, [rule for rule in self.rules if isinstance(rule.then, effect)]  # type: ignore[misc]
-
-    def _compile(self, rule: Rule) -> CompiledRule:
-        parts = [self._tree(rule, rule.applies, True), self._tree(rule, rule.when, True)]
-        if isinstance(rule.then, Find) and rule.then.present is not None:
-            required = rule.then.required
-            operand = required if isinstance(required, Param) else frozenset(required or ())
-            parts.append(Leaf(self._atom(rule, Atom(rule.then.present, "has_all", operand)), False))
-        basis: list[tuple[str, int]] = []
-        if isinstance(rule.then, Account):
-            named = dict.fromkeys(self._basis(rule.then))  # several rules may conclude one thing
-            basis = [(name, self._atom(rule, atom)) for name, atom in named]
-            parts.append(_join(Disj, [Leaf(number, True) for _, number in basis]))
-        return CompiledRule(rule, _join(Conj, parts), self._cited(rule), tuple(basis))
-
-    def _cited(self, rule: Rule) -> tuple[str, ...]:
-        """The clauses of a rule that are in force with it: on the governing date, of a rule that forbids also on the
-        day of a pending record."""
-        days = self.days if rule.forbids else self.days[:1]
-        known = ((name, self.clauses[name]) for name in rule.clauses if name in self.clauses)
-        cited = tuple(name for name, period in known if any(map(period.covers, days)))
-        return cited or rule.clauses
-
-    def _basis(self, then: Account) -> Iterator[tuple[str, Atom]]:
-        ranks = list(type(then.because.rank))
-        for rule in self.rules:
-            if isinstance(rule.then, Find) and rule.then.severity in then.because.findings:
-                yield rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)
-            late = then.because.late and ranks.index(rule.rank) >= ranks.index(then.because.rank)
-            if isinstance(rule.then, Require) and late:
-                yield rule.concludes, Atom(f"late.{rule.concludes}", "is", True)
-
-    def _tree(self, rule: Rule, condition: Condition, positive: bool) -> Tree:
-        if isinstance(condition, Not):
-            return self._tree(rule, condition.part, not positive)
-        if isinstance(condition, Atom):
-            if condition.fact.startswith("parameters."):
-                value = self._value(rule, Param(condition.fact.partition(".")[2]))
-                known = evaluate_atom(condition.op, value, condition.operand)
-                return Const(known if positive else truth.NOT[known])
-            return Leaf(self._atom(rule, condition), positive)
-        parts = [self._tree(rule, part, positive) for part in condition.parts]
-        return _join(Conj if isinstance(condition, AllOf) is positive else Disj, parts)
-
-    def _atom(self, rule: Rule, atom: Atom) -> int:
-        operand = atom.operand
-        if isinstance(operand, Param):
-            value = self._value(rule, operand)
-            operand = frozenset(value) if isinstance(value, tuple) else value
-        return self.atoms.setdefault(Atom(atom.fact, atom.op, operand), len(self.atoms))
-
-    def _value(self, rule: Rule, param: Param) -> Any:
-        value = self.versions.parameter(param.name, *self.days)
-        if value is None:
-            shown = " / ".join(day.isoformat() for day in self.days)
-            en = f"`{rule.id}` needs `{param.name}`, which has no value on {shown}"
-            raise PolicyError(
-                Problem(
-                    "policy.no-value",
-                    rule.place,
-                    en,
-                    "add a dated value",
-                    f"参数“{param.name}”在 {shown} 没有有效值",
-                )
-            )
-        self.used[param.name] = value
-        return value
-
-
-def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:
-    names = dict.fromkeys(compiled.rule.concludes for compiled in rules)
-    for name in names:
-        members = [number for number, compiled in enumerate(rules) if compiled.rule.concludes == name]
-        written = [rules[number].rule for number in members]
-        yield Contest(
-            name,
-            tuple(members),
-            tuple(rules[number] for number in members),
-            tuple(rule.then.value for rule in written if isinstance(rule.then, Decide)),
-            tuple(
-                tuple(at for at, other in enumerate(written) if rule.id in other.overrides)
-                for rule in written
-            ),
-            tuple(tuple(at for at, other in enumerate(written) if _defeats(other, rule)) for rule in written),
-        )
-
-
-def _defeats(higher: Rule, lower: Rule) -> bool:
-    assert isinstance(higher.then, Decide) and isinstance(lower.then, Decide)
-    return higher.then.value != lower.then.value and outranks(higher, lower)
-
-
-def _join(shape: type[Conj] | type[Disj], parts: Iterable[Tree]) -> Tree:
-    """A conjunction or disjunction, flat and without constants where that is possible."""
-    absorbing, neutral = (truth.FALSE, truth.TRUE) if shape is Conj else (truth.TRUE, truth.FALSE)
-    flat: list[Tree] = []
-    for part in parts:
-        flat.extend(part.parts if isinstance(part, shape) else (part,))
-    kept = [part for part in dict.fromkeys(flat) if part != Const(neutral)]
-    if Const(absorbing) in kept:
-        return Const(absorbing)
-    return Const(neutral) if not kept else kept[0] if len(kept) == 1 else shape(tuple(kept))
-
-
 def truth_of(tree: Tree, values: Sequence[int]) -> int:
     """The truth of a tree for the truth of its atoms."""
     if isinstance(tree, Leaf):
@@ -401,6 +148,3 @@ def atoms_in(tree: Tree) -> Iterator[int]:
     elif isinstance(tree, (Conj, Disj)):
         for part in tree.parts:
             yield from atoms_in(part)
-
-
-__all__ = ["Conj", "Const", "Disj", "Layer", "Leaf", "Program", "Ref", "Status", "Tree", "Versions"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from disclosure_rules import truth
 from disclosure_rules.case import Case
+from disclosure_rules.compiling import Versions
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation import (
     Branch,
@@ -34,7 +35,7 @@ from disclosure_rules.policy.conditions import (
     evaluate_atom,
 )
 from disclosure_rules.policy.model import Account, Find
-from disclosure_rules.program import CompiledRule, Versions
+from disclosure_rules.program import CompiledRule
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Fact
 
 

@@ -25,7 +25,7 @@ from disclosure_rules.policy.conditions import (
 )
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.reading import Source
-from disclosure_rules.records.base import place_name
+from disclosure_rules.records.values import place_name
 from disclosure_rules.terms import Term
 
 Loc = tuple[str | int, ...]

@@ -12,8 +12,10 @@ from disclosure_rules import terms
 from disclosure_rules.errors import complain
 from disclosure_rules.moments import Moment, day_of
 from disclosure_rules.records import agency_year_facts
-from disclosure_rules.records.base import Flag, FreeText, Part, Record, When, characteristic, event
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import Derived
+from disclosure_rules.records.model import Part, characteristic, event
+from disclosure_rules.records.values import Flag, FreeText, When
 
 Count = Annotated[int, Field(ge=0, le=9999, strict=True)]
 

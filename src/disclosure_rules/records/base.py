@@ -1,211 +1,22 @@
-"""What every record has in common: names in both languages, strict values, and the catalogue of its facts."""
+"""Records: what every kind has in common, and the catalogue of the facts of each."""
 
 from __future__ import annotations
 
 import functools
-import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, TypeAlias
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, ClassVar
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    ValidationError,
-    WithJsonSchema,
-    model_validator,
-)
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
 from disclosure_rules.errors import Problem, complain, did_you_mean
-from disclosure_rules.moments import Moment, day_of, parse_moment
+from disclosure_rules.moments import Moment, day_of
 from disclosure_rules.records.facts import Derived, Fact, View
+from disclosure_rules.records.model import Model, Part, characteristic, declared, names_of, unwrap
+from disclosure_rules.records.values import FreeText, Identifier, Place
 from disclosure_rules.terms import SocialImpact, Term
-
-
-def _flag(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        known = {"是": True, "有": True, "true": True, "否": False, "无": False, "false": False}
-        found = known.get(value.strip().casefold())
-        if found is not None:
-            return found
-    raise complain(
-        "flag", "not a yes or no", "不是“是”或“否”", "write true, false, 是 or 否", "请写 true、false、是或否"
-    )
-
-
-def _moment(value: object) -> Moment:
-    try:
-        return parse_moment(value)
-    except ValueError as problem:
-        raise complain(
-            "date",
-            str(problem),
-            "日期无效",
-            "write 2018-11-22 or 2018-11-22T09:30",
-            "请写 2018-11-22 或 2018年11月22日",
-        ) from None
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise complain("text", "not text", "不是文字", "put it in quotes", "请加引号")
-    if not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
-        raise complain(
-            "text", "half of a surrogate pair", "含有不成对的代理字符", "remove the character", "请删除该字符"
-        )
-    return value.strip()
-
-
-def _identifier(value: object) -> str:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
-
-
-def place_name(text: str) -> str:
-    """A jurisdiction: every name of the district is `xuhui`, other places stay as they are written."""
-    folded = text.strip().casefold()
-    return "xuhui" if "徐汇" in folded or "xuhui" in folded or folded == "310104" else text.strip()
-
-
-def _place(value: object) -> object:
-    return place_name(_text(value))
-
-
-Flag: TypeAlias = Annotated[
-    bool,
-    PlainValidator(_flag),
-    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["是", "否", "有", "无"]}]}),
-]
-When: TypeAlias = Annotated[
-    date | datetime,
-    PlainValidator(_moment),
-    PlainSerializer(lambda value: value.isoformat(), return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "examples": ["2018-11-22", "2018-11-22T09:30", "2018年11月22日"]}),
-]
-FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
-Identifier: TypeAlias = Annotated[
-    str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})
-]
-Place: TypeAlias = Annotated[str, BeforeValidator(_place)]
-
-
-def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) -> Any:
-    extra = {"world": world, "act": act, "names": list(names)}
-    return Field(default=None, title=zh, description=en, json_schema_extra={"x-disclosure": extra})  # type: ignore[dict-item]
-
-
-def characteristic(zh: str, en: str, *names: str) -> Any:
-    """An open-world field: left out, it is unknown."""
-    return _declare("open", False, zh, en, names)
-
-
-def event(zh: str, en: str, *names: str) -> Any:
-    """A closed-world field: left out, it has not happened or was not done."""
-    return _declare("closed", True, zh, en, names)
-
-
-def box(zh: str, en: str, *names: str) -> Any:
-    """A closed-world box of a form that is transcribed: left out, it is blank."""
-    return _declare("closed", True, zh, en, names)
-
-
-class Model(BaseModel):
-    """A record or a part of one. Each field has its Chinese label, which is accepted as its name too."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        arbitrary_types_allowed=True,
-        defer_build=True,  # a record kind costs its time when it is first used, not on import
-    )
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _names(cls, data: Any, handler: Any) -> Any:
-        if not isinstance(data, Mapping):
-            return handler(data)
-        known, problems = _rename(cls, data)
-        if not problems:
-            return handler(known)
-        try:
-            handler(known)
-        except ValidationError as error:
-            problems += [_again(detail) for detail in error.errors(include_url=False)]
-        raise ValidationError.from_exception_data(cls.__name__, problems, hide_input=True)
-
-
-def _again(detail: Any) -> InitErrorDetails:
-    kind: Any = detail["type"]
-    if kind.startswith("record."):
-        kind = PydanticCustomError(kind, "{message}", detail["ctx"])
-    return InitErrorDetails(type=kind, loc=detail["loc"], input=None, ctx=detail.get("ctx", {}))
-
-
-def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], list[InitErrorDetails]]:
-    names = names_of(cls)
-    known: dict[str, Any] = {}
-    given: set[str] = set()
-    problems: list[InitErrorDetails] = []
-    for key, value in data.items():
-        field = names.get(key) if isinstance(key, str) else None
-        if field is None:
-            en, zh = did_you_mean(str(key), names)
-            wrong = complain("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
-        elif field in given:
-            wrong = complain(
-                "both-names",
-                f"both names of `{field}` given",
-                f"字段“{field}”的两个名称都出现了",
-                "keep one",
-                "请保留一个",
-            )
-        else:
-            given.add(field)
-            if value is not None and not (isinstance(value, str) and not value.strip()):
-                known[field] = value  # null and blank text are the same as leaving it out
-            continue
-        problems.append(InitErrorDetails(type=wrong, loc=(str(key),), input=None))
-    return known, problems
-
-
-@functools.cache
-def names_of(cls: type[BaseModel]) -> dict[str, str]:
-    """Every accepted name of every field of a model: the English one, the Chinese label, other spellings."""
-    names: dict[str, str] = {}
-    for name, field in cls.model_fields.items():
-        for spelling in (name, field.title, *_extra(field).get("names", ())):
-            if spelling and names.setdefault(spelling, name) != name:
-                raise TypeError(f"{cls.__name__}: `{spelling}` names two fields")
-    return names
-
-
-def _extra(field: Any) -> dict[str, Any]:
-    extra = field.json_schema_extra
-    return extra.get("x-disclosure", {}) if isinstance(extra, dict) else {}
-
-
-class Part(Model):
-    """A part of a record. Where `transcript` is set the part is a document of its own (a form): without it,
-    none of its boxes was filled in."""
-
-    transcript: ClassVar[bool] = False
-    key: ClassVar[str | None] = None
-    shorthand: ClassVar[str | None] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, data: Any) -> Any:
-        if cls.shorthand is not None and isinstance(data, str):
-            return {cls.shorthand: data}
-        return data
 
 
 class Record(Model):
@@ -284,19 +95,9 @@ def _is_part(record: Record, path: str) -> bool:
     return isinstance(_value_at(record, path), Part)
 
 
-def _unwrap(annotation: Any) -> Any:
-    """The type inside of `X | None` and `Annotated[X, …]`."""
-    if typing.get_origin(annotation) is Annotated:
-        return _unwrap(typing.get_args(annotation)[0])
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        inner = [option for option in typing.get_args(annotation) if option is not type(None)]
-        return _unwrap(inner[0]) if len(inner) == 1 else annotation
-    return annotation
-
-
 def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:
-    inner = _unwrap(field.annotation)
-    extra = _extra(field)
+    inner = unwrap(field.annotation)
+    extra = declared(field)
     common: dict[str, Any] = {
         "path": path,
         "zh": field.title or path,
@@ -307,11 +108,11 @@ def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:
         "holder": holder,
     }
     if typing.get_origin(inner) is tuple:
-        item = _unwrap(typing.get_args(inner)[0])
+        item = unwrap(typing.get_args(inner)[0])
         if isinstance(item, type) and issubclass(item, Part):
             assert item.key is not None, f"{path}: a list of parts needs a key"
             return Fact(
-                kind="terms", term=_unwrap(item.model_fields[item.key].annotation), key=item.key, **common
+                kind="terms", term=unwrap(item.model_fields[item.key].annotation), key=item.key, **common
             )
         if isinstance(item, type) and issubclass(item, Term):
             return Fact(kind="terms", term=item, **common)
@@ -330,7 +131,7 @@ def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:
 def _walk(cls: type[BaseModel], prefix: str, holder: str | None, count: Iterator[int]) -> Iterator[Fact]:
     for name, field in cls.model_fields.items():
         path = f"{prefix}{name}"
-        inner = _unwrap(field.annotation)
+        inner = unwrap(field.annotation)
         if not prefix and name in ("kind", "unknown", "host"):
             continue
         if isinstance(inner, type) and issubclass(inner, Part):
@@ -387,7 +188,7 @@ def _path_of(cls: type[BaseModel], name: str) -> str | None:
         if field is None:
             return None
         path.append(field)
-        model = _unwrap(model.model_fields[field].annotation)
+        model = unwrap(model.model_fields[field].annotation)
     return ".".join(path)
 
 
@@ -412,8 +213,8 @@ def as_written(cls: type[BaseModel], data: Any, path: Iterable[str]) -> Iterator
 
 def _item(annotation: Any) -> Any:
     """The type of a field, of a list the type of its items."""
-    inner = _unwrap(annotation)
-    return _unwrap(typing.get_args(inner)[0]) if typing.get_origin(inner) is tuple else inner
+    inner = unwrap(annotation)
+    return unwrap(typing.get_args(inner)[0]) if typing.get_origin(inner) is tuple else inner
 
 
 def view(record: Record, as_of: Moment) -> View:

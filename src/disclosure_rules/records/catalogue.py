@@ -9,8 +9,10 @@ from pydantic import Field
 
 from disclosure_rules import terms
 from disclosure_rules.moments import Moment, compare, day_of
-from disclosure_rules.records.base import FreeText, Part, Record, When, characteristic, event
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.document import Review
+from disclosure_rules.records.model import Part, characteristic, event
+from disclosure_rules.records.values import FreeText, When
 
 
 class PowersChanged(Part):

@@ -12,8 +12,10 @@ from disclosure_rules import terms
 from disclosure_rules.errors import Problem, complain
 from disclosure_rules.moments import Moment, compare, day_of
 from disclosure_rules.records import document_facts
-from disclosure_rules.records.base import Flag, FreeText, Part, Record, When, box, characteristic, event
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import Derived
+from disclosure_rules.records.model import Part, box, characteristic, event
+from disclosure_rules.records.values import Flag, FreeText, When
 
 _NUMBER = re.compile(
     r"^(?P<code>.+?)\s*[〔﹝\[［(（【](?P<year>\d{4})[〕﹞\]］)）】]\s*(?P<rest>第?\s*\d+\s*号?)$"

@@ -11,8 +11,10 @@ from disclosure_rules import terms
 from disclosure_rules.errors import Problem
 from disclosure_rules.moments import Moment, compare, day_of
 from disclosure_rules.records import emergency_facts
-from disclosure_rules.records.base import Flag, FreeText, Part, Record, When, characteristic, event
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import Derived
+from disclosure_rules.records.model import Part, characteristic, event
+from disclosure_rules.records.values import Flag, FreeText, When
 
 
 class EmergencyRelease(Part):

@@ -12,8 +12,10 @@ from pydantic import Field
 
 from disclosure_rules import terms
 from disclosure_rules.records.agency_year import AgencyOfYear
-from disclosure_rules.records.base import Flag, FreeText, Part, Record, box, characteristic
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, View
+from disclosure_rules.records.model import Part, box, characteristic
+from disclosure_rules.records.values import Flag, FreeText
 
 
 class MatterException(Part):

@@ -9,8 +9,10 @@ from pydantic import Field
 
 from disclosure_rules import terms
 from disclosure_rules.moments import Moment, compare, day_of
-from disclosure_rules.records.base import Flag, FreeText, Part, Record, When, box, characteristic, event
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, View
+from disclosure_rules.records.model import Part, box, characteristic, event
+from disclosure_rules.records.values import Flag, FreeText, When
 
 
 class MeetingPlan(Part):

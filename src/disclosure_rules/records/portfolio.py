@@ -11,8 +11,10 @@ from pydantic import Field
 from disclosure_rules import terms
 from disclosure_rules.errors import Problem
 from disclosure_rules.moments import Moment, compare, day_of
-from disclosure_rules.records.base import FreeText, Part, Record, When, characteristic, event
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, View
+from disclosure_rules.records.model import Part, characteristic, event
+from disclosure_rules.records.values import FreeText, When
 
 Number = Annotated[int, Field(ge=0, le=99_999_999, strict=True)]
 

@@ -11,9 +11,11 @@ from disclosure_rules import terms
 from disclosure_rules.errors import Problem
 from disclosure_rules.moments import Moment, compare, day_of
 from disclosure_rules.records import document_facts, request_facts
-from disclosure_rules.records.base import Flag, FreeText, Part, Record, When, characteristic, event
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.document import GroundEntry, Review
 from disclosure_rules.records.facts import Derived
+from disclosure_rules.records.model import Part, characteristic, event
+from disclosure_rules.records.values import Flag, FreeText, When
 
 _GROUNDS = tuple(item for item in document_facts.DERIVED if item.path.startswith("exemption_grounds."))
 

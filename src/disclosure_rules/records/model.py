@@ -1,0 +1,137 @@
+"""Models with names in both languages, and how a field says what leaving it out means."""
+
+from __future__ import annotations
+
+import functools
+import types
+import typing
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from disclosure_rules.errors import complain, did_you_mean
+
+
+def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) -> Any:
+    extra = {"world": world, "act": act, "names": list(names)}
+    return Field(default=None, title=zh, description=en, json_schema_extra={"x-disclosure": extra})  # type: ignore[dict-item]
+
+
+def characteristic(zh: str, en: str, *names: str) -> Any:
+    """An open-world field: left out, it is unknown."""
+    return _declare("open", False, zh, en, names)
+
+
+def event(zh: str, en: str, *names: str) -> Any:
+    """A closed-world field: left out, it has not happened or was not done."""
+    return _declare("closed", True, zh, en, names)
+
+
+def box(zh: str, en: str, *names: str) -> Any:
+    """A closed-world box of a form that is transcribed: left out, it is blank."""
+    return _declare("closed", True, zh, en, names)
+
+
+class Model(BaseModel):
+    """A record or a part of one. Each field has its Chinese label, which is accepted as its name too."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # a record kind costs its time when it is first used, not on import
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _names(cls, data: Any, handler: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return handler(data)
+        known, problems = _rename(cls, data)
+        if not problems:
+            return handler(known)
+        try:
+            handler(known)
+        except ValidationError as error:
+            problems += [_again(detail) for detail in error.errors(include_url=False)]
+        raise ValidationError.from_exception_data(cls.__name__, problems, hide_input=True)
+
+
+def _again(detail: Any) -> InitErrorDetails:
+    kind: Any = detail["type"]
+    if kind.startswith("record."):
+        kind = PydanticCustomError(kind, "{message}", detail["ctx"])
+    return InitErrorDetails(type=kind, loc=detail["loc"], input=None, ctx=detail.get("ctx", {}))
+
+
+def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], list[InitErrorDetails]]:
+    names = names_of(cls)
+    known: dict[str, Any] = {}
+    given: set[str] = set()
+    problems: list[InitErrorDetails] = []
+    for key, value in data.items():
+        field = names.get(key) if isinstance(key, str) else None
+        if field is None:
+            en, zh = did_you_mean(str(key), names)
+            wrong = complain("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
+        elif field in given:
+            wrong = complain(
+                "both-names",
+                f"both names of `{field}` given",
+                f"字段“{field}”的两个名称都出现了",
+                "keep one",
+                "请保留一个",
+            )
+        else:
+            given.add(field)
+            if value is not None and not (isinstance(value, str) and not value.strip()):
+                known[field] = value  # null and blank text are the same as leaving it out
+            continue
+        problems.append(InitErrorDetails(type=wrong, loc=(str(key),), input=None))
+    return known, problems
+
+
+@functools.cache
+def names_of(cls: type[BaseModel]) -> dict[str, str]:
+    """Every accepted name of every field of a model: the English one, the Chinese label, other spellings."""
+    names: dict[str, str] = {}
+    for name, field in cls.model_fields.items():
+        for spelling in (name, field.title, *declared(field).get("names", ())):
+            if spelling and names.setdefault(spelling, name) != name:
+                raise TypeError(f"{cls.__name__}: `{spelling}` names two fields")
+    return names
+
+
+def declared(field: Any) -> dict[str, Any]:
+    """What a field declares of itself: its world, whether it is an act, its other names."""
+    extra = field.json_schema_extra
+    return extra.get("x-disclosure", {}) if isinstance(extra, dict) else {}
+
+
+class Part(Model):
+    """A part of a record. Where `transcript` is set the part is a document of its own (a form): without it,
+    none of its boxes was filled in."""
+
+    transcript: ClassVar[bool] = False
+    key: ClassVar[str | None] = None
+    shorthand: ClassVar[str | None] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        if cls.shorthand is not None and isinstance(data, str):
+            return {cls.shorthand: data}
+        return data
+
+
+def unwrap(annotation: Any) -> Any:
+    """The type inside of `X | None` and `Annotated[X, …]`."""
+    if typing.get_origin(annotation) is Annotated:
+        return unwrap(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        inner = [option for option in typing.get_args(annotation) if option is not type(None)]
+        return unwrap(inner[0]) if len(inner) == 1 else annotation
+    return annotation

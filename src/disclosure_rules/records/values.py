@@ -1,0 +1,79 @@
+"""The values of fields: strict, in the spellings that are met in practice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, TypeAlias
+
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+
+from disclosure_rules.errors import complain
+from disclosure_rules.moments import Moment, parse_moment
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        known = {"是": True, "有": True, "true": True, "否": False, "无": False, "false": False}
+        found = known.get(value.strip().casefold())
+        if found is not None:
+            return found
+    raise complain(
+        "flag", "not a yes or no", "不是“是”或“否”", "write true, false, 是 or 否", "请写 true、false、是或否"
+    )
+
+
+def _moment(value: object) -> Moment:
+    try:
+        return parse_moment(value)
+    except ValueError as problem:
+        raise complain(
+            "date",
+            str(problem),
+            "日期无效",
+            "write 2018-11-22 or 2018-11-22T09:30",
+            "请写 2018-11-22 或 2018年11月22日",
+        ) from None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise complain("text", "not text", "不是文字", "put it in quotes", "请加引号")
+    if not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise complain(
+            "text", "half of a surrogate pair", "含有不成对的代理字符", "remove the character", "请删除该字符"
+        )
+    return value.strip()
+
+
+def _identifier(value: object) -> str:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+
+
+def place_name(text: str) -> str:
+    """A jurisdiction: every name of the district is `xuhui`, other places stay as they are written."""
+    folded = text.strip().casefold()
+    return "xuhui" if "徐汇" in folded or "xuhui" in folded or folded == "310104" else text.strip()
+
+
+def _place(value: object) -> object:
+    return place_name(_text(value))
+
+
+Flag: TypeAlias = Annotated[
+    bool,
+    PlainValidator(_flag),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["是", "否", "有", "无"]}]}),
+]
+When: TypeAlias = Annotated[
+    date | datetime,
+    PlainValidator(_moment),
+    PlainSerializer(lambda value: value.isoformat(), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "examples": ["2018-11-22", "2018-11-22T09:30", "2018年11月22日"]}),
+]
+FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
+Identifier: TypeAlias = Annotated[
+    str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})
+]
+Place: TypeAlias = Annotated[str, BeforeValidator(_place)]
