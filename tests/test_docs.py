@@ -136,7 +136,7 @@ def loading_codes() -> set[str]:
     for path in [
         *(source / "policy").glob("*.py"),
         *(source / "testing").glob("*.py"),
-        source / "program.py",
+        source / "compiling.py",
         source / "reading.py",
     ]:
         for call in calls(path):

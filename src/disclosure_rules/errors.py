@@ -79,11 +79,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return folded.get(name.strip().casefold())
 
 
-def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> tuple[str, str]:
-    """The help for an unknown name, in English and in Chinese."""
+def did_you_mean(
+    name: str, known: Iterable[str], otherwise: str = "", otherwise_zh: str = "请核对"
+) -> tuple[str, str]:
+    """The help for an unknown name, in English and in Chinese; where no known one is near, `otherwise`."""
     found = nearest(name, known)
     if found is None:
-        return otherwise, otherwise
+        return otherwise, otherwise_zh
     return f"did you mean `{found}`?", f"是否应为“{found}”？"
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.case import Case
 from disclosure_rules.compiling import Versions
 from disclosure_rules.decision import SCHEMA_VERSION, Decision, PolicyRef, Provenance, RecordRef
-from disclosure_rules.engine import Runner, durable
+from disclosure_rules.engine import Runner
 from disclosure_rules.engine.reference import ReferenceRunner
 from disclosure_rules.errors import (
     DisclosureRulesError,
@@ -57,7 +57,7 @@ class Evaluator:
     ) -> None:
         self.policies = tuple(policies)
         self._asked = engine
-        self.engine: Literal["durable", "reference"] = _engine(engine)
+        self.engine, self._runner = _engine(engine)
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
         self.versions = Versions(self.policies, _choices(self.policies, self.parameters))
@@ -163,10 +163,7 @@ class Evaluator:
         found = self._programs.get(key)
         if found is None:
             program = self.versions.compile(record.kind, governing, pending)
-            runner: Runner = (
-                durable.DurableRunner(program) if self.engine == "durable" else ReferenceRunner(program)
-            )
-            found = self._programs.setdefault(key, (program, runner))
+            found = self._programs.setdefault(key, (program, self._runner(program)))
         return found
 
 
@@ -181,30 +178,22 @@ def read_as_of(as_of: Moment | str) -> Moment:
         ) from None
 
 
-def _engine(engine: Engine) -> Literal["durable", "reference"]:
+def _engine(engine: Engine) -> tuple[Literal["durable", "reference"], Callable[[Program], Runner]]:
+    """The engine that is asked for and how its runners are made."""
+    if engine not in ("auto", "durable", "reference"):
+        known = "auto, durable or reference"
+        raise EngineError(Problem("engine.unknown", "engine", f"no engine `{engine}`", known, "没有该引擎"))
+    if engine == "reference":
+        return "reference", ReferenceRunner
+    from disclosure_rules.engine import durable  # noqa: PLC0415  # only who runs on it waits for its import
+
+    if durable.AVAILABLE:
+        return "durable", durable.DurableRunner
     if engine == "auto":
-        return "durable" if durable.AVAILABLE else "reference"
-    if engine == "durable" and not durable.AVAILABLE:
-        raise EngineError(
-            Problem(
-                "engine.missing",
-                "engine",
-                durable.WHY_NOT,
-                "use engine=`reference`, which decides alike",
-                "未能载入 durable-rules，请改用 reference",
-            )
-        )
-    if engine not in ("durable", "reference"):
-        raise EngineError(
-            Problem(
-                "engine.unknown",
-                "engine",
-                f"no engine `{engine}`",
-                "auto, durable or reference",
-                "没有该引擎",
-            )
-        )
-    return engine
+        return "reference", ReferenceRunner
+    zh = "未能载入 durable-rules，请改用 reference"
+    help_en = "use engine=`reference`, which decides alike"
+    raise EngineError(Problem("engine.missing", "engine", durable.WHY_NOT, help_en, zh))
 
 
 def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 import chinese_calendar
@@ -65,7 +65,7 @@ def shipped_schedule() -> Schedule:
     off = {day: names[name] for day, name in chinese_calendar.holidays.items()}
     on = {day: _made_up(names[name]) for day, name in chinese_calendar.workdays.items()}
     first, until = date(min(off).year, 1, 1), date(max(off).year, 12, 31)
-    table = resources.files("disclosure_rules").joinpath("data/statutory_holidays.csv").read_text("utf-8")
+    table = Path(__file__).with_name("data").joinpath("statutory_holidays.csv").read_text("utf-8")
     _mark, _head, *rows = csv.reader(table.splitlines())
     statutory = {date.fromisoformat(day): Text(zh, en) for day, zh, en in rows}
     off.update((day, name) for day, name in statutory.items() if day > until)

@@ -73,7 +73,9 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         for clause_id in rule.clauses:
             cited.add(clause_id)
             if clause_id not in declared:
-                en, zh = did_you_mean(clause_id, declared, "declare it under `clauses`")
+                en, zh = did_you_mean(
+                    clause_id, declared, "declare it under `clauses`", "请在 clauses 下声明"
+                )
                 yield problem(
                     "unknown-clause",
                     rule.place,
@@ -253,7 +255,11 @@ def _roles(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         )
         for role in named:
             if role not in declared:
-                en, zh = did_you_mean(role, declared, "declare it under `roles` of a policy.yaml")
+                help_en, help_zh = (
+                    "declare it under `roles` of a policy.yaml",
+                    "请在 policy.yaml 的 roles 下声明",
+                )
+                en, zh = did_you_mean(role, declared, help_en, help_zh)
                 yield problem("unknown-role", rule.place, f"no role `{role}`", en, f"没有角色“{role}”；{zh}")
 
 

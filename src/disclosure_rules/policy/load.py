@@ -123,16 +123,16 @@ class _Linker:
             )
 
     def _kinds(self, fragment: Fragment) -> None:
-        shaped, place = fragment.shape, fragment.source.place(("record",))
-        kinds = kinds_of(shaped.record)
+        place, kinds = fragment.source.place(("record",)), kinds_of(fragment.shape.record)
         for unknown in [kind for kind in kinds if kind not in KINDS]:
             self._unknown_kind(unknown, place)
-        if shaped.rules and not kinds:
+        if fragment.shape.rules and not kinds:
             en, zh = "the key `record` is missing", "缺少键“record”"
             self.complain("missing-key", place, en, "say what the rules are about", zh)
 
     def _unknown_kind(self, kind: str, place: str) -> None:
-        en, zh = did_you_mean(kind, KINDS, "one of " + ", ".join(KINDS))
+        kinds = ", ".join(KINDS)
+        en, zh = did_you_mean(kind, KINDS, f"one of {kinds}", f"可填：{kinds}")
         self.complain("record-kind", place, f"no record kind `{kind}`", en, f"没有事项类型“{kind}”；{zh}")
 
     def table(self, policy: str, kind: str, stage: str) -> dict[str, Symbol]:

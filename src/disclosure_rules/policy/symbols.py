@@ -108,9 +108,8 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
     if isinstance(raw, (str, bool)) and raw in vocabulary:
         return vocabulary[raw]
     known = [str(name) for name in vocabulary]
-    en, zh = did_you_mean(
-        str(raw), known, "one of " + ", ".join(dict.fromkeys(str(value) for value in vocabulary.values()))
-    )
+    values = ", ".join(dict.fromkeys(str(value) for value in vocabulary.values()))
+    en, zh = did_you_mean(str(raw), known, f"one of {values}", f"可填：{values}")
     raise MisfitError(f"`{raw}` is not a value of this fact", en, f"“{raw}”不是该事实的取值；{zh}")
 
 
@@ -183,7 +182,9 @@ class ConditionReader:
         """The symbol of a name, or None with a problem noted."""
         found = self.symbols.get(path)
         if found is None and not (self.incomplete and path.startswith(_DECLARED)):
-            en, zh = did_you_mean(path, self.symbols, f"`{self.stage}` rules cannot read it")
+            en, zh = did_you_mean(
+                path, self.symbols, f"`{self.stage}` rules cannot read it", f"{self.stage} 规则不能读取"
+            )
             self.complain("unknown-fact", loc, f"no fact `{path}` here", en, f"此处没有事实“{path}”；{zh}")
         return found
 

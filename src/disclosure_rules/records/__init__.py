@@ -70,7 +70,8 @@ def read_record(data: Mapping[str, Any]) -> Record:
     model = model_of(data)
     if model is None:
         kind = _kind(data)
-        en, zh = did_you_mean(str(kind), _NAMES, "one of " + ", ".join(_NAMES))
+        names = ", ".join(_NAMES)
+        en, zh = did_you_mean(str(kind), _NAMES, f"one of {names}", f"可填：{names}")
         said = "no `kind`" if kind is None else "an unknown `kind`"
         raise RecordError(Problem("record.kind", "kind", said, en, f"类型缺失或无法识别；{zh}"))
     try:
