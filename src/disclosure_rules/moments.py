@@ -17,7 +17,9 @@ Moment: TypeAlias = date | datetime
 """A day (`date`) or an instant (aware `datetime` at +08:00); what was given decides which."""
 
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})(?:\s*日|(?=[\sT]|$))")
-_CLOCK = re.compile(r"(\d\d?)[:：时](\d\d?)分?(?:[:：]?(\d\d?)(\.\d{1,6})?秒?)?\s*([Zz]|[-+]\d\d:\d\d)?")
+_CLOCK = re.compile(
+    r"(\d\d?)[:：时](\d\d?)分?(?:[:：]?(\d\d?)(\.\d{1,6})?秒?)?\s*([Zz]|[-+]\d\d(?::?\d\d)?)?"
+)
 
 
 def parse_moment(value: object) -> Moment:
@@ -51,7 +53,9 @@ def _at(day: date, clock: str) -> Moment:
             raise ValueError
         hour, minute, second, fraction, zone = found.groups()
         clock = f"{hour:0>2}:{minute:0>2}:{second or '':0>2}.{(fraction or '.')[1:]:0<6}"
-        offset = "" if zone is None else zone if zone not in "Zz" else "+00:00"
+        offset = (
+            "" if zone is None else "+00:00" if zone in "Zz" else f"{zone[:3]}:{zone[3:].strip(':') or '00'}"
+        )
         return parse_moment(datetime.fromisoformat(f"{day.isoformat()}T{clock}{offset}"))
     except ValueError:
         raise ValueError("not a time of day: write 2018-11-22T09:30 or 2018-11-22T09:30+08:00") from None
