@@ -33,8 +33,9 @@ def _in(lang: Lang, zh: str, en: str) -> str:
 
 
 def check(names: list[str] | None, lang: Lang) -> int:
-    """Load policies and tell what is in them. Raises PolicyError with every problem."""
-    policies = load_policies(*roots(names))
+    """Load policies, over the shipped ones that they do not replace, and tell what is in them. Raises
+    PolicyError with every problem."""
+    policies = policies_for(roots(names))
     counts = [(len(found.rules), len(found.clauses), len(found.parameters)) for found in policies]
     rows = [
         Row((found.id, getattr(found.title, lang), *map(str, count)))
