@@ -18,6 +18,7 @@ import records
 
 from disclosure_rules import DocumentRecord, Evaluator, __version__, load_policies
 from disclosure_rules.engine import durable
+from disclosure_rules.reading import read_file
 from disclosure_rules.records import KINDS, read_record
 
 HELD_EQUAL = 400
@@ -25,6 +26,8 @@ HELD_EQUAL = 400
 
 LINES = 1000
 """Records in the JSON Lines file."""
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 SECONDS = 12.0
 """For the contestants of one record."""
@@ -58,7 +61,7 @@ def main() -> None:
     found = {
         "machine": machine(),
         "held_equal": equal,
-        "seconds": {**one, "process": of_process()},
+        "seconds": {**one, "kinds": of_kinds(evaluators["reference"]), "process": of_process()},
         "targets": [],
     }
     found["targets"] = [{**target._asdict(), "met": target.met} for target in targets(found["seconds"])]
@@ -111,6 +114,15 @@ def of_record(evaluators: Mapping[str, Evaluator], raw: dict[str, Any]) -> dict[
     return clock.least(calls, SECONDS)
 
 
+def of_kinds(evaluator: Evaluator) -> dict[str, float]:
+    """One evaluation of the example of each record kind."""
+    calls: dict[str, Callable[[], Any]] = {}
+    for path in sorted(EXAMPLES.glob("*.yaml")):
+        record = read_record(read_file(path).data)
+        calls[record.kind] = lambda record=record: evaluator.evaluate(record, as_of="2026-11-20")  # type: ignore[misc]
+    return clock.least(calls, SECONDS / 2)
+
+
 def of_process() -> dict[str, float]:
     """What is measured on whole processes, or once a process."""
     python = sys.executable
@@ -148,6 +160,11 @@ def targets(seconds: Mapping[str, Mapping[str, float]]) -> list[Target]:
             ratio = one["durable"] / one["bare durable-rules, same atoms and fold"]
             text = f"durable ÷ bare durable-rules with the same atoms and fold, {name} record"
             found.append(Target(text, ratio, 1.5, "times"))
+    kinds = dict(seconds["kinds"])
+    document = kinds.pop("document")
+    slowest = max(kinds, key=lambda kind: kinds[kind])
+    text = f"the slowest other kind ({slowest}) ÷ the document"
+    found.append(Target(text, kinds[slowest] / document, 1, "times"))
     process = seconds["process"]
     found.append(
         Target(
@@ -197,6 +214,11 @@ def table(found: Mapping[str, Any]) -> str:
     if "durable" in full:
         alone = [one["durable"] / one["bare durable-rules alone"] for one in (full, sparse)]
         lines.append(f"durable ÷ bare durable-rules alone: {alone[0]:.2f} full, {alone[1]:.2f} sparse")
+    kinds = found["seconds"]["kinds"]
+    lines += ["", f"{'the example of each record kind, reference':<44}{'':>12}{'÷ document':>12}"]
+    lines += [
+        f"{name:<44}{1e6 * value:>9.1f} µs{value / kinds['document']:>12.2f}" for name, value in kinds.items()
+    ]
     lines += ["", "loading, importing, and the command"]
     lines += [f"{name:<56}{1e3 * value:>9.2f} ms" for name, value in found["seconds"]["process"].items()]
     lines += ["", "targets"]
