@@ -8,7 +8,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 
 from disclosure_rules.errors import Text
 from disclosure_rules.moments import day_of, parse_moment
-from disclosure_rules.policy.model import Period
 from disclosure_rules.terms import Measure, Rank, Severity
 
 Identifier = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
@@ -18,7 +17,12 @@ Condition = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # `schema`
 class Shape(BaseModel):
     """A mapping of a policy file; unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # who evaluates what is loaded already does not wait for it
+    )
 
 
 def _words(value: Any) -> Any:
@@ -45,17 +49,17 @@ def _day(value: Any) -> Any:
 Day = Annotated[str, BeforeValidator(_day)]
 
 
+class ParamRef(Shape):
+    """A reference to a parameter."""
+
+    param: str
+
+
 class InForce(Shape):
     """Days in force, both inclusive; a start may be a parameter."""
 
     from_: Day | ParamRef | None = Field(default=None, alias="from")
     until: Day | None = None
-
-
-class ParamRef(Shape):
-    """A reference to a parameter."""
-
-    param: str
 
 
 class Instrument(Shape):
@@ -231,8 +235,3 @@ class FragmentShape(Shape):
     clauses: list[ClauseShape] = []
     parameters: dict[Identifier, list[Value]] = {}
     rules: list[RuleShape] = []
-
-
-InForce.model_rebuild()
-PolicyShape.model_rebuild()
-__all__ = ["FragmentShape", "Period", "PolicyShape", "RuleShape"]
