@@ -173,7 +173,7 @@ class Clock:
         return found._replace(status=Status.FULFILLED)
 
     def _past(self, due: Moment) -> bool:
-        if is_instant(due) and not is_instant(self.as_of):
+        if is_instant(due):
             return end_of(self.as_of) > due
         return compare(self.as_of, due) > 0
 
@@ -188,9 +188,7 @@ class Clock:
     def _is_soon(self, due: Moment, policy: str) -> bool:
         if isinstance(due, datetime):
             hours: Duration = self.parameters.get(f"{policy}.due_soon_hours") or DUE_SOON_HOURS
-            now = end_of(self.as_of) if not is_instant(self.as_of) else self.as_of
-            assert isinstance(now, datetime)
-            return due - now <= timedelta(hours=hours.amount)
+            return due - end_of(self.as_of) <= timedelta(hours=hours.amount)
         days: Duration = self.parameters.get(f"{policy}.due_soon") or DUE_SOON
         today: date = day_of(self.as_of)
         return self.calendar.between(today, due) <= days.amount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -235,10 +235,6 @@ class AgencyYearRecord(Record):
 
     derived: ClassVar[tuple[Derived, ...]] = agency_year_facts.DERIVED
     selects_law: ClassVar[tuple[str, ...]] = ("year",)
-
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "agency_year")
 
     def governing_date(self, as_of: Moment) -> date:
         """The last day of the year, while it has not come `as_of`."""

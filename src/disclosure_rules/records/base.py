@@ -67,6 +67,10 @@ class Record(Model):
         object.__setattr__(self, "unknown", listed)
         return self
 
+    def model_post_init(self, _context: Any) -> None:
+        """Both names of the kind are one."""
+        object.__setattr__(self, "kind", type(self).model_fields["kind"].default)
+
     def governing_date(self, as_of: Moment) -> date:
         """The day that selects the version of the law."""
         return day_of(as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -48,10 +48,6 @@ class CatalogueRecord(Record):
     )
 
     selects_law: ClassVar[tuple[str, ...]] = ("powers_changed.completed",)
-
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "catalogue")
 
     def governing_date(self, as_of: Moment) -> date:
         """The day a change of powers was completed, else `as_of`."""

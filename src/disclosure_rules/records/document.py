@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -347,10 +347,6 @@ class DocumentRecord(Record):
 
     derived: ClassVar[tuple[Derived, ...]] = document_facts.DERIVED
     selects_law: ClassVar[tuple[str, ...]] = ("issued",)
-
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "document")
 
     def governing_date(self, as_of: Moment) -> date:
         """The day of issue, else `as_of`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -53,10 +53,6 @@ class EmergencyRecord(Record):
 
     derived: ClassVar[tuple[Derived, ...]] = emergency_facts.DERIVED
     selects_law: ClassVar[tuple[str, ...]] = ("occurred", "known")
-
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "emergency")
 
     def governing_date(self, as_of: Moment) -> date:
         """The day it occurred, else the day it was known, else `as_of`."""

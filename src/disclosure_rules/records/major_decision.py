@@ -127,10 +127,6 @@ class DecisionRecord(Record):
     )
     selects_law: ClassVar[tuple[str, ...]] = ("decided",)
 
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "decision")
-
     def governing_date(self, as_of: Moment) -> date:
         """The day it was taken, else `as_of`."""
         return day_of(as_of if self.decided is None or compare(self.decided, as_of) > 0 else self.decided)

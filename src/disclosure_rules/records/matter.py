@@ -111,10 +111,6 @@ class MatterRecord(Record):
         ),
     )
 
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "matter")
-
     def duty_bearers(self) -> dict[str, str | None]:
         """The agency by name."""
         return {"responsible_unit": self.agency.name if self.agency else None}

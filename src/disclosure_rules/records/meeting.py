@@ -74,10 +74,6 @@ class MeetingRecord(Record):
     )
     selects_law: ClassVar[tuple[str, ...]] = ("held",)
 
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "meeting")
-
     def governing_date(self, as_of: Moment) -> date:
         """The day it was held, else `as_of`."""
         return day_of(as_of if self.held is None or compare(self.held, as_of) > 0 else self.held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -66,10 +66,6 @@ class OpinionIncidentRecord(Record):
 
     derived: ClassVar[tuple[Derived, ...]] = opinion_incident_facts.DERIVED
     selects_law: ClassVar[tuple[str, ...]] = ("arose",)
-
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "opinion_incident")
 
     def governing_date(self, as_of: Moment) -> date:
         """The day it arose, else `as_of`."""

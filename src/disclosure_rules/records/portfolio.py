@@ -116,10 +116,6 @@ class PortfolioRecord(Record):
     )
     selects_law: ClassVar[tuple[str, ...]] = ("period_end",)
 
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "portfolio")
-
     def governing_date(self, as_of: Moment) -> date:
         """The last day of the period, while it has not come `as_of`."""
         today = day_of(as_of)

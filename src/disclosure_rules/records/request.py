@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -166,10 +166,6 @@ class RequestRecord(Record):
         "receipt.confirmed",
         "receipt.in_system",
     )
-
-    def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
-        object.__setattr__(self, "kind", "request")
 
     def _received(self) -> Moment | None:
         """The day of receipt as registered, else as the way of receipt gives it."""
