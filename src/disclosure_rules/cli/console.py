@@ -6,10 +6,10 @@ import io
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, TextIO
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
-from disclosure_rules.errors import Problem
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -110,3 +110,13 @@ def _parts(section: Section) -> Iterable[RenderableType]:
         for row in section.rows:
             table.add_row(*(RichText(visible(cell)) for cell in row.cells), style=_STYLES[row.level])
         yield Padding(table, (0, 0, 0, 2))
+
+
+def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
+    """Run a command and exit with its status; what is wrong with its input is told."""
+    try:
+        status = run()
+    except DisclosureRulesError as error:
+        complain(error.problems, lang)
+        status = CRASHED if isinstance(error, EngineError) else REFUSED
+    raise SystemExit(status)

@@ -1,0 +1,91 @@
+"""The commands about policies; what each does is in its own module, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import typer
+
+from disclosure_rules.cli.console import end, say
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, words
+
+commands = typer.Typer()
+
+
+@commands.command(
+    "check", help=words("检查制度文件，列出全部问题。", "Load policies and tell every problem.")
+)
+def _check(directories: Directories = None, lang: Language = LANG) -> None:
+    from disclosure_rules.cli import policies
+
+    end(lang, lambda: policies.check(directories, lang))
+
+
+@commands.command(
+    "test",
+    help=words(
+        "运行制度用例；每条规则须有触发和不触发的用例。",
+        "Run the cases of policies; every rule needs one that fires it and one that keeps it silent.",
+    ),
+    short_help=words("运行制度用例。", "Run the cases of policies."),
+)
+def _test(directories: Directories = None, lang: Language = LANG) -> None:
+    from disclosure_rules.cli import policies
+
+    end(lang, lambda: policies.test(directories, lang))
+
+
+@commands.command(
+    "coverage",
+    help=words(
+        "说明用例覆盖了制度的哪些规则、条件和条款；html 逐行显示制度文件。",
+        "Tell what the cases cover: rules, conditions, clauses; `html` shows every policy file line by line.",
+    ),
+    short_help=words("说明用例覆盖了制度的哪些内容。", "Tell what the cases cover of the policies."),
+)
+def _coverage(
+    directories: Directories = None,
+    least: Annotated[
+        float,
+        typer.Option(
+            "--min",
+            min=0,
+            max=100,
+            help=words("覆盖率低于此百分比时，退出状态为 1", "exit with status 1 below this percentage"),
+            metavar="PERCENT",
+            show_default=False,
+        ),
+    ] = 0,
+    form: Annotated[Literal["text", "json", "html"], FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli import coverage
+
+    end(lang, lambda: coverage.print_coverage(directories, least, lang, form))
+
+
+@commands.command(
+    "clauses",
+    help=words("列出每一条款：状态、规则、用例。", "List every clause: its status, its rules, their cases."),
+)
+def _clauses(
+    form: Annotated[Literal["text", "json"], FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli import policies
+
+    end(lang, lambda: policies.clauses(lang, form))
+
+
+@commands.command("schema", help=words("输出 JSON Schema。", "Print a JSON Schema."))
+def _schema(
+    name: Annotated[
+        Literal["record", "policy", "rules", "case", "decision"],
+        typer.Argument(help=words("所描述的内容", "what it describes"), metavar="NAME", show_default=False),
+    ],
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.schema import schema
+
+    say(json.dumps(schema(name, lang), ensure_ascii=False, indent=2) + "\n")
