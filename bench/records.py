@@ -119,11 +119,9 @@ Asked = tuple[DocumentRecord, Moment]
 def of_cases() -> Iterator[Asked]:
     """The records of the shipped cases that the handwritten rules are for."""
     for path in sorted(SHIPPED.rglob("*_test.yaml")):
-        file = read_cases(path)
-        for case in file.shape.cases:
-            as_of = case.as_of or file.shape.as_of
-            if as_of is not None and not file.parameters(case):
-                yield from _fitting({"jurisdiction": "徐汇区", **file.record(case)}, as_of)
+        for case in read_cases(path).cells:
+            if not case.parameters and case.calendar is None:
+                yield from _fitting({"jurisdiction": "徐汇区", **case.record}, case.as_of)
 
 
 def generated(count: int, seed: int = 20181122) -> list[Asked]:

@@ -188,6 +188,59 @@ def test_junit_xml_names_each_case(failing: Path) -> None:
     assert "2018-12-07" in (failure.text or "")
 
 
+SEVERAL = """\
+base: {kind: document, issued: 2018-11-22}
+as_of: 2018-12-31
+cases:
+  - name: 密级
+    matrix:
+      - {secrecy: none, expect: {openness: open}}
+      - {secrecy: [secret, top_secret], expect: {openness: closed}}
+      - {secrecy: null, expect: {openness: closed}}
+  - name: 上网
+    record: {secrecy: none}
+    boundary: {obligation: publish, due: 2018-12-06, event: published}
+"""
+UNSAID = "ours/rules_test.yaml::密级[secrecy:null]"
+
+
+@pytest.fixture
+def several(host: Path) -> Path:
+    """The host with a matrix, of which one cell fails, and a boundary."""
+    (host / "ours" / "rules_test.yaml").write_text(SEVERAL, encoding="utf-8")
+    return host
+
+
+def test_each_cell_is_an_item(several: Path) -> None:
+    """By its name, selected by it or by `-k`, with its own place, and alone in failing."""
+    cells = {"密级[secrecy:none]", "密级[secrecy:secret]", "密级[secrecy:top_secret]"}
+    sides = {"上网[day before]", "上网[due day]", "上网[day after]"}
+    done = pytest_in(several, "-v", "ours/rules_test.yaml")
+    assert outcomes(done) == {
+        **{f"ours/rules_test.yaml::{name}": "PASSED" for name in cells | sides},
+        UNSAID: "FAILED",
+    }
+    assert f"{several}/ours/rules_test.yaml:8:9" in done.out
+    assert re.search(r"^  openness +closed +undetermined$", done.out, re.MULTILINE)
+    assert list(outcomes(pytest_in(several, "-v", "--lf"))) == [UNSAID]
+    assert list(outcomes(pytest_in(several, "-v", UNSAID))) == [UNSAID]
+    chosen = pytest_in(several, "-v", "-k", "secrecy:top_secret or after")
+    assert [name.partition("::")[2] for name in outcomes(chosen)] == [
+        "密级[secrecy:top_secret]",
+        "上网[day after]",
+    ]
+
+
+def test_cells_go_to_workers_and_into_the_report(several: Path) -> None:
+    """With pytest-xdist and as JUnit XML, each by its own name."""
+    done = pytest_in(several, "-p", "xdist", "-n", "2", "--junitxml=report.xml", "ours/rules_test.yaml")
+    assert "1 failed, 6 passed" in done.out
+    cases = ET.parse(several / "report.xml").iter("testcase")  # noqa: S314  # written by pytest
+    failed = {case.get("name"): case.find("failure") is not None for case in cases}
+    assert len(failed) == 7
+    assert [name for name, wrong in failed.items() if wrong] == ["密级[secrecy:null]"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [

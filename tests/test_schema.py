@@ -256,7 +256,54 @@ BROKEN_POLICIES = [
     ("case", "cases: [{name: 一, expect: {published-before-issue: awful}}]"),
     ("case", "parameters: {publish_limit: 9wd}\ncases: []"),
     ("case", "cases: [{name: 一, parameters: {xuhui-2018.publish_limit: {value: 9wd}}}]"),
+    *(
+        ("case", f"cases: [{{name: 一, {keys}}}]")
+        for keys in (
+            "matrix: {}",
+            "matrix: []",
+            "matrix: secrecy",
+            "matrix: {secrecyy: none}",
+            "matrix: {secrecy: []}",
+            "matrix: [{secrecy: none}, {form.proposed_atribute: withheld}]",
+            "matrix: {secrecy: none, expct: {}}",
+            "matrix: {secrecy: none, expect: {disclosure.attribute: open}}",
+            "matrix: {cell: 1, secrecy: none}",
+            "matrix: {secrecy_state: in_force}",
+            "boundary: 2018-12-06",
+            "boundary: {obligation: publish-online}",
+            "boundary: {obligation: publish-online, due: soon}",
+            "boundary: {obligation: publish-online, due: 2018-12-06, events: published}",
+            "boundary: {obligation: publish-online, due: 2018-12-06, event: publishd}",
+            "boundary: {obligation: publish-online, due: 2018-12-06, before: {}}",
+            "boundary: {day: 2018-12-06, before: {}}",
+            "boundary: {day: 2018-12-06, before: {}, from: {expct: {}}}",
+            "schedule: 2018-12-06",
+            "schedule: {holidays: 2018-12-06}",
+            "schedule: {holidays: [soon]}",
+            "schedule: {days_off: [2018-12-06]}",
+        )
+    ),
+    ("case", "schedule: {workdays: [soon]}\ncases: []"),
 ]
+CASES = [
+    "matrix: {secrecy: [none, secret], form.proposed_attribute: [proactive, withheld]}",
+    "matrix: {密级: 无, 意见单.公开属性: [主动公开], 意见单.reason: null, 未知: [[上网日期]]}",
+    "matrix: [{cell: 一, as_of: 2018-12-06, expect: {disclosure.attribute: 主动公开}}, {parameters.xuhui-2018.publish_limit: 9wd, needs: [secrecy]}]",
+    "matrix: {exemption_grounds: [[], [商业秘密]], releases.0.on: 2018-12-06, kind: document}",
+    "boundary: {obligation: publish-online, due: 2018-12-06, event: published}",
+    "boundary: {obligation: first-release, due: 2019-05-20T14:00, event: releases.0.on}",
+    "boundary: {obligation: publish-online, due: 2018年12月6日}",
+    "boundary: {event: 印发日期, day: 2019-05-15, before: {because: [r2007.reply]}, from: {not: [r2007.reply], expect: {reply: {due: 2019-06-13}}}}",
+    "schedule: {holidays: [2018-11-23], workdays: [2018-11-24], published_until: 2027-12-31}",
+    "schedule: {}",
+]
+
+
+@BOTH
+@pytest.mark.parametrize("keys", CASES)
+def test_a_case_of_several_cells_is_valid(keys: str, lang: str) -> None:
+    """Fields in either language, by position in a list, values and lists of values, both kinds of boundary."""
+    assert wrong("case", lang, read_yaml(f"cases: [{{name: 一, {keys}}}]", "cases.yaml").data) == []
 
 
 @BOTH

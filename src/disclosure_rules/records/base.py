@@ -42,7 +42,7 @@ class Record(Model):
     @model_validator(mode="after")
     def _listed(self) -> Record:
         problems = []
-        listed = tuple(_path_of(type(self), name) or name for name in self.unknown)
+        listed = tuple(".".join(path_of(type(self), name) or (name,)) for name in self.unknown)
         places = known_paths(type(self))
         for name, path in zip(self.unknown, listed, strict=True):
             if path not in places:
@@ -181,19 +181,23 @@ def known_paths(cls: type[Record]) -> frozenset[str]:
     )
 
 
-def _path_of(cls: type[BaseModel], name: str) -> str | None:
-    """The path that a dotted name in either language means, or None."""
-    path = []
+def path_of(cls: type[BaseModel], name: str) -> tuple[str, ...] | None:
+    """The steps that a dotted name in either language means, or None; an item of a list of parts is named by its
+    position, from 0."""
+    path: list[str] = []
     model: Any = cls
     for step in name.split("."):
-        field = (
-            names_of(model).get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        )
-        if field is None:
+        if typing.get_origin(model) is tuple:
+            found = step if step.isdecimal() else None
+            model = _item(model)
+        else:
+            is_model = isinstance(model, type) and issubclass(model, BaseModel)
+            found = names_of(model).get(step) if is_model else None
+            model = found and unwrap(model.model_fields[found].annotation)
+        if found is None:
             return None
-        path.append(field)
-        model = unwrap(model.model_fields[field].annotation)
-    return ".".join(path)
+        path.append(found)
+    return tuple(path)
 
 
 def as_written(cls: type[BaseModel], data: Any, path: Iterable[str]) -> Iterator[str | int]:

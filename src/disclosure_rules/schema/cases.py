@@ -12,7 +12,10 @@ from disclosure_rules.schema.common import DAY, Lang, Schema, ref, term
 from disclosure_rules.schema.policy import determination_value, shape_schema
 from disclosure_rules.schema.record import record_schema
 from disclosure_rules.terms import Severity, Status
-from disclosure_rules.testing.cases import CasesShape
+from disclosure_rules.testing.shape import CasesShape
+
+_EXPECTATION: Schema = {"expect": ref("expect"), "needs": ref("needs")}
+"""What the keys of an expectation say that the shape does not know."""
 
 
 def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
@@ -20,17 +23,50 @@ def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     body = shape_schema(CasesShape, defs)
     record = record_schema(lang, defs, partial=True)
     day = {"anyOf": [DAY, {"type": "null"}]}
-    case = defs["CaseShape"]["properties"]
     known = [*policies]
     chosen = _chosen(known)
-    body["properties"] |= {"base": record, "as_of": day, "parameters": chosen}
     facts = {path: None for kind in KINDS for path, fact in facts_of(KINDS[kind]).items() if fact.base}
-    unknown = {"type": "array", "items": {"anyOf": [ref(f"unknown.{kind}") for kind in KINDS]}}
-    needs = {"anyOf": [{"type": "array", "items": {"enum": list(facts)}}, {"type": "null"}]}
-    case |= {"record": record, "as_of": day, "unknown": unknown, "needs": needs, "expect": ref("expect")}
-    case |= {"parameters": chosen}
+    defs["needs"] = {"anyOf": [{"type": "array", "items": {"enum": list(facts)}}, {"type": "null"}]}
     defs["expect"] = _expect(known, lang, defs)
+    unknown = {"type": "array", "items": {"anyOf": [ref(f"unknown.{kind}") for kind in KINDS]}}
+    rows = {"anyOf": [ref("RowShape"), {"type": "array", "items": ref("RowShape"), "minItems": 1}]}
+    body["properties"] |= {"base": record, "as_of": day, "parameters": chosen}
+    case = {"record": record, "unknown": unknown, "as_of": day, "parameters": chosen, "matrix": rows}
+    defs["CaseShape"]["properties"] |= {**case, **_EXPECTATION}
+    defs["ExpectationShape"]["properties"] |= _EXPECTATION
+    days = {"type": "array", "items": DAY}
+    defs["ScheduleShape"]["properties"] |= {"holidays": days, "workdays": days, "published_until": day}
+    _row(defs["RowShape"])
+    _boundary(defs["BoundaryShape"])
     return body
+
+
+def _fields_of_record() -> Schema:
+    """The dotted name of a field of a record; an item of a list stands by its position, which is not looked into."""
+    positions = {"type": "string", "pattern": r"^[^.]+\.([^.]+\.)*[0-9]+(\.|$)"}
+    return {"anyOf": [*(ref(f"unknown.{kind}") for kind in KINDS), positions]}
+
+
+def _row(row: Schema) -> None:
+    """A row of a matrix: its keys are its own, or name what it sets."""
+    row["properties"] |= _EXPECTATION
+    own = [*row["properties"], "as_of", "unknown", "未知", "kind", "类型"]
+    parameters = {"type": "string", "pattern": r"^parameters\..+$"}
+    row["propertyNames"] = {"anyOf": [{"enum": own}, parameters, _fields_of_record()]}
+    row["additionalProperties"] = {"not": {"const": []}}
+    row["minProperties"] = 1
+
+
+def _boundary(boundary: Schema) -> None:
+    """A deadline, or a change."""
+    sides = {key: ref("ExpectationShape") for key in ("before", "from")}
+    moved = {"event": _fields_of_record(), "obligation": {"type": "string"}, "due": DAY, "day": DAY}
+    boundary["properties"] |= {**moved, **sides}
+    deadline, change = ["obligation", "due"], ["day", "before", "from"]
+    boundary["oneOf"] = [
+        {"required": deadline, "not": {"anyOf": [{"required": [key]} for key in change]}},
+        {"required": change, "not": {"anyOf": [{"required": [key]} for key in deadline]}},
+    ]
 
 
 def _chosen(policies: list[Policy]) -> Schema:

@@ -1,6 +1,7 @@
 """Cases: tests of policies, written in YAML beside the rules; and what of the policies they cover."""
 
-from disclosure_rules.testing.cases import CaseFile, CaseShape, read_cases
+from disclosure_rules.testing.cases import CaseFile, read_cases
+from disclosure_rules.testing.cells import Cell
 from disclosure_rules.testing.coverage import Coverage
 from disclosure_rules.testing.run import (
     CaseResult,
@@ -16,7 +17,7 @@ from disclosure_rules.testing.run import (
 __all__ = [
     "CaseFile",
     "CaseResult",
-    "CaseShape",
+    "Cell",
     "Coverage",
     "Mismatch",
     "Observer",

@@ -15,6 +15,7 @@ from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.policy.files import HEAD, SHIPPED
 from disclosure_rules.testing.cases import CaseFile, read_cases
+from disclosure_rules.testing.cells import Cell
 from disclosure_rules.testing.coverage import Coverage
 from disclosure_rules.testing.reasons import failure
 from disclosure_rules.testing.run import (
@@ -73,21 +74,21 @@ class _Item(pytest.Item):
 class CaseItem(_Item):
     """One case."""
 
-    def __init__(self, *, file: CaseFile, number: int, runner: Runner, **options: Any) -> None:
+    def __init__(self, *, file: CaseFile, case: Cell, runner: Runner, **options: Any) -> None:
         super().__init__(**options)
         self.file = file
-        self.number = number
+        self.case = case
         self.runner = runner
 
     def runtest(self) -> None:
         """Run it."""
-        result: CaseResult = self.runner.run(self.file, self.number)
+        result: CaseResult = self.runner.run(self.file, self.case)
         if result.mismatches:
-            raise Failed(failure(self.runner, self.file, self.number, result))
+            raise Failed(failure(self.runner, self.case, result))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where it is written."""
-        line, _ = self.file.source.places["cases", self.number]
+        line, _ = self.file.source.places[self.case.loc]
         return self.path, line - 1, self.name
 
 
@@ -106,8 +107,12 @@ class CasesFile(pytest.File):
             runner = self.shared.runner(self.directory)
         except PolicyError as error:
             raise self.CollectError(str(error)) from None
-        for number, case in enumerate(file.shape.cases):
-            yield CaseItem.from_parent(self, name=case.name, file=file, number=number, runner=runner)
+        for case in file.cells:
+            # in one piece, so that pytest reads it as it will from its cache: `--lf` compares the two
+            written = f"{self.nodeid}::{case.name}"
+            yield CaseItem.from_parent(
+                self, name=case.name, nodeid=written, file=file, case=case, runner=runner
+            )
 
 
 class ShownItem(_Item):

@@ -7,33 +7,32 @@ from collections.abc import Iterator
 from disclosure_rules.errors import DisclosureRulesError
 from disclosure_rules.explanation import Explanation, Node, RuleReason, Topic
 from disclosure_rules.render import Line, Report, Row, Section, explanation_report, printed
-from disclosure_rules.testing.cases import CaseFile, CaseShape
+from disclosure_rules.testing.cells import Cell
 from disclosure_rules.testing.run import CaseResult, Mismatch, Runner
 
 NEAREST = 2
 """How many rules are shown for a mismatch."""
 
 
-def failure(runner: Runner, file: CaseFile, number: int, result: CaseResult) -> str:
+def failure(runner: Runner, case: Cell, result: CaseResult) -> str:
     """What to print about a case that failed: every mismatch, then the nearest rules. In English, as pytest is; the
     first line is all that its summary shows."""
     first = result.mismatches[0]
     title = f"{first.about}: expected {first.expected}, got {first.actual}"
     rows = tuple(Row((found.about, found.expected, found.actual)) for found in result.mismatches)
     sections = [Section("mismatches", (Line(result.place),), ("about", "expected", "actual"), rows)]
-    for section in _reasons(runner, file, file.shape.cases[number], result):
+    for section in _reasons(runner, case, result):
         if section not in sections:
             sections.append(section)
     return printed(Report(title, tuple(sections)))
 
 
-def _reasons(runner: Runner, file: CaseFile, case: CaseShape, result: CaseResult) -> Iterator[Section]:
+def _reasons(runner: Runner, case: Cell, result: CaseResult) -> Iterator[Section]:
     for mismatch in result.mismatches:
         try:
-            evaluator = runner.evaluator_of(file.parameters(case))
-            record, as_of = file.record(case), file.as_of(case)
+            evaluator = runner.evaluator_of(case)
             about = _explained(mismatch.about, runner)
-            found = about and evaluator.explain(record, as_of=as_of, about=about)
+            found = about and evaluator.explain(case.record, as_of=case.as_of, about=about)
         except DisclosureRulesError:  # the mismatch says what is wrong with the record or with the id
             continue
         if found:
@@ -46,13 +45,13 @@ def _explained(about: str, runner: Runner) -> str | None:
     return next((name for name in (about, about.rpartition(".")[0]) if name in known), None)
 
 
-def _sections(found: Explanation, case: CaseShape, mismatch: Mismatch) -> Iterator[Section]:
+def _sections(found: Explanation, case: Cell, mismatch: Mismatch) -> Iterator[Section]:
     topics = tuple(_nearest(topic, case, mismatch) for topic in found.topics)
     report = explanation_report(found.model_copy(update={"topics": topics}), "en")
     yield from report.sections[1:-1]  # between the record and the note on what an explanation is
 
 
-def _nearest(topic: Topic, case: CaseShape, mismatch: Mismatch) -> Topic:
+def _nearest(topic: Topic, case: Cell, mismatch: Mismatch) -> Topic:
     """The topic with only those rules that the case names, that decide what it expects, or that nearly hold."""
 
     def far(rule: RuleReason) -> tuple[bool, bool, bool, bool, int]:

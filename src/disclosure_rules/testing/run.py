@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from disclosure_rules import truth
+from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.case import Case
 from disclosure_rules.decision import Decision, Finding, Obligation
 from disclosure_rules.errors import DisclosureRulesError, PolicyError, Problem, did_you_mean
@@ -18,7 +19,8 @@ from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading import ReadingError, read_file
 from disclosure_rules.terms import Measure, Severity
-from disclosure_rules.testing.cases import CaseFile, CaseShape, read_cases
+from disclosure_rules.testing.cases import CaseFile, read_cases
+from disclosure_rules.testing.cells import Cell
 
 Observer = Callable[[str, Case], None]
 """Is given the id of every case and its evaluation after it ran; decides nothing."""
@@ -124,8 +126,8 @@ def run_cases(
     report = Report()
     runner = Runner(evaluator, observers)
     for file in files:
-        for number in range(len(file.shape.cases)):
-            report.add(runner.run(file, number))
+        for cell in file.cells:
+            report.add(runner.run(file, cell))
     return report
 
 
@@ -135,24 +137,21 @@ class Runner:
     def __init__(self, evaluator: Evaluator, observers: Iterable[Observer] = ()) -> None:
         self.evaluator = evaluator
         self.observers = tuple(observers)
-        self.choosing: dict[str, Evaluator] = {}
+        self.choosing: dict[tuple[str, WorkingCalendar], Evaluator] = {}
         self.rules = {rule.id: rule for policy in evaluator.policies for rule in policy.rules}
         self.concluding: dict[str, list[str]] = {}
         for rule in self.rules.values():
             self.concluding.setdefault(rule.concludes, []).append(rule.id)
 
-    def run(self, file: CaseFile, number: int) -> CaseResult:
+    def run(self, file: CaseFile, case: Cell) -> CaseResult:
         """Run one case of a file."""
-        case = file.shape.cases[number]
         name = f"{file.path.name}::{case.name}"
-        as_of = file.as_of(case)
         fired: list[str] = []
         silent: list[str] = []
         try:
-            record = file.record(case)
-            evaluator = self.evaluator_of(file.parameters(case))
-            decision = evaluator.evaluate(record, as_of=as_of)
-            ran = evaluator.case(record, as_of=as_of)
+            evaluator = self.evaluator_of(case)
+            decision = evaluator.evaluate(case.record, as_of=case.as_of)
+            ran = evaluator.case(case.record, as_of=case.as_of)
             standing = standings(ran)
             mismatches = [
                 *self._expected(case, decision),
@@ -166,17 +165,19 @@ class Runner:
         else:
             for observe in self.observers:
                 observe(name, ran)
-        return CaseResult(name, file.place(number), tuple(mismatches), tuple(fired), tuple(silent))
+        return CaseResult(name, file.place(case), tuple(mismatches), tuple(fired), tuple(silent))
 
-    def evaluator_of(self, parameters: dict[str, Any]) -> Evaluator:
-        """The evaluator of the run, or one with these parameters: the same for all cases that choose alike."""
+    def evaluator_of(self, case: Cell) -> Evaluator:
+        """The evaluator of the run, or one with the parameters and the schedule of a case: the same for all cases
+        that choose alike."""
         run = self.evaluator
-        if not parameters:
+        if not case.parameters and case.calendar is None:
             return run
-        key = json.dumps(parameters, ensure_ascii=False, sort_keys=True)
+        calendar = case.calendar or run.calendar
+        key = (json.dumps(case.parameters, ensure_ascii=False, sort_keys=True), calendar)
         if key not in self.choosing:
-            chosen = {**run.parameters, **parameters}
-            self.choosing[key] = Evaluator(run.policies, run.engine, run.calendar, chosen)
+            chosen = {**run.parameters, **case.parameters}
+            self.choosing[key] = Evaluator(run.policies, run.engine, calendar, chosen)
         return self.choosing[key]
 
     def _unknown(self, name: str) -> Mismatch:
@@ -185,7 +186,7 @@ class Runner:
             name, "a rule or conclusion of that id", f"none; {did_you_mean(name, known)[0]}".rstrip("; ")
         )
 
-    def _expected(self, case: CaseShape, decision: Decision) -> Iterator[Mismatch]:
+    def _expected(self, case: Cell, decision: Decision) -> Iterator[Mismatch]:
         for about, wanted in case.expect.items():
             if about not in self.concluding and about not in decision.determinations:
                 yield self._unknown(about)
@@ -231,7 +232,7 @@ class Runner:
             return wanted is True or wanted == actual
         return wanted is None and actual is None
 
-    def _because(self, case: CaseShape, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
+    def _because(self, case: Cell, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
         for rule in case.because:
             if rule not in self.rules:
                 yield self._unknown(rule)
@@ -241,7 +242,7 @@ class Runner:
                 fired.append(rule)
 
     def _not(
-        self, case: CaseShape, decision: Decision, standing: dict[str, str], silent: list[str]
+        self, case: Cell, decision: Decision, standing: dict[str, str], silent: list[str]
     ) -> Iterator[Mismatch]:
         for name in case.not_:
             if name in self.rules:
@@ -259,7 +260,7 @@ class Runner:
             silent.extend(rule for rule in rules if standing.get(rule) == "silent")
 
 
-def _needs(case: CaseShape, decision: Decision) -> Iterator[Mismatch]:
+def _needs(case: Cell, decision: Decision) -> Iterator[Mismatch]:
     if case.needs is not None:
         asked = {
             need for entry in decision.undetermined if entry.about in case.expect for need in entry.needs
