@@ -262,6 +262,32 @@ def test_a_boundary_of_hours_turns_by_the_minute(directory: Path) -> None:
     assert len(wrong.failed) == len(wrong.results) == 6
 
 
+@pytest.mark.parametrize(
+    ("due", "moved"),
+    [
+        ("2020-02-29", ["2020-02-28", "2020-02-29", "2020-03-01"]),
+        (
+            "2018-12-31T23:59",
+            [f"{each}:00+08:00" for each in ("2018-12-31T23:58", "2018-12-31T23:59", "2019-01-01T00:00")],
+        ),
+    ],
+)
+def test_the_sides_of_a_boundary_lie_a_day_or_a_minute_apart(
+    directory: Path, due: str, moved: list[str]
+) -> None:
+    """Calendar days, over the ends of months and years; what is not moved stays."""
+    file = read(
+        directory,
+        f"""\
+  - {{name: 做了的, as_of: 2020-12-31, boundary: {{obligation: publish, due: {due}, event: published}}}}
+  - {{name: 没做的, boundary: {{obligation: publish, due: {due}}}}}
+""",
+    )
+    done, undone = file.cells[:3], file.cells[3:]
+    assert [(cell.record["published"], cell.as_of) for cell in done] == [(day, "2020-12-31") for day in moved]
+    assert [(cell.as_of, cell.record.get("published")) for cell in undone] == [(day, None) for day in moved]
+
+
 @pytest.mark.parametrize(("day", "failed"), [("01-30", 3), ("01-31", 0), ("02-01", 3)])
 def test_a_boundary_of_a_day_of_the_year(directory: Path, day: str, failed: int) -> None:
     """A deadline that is a date is stated like any other."""
