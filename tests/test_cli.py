@@ -81,6 +81,7 @@ def test_help_lists_the_commands_and_needs_no_terminal() -> None:
         "test",
         "coverage",
         "clauses",
+        "problem",
         "schema",
         "due",
         "agenda",

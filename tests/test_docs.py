@@ -1,6 +1,5 @@
 """The documentation runs: its Python, its policies, its commands; and it names everything that there is to name."""
 
-import ast
 import contextlib
 import io
 import re
@@ -122,50 +121,11 @@ def test_a_link_leads_somewhere(page: Path) -> None:
             assert anchor in slugs, f"{page.name}: {target}#{anchor}"
 
 
-def calls(path: Path) -> Iterator[ast.Call]:
-    """Every call in a module."""
-    yield from (
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
-    )
-
-
-def loading_codes() -> set[str]:
-    """The codes of problems that loading may tell, as they stand in the source."""
-    source = ROOT / "src" / "disclosure_rules"
-    found = set()
-    for path in [
-        *(source / "policy").glob("*.py"),
-        *(source / "testing").glob("*.py"),
-        source / "compiling.py",
-        source / "reading.py",
-    ]:
-        for call in calls(path):
-            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-            first = call.args[0] if call.args else None
-            if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
-                continue
-            if name in ("complain", "problem"):
-                found.add(f"policy.{first.value}")
-            elif name == "_fail":
-                found.add(f"read.{first.value}")
-            elif name == "Problem":
-                found.add(first.value)
-    return found
-
-
 def cells(page: str, column: int = 0) -> set[str]:
     """What stands in backticks in a column of the tables of a page."""
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
     return {name for row in rows if len(row) > column for name in re.findall(r"`([^`]+)`", row[column])}
-
-
-def test_every_code_of_loading_is_in_the_table_and_no_other() -> None:
-    """An author finds every code in the documentation of the language."""
-    documented = {
-        name for name in cells("policy-language.md") if re.fullmatch(r"(read|policy|case)\.[a-z-]+", name)
-    }
-    assert documented - {"policy.yaml"} == loading_codes()
 
 
 def test_every_key_and_operator_is_documented() -> None:

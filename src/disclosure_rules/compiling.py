@@ -238,7 +238,7 @@ class _Compiler:
                     rule.place,
                     en,
                     "add a dated value",
-                    f"参数“{param.name}”在 {shown} 没有有效值",
+                    f"参数“{param.name}”在 {shown} 没有有效值，请补上该日期的值",
                 )
             )
         self.used[param.name] = value

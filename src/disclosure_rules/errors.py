@@ -19,9 +19,9 @@ class Text(NamedTuple):
 class Problem(NamedTuple):
     """One thing that is wrong with an input.
 
-    `code` is stable and has a page or an entry in the documentation; `place` says where (a field path, or
-    `file:line:column`); `message` says what in English, lower case; `help` says what to do; `zh` says all
-    of it in Chinese. No part of it quotes free text of a record.
+    `code` is stable and has a page in the documentation, which the command `problem` prints; `place` says where
+    (a field path, or `file:line:column`); `message` says what in English, lower case; `help` says what to do;
+    `zh` says all of it in Chinese. No part of it quotes free text of a record.
     """
 
     code: str
@@ -80,7 +80,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(
-    name: str, known: Iterable[str], otherwise: str = "", otherwise_zh: str = "请核对"
+    name: str, known: Iterable[str], otherwise: str = "check the name", otherwise_zh: str = "请核对"
 ) -> tuple[str, str]:
     """The help for an unknown name, in English and in Chinese; where no known one is near, `otherwise`."""
     found = nearest(name, known)
@@ -103,6 +103,11 @@ _PLAIN = {
 
 def in_plain_words(detail: Any) -> tuple[str, str, str]:
     """Message, help and Chinese wording of an error of pydantic, whose own words are about Python types."""
+    bounds = detail.get("ctx", {})
+    if "ge" in bounds:
+        return f"less than {bounds['ge']}", "check the number", f"小于 {bounds['ge']}，请核对"
+    if "le" in bounds:
+        return f"more than {bounds['le']}", "check the number", f"大于 {bounds['le']}，请核对"
     message = str(detail["msg"]).removeprefix("Value error, ")
     return _PLAIN.get(detail["type"], (message[:1].lower() + message[1:], "", f"值不合要求：{message}"))
 

@@ -118,5 +118,7 @@ def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
         status = run()
     except DisclosureRulesError as error:
         complain(error.problems, lang)
+        more = f"disclosure-rules problem {error.problems[0].code}"
+        warn(f"解释见：{more}" if lang == "zh" else f"explained by: {more}")
         status = CRASHED if isinstance(error, EngineError) else REFUSED
     raise SystemExit(status)

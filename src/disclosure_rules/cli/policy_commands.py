@@ -78,6 +78,41 @@ def _clauses(
     end(lang, lambda: policies.clauses(lang, form))
 
 
+def _code(name: str | None) -> str | None:
+    from disclosure_rules.diagnostics import codes
+    from disclosure_rules.errors import did_you_mean
+
+    if name is None or name in codes():
+        return name
+    en, zh = did_you_mean(name, codes(), "without a code, all are listed", "不带代码则列出全部")
+    raise typer.BadParameter(words(f"没有问题代码“{name}”；{zh}", f"no problem has the code `{name}`; {en}"))
+
+
+@commands.command(
+    "problem",
+    help=words(
+        "解释问题代码：为何不接受，如何改正；不带代码则列出全部。",
+        "Explain the code of a problem: why it is refused, how it is mended; without a code, list all of them.",
+    ),
+    short_help=words("解释问题代码。", "Explain the code of a problem."),
+)
+def _problem(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            callback=_code,
+            help=words("问题代码，如 policy.conflict", "the code, such as policy.conflict"),
+            metavar="CODE",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli import problem
+
+    end(lang, lambda: problem.tell(code, lang))
+
+
 @commands.command("schema", help=words("输出 JSON Schema。", "Print a JSON Schema."))
 def _schema(
     name: Annotated[

@@ -36,7 +36,7 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 rule.place,
                 f"the rule id `{rule.id}` is taken",
                 f"the other is at {seen[rule.id].place}",
-                f"规则编号“{rule.id}”重复",
+                f"规则编号“{rule.id}”重复，请另取编号；另一处在 {seen[rule.id].place}",
             )
         seen[rule.id] = rule
         if isinstance(rule.then, (Require, Find)):
@@ -49,7 +49,7 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                         rule.place,
                         en,
                         "take another id, days that do not overlap, or values apart of one fact",
-                        f"“{rule.concludes}”在同一时期由两条规则得出",
+                        f"“{rule.concludes}”在同一时期已由“{other.id}”得出，请另取编号，或使施行期间或某一事实的值不相交",
                     )
             concluded.setdefault(rule.concludes, []).append(rule)
     clauses: set[str] = set()
@@ -61,7 +61,7 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     clause.place,
                     f"the clause `{clause.id}` stands twice",
                     "keep one",
-                    f"条款“{clause.id}”重复",
+                    f"条款“{clause.id}”重复，请保留一个",
                 )
             clauses.add(clause.id)
 
@@ -92,7 +92,7 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     clause.place,
                     en,
                     "remove `informative` or `status`",
-                    f"条款“{clause.id}”已有规则引用",
+                    f"条款“{clause.id}”已有规则引用，请删去 informative 或 status",
                 )
             if not clause.informative and not clause.planned and clause.id not in cited:
                 en = f"no rule cites the clause `{clause.id}`"
@@ -101,7 +101,7 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     clause.place,
                     en,
                     "cite it, or say `informative: why` or `status: planned`",
-                    f"条款“{clause.id}”没有规则引用",
+                    f"条款“{clause.id}”没有规则引用，请引用，或注明 informative 或 status: planned",
                 )
 
 
@@ -115,7 +115,7 @@ def _versions(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                         parameter.place,
                         f"two values of `{parameter.id}` are in force on the same day",
                         "end the older one",
-                        f"参数“{parameter.id}”有两个值同时有效",
+                        f"参数“{parameter.id}”有两个值同时有效，请给旧值写上失效日",
                     )
 
 
@@ -139,7 +139,7 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     rule.place,
                     f"`{target}` decides something else",
                     "override rules of the same determination",
-                    f"“{target}”判定的是另一事项",
+                    f"“{target}”判定的是另一事项，只能取代同一判定事项的规则",
                 )
             elif outranks(other, rule):
                 yield problem(
@@ -147,7 +147,7 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     rule.place,
                     f"`{target}` is of higher rank",
                     "only rules of equal or lower rank can be overridden",
-                    f"“{target}”位阶更高，不能取代",
+                    f"“{target}”位阶更高，只能取代位阶相同或较低的规则",
                 )
     edges = {rule.id: [target for target in rule.overrides if target in rules] for rule in rules.values()}
     for path in _cycles(edges):
@@ -157,7 +157,7 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             rules[path[0]].place,
             f"overriding goes in a circle: {shown}",
             "remove one of them",
-            f"取代关系成环：{shown}",
+            f"取代关系成环：{shown}，请删去其中一步",
         )
 
 
@@ -189,7 +189,7 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             ),
             f"determinations read each other in a circle: {shown}",
             "decide one without the other",
-            f"判定事项相互依赖成环：{shown}",
+            f"判定事项相互依赖成环：{shown}，请使其中一项不依赖另一项",
         )
     due: dict[str, list[str]] = {}
     for rule in rules:
@@ -215,7 +215,7 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             places[path[0]],
             f"deadlines refer to each other in a circle: {shown}",
             "give one its own limit",
-            f"期限相互引用成环：{shown}",
+            f"期限相互引用成环：{shown}，请给其中一项单独规定期限",
         )
 
 
@@ -238,7 +238,7 @@ def _defaults(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 found.place,
                 f"`{found.id}` has no default rule of {', '.join(without)} records",
                 "mark one rule `default: true`",
-                f"判定事项“{found.id}”没有默认规则",
+                f"判定事项“{found.id}”对 {', '.join(without)} 没有默认规则，请给一条规则加 default: true",
             )
 
 

@@ -84,7 +84,7 @@ def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 second.place,
                 en,
                 help_en,
-                f"规则“{first.id}”与“{second.id}”对“{first.concludes}”判定不同，且无先后",
+                f"规则“{first.id}”（{first.place}）与“{second.id}”对“{first.concludes}”判定不同，且无先后；请写明取代关系，或为同一事实写上不相交的值",
             )
 
 
@@ -177,7 +177,7 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     rule.place,
                     f"`{rule.id}` opens and rests on the absence of `{act}`",
                     "ask for something that is stated",
-                    f"规则“{rule.id}”扩大公开，不得以“{act}”未发生为依据",
+                    f"规则“{rule.id}”扩大公开，不得以“{act}”未发生为依据，请改问写明的事实",
                 )
             if rule.id in closes and not on_absence:
                 yield problem(
@@ -185,7 +185,7 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     rule.place,
                     f"`{rule.id}` closes and needs the presence of `{act}`",
                     "ask for its absence, or for something that is stated",
-                    f"规则“{rule.id}”限制公开，不得以“{act}”已发生为必要条件",
+                    f"规则“{rule.id}”限制公开，不得以“{act}”已发生为必要条件，请改问其未发生，或写明的事实",
                 )
 
 

@@ -124,17 +124,20 @@ def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
     last = str(loc[-1]) if loc else ""
     kind = detail["type"]
     if kind == "extra_forbidden":
-        en, zh = did_you_mean(last, _keys_at(model, source.data, loc))
-        return Problem(
-            "policy.unknown-key", place, f"no key `{last}` here", en, f"此处没有键“{last}”；{zh}".rstrip("；")
-        )
+        en, zh = _key_meant(last, _keys_at(model, source.data, loc))
+        return Problem("policy.unknown-key", place, f"no key `{last}` here", en, f"此处没有键“{last}”；{zh}")
     if kind == "missing":
         return Problem(
-            "policy.missing-key", place, f"the key `{last}` is missing", "add it", f"缺少键“{last}”"
+            "policy.missing-key", place, f"the key `{last}` is missing", "add it", f"缺少键“{last}”，请补上"
         )
     if kind.startswith("record."):
         return Problem("policy.value", place, detail["ctx"]["en"], detail["ctx"]["help"], detail["ctx"]["zh"])
     return Problem("policy.value", place, *in_plain_words(detail))
+
+
+def _key_meant(key: str, known: list[str]) -> tuple[str, str]:
+    listed = ", ".join(known)
+    return did_you_mean(key, known, f"one of {listed}", f"可填：{listed}")
 
 
 def _as_written(loc: Loc, data: Any) -> Loc:

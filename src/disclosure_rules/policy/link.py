@@ -69,7 +69,7 @@ class RuleLinker:
                 place,
                 f"the finding of `{shaped.id}` has no message",
                 "add message: {zh: …, en: …}",
-                "问题缺少 message",
+                f"“{shaped.id}”得出的问题缺少 message，请写 message: {{zh: …, en: …}}",
             )
         self._message(shaped.message, (*loc, "message"))
         if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
@@ -78,7 +78,7 @@ class RuleLinker:
                 place,
                 "default, forbids and overrides are for decide rules",
                 "remove it",
-                "default、forbids、overrides 只用于 decide 规则",
+                "default、forbids、overrides 只用于 decide 规则，请删去",
             )
         return Rule(
             id=shaped.id,
@@ -132,7 +132,7 @@ class RuleLinker:
                     self.source.place(loc),
                     "messages may use {missing} and {due} only",
                     "write the text out",
-                    "消息只能使用 {missing} 和 {due}",
+                    "消息只能使用 {missing} 和 {due}，其余请写成文字",
                 )
 
     def _effect(self, then: Any, reader: ConditionReader, loc: Loc) -> Effect:
@@ -151,7 +151,7 @@ class RuleLinker:
                 (*loc, "because"),
                 "it rests on nothing",
                 "add findings: […] or late: {}",
-                "缺少问责依据",
+                "缺少问责依据，请写 findings: […] 或 late: {}",
             )
         return Account(then.account, tuple(then.addressees), basis)
 
@@ -163,7 +163,7 @@ class RuleLinker:
                 self.source.place((*loc, "decide")),
                 f"no determination `{then.decide}` of {', '.join(self.kinds)} records",
                 "declare it in a policy.yaml",
-                f"没有判定事项“{then.decide}”",
+                f"没有 {', '.join(self.kinds)} 的判定事项“{then.decide}”，请在 policy.yaml 中声明",
             )
             return Decide(then.decide, then.value)
         symbol = self.linker.table(self.draft.head.policy, self.kinds[0], "require")[found.id]
@@ -240,7 +240,7 @@ class RuleLinker:
                 loc,
                 f"`{path}` is not {said[0]}",
                 f"name a fact that is {said[0]}",
-                f"“{path}”不是{said[1]}",
+                f"“{path}”不是{said[1]}，请填{said[1]}类的事实",
             )
 
     def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:
@@ -255,7 +255,7 @@ class RuleLinker:
                     (*loc, "from"),
                     f"`{then.missing.from_}` is not a list",
                     "name a fact that is a list",
-                    "该事实不是列表",
+                    f"“{then.missing.from_}”不是列表，请填列表类的事实",
                 )
             return Find(then.find, then.severity)
         required: Any

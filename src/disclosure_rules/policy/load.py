@@ -77,7 +77,7 @@ class _Linker:
                     draft.source.place(("policy",)),
                     f"the policy `{name}` is loaded twice",
                     f"also in {seen[name].directory}",
-                    f"制度“{name}”重复加载",
+                    f"制度“{name}”重复加载，另一处在 {seen[name].directory}",
                 )
             seen.setdefault(name, draft)
         self.drafts = list(seen.values())  # what stands in both would only repeat that
@@ -94,7 +94,7 @@ class _Linker:
                         source.place(("parameters", name)),
                         f"the parameter `{full}` stands twice",
                         "keep one",
-                        f"参数“{full}”重复",
+                        f"参数“{full}”重复，请保留一个",
                     )
                 self.parameters[full] = (values, source, ("parameters", name))
                 if name.startswith("due_soon"):
@@ -109,7 +109,7 @@ class _Linker:
                     place,
                     f"the determination `{name}` is declared twice",
                     "keep one",
-                    f"判定事项“{name}”重复声明",
+                    f"判定事项“{name}”重复声明，请保留一个",
                 )
             kinds = kinds_of(shaped.record)
             for unknown in [kind for kind in kinds or ("",) if kind not in KINDS]:
@@ -127,7 +127,7 @@ class _Linker:
         for unknown in [kind for kind in kinds if kind not in KINDS]:
             self._unknown_kind(unknown, place)
         if fragment.shape.rules and not kinds:
-            en, zh = "the key `record` is missing", "缺少键“record”"
+            en, zh = "the key `record` is missing", "缺少键“record”，请写明规则针对的事项类型"
             self.complain("missing-key", place, en, "say what the rules are about", zh)
 
     def _unknown_kind(self, kind: str, place: str) -> None:
@@ -191,7 +191,7 @@ class _Linker:
                 place,
                 f"`{full}` is used as {kind} here and otherwise elsewhere",
                 "use two parameters",
-                f"参数“{full}”的用法类型不一致",
+                f"参数“{full}”的用法类型不一致，请分成两个参数",
             )
         return Param(full)
 
@@ -263,7 +263,7 @@ class _Linker:
                 source.place(loc),
                 "it ends before it starts",
                 "exchange `from` and `until`",
-                "失效日早于生效日",
+                "失效日早于生效日，请核对 from 和 until",
             )
         return found.within(outer) if outer else found
 

@@ -149,7 +149,7 @@ class ConditionReader:
                 loc,
                 "a condition is a mapping",
                 "write {fact: value}, {all: […]}, {any: […]} or {not: …}",
-                "条件应为映射",
+                "条件应为映射，请写 {事实: 值}、{all: […]}、{any: […]} 或 {not: …}",
             )
             return ALWAYS
         if len(raw) > 1:
@@ -169,7 +169,7 @@ class ConditionReader:
                     (*loc, key),
                     f"`{key}` takes a list",
                     "write a list of conditions",
-                    f"“{key}”之后应为列表",
+                    f"“{key}”之后应为条件的列表",
                 )
                 return ALWAYS
             parts = tuple(self.read(item, (*loc, key, number)) for number, item in enumerate(value))
@@ -199,7 +199,7 @@ class ConditionReader:
                     loc,
                     "one operator a fact",
                     "join two conditions with `all`",
-                    "一个事实只能用一个运算符",
+                    "一个事实只能用一个运算符，两个条件请用 all 连接",
                 )
                 return ALWAYS
             op, operand = next(iter(value.items()))
@@ -208,18 +208,19 @@ class ConditionReader:
             many = isinstance(value, (list, dict))
             op, operand = ("has" if symbol.kind == "terms" else "in" if many else "is"), value
         row = OPERATORS.get(op)
+        kind = "code" if symbol.kind == "place" else symbol.kind
+        fitting = ", ".join(name for name, known in OPERATORS.items() if kind in known.kinds)
         if row is None:
-            en, zh = did_you_mean(op, OPERATORS)
+            en, zh = did_you_mean(op, OPERATORS, f"one of {fitting}", f"可用：{fitting}")
             self.complain("unknown-operator", loc, f"no operator `{op}`", en, f"没有运算符“{op}”；{zh}")
             return ALWAYS
-        if (("code" if symbol.kind == "place" else symbol.kind) not in row.kinds) or value is None:
-            fitting = ", ".join(name for name, known in OPERATORS.items() if symbol.kind in known.kinds)
+        if kind not in row.kinds or value is None:
             self.complain(
                 "operator-type",
                 loc,
                 f"`{op}` does not fit `{path}`, a {symbol.kind}",
                 f"fitting: {fitting}",
-                f"运算符“{op}”不适用于“{path}”",
+                f"运算符“{op}”不适用于“{path}”，可用：{fitting}",
             )
             return ALWAYS
         if op == "given" and self.stage != "find":
@@ -228,7 +229,7 @@ class ConditionReader:
                 loc,
                 "`given` is for find rules only",
                 "use `empty`, or a value",
-                "“given”只能用于 find 规则",
+                "“given”只能用于 find 规则，请改用 empty，或直接问值",
             )
             return ALWAYS
         return Atom(symbol.path, op, self._operand(symbol, op, operand, loc))
@@ -244,7 +245,11 @@ class ConditionReader:
         values = raw if isinstance(raw, list) else [raw]
         if isinstance(raw, list) and not row.many:
             self.complain(
-                "value", loc, f"`{op}` takes one value", "use `in` or `has` for a list", f"“{op}”只接受一个值"
+                "value",
+                loc,
+                f"`{op}` takes one value",
+                "use `in` or `has` for a list",
+                f"“{op}”只接受一个值，列表请用 in 或 has",
             )
             return None
         typed = []
@@ -271,8 +276,8 @@ class ConditionReader:
             self.complain(
                 "reference",
                 loc,
-                f"`{path}` cannot be compared here",
+                f"`{path}`, a {other.kind}, cannot be compared with `{symbol.path}`, a {symbol.kind}",
                 "compare two facts of one type",
-                f"“{path}”不能在此比较",
+                f"“{path}”与“{symbol.path}”类型不同，不能比较",
             )
         return Ref(str(path))

@@ -83,13 +83,22 @@ def read_record(data: Mapping[str, Any]) -> Record:
     return record
 
 
+_CODES = {
+    "missing": "record.missing",
+    "tuple_type": "record.list",
+    "dict_type": "record.mapping",
+    "model_type": "record.mapping",
+    "int_type": "record.number",
+}
+
+
 def problem_of(detail: Any) -> Problem:
-    """One error of pydantic as a Problem."""
+    """One error of pydantic as a Problem, whose code is ours whatever pydantic calls it."""
     place = ".".join(str(step) for step in detail["loc"])
     context = detail.get("ctx", {})
     if "zh" in context:
         return Problem(detail["type"], place, context["en"], context["help"], context["zh"])
-    return Problem(f"record.{detail['type'].replace('_', '-')}", place, *in_plain_words(detail))
+    return Problem(_CODES.get(detail["type"], "record.value"), place, *in_plain_words(detail))
 
 
 __all__ = [

@@ -54,11 +54,12 @@ class Term(str, Enum):
         known = [name for member in cls for name in (member.value, member.zh)]
         if isinstance(value, str) and nearest(value, known) is not None:
             en, zh = did_you_mean(value, known)
-            raise complain("term", f"`{value}` is not a {cls.__name__}", f"“{value}”不在词表中", en, zh)
+            said = f"`{value}` is not a term of this field"
+            raise complain("term", said, f"“{value}”不在词表中", en, zh)
         # What resembles no term may be free text of the record, which no message quotes.
         listed = ", ".join(known)
         raise complain(
-            "term", f"the value is not a {cls.__name__}", "不在词表中", f"one of {listed}", f"可填：{listed}"
+            "term", "not a term of this field", "不在词表中", f"one of {listed}", f"可填：{listed}"
         )
 
     @classmethod

@@ -1,0 +1,79 @@
+"""What each problem means, why it is refused and how it is mended: one file a code, with an example that yields it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from disclosure_rules.errors import Text
+from disclosure_rules.reading import read_file
+
+_PAGES = Path(__file__).with_name("data") / "diagnostics"
+
+_COMMANDS = {
+    "policy": "disclosure-rules check ours",
+    "read": "disclosure-rules check ours",
+    "case": "disclosure-rules test ours",
+    "record": "disclosure-rules evaluate record.yaml --as-of 2018-12-31",
+}
+
+_HEAD = """\
+policy: ours
+instrument: {title: {zh: 本单位制度, en: a policy of our own}}
+rank: district
+"""
+
+
+class Example(NamedTuple):
+    """Files by name, and the command that is run beside them."""
+
+    files: dict[str, str]
+    command: str
+
+    def written(self) -> dict[str, str]:
+        """The files with the head that a policy directory needs besides, where the example does not show one."""
+        unsaid = any(name.startswith("ours/") for name in self.files) and "ours/policy.yaml" not in self.files
+        return {"ours/policy.yaml": _HEAD, **self.files} if unsaid else self.files
+
+
+class Diagnostic(NamedTuple):
+    """A code: what is wrong in a few words, why that is refused and what to do, an example and its mended form.
+
+    What rests on the machine (an engine that is not installed) has no example; what takes another way of working
+    (a file that is too large) has no mended form.
+    """
+
+    code: str
+    title: Text
+    why: Text
+    wrong: Example | None
+    mended: Example | None
+
+
+def codes() -> list[str]:
+    """Every code, in the order of names."""
+    return sorted(path.stem for path in _PAGES.glob("*.yaml"))
+
+
+def diagnostic(code: str) -> Diagnostic:
+    """What there is to say about one of `codes()`."""
+    data = read_file(_PAGES / f"{code}.yaml").data
+    usual = Example({}, _COMMANDS.get(code.partition(".")[0], ""))
+    wrong = _example(data.get("wrong"), usual)
+    mended = _example(data.get("mended"), wrong or usual)
+    return Diagnostic(code, Text(**data["title"]), Text(**data["why"]), wrong, mended)
+
+
+def _example(written: dict[str, str] | None, below: Example) -> Example | None:
+    """An example as written, files by name and the command under `$`; what it leaves out is as in that below."""
+    if written is None:
+        return None
+    files = {name: text for name, text in written.items() if name != "$"}
+    return Example({**below.files, **files}, written.get("$", below.command))
+
+
+def changed(found: Diagnostic) -> dict[str, str]:
+    """The files of the mended form that are not as in the wrong one."""
+    before = found.wrong.files if found.wrong else {}
+    after = found.mended.files if found.mended else {}
+    return {name: text for name, text in after.items() if before.get(name) != text}
