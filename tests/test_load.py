@@ -101,7 +101,8 @@ def test_every_code_that_loading_can_give_has_an_example() -> None:
     known = set().union(*map(codes_in, [*(source / "policy").glob("*.py"), source / "compiling.py"]))
     shown = {code for example in BAD for *_, code, _ in expected(example)}
     assert {code for code in known if code.startswith("policy.")} == (
-        {code for code in shown if code.startswith("policy.")} | {"policy.none", "policy.no-value"}
+        {code for code in shown if code.startswith("policy.")}
+        | {"policy.none", "policy.no-value", "policy.stray"}
     )
 
 
@@ -306,6 +307,27 @@ def test_a_parameter_without_a_value_on_the_day_is_told_with_its_rule(tmp_path: 
         evaluator.evaluate({"kind": "document", "issued": "2018-11-21"}, as_of="2018-11-21")
     assert [(problem.code, problem.place) for problem in raised.value.problems] == [
         ("policy.no-value", f"{tmp_path / 'rules.yaml'}:5:5")
+    ]
+
+
+def test_a_file_of_rules_below_a_policy_is_not_passed_over(tmp_path: Path) -> None:
+    """Rules, a policy within a policy; but cases, a host's other files and hidden ones may lie there."""
+    write_policy(tmp_path, "")
+    texts = {
+        "deeper/rules.yaml": "rules: []\n",
+        "deeper/still/policy.yaml": "policy: inner\n",
+        "deeper/more.yml": "clauses: []\n",
+        "deeper/one_test.yaml": "cases: []\n",
+        "deeper/record.yaml": "kind: document\n",
+        "deeper/broken.yaml": "[\n",
+        ".hidden/rules.yaml": "rules: []\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    names = ["deeper/more.yml", "deeper/rules.yaml", "deeper/still/policy.yaml"]
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
+        ("policy.stray", str(tmp_path / name)) for name in names
     ]
 
 

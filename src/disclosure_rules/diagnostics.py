@@ -64,12 +64,14 @@ def diagnostic(code: str) -> Diagnostic:
     return Diagnostic(code, Text(**data["title"]), Text(**data["why"]), wrong, mended)
 
 
-def _example(written: dict[str, str] | None, below: Example) -> Example | None:
-    """An example as written, files by name and the command under `$`; what it leaves out is as in that below."""
+def _example(written: dict[str, str | None] | None, below: Example) -> Example | None:
+    """An example as written, files by name and the command under `$`; what it leaves out is as in that below, and a
+    file that is null is not there."""
     if written is None:
         return None
-    files = {name: text for name, text in written.items() if name != "$"}
-    return Example({**below.files, **files}, written.get("$", below.command))
+    texts = {**below.files, "$": below.command, **written}
+    command = texts.pop("$")
+    return Example({name: text for name, text in texts.items() if text is not None}, command or "")
 
 
 def changed(found: Diagnostic) -> dict[str, str]:

@@ -17,6 +17,7 @@ from disclosure_rules.policy.conflicts import (
     problem,
     rules_of,
 )
+from disclosure_rules.policy.idle import idle
 from disclosure_rules.policy.model import Account, Decide, Determination, DueOf, Find, Policy, Require, Rule
 
 
@@ -271,6 +272,7 @@ _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     _stages,
     _defaults,
     _roles,
+    idle,
     conflicts,
     polarity,
 )

@@ -83,7 +83,26 @@ def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
     return [_read_draft(directory, problems) for directory in directories]
 
 
+def _stray(directory: Path) -> Iterator[Problem]:
+    """Files of a policy that lie deeper than it: they would be passed over."""
+    for path in sorted(directory.glob("*/**/*.y*ml")):
+        if path.name.endswith(CASES) or any(
+            part.startswith(".") for part in path.relative_to(directory).parts
+        ):
+            continue
+        try:
+            data = read_file(path).data
+        except ReadingError:
+            continue
+        if isinstance(data, dict) and data.keys() & {"policy", "rules", "clauses"}:
+            en = f"a file of rules below the directory of a policy, {directory}"
+            help_en = f"move it beside `{HEAD}`, or to a directory of its own beside that"
+            zh = f"规则文件不能放在制度目录的下级目录中，请移到 {HEAD} 旁边，或另立制度目录"
+            yield Problem("policy.stray", str(path), en, help_en, zh)
+
+
 def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
+    problems.extend(_stray(directory))
     names = sorted(path.name for path in directory.iterdir() if path.suffix in (".yaml", ".yml"))
     names = [name for name in names if name != HEAD and not name.endswith(CASES)]
     digest = hashlib.sha256()
