@@ -90,6 +90,12 @@ def did_you_mean(
 
 
 _PLAIN = {
+    "too_short": ("an empty list", "write at least one", "列表为空，请至少写一个"),
+    "string_pattern_mismatch": (
+        "not an id",
+        "write letters, digits and . _ - without blanks",
+        "编号只能用字母、数字和 . _ -，不含空格",
+    ),
     "missing": ("missing", "add it", "缺少，请补上"),
     "string_type": ("not text", "put it in quotes", "应为文字，请加引号"),
     "bool_type": ("not true or false", "write true or false", "请写 true 或 false"),

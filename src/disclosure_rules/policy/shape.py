@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
@@ -46,6 +47,13 @@ def _day(value: Any) -> Any:
     return day_of(parse_moment(value)).isoformat()
 
 
+def day_written(value: Any) -> str | None:
+    """The day of a value as ISO text, or None where it is no date, which is told where the value gets its type."""
+    with suppress(ValueError):
+        return str(_day(value))
+    return None
+
+
 Day = Annotated[str, BeforeValidator(_day)]
 
 
@@ -77,6 +85,9 @@ class Value(Shape):
     value: Any
     in_force: InForce = InForce()
     source: str
+
+
+Values = Annotated[list[Value], Field(min_length=1)]
 
 
 class DeterminationShape(Shape):
@@ -222,7 +233,7 @@ class PolicyShape(Shape):
     in_force: InForce = InForce()
     applies: Condition = None
     roles: dict[str, Words] = {}
-    parameters: dict[Identifier, list[Value]] = {}
+    parameters: dict[Identifier, Values] = {}
     determinations: dict[Identifier, DeterminationShape] = {}
 
 
@@ -233,5 +244,5 @@ class FragmentShape(Shape):
     record: str | list[str] | None = None
     in_force: InForce = InForce()
     clauses: list[ClauseShape] = []
-    parameters: dict[Identifier, list[Value]] = {}
+    parameters: dict[Identifier, Values] = {}
     rules: list[RuleShape] = []

@@ -237,12 +237,22 @@ class ConditionReader:
     def _operand(self, symbol: Symbol, op: str, raw: Any, loc: Loc) -> Any:
         row = OPERATORS[op]
         kind = "flag" if row.presence else symbol.kind
+        if isinstance(raw, dict) and set(raw) in ({"param"}, {"fact"}):
+            (word, name), *_ = raw.items()
+            if not isinstance(name, str):
+                en, zh = f"`{word}` takes a name", f"“{word}”之后应为名称"
+                self.complain("value", (*loc, word), en, f"write {{{word}: name}}", zh)
+                return None
         if isinstance(raw, dict) and set(raw) == {"param"}:
             shaped = kind if not row.many or kind == "terms" else f"list of {kind}"
             return self.param(raw["param"], shaped, symbol.vocabulary, self.source.place((*loc, "param")))
         if isinstance(raw, dict) and set(raw) == {"fact"}:
             return self._reference(symbol, row.many or row.presence, raw["fact"], (*loc, "fact"))
         values = raw if isinstance(raw, list) else [raw]
+        if not values:
+            self.complain(
+                "value", loc, "an empty list", "write at least one value", "列表为空，请至少写一个值"
+            )
         if isinstance(raw, list) and not row.many:
             self.complain(
                 "value",
@@ -268,8 +278,8 @@ class ConditionReader:
             return frozenset(typed)
         return typed[0] if typed else None
 
-    def _reference(self, symbol: Symbol, refused: bool, path: Any, loc: Loc) -> Any:
-        other = self.symbol(path, loc) if isinstance(path, str) else None
+    def _reference(self, symbol: Symbol, refused: bool, path: str, loc: Loc) -> Ref:
+        other = self.symbol(path, loc)
         if other is not None and (
             refused or other.kind != symbol.kind or other.vocabulary != symbol.vocabulary
         ):
@@ -280,4 +290,4 @@ class ConditionReader:
                 "compare two facts of one type",
                 f"“{path}”与“{symbol.path}”类型不同，不能比较",
             )
-        return Ref(str(path))
+        return Ref(path)
