@@ -87,6 +87,8 @@ def test_the_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: P
 
     assert "evaluate" in run(python, "-m", "disclosure_rules", "--help", cwd=tmp_path)
     assert "evaluate" in run(python.with_name("disclosure-rules"), "--help", cwd=tmp_path)
+    explained = ["-m", "disclosure_rules", "problem", "policy.conflict"]
+    assert run(python, *explained, cwd=tmp_path).startswith("policy.conflict: ")
     assert evaluate(python)["outcome"] == "non_compliant"
 
 

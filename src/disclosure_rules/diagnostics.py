@@ -1,4 +1,7 @@
-"""What each problem means, why it is refused and how it is mended: one file a code, with an example that yields it."""
+"""What each problem means, why it is refused and how it is mended: one file a code, with an example that yields it.
+
+A new code gets a file in data/diagnostics/; `make generate` runs its example and writes the page.
+"""
 
 from __future__ import annotations
 
