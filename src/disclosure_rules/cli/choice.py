@@ -12,6 +12,7 @@ from disclosure_rules.evaluate import Engine, Evaluator, read_as_of
 from disclosure_rules.moments import SHANGHAI, Moment
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
+from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading import ReadingError, read_yaml
 
 
@@ -34,8 +35,24 @@ class Choice(NamedTuple):
 
     def evaluator(self) -> Evaluator:
         """The evaluator for these options. Raises PolicyError for what is wrong with them or the policies."""
+        return self._evaluator(load_policies(*roots(self.policies)), _chosen(self.settings or ()))
+
+    def evaluators(self, *editions: Iterable[Policy]) -> list[Evaluator]:
+        """An evaluator for each edition of the policies. A value is chosen for those that have its parameter; raises
+        PolicyError if none has."""
         chosen = _chosen(self.settings or ())
-        policies = load_policies(*roots(self.policies))
+        sets = [tuple(policies) for policies in editions]
+        known = [{found.id for policy in policies for found in policy.parameters} for policies in sets]
+        anywhere = set().union(*known)
+        return [
+            self._evaluator(
+                policies,
+                {name: value for name, value in chosen.items() if name in has or name not in anywhere},
+            )
+            for policies, has in zip(sets, known, strict=True)
+        ]
+
+    def _evaluator(self, policies: Iterable[Policy], chosen: dict[str, Any]) -> Evaluator:
         try:
             return Evaluator(policies, engine=self.engine, parameters=chosen)
         except EngineError as error:

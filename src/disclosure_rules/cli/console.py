@@ -6,8 +6,9 @@ import io
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, NoReturn, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, TextIO
 
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
 
@@ -40,6 +41,11 @@ def language() -> Lang:
     """The language of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG names it, else English."""
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "zh" if next((name for name in names if name), "").startswith("zh") else "en"
+
+
+def stdin() -> BinaryIO:
+    """Standard input; nothing where there is none."""
+    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
 
 
 def say(text: str) -> None:
@@ -110,6 +116,21 @@ def _parts(section: Section) -> Iterable[RenderableType]:
         for row in section.rows:
             table.add_row(*(RichText(visible(cell)) for cell in row.cells), style=_STYLES[row.level])
         yield Padding(table, (0, 0, 0, 2))
+
+
+@contextmanager
+def counting(unit: str) -> Iterator[Callable[[], None]]:
+    """Counts what is done on standard error while it is a terminal; gives what to call after each."""
+    if not is_terminal(sys.stderr):
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn(f"{{task.completed}} {unit}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
+        task = progress.add_task("")
+        yield lambda: progress.advance(task)
 
 
 def end(lang: Lang, run: Callable[[], int]) -> NoReturn:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Sequence
-from typing import BinaryIO, Literal
+from typing import Literal
 
 from disclosure_rules.cli.choice import Choice
-from disclosure_rules.cli.console import REFUSED, is_terminal, say, show, warn
+from disclosure_rules.cli.console import REFUSED, is_terminal, say, show, stdin, warn
 from disclosure_rules.cli.results import Form, Results, print_all, told
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.inputs import Entries, Entry
@@ -20,7 +19,7 @@ def evaluate(names: Sequence[str], choice: Choice, lang: Lang, form: Form) -> in
     """Decide about every record of the files and print the results; gives the exit status."""
     as_of = choice.moment()
     evaluator = choice.evaluator()
-    entries = Entries(names, _stdin())
+    entries = Entries(names, stdin())
     results = Results(entries, evaluator, as_of)
     shown_once = form == "text" and is_terminal(sys.stdout) and is_terminal(sys.stderr)
     shown = iter(results) if shown_once else told(results, lang)
@@ -32,10 +31,6 @@ def evaluate(names: Sequence[str], choice: Choice, lang: Lang, form: Form) -> in
         en = f"{rejected} of {total} records rejected; nothing was decided about them"
         warn(f"共 {total} 条事项记录，{rejected} 条被拒绝，未作判定" if lang == "zh" else en)
     return REFUSED
-
-
-def _stdin() -> BinaryIO:
-    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
 
 
 def explain(
@@ -60,7 +55,7 @@ def explain(
 
 def _only(name: str) -> Entry:
     """The one record of a file."""
-    entries = Entries([name], _stdin())
+    entries = Entries([name], stdin())
     found = iter(entries)
     entry = next(found, None)
     if entry is None or next(found, None) is not None:

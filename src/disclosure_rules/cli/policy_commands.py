@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, say
-from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, words
+from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Directories, Engine, Language, Settings, words
 
 commands = typer.Typer()
 
@@ -63,6 +63,54 @@ def _coverage(
     from disclosure_rules.cli import coverage
 
     end(lang, lambda: coverage.print_coverage(directories, least, lang, form))
+
+
+@commands.command(
+    "diff",
+    help=words(
+        "用两版制度判定同一批事项记录，说明哪些判定、期限、问题和责任有变化，依据哪些规则和条款。"
+        "版本可以是“shipped”、制度目录或 git 版本（REV 或 REV:路径）。",
+        "Decide about the same records under two editions of the policies, and tell what changes by which rules and "
+        "clauses. An edition is `shipped`, a directory of policies, or a revision in git: REV or REV:PATH.",
+    ),
+    short_help=words(
+        "说明两版制度对同一批记录的判定有何不同。",
+        "Tell what two editions of the policies decide differently.",
+    ),
+)
+def _diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=words("原制度", "the policies as they were"))],
+    new: Annotated[
+        str, typer.Argument(metavar="NEW", help=words("新制度", "the policies as they are to be"))
+    ],
+    records: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=words(
+                "事项记录：JSON、YAML 或 JSON Lines 文件，可多次给出；- 为标准输入",
+                "the records: JSON, YAML or JSON Lines, may be repeated; - is standard input",
+            ),
+            metavar="FILE",
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    settings: Settings = None,
+    form: Annotated[Literal["text", "json", "html"], FORMAT] = "text",
+    lang: Language = LANG,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help=words(
+                "规则引擎；判定结果相同，reference 最快",
+                "the rule engine; all decide alike, `reference` fastest",
+            )
+        ),
+    ] = "reference",
+) -> None:
+    from disclosure_rules.cli import choice, diff
+
+    chosen = choice.Choice(as_of, None, settings, engine)
+    end(lang, lambda: diff.diff(old, new, records, chosen, lang, form))
 
 
 @commands.command(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from disclosure_rules.errors import Text
 from disclosure_rules.render import Lang
+from disclosure_rules.render.page import page
 from disclosure_rules.testing.coverage import Coverage, CoveredRule, Seen, file_of
 from disclosure_rules.testing.coverage_report import COUNTS, lacking
 
@@ -26,8 +27,6 @@ _WAYS = {
 }
 _LEVELS = ("full", "part", "none")
 _STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #222; background: #fff }
-table { border-collapse: collapse } td, th { padding: 0 .8rem 0 0; text-align: left; vertical-align: top }
 .counts td + td { text-align: right }
 .file { width: 100% } .file td { border-top: 1px solid #eee }
 .number { color: #767676; text-align: right; user-select: none; width: 3rem }
@@ -56,16 +55,10 @@ def coverage_page(coverage: Coverage, lang: Lang) -> str:
         files.setdefault(file_of(rule.place), []).append(rule)
     base = commonpath([str(Path(name).parent) for name in files]) if files else ""
     title = "用例对制度的覆盖" if lang == "zh" else "What the cases cover of the policies"
-    parts = [
-        "<!DOCTYPE html>",
-        f'<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>",
-        *_counts(coverage, lang),
-        *_index(files, base),
-    ]
+    parts = [*_counts(coverage, lang), *_index(files, base)]
     for number, (name, rules) in enumerate(files.items()):
         parts += _file(f"file{number}", Path(name), base, rules, lang)
-    return "\n".join([*parts, "</body></html>"]) + "\n"
+    return page(title, lang, parts, _STYLE)
 
 
 def _counts(coverage: Coverage, lang: Lang) -> Iterator[str]:

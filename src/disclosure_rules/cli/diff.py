@@ -1,0 +1,67 @@
+"""The command `diff`."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any, Literal
+
+from disclosure_rules.cli.choice import Choice
+from disclosure_rules.cli.console import REFUSED, complain, counting, say, show, stdin
+from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.inputs import Entries
+from disclosure_rules.render import Lang
+from disclosure_rules.replay import Changes, Edition, Pair, policy_changes, read_editions, replay
+from disclosure_rules.replay.page import changes_page
+from disclosure_rules.replay.report import changes_report
+
+Form = Literal["text", "json", "html"]
+
+SCHEMA_VERSION = 1
+
+
+def diff(old: str, new: str, names: list[str] | None, choice: Choice, lang: Lang, form: Form) -> int:
+    """Print how two editions of the policies differ; gives the exit status."""
+    if not names:
+        zh = "请用 --records FILE 给出事项记录"
+        wanted = "give records to decide about: --records FILE"
+        raise PolicyError(Problem("cli.no-records", "--records", "not given", wanted, zh))
+    return print_changes(read_editions(old, new), names, choice, lang, form)
+
+
+def print_changes(
+    editions: tuple[Edition, Edition], names: list[str], choice: Choice, lang: Lang, form: Form
+) -> int:
+    """Print what changes in the decisions about the records of the files: 0 if nothing, 1 if something, 2 if a
+    record was rejected under both editions."""
+    as_of = choice.moment()
+    sides = [edition.policies for edition in editions]
+    pair = Pair(*choice.evaluators(*sides))
+    changes = Changes(*sides)
+    with counting("条记录" if lang == "zh" else "records") as advance:
+        for entry, found in replay(Entries(names, stdin()), pair, as_of, os.cpu_count() or 1):
+            if found.problems:
+                changes.reject()
+                complain(entry.problems or map(entry.placed, found.problems), lang)
+            else:
+                changes.add(found.differences, entry.reference)
+            advance()
+    if form == "json":
+        say(json.dumps(_as_json(changes, editions, as_of.isoformat()), ensure_ascii=False, indent=2) + "\n")
+    elif form == "html":
+        say(changes_page(changes, *editions, lang))
+    else:
+        show(changes_report(changes, *editions, lang))
+    return REFUSED if changes.rejected else int(changes.changed > 0)
+
+
+def _as_json(changes: Changes, editions: tuple[Edition, Edition], as_of: str) -> dict[str, Any]:
+    old, new = editions
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": as_of,
+        "old": old.as_json(),
+        "new": new.as_json(),
+        "policies": policy_changes(old.policies, new.policies)._asdict(),
+        **changes.as_json(),
+    }

@@ -1,0 +1,62 @@
+"""What changes between two editions as one HTML page: counts, charts, and a table of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from disclosure_rules.render import Lang
+from disclosure_rules.render.page import bars, page
+from disclosure_rules.replay.changes import Change, Changes
+from disclosure_rules.replay.difference import KINDS
+from disclosure_rules.replay.editions import Edition
+from disclosure_rules.replay.report import counted, policy_lines
+from disclosure_rules.replay.words import COLUMNS, HEADINGS, Words
+
+_CHARTED = 12
+"""How many bars a chart has at most: those of the most records."""
+_STYLE = """
+.changes { width: 100%; margin: 1rem 0 } .changes td, .changes th { border-top: 1px solid #ddd; padding: .3rem .8rem .3rem 0 }
+.changes td { overflow-wrap: anywhere } .changes .count { text-align: right }
+rect { fill: #3a6ea5 } h2 { break-after: avoid } tr, svg { break-inside: avoid } thead { display: table-header-group }
+@media print { body { margin: 0; font-size: 11px } rect { print-color-adjust: exact } }
+"""
+
+
+def changes_page(changes: Changes, old: Edition, new: Edition, lang: Lang) -> str:
+    """The page, complete."""
+    words = Words(old.policies, new.policies, lang)
+    title = (
+        f"{old.name} → {new.name}：判定的变化" if lang == "zh" else f"{old.name} → {new.name}: what changes"
+    )
+    return page(title, lang, _body(changes, old, new, words), _STYLE)
+
+
+def _body(changes: Changes, old: Edition, new: Edition, words: Words) -> Iterator[str]:
+    for line in (*counted(changes, words.lang), *policy_lines(old, new, words.lang)):
+        yield f"<p>{escape(line)}</p>"
+    for kind in KINDS:
+        found = [change for change in changes.ordered() if change.key.kind == kind]
+        if found:
+            heading = words.say(HEADINGS[kind])
+            most = sorted(found, key=lambda change: -change.count)[:_CHARTED]
+            yield f'<h2 id="{kind}">{escape(heading)}</h2>'
+            yield bars(heading, ((f"{words.about(one)} · {words.change(one)}", one.count) for one in most))
+            yield from _table(changes, found, words)
+
+
+def _table(changes: Changes, found: list[Change], words: Words) -> Iterator[str]:
+    header = "".join(f'<th scope="col">{words.say(name)}</th>' for name in COLUMNS.values())
+    yield f'<table class="changes"><thead><tr>{header}</tr></thead><tbody>'
+    for change in found:
+        examples = "<br>".join(escape(words.example(reference)) for reference in change.examples)
+        cells = [
+            escape(words.about(change)),
+            escape(words.change(change)),
+            *(escape(words.basis(changes, change, side)) for side in (0, 1)),
+        ]
+        about, said, before, after = (f"<td>{cell}</td>" for cell in cells)
+        yield (
+            f'<tr>{about}{said}<td class="count">{change.count}</td>{before}{after}<td>{examples}</td></tr>'
+        )
+    yield "</tbody></table>"
