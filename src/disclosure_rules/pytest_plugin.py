@@ -1,4 +1,4 @@
-"""A plugin for pytest: it collects policy cases and tells what they cover.
+"""A plugin for pytest: it collects policy cases, tells what they cover, and what changed in what they decide.
 
 Of files named `*_test.yaml` it takes those in a policy directory and those whose first line names the schema of
 cases. Where there is none it loads nothing and does nothing.
@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from disclosure_rules.testing import Coverage
     from disclosure_rules.testing.items import Shared
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
 SCHEMA = b"cases.schema.json"
 OUTPUT = "disclosure_rules_coverage"
+CHOSEN = "disclosure_rules_chosen"
 SHARED = pytest.StashKey["Shared"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options about coverage."""
+    """The options about coverage and about changes."""
     group = parser.getgroup("disclosure-rules", "policy cases (disclosure-rules)")
     group.addoption(
         "--policy-cov", action="store_true", help="tell what the policy cases cover of their policies"
@@ -33,6 +35,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="the same, and fail if it is less than N percent",
     )
+    group.addoption(
+        "--policy-base",
+        metavar="REV",
+        help="tell what changes in the decisions about the records of the policy cases, from the policies of a "
+        "revision in git or of another directory to these",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a base that is none before anything runs."""
+    base = config.getoption("--policy-base")
+    if base is None or hasattr(config, "workerinput"):
+        return
+    from disclosure_rules.errors import PolicyError  # noqa: PLC0415
+    from disclosure_rules.replay.cases import check_base  # noqa: PLC0415
+
+    try:
+        check_base(base)
+    except PolicyError as error:
+        raise pytest.UsageError(f"--policy-base: {error}") from None
 
 
 def _covering(config: pytest.Config) -> bool:
@@ -83,10 +105,19 @@ def _names_the_schema(path: Path) -> bool:
         return False
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Note the cases that are to run."""
+    if SHARED in session.config.stash:
+        session.config.stash[SHARED].choose(session.items)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take over what a worker of pytest-xdist covered."""
-    data = getattr(node, "workeroutput", {}).get(OUTPUT)
+    """Take over what a worker of pytest-xdist covered, and which cases it collected: each collects the same."""
+    output = getattr(node, "workeroutput", {})
+    if chosen := output.get(CHOSEN):
+        _shared(node.config).chosen = chosen
+    data = output.get(OUTPUT)
     if data and (coverage := _shared(node.config).coverage) is not None:
         coverage.merge(data)
 
@@ -94,6 +125,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand over what a worker covered; else fail a session that passed, if it is not enough."""
     config = session.config
+    if SHARED in config.stash and hasattr(config, "workeroutput"):
+        config.workeroutput[CHOSEN] = config.stash[SHARED].chosen
     coverage = config.stash[SHARED].coverage if SHARED in config.stash else None
     if coverage is None:
         return
@@ -106,15 +139,32 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print what was covered."""
-    coverage = config.stash[SHARED].coverage if SHARED in config.stash else None
-    if coverage is None:
+    """Print what was covered, and what changed."""
+    if SHARED not in config.stash:
         return
+    shared = config.stash[SHARED]
+    if shared.coverage is not None:
+        _tell_coverage(terminalreporter, config, shared.coverage)
+    base = config.getoption("--policy-base")
+    if base is not None:
+        _tell_changes(terminalreporter, base, shared)
+
+
+def _tell_coverage(terminal: pytest.TerminalReporter, config: pytest.Config, coverage: Coverage) -> None:
     from disclosure_rules.render import printed  # noqa: PLC0415
     from disclosure_rules.testing.coverage_report import coverage_report  # noqa: PLC0415
 
-    terminalreporter.section("policy coverage")
-    terminalreporter.write_line(printed(coverage_report(coverage, "en")))
+    terminal.section("policy coverage")
+    terminal.write_line(printed(coverage_report(coverage, "en")))
     least, total = config.getoption("--policy-cov-min"), coverage.total()
     if least is not None and not total.reaches(least):
-        terminalreporter.write_line(f"{total.percent:.1f}% covered, less than {least:g}%", red=True)
+        terminal.write_line(f"{total.percent:.1f}% covered, less than {least:g}%", red=True)
+
+
+def _tell_changes(terminal: pytest.TerminalReporter, base: str, shared: Shared) -> None:
+    from disclosure_rules.render import printed  # noqa: PLC0415
+    from disclosure_rules.replay.cases import compare_cases  # noqa: PLC0415
+
+    terminal.section("policy changes")
+    for report in compare_cases(base, shared.chosen):
+        terminal.write_line(printed(report))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from disclosure_rules.decision import Decision
 from disclosure_rules.moments import Moment, end_of
@@ -51,9 +51,9 @@ class Difference(NamedTuple):
 
     `what` is the part of the conclusion `about`: its state, by the name in STATES, from `old` to `new`, None where
     it is not concluded; a day or instant (`starts`, `due`, `fulfilled`), which goes from `none` or `set` to `none`,
-    `set`, `earlier` or `later`, with both `moments`; the role that has the `duty`; or an entry of a list (`missing`,
-    `needs`, `because`, `addressees`), which comes (`old` is None) or goes (`new` is None). The rules are those behind
-    `about` on either side.
+    `set`, `earlier` or `later`, with both `moments`; the role that has the `duty`; an entry of a list (`missing`,
+    `because`, `addressees`), which comes (`old` is None) or goes (`new` is None); or the facts that it `needs`, which
+    become `fewer`, `more` or `other`. The rules are those behind `about` on either side.
     """
 
     kind: Kind
@@ -98,6 +98,8 @@ _NOTHING = _Entry(None, ())
 
 def compare_decisions(old: Decision, new: Decision) -> tuple[Difference, ...]:
     """Every difference between two decisions about one record, by kind, in the order of the decisions."""
+    if old.outcome == new.outcome and _parts(old) == _parts(new):
+        return ()
     before, after = _entries(old), _entries(new)
     found = []
     for kind, about in {**before, **after}:
@@ -112,6 +114,18 @@ def compare_decisions(old: Decision, new: Decision) -> tuple[Difference, ...]:
             Difference("outcome", "outcome", "outcome", old.outcome.value, new.outcome.value, gone, come)
         )
     return tuple(sorted(found, key=lambda difference: KINDS.index(difference.kind))) if found else ()
+
+
+def _parts(decision: Decision) -> list[dict[str, Any]]:
+    """All that a decision holds of conclusions, as plain data: most pairs are equal, and this tells it fastest."""
+    parts = (
+        decision.determinations.values(),
+        decision.obligations,
+        decision.findings,
+        decision.accountability,
+        decision.undetermined,
+    )
+    return [item.__dict__ for part in parts for item in part]
 
 
 _Moments: TypeAlias = tuple[Moment | None, Moment | None]
@@ -132,8 +146,18 @@ def _differing(state: str, old: _Entry, new: _Entry) -> Iterator[tuple[str, Valu
     if old.lists != new.lists:
         for what, items in old.lists.items():
             others = new.lists.get(what, items)  # what only one side has belongs to its state
-            yield from ((what, item, None, None) for item in items if item not in others)
-            yield from ((what, None, item, None) for item in others if item not in items)
+            yield from ((what, was, now, None) for was, now in _listed(what, items, others))
+
+
+def _listed(what: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[Value, Value]]:
+    """The entries of a list that come and go; of facts to ask for only whether there are fewer or more."""
+    if what == "needs":
+        were, are = set(old), set(new)
+        if were != are:
+            yield "set", "fewer" if are < were else "more" if were < are else "other"
+        return
+    yield from ((item, None) for item in old if item not in new)
+    yield from ((None, item) for item in new if item not in old)
 
 
 def _moved(old: Moment | None, new: Moment | None) -> tuple[str, str]:

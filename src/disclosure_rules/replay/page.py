@@ -17,7 +17,7 @@ _CHARTED = 12
 """How many bars a chart has at most: those of the most records."""
 _STYLE = """
 .changes { width: 100%; margin: 1rem 0 } .changes td, .changes th { border-top: 1px solid #ddd; padding: .3rem .8rem .3rem 0 }
-.changes td { overflow-wrap: anywhere } .changes .count { text-align: right }
+.changes td { overflow-wrap: anywhere } .changes .count { text-align: right } .changes td:last-child { font-size: 13px }
 rect { fill: #3a6ea5 } h2 { break-after: avoid } tr, svg { break-inside: avoid } thead { display: table-header-group }
 @media print { body { margin: 0; font-size: 11px } rect { print-color-adjust: exact } }
 """
@@ -33,7 +33,8 @@ def changes_page(changes: Changes, old: Edition, new: Edition, lang: Lang) -> st
 
 
 def _body(changes: Changes, old: Edition, new: Edition, words: Words) -> Iterator[str]:
-    for line in (*counted(changes, words.lang), *policy_lines(old, new, words.lang)):
+    said = policy_lines(old, new, words.lang, shown=changes.changed > 0)
+    for line in (*counted(changes, words.lang), *said):
         yield f"<p>{escape(line)}</p>"
     for kind in KINDS:
         found = [change for change in changes.ordered() if change.key.kind == kind]
@@ -49,14 +50,13 @@ def _table(changes: Changes, found: list[Change], words: Words) -> Iterator[str]
     header = "".join(f'<th scope="col">{words.say(name)}</th>' for name in COLUMNS.values())
     yield f'<table class="changes"><thead><tr>{header}</tr></thead><tbody>'
     for change in found:
-        examples = "<br>".join(escape(words.example(reference)) for reference in change.examples)
-        cells = [
-            escape(words.about(change)),
-            escape(words.change(change)),
-            *(escape(words.basis(changes, change, side)) for side in (0, 1)),
-        ]
-        about, said, before, after = (f"<td>{cell}</td>" for cell in cells)
-        yield (
-            f'<tr>{about}{said}<td class="count">{change.count}</td>{before}{after}<td>{examples}</td></tr>'
+        before, after = (escape(words.basis(changes, change, side)) for side in (0, 1))
+        cells = (
+            f"<td>{escape(words.about(change))}</td>",
+            f"<td>{escape(words.change(change))}</td>",
+            f'<td class="count">{change.count}</td>',
+            f'<td colspan="2">{before}</td>' if before == after else f"<td>{before}</td><td>{after}</td>",
+            f"<td>{'<br>'.join(escape(words.example(each)) for each in change.examples)}</td>",
         )
+        yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"

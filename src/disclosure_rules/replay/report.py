@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.render import Lang, Line, Report, Section
-from disclosure_rules.render.words import listed
+from disclosure_rules.render.words import bracketed, colon, listed
 from disclosure_rules.replay.changes import Change, Changes
 from disclosure_rules.replay.difference import KINDS
 from disclosure_rules.replay.editions import Edition, policy_changes
@@ -25,8 +25,8 @@ def changes_report(changes: Changes, old: Edition, new: Edition, lang: Lang) -> 
     zh = f"{old.name} → {new.name}：判定的变化"
     title = zh if lang == "zh" else f"{old.name} → {new.name}: what changes in decisions"
     heading = "合计" if lang == "zh" else "in all"
-    lines = (*(Line(text, "notice" if changes else "good") for text in counted(changes, lang)),)
-    policies = tuple(Line(text) for text in policy_lines(old, new, lang))
+    lines = tuple(Line(text, "notice" if changes else "good") for text in counted(changes, lang))
+    policies = tuple(map(Line, policy_lines(old, new, lang, shown=changes.changed > 0)))
     sections = [Section(heading, lines), Section("制度" if lang == "zh" else "policies", policies)]
     for kind in KINDS:
         found = [change for change in changes.ordered() if change.key.kind == kind]
@@ -48,8 +48,8 @@ def counted(changes: Changes, lang: Lang) -> Iterator[str]:
         yield f"{changes.rejected} rejected; nothing was decided about them"
 
 
-def policy_lines(old: Edition, new: Edition, lang: Lang) -> Iterator[str]:
-    """Which rules and parameters the editions have differently."""
+def policy_lines(old: Edition, new: Edition, lang: Lang, *, shown: bool) -> Iterator[str]:
+    """Which rules and parameters the editions have differently, and whether that is `shown` in decisions."""
     found = policy_changes(old.policies, new.policies)
     number = lang != "zh"
     for part, ways in found._asdict().items():
@@ -59,25 +59,19 @@ def policy_lines(old: Edition, new: Edition, lang: Lang) -> Iterator[str]:
                 yield said + listed(ids, lang)
     if not any(ids for ways in found for ids in ways.values()):
         yield "规则和参数相同" if lang == "zh" else "the same rules and parameters"
+    elif not shown:
+        yield "这些记录没有触及上述不同" if lang == "zh" else "none of the records shows what differs"
 
 
 def _lines(changes: Changes, change: Change, words: Words) -> Iterator[Line]:
     """A change, the rules behind it on both sides, and the first records that show it."""
-    unit = (
-        f"{change.count} 条"
-        if words.lang == "zh"
-        else f"{change.count} records"
-        if change.count > 1
-        else "1 record"
-    )
-    colon = "：" if words.lang == "zh" else ": "
-    yield Line(f"{words.about(change)}{colon}{words.change(change)}  [{unit}]", "notice")
+    lang = words.lang
+    records = f"{change.count} 条记录" if lang == "zh" else f"records: {change.count}"
+    yield Line(f"{words.about(change)} — {words.change(change)}{bracketed(records, lang)}", "notice")
     old, new = (words.basis(changes, change, side) for side in (0, 1))
-    if old == new and old:
-        yield Line(("依据" if words.lang == "zh" else "by") + colon + old, "plain", 1)
+    if old == new:
+        told = [("依据" if lang == "zh" else "rules and clauses", old)]
     else:
-        for name, said in (("old", old), ("new", new)):
-            if said:
-                yield Line(words.say(COLUMNS[name]) + colon + said, "plain", 1)
-    examples = (words.example(reference) for reference in change.examples)
-    yield Line(words.say(COLUMNS["examples"]) + colon + listed(examples, words.lang), "dim", 1)
+        told = [(words.say(COLUMNS["old"]), old), (words.say(COLUMNS["new"]), new)]
+    told.append((words.say(COLUMNS["examples"]), listed(map(words.example, change.examples), lang)))
+    yield from (Line(f"{name}{colon(lang)}{said}", "plain", 1) for name, said in told if said)

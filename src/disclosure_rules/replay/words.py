@@ -8,7 +8,7 @@ from disclosure_rules.errors import Text
 from disclosure_rules.labels import Names, value_label
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.render import Lang
-from disclosure_rules.render.words import bracketed, cited, parted, say
+from disclosure_rules.render.words import bracketed, cited, colon, parted, say
 from disclosure_rules.replay.changes import Change, Changes, Reference
 from disclosure_rules.replay.difference import STATES, Kind, Value
 from disclosure_rules.terms import Outcome, Severity, Status
@@ -46,9 +46,12 @@ _STATES = {
     "decided": Text("作出判定", "decided"),
     "rejected": Text("被拒绝", "rejected"),
     "none": Text("无", "none"),
-    "set": Text("有", "there"),
+    "set": Text("有", "set"),
     "earlier": Text("提前", "earlier"),
     "later": Text("推后", "later"),
+    "fewer": Text("减少", "fewer"),
+    "more": Text("增加", "more"),
+    "other": Text("不同", "others"),
 }
 _ABSENT: dict[Kind, Text] = {
     "determination": Text("不判定", "not decided"),
@@ -90,14 +93,17 @@ class Words:
         kind, _, what, old, new = change.key
         if what == STATES[kind]:
             return f"{self._state(change, old, 0)} → {self._state(change, new, 1)}"
-        part = self.say(_PARTS[what])
         if what in ("starts", "due", "fulfilled"):
-            if change.shift is None:
-                return f"{part} {self._word(old)} → {self._word(new)}"
-            return f"{part} {self._word(new)} {self._span(change.shift)}"
-        if what == "duty":
-            return f"{part} {self._item(change, old, 0)} → {self._item(change, new, 1)}"
-        return f"{part} {f'+ {self._item(change, new, 1)}' if old is None else f'− {self._item(change, old, 0)}'}"
+            said = (
+                self._moved(change.shift, new) if change.shift else f"{self._word(old)} → {self._word(new)}"
+            )
+        elif what == "duty":
+            said = f"{self._item(change, old, 0)} → {self._item(change, new, 1)}"
+        elif what == "needs":
+            said = self._word(new)
+        else:
+            said = f"+ {self._item(change, new, 1)}" if old is None else f"− {self._item(change, old, 0)}"
+        return f"{self.say(_PARTS[what])}{colon(self.lang)}{said}"
 
     def basis(self, changes: Changes, change: Change, side: int) -> str:
         """The rules behind a change on one side, and their clauses; nothing where there is none."""
@@ -138,14 +144,12 @@ class Words:
             return self.say(names.duty(next(iter(rules), ""), name))
         return name
 
-    def _span(self, shift: tuple[str, str]) -> str:
-        least, most = ((length[:-1], self.say(_UNITS[length[-1]])) for length in shift)
-        space = "" if self.lang == "zh" else " "
-        numbers = (
-            most[0]
-            if least == most
-            else f"{least[0]}–{most[0]}"
-            if least[1] == most[1]
-            else f"{least[0]}{space}{least[1]}–{most[0]}"
-        )
-        return f"{numbers}{space}{most[1]}"
+    def _moved(self, shift: tuple[str, str], way: Value) -> str:
+        """`2–4 days later`; the units are told apart where they differ."""
+        least, most = ((length[:-1], _UNITS[length[-1]]) for length in shift)
+        if self.lang == "zh":
+            first = "" if least == most else f"{least[0]}{least[1].zh if least[1] != most[1] else ''}–"
+            return f"{self._word(way)}{first}{most[0]}{most[1].zh}"
+        first = "" if least == most else f"{least[0]}{f' {least[1].en}' if least[1] != most[1] else ''}–"
+        unit = most[1].en.removesuffix("s") if (first, most[0]) == ("", "1") else most[1].en
+        return f"{first}{most[0]} {unit} {self._word(way)}"

@@ -5,7 +5,7 @@ Loaded by the plugin when there is something to collect.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +31,17 @@ SHOWN = "rules shown"
 
 
 class Shared:
-    """What the items of a session share: one runner for the same policies, and what was covered if that is asked."""
+    """What the items of a session share: one runner for the same policies, what was covered if that is asked, and the
+    chosen cases, each by file, policy directory and number in the file."""
 
     def __init__(self, *, covering: bool) -> None:
         self.coverage = Coverage() if covering else None
+        self.chosen: list[tuple[str, str | None, int]] = []
         self._runners: dict[tuple[Path, ...], Runner] = {}
 
     def runner(self, directory: Path | None) -> Runner:
         """The runner for cases in a policy directory, or in none. Raises PolicyError for what cannot be loaded."""
-        roots = _roots(directory)
+        roots = roots_of(directory)
         if roots not in self._runners:
             evaluator = Evaluator(policies_for(roots))
             observers = (self.coverage.observe,) if self.coverage is not None else ()
@@ -49,8 +51,15 @@ class Shared:
             self.coverage.include(policies_below([directory], found.evaluator.policies))
         return found
 
+    def choose(self, items: Iterable[pytest.Item]) -> None:
+        """Note the cases among the items that are to run."""
+        for item in items:
+            if isinstance(item, CaseItem) and isinstance(item.parent, CasesFile):
+                directory = item.parent.directory
+                self.chosen.append((str(item.path), str(directory) if directory else None, item.number))
 
-def _roots(directory: Path | None) -> tuple[Path, ...]:
+
+def roots_of(directory: Path | None) -> tuple[Path, ...]:
     """The directory with the policies beside it, which may build on each other; not another version of itself."""
     if directory is None:
         return (SHIPPED,)

@@ -1,0 +1,90 @@
+"""The records of policy cases under two editions: what the plugin for pytest tells with `--policy-base`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
+
+from disclosure_rules.errors import DisclosureRulesError, PolicyError
+from disclosure_rules.evaluate import Evaluator, read_as_of
+from disclosure_rules.policy.files import SHIPPED
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.render import Line, Report, Section
+from disclosure_rules.replay.changes import Changes
+from disclosure_rules.replay.editions import (
+    SHIPPED_WORD,
+    Edition,
+    check_revision,
+    extract,
+    policies_over_shipped,
+    read_edition,
+)
+from disclosure_rules.replay.replaying import Pair
+from disclosure_rules.replay.report import changes_report
+from disclosure_rules.testing import CaseFile, Runner, read_cases
+from disclosure_rules.testing.items import roots_of
+
+Chosen: TypeAlias = tuple[str, str | None, int]
+"""A case: its file, the directory of its policy if it lies in one, and its number in the file."""
+
+
+def check_base(base: str) -> None:
+    """Raises PolicyError where `base` names no edition; whether policies are there is seen when they are read."""
+    if base != SHIPPED_WORD and not Path(base).is_dir():
+        check_revision(base.partition(":")[0], Path())
+
+
+def compare_cases(base: str, chosen: Iterable[Chosen]) -> Iterator[Report]:
+    """What changes from the policies of `base`, a directory or a revision in git, to those that the cases are about:
+    a report for each set of policies, or what is wrong where one cannot be loaded."""
+    groups: dict[tuple[Path, ...], list[Chosen]] = {}
+    for case in chosen:
+        groups.setdefault(roots_of(Path(case[1]) if case[1] else None), []).append(case)
+    for roots, cases in groups.items():
+        directory = Path(cases[0][1] or SHIPPED / "any")
+        try:
+            old = Edition(base, _policies_of(base, directory))
+            new = Edition(str(directory.parent), policies_over_shipped(*roots))
+            yield changes_report(_changes(old.policies, new.policies, cases), old, new, "en")
+        except PolicyError as error:
+            lines = tuple(Line(problem.line(), "bad") for problem in error.problems)
+            yield Report(f"{base} → {directory.parent}", (Section("not compared", lines),))
+
+
+def _policies_of(base: str, directory: Path) -> tuple[Policy, ...]:
+    """The policies of an edition; where it is a revision without a path, those beside a policy directory then."""
+    if base == SHIPPED_WORD or ":" in base or Path(base).is_dir():
+        return read_edition(base).policies
+    with TemporaryDirectory(prefix="disclosure-rules-") as past:
+        extract(base, Path(past), directory.parent)
+        return policies_over_shipped(*roots_of(Path(past) / directory.name))
+
+
+def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[Chosen]) -> Changes:
+    changes = Changes(old, new)
+    runners = [Runner(Evaluator(policies, "reference")) for policies in (old, new)]
+    files: dict[str, CaseFile] = {}
+    for path, _, number in cases:
+        file = files[path] = files.get(path) or read_cases(Path(path))
+        case = file.shape.cases[number]
+        pair = Pair(*(_evaluator(runner, file.parameters(case)) for runner in runners))
+        try:
+            found = pair.replay(file.record(case), read_as_of(file.as_of(case)))
+        except DisclosureRulesError:
+            changes.reject()
+            continue
+        if found.problems:
+            changes.reject()
+        else:
+            name = f"{file.path.name}::{case.name}"
+            changes.add(found.differences, partial(dict[str, Any], id=name))
+    return changes
+
+
+def _evaluator(runner: Runner, parameters: dict[str, Any]) -> Evaluator:
+    """With the values that a case chooses, of parameters that this edition has."""
+    known = {found.id for policy in runner.evaluator.policies for found in policy.parameters}
+    return runner.evaluator_of({name: value for name, value in parameters.items() if name in known})
