@@ -155,7 +155,7 @@ def test_only_the_command_line_reads_the_clock_or_the_environment() -> None:
     assert reading == {"cli"}
 
 
-READS_GIT = {"replay.editions": {"subprocess", "tempfile"}}
+READS_GIT = {"replay.revisions": {"subprocess", "tempfile"}}
 """The one module that asks another program: for the policies of a revision, which it writes aside to load them."""
 
 

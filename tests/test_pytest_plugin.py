@@ -350,3 +350,71 @@ def test_the_shipped_cases_run_in_the_checkout() -> None:
     done = pytest_in(ROOT, "-p", "no:cacheprovider", "-q", "policies/receipt-letter-2015")
     assert done.status == 0
     assert re.search(r"^\d+ passed", done.out, re.MULTILINE)
+
+
+@pytest.fixture
+def based(host: Path) -> Path:
+    """A repository with the policy and its cases; in the work tree eleven working days, and the cases say so."""
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        name = ("-c", "user.name=author", "-c", "user.email=author@example.org")
+        assert run_process("git", *name, *command, cwd=host).status == 0
+    for file, was, now in (("rules.yaml", "10wd", "11wd"), ("rules_test.yaml", "2018-12-06", "2018-12-07")):
+        path = host / "ours" / file
+        path.write_text(path.read_text(encoding="utf-8").replace(was, now), encoding="utf-8")
+    return host
+
+
+DUE = (
+    "  publish in time (publish) — due: 1 day later (records: 1)\n"
+    "    rules and clauses: r.publish (第一条 S.1)\n"
+    "    for example: rules_test.yaml::无密应公开 2018-12-06 → 2018-12-07\n"
+)
+
+
+@pytest.mark.parametrize("more", [(), ("-p", "xdist", "-n", "2")], ids=["alone", "workers"])
+def test_what_changed_since_a_revision_is_told_once(based: Path, more: tuple[str, ...]) -> None:
+    """About the records of the cases that ran, by the case; the session passes all the same."""
+    done = pytest_in(based, "--policy-base", "HEAD", *more)
+    assert done.status == 0
+    assert "3 passed" in done.out
+    assert f"HEAD → {based}: what changes in decisions" in done.out
+    assert "decisions about 1 of 2 records change" in done.out
+    assert "parameters changed: small.limit" in done.out
+    assert done.out.count(DUE) == 1
+    done = pytest_in(based, "--policy-base", "HEAD", "-k", "涉密", *more)
+    assert "decisions about 0 of 1 records change" in done.out
+    assert "none of the records shows what differs" in done.out
+
+
+def test_the_base_may_be_a_directory(based: Path) -> None:
+    """The same from a copy; a case keeps the values that it chooses, on both sides."""
+    past = write_policy(based.parent / "past", RULES)
+    assert DUE in pytest_in(based, "--policy-base", past).out
+    path = based / "ours" / "rules_test.yaml"
+    text = path.read_text(encoding="utf-8").replace("2018-12-07", "2018-12-05")
+    path.write_text(f"parameters: {{small.limit: 9wd}}\n{text}", encoding="utf-8")
+    done = pytest_in(based, "--policy-base", past)
+    assert done.status == 0
+    assert "decisions about 0 of 2 records change" in done.out
+
+
+def test_a_base_that_is_none_is_bad_usage(based: Path) -> None:
+    """Told before anything runs."""
+    done = pytest_in(based, "--policy-base", "v9")
+    assert done.status == 4
+    assert "--policy-base: v9: neither `shipped`, nor a directory, nor a revision" in done.out + done.err
+    assert "passed" not in done.out
+
+
+def test_a_base_whose_policies_cannot_be_loaded_is_told(based: Path) -> None:
+    """With the place in the revision; the session is what it is without it."""
+    rules = based / "ours" / "rules.yaml"
+    good = rules.read_text(encoding="utf-8")
+    rules.write_text("record: document\nrulse: []\n", encoding="utf-8")
+    name = ("-c", "user.name=author", "-c", "user.email=author@example.org")
+    assert run_process("git", *name, "commit", "-qam", "broken", cwd=based).status == 0
+    rules.write_text(good, encoding="utf-8")
+    done = pytest_in(based, "--policy-base", "HEAD")
+    assert done.status == 0
+    assert "not compared" in done.out
+    assert "HEAD:ours/rules.yaml:2:1: no key `rulse` here; did you mean `rules`?" in done.out

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
@@ -17,13 +16,13 @@ from disclosure_rules.replay.changes import Changes
 from disclosure_rules.replay.editions import (
     SHIPPED_WORD,
     Edition,
-    check_revision,
-    extract,
+    directory_of,
     policies_over_shipped,
     read_edition,
 )
 from disclosure_rules.replay.replaying import Pair
 from disclosure_rules.replay.report import changes_report
+from disclosure_rules.replay.revisions import check_revision, checked_out
 from disclosure_rules.testing import CaseFile, Runner, read_cases
 from disclosure_rules.testing.items import roots_of
 
@@ -33,7 +32,7 @@ Chosen: TypeAlias = tuple[str, str | None, int]
 
 def check_base(base: str) -> None:
     """Raises PolicyError where `base` names no edition; whether policies are there is seen when they are read."""
-    if base != SHIPPED_WORD and not Path(base).is_dir():
+    if base != SHIPPED_WORD and not directory_of(base):
         check_revision(base.partition(":")[0], Path())
 
 
@@ -56,11 +55,10 @@ def compare_cases(base: str, chosen: Iterable[Chosen]) -> Iterator[Report]:
 
 def _policies_of(base: str, directory: Path) -> tuple[Policy, ...]:
     """The policies of an edition; where it is a revision without a path, those beside a policy directory then."""
-    if base == SHIPPED_WORD or ":" in base or Path(base).is_dir():
+    if base == SHIPPED_WORD or ":" in base or directory_of(base):
         return read_edition(base).policies
-    with TemporaryDirectory(prefix="disclosure-rules-") as past:
-        extract(base, Path(past), directory.parent)
-        return policies_over_shipped(*roots_of(Path(past) / directory.name))
+    with checked_out(base, directory.parent) as past:
+        return policies_over_shipped(*roots_of(past / directory.name))
 
 
 def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[Chosen]) -> Changes:

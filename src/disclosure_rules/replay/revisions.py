@@ -1,0 +1,106 @@
+"""The policies of a revision in git, written aside for as long as they are read; the work tree is left alone.
+
+The one module that runs another program: `git`, which it only asks.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from disclosure_rules.errors import PolicyError, Problem
+
+USUAL = "policies"
+"""Where the policies of a revision are looked for if nothing says it."""
+
+
+@contextmanager
+def checked_out(name: str, beside: Path | None = None) -> Iterator[Path]:
+    """A directory with the policy files of a revision, `REV:PATH` or `REV`: then those that the directory `beside` had,
+    or those in `policies`. Raises PolicyError (`edition.unknown`, `edition.path`) where there are none; one that is
+    raised while the files are read names their places in the revision."""
+    revision, colon, path = name.partition(":")
+    here = None if colon else beside
+    where = here or Path()
+    check_revision(revision, where)
+    inside = _prefix(where) if here else path if colon else USUAL
+    tree = _git(where, "rev-parse", "--verify", "--quiet", f"{revision}:{'./' if here else inside}")
+    archive = _archive(where, tree.decode().strip()) if tree else None
+    if archive is None:
+        en = f"the revision `{revision}` has no directory `{inside}`"
+        wanted = "give `REV:PATH`, with the path from the top of the repository"
+        zh = f"版本“{revision}”中没有目录“{inside}”；请写作“版本:路径”，路径自仓库根目录起"
+        raise PolicyError(Problem("edition.path", name, en, wanted, zh))
+    with TemporaryDirectory(prefix="disclosure-rules-") as directory:
+        _write(archive, Path(directory))
+        try:
+            yield Path(directory)
+        except PolicyError as error:
+            place = f"{revision}:{inside.rstrip('/')}"
+            raise PolicyError(_moved(problem, directory, place) for problem in error.problems) from None
+
+
+def _write(archive: bytes, directory: Path) -> None:
+    """The policy files of a tar file, and nothing that would lie elsewhere."""
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        for member in files:
+            path = PurePosixPath(member.name)
+            content = files.extractfile(member) if member.isfile() else None
+            outside = path.is_absolute() or ".." in path.parts
+            if content is not None and path.suffix in (".yaml", ".yml") and not outside:
+                (directory / path).parent.mkdir(parents=True, exist_ok=True)
+                (directory / path).write_bytes(content.read())
+
+
+def _moved(problem: Problem, directory: str, place: str) -> Problem:
+    """A problem of a file written aside, at its place in the revision."""
+    top = place if place.endswith(":") else f"{place}/"
+    return Problem(*(text.replace(f"{directory}/", top).replace(directory, place) for text in problem))
+
+
+def check_revision(revision: str, directory: Path) -> None:
+    """Raises PolicyError unless a name is a revision in the repository of a directory."""
+    where = directory.resolve()
+    if _git(directory, "rev-parse", "--absolute-git-dir") is None:
+        en = f"neither `shipped` nor a directory, and `{where}` is in no git repository"
+        zh = f"既不是“shipped”也不是目录，且“{where}”不在 git 仓库内"
+    elif revision.startswith("-") or not _git(
+        directory, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}"
+    ):
+        en = f"neither `shipped`, nor a directory, nor a revision of the git repository of `{where}`"
+        zh = f"既不是“shipped”，也不是目录，也不是“{where}”所在 git 仓库的版本"
+    else:
+        return
+    wanted = "give a directory of policies or a revision such as `HEAD~1`"
+    zh = f"{zh}；请给出制度目录或 HEAD~1 等版本"
+    raise PolicyError(Problem("edition.unknown", revision, en, wanted, zh))
+
+
+def _git(directory: Path, *arguments: str) -> bytes | None:
+    """What a command of git prints, or None where it fails; without git no name is a revision."""
+    try:
+        done = subprocess.run(  # noqa: S603  # a list of arguments, of which no shell makes anything else
+            ("git", "-C", str(directory), *arguments),  # noqa: S607  # the git that the caller uses
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _archive(directory: Path, tree: str) -> bytes | None:
+    """A tree as a tar file. Not asked from within the repository, where git would archive that directory alone."""
+    repository = _git(directory, "rev-parse", "--absolute-git-dir")
+    return _git(Path(), "--git-dir", repository.decode().strip(), "archive", tree) if repository else None
+
+
+def _prefix(directory: Path) -> str:
+    """The path of a directory from the top of its repository, empty for the top itself."""
+    return (_git(directory, "rev-parse", "--show-prefix") or b"").decode().strip()
