@@ -442,3 +442,14 @@ def test_a_value_that_does_not_fit_is_refused(given: list[str], told: str, small
     with pytest.raises(PolicyError) as caught:
         choice.Choice(None, [str(small)], given, "reference").evaluator()
     assert told in str(caught.value)
+
+
+def test_a_long_comparison_counts_on_a_terminal_only(tmp_path: Path) -> None:
+    """What is done is counted on standard error, and the count is gone at the end; a pipe gets none of it."""
+    path = tmp_path / "late.jsonl"
+    path.write_text(json.dumps(LATE) + "\n" + json.dumps(LATE) + "\n", encoding="utf-8")
+    command = ["diff", "shipped", "shipped", "--records", str(path), "--as-of", "2018-12-31"]
+    assert run(*command).err == ""
+    shown = on_terminal(*command)
+    assert "2 records" in shown
+    assert shown.index("2 records") < shown.rindex("\033[2K") < shown.index("decisions about 0 of 2")
