@@ -77,6 +77,7 @@ def test_help_lists_the_commands_and_needs_no_terminal() -> None:
     assert [line.split()[0] for line in listed if line.strip()] == [
         "evaluate",
         "explain",
+        "verify",
         "check",
         "test",
         "coverage",

@@ -65,7 +65,7 @@ class Evaluator:
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
-        self._chosen = {name: str(value) for name, value in self.parameters.items()}
+        self._chosen = {name: as_text(value) for name, value in self.parameters.items()}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Evaluator, (self.policies, self._asked, self.calendar, self.parameters)
@@ -176,6 +176,13 @@ def read_as_of(as_of: Moment | str) -> Moment:
         raise RecordError(
             Problem("record.as-of", "as_of", str(error), "give a date or an instant", zh)
         ) from None
+
+
+def as_text(value: Any) -> str:
+    """A chosen value as one writes it in YAML (`--set`), so that it can be chosen again: `10wd`, `3`, `[a, b]`."""
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(as_text, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _engine(engine: Engine) -> tuple[Literal["durable", "reference"], Callable[[Program], Runner]]:

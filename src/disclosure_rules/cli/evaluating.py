@@ -8,6 +8,7 @@ from typing import Literal
 
 from disclosure_rules.cli.choice import Choice
 from disclosure_rules.cli.console import REFUSED, is_terminal, say, show, stdin, warn
+from disclosure_rules.cli.recording import opened
 from disclosure_rules.cli.results import Form, Results, print_all, told
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.inputs import Entries, Entry
@@ -15,12 +16,25 @@ from disclosure_rules.render import Lang, explanation_report, printed
 from disclosure_rules.terms import Outcome
 
 
-def evaluate(names: Sequence[str], choice: Choice, lang: Lang, form: Form) -> int:
-    """Decide about every record of the files and print the results; gives the exit status."""
+def evaluate(
+    names: Sequence[str],
+    choice: Choice,
+    lang: Lang,
+    form: Form,
+    log: str | None = None,
+    keep: Sequence[str] = (),
+) -> int:
+    """Decide about every record of the files and print the results; gives the exit status. With `log` each
+    decision is added to that file of audit lines, the free text in `keep` with it."""
     as_of = choice.moment()
     evaluator = choice.evaluator()
     entries = Entries(names, stdin())
-    results = Results(entries, evaluator, as_of)
+    with opened(log, keep, evaluator) as record:
+        return _print(Results(entries, evaluator, as_of, record), lang, form)
+
+
+def _print(results: Results, lang: Lang, form: Form) -> int:
+    entries, evaluator = results.entries, results.evaluator
     shown_once = form == "text" and is_terminal(sys.stdout) and is_terminal(sys.stderr)
     shown = iter(results) if shown_once else told(results, lang)
     print_all(shown, entries, evaluator.policies, lang, form)

@@ -164,7 +164,7 @@ def _problem(
 @commands.command("schema", help=words("输出 JSON Schema。", "Print a JSON Schema."))
 def _schema(
     name: Annotated[
-        Literal["record", "policy", "rules", "case", "decision"],
+        Literal["record", "policy", "rules", "case", "decision", "audit"],
         typer.Argument(help=words("所描述的内容", "what it describes"), metavar="NAME", show_default=False),
     ],
     lang: Language = LANG,

@@ -34,11 +34,34 @@ def _evaluate(
     engine: Annotated[
         Engine, typer.Option(help=words("规则引擎；判定结果相同", "the rule engine; all decide alike"))
     ] = "auto",
+    log: Annotated[
+        str | None,
+        typer.Option(
+            "--record",
+            help=words(
+                "将每一项判定追加到此留痕文件；自由文本不写入",
+                "add every decision to this file of audit lines, without the free text of the records",
+            ),
+            metavar="LOG",
+            show_default=False,
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=words(
+                "留痕中保留的自由文本字段，如 标题，可多次给出",
+                "a field of free text that the audit lines keep, such as title; may be repeated",
+            ),
+            metavar="FIELD",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     from disclosure_rules.cli import choice, evaluating
 
     chosen = choice.Choice(as_of, policies, settings, engine)
-    end(lang, lambda: evaluating.evaluate(files, chosen, lang, form))
+    end(lang, lambda: evaluating.evaluate(files, chosen, lang, form, log, keep or ()))
 
 
 @commands.command(
@@ -67,3 +90,31 @@ def _explain(
 
     chosen = choice.Choice(as_of, policies, settings, "reference")
     end(lang, lambda: evaluating.explain(file, about, chosen, lang, form))
+
+
+@commands.command(
+    "verify",
+    help=words(
+        "重新判定留痕文件中的每一项，说明与原判定有何不同、为何不同。",
+        "Decide again about every line of an audit file; tell what differs from the decision recorded, and why.",
+    ),
+    short_help=words("重新判定留痕文件。", "Decide again about the lines of an audit file."),
+)
+def _verify(
+    log: Annotated[
+        str,
+        typer.Argument(
+            help=words(
+                "evaluate --record 写成的文件；- 为标准输入",
+                "what `evaluate --record` wrote; - is standard input",
+            ),
+            metavar="LOG",
+        ),
+    ],
+    policies: Policies = None,
+    form: Annotated[Literal["text", "json"], FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli import verifying
+
+    end(lang, lambda: verifying.verify(log, policies, lang, form))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from textwrap import indent
 from typing import Any, Literal, NamedTuple
@@ -16,6 +16,7 @@ from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.inputs import Entries, Entry
 from disclosure_rules.moments import Moment
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.records import Record, read_record
 from disclosure_rules.render import Lang, Line, Report, Section, printed, report_of
 
 Form = Literal["text", "json", "jsonl", "markdown"]
@@ -45,12 +46,19 @@ Result = Decision | Rejection
 
 
 class Results:
-    """Decides about every entry as it is asked for, and counts the outcomes."""
+    """Decides about every entry as it is asked for, counts the outcomes, and has each decision recorded first."""
 
-    def __init__(self, entries: Entries, evaluator: Evaluator, as_of: Moment) -> None:
+    def __init__(
+        self,
+        entries: Entries,
+        evaluator: Evaluator,
+        as_of: Moment,
+        record: Callable[[Record, Decision], None] | None = None,
+    ) -> None:
         self.entries = entries
         self.evaluator = evaluator
         self.as_of = as_of
+        self.record = record
         self.tally: Counter[str] = Counter()
 
     def __iter__(self) -> Iterator[Result]:
@@ -63,11 +71,15 @@ class Results:
         if entry.problems:
             return Rejection(entry, entry.problems)
         try:
-            return self.evaluator.evaluate(entry.data, as_of=self.as_of)
+            record = read_record(entry.data)
+            decision = self.evaluator.evaluate(record, as_of=self.as_of)
         except EngineError:
             raise
         except DisclosureRulesError as error:
             return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
+        if self.record is not None:
+            self.record(record, decision)
+        return decision
 
 
 def told(results: Iterable[Result], lang: Lang) -> Iterator[Result]:

@@ -215,11 +215,13 @@ def as_written(cls: type[BaseModel], data: Any, path: Iterable[str]) -> Iterator
         yield key
         data = data.get(key) if isinstance(data, dict) else None
         model = (
-            _item(model.model_fields[step].annotation) if is_model and step in model.model_fields else None
+            inner_type(model.model_fields[step].annotation)
+            if is_model and step in model.model_fields
+            else None
         )
 
 
-def _item(annotation: Any) -> Any:
+def inner_type(annotation: Any) -> Any:
     """The type of a field, of a list the type of its items."""
     inner = unwrap(annotation)
     return unwrap(typing.get_args(inner)[0]) if typing.get_origin(inner) is tuple else inner

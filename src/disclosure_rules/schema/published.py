@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import BaseModel
+
+from disclosure_rules.audit import AuditLine
 from disclosure_rules.decision import Decision
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
@@ -13,12 +16,14 @@ from disclosure_rules.schema.common import Lang, Schema, document
 from disclosure_rules.schema.policy import policy_schema, rules_schema
 from disclosure_rules.schema.record import record_schema
 
-NAMES = ("record", "policy", "rules", "case", "decision")
+NAMES = ("record", "policy", "rules", "case", "decision", "audit")
+
+_MODELS: dict[str, type[BaseModel]] = {"decision": Decision, "audit": AuditLine}
 
 
 def schema(name: str, lang: Lang = "en", policies: Iterable[Policy] | None = None) -> dict[str, Any]:
     """The JSON Schema (draft 7) of a record, a `policy.yaml`, any other policy file (`rules`), a file of cases
-    (`case`), or a decision.
+    (`case`), a decision, or an `audit` line.
 
     Both languages are accepted either way; `lang` (`zh` or `en`) is the one that an editor completes. `policies`
     are those whose determinations and conclusions may be named, by default the shipped ones. The schemas are
@@ -28,8 +33,8 @@ def schema(name: str, lang: Lang = "en", policies: Iterable[Policy] | None = Non
     defs: Schema = {}
     if name == "record":
         return document("record", record_schema(lang, defs), defs)
-    if name == "decision":
-        body = Decision.model_json_schema(mode="serialization")
+    if name in _MODELS:
+        body = _MODELS[name].model_json_schema(mode="serialization")
         return document("decision", body, body.pop("$defs"))
     made = {"policy": policy_schema, "rules": rules_schema, "case": cases_schema}[name]
     known = tuple(load_policies() if policies is None else policies)

@@ -1,0 +1,187 @@
+"""Deciding again about what a line holds, and telling what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from disclosure_rules.audit.lines import LINE_VERSION, AuditLine, digest_of, irregular_days
+from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.decision import Decision, Provenance
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
+from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.reading import ReadingError, read_yaml
+from disclosure_rules.records import problem_of, read_record
+
+DECISIVE = ("library", "policies", "parameters", "calendar", "days")
+"""What can explain that another decision is made now; engines decide alike."""
+
+
+class Difference(NamedTuple):
+    """What was recorded at a path and what is there now; None where there is nothing."""
+
+    path: str
+    recorded: Any
+    now: Any
+
+
+class Verified(NamedTuple):
+    """What became of a line. `basis` is what is not as it was recorded (policies, days, versions), `changes` are
+    the parts of the decision that differ, `problems` say what is wrong with the line itself."""
+
+    record: Mapping[str, Any]
+    decision: Literal["reproduced", "differs", "rejected", "unreadable"]
+    basis: tuple[Difference, ...] = ()
+    changes: tuple[Difference, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the same was decided again and the line is as it was written."""
+        return self.decision == "reproduced" and not self.problems
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {
+            "record": dict(self.record),
+            "decision": self.decision,
+            "basis": [found._asdict() for found in self.basis],
+            "changes": [found._asdict() for found in self.changes],
+            "problems": [problem._asdict() for problem in self.problems],
+        }
+
+
+def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Verified:
+    """Decide again about the record of a line, and tell what differs.
+
+    `previous` is the digest of the line before, None for the first. The parameters that the line was made with
+    have to be chosen in the evaluator (`parameters_of`). Whatever is wrong with a line is told in the result;
+    only a fault of an engine raises (EngineError).
+    """
+    found, problems = _read(line)
+    problems += _seals(line, previous)
+    if found is None:
+        return Verified({}, "unreadable", problems=tuple(problems))
+    reference = {"kind": found.decision.record.kind, "id": found.decision.record.id}
+    try:
+        record = read_record(found.record)
+        decision = evaluator.evaluate(record, as_of=found.decision.as_of or "")
+    except EngineError:
+        raise
+    except DisclosureRulesError as error:
+        return Verified(reference, "rejected", problems=(*problems, *error.problems))
+    basis = tuple(_differences(*_bases(found, decision, evaluator.calendar)))
+    changes = tuple(_differences(_substance(line["decision"]), _substance(decision.model_dump(mode="json"))))
+    if changes and not any(item.path.partition(".")[0] in DECISIVE for item in basis):
+        problems.append(_UNEXPLAINED)
+    return Verified(reference, "differs" if changes else "reproduced", basis, changes, tuple(problems))
+
+
+def parameters_of(line: Any) -> dict[str, Any]:
+    """The parameters that were chosen when a line was made, as an Evaluator takes them; {} where the line cannot
+    be read."""
+    found, _ = _read(line)
+    chosen = found.decision.provenance.parameters if found else {}
+    return {name: _value(text) for name, text in chosen.items()}
+
+
+def _value(text: str) -> Any:
+    try:
+        return read_yaml(text, "").data
+    except ReadingError:
+        return text
+
+
+def _bases(
+    line: AuditLine, decision: Decision, calendar: WorkingCalendar
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a line and the decision of now rest on; of the days only those that are not the same."""
+    recorded, now = (_basis(source) for source in (line.decision.provenance, decision.provenance))
+    if line.days is not None and recorded["calendar"] != now["calendar"]:
+        before = frozenset(line.days.irregular)
+        for day in sorted(before ^ frozenset(irregular_days(calendar, line.days.first, line.days.last))):
+            worked = (day.weekday() < 5) != (day in before)
+            recorded["days"][str(day)] = "working day" if worked else "day off"
+            now["days"][str(day)] = "day off" if worked else "working day"
+    return recorded, now
+
+
+def _substance(decision: Mapping[str, Any]) -> dict[str, Any]:
+    """What was decided; of its provenance only the day whose law applies."""
+    return {**decision, "provenance": {"governing_date": decision["provenance"]["governing_date"]}}
+
+
+def _basis(source: Provenance) -> dict[str, Any]:
+    return {
+        "library": source.library,
+        "policies": {policy.id: policy.sha256 for policy in source.policies},
+        "parameters": source.parameters,
+        "calendar": source.calendar,
+        "days": {},
+        "engine": source.engine,
+    }
+
+
+def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
+    """A line, or what keeps it from being read."""
+    if not isinstance(line, Mapping) or "schema_version" not in line:
+        said, wanted = "not an audit line", "give what `evaluate --record` wrote"
+        return None, [Problem("audit.shape", "", said, wanted, "不是留痕记录")]
+    if line["schema_version"] != LINE_VERSION:
+        said = f"an audit line of another version than {LINE_VERSION}"
+        zh = f"留痕记录的版本不是{LINE_VERSION}"
+        return None, [Problem("audit.version", "schema_version", said, "use the release that knows it", zh)]
+    try:
+        return AuditLine.model_validate(line), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        return None, [problem_of(detail)._replace(code="audit.shape") for detail in details]
+
+
+def _seals(line: Any, previous: str | None) -> Iterator[Problem]:
+    """Whether a line is as it was written, after the line that it was written after."""
+    if not isinstance(line, Mapping):
+        return
+    if line.get("digest") != digest_of(line):
+        said, wanted = "the line was altered: its digest is another", "look for an untouched copy"
+        yield Problem("audit.altered", "digest", said, wanted, "该行已被改动：摘要不符，请查找未改动的副本")
+    if line.get("previous") != previous:
+        said = "it was not written after the line before: a line was removed, added or moved"
+        wanted, zh = "look for an untouched copy", "与上一行不衔接：有的行被删除、增加或移动"
+        yield Problem("audit.chain", "previous", said, wanted, zh)
+
+
+_UNEXPLAINED = Problem(
+    "audit.unexplained",
+    "decision",
+    "another decision on the same grounds: the line was rewritten, or the library has a defect",
+    "look for an untouched copy, or report it",
+    "依据相同而结论不同：该行被改写，或规则库有缺陷",
+)
+
+
+def _named(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Entries of a decision by what tells them apart."""
+    keys = ("id", "stage", "about", "measure", "rule")
+    return {
+        str(item["id"]) if "id" in item else "/".join(str(item[key]) for key in keys if key in item): item
+        for item in entries
+    }
+
+
+def _differences(recorded: Any, now: Any, at: str = "") -> Iterator[Difference]:
+    """Every part of plain data that is not the same in both."""
+    if isinstance(recorded, Mapping) and isinstance(now, Mapping):
+        for key in dict.fromkeys([*recorded, *now]):
+            yield from _differences(recorded.get(key), now.get(key), f"{at}.{key}" if at else key)
+    elif recorded != now:
+        if isinstance(recorded, list) and isinstance(now, list) and _entries(recorded) and _entries(now):
+            yield from _differences(_named(recorded), _named(now), at)
+        else:
+            yield Difference(at, recorded, now)
+
+
+def _entries(items: list[Any]) -> bool:
+    return all(isinstance(item, Mapping) for item in items)
