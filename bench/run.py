@@ -128,8 +128,8 @@ def of_process() -> dict[str, float]:
     python = sys.executable
     found = clock.least({"load_policies()": load_policies, "loading and compiling all policies": compiled}, 4)
     found["an empty Python process"] = clock.process([python, "-c", ""], 7)
-    found["a process that imports disclosure_rules"] = clock.process(
-        [python, "-c", "import disclosure_rules"], 7
+    found["a process that imports Evaluator and load_policies"] = clock.process(
+        [python, "-c", "from disclosure_rules import Evaluator, load_policies"], 7
     )
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "records.jsonl"
@@ -176,8 +176,8 @@ def targets(seconds: Mapping[str, Mapping[str, float]]) -> list[Target]:
     )
     found.append(
         Target(
-            "a process that imports disclosure_rules",
-            1e3 * process["a process that imports disclosure_rules"],
+            "a process that imports Evaluator and load_policies",
+            1e3 * process["a process that imports Evaluator and load_policies"],
             250,
             "ms",
         )

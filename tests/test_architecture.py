@@ -2,19 +2,22 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import disclosure_rules
+from tests.commands import run_process
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "disclosure_rules"
 FILES = sorted(SOURCE.rglob("*.py"))
 
 ROOMS = (
-    "version", "errors", "truth", "moments", "terms", "reading", "schedule", "calendar", "records", "decision", "policy",
+    "version", "lazy", "errors", "truth", "moments", "terms", "reading", "schedule", "calendar", "records", "decision", "policy",
     "program", "compiling", "engine", "contest", "duties", "case", "needs", "explanation", "labels", "sight", "explain", "evaluate",
     "portfolio", "agenda", "render", "testing", "schema", "inputs", "diagnostics", "audit", "replay", "pytest_plugin", "cli", "__init__", "__main__",
 )  # fmt: skip
@@ -106,11 +109,16 @@ def test_no_import_goes_in_a_circle() -> None:
 
 def test_what_is_imported_for_types_only_is_listed() -> None:
     """Every such import of this package that the run-time rule would refuse has its reason. The facts derived from
-    a record are declared with it, and so name its type."""
+    a record are declared with it, and so name its type; a package names its own modules that it loads lazily."""
     found = set()
     for module, path in MODULES.items():
         for other in own(imports_of(path, for_types=True)):
-            if ROOMS.index(room_of(other)) >= ROOMS.index(room_of(module)) and room_of(module) != "cli":
+            lazily = other.startswith(f"{module}.")
+            if (
+                ROOMS.index(room_of(other)) >= ROOMS.index(room_of(module))
+                and room_of(module) != "cli"
+                and not lazily
+            ):
                 found.add((module, other))
     assert {(module, other) for module, other in found if module != f"{other}_facts"} == set(FOR_TYPES_ONLY)
 
@@ -194,6 +202,7 @@ def test_a_function_is_short() -> None:
 
 
 WITH_CODE = {
+    "__init__": "the public names, each loaded when it is first asked for",
     "records": "reads a record by its kind",
     "engine": "says what a runner is",
     "cli": "the entry point, which must start fast and end well",
@@ -207,16 +216,61 @@ def test_an_init_is_a_list_of_names(path: Path) -> None:
     assert kinds <= {ast.ImportFrom, ast.Assign} or module_of(path) in WITH_CODE
 
 
-def test_every_public_name_is_there() -> None:
-    """`__all__` is what `__init__` imports."""
-    names = {
-        alias.asname or alias.name
-        for node in tree_of(SOURCE / "__init__.py").body
+def typed_names(path: Path) -> dict[str, str]:
+    """What a package imports for the type checker, each name with its module."""
+    return {
+        alias.name: node.module or ""
+        for block in tree_of(path).body
+        if is_for_types(block)
+        for node in ast.walk(block)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert set(disclosure_rules.__all__) == names
-    assert {"SHIPPED", "DocumentRecord", "Evaluator", "load_policies"} <= names
+
+
+def test_every_public_name_is_there() -> None:
+    """`__all__` is what `__init__` has, and what it imports for the type checker is what it loads."""
+    names = typed_names(SOURCE / "__init__.py")
+    assert set(disclosure_rules.__all__) == {*names, "__version__"}
+    assert {"SHIPPED", "DocumentRecord", "Evaluator", "load_policies"} <= names.keys()
+
+
+@pytest.mark.parametrize("package", ["disclosure_rules", "disclosure_rules.records"])
+def test_lazy_names_are_those_that_the_type_checker_sees(package: str) -> None:
+    """The same objects; `dir` lists them before they are loaded; any other name is an error."""
+    loaded = import_module(package)
+    assert loaded.__file__ is not None
+    for name, module in typed_names(Path(loaded.__file__)).items():
+        assert getattr(loaded, name) is getattr(import_module(module), name)
+        assert name in loaded.__all__
+    code = f"import {package} as found; print(set(found.__all__) <= set(dir(found)))"
+    assert run_process(sys.executable, "-c", code).out.strip() == "True"
+    with pytest.raises(AttributeError, match="no attribute `Evaluater`"):
+        _ = loaded.Evaluater
+
+
+@pytest.mark.parametrize(
+    ("code", "unloaded"),
+    [
+        ("import disclosure_rules", {"pydantic", "yaml", "chinese_calendar", "disclosure_rules.errors"}),
+        ("import disclosure_rules.pytest_plugin", {"pydantic", "yaml", "disclosure_rules.evaluate"}),
+        ("import disclosure_rules.cli.app", {"pydantic", "yaml", "disclosure_rules.evaluate"}),
+        (
+            "from disclosure_rules import Evaluator, load_policies",
+            {"durable", "rich", "disclosure_rules.explain", "disclosure_rules.records.document"},
+        ),
+        (
+            "from disclosure_rules import DocumentRecord",
+            {"disclosure_rules.evaluate", "disclosure_rules.records.request"},
+        ),
+    ],
+)
+def test_what_is_not_asked_for_is_not_loaded(code: str, unloaded: set[str]) -> None:
+    """Whoever imports the package, starts pytest or asks for help does not wait for what is not used."""
+    code += "; import sys; print(*sys.modules)"
+    loaded = set(run_process(sys.executable, "-c", code).out.split())
+    assert "disclosure_rules" in loaded
+    assert not unloaded & loaded
 
 
 def test_the_version_stands_in_one_place() -> None:

@@ -1,32 +1,69 @@
 """China's open-government rules as declarative, tested policies, and their evaluation."""
 
-from disclosure_rules.calendar import Duration, WorkingCalendar
-from disclosure_rules.decision import Decision
-from disclosure_rules.errors import (
-    CalendarError,
-    DisclosureRulesError,
-    EngineError,
-    PolicyError,
-    Problem,
-    RecordError,
-)
-from disclosure_rules.evaluate import Evaluator
-from disclosure_rules.policy.files import SHIPPED
-from disclosure_rules.policy.load import load_policies
-from disclosure_rules.portfolio import summarise
-from disclosure_rules.records import (
-    CatalogueRecord,
-    DecisionRecord,
-    DocumentRecord,
-    EmergencyRecord,
-    MatterRecord,
-    MeetingRecord,
-    OpinionIncidentRecord,
-    PortfolioRecord,
-    Record,
-    RequestRecord,
-)
+from typing import TYPE_CHECKING
+
+from disclosure_rules.lazy import lazily
 from disclosure_rules.version import __version__
+
+if TYPE_CHECKING:
+    from disclosure_rules.calendar import Duration, WorkingCalendar
+    from disclosure_rules.decision import Decision
+    from disclosure_rules.errors import (
+        CalendarError,
+        DisclosureRulesError,
+        EngineError,
+        PolicyError,
+        Problem,
+        RecordError,
+    )
+    from disclosure_rules.evaluate import Evaluator
+    from disclosure_rules.policy.files import SHIPPED
+    from disclosure_rules.policy.load import load_policies
+    from disclosure_rules.portfolio import summarise
+    from disclosure_rules.records import (
+        CatalogueRecord,
+        DecisionRecord,
+        DocumentRecord,
+        EmergencyRecord,
+        MatterRecord,
+        MeetingRecord,
+        OpinionIncidentRecord,
+        PortfolioRecord,
+        Record,
+        RequestRecord,
+    )
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "calendar": ("Duration", "WorkingCalendar"),
+            "decision": ("Decision",),
+            "errors": (
+                "CalendarError",
+                "DisclosureRulesError",
+                "EngineError",
+                "PolicyError",
+                "Problem",
+                "RecordError",
+            ),
+            "evaluate": ("Evaluator",),
+            "policy.files": ("SHIPPED",),
+            "policy.load": ("load_policies",),
+            "portfolio": ("summarise",),
+            "records": (
+                "CatalogueRecord",
+                "DecisionRecord",
+                "DocumentRecord",
+                "EmergencyRecord",
+                "MatterRecord",
+                "MeetingRecord",
+                "OpinionIncidentRecord",
+                "PortfolioRecord",
+                "Record",
+                "RequestRecord",
+            ),
+        },
+    )
 
 __all__ = [
     "SHIPPED",

@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from disclosure_rules.errors import Problem, RecordError, did_you_mean, in_plain_words
-from disclosure_rules.records.agency_year import AgencyYearRecord
+from disclosure_rules.lazy import lazily
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.catalogue import CatalogueRecord
-from disclosure_rules.records.document import DocumentRecord
-from disclosure_rules.records.emergency import EmergencyRecord
-from disclosure_rules.records.major_decision import DecisionRecord
-from disclosure_rules.records.matter import MatterRecord
-from disclosure_rules.records.meeting import MeetingRecord
-from disclosure_rules.records.opinion_incident import OpinionIncidentRecord
-from disclosure_rules.records.portfolio import PortfolioRecord
-from disclosure_rules.records.request import RequestRecord
 
-KINDS: dict[str, type[Record]] = {
-    "document": DocumentRecord,
-    "request": RequestRecord,
-    "agency_year": AgencyYearRecord,
-    "emergency": EmergencyRecord,
-    "opinion_incident": OpinionIncidentRecord,
-    "matter": MatterRecord,
-    "catalogue": CatalogueRecord,
-    "decision": DecisionRecord,
-    "meeting": MeetingRecord,
-    "portfolio": PortfolioRecord,
+if TYPE_CHECKING:
+    from disclosure_rules.records.agency_year import AgencyYearRecord
+    from disclosure_rules.records.catalogue import CatalogueRecord
+    from disclosure_rules.records.document import DocumentRecord
+    from disclosure_rules.records.emergency import EmergencyRecord
+    from disclosure_rules.records.major_decision import DecisionRecord
+    from disclosure_rules.records.matter import MatterRecord
+    from disclosure_rules.records.meeting import MeetingRecord
+    from disclosure_rules.records.opinion_incident import OpinionIncidentRecord
+    from disclosure_rules.records.portfolio import PortfolioRecord
+    from disclosure_rules.records.request import RequestRecord
+
+_KINDS = {
+    "document": ("公文", "document", "DocumentRecord"),
+    "request": ("依申请公开", "request", "RequestRecord"),
+    "agency_year": ("机关年度", "agency_year", "AgencyYearRecord"),
+    "emergency": ("突发事件", "emergency", "EmergencyRecord"),
+    "opinion_incident": ("政务舆情", "opinion_incident", "OpinionIncidentRecord"),
+    "matter": ("公开事项", "matter", "MatterRecord"),
+    "catalogue": ("目录清单", "catalogue", "CatalogueRecord"),
+    "decision": ("重大行政决策", "major_decision", "DecisionRecord"),
+    "meeting": ("会议", "meeting", "MeetingRecord"),
+    "portfolio": ("公文发布汇总", "portfolio", "PortfolioRecord"),
 }
+"""Each kind with its Chinese name, and the module and name of its model, which is loaded when it is asked for."""
+
+_load, __dir__ = lazily(__name__, {module: (name,) for _, module, name in _KINDS.values()})
+if not TYPE_CHECKING:
+    __getattr__ = _load
+
+
+class _Kinds(Mapping[str, type[Record]]):
+    """The models by kind."""
+
+    def __getitem__(self, kind: str) -> type[Record]:
+        model: type[Record] = getattr(sys.modules[__name__], _KINDS[kind][2])
+        return model
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_KINDS)
+
+    def __len__(self) -> int:
+        return len(_KINDS)
+
+
+KINDS: Mapping[str, type[Record]] = _Kinds()
 """Every record kind by name."""
 
-_NAMES: dict[str, type[Record]] = {
-    **KINDS,
-    "公文": DocumentRecord,
-    "依申请公开": RequestRecord,
-    "机关年度": AgencyYearRecord,
-    "突发事件": EmergencyRecord,
-    "政务舆情": OpinionIncidentRecord,
-    "公开事项": MatterRecord,
-    "目录清单": CatalogueRecord,
-    "重大行政决策": DecisionRecord,
-    "会议": MeetingRecord,
-    "公文发布汇总": PortfolioRecord,
-}
+_NAMES = {**{kind: kind for kind in _KINDS}, **{zh: kind for kind, (zh, _, _) in _KINDS.items()}}
 
 
 def _kind(data: Mapping[str, Any]) -> Any:
@@ -56,7 +70,7 @@ def _kind(data: Mapping[str, Any]) -> Any:
 def model_of(data: Mapping[str, Any]) -> type[Record] | None:
     """The model of the kind that a mapping states, or None."""
     kind = _kind(data)
-    return _NAMES.get(kind) if isinstance(kind, str) else None
+    return KINDS[_NAMES[kind]] if isinstance(kind, str) and kind in _NAMES else None
 
 
 def read_record(data: Mapping[str, Any]) -> Record:
