@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
 
-from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError
+from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError, load_policies
+from disclosure_rules.engine.reference import ReferenceRunner
 
 # As of.
 
@@ -213,3 +214,14 @@ def test_before_every_law_nothing_is_decided_and_nothing_is_silent() -> None:
     assert decision["determinations"]["disclosure.attribute"]["status"] == "undetermined"
     assert decision["outcome"] == "undetermined"
     assert "disclosure.attribute" in {entry["about"] for entry in decision["undetermined"]}
+
+
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+def test_what_explains_is_prepared_once(engine: Any) -> None:
+    """Explanations of one version of the law share the reference runner, whichever engine decides."""
+    evaluator = Evaluator(load_policies(), engine)
+    facts = DocumentRecord(issued="2018-11-22")
+    first, second = (evaluator._ready(facts, date(2018, 12, day)) for day in (1, 2))
+    assert first.reference is second.reference
+    assert isinstance(first.reference, ReferenceRunner)
+    assert (first.reference is first.runner) is (evaluator.engine == "reference")

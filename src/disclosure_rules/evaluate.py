@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules.calendar import WorkingCalendar
@@ -37,6 +39,18 @@ Engine = Literal["auto", "durable", "reference"]
 _LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """A program with its runner, and the reference runner for who explains."""
+
+    program: Program
+    runner: Runner
+
+    @cached_property
+    def reference(self) -> Runner:
+        return self.runner if isinstance(self.runner, ReferenceRunner) else ReferenceRunner(self.program)
+
+
 class Evaluator:
     """Evaluates records against policies.
 
@@ -61,7 +75,7 @@ class Evaluator:
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
         self.versions = Versions(self.policies, _choices(self.policies, self.parameters))
-        self._programs: dict[tuple[str, int, int | None], tuple[Program, Runner]] = {}
+        self._programs: dict[tuple[str, int, int | None], _Ready] = {}
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
@@ -138,20 +152,20 @@ class Evaluator:
         record: Record | Mapping[str, Any],
         *,
         as_of: Moment | str,
-        engine: Literal["durable", "reference"] | None = None,
+        engine: Literal["reference"] | None = None,
     ) -> Case:
-        """The evaluation itself, with the truth of every rule: what decisions and explanations are made of."""
+        """The evaluation itself, with the truth of every rule: what decisions and explanations are made of; on
+        the evaluator's engine, or on the reference engine."""
         moment = read_as_of(as_of)
         found = record if isinstance(record, Record) else read_record(record)
         problems = found.problems_at(moment)
         if problems:
             raise RecordError(problems)
-        program, runner = self._program(found, moment)
-        if engine == "reference" and not isinstance(runner, ReferenceRunner):
-            runner = ReferenceRunner(program)
-        return Case(program, found, moment, self.calendar).run(runner)
+        ready = self._ready(found, moment)
+        runner = ready.reference if engine == "reference" else ready.runner
+        return Case(ready.program, found, moment, self.calendar).run(runner)
 
-    def _program(self, record: Record, as_of: Moment) -> tuple[Program, Runner]:
+    def _ready(self, record: Record, as_of: Moment) -> _Ready:
         governing = record.governing_date(as_of)
         pending = day_of(as_of) if record.is_pending(as_of) else None
         days = self.versions.days
@@ -163,7 +177,7 @@ class Evaluator:
         found = self._programs.get(key)
         if found is None:
             program = self.versions.compile(record.kind, governing, pending)
-            found = self._programs.setdefault(key, (program, self._runner(program)))
+            found = self._programs.setdefault(key, _Ready(program, self._runner(program)))
         return found
 
 
