@@ -162,18 +162,28 @@ def test_a_host_can_give_the_schedule_of_a_later_year(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("signed", "as_of"),
-    [("1999-12-01", "1999-12-31"), ("2018-11-22", "2098-01-01")],
-    ids=["before the calendar", "long after it"],
+    ("signed", "as_of", "archived", "place", "said"),
+    [
+        ("1999-12-01", "1999-12-31", None, "signed", "1999-12-01 lies outside"),
+        ("2040-12-20", "2040-12-21", None, "signed", "20 working days after 2040-12-20 end outside"),
+        ("2018-11-22", "2098-01-01", None, "as_of", "2098-01-01 lies outside"),
+        ("2018-11-22", "2098-01-01", "2050-01-01", "archived", "2050-01-01 lies outside"),
+    ],
+    ids=["starts before the calendar", "ends after it", "looked at after it", "fulfilled after it"],
 )
 def test_a_day_outside_of_the_calendar_is_a_clear_error(
-    evaluator: Evaluator, signed: str, as_of: str
+    evaluator: Evaluator, signed: str, as_of: str, archived: str | None, place: str, said: str
 ) -> None:
-    """No deadline is guessed where no schedule reaches."""
-    facts = {"kind": "document", "document_type": "notice", "signed": signed}
+    """No deadline is guessed where no schedule reaches: the obligation, the fact and the day are told."""
+    facts = {"kind": "document", "document_type": "notice", "signed": signed, "archived": archived}
     with pytest.raises(CalendarError) as raised:
         evaluator.evaluate(facts, as_of=as_of)
-    assert [problem.code for problem in raised.value.problems] == ["calendar.outside"]
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place) == ("calendar.outside", place)
+    assert problem.message.startswith(
+        f"the obligation `archive`: {said} the working-day calendar, 2004-01-01"
+    )
+    assert problem.zh.startswith("义务“archive”：")
 
 
 def test_the_days_left_that_count_as_soon_are_a_parameter(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from disclosure_rules.calendar import Duration, WorkingCalendar
+from disclosure_rules.errors import CalendarError
 from disclosure_rules.moments import Moment, compare, day_of, end_of, is_instant
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import DayOfYear, DueOf, Require
@@ -51,7 +52,33 @@ class Clock:
     due_of: Callable[[str], Standing | None]
 
     def standing(self, then: Require, policy: str) -> Standing:
-        """How an obligation that applies stands at `as_of`."""
+        """How an obligation that applies stands at `as_of`. Raises CalendarError, with the obligation and the fact,
+        where a day that it needs lies outside the calendar."""
+        try:
+            return self._stands(then, policy)
+        except CalendarError as error:
+            raise self._placed(error, then) from None
+
+    def _placed(self, error: CalendarError, then: Require) -> CalendarError:
+        """The error at the fact, or `as_of`, whose day lies outside; else at the start from which a limit ends there."""
+        days = [path for path in (*then.starts, *then.by, then.fulfilled_by) if isinstance(path, str)]
+        known = {path: self.fact(path) for path in days} | {"as_of": self.as_of}
+        there = {path: day_of(value) for path, value in known.items() if isinstance(value, date)}
+        outside = (
+            path for path, day in there.items() if not self.calendar.first <= day <= self.calendar.last
+        )
+        place = next(outside, next(iter(there)))
+        name = then.obligation
+        return CalendarError(
+            problem._replace(
+                place=place,
+                message=f"the obligation `{name}`: {problem.message}",
+                zh=f"义务“{name}”：{problem.zh}",
+            )
+            for problem in error.problems
+        )
+
+    def _stands(self, then: Require, policy: str) -> Standing:
         start, start_path = self._first(then.starts)
         if then.starts and start is ABSENT:
             return Standing(Status.PENDING)
