@@ -25,6 +25,7 @@ from disclosure_rules import (
 from disclosure_rules.errors import Text
 from disclosure_rules.labels import fact_label, value_label
 from disclosure_rules.moments import SHANGHAI
+from disclosure_rules.records.base import path_of
 from disclosure_rules.render import (
     Line,
     Report,
@@ -95,20 +96,34 @@ def test_the_facts_to_ask_for_have_labels_and_names() -> None:
     decision = SHIPPED.evaluate({"kind": "document", "jurisdiction": "徐汇区"}, as_of=AS_OF)
     (zh,) = rows(section(report_of(decision, POLICIES, "zh"), "尚待查明"), "公开属性")
     assert "密级" in zh["需要查明的事实"].split("；")
-    assert (
-        rows(section(report_of(decision, POLICIES, "zh"), "需要查明的事实"), "密级")[0]["字段"] == "secrecy"
-    )
+    (asked,) = rows(section(report_of(decision, POLICIES, "zh"), "需要查明的事实"), "密级")
+    assert asked.keys() == {"事实", "涉及事项数"}
     (en,) = rows(section(report_of(decision, POLICIES, "en"), "To be found out"), "disclosure attribute")
     assert "secrecy" in en["Facts to ask for"].split("; ")
+    asked = section(report_of(decision, POLICIES, "en"), "Facts to ask for")
+    assert asked.header == ("Fact", "Field", "Matters open")
+    assert "secrecy" in [row.cells[1] for row in asked.rows]
+
+
+def test_a_chinese_report_has_no_english_field_names() -> None:
+    """An officer reads labels, each of which is also a name of the field that a record may use."""
+    decision = SHIPPED.evaluate({"kind": "document", "jurisdiction": "徐汇区"}, as_of=AS_OF)
+    asked = section(report_of(decision, POLICIES, "zh"), "需要查明的事实")
+    assert len(asked.rows) > 20
+    for row in asked.rows:
+        assert path_of(DocumentRecord, row.cells[0].replace(" · ", ".")) is not None
+        assert not any("a" <= char <= "z" for char in "".join(row.cells))
 
 
 def test_each_fact_to_ask_for_stands_once_the_most_useful_first() -> None:
     """With the number of open matters that it bears on; beside a matter the first of its facts are named."""
     decision = SHIPPED.evaluate({"kind": "document", "jurisdiction": "徐汇区"}, as_of=AS_OF)
     report = report_of(decision, POLICIES, "zh")
-    asked = [(row.cells[1], int(row.cells[2])) for row in section(report, "需要查明的事实").rows]
+    asked = [(row.cells[0], int(row.cells[1])) for row in section(report, "需要查明的事实").rows]
     needs = [path for item in decision.undetermined for path in item.needs]
-    assert sorted(asked) == sorted((path, needs.count(path)) for path in set(needs))
+    assert sorted(asked) == sorted(
+        (fact_label(DocumentRecord, path).zh, needs.count(path)) for path in set(needs)
+    )
     assert [count for _, count in asked] == sorted((count for _, count in asked), reverse=True)
     for item, row in zip(decision.undetermined, section(report, "尚待查明").rows, strict=True):
         more = len(item.needs) - 3

@@ -215,15 +215,17 @@ class _Reporter:
         return self._table("open", ("matter", "needs"), rows)
 
     def _asked(self) -> Section:
-        """Every fact to ask for, once, the most useful first."""
+        """Every fact to ask for, once, the most useful first. Chinese labels are names of fields themselves; English
+        ones are descriptions, beside which the name stands."""
         facts = facts_of(self.model)
         count = Counter(path for item in self.decision.undetermined for path in item.needs)
         ordered = sorted(count, key=lambda path: (-count[path], facts[path].order))
+        named = self.lang != "zh"
         rows = [
-            Row((self._say(fact_label(self.model, path)), path, str(count[path])), "notice")
+            Row((self._fact(path), *([path] if named else []), str(count[path])), "notice")
             for path in ordered
         ]
-        return self._table("needs", ("fact", "field", "settles"), rows)
+        return self._table("needs", ("fact", *(["field"] if named else []), "settles"), rows)
 
     def _fact(self, path: str) -> str:
         return self._say(fact_label(self.model, path))
