@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from commands import run_process
 
 import disclosure_rules
-from tests.commands import run_process
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "disclosure_rules"

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import COMMAND, ROOT, environment, run
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from pydantic import BaseModel
+from shipped import AS_OF, EVALUATOR, MODEL
+from strategies import document_records
 
 from disclosure_rules import Evaluator, RecordError, WorkingCalendar
 from disclosure_rules.audit import Verified, audit_line, digest_of, kept_fields, parameters_of, verify_line
@@ -21,9 +24,6 @@ from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import inner_type, known_paths
 from disclosure_rules.schema import schema
 from disclosure_rules.terms import Term
-from tests.commands import COMMAND, ROOT, environment, run
-from tests.shipped import AS_OF, EVALUATOR, MODEL
-from tests.strategies import document_records
 
 PRIVATE = "某某不得外泄的文字"
 EXAMPLE = ROOT / "examples" / "xuhui-2018-20.yaml"
