@@ -72,6 +72,15 @@ def test_a_line_reproduces_and_fits_its_schema() -> None:
     assert list(Draft7Validator(schema("audit")).iter_errors({**line, "digest": None}))
 
 
+def test_the_digest_is_of_what_a_line_says_not_of_how_it_is_written() -> None:
+    """A database may give the keys back in another order, and text escaped."""
+    line = line_of(MODEL, keep=["title"])
+    again = json.loads(json.dumps(line, sort_keys=True, ensure_ascii=True, indent=1))
+    assert list(again) != list(line)
+    assert again["digest"] == digest_of(again)
+    assert verify_line(dict(reversed(again.items())), EVALUATOR, previous=None).holds
+
+
 def test_it_holds_what_the_decision_rests_on() -> None:
     """Policies, calendar, parameters, engine and library stand in the decision's provenance."""
     source = line_of(MODEL)["decision"]["provenance"]

@@ -176,8 +176,7 @@ def _summary(name: str, tally: Tally, lang: Lang) -> Report:
         Line(f"{count} 行的依据已变：{path}" if zh else f"not as recorded in {count} lines: {path}", "notice")
         for path, count in tally.basis.items()
     ]
-    lines.append(
-        Line(f"末行摘要：{tally.last}" if zh else f"the digest of the last line: {tally.last}", "dim")
-    )
+    if tally.last is not None:
+        lines.append(Line(f"末行摘要：{tally.last}" if zh else f"last digest: {tally.last}", "dim"))
     heading = f"共 {tally.total} 行" if zh else "summary"
     return Report(f"留痕核验：{name}" if zh else f"verification of {name}", (Section(heading, tuple(lines)),))
