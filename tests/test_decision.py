@@ -25,7 +25,7 @@ SHAPE: dict[str, Any] = {
         {
             "id": str, "title": TEXT, "duty_role": str, "duty_bearer": MAYBE_TEXT, "starts": MAYBE_TEXT, "due": MAYBE_TEXT,
             "provisional": bool, "status": tuple(map(str, Status)), "fulfilled": MAYBE_TEXT, "working_days_late": MAYBE_NUMBER,
-            "calendar_days_late": MAYBE_NUMBER, "rule": str, "clauses": [str],
+            "calendar_days_late": MAYBE_NUMBER, "hours_late": MAYBE_NUMBER, "rule": str, "clauses": [str],
         }
     ],
     "findings": [
@@ -76,6 +76,7 @@ def check_shape(decision: dict[str, Any]) -> None:
         assert (
             (found["working_days_late"] is not None) == (found["calendar_days_late"] is not None) == is_late
         )
+        assert found["hours_late"] is None or (is_late and "T" in found["due"] and found["hours_late"] > 0)
     for key in ("obligations", "findings"):
         assert len(by_id(decision[key])) == len(decision[key])
     named = {found["id"] for key in ("obligations", "findings") for found in decision[key]}

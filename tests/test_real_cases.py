@@ -30,7 +30,7 @@ def holds(decision: Decision, case: dict[str, Any]) -> None:
     """Every obligation that is expected stands as counted, days late included; none is there that must not be."""
     found = {item.id: item.model_dump(mode="json") for item in decision.obligations}
     for name, expected in case.get("expect", {}).items():
-        late = {"working_days_late": None, "calendar_days_late": None, **expected}
+        late = {"working_days_late": None, "calendar_days_late": None, "hours_late": None, **expected}
         assert {key: found[name][key] for key in late} == late
         assert found[name]["provisional"] is False
     assert not set(case.get("absent", ())) & set(found)

@@ -82,6 +82,34 @@ def test_a_decision_is_reported_in_the_words_of_its_policies() -> None:
     assert "办法（十四） M14.5" in late[7]
 
 
+@pytest.mark.parametrize(
+    ("released", "zh", "en"),
+    [
+        ("2018-11-30T16:20", "3小时", "3 hours"),
+        ("2018-12-01T09:00", "19小时，0个工作日（1个日历日）", "19 hours, 0 working days (1 calendar days)"),
+        ("2018-12-03", "1个工作日（3个日历日）", "1 working days (3 calendar days)"),
+    ],
+)
+def test_what_has_a_limit_in_hours_is_late_by_hours(released: str, zh: str, en: str) -> None:
+    """In both languages, in a decision and in its explanation; by days where only the day of the act is known."""
+    emergency: dict[str, Any] = {
+        "kind": "emergency",
+        "jurisdiction": "徐汇区",
+        "grade": "重大",
+        "occurred": "2018-11-30T09:00",
+        "releases": [{"channel": "门户网站", "on": released}],
+    }
+    decision = SHIPPED.evaluate(emergency, as_of=AS_OF)
+    for lang, said, heading, column in (("zh", zh, "义务", "逾期"), ("en", en, "Obligations", "Late")):
+        table = section(report_of(decision, POLICIES, lang), heading)  # type: ignore[arg-type]
+        late = [
+            row.cells[table.header.index(column)] for row in table.rows if released[:10] in str(row.cells)
+        ]
+        assert said in late
+        explained = SHIPPED.explain(emergency, as_of=AS_OF, about="first-release")
+        assert said in render_explanation(explained, lang, "text")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("lang", "said"), [("zh", "不是法律意见"), ("en", "no legal advice")])
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_every_report_says_that_it_is_no_legal_advice(lang: Any, form: Any, said: str) -> None:

@@ -148,6 +148,7 @@ class Results:
                 "fulfilled": found.fulfilled,
                 "working_days_late": found.working_days_late,
                 "calendar_days_late": found.calendar_days_late,
+                "hours_late": None,
                 "rank": RANKS[name],
                 "rule": name,
                 "clauses": CLAUSES[name],

@@ -145,6 +145,7 @@ class Case:
                 fulfilled=standing.fulfilled,
                 working_days_late=standing.working_days_late,
                 calendar_days_late=standing.calendar_days_late,
+                hours_late=standing.hours_late,
                 rank=compiled.rule.rank.value,
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,

@@ -89,6 +89,7 @@ class Obligation(Frozen):
     """Who must do what by when, and how it stands at `as_of`.
 
     Days late are working days and calendar days after `due`, for overdue (to `as_of`) and fulfilled_late;
+    hours late are the clock hours begun after a `due` that is an instant, where the act is known by its instant too;
     `provisional` says that `due` rests on a schedule that is not published; `rank` is the instrument's.
     """
 
@@ -103,6 +104,7 @@ class Obligation(Frozen):
     fulfilled: Time
     working_days_late: int | None
     calendar_days_late: int | None
+    hours_late: int | None
     rank: str
     rule: str
     clauses: tuple[str, ...]

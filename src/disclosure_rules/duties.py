@@ -30,6 +30,7 @@ class Standing(NamedTuple):
     fulfilled: Moment | None = None
     working_days_late: int | None = None
     calendar_days_late: int | None = None
+    hours_late: int | None = None
     doubtful: tuple[str, ...] = ()
 
     @property
@@ -210,6 +211,7 @@ class Clock:
             status=status,
             working_days_late=self.calendar.between(first, last),
             calendar_days_late=(last - first).days,
+            hours_late=_hours_begun(due, end_of(until) if status is Status.OVERDUE else until),
         )
 
     def _is_soon(self, due: Moment, policy: str) -> bool:
@@ -219,3 +221,10 @@ class Clock:
         days: Duration = self.parameters.get(f"{policy}.due_soon") or DUE_SOON
         today: date = day_of(self.as_of)
         return self.calendar.between(today, due) <= days.amount
+
+
+def _hours_begun(due: Moment, until: Moment) -> int | None:
+    """The hours that have begun between two instants; None where one of them is known by its day only."""
+    if not isinstance(due, datetime) or not isinstance(until, datetime):
+        return None
+    return -((due - until) // timedelta(hours=1))

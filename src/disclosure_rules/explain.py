@@ -266,6 +266,7 @@ class _Explainer:
             fulfilled=self.sight.seen(then.fulfilled_by),
             working_days_late=standing.working_days_late,
             calendar_days_late=standing.calendar_days_late,
+            hours_late=standing.hours_late,
         )
 
     def _value(self, item: Any) -> Any:

@@ -165,6 +165,7 @@ class Deadline(Frozen):
     fulfilled: Seen
     working_days_late: int | None
     calendar_days_late: int | None
+    hours_late: int | None
 
 
 class Need(Frozen):

@@ -161,7 +161,7 @@ class _Reporter:
         yield moment(item.due) + (self._phrase("provisional") if item.provisional else "")
         yield moment(item.fulfilled)
         yield self._say(value_label(item.status))
-        yield lateness(item.working_days_late, item.calendar_days_late, self.lang)
+        yield lateness(item, self.lang)
         yield self._cited(item.clauses)
 
     def _findings(self) -> Section:

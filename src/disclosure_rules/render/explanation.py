@@ -216,6 +216,6 @@ class _Writer:
                 "notice" if provisional else "plain",
             )
         yield Line(labelled("fulfilled", self._seen(deadline.fulfilled), lang))
-        late = lateness(deadline.working_days_late, deadline.calendar_days_late, lang)
+        late = lateness(deadline, lang)
         if late:
             yield Line(labelled("late", late, lang), "bad")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.errors import Text
 from disclosure_rules.labels import Names
 from disclosure_rules.render.report import Lang
+
+if TYPE_CHECKING:
+    from disclosure_rules.decision import Obligation
+    from disclosure_rules.explanation import Deadline
 
 PHRASES: dict[str, Text] = {
     "decision": Text("判定结果", "Decision"),
@@ -186,13 +190,16 @@ def period(start: date | None, end: date | None, lang: Lang) -> str:
     )
 
 
-def lateness(working_days: int | None, calendar_days: int | None, lang: Lang) -> str:
-    """How late something is; nothing if it is not."""
+def lateness(item: Obligation | Deadline, lang: Lang) -> str:
+    """How late something is, in hours where its limit is; nothing if it is not."""
+    working_days, calendar_days, hours = item.working_days_late, item.calendar_days_late, item.hours_late
     if working_days is None:
         return ""
     if lang == "zh":
-        return f"{working_days}个工作日（{calendar_days}个日历日）"
-    return f"{working_days} working days ({calendar_days} calendar days)"
+        days = f"{working_days}个工作日（{calendar_days}个日历日）"
+        return days if hours is None else f"{hours}小时，{days}" if calendar_days else f"{hours}小时"
+    days = f"{working_days} working days ({calendar_days} calendar days)"
+    return days if hours is None else f"{hours} hours, {days}" if calendar_days else f"{hours} hours"
 
 
 def cited(clauses: Iterable[str], names: Names, lang: Lang) -> str:
