@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from small_policies import HEAD, small_evaluator, write_policy
+from small_policies import HEAD, write_policy
 
 from disclosure_rules import SHIPPED, Evaluator, load_policies
 from disclosure_rules.errors import PolicyError, Problem
@@ -95,14 +95,13 @@ def codes_in(path: Path) -> set[str]:
 
 
 def test_every_code_that_loading_can_give_has_an_example() -> None:
-    """A diagnostic that no example shows is either unreachable or untested. Those about a place without lines,
-    and what only evaluation can tell, have a test of their own below."""
+    """A diagnostic that no example shows is either unreachable or untested. One about a place without lines has a
+    test of its own below."""
     source = ROOT / "src" / "disclosure_rules"
     known = set().union(*map(codes_in, [*(source / "policy").glob("*.py"), source / "compiling.py"]))
     shown = {code for example in BAD for *_, code, _ in expected(example)}
     assert {code for code in known if code.startswith("policy.")} == (
-        {code for code in shown if code.startswith("policy.")}
-        | {"policy.none", "policy.no-value", "policy.stray"}
+        {code for code in shown if code.startswith("policy.")} | {"policy.none", "policy.stray"}
     )
 
 
@@ -295,18 +294,59 @@ def test_a_lower_rule_cannot_override_a_higher_one(tmp_path: Path) -> None:
     assert load_policies(tmp_path)
 
 
-def test_a_parameter_without_a_value_on_the_day_is_told_with_its_rule(tmp_path: Path) -> None:
-    """A rule that is in force longer than its number cannot be applied."""
-    evaluator = small_evaluator(
-        tmp_path,
-        "parameters:\n  limit: [{value: 10wd, in_force: {from: 2018-11-22}, source: 第一条}]\n"
-        "rules:\n  - {id: r, title: {zh: 例, en: example}, clauses: [S.1], when: {secrecy: none}, "
-        "then: {require: act, duty: unit, from: issued, within: {param: limit}, fulfilled_by: published}}\n",
+STARTS_BY_CHOICE = """\
+in_force: {from: {param: start}}
+parameters:
+  start: [{value: 2018-11-22, source: 第一条}]
+  limit: [{value: 10wd, in_force: {from: FROM}, source: 第一条}]
+rules:
+  - id: r
+    title: {zh: 例, en: example}
+    clauses: [S.1]
+    when: {secrecy: none}
+    then: {require: act, duty: unit, from: issued, within: {param: limit}, fulfilled_by: published}
+"""
+
+
+def applies(evaluator: Evaluator, day: str) -> bool:
+    """Whether the rule above is in force on a day."""
+    record = {"kind": "document", "secrecy": "none", "issued": day}
+    return bool(evaluator.evaluate(record, as_of=day).obligations)
+
+
+def test_a_chosen_first_day_keeps_within_the_days_of_its_policy(tmp_path: Path) -> None:
+    """It starts no rule before the policy itself is in force; a later one counts as it is."""
+    head = HEAD.replace("roles:", "in_force: {from: 2018-11-01}\nroles:")
+    policies = load_policies(
+        write_policy(tmp_path, STARTS_BY_CHOICE.replace("FROM", "2018-11-01"), head=head)
     )
+    for chosen, before, first in (
+        ("2018-10-01", "2018-10-31", "2018-11-01"),
+        ("2018-11-10", "2018-11-09", "2018-11-10"),
+        ("2018-12-11T09:00", "2018-12-10", "2018-12-11"),
+    ):
+        evaluator = Evaluator(policies, "reference", parameters={"small.start": chosen})
+        assert (applies(evaluator, before), applies(evaluator, first)) == (False, True)
+
+
+def test_a_first_day_chosen_before_a_number_has_its_first_value_is_refused(tmp_path: Path) -> None:
+    """The problem names the rule, the number and the day; a chosen number has no days."""
+    policies = load_policies(write_policy(tmp_path, STARTS_BY_CHOICE.replace("FROM", "2018-11-22")))
     with pytest.raises(PolicyError) as raised:
-        evaluator.evaluate({"kind": "document", "issued": "2018-11-21"}, as_of="2018-11-21")
-    assert [(problem.code, problem.place) for problem in raised.value.problems] == [
-        ("policy.no-value", f"{tmp_path / 'rules.yaml'}:5:5")
+        Evaluator(policies, "reference", parameters={"small.start": "2018-11-21"})
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place) == ("policy.no-value", f"{tmp_path / 'rules.yaml'}:7:5")
+    assert problem.message == "`r` needs `small.limit`, which has no value on 2018-11-21"
+    both = {"small.start": "2018-11-21", "small.limit": "9wd"}
+    assert applies(Evaluator(policies, "reference", parameters=both), "2018-11-21")
+    assert applies(Evaluator(policies, "reference", parameters={"small.start": "2018-11-23"}), "2018-11-23")
+
+
+def test_a_first_day_that_is_no_day_is_told(tmp_path: Path) -> None:
+    """At its value; nothing else is said about it."""
+    write_policy(tmp_path, STARTS_BY_CHOICE.replace("2018-11-22", "yesterday").replace("FROM", "2018-11-22"))
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
+        ("policy.value", f"{tmp_path / 'rules.yaml'}:4:12")
     ]
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from disclosure_rules import truth
-from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.policy.check import reads_between
 from disclosure_rules.policy.conditions import (
     AllOf,
@@ -24,7 +22,6 @@ from disclosure_rules.policy.conditions import (
 from disclosure_rules.policy.conflicts import determinations_of, outranks, rules_of
 from disclosure_rules.policy.model import (
     Account,
-    DayOfYear,
     Decide,
     Find,
     Parameter,
@@ -34,6 +31,7 @@ from disclosure_rules.policy.model import (
     Rule,
     Stage,
 )
+from disclosure_rules.policy.parameters import used_by
 from disclosure_rules.program import (
     CompiledRule,
     Conj,
@@ -68,18 +66,13 @@ class Versions:
 
     def _periods(self) -> Iterator[Period]:
         for rule in self.rules:
-            yield self.settled(rule.in_force)
+            yield rule.in_force.settled(self.chosen)
         for parameter in self.parameters.values():
             for dated in parameter.values:
                 yield dated.in_force
         for policy in self.policies:
             for clause in policy.clauses:
-                yield self.settled(clause.in_force)
-
-    def settled(self, period: Period) -> Period:
-        """Days in force of a rule or clause; where a parameter sets the first, a value chosen by the caller counts."""
-        chosen = self.chosen.get(period.start_param or "")
-        return period if chosen is None else replace(period, start=chosen)
+                yield clause.in_force.settled(self.chosen)
 
     def parameter(self, name: str, *days: date) -> Any:
         """The value of a parameter: chosen by the caller, or in force on the first of the days that has one."""
@@ -90,16 +83,13 @@ class Versions:
 
     def compile(self, kind: str, governing: date, pending: date | None) -> Program:
         """The program for a governing date; rules that forbid are added as they stand on `pending`."""
+        days = (governing,) if pending is None else (governing, pending)
         rules = [
             rule
             for rule in self.rules
             if kind in rule.kinds
-            and (
-                self.settled(rule.in_force).covers(governing)
-                or (rule.forbids and pending is not None and self.settled(rule.in_force).covers(pending))
-            )
+            and any(map(rule.in_force.settled(self.chosen).covers, days if rule.forbids else days[:1]))
         ]
-        days = (governing,) if pending is None else (governing, pending)
         return _Compiler(self, kind, rules, days).program()
 
 
@@ -110,12 +100,12 @@ class _Compiler:
         self.rules = rules
         self.days = days
         self.clauses = {
-            clause.id: versions.settled(clause.in_force)
+            clause.id: clause.in_force.settled(versions.chosen)
             for policy in versions.policies
             for clause in policy.clauses
         }
         self.atoms: dict[Atom, int] = {}
-        self.used: dict[str, Any] = {}
+        self.used = {name: versions.parameter(name, *days) for rule in rules for name in used_by(rule)}
 
     def program(self) -> Program:
         layers: list[Layer] = []
@@ -128,13 +118,6 @@ class _Compiler:
             probes = tuple(self._probes(atom for _, atom in new))
             layers.append(Layer(stage, probes, comparisons, compiled, contests))
             seen = len(self.atoms)
-        for rule in self.rules:
-            if isinstance(rule.then, Require):
-                days = [item.day for item in rule.then.by if isinstance(item, DayOfYear)]
-                caps = [pause.at_most for pause in rule.then.pauses]
-                for used in (rule.then.within, *days, *caps):
-                    if isinstance(used, Param):
-                        self._value(rule, used)
         for policy in self.versions.policies:
             for name in (f"{policy.id}.due_soon", f"{policy.id}.due_soon_hours"):
                 if name in self.versions.parameters:
@@ -179,15 +162,15 @@ class _Compiler:
             yield stage, [rule for rule in self.rules if isinstance(rule.then, effect)]  # type: ignore[misc]
 
     def _compile(self, rule: Rule) -> CompiledRule:
-        parts = [self._tree(rule, rule.applies, True), self._tree(rule, rule.when, True)]
+        parts = [self._tree(rule.applies, True), self._tree(rule.when, True)]
         if isinstance(rule.then, Find) and rule.then.present is not None:
             required = rule.then.required
             operand = required if isinstance(required, Param) else frozenset(required or ())
-            parts.append(Leaf(self._atom(rule, Atom(rule.then.present, "has_all", operand)), False))
+            parts.append(Leaf(self._atom(Atom(rule.then.present, "has_all", operand)), False))
         basis: list[tuple[str, int]] = []
         if isinstance(rule.then, Account):
             named = dict.fromkeys(self._basis(rule.then))  # several rules may conclude one thing
-            basis = [(name, self._atom(rule, atom)) for name, atom in named]
+            basis = [(name, self._atom(atom)) for name, atom in named]
             parts.append(_join(Disj, [Leaf(number, True) for _, number in basis]))
         return CompiledRule(rule, _join(Conj, parts), self._cited(rule), tuple(basis))
 
@@ -208,41 +191,24 @@ class _Compiler:
             if isinstance(rule.then, Require) and late:
                 yield rule.concludes, Atom(f"late.{rule.concludes}", "is", True)
 
-    def _tree(self, rule: Rule, condition: Condition, positive: bool) -> Tree:
+    def _tree(self, condition: Condition, positive: bool) -> Tree:
         if isinstance(condition, Not):
-            return self._tree(rule, condition.part, not positive)
+            return self._tree(condition.part, not positive)
         if isinstance(condition, Atom):
             if condition.fact.startswith("parameters."):
-                value = self._value(rule, Param(condition.fact.partition(".")[2]))
+                value = self.used[condition.fact.partition(".")[2]]
                 known = evaluate_atom(condition.op, value, condition.operand)
                 return Const(known if positive else truth.NOT[known])
-            return Leaf(self._atom(rule, condition), positive)
-        parts = [self._tree(rule, part, positive) for part in condition.parts]
+            return Leaf(self._atom(condition), positive)
+        parts = [self._tree(part, positive) for part in condition.parts]
         return _join(Conj if isinstance(condition, AllOf) is positive else Disj, parts)
 
-    def _atom(self, rule: Rule, atom: Atom) -> int:
+    def _atom(self, atom: Atom) -> int:
         operand = atom.operand
         if isinstance(operand, Param):
-            value = self._value(rule, operand)
+            value = self.used[operand.name]
             operand = frozenset(value) if isinstance(value, tuple) else value
         return self.atoms.setdefault(Atom(atom.fact, atom.op, operand), len(self.atoms))
-
-    def _value(self, rule: Rule, param: Param) -> Any:
-        value = self.versions.parameter(param.name, *self.days)
-        if value is None:
-            shown = " / ".join(day.isoformat() for day in self.days)
-            en = f"`{rule.id}` needs `{param.name}`, which has no value on {shown}"
-            raise PolicyError(
-                Problem(
-                    "policy.no-value",
-                    rule.place,
-                    en,
-                    "add a dated value",
-                    f"参数“{param.name}”在 {shown} 没有有效值，请补上该日期的值",
-                )
-            )
-        self.used[param.name] = value
-        return value
 
 
 def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:

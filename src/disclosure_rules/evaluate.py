@@ -25,6 +25,7 @@ from disclosure_rules.errors import (
 from disclosure_rules.moments import Moment, day_of, is_instant, parse_moment
 from disclosure_rules.needs import Needs
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.parameters import without_value
 from disclosure_rules.policy.symbols import MisfitError, typed_value
 from disclosure_rules.program import Program
 from disclosure_rules.records import Record, read_record
@@ -234,6 +235,8 @@ def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[st
             values[name] = typed_value(known[name].kind, known[name].vocabulary, raw)
         except MisfitError as misfit:
             problems.append(Problem("policy.value", name, misfit.en, misfit.help, misfit.zh))
+    if values and not problems:
+        problems.extend(without_value(policies, values))
     if problems:
         raise PolicyError(problems)
     return values

@@ -171,7 +171,7 @@ class _Explainer:
             policy=PolicyName(id=policy.id, title=policy.title, rank=shown(rule.rank)),
             stage=rule.stage,
             clauses=tuple(self._clauses(compiled.clauses if compiled else rule.clauses)),
-            start=self.versions.settled(rule.in_force).start,
+            start=rule.in_force.settled(self.versions.chosen).start,
             end=rule.in_force.end,
             truth=truth_name(self._truth(rule.id)) if compiled else None,
             condition=self.sight.node(whole(compiled, self.case)) if compiled else None,

@@ -19,6 +19,7 @@ from disclosure_rules.policy.conflicts import (
 )
 from disclosure_rules.policy.idle import idle
 from disclosure_rules.policy.model import Account, Decide, Determination, DueOf, Find, Policy, Require, Rule
+from disclosure_rules.policy.parameters import unused, without_value
 
 
 def check(policies: Iterable[Policy]) -> list[Problem]:
@@ -275,4 +276,6 @@ _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     idle,
     conflicts,
     polarity,
+    unused,
+    lambda policies: without_value(policies, {}),
 )

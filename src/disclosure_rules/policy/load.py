@@ -13,7 +13,7 @@ from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import SHIPPED, Draft, Fragment, raise_all, read_drafts
 from disclosure_rules.policy.link import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Determination, Parameter, Period, Policy, Rule
-from disclosure_rules.policy.shape import InForce, ParamRef, Value, day_written
+from disclosure_rules.policy.shape import InForce, ParamRef, Value
 from disclosure_rules.policy.symbols import MisfitError, Symbol, Vocabulary, typed_value, vocabulary_of
 from disclosure_rules.reading import Source
 from disclosure_rules.records import KINDS
@@ -251,7 +251,7 @@ class _Linker:
                 draft.head.policy, start.param, "moment", None, source.place((*loc, "from"))
             )
             by_param = reference.name if reference else None
-            start = day_written(self.parameters[by_param][0][0].value) if by_param else None
+            start = self.parameters[by_param][0][0].day if by_param else None
         found = Period(
             date.fromisoformat(start) if start else None,
             date.fromisoformat(shaped.until) if shaped.until else None,

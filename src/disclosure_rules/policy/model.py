@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 from disclosure_rules.calendar import Duration
 from disclosure_rules.errors import Text
+from disclosure_rules.moments import day_of
 from disclosure_rules.policy.conditions import Condition, Param
 from disclosure_rules.terms import Measure, Rank, Severity
 
@@ -19,11 +20,13 @@ STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
 
 @dataclass(frozen=True)
 class Period:
-    """Days in force, both inclusive; None is open. `start_param` names the parameter that sets the start."""
+    """Days in force, both inclusive; None is open. `start_param` names the parameter that sets the start, which
+    is never before `earliest`."""
 
     start: date | None = None
     end: date | None = None
     start_param: str | None = None
+    earliest: date | None = None
 
     def covers(self, day: date) -> bool:
         """Whether the day lies in the period."""
@@ -37,11 +40,24 @@ class Period:
 
     def within(self, outer: Period) -> Period:
         """The days in both."""
-        starts = [day for day in (self.start, outer.start) if day is not None]
-        ends = [day for day in (self.end, outer.end) if day is not None]
+        both = (self, outer)
+        starts = [period.start for period in both if period.start is not None]
+        ends = [period.end for period in both if period.end is not None]
+        fixed = [period.earliest if period.start_param else period.start for period in both]
         return Period(
-            max(starts, default=None), min(ends, default=None), self.start_param or outer.start_param
+            max(starts, default=None),
+            min(ends, default=None),
+            self.start_param or outer.start_param,
+            max((day for day in fixed if day is not None), default=None),
         )
+
+    def settled(self, chosen: Mapping[str, Any]) -> Period:
+        """The days where a caller chose values of parameters, which may set the first of them."""
+        start = chosen.get(self.start_param or "")
+        if start is None:
+            return self
+        day = day_of(start)
+        return replace(self, start=max(day, self.earliest or day))
 
 
 @dataclass(frozen=True)

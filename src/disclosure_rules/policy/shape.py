@@ -47,13 +47,6 @@ def _day(value: Any) -> Any:
     return day_of(parse_moment(value)).isoformat()
 
 
-def day_written(value: Any) -> str | None:
-    """The day of a value as ISO text, or None where it is no date, which is told where the value gets its type."""
-    with suppress(ValueError):
-        return str(_day(value))
-    return None
-
-
 Day = Annotated[str, BeforeValidator(_day)]
 
 
@@ -85,6 +78,16 @@ class Value(Shape):
     value: Any
     in_force: InForce = InForce()
     source: str
+
+    @property
+    def day(self) -> str | None:
+        """The day that it is, as ISO text; None for what is no day, which is told where its type is known."""
+        with suppress(ValueError):
+            return day_of(parse_moment(self.value)).isoformat()
+        return None
+
+
+Values = Annotated[list[Value], Field(min_length=1)]
 
 
 Values = Annotated[list[Value], Field(min_length=1)]

@@ -1,0 +1,89 @@
+"""Parameters and the rules that use them: none is idle, none is without a value while a rule needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from disclosure_rules.errors import Problem
+from disclosure_rules.policy.conditions import AllOf, Param, atoms_of
+from disclosure_rules.policy.conflicts import problem, rules_of
+from disclosure_rules.policy.model import DayOfYear, Find, Period, Policy, Require, Rule
+
+
+def used_by(rule: Rule) -> Iterator[str]:
+    """The parameters that a rule reads: in its conditions, as its limit, as what it requires."""
+    for atom in atoms_of(AllOf((rule.applies, rule.when))):
+        if atom.fact.startswith("parameters."):
+            yield atom.fact.removeprefix("parameters.")
+        if isinstance(atom.operand, Param):
+            yield atom.operand.name
+    then, parts = rule.then, list[Any]()
+    if isinstance(then, Require):
+        days = [item.day for item in then.by if isinstance(item, DayOfYear)]
+        parts = [then.within, *days, *(pause.at_most for pause in then.pauses)]
+    elif isinstance(then, Find):
+        parts = [then.required]
+    yield from (part.name for part in parts if isinstance(part, Param))
+
+
+def _used(policies: Iterable[Policy]) -> Iterator[str | None]:
+    for policy in policies:
+        yield from (f"{policy.id}.due_soon", f"{policy.id}.due_soon_hours", policy.in_force.start_param)
+        yield from (clause.in_force.start_param for clause in policy.clauses)
+        for parameter in policy.parameters:
+            yield from (dated.in_force.start_param for dated in parameter.values)
+        for rule in policy.rules:
+            yield rule.in_force.start_param
+            yield from used_by(rule)
+
+
+def unused(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    """Parameters that nothing uses: to change one would change nothing."""
+    used = set(_used(policies))
+    for policy in policies:
+        for parameter in policy.parameters:
+            if parameter.id not in used:
+                yield problem(
+                    "unused-parameter",
+                    parameter.place,
+                    f"nothing uses the parameter `{parameter.id}`",
+                    "use it in a rule, or remove it",
+                    f"参数“{parameter.id}”没有被使用",
+                )
+
+
+def without_value(policies: Iterable[Policy], chosen: Mapping[str, Any]) -> Iterator[Problem]:
+    """Parameters that have no value on a day on which a rule that needs them is in force. What is `chosen` has
+    one, and may move the first day of a rule."""
+    policies = tuple(policies)
+    values = {
+        parameter.id: [dated.in_force for dated in parameter.values]
+        for policy in policies
+        for parameter in policy.parameters
+    }
+    for rule in rules_of(policies):
+        for name in dict.fromkeys(used_by(rule)):
+            day = None if name in chosen else _first_day_without(rule.in_force.settled(chosen), values[name])
+            if day is not None:
+                shown = day.isoformat() if day > date.min else "the days before its first value"
+                yield problem(
+                    "no-value",
+                    rule.place,
+                    f"`{rule.id}` needs `{name}`, which has no value on {shown}",
+                    "add a dated value, or say from when the rule is in force",
+                    f"规则“{rule.id}”需要的参数“{name}”"
+                    + (f"在 {shown} 没有有效值" if day > date.min else "在首个值生效之前没有值"),
+                )
+
+
+def _first_day_without(period: Period, values: list[Period]) -> date | None:
+    """The first day of a period on which no value is in force; None if there is none."""
+    day, last = period.start or date.min, period.end or date.max
+    for value in sorted(values, key=lambda value: value.start or date.min):
+        if value.covers(day):
+            if value.end is None or value.end >= last:
+                return None
+            day = value.end + timedelta(days=1)
+    return day if day <= last else None
