@@ -241,10 +241,19 @@ def test_a_ground_catches_the_whole_unless_a_part_is_stated(grounds: Any, whole:
             [{"channel": "徐汇发布", "on": "2019-12-03"}, {"channel": "press", "on": "2018-12-02"}],
             date(2018, 12, 2),
         ),
+        (
+            [{"channel": "press", "on": "2018-12-02T08:00"}, {"channel": "徐汇发布", "on": "2018-12-02"}],
+            date(2018, 12, 2),
+        ),
+        (
+            [{"channel": "徐汇发布", "on": "2018-12-02"}, {"channel": "press", "on": "2018-12-02T08:00"}],
+            date(2018, 12, 2),
+        ),
     ],
 )
 def test_the_first_release_elsewhere(releases: Any, first: Any) -> None:
-    """Of the channels other than the portal; unknown while one of them has no date."""
+    """Of the channels other than the portal; unknown while one of them has no date. In whatever order they are
+    listed: an instant and a day alike are that day."""
     assert seen("releases.first_elsewhere", releases=releases) == first
 
 

@@ -225,6 +225,50 @@ def test_what_is_neither_yes_nor_no_is_refused(value: object) -> None:
     assert codes(normative=value) == [("record.flag", "normative")]
 
 
+@pytest.mark.parametrize(("written", "read"), [(10, 10), ("10", 10), (" １０ ", 10), (10.0, 10), (0, 0)])
+def test_a_whole_number_may_be_text(written: object, read: int) -> None:
+    """As forms and tables have it, full-width digits too."""
+    assert document(secrecy_term={"years": written}).secrecy_term.years == read
+
+
+@pytest.mark.parametrize("value", [True, False, 1.5, "1.5", "ten", "十", "-", [], {}])
+@pytest.mark.parametrize(
+    ("kind", "part", "field"),
+    [
+        ("document", "secrecy_term", "years"),
+        ("request", "amendment", "notices"),
+        ("agency_year", "training", "hours"),
+        ("decision", None, "legality_review_days"),
+    ],
+)
+def test_a_flag_is_no_number(kind: str, part: str | None, field: str, value: object) -> None:
+    """Neither is what has a fraction, or a word."""
+    facts = {field: value} if part is None else {part: {field: value}}
+    with pytest.raises(RecordError) as raised:
+        read_record({"kind": kind, **facts})
+    place = field if part is None else f"{part}.{field}"
+    assert [(problem.code, problem.place) for problem in raised.value.problems] == [
+        ("record.int-type", place)
+    ]
+
+
+def test_full_width_letters_and_digits_are_read_as_plain_ones() -> None:
+    """In names, terms, flags, dates and the place; free text stays as it is written."""
+    facts = {
+        "ｉｓｓｕｅｄ": "２０１８－１１－２２Ｔ０９：３０",
+        "secrecy": "Ｎｏｎｅ",
+        "normative": "ＴＲＵＥ",
+        "jurisdiction": "ＸＵＨＵＩ",
+        "title": "ＡＩ（试行）",
+        "unknown": ["ａｒｃｈｉｖｅｄ"],
+    }
+    found = document(**facts)
+    assert found.issued.isoformat() == "2018-11-22T09:30:00+08:00"
+    assert (found.secrecy, found.normative, found.jurisdiction) == ("none", True, "xuhui")
+    assert (found.title, found.unknown) == ("ＡＩ（试行）", ("archived",))
+    assert codes(**facts, 印发日期="2018-11-22") == [("record.both-names", "印发日期")]
+
+
 @pytest.mark.parametrize("value", [1, 1.5, True, ["标题"], {"text": "标题"}])
 def test_text_is_text(value: object) -> None:
     """A number is not silently turned into a title."""

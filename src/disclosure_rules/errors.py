@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -69,14 +70,19 @@ class EngineError(DisclosureRulesError):
     """An engine could not finish a case; the case has no result, which never means that no rule fired."""
 
 
+def folded(text: str) -> str:
+    """Text as it is compared with known words and numbers: full-width letters and digits are those of ASCII, small
+    letters those of large ones. Free text is never folded."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be, or None."""
     candidates: Sequence[str] = list(known)
     found = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
     if found:
         return found[0]
-    folded = {candidate.casefold(): candidate for candidate in candidates}
-    return folded.get(name.strip().casefold())
+    return {folded(candidate): candidate for candidate in candidates}.get(folded(name))
 
 
 def did_you_mean(

@@ -7,6 +7,7 @@ date means that whole day.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import TypeAlias
@@ -34,7 +35,7 @@ def parse_moment(value: object) -> Moment:
         return value
     if not isinstance(value, str):
         raise ValueError("a date is written as text such as 2018-11-22")
-    text = value.strip().lstrip("\ufeff")
+    text = unicodedata.normalize("NFKC", value).strip().lstrip("\ufeff")
     day = _DAY.match(text)
     if day is None:
         raise ValueError("not a date: write 2018-11-22, 2018/11/22 or 2018年11月22日")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from disclosure_rules.errors import PolicyError, Problem, did_you_mean, in_plain_words
+from disclosure_rules.errors import PolicyError, Problem, did_you_mean, in_plain_words, nearest
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.shape import FragmentShape, PolicyShape, Shape
 from disclosure_rules.reading import ReadingError, Source, read_file
@@ -123,24 +123,64 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
 
 
 def shape(model: type[S], source: Source, problems: list[Problem]) -> S | None:
-    """Give a file's data its shape; every misfit becomes a problem with its place. Of the choices that a value
-    was compared with, those of another shape are told only where there is nothing better to say."""
+    """Give a file's data its shape; every misfit becomes a problem with its place. Where a value may have several
+    shapes, only what the one most like it says is told."""
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        found = [(detail["type"] == "model_type", _misfit(model, source, detail)) for detail in details]
-        told = {problem.place for other_shape, problem in found if not other_shape}
+        choices: dict[Loc, dict[str, None]] = {}
+        for detail in details:
+            for at, name in _choices(detail, source.data):
+                choices.setdefault(at, {})[name] = None
+        chosen = {at: _most_like(_part(source.data, at), list(names)) for at, names in choices.items()}
         problems.extend(
-            problem for other_shape, problem in found if not other_shape or problem.place not in told
+            _misfit(model, source, detail)
+            for detail in details
+            if all(chosen[at] == name for at, name in _choices(detail, source.data))
         )
         return None
+
+
+def _choices(detail: Any, data: Any) -> Iterator[tuple[Loc, str]]:
+    """The choices among several shapes that a misfit speaks of: where, and which."""
+    loc = detail["loc"] if detail["type"] != "missing" else detail["loc"][:-1]
+    for number, step in enumerate(loc):
+        if _is_choice(loc[:number], step, data):
+            yield _as_written(loc[:number], data), str(step)
+
+
+def _is_choice(before: Loc, step: str | int, data: Any) -> bool:
+    """Whether a step is the name that pydantic gives to a choice: that of the effect after `then`, those of the
+    types that a value may have."""
+    if before[-1:] == ("then",) and step in STAGES:
+        return True
+    inside = _part(data, _as_written(before, data))
+    return isinstance(step, str) and not (isinstance(inside, dict) and step in inside)
+
+
+def _most_like(value: Any, names: list[str]) -> str:
+    """Of several shapes that a value may have, the one most like it; else the first."""
+    shapes = {cls.__name__: _keys(cls) for cls in Shape.__subclasses__()}
+    if isinstance(value, dict):
+        fitting = [name for name in names if name in shapes]
+        return max(fitting, key=lambda name: _likeness(value, shapes[name]), default=names[0])
+    plain = [name for name in names if name not in shapes]
+    return next((name for name in plain if name.startswith("list[") is isinstance(value, list)), names[0])
+
+
+def _likeness(value: Mapping[Any, Any], keys: list[str]) -> int:
+    return sum(nearest(str(key), keys) is not None for key in value)
+
+
+def _keys(model: type[Shape]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
     loc = _as_written(detail["loc"], source.data)
     place = source.place(loc)
-    last = str(loc[-1]) if loc else ""
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
     kind = detail["type"]
     if kind == "extra_forbidden":
         en, zh = _key_meant(last, _keys_at(model, source.data, loc))
@@ -160,18 +200,18 @@ def _key_meant(key: str, known: list[str]) -> tuple[str, str]:
 
 
 def _as_written(loc: Loc, data: Any) -> Loc:
-    """A place in the data, without the names of choices that pydantic puts between: that of the effect after
-    `then`, those of the types that a value may have."""
+    """A place in the data, without the names of choices that pydantic puts between."""
     steps: list[str | int] = []
     for number, step in enumerate(loc):
-        if loc[number - 1 : number] == ("then",) and step in STAGES:
-            continue
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int)):
-            data = data[step]  # type: ignore[index]  # the step of a list is a number
-        elif number + 1 < len(loc):
-            continue
-        steps.append(step)
+        if not _is_choice(loc[:number], step, data):
+            steps.append(step)
     return tuple(steps)
+
+
+def _part(data: Any, loc: Loc) -> Any:
+    for step in loc:
+        data = data[step]
+    return data
 
 
 def _keys_at(model: type[Shape], data: Any, loc: Loc) -> list[str]:
@@ -186,11 +226,8 @@ def _keys_at(model: type[Shape], data: Any, loc: Loc) -> list[str]:
         ]
         shapes = [inner for found in annotations for inner in _shapes_in(found)] or shapes
         data = data[step]
-    known: list[set[str]] = [
-        {field.alias or name for name, field in one.model_fields.items()} for one in shapes
-    ]
-    best: set[str] = max(known, key=lambda keys: len(keys & set(data)))
-    return sorted(best)
+    best = max(shapes, key=lambda one: _likeness(data, _keys(one)))
+    return sorted(_keys(best))
 
 
 def _shapes_in(annotation: Any) -> list[type[Shape]]:

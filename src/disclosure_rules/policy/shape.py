@@ -5,7 +5,17 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    Tag,
+    WithJsonSchema,
+)
 
 from disclosure_rules.errors import Text
 from disclosure_rules.moments import day_of, parse_moment
@@ -100,7 +110,7 @@ class DeterminationShape(Shape):
     record: str | list[str]
     title: Words
     values: dict[str, str]
-    openness: bool = False
+    openness: StrictBool = False
 
 
 class ClauseShape(Shape):
@@ -120,7 +130,7 @@ class DecideShape(Shape):
     """Decide a determination."""
 
     decide: str
-    value: bool | str
+    value: StrictBool | str
 
 
 class DueOfShape(Shape):
@@ -134,7 +144,7 @@ class DayOfYearShape(Shape):
 
     day: str | ParamRef
     year: str
-    plus: int = 0
+    plus: StrictInt = 0
 
 
 class PauseShape(Shape):
@@ -219,8 +229,8 @@ class RuleShape(Shape):
     title: Words
     clauses: Annotated[list[str], Field(min_length=1)]
     in_force: InForce = InForce()
-    default: bool = False
-    forbids: bool = False
+    default: StrictBool = False
+    forbids: StrictBool = False
     overrides: list[str] = []
     when: Condition
     then: EffectShape

@@ -15,9 +15,7 @@ from disclosure_rules.records import agency_year_facts
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import Derived
 from disclosure_rules.records.model import Part, characteristic, event
-from disclosure_rules.records.values import Flag, FreeText, When
-
-Count = Annotated[int, Field(ge=0, le=9999, strict=True)]
+from disclosure_rules.records.values import Count, Flag, FreeText, When
 
 
 def _year(value: object) -> object:

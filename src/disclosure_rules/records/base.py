@@ -14,7 +14,7 @@ from pydantic_core import InitErrorDetails
 from disclosure_rules.errors import Problem, complain, did_you_mean
 from disclosure_rules.moments import Moment, day_of
 from disclosure_rules.records.facts import Derived, Fact, View
-from disclosure_rules.records.model import Model, Part, characteristic, declared, names_of, unwrap
+from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
 from disclosure_rules.records.values import FreeText, Identifier, Place
 from disclosure_rules.terms import SocialImpact, Term
 
@@ -192,7 +192,7 @@ def path_of(cls: type[BaseModel], name: str) -> tuple[str, ...] | None:
             model = _item(model)
         else:
             is_model = isinstance(model, type) and issubclass(model, BaseModel)
-            found = names_of(model).get(step) if is_model else None
+            found = field_named(model, step) if is_model else None
             model = found and unwrap(model.model_fields[found].annotation)
         if found is None:
             return None
@@ -205,13 +205,16 @@ def as_written(cls: type[BaseModel], data: Any, path: Iterable[str]) -> Iterator
     model: Any = cls
     for step in path:
         is_model = isinstance(model, type) and issubclass(model, BaseModel)
-        names = names_of(model) if is_model else {}
         if isinstance(data, list):
             number = int(step) if step.isdecimal() else -1
             yield number
             data = data[number] if 0 <= number < len(data) else None
             continue
-        key = next((key for key in data if names.get(key) == step), step) if isinstance(data, dict) else step
+        key: str = step
+        if is_model and isinstance(data, dict):
+            key = next(
+                (key for key in data if isinstance(key, str) and field_named(model, key) == step), step
+            )
         yield key
         data = data.get(key) if isinstance(data, dict) else None
         model = (

@@ -15,7 +15,7 @@ from disclosure_rules.records import document_facts
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import Derived
 from disclosure_rules.records.model import Part, box, characteristic, event
-from disclosure_rules.records.values import Flag, FreeText, When
+from disclosure_rules.records.values import WHOLE, Flag, FreeText, When
 
 _NUMBER = re.compile(
     r"^(?P<code>.+?)\s*[〔﹝\[［(（【](?P<year>\d{4})[〕﹞\]］)）】]\s*(?P<rest>第?\s*\d+\s*号?)$"
@@ -70,7 +70,7 @@ class SecrecyTerm(Part):
     """保密期限 and 解密 (保守国家秘密法)."""
 
     until: When | None = characteristic("保密期限届满日", "the last day of the term", "届满日")
-    years: Annotated[int, Field(ge=0, le=100)] | None = characteristic(
+    years: Annotated[int, Field(ge=0, le=100), WHOLE] | None = characteristic(
         "保密期限年数", "the term in years, from `formed`, else `signed`", "年数"
     )
     provided_otherwise: Flag | None = event(

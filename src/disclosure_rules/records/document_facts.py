@@ -6,7 +6,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from disclosure_rules.moments import Moment, compare, day_of
+from disclosure_rules.moments import Moment, compare, day_of, outermost
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, View
 from disclosure_rules.terms import Channel, Extent, FormBox, Ground, Secrecy, SecrecyState
 
@@ -101,9 +101,7 @@ def first_elsewhere(view: View) -> Any:
         return ABSENT
     if None in others:
         return UNKNOWN
-    first = others[0]
-    for other in others[1:]:
-        first = other if compare(other, first) < 0 else first
+    first = outermost(others, min)
     return first if compare(first, view.as_of) <= 0 else ABSENT
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,9 +12,7 @@ from disclosure_rules.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import UNKNOWN, Derived, View
 from disclosure_rules.records.model import Part, box, characteristic, event
-from disclosure_rules.records.values import Flag, FreeText, When
-
-Count = Annotated[int, Field(ge=0, le=9999, strict=True)]
+from disclosure_rules.records.values import Count, Flag, FreeText, When
 
 
 class Poll(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import types
 import typing
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
@@ -73,7 +74,7 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
     given: set[str] = set()
     problems: list[InitErrorDetails] = []
     for key, value in data.items():
-        field = names.get(key) if isinstance(key, str) else None
+        field = field_named(cls, key) if isinstance(key, str) else None
         if field is None:
             en, zh = did_you_mean(str(key), names)
             wrong = complain("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
@@ -103,6 +104,12 @@ def names_of(cls: type[BaseModel]) -> dict[str, str]:
             if spelling and names.setdefault(spelling, name) != name:
                 raise TypeError(f"{cls.__name__}: `{spelling}` names two fields")
     return names
+
+
+def field_named(cls: type[BaseModel], name: str) -> str | None:
+    """The field that a name means, full-width letters and digits as those of ASCII; or None."""
+    names = names_of(cls)
+    return names.get(name) or names.get(unicodedata.normalize("NFKC", name))
 
 
 def declared(field: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -15,11 +15,9 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.document import GroundEntry, Review
 from disclosure_rules.records.facts import Derived
 from disclosure_rules.records.model import Part, characteristic, event
-from disclosure_rules.records.values import Flag, FreeText, When
+from disclosure_rules.records.values import Count, Flag, FreeText, When
 
 _GROUNDS = tuple(item for item in document_facts.DERIVED if item.path.startswith("exemption_grounds."))
-
-Count = Annotated[int, Field(ge=0, le=9999)]
 
 
 class Receipt(Part):

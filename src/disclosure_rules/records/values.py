@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from disclosure_rules.errors import complain
+from disclosure_rules.errors import complain, folded
 from disclosure_rules.moments import Moment, parse_moment
 
 
@@ -16,12 +17,23 @@ def _flag(value: object) -> bool:
         return value
     if isinstance(value, str):
         known = {"是": True, "有": True, "true": True, "否": False, "无": False, "false": False}
-        found = known.get(value.strip().casefold())
+        found = known.get(folded(value))
         if found is not None:
             return found
     raise complain(
         "flag", "not a yes or no", "不是“是”或“否”", "write true, false, 是 or 否", "请写 true、false、是或否"
     )
+
+
+def _whole(value: object) -> int:
+    """A whole number, also as text or as the float that tables make of a column with gaps."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}", folded(value)):
+        return int(folded(value))
+    raise complain("int-type", "not a whole number", "应为整数", "write a whole number", "请写整数")
 
 
 def _moment(value: object) -> Moment:
@@ -53,8 +65,8 @@ def _identifier(value: object) -> str:
 
 def place_name(text: str) -> str:
     """A jurisdiction: every name of the district is `xuhui`, other places stay as they are written."""
-    folded = text.strip().casefold()
-    return "xuhui" if "徐汇" in folded or "xuhui" in folded or folded == "310104" else text.strip()
+    name = folded(text)
+    return "xuhui" if "徐汇" in name or "xuhui" in name or name == "310104" else text.strip()
 
 
 def _place(value: object) -> object:
@@ -66,6 +78,8 @@ Flag: TypeAlias = Annotated[
     PlainValidator(_flag),
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["是", "否", "有", "无"]}]}),
 ]
+WHOLE = BeforeValidator(_whole)
+Count: TypeAlias = Annotated[int, Field(ge=0, le=9999), WHOLE]
 When: TypeAlias = Annotated[
     date | datetime,
     PlainValidator(_moment),

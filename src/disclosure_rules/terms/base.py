@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import core_schema
 
-from disclosure_rules.errors import complain, did_you_mean, nearest
+from disclosure_rules.errors import complain, did_you_mean, folded, nearest
 
 T = TypeVar("T", bound="Term")
 
@@ -37,7 +37,7 @@ class Term(str, Enum):
     @classmethod
     def parse(cls: type[T], text: str) -> T | None:
         """The member that a text names in either language, or None."""
-        return _spellings(cls).get(text.strip().casefold())
+        return _spellings(cls).get(folded(text))
 
     @classmethod
     def names(cls) -> list[str]:
@@ -83,7 +83,7 @@ def _spellings(cls: type[T]) -> dict[str, T]:
     table = _tables.get(cls)
     if table is None:
         table = {
-            name.casefold(): member for member in cls for name in (member.value, member.zh, *member.aliases)
+            folded(name): member for member in cls for name in (member.value, member.zh, *member.aliases)
         }
         _tables[cls] = table
     return table  # type: ignore[return-value]  # the table of a class holds members of that class
