@@ -13,10 +13,10 @@ from pydantic_core import InitErrorDetails
 
 from disclosure_rules.errors import Problem, complain, did_you_mean
 from disclosure_rules.moments import Moment, day_of
-from disclosure_rules.records.facts import Derived, Fact, View
+from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, Fact, View
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
-from disclosure_rules.records.values import FreeText, Identifier, Place
-from disclosure_rules.terms import SocialImpact, Term
+from disclosure_rules.records.values import FreeText, Identifier, Place, municipality_of
+from disclosure_rules.terms import Municipality, SocialImpact, Term
 
 
 class Record(Model):
@@ -88,6 +88,23 @@ class Record(Model):
         return {}
 
 
+def _municipality(view: View) -> Any:
+    place = view["jurisdiction"]
+    return UNKNOWN if place is UNKNOWN else municipality_of(place) or ABSENT
+
+
+MUNICIPALITY = Derived(
+    "municipality",
+    "所在直辖市",
+    "the municipality that the place lies in; none for a place elsewhere",
+    "term",
+    ("jurisdiction",),
+    _municipality,
+    Municipality,
+)
+"""The one derived fact that every record kind has."""
+
+
 def _value_at(record: Record, path: str) -> Any:
     value: Any = record
     for step in path.split("."):
@@ -154,7 +171,7 @@ def facts_of(cls: type[Record]) -> dict[str, Fact]:
     """The catalogue of the facts of a record kind, in the order of its model, derived facts last."""
     count = iter(range(10_000))
     facts = {fact.path: fact for fact in _walk(cls, "", None, count)}
-    for item in cls.derived:
+    for item in (MUNICIPALITY, *cls.derived):
         facts[item.path] = Fact(
             item.path,
             item.zh,

@@ -238,6 +238,16 @@ class ChannelRelease(Part):
     on: When | None = characteristic("日期", "when")
 
 
+class Delivery(Part):
+    """送交 to a place where the public reads it."""
+
+    key = "to"
+    shorthand = "to"
+
+    to: terms.PublicPlace = Field(title="送交地点", description="the place")
+    on: When | None = characteristic("日期", "when")
+
+
 class Change(Part):
     """变更发布要求."""
 
@@ -327,6 +337,9 @@ class DocumentRecord(Record):
         "上网日期", "the day it went online on the portal", "发布时间", "上网发布日期"
     )
     archived: When | None = event("送交档案馆日期", "the day it was sent to the district archive", "送交日期")
+    deliveries: tuple[Delivery, ...] | None = characteristic(
+        "其他送交", "where it was sent besides the archive, and when; [] = nowhere"
+    )
     released_as: terms.Release | None = characteristic("实际发布方式", "what really went online")
     matches_form: Flag | None = characteristic("与意见单一致", "what went online is what the form says")
     releases: tuple[ChannelRelease, ...] | None = characteristic(

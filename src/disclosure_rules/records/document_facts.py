@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from disclosure_rules.moments import Moment, compare, day_of, outermost
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, View
-from disclosure_rules.terms import Channel, Extent, FormBox, Ground, Secrecy, SecrecyState
+from disclosure_rules.terms import Channel, Extent, FormBox, Ground, PublicPlace, Secrecy, SecrecyState
 
 
 def _happened(value: Any) -> bool:
@@ -93,15 +93,30 @@ def jointly_drafted(view: View) -> Any:
 
 
 def first_elsewhere(view: View) -> Any:
-    """The first release through a channel other than the portal; unknown while one of them has no date."""
-    if view["releases"] is UNKNOWN:
+    """The first release through a channel other than the portal."""
+    return _first(view, "releases", "channel", {*Channel} - {Channel.PORTAL})
+
+
+def first_in_gazette(view: View) -> Any:
+    """The first time that the gazette printed it."""
+    return _first(view, "releases", "channel", {Channel.GAZETTE})
+
+
+def first_to_library(view: View) -> Any:
+    """The first delivery to the library."""
+    return _first(view, "deliveries", "to", {PublicPlace.LIBRARY})
+
+
+def _first(view: View, path: str, key: str, wanted: set[Any]) -> Any:
+    """The first date of the entries of a list that are wanted; unknown while one of them has none."""
+    if view[path] is UNKNOWN:
         return UNKNOWN
-    others = [entry.on for entry in view.record.releases if entry.channel is not Channel.PORTAL]  # type: ignore[attr-defined]
-    if not others:
+    dates = [entry.on for entry in getattr(view.record, path) if getattr(entry, key) in wanted]
+    if not dates:
         return ABSENT
-    if None in others:
+    if None in dates:
         return UNKNOWN
-    first = outermost(others, min)
+    first = outermost(dates, min)
     return first if compare(first, view.as_of) <= 0 else ABSENT
 
 
@@ -227,6 +242,26 @@ DERIVED = (
         "moment",
         ("releases",),
         first_elsewhere,
+        None,
+        True,
+    ),
+    Derived(
+        "releases.gazette",
+        "公报登载日期",
+        "when the gazette printed it first",
+        "moment",
+        ("releases",),
+        first_in_gazette,
+        None,
+        True,
+    ),
+    Derived(
+        "deliveries.library",
+        "送交图书馆日期",
+        "when it was first sent to the library",
+        "moment",
+        ("deliveries",),
+        first_to_library,
         None,
         True,
     ),

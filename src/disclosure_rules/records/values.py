@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, Wi
 
 from disclosure_rules.errors import complain, folded
 from disclosure_rules.moments import Moment, parse_moment
+from disclosure_rules.terms import Municipality
 
 
 def _flag(value: object) -> bool:
@@ -67,6 +68,21 @@ def place_name(text: str) -> str:
     """A jurisdiction: every name of the district is `xuhui`, other places stay as they are written."""
     name = folded(text)
     return "xuhui" if "徐汇" in name or "xuhui" in name or name == "310104" else text.strip()
+
+
+_SHANGHAI = re.compile(
+    r"上海.*|.*\bshanghai\b.*|310\d{3}"
+    r"|(浦东|黄浦|徐汇|长宁|静安|普陀|虹口|杨浦|闵行|宝山|嘉定|金山|松江|青浦|奉贤|崇明|卢湾|闸北|南汇)(新?区|县)?"
+    r"|(pudong|huangpu|xuhui|changning|jing['’]?an|putuo|hongkou|yangpu|minhang|baoshan|jiading|jinshan|songjiang"
+    r"|qingpu|fengxian|chongming|luwan|zhabei|nanhui)( (new )?(district|area|county))?"
+)
+"""Names of Shanghai and of what lies in it, the districts that were merged since 2008 included."""
+
+
+def municipality_of(place: str) -> Municipality | None:
+    """The municipality that a place lies in; None for one that lies in none that is known here. The bare name of a
+    district of Shanghai is that district, though a district elsewhere may bear it too."""
+    return Municipality.SHANGHAI if _SHANGHAI.fullmatch(folded(place)) else None
 
 
 def _place(value: object) -> object:

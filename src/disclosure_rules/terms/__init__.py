@@ -78,6 +78,7 @@ from disclosure_rules.terms.opinion import (
     OpinionSubject,
     SpecialTopic,
 )
+from disclosure_rules.terms.place import Municipality
 from disclosure_rules.terms.portfolio import PortfolioLevel
 from disclosure_rules.terms.request import (
     AmendmentContent,
@@ -151,6 +152,7 @@ __all__ = [
     "MechanismStep",
     "MeetingPlanItem",
     "Monitor",
+    "Municipality",
     "Nature",
     "NormativeMaterial",
     "OpinionNature",

@@ -90,6 +90,7 @@ class IssuerLevel(Term):
     DEPARTMENT = "department", "部门", "部门发文", "区政府部门"
     SUBDISTRICT = "subdistrict", "街道", "街道办事处"
     TOWN = "town", "镇", "镇政府", "镇人民政府"
+    MUNICIPAL_GOVERNMENT = "municipal_government", "市政府", "市人民政府", "上海市人民政府"
 
 
 class Nature(Term):
