@@ -161,14 +161,25 @@ def policies_behind(decision: dict[str, Any]) -> set[str]:
     return {POLICY_OF[rule].id for rule in rules}
 
 
-@pytest.mark.parametrize("issued", ["2018-11-22", "2020-06-01"])
-def test_outside_of_the_district_only_national_limits_appear(issued: str) -> None:
-    """The district's own rules say nothing about another's document."""
+@pytest.mark.parametrize(
+    ("jurisdiction", "issued", "municipal"),
+    [
+        ("北京市", "2018-11-22", False),
+        ("黄浦区", "2018-11-22", True),
+        ("Huangpu District, Shanghai", "2020-05-31", True),
+        ("黄浦区", "2020-06-01", False),
+    ],
+)
+def test_outside_of_the_district_only_limits_of_higher_rank_appear(
+    jurisdiction: str, issued: str, municipal: bool
+) -> None:
+    """The district's own rules say nothing about another's document; the city's do, as long as they are in force."""
     decision = stored(
-        {**MODEL, "jurisdiction": "黄浦区", "issued": issued, "published": "2020-12-01"}, "2020-12-31"
+        {**MODEL, "jurisdiction": jurisdiction, "issued": issued, "published": "2020-12-01"}, "2020-12-31"
     )
     assert not [policy for policy in policies_behind(decision) if policy.startswith("xuhui")]
-    assert [found["id"] for found in decision["obligations"]] == ["publish-statutory"]
+    deliveries = ["archive-delivery-municipal", "library-delivery"] if municipal else []
+    assert [found["id"] for found in decision["obligations"]] == ["publish-statutory", *deliveries]
     assert decision["determinations"]["disclosure.attribute"]["value"] == "proactive"
 
 

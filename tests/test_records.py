@@ -14,8 +14,9 @@ from strategies import document_records
 
 from disclosure_rules import DocumentRecord, RecordError, terms
 from disclosure_rules.moments import SHANGHAI, parse_moment
-from disclosure_rules.records import read_record
+from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import view
+from disclosure_rules.records.facts import ABSENT, UNKNOWN
 from disclosure_rules.records.model import names_of
 from disclosure_rules.terms import Release, Secrecy, Term
 
@@ -307,6 +308,43 @@ def test_every_spelling_of_the_district_is_the_district(written: str, read: str)
 
 
 VOCABULARIES = [found for name in terms.__all__ if (found := getattr(terms, name)) is not Term]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "徐汇区", "xuhui", "310104", "上海", "上海市", "Shanghai", "SHANGHAI MUNICIPALITY", "310000", "上海市静安区",
+        "静安区", "Jing'an District", "Jing’an", "jingan", "Pudong New Area", "浦东新区", "浦东", "崇明县", "南汇区",
+        "Huangpu District, Shanghai", "上海市黄浦区南京东路街道", "闸北", "ＨＵＡＮＧＰＵ",
+    ],
+)  # fmt: skip
+def test_a_place_in_shanghai_is_known_as_such(place: str) -> None:
+    """The city, its districts by either name with or without the city, those merged since 2008, and what lies in them."""
+    for kind in KINDS:
+        record = read_record({"kind": kind, "jurisdiction": place})
+        assert view(record, DAY)["municipality"] == "shanghai"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "北京市",
+        "舟山市普陀区",
+        "黑龙江省双鸭山市宝山区",
+        "Putuo, Zhoushan",
+        "110000",
+        "广州市黄埔区",
+        "宝山路",
+    ],
+)
+def test_a_place_elsewhere_is_not_in_shanghai(place: str) -> None:
+    """Also where a district elsewhere has the name of one of Shanghai's, told with its own city."""
+    assert view(document(jurisdiction=place), DAY)["municipality"] is ABSENT
+
+
+def test_of_a_place_left_out_the_municipality_is_unknown() -> None:
+    """It is not taken to be elsewhere."""
+    assert view(document(), DAY)["municipality"] is UNKNOWN
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=lambda found: found.__name__)

@@ -22,6 +22,7 @@ from disclosure_rules.policy.conditions import (
 from disclosure_rules.policy.conflicts import determinations_of, outranks, rules_of
 from disclosure_rules.policy.model import (
     Account,
+    Basis,
     Decide,
     Find,
     Parameter,
@@ -169,7 +170,9 @@ class _Compiler:
             parts.append(Leaf(self._atom(Atom(rule.then.present, "has_all", operand)), False))
         basis: list[tuple[str, int]] = []
         if isinstance(rule.then, Account):
-            named = dict.fromkeys(self._basis(rule.then))  # several rules may conclude one thing
+            named = dict.fromkeys(
+                self._basis(rule, rule.then.because)
+            )  # several rules may conclude one thing
             basis = [(name, self._atom(atom)) for name, atom in named]
             parts.append(_join(Disj, [Leaf(number, True) for _, number in basis]))
         return CompiledRule(rule, _join(Conj, parts), self._cited(rule), tuple(basis))
@@ -182,12 +185,14 @@ class _Compiler:
         cited = tuple(name for name, period in known if any(map(period.covers, days)))
         return cited or rule.clauses
 
-    def _basis(self, then: Account) -> Iterator[tuple[str, Atom]]:
-        ranks = list(type(then.because.rank))
+    def _basis(self, account: Rule, because: Basis) -> Iterator[tuple[str, Atom]]:
+        ranks = list(type(because.rank))
         for rule in self.rules:
-            if isinstance(rule.then, Find) and rule.then.severity in then.because.findings:
+            if because.own and rule.policy != account.policy:
+                continue
+            if isinstance(rule.then, Find) and rule.then.severity in because.findings:
                 yield rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)
-            late = then.because.late and ranks.index(rule.rank) >= ranks.index(then.because.rank)
+            late = because.late and ranks.index(rule.rank) >= ranks.index(because.rank)
             if isinstance(rule.then, Require) and late:
                 yield rule.concludes, Atom(f"late.{rule.concludes}", "is", True)
 

@@ -55,9 +55,11 @@ class Needs:
         for name, (compiled, found) in case.found.items():
             if found == truth.UNKNOWN:
                 yield name, "find", self.of(compiled.path), (compiled.rule.id,)
-        for compiled, found in case.accounts:
-            if found == truth.UNKNOWN:
-                yield compiled.rule.concludes, "account", self._tree(compiled), (compiled.rule.id,)
+        open_accounts = [compiled for compiled, found in case.accounts if found == truth.UNKNOWN]
+        for measure in dict.fromkeys(compiled.rule.concludes for compiled in open_accounts):
+            leading = [compiled for compiled in open_accounts if compiled.rule.concludes == measure]
+            needs = frozenset[str]().union(*map(self._tree, leading))
+            yield measure, "account", needs, tuple(compiled.rule.id for compiled in leading)
 
     def of(self, path: str) -> frozenset[str]:
         """The base facts behind a path that is unknown."""

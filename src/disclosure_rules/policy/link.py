@@ -143,8 +143,9 @@ class RuleLinker:
         if isinstance(then, FindShape):
             return self._find(then, reader, loc)
         assert isinstance(then, AccountShape)
-        late = then.because.late
-        basis = Basis(frozenset(then.because.findings), late is not None, late.rank if late else Basis.rank)
+        because, late = then.because, then.because.late
+        rank = late.rank if late else Basis.rank
+        basis = Basis(frozenset(because.findings), late is not None, rank, because.own)
         if not basis.findings and not basis.late:
             reader.complain(
                 "basis",

@@ -171,11 +171,12 @@ class Find:
 @dataclass(frozen=True)
 class Basis:
     """What an account rule rests on: findings of these severities, obligations not met in time (of any
-    policy, or only of those ranked at least `rank`)."""
+    policy, or only of those ranked at least `rank`); if `own`, only what its own policy finds and requires."""
 
     findings: frozenset[Severity] = frozenset()
     late: bool = False
     rank: Rank = Rank.FRAMEWORK
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,7 @@ class BecauseShape(Shape):
 
     findings: list[Severity] = []
     late: LateShape | None = None
+    own: StrictBool = False
 
 
 class AccountShape(Shape):

@@ -211,9 +211,9 @@ class Runner:
         for item in listed:
             if item.id == about:
                 return item.model_dump(mode="json")
-        for measure in decision.accountability:
-            if measure.measure == about:
-                return list(measure.because)
+        measures = [list(found.because) for found in decision.accountability if found.measure == about]
+        if measures:
+            return measures
         return "undetermined" if any(entry.about == about for entry in decision.undetermined) else None
 
     def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
@@ -229,7 +229,7 @@ class Runner:
                 or (severity is not None and severity == actual.get("severity"))
             )
         if isinstance(actual, list) and about in {measure.value for measure in Measure}:
-            return wanted is True or wanted == actual
+            return wanted is True or wanted in actual
         return wanted is None and actual is None
 
     def _because(self, case: Cell, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
@@ -297,4 +297,6 @@ def _same(wanted: Any, actual: Any) -> bool:
 def _shown(actual: Any) -> str:
     if isinstance(actual, dict):
         return str(actual.get("status", actual.get("severity")))
+    if isinstance(actual, list):
+        return " or ".join(map(str, actual))
     return "not concluded" if actual is None else str(actual)
