@@ -1,4 +1,4 @@
-"""accountability: who answers for what was found."""
+"""regulation-2007/liability, accountability: who answers for what was found."""
 
 from __future__ import annotations
 
@@ -6,42 +6,54 @@ from .document import Document
 from .kleene import BIT, F, T, U
 from .results import CLAUSES, PLACES, RULES, TEXTS, Results
 
-STATUTORY = "r2007.publish"
+NATIONAL, STATUTORY = ("r2007.",), ("r2007.", "sh2008.")
+"""Rules of the Regulation itself; of whatever ranks as a rule or higher and has limits."""
+
+Why = tuple[list[str], list[tuple[str, int]]]
+"""The rules that a measure certainly rests on, and those it may rest on with what each asks for."""
+
+Open = dict[str, tuple[int, list[str]]]
+"""The measures that are undetermined: what they ask for, and the rules that lead to them."""
 
 
 def account(d: Document, results: Results) -> None:
-    """The four measures."""
-    certain, possible, asked = results.certain, results.possible, results.u_possible
-    late = results.late
-    late_by_law = [STATUTORY] if STATUTORY in late else []
-    u_late, u_late_by_law, late_by_law_possible = 0, 0, False
-    for name, u_name in results.late_possible:
-        u_late |= u_name
-        if name == STATUTORY:
-            late_by_law_possible, u_late_by_law = True, u_name
-    serious = certain["serious"] + late_by_law
-    severe = certain["major"] + certain["serious"] + late
-    severe_possible = possible["major"] or possible["serious"] or bool(results.late_possible)
-    u_severe = asked["major"] | asked["serious"] | u_late
-    measure(results, "accountability.rectify", certain["minor"], possible["minor"], asked["minor"])
-    measure(results, "accountability.criticise", severe, severe_possible, u_severe)
-    serious_possible = possible["serious"] or late_by_law_possible
-    measure(
-        results, "accountability.public-notice", serious, serious_possible, asked["serious"] | u_late_by_law
+    """Every measure, in policy order; persons answer only where the social impact is serious."""
+    minor, major, serious = (
+        (results.certain[name], results.possible[name]) for name in ("minor", "major", "serious")
     )
+    late = (results.late, results.late_possible)
+    breach = joined(major, serious, late)
     impact = d.record.social_impact
     social = U if impact is None else T if impact == "serious" else F
-    u_social = BIT["social_impact"] if social == U else 0
-    if social == T:
-        measure(results, "accountability.discipline", severe, severe_possible, u_severe)
-    elif social == U and (severe or severe_possible):
-        measure(results, "accountability.discipline", [], True, u_social if severe else u_social | u_severe)
+    found: Open = {}
+    measure(results, "r2007.correct", of(NATIONAL, joined(minor, breach)), T, found)
+    measure(results, "r2007.discipline", of(NATIONAL, breach), social, found)
+    measure(results, "accountability.rectify", minor, T, found)
+    measure(results, "accountability.criticise", breach, T, found)
+    measure(results, "accountability.public-notice", joined(serious, of(STATUTORY, late)), T, found)
+    measure(results, "accountability.discipline", breach, social, found)
+    results.open += [(name, "account", asked, tuple(rules)) for name, (asked, rules) in found.items()]
 
 
-def measure(results: Results, rule: str, because: list[str], possible: bool, asked: int) -> None:
-    """One measure: certain if something is, undetermined if something may be."""
+def joined(*whys: Why) -> Why:
+    """All of them together."""
+    return [rule for why in whys for rule in why[0]], [entry for why in whys for entry in why[1]]
+
+
+def of(prefixes: tuple[str, ...], why: Why) -> Why:
+    """What rules of these policies say."""
+    return [rule for rule in why[0] if rule.startswith(prefixes)], [
+        entry for entry in why[1] if entry[0].startswith(prefixes)
+    ]
+
+
+def measure(results: Results, rule: str, why: Why, holds: int, found: Open) -> None:
+    """One measure, if its condition holds: certain if something is, undetermined if something may be."""
+    because, possible = why
+    if holds == F or not (because or possible):
+        return
     then = RULES[rule].then
-    if because:
+    if because and holds == T:
         results.accountability.append(
             {
                 "measure": then.measure,
@@ -52,5 +64,9 @@ def measure(results: Results, rule: str, because: list[str], possible: bool, ask
                 "clauses": CLAUSES[rule],
             }
         )
-    elif possible:
-        results.open.append((str(then.measure), "account", asked, (rule,)))
+        return
+    asked, rules = found.get(str(then.measure), (0, []))
+    asked |= BIT["social_impact"] if holds == U else 0
+    for _, bits in possible if not because else ():
+        asked |= bits
+    found[str(then.measure)] = (asked, [*rules, rule])

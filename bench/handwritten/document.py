@@ -10,9 +10,9 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from disclosure_rules import DocumentRecord
-from disclosure_rules.moments import Moment, compare, day_of
+from disclosure_rules.moments import Moment, compare, day_of, outermost
 from disclosure_rules.records import document as model
-from disclosure_rules.terms import Channel, Extent
+from disclosure_rules.terms import Channel, Extent, PublicPlace
 
 from .kleene import BIT, IS, IS_NOT, NOT, UP, F, T, U
 
@@ -22,14 +22,15 @@ NO_TRAIL, NO_REVIEW, NO_REVIEWS = model.Trail(), model.Review(), model.SecrecyRe
 NO_INTERPRETATION, NO_CHANGE, NO_REASSESSMENT = model.Interpretation(), model.Change(), model.Reassessment()
 
 LEVELS = {
-    None: (U, U, U, U),
-    "district_government": (T, F, F, F),
-    "district_office": (F, T, F, F),
-    "department": (F, F, T, F),
-    "subdistrict": (F, F, F, T),
-    "town": (F, F, F, T),
+    None: (U, U, U, U, U),
+    "district_government": (T, F, F, F, F),
+    "district_office": (F, T, F, F, F),
+    "department": (F, F, T, F, F),
+    "subdistrict": (F, F, F, T, F),
+    "town": (F, F, F, T, F),
+    "municipal_government": (F, F, F, F, T),
 }
-"""Whether the issuer is the district government, its office, a department, a subdistrict or town."""
+"""Whether the issuer is the district government, its office, a department, a subdistrict or town, the city."""
 
 HARD = frozenset(("forbidden_by_law", "security_and_stability"))
 THIRD = frozenset(("commercial_secret", "personal_privacy"))
@@ -256,7 +257,7 @@ class Document:
 
     def _process(self, record: DocumentRecord) -> None:
         issuer = record.issuer or NO_ISSUER
-        self.government, self.office, self.department, self.town = LEVELS[issuer.level]
+        self.government, self.office, self.department, self.town, self.municipal = LEVELS[issuer.level]
         self.upper, self.lower = self.government | self.office, self.department | self.town
         self.u_level = BIT["issuer.level"] if issuer.level is None else 0
         self.normative, self.not_normative = IS[record.normative], IS_NOT[record.normative]
@@ -277,24 +278,23 @@ class Document:
         self.released_full = U if released is None else T if released == "full" else F
         self.released_redacted = U if released is None else T if released == "redacted" else F
         self.u_released = BIT["released_as"] if released is None else 0
-        self._elsewhere(record)
-
-    def _elsewhere(self, record: DocumentRecord) -> None:
-        """The first release through a channel other than the portal; unknown while one of them has no day."""
-        self.elsewhere: Moment | None = None
-        self.was_elsewhere, self.u_elsewhere = F, 0
-        releases = record.releases
-        days = (
+        releases, sent = record.releases, record.deliveries
+        elsewhere = (
             None
             if releases is None
             else [entry.on for entry in releases if entry.channel is not Channel.PORTAL]
         )
+        self.elsewhere, self.was_elsewhere, self.u_elsewhere = self._first(elsewhere, "releases")
+        printed = (
+            None if releases is None else [entry.on for entry in releases if entry.channel is Channel.GAZETTE]
+        )
+        self.in_gazette = self._first(printed, "releases")
+        library = None if sent is None else [entry.on for entry in sent if entry.to is PublicPlace.LIBRARY]
+        self.in_library = self._first(library, "deliveries")
+
+    def _first(self, days: list[Any] | None, path: str) -> Event:
+        """The first of some days, of which one may be left out; None where the list is."""
         if days is None or None in days:
-            self.was_elsewhere, self.u_elsewhere = U, BIT["releases"]
-            return
-        first = None
-        for day in days:
-            if day is not None and (first is None or compare(day, first) < 0):
-                first = day
-        if first is not None and compare(first, self.as_of) <= 0:
-            self.elsewhere, self.was_elsewhere = first, T
+            return None, U, BIT[path]
+        first = outermost(days, min) if days else None
+        return (first, T, 0) if first is not None and compare(first, self.as_of) <= 0 else NEVER

@@ -1,4 +1,4 @@
-"""regulation-2007/document, interpretation, publication, reassessment: what must be done by when."""
+"""regulation-2007/document, shanghai-2008/document, interpretation, publication, reassessment: what must be done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from disclosure_rules.moments import Moment, compare, day_of
 
 from .document import Document, Event
 from .kleene import BIT, NOT, F, T, U
-from .results import Results, Stood
+from .results import NOT_KNOWN, Results, Stood
 
 CALENDAR = WorkingCalendar()
 
@@ -35,10 +35,40 @@ def run(d: Document, results: Results) -> None:
     elif online and online.status == "undetermined":
         d.online_overdue, d.u_online = U, online.asked
     results.require("r2007.publish", open_now, u_open_now, statutory, d)
+    municipal(d, results)
     interpretation(d, results, online, open_now, u_open_now)
     results.require("publication.publish-online", open_now, u_open_now, online, d)
     results.require("publication.archive", open_now, u_open_now, archived, d)
     changes(d, results)
+
+
+def municipal(d: Document, results: Results) -> None:
+    """shanghai-2008/document: to the archive and the library, once it is open; into the gazette of the city."""
+    again = "reassessment."
+    opened = NOT[d.found_open[1]] | d.opened[1]
+    truth = d.proactive & opened
+    u_truth = d.u_attribute | (d.found_open[2] | d.opened[2] if opened == U else 0)
+    starts = ((d.opened, again + "opened"), (d.formed, "formed"), (d.signed, "signed"))
+    start, path = next((found for found in starts if found[0][1] != F), starts[-1])
+    for rule, act, asked in (
+        ("sh2008.archive", d.archived, "archived"),
+        ("sh2008.library", d.in_library, "deliveries"),
+    ):
+        found = timed(d, start, 20, act, BIT[path] | BIT[asked]) if truth == T else None
+        results.require(rule, truth, u_truth, found or NOT_KNOWN, d)
+    truth = d.proactive & d.content_changed[1]
+    found = None
+    if truth == T:
+        both = BIT[again + "content_changed"] | BIT[again + "rearchived"]
+        found = timed(d, d.content_changed, 20, d.rearchived, both)
+    results.require(
+        "sh2008.archive-changed", truth, d.u_attribute | d.content_changed[2], found or NOT_KNOWN, d
+    )
+    truth = d.municipal & d.normative & d.proactive
+    found = None
+    if truth == T:
+        found = timed(d, d.issued, 20, d.in_gazette, BIT["issued"] | BIT["releases"])
+    results.require("sh2008.gazette", truth, d.u_level | d.u_normative | d.u_attribute, found or NOT_KNOWN, d)
 
 
 def interpretation(

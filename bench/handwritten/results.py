@@ -106,8 +106,7 @@ class Results:
         self.late: list[str] = []
         self.late_possible: list[tuple[str, int]] = []
         self.certain: dict[str, list[str]] = {"advice": [], "minor": [], "major": [], "serious": []}
-        self.possible = {"advice": False, "minor": False, "major": False, "serious": False}
-        self.u_possible = {"advice": 0, "minor": 0, "major": 0, "serious": 0}
+        self.possible: dict[str, list[tuple[str, int]]] = {name: [] for name in self.certain}
 
     def decide(self, name: str, stands: Stands) -> Any:
         """A determination by how its rules stand; gives its value, None unless it is determined."""
@@ -215,8 +214,7 @@ class Results:
         )
 
     def _open(self, rule: str, name: str, severity: str, asked: int) -> None:
-        self.possible[severity] = True
-        self.u_possible[severity] |= asked
+        self.possible[severity].append((rule, asked))
         self.open.append((name, "find", asked, (rule,)))
 
     def told(self) -> dict[str, Any]:
