@@ -58,8 +58,8 @@ def _agenda(
         str,
         typer.Option(
             help=words(
-                "机关层级：区政府、区府办、部门、街道、镇",
-                "district_government, district_office, department, subdistrict or town",
+                "机关层级：区政府、区府办、部门、街道、镇、市政府",
+                "district_government, district_office, department, subdistrict, town or municipal_government",
             ),
             metavar="LEVEL",
         ),
