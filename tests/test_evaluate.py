@@ -161,6 +161,15 @@ def policies_behind(decision: dict[str, Any]) -> set[str]:
     return {POLICY_OF[rule].id for rule in rules}
 
 
+@pytest.mark.parametrize("jurisdiction", ["北京市", "黄浦区", "Huangpu District, Shanghai", "elsewhere"])
+def test_outside_of_the_district_only_national_limits_appear(jurisdiction: str) -> None:
+    """The district's own rules say nothing about another's document."""
+    decision = stored({**MODEL, "jurisdiction": jurisdiction, "published": "2020-12-01"}, "2020-12-31")
+    assert not [policy for policy in policies_behind(decision) if policy.startswith(("xuhui", "shanghai"))]
+    assert [found["id"] for found in decision["obligations"]] == ["publish-statutory"]
+    assert decision["determinations"]["disclosure.attribute"]["value"] == "proactive"
+
+
 @pytest.mark.parametrize(
     ("jurisdiction", "issued", "municipal"),
     [
@@ -170,17 +179,15 @@ def policies_behind(decision: dict[str, Any]) -> set[str]:
         ("黄浦区", "2020-06-01", False),
     ],
 )
-def test_outside_of_the_district_only_limits_of_higher_rank_appear(
+def test_a_host_of_the_whole_city_is_told_what_the_city_adds(
     jurisdiction: str, issued: str, municipal: bool
 ) -> None:
-    """The district's own rules say nothing about another's document; the city's do, as long as they are in force."""
-    decision = stored(
-        {**MODEL, "jurisdiction": jurisdiction, "issued": issued, "published": "2020-12-01"}, "2020-12-31"
-    )
-    assert not [policy for policy in policies_behind(decision) if policy.startswith("xuhui")]
+    """In every district, as long as the city's rule is in force."""
+    city = Evaluator(load_policies(), "reference", parameters={"shanghai-2008.reach": "municipality"})
+    record = {**MODEL, "jurisdiction": jurisdiction, "issued": issued, "published": "2020-12-01"}
+    decision = stored(record, "2020-12-31", city)
     deliveries = ["archive-delivery-municipal", "library-delivery"] if municipal else []
     assert [found["id"] for found in decision["obligations"]] == ["publish-statutory", *deliveries]
-    assert decision["determinations"]["disclosure.attribute"]["value"] == "proactive"
 
 
 def test_a_jurisdiction_left_out_leaves_the_district_undetermined() -> None:

@@ -130,7 +130,9 @@ def _kept(names: tuple[str, ...]) -> frozenset[str]:
     kept: set[str] = set()
     problems = []
     for name in names:
-        found = {path for kind, paths in texts.items() if (path := ".".join(path_of(kind, name) or ())) in paths}
+        found = {
+            path for kind, paths in texts.items() if (path := ".".join(path_of(kind, name) or ())) in paths
+        }
         if not found:
             listed = ", ".join(known)
             en, zh = did_you_mean(name, known, f"one of {listed}", f"可填：{listed}")

@@ -100,9 +100,6 @@ class Value(Shape):
 Values = Annotated[list[Value], Field(min_length=1)]
 
 
-Values = Annotated[list[Value], Field(min_length=1)]
-
-
 class DeterminationShape(Shape):
     """Something to be decided about a record kind, a list of kinds, or `any`; `values` in the order of openness
     where `openness` is true."""

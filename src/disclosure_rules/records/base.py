@@ -13,7 +13,7 @@ from pydantic_core import InitErrorDetails
 
 from disclosure_rules.errors import Problem, complain, did_you_mean
 from disclosure_rules.moments import Moment, day_of
-from disclosure_rules.records.facts import ABSENT, UNKNOWN, Derived, Fact, View
+from disclosure_rules.records.facts import UNKNOWN, Derived, Fact, View
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
 from disclosure_rules.records.values import FreeText, Identifier, Place, municipality_of
 from disclosure_rules.terms import Municipality, SocialImpact, Term
@@ -90,13 +90,13 @@ class Record(Model):
 
 def _municipality(view: View) -> Any:
     place = view["jurisdiction"]
-    return UNKNOWN if place is UNKNOWN else municipality_of(place) or ABSENT
+    return UNKNOWN if place is UNKNOWN else municipality_of(place)
 
 
 MUNICIPALITY = Derived(
     "municipality",
     "所在直辖市",
-    "the municipality that the place lies in; none for a place elsewhere",
+    "the municipality that the place lies in",
     "term",
     ("jurisdiction",),
     _municipality,
@@ -206,7 +206,7 @@ def path_of(cls: type[BaseModel], name: str) -> tuple[str, ...] | None:
     for step in name.split("."):
         if typing.get_origin(model) is tuple:
             found = step if step.isdecimal() else None
-            model = _item(model)
+            model = inner_type(model)
         else:
             is_model = isinstance(model, type) and issubclass(model, BaseModel)
             found = field_named(model, step) if is_model else None

@@ -79,10 +79,10 @@ _SHANGHAI = re.compile(
 """Names of Shanghai and of what lies in it, the districts that were merged since 2008 included."""
 
 
-def municipality_of(place: str) -> Municipality | None:
-    """The municipality that a place lies in; None for one that lies in none that is known here. The bare name of a
-    district of Shanghai is that district, though a district elsewhere may bear it too."""
-    return Municipality.SHANGHAI if _SHANGHAI.fullmatch(folded(place)) else None
+def municipality_of(place: str) -> Municipality:
+    """The municipality that a place lies in. The bare name of a district of Shanghai is that district, though a
+    district elsewhere may bear it too."""
+    return Municipality.SHANGHAI if _SHANGHAI.fullmatch(folded(place)) else Municipality.ELSEWHERE
 
 
 def _place(value: object) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -23,11 +24,11 @@ from disclosure_rules.replay.editions import (
 from disclosure_rules.replay.replaying import Pair
 from disclosure_rules.replay.report import changes_report
 from disclosure_rules.replay.revisions import check_revision, checked_out
-from disclosure_rules.testing import CaseFile, Runner, read_cases
+from disclosure_rules.testing import Cell, Runner, read_cases
 from disclosure_rules.testing.items import roots_of
 
-Chosen: TypeAlias = tuple[str, str | None, int]
-"""A case: its file, the directory of its policy if it lies in one, and its number in the file."""
+Chosen: TypeAlias = tuple[str, str | None, str]
+"""A case: its file, the directory of its policy if it lies in one, and its name."""
 
 
 def check_base(base: str) -> None:
@@ -64,25 +65,26 @@ def _policies_of(base: str, directory: Path) -> tuple[Policy, ...]:
 def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[Chosen]) -> Changes:
     changes = Changes(old, new)
     runners = [Runner(Evaluator(policies, "reference")) for policies in (old, new)]
-    files: dict[str, CaseFile] = {}
-    for path, _, number in cases:
-        file = files[path] = files.get(path) or read_cases(Path(path))
-        case = file.shape.cases[number]
-        pair = Pair(*(_evaluator(runner, file.parameters(case)) for runner in runners))
+    files: dict[str, dict[str, Cell]] = {}
+    for path, _, name in cases:
+        if path not in files:
+            files[path] = {case.name: case for case in read_cases(Path(path)).cells}
+        case = files[path][name]
+        pair = Pair(*(_evaluator(runner, case) for runner in runners))
         try:
-            found = pair.replay(file.record(case), read_as_of(file.as_of(case)))
+            found = pair.replay(case.record, read_as_of(case.as_of))
         except DisclosureRulesError:
             changes.reject()
             continue
         if found.problems:
             changes.reject()
         else:
-            name = f"{file.path.name}::{case.name}"
-            changes.add(found.differences, partial(dict[str, Any], id=name))
+            changes.add(found.differences, partial(dict[str, Any], id=f"{Path(path).name}::{name}"))
     return changes
 
 
-def _evaluator(runner: Runner, parameters: dict[str, Any]) -> Evaluator:
+def _evaluator(runner: Runner, case: Cell) -> Evaluator:
     """With the values that a case chooses, of parameters that this edition has."""
     known = {found.id for policy in runner.evaluator.policies for found in policy.parameters}
-    return runner.evaluator_of({name: value for name, value in parameters.items() if name in known})
+    chosen = {name: value for name, value in case.parameters.items() if name in known}
+    return runner.evaluator_of(replace(case, parameters=chosen))

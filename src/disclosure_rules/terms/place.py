@@ -7,3 +7,4 @@ class Municipality(Term):
     """The municipality that a place lies in, as far as its rules are here."""
 
     SHANGHAI = "shanghai", "上海市", "上海"
+    ELSEWHERE = "elsewhere", "其他地区"

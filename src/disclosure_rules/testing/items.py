@@ -32,11 +32,11 @@ SHOWN = "rules shown"
 
 class Shared:
     """What the items of a session share: one runner for the same policies, what was covered if that is asked, and the
-    chosen cases, each by file, policy directory and number in the file."""
+    chosen cases, each by file, policy directory and name."""
 
     def __init__(self, *, covering: bool) -> None:
         self.coverage = Coverage() if covering else None
-        self.chosen: list[tuple[str, str | None, int]] = []
+        self.chosen: list[tuple[str, str | None, str]] = []
         self._runners: dict[tuple[Path, ...], Runner] = {}
 
     def runner(self, directory: Path | None) -> Runner:
@@ -56,7 +56,7 @@ class Shared:
         for item in items:
             if isinstance(item, CaseItem) and isinstance(item.parent, CasesFile):
                 directory = item.parent.directory
-                self.chosen.append((str(item.path), str(directory) if directory else None, item.number))
+                self.chosen.append((str(item.path), str(directory) if directory else None, item.case.name))
 
 
 def roots_of(directory: Path | None) -> tuple[Path, ...]:
