@@ -74,7 +74,8 @@ def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Ver
         return Verified(reference, "rejected", problems=(*problems, *error.problems))
     basis = tuple(_differences(*_bases(found, decision, evaluator.calendar)))
     changes = tuple(_differences(_substance(line["decision"]), _substance(decision.model_dump(mode="json"))))
-    if changes and not any(item.path.partition(".")[0] in DECISIVE for item in basis):
+    same_basis = not any(item.path.partition(".")[0] in DECISIVE for item in basis)
+    if changes and same_basis and all(problem.code != "audit.altered" for problem in problems):
         problems.append(_UNEXPLAINED)
     return Verified(reference, "differs" if changes else "reproduced", basis, changes, tuple(problems))
 
@@ -144,7 +145,7 @@ def _seals(line: Any, previous: str | None) -> Iterator[Problem]:
     """Whether a line is as it was written, after the line that it was written after."""
     if not isinstance(line, Mapping):
         return
-    if line.get("digest") != digest_of(line):
+    if "digest" in line and line["digest"] != digest_of(line):
         said, wanted = "the line was altered: its digest is another", "look for an untouched copy"
         yield Problem("audit.altered", "digest", said, wanted, "该行已被改动：摘要不符，请查找未改动的副本")
     if line.get("previous") != previous:

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from disclosure_rules.audit import Difference, Verified, parameters_of, verify_line
 from disclosure_rules.cli.choice import roots
-from disclosure_rules.cli.console import REFUSED, say, show, stdin
+from disclosure_rules.cli.console import REFUSED, complain, say, show, stdin
 from disclosure_rules.errors import PolicyError
 from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.inputs import Entries
@@ -71,6 +71,7 @@ def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
                 status.update(said.format(tally.total))
             if not checked.verified.holds:
                 status.stop()
+                complain(checked.verified.problems, lang)
                 show(_report(checked, lang))
                 say("\n")
                 status.start()
@@ -106,6 +107,7 @@ def _checked(entries: Entries, evaluator_of: Callable[[Any], Evaluator], tally: 
             found = Verified({}, "unreadable", problems=entry.problems)
         else:
             found = verify_line(line, evaluator_of(line), previous=tally.last)
+            found = found._replace(problems=tuple(map(entry.placed, found.problems)))
         tally.count(found, line)
         yield Checked(entry.origin.line or number, found)
 
@@ -137,9 +139,6 @@ def _report(checked: Checked, lang: Lang) -> Report:
     result = _RESULTS[found.decision][not zh]
     line = f"第{checked.number}行" if zh else f"line {checked.number}"
     sections = [
-        Section(
-            "记录本身" if zh else "the line", tuple(Line(item.line(lang), "bad") for item in found.problems)
-        ),
         _section("现与记录不同的依据" if zh else "what it rests on", found.basis, zh),
         _section("判定中不同之处" if zh else "what was decided", found.changes, zh),
     ]
