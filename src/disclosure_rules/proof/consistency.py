@@ -1,0 +1,242 @@
+"""What a set of policies can never do, or leaves open: found by the solver, shown by an evaluation.
+
+A rule that can never fire, or never prevails; a clause that no decision can ever cite; a determination that stays
+open though nothing is unknown; two rules in force that decide differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import z3
+
+from disclosure_rules import truth
+from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.case import Case
+from disclosure_rules.compiling import Versions
+from disclosure_rules.errors import CalendarError, RecordError
+from disclosure_rules.moments import Moment
+from disclosure_rules.needs import Needs
+from disclosure_rules.policy.conditions import AllOf, facts_read
+from disclosure_rules.policy.conflicts import outranks
+from disclosure_rules.policy.model import Decide, Rule
+from disclosure_rules.program import Program
+from disclosure_rules.proof.compare import shape_of, spans_of
+from disclosure_rules.proof.search import Proposal, Search, Span, Unfound, Version
+from disclosure_rules.proof.symbols import Formula
+from disclosure_rules.proof.witness import smallest
+from disclosure_rules.records import KINDS, read_record
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.facts import UNKNOWN
+
+Flaw = Literal["never-fires", "never-prevails", "never-cited", "gap", "conflict", "dormant", "undecided"]
+"""`dormant` are rules that wait for another value of a parameter; they, and what is undecided, are no flaws."""
+
+Watch = Callable[[str, int, int], None]
+"""Is told what is looked at, how much is done, and of how much."""
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """Something that a set of policies can never do or leaves open: what it is about (a rule, a clause or a
+    determination), where that stands, the rules that bring it about, and where there is one a record that shows it."""
+
+    flaw: Flaw
+    about: str
+    place: str
+    kind: str | None
+    rules: tuple[str, ...] = ()
+    record: Mapping[str, Any] | None = None
+    as_of: Moment | None = None
+
+
+def weaknesses(
+    versions: Versions, calendar: WorkingCalendar | None = None, watch: Watch | None = None
+) -> Iterator[Weakness]:
+    """Every weakness of a set of policies, by record kind, then over all kinds."""
+    told = watch or (lambda *_: None)
+    fired: set[str] = set()
+    prevailed: set[str] = set()
+    unsettled: set[str] = set()
+    for kind in KINDS:
+        survey = _Survey(versions, kind, calendar or WorkingCalendar(), fired, prevailed)
+        yield from survey.run(told)
+        unsettled |= survey.unsettled
+    never = set()
+    for rule in versions.rules:
+        wins = rule.id in (prevailed if isinstance(rule.then, Decide) else fired)
+        if wins:
+            continue
+        above = tuple(_above(versions, rule)) if rule.id in fired else ()
+        if rule.id in unsettled:
+            yield Weakness("undecided", rule.id, rule.place, None)
+        elif any(map(_asks_a_parameter, [rule, *(other for other in versions.rules if other.id in above)])):
+            yield Weakness("dormant", rule.id, rule.place, None)
+        else:
+            never.add(rule.id)
+            yield Weakness(
+                "never-prevails" if rule.id in fired else "never-fires", rule.id, rule.place, None, above
+            )
+    for policy in versions.policies:
+        for clause in policy.clauses:
+            citing = tuple(rule.id for rule in versions.rules if clause.id in rule.clauses)
+            if citing and never.issuperset(citing):
+                yield Weakness("never-cited", clause.id, clause.place, None, citing)
+
+
+def _asks_a_parameter(rule: Rule) -> bool:
+    """Whether a rule holds, or is in force, only with some value of a parameter."""
+    facts = facts_read(AllOf((rule.applies, rule.when)))
+    return rule.in_force.start_param is not None or any(fact.startswith("parameters.") for fact in facts)
+
+
+def _above(versions: Versions, rule: Rule) -> Iterator[str]:
+    """The rules that may defeat a rule."""
+    for other in versions.rules:
+        if other.concludes == rule.concludes and (rule.id in other.overrides or outranks(other, rule)):
+            yield other.id
+
+
+class _Survey:
+    """The rules of one record kind, under every version of the law."""
+
+    def __init__(
+        self, versions: Versions, kind: str, calendar: WorkingCalendar, fired: set[str], prevailed: set[str]
+    ) -> None:
+        self.versions = versions
+        self.kind = kind
+        self.calendar = calendar
+        self.rules = {rule.id: rule for rule in versions.rules if kind in rule.kinds}
+        self.fired = fired
+        self.prevailed = prevailed
+        self.unsettled: set[str] = set()
+
+    def run(self, watch: Watch) -> Iterator[Weakness]:
+        """What is left open under some version of the law, while noting which rules fire and prevail."""
+        programs = list(self._programs())
+        shown: set[tuple[str, str]] = set()
+        for number, (program, version) in enumerate(programs):
+            watch(self.kind, number, len(programs))
+            search = Search([program], version, self.calendar)
+            for found in self._open(search):
+                if (found.flaw, found.about) not in shown:
+                    shown.add((found.flaw, found.about))
+                    yield found
+            self._fire(search)
+        watch(self.kind, len(programs), len(programs))
+
+    def _programs(self) -> Iterator[tuple[Program, Version]]:
+        spans: dict[Hashable, list[tuple[Span, Span | None]]] = {}
+        programs: dict[Hashable, Program] = {}
+        shape: Hashable
+        is_pending = KINDS[self.kind].is_pending is not Record.is_pending
+        for span in spans_of(self.versions.days, pending=is_pending):
+            program = self.versions.compile(self.kind, *Version((span,)).sample)
+            shape = (
+                shape_of(program),
+                tuple(rule.rule.id for layer in program.layers for rule in layer.rules),
+            )
+            spans.setdefault(shape, []).append(span)
+            programs.setdefault(shape, program)
+        for shape, program in programs.items():
+            yield program, Version(tuple(spans[shape]))
+
+    def _open(self, search: Search) -> Iterator[Weakness]:
+        """Determinations in conflict, and those that stay open though nothing is unknown."""
+        (encoding,) = search.encodings
+        for name, values in encoding.determined.items():
+            if not self._begun(name, search.version):
+                continue
+            conflict = self._ask(search, encoding.conflicting[name], partial(_conflicts, name=name))
+            if conflict is not None:
+                yield self._weakness("conflict", name, *conflict)
+            stated = [z3.Not(symbol.equals(UNKNOWN)) for symbol in list(search.facts.symbols.values())]
+            settled = z3.Or([*values.values(), encoding.conflicting[name]])
+            gap = self._ask(search, z3.And(z3.Not(settled), *stated), partial(_gap, name=name))
+            if gap is not None:
+                yield self._weakness("gap", name, *gap)
+
+    def _begun(self, name: str, version: Version) -> bool:
+        """Whether there is law about a determination yet: before the first of it nothing is a gap."""
+        starts = [rule.in_force.start for rule in self.rules.values() if rule.concludes == name]
+        return None in starts or any(start is not None and start <= version.sample[0] for start in starts)
+
+    def _ask(
+        self, search: Search, goal: Formula, shows: Callable[[Case], bool]
+    ) -> tuple[Case, Mapping[str, Any]] | None:
+        """An evaluation that shows something, of a record as small as it could be made."""
+
+        def evaluated(written: Mapping[str, Any], as_of: Moment) -> Case | None:
+            try:
+                case = self._evaluated(search, Proposal(written, as_of, read_record(written)))
+            except RecordError:
+                return None
+            return case if case is not None and shows(case) else None
+
+        def show(proposal: Proposal) -> tuple[Case, Mapping[str, Any]] | None:
+            as_of = proposal.as_of
+            if evaluated(proposal.written, as_of) is None:
+                return None
+            written = smallest(proposal.written, lambda fewer: evaluated(fewer, as_of) is not None)
+            case = evaluated(written, as_of)
+            return None if case is None else (case, written)
+
+        found = search.find(goal, show)
+        return None if isinstance(found, Unfound) else found
+
+    def _weakness(self, flaw: Flaw, name: str, case: Case, written: Mapping[str, Any]) -> Weakness:
+        rules = case.verdicts[name][0].contenders if name in case.verdicts else ()
+        place = self.versions.determinations[name].place
+        return Weakness(flaw, name, place, self.kind, rules, written, case.as_of)
+
+    def _fire(self, search: Search) -> None:
+        """Look for a record on which each rule is true, and one on which it prevails. One record shows many rules."""
+        (encoding,) = search.encodings
+        for done, formulas in (
+            (self.fired, {rule: found.true for rule, found in encoding.rules.items()}),
+            (self.prevailed, encoding.in_force),
+        ):
+            for name, formula in formulas.items():
+                if name in done:
+                    continue
+                found = search.find(formula, partial(self._note, search, name, done))
+                if found is Unfound.UNDECIDED:
+                    self.unsettled.add(name)
+
+    def _note(self, search: Search, name: str, done: set[str], proposal: Proposal) -> bool | None:
+        """Note every rule that is true or prevails in an evaluation; None if the one that is asked for is not."""
+        case = self._evaluated(search, proposal)
+        if case is None:
+            return None
+        for layer, truths in zip(case.program.layers, case.truths, strict=True):
+            self.fired |= {
+                compiled.rule.id
+                for compiled, value in zip(layer.rules, truths, strict=True)
+                if value == truth.TRUE
+            }
+            for contest in layer.contests:
+                verdict, _ = case.verdicts[contest.determination]
+                self.prevailed |= {layer.rules[number].rule.id for number in verdict.those("in force")}
+        return True if name in done else None
+
+    def _evaluated(self, search: Search, proposal: Proposal) -> Case | None:
+        """The evaluation of a record, if this version of the law is the one that decides it."""
+        if not search.decides(proposal):
+            return None
+        try:
+            case = Case(search.programs[0], proposal.record, proposal.as_of, self.calendar)
+            return case.run(search.runners[0])
+        except CalendarError:
+            return None
+
+
+def _conflicts(case: Case, name: str) -> bool:
+    return case.determinations()[name].status == "conflict"
+
+
+def _gap(case: Case, name: str) -> bool:
+    """Whether a determination is open and no fact could settle it."""
+    return any(entry.about == name and not entry.needs for entry in Needs(case).entries())

@@ -1,0 +1,248 @@
+"""A program as formulas: the truth of every rule, what is determined, and what the later stages read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import z3
+
+from disclosure_rules import truth
+from disclosure_rules.policy.conditions import Param, Ref
+from disclosure_rules.policy.model import Account, DayOfYear, Decide, DueOf, Find, Require
+from disclosure_rules.program import CompiledRule, Conj, Const, Contest, Layer, Leaf, Program, Tree
+from disclosure_rules.proof.facts import Facts
+from disclosure_rules.proof.symbols import Finite, Formula, Symbol, Truth, constant
+from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.terms import Status
+
+NEVER = constant(truth.FALSE)
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """Something that one or several rules conclude: for each way it is concluded, its truth."""
+
+    ways: dict[Hashable, Truth]
+
+    @cached_property
+    def truth(self) -> Truth:
+        """Whether it is concluded in any way."""
+        return _any(list(self.ways.values()))
+
+
+class Encoding:
+    """The formulas of a program over the symbols of its facts. Two encodings over the same facts are told apart by
+    their tags, which name what is not the same in both: how obligations stand."""
+
+    def __init__(self, program: Program, facts: Facts, tag: str) -> None:
+        self.program = program
+        self.facts = facts
+        self.tag = tag
+        self.axioms: list[Formula] = []
+        self.rules: dict[str, Truth] = {}
+        self.in_force: dict[str, Formula] = {}
+        self.open: dict[str, Formula] = {}
+        self.determined: dict[str, dict[Any, Formula]] = {}
+        self.conflicting: dict[str, Formula] = {}
+        self.obligations: dict[str, Concluded] = {}
+        self.applying: dict[str, list[tuple[CompiledRule, Formula, Truth]]] = {}
+        self.findings: dict[str, Concluded] = {}
+        self.measures: dict[str, Concluded] = {}
+        self._concluded: dict[str, Symbol] = {}
+        self._trees: dict[Tree, Truth] = {}
+        self._atoms: dict[int, Truth] = {}
+        for name in program.determinations:
+            self._concluded[name] = Finite(name, {UNKNOWN: z3.BoolVal(True)})
+            self.determined[name], self.conflicting[name] = {}, z3.BoolVal(False)
+        for layer in program.layers:
+            self._layer(layer)
+
+    def symbol(self, path: str) -> Symbol:
+        """What a path means here: something concluded, else a fact."""
+        found = self._concluded.get(path)
+        return self.facts[path] if found is None else found
+
+    def standing(self, path: str) -> Finite:
+        """How an obligation stands, as later stages read it: `late.x` or `obligation.x`."""
+        found = self._concluded[path]
+        assert isinstance(found, Finite)
+        return found
+
+    def _layer(self, layer: Layer) -> None:
+        for compiled in layer.rules:
+            self.rules[compiled.rule.id] = self.tree(compiled.tree)
+        if layer.stage == "decide":
+            for contest in layer.contests:
+                self._settle(contest)
+        elif layer.stage == "require":
+            self.obligations = dict(self._folded(layer))
+            for name in self.obligations:
+                self._stands(name)
+        elif layer.stage == "find":
+            self.findings = dict(self._folded(layer))
+            for name, concluded in self.findings.items():
+                found = concluded.truth
+                options: dict[Hashable, Formula] = {True: found.true, False: z3.Not(found.possible)}
+                unknown = z3.And(found.possible, z3.Not(found.true))
+                self._concluded[f"finding.{name}"] = Finite(f"finding.{name}", {**options, UNKNOWN: unknown})
+        else:
+            self._hold_to_account(layer)
+
+    def tree(self, tree: Tree) -> Truth:
+        """The truth of a tree."""
+        if tree not in self._trees:
+            self._trees[tree] = self._tree(tree)
+        return self._trees[tree]
+
+    def _tree(self, tree: Tree) -> Truth:
+        if isinstance(tree, Leaf):
+            found = self._atom(tree.atom)
+            return found if tree.positive else found.negated()
+        if isinstance(tree, Const):
+            return constant(tree.value)
+        return (_all if isinstance(tree, Conj) else _any)([self.tree(part) for part in tree.parts])
+
+    def _atom(self, number: int) -> Truth:
+        if number not in self._atoms:
+            atom = self.program.atoms[number]
+            symbol = self.symbol(atom.fact)
+            if isinstance(atom.operand, Ref):
+                other = self.symbol(atom.operand.path)
+                alike = type(symbol) is type(other)
+                self._atoms[number] = symbol.compared(atom.op, other) if alike else NEVER
+            else:
+                self._atoms[number] = symbol.asked(atom.op, atom.operand)
+        return self._atoms[number]
+
+    def _settle(self, contest: Contest) -> None:
+        """The standings of the rules of a contest, as `contest.settle` gives them."""
+        truths = [self.rules[compiled.rule.id] for compiled in contest.compiled]
+        stood: dict[int, tuple[Formula, Formula]] = {}
+
+        def stand(at: int) -> tuple[Formula, Formula]:
+            if at not in stood:
+                above = [stand(other) for other in contest.superiors[at]]
+                over = [stand(other) for other in contest.overriders[at]]
+                out = z3.Or(z3.Not(truths[at].possible), *(in_force for in_force, _ in [*above, *over]))
+                held = z3.Or(
+                    *(found for _, found in above), *(truths[o].possible for o in contest.overriders[at])
+                )
+                in_force = z3.And(truths[at].true, z3.Not(out), z3.Not(held))
+                stood[at] = (in_force, z3.And(z3.Not(out), z3.Not(in_force)))
+            return stood[at]
+
+        for at, compiled in enumerate(contest.compiled):
+            self.in_force[compiled.rule.id], self.open[compiled.rule.id] = stand(at)
+        name, values = contest.determination, list(dict.fromkeys(contest.values))
+        forced = {
+            value: _either(stood[at][0] for at, v in enumerate(contest.values) if v == value)
+            for value in values
+        }
+        possible = {
+            value: z3.Or(
+                forced[value], _either(stood[at][1] for at, v in enumerate(contest.values) if v == value)
+            )
+            for value in values
+        }
+        self.determined[name] = {
+            value: z3.And(forced[value], *(z3.Not(possible[other]) for other in values if other != value))
+            for value in values
+        }
+        self.conflicting[name] = z3.PbGe([(forced[value], 1) for value in values], 2)
+        unknown = z3.Not(z3.Or(list(self.determined[name].values())))
+        self._concluded[name] = Finite(name, {**self.determined[name], UNKNOWN: unknown})
+
+    def _folded(self, layer: Layer) -> Iterator[tuple[str, Concluded]]:
+        """What a layer concludes: of several rules that conclude one thing, the last that is not false counts."""
+        for name in dict.fromkeys(compiled.rule.concludes for compiled in layer.rules):
+            ways: dict[Hashable, Truth] = {}
+            later: Formula = z3.BoolVal(False)
+            members = [compiled for compiled in layer.rules if compiled.rule.concludes == name]
+            for compiled in reversed(members):
+                found = self.rules[compiled.rule.id]
+                counts = z3.Not(later)
+                way = way_of(compiled, self.program)
+                chosen = Truth(z3.And(counts, found.true), z3.And(counts, found.possible))
+                ways[way] = _any([ways[way], chosen]) if way in ways else chosen
+                if layer.stage == "require":
+                    self.applying.setdefault(name, []).append((compiled, counts, found))
+                later = z3.Or(later, found.possible)
+            yield name, Concluded(ways)
+
+    def _stands(self, name: str) -> None:
+        """How an obligation stands is free where it applies; else it follows from that."""
+        found = self.obligations[name].truth
+        for path, values in ((f"late.{name}", (True, False)), (f"obligation.{name}", tuple(Status))):
+            symbol = Finite.free(f"{self.tag} {path}", [*values, UNKNOWN, ABSENT])
+            symbol.options.pop(Status.UNDETERMINED, None)  # it is read as unknown
+            symbol.axioms = [z3.PbEq([(option, 1) for option in symbol.options.values()], 1)]
+            unsure = z3.And(found.possible, z3.Not(found.true))
+            self.axioms += symbol.axioms
+            self.axioms.append(symbol.equals(ABSENT) == z3.Not(found.possible))
+            self.axioms.append(z3.Implies(unsure, symbol.equals(UNKNOWN)))
+            self._concluded[path] = symbol
+        late, status = self._concluded[f"late.{name}"], self._concluded[f"obligation.{name}"]
+        tardy = z3.Or(status.equals(Status.OVERDUE), status.equals(Status.FULFILLED_LATE))
+        self.axioms.append(z3.Implies(late.equals(True), tardy))
+        self.axioms.append(z3.Implies(tardy, z3.Or(late.equals(True), late.equals(UNKNOWN))))
+        self.axioms.append(z3.Implies(late.equals(UNKNOWN), z3.Or(tardy, status.equals(UNKNOWN))))
+
+    def _hold_to_account(self, layer: Layer) -> None:
+        measures: dict[str, dict[Hashable, Truth]] = {}
+        for compiled in layer.rules:
+            ways = measures.setdefault(compiled.rule.concludes, {})
+            found, way = self.rules[compiled.rule.id], way_of(compiled, self.program)
+            ways[way] = _any([ways[way], found]) if way in ways else found
+        self.measures = {name: Concluded(ways) for name, ways in measures.items()}
+
+
+def way_of(compiled: CompiledRule, program: Program) -> Hashable:
+    """What an effect says beyond its id, with the values of its parameters: equal in two programs that mean the same."""
+
+    def value(item: Any) -> Any:
+        found = program.parameters[item.name] if isinstance(item, Param) else item
+        return tuple(found) if isinstance(found, (list, tuple)) else found
+
+    then, policy = compiled.rule.then, compiled.rule.policy
+    if isinstance(then, Require):
+        days = tuple(
+            (value(item.day), item.year, item.plus) if isinstance(item, DayOfYear) else item
+            for item in then.by
+        )
+        pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)
+        soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
+        return (then.duty, then.starts, value(then.within), days, pauses, then.fulfilled_by, soon)
+    if isinstance(then, Find):
+        return (then.severity, value(then.required), then.present)
+    if isinstance(then, Account):
+        return then.addressees
+    assert isinstance(then, Decide)
+    return (then.value,)
+
+
+def due_with(compiled: CompiledRule) -> list[str]:
+    """The obligations whose due day an obligation may have."""
+    then = compiled.rule.then
+    return (
+        [item.obligation for item in then.by if isinstance(item, DueOf)] if isinstance(then, Require) else []
+    )
+
+
+def starts_of(compiled: CompiledRule) -> tuple[str, ...]:
+    """The facts that an obligation runs from."""
+    return compiled.rule.then.starts if isinstance(compiled.rule.then, Require) else ()
+
+
+def _either(parts: Iterator[Formula]) -> Formula:
+    return z3.Or(list(parts))
+
+
+def _all(parts: list[Truth]) -> Truth:
+    return Truth(z3.And([part.true for part in parts]), z3.And([part.possible for part in parts]))
+
+
+def _any(parts: list[Truth]) -> Truth:
+    return Truth(z3.Or([part.true for part in parts]), z3.Or([part.possible for part in parts]))

@@ -1,0 +1,186 @@
+"""What two versions of the policies make of one record, and the smallest record on which they differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+from disclosure_rules import truth
+from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.case import Case
+from disclosure_rules.decision import Obligation
+from disclosure_rules.engine.reference import ReferenceRunner
+from disclosure_rules.errors import CalendarError, RecordError
+from disclosure_rules.moments import Moment, day_of
+from disclosure_rules.policy.conditions import Param
+from disclosure_rules.policy.model import Find, Require
+from disclosure_rules.program import CompiledRule, Program
+from disclosure_rules.proof.encoding import way_of
+from disclosure_rules.proof.search import Proposal, Version
+from disclosure_rules.records import read_record
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that two versions conclude differently about a record; None is not concluded. It is `clear` where
+    one of them concludes something certain, and they read differently."""
+
+    stage: str
+    about: str
+    old: str | None
+    new: str | None
+    clear: bool = True
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A record on which two versions differ, as small as it could be made, and in what."""
+
+    record: Mapping[str, Any]
+    as_of: Moment
+    changes: tuple[Change, ...]
+
+    @property
+    def clear(self) -> bool:
+        """Whether some change on it is clear."""
+        return any(change.clear for change in self.changes)
+
+    @property
+    def size(self) -> int:
+        """How many things the record states."""
+        return _size(self.record) - 1  # not its kind
+
+
+def smallest_witness(
+    proposal: Proposal, pair: tuple[Program, Program], version: Version, calendar: WorkingCalendar
+) -> Witness | None:
+    """The record of a proposal without all that may be left out so that the two programs still differ on it; None
+    if they do not differ at all."""
+    runners = [ReferenceRunner(program) for program in pair]
+
+    def differ(written: Mapping[str, Any]) -> tuple[Change, ...]:
+        try:
+            record = read_record(written)
+            moment = proposal.as_of
+            pending = day_of(moment) if record.is_pending(moment) else None
+            if record.problems_at(moment) or not version.fits(record.governing_date(moment), pending):
+                return ()
+            cases = [
+                Case(program, record, moment, calendar).run(runner)
+                for program, runner in zip(pair, runners, strict=True)
+            ]
+            return changes(*cases)
+        except (RecordError, CalendarError):
+            return ()
+
+    written = proposal.written
+    found = differ(written)
+    clear = any(change.clear for change in found)
+
+    def as_clear(fewer: Mapping[str, Any]) -> bool:
+        return any(change.clear or not clear for change in differ(fewer))
+
+    if not found:
+        return None
+    written = smallest(written, as_clear)
+    return Witness(written, proposal.as_of, differ(written))
+
+
+def smallest(written: Mapping[str, Any], shows: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any]:
+    """A record without all that it can do without, one thing after the other, so that it still shows something."""
+    while (fewer := next(filter(shows, _fewer(written)), None)) is not None:
+        written = fewer
+    return written
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(map(_size, value.values()))
+    return max(1, sum(map(_size, value))) if isinstance(value, list) else 1
+
+
+def _fewer(written: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The record with one thing less, or with a day for an instant."""
+    for key, value in written.items():
+        if key == "kind":
+            continue
+        rest = {name: other for name, other in written.items() if name != key}
+        yield rest
+        if isinstance(value, str) and INSTANT.match(value):
+            yield {**written, key: value[:10]}
+        if isinstance(value, dict):
+            yield from ({**written, key: inner} for inner in _fewer(value))
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                yield {**written, key: [*value[:number], *value[number + 1 :]]}
+                if isinstance(item, dict):
+                    for inner in _fewer(item):
+                        yield {**written, key: [*value[:number], inner, *value[number + 1 :]]}
+
+
+def changes(old: Case, new: Case) -> tuple[Change, ...]:
+    """What two evaluations of a record conclude differently."""
+    first, second = _concluded(old), _concluded(new)
+    found = []
+    for stage, about in dict.fromkeys([*first, *second]):
+        was, now = first.get((stage, about), NOTHING), second.get((stage, about), NOTHING)
+        if was != now:
+            clear = was.text != now.text and (was.sure or now.sure)
+            found.append(Change(stage, about, was.text, now.text, clear))
+    return tuple(found)
+
+
+class _Conclusion(NamedTuple):
+    """Something concluded: in words, whether it is certain and shows in full, and all that belongs to it."""
+
+    text: str | None
+    sure: bool
+    whole: Hashable
+
+
+NOTHING = _Conclusion(None, sure=False, whole=None)
+
+
+def _concluded(case: Case) -> dict[tuple[str, str], _Conclusion]:
+    """Everything that is or may be concluded."""
+    found: dict[tuple[str, str], _Conclusion] = {}
+    for name, result in case.determinations().items():
+        sure = result.status == "determined"
+        value = result.value if sure else result.status
+        found["decide", name] = _Conclusion(str(value).lower(), sure, None)
+    listed = {item.id: item for item in case.obligations()}
+    for name, (compiled, standing) in case.standings.items():
+        sure = standing is not None and listed[name].due is not None
+        text = _standing(listed[name], compiled, case.program)
+        found["require", name] = _Conclusion(text, sure, way_of(compiled, case.program))
+    for name, (compiled, told) in case.found.items():
+        if told != truth.FALSE:
+            then = cast(Find, compiled.rule.then)
+            missing = ", ".join(map(str, case.missing(then)))
+            text = f"{then.severity.value}: {missing}" if missing else then.severity.value
+            sure = told == truth.TRUE
+            text = text if sure else "undetermined"
+            found["find", name] = _Conclusion(text, sure, (told, way_of(compiled, case.program)))
+    held: dict[str, set[tuple[Hashable, int]]] = {}
+    for compiled, told in case.accounts:
+        if told != truth.FALSE:
+            held.setdefault(compiled.rule.concludes, set()).add((way_of(compiled, case.program), told))
+    for name, ways in held.items():
+        names = sorted(
+            {str(each) for way, told in ways if told == truth.TRUE for each in cast(tuple[str, ...], way)}
+        )
+        text = ", ".join(names) if names else "undetermined"
+        found["account", name] = _Conclusion(text, bool(names), frozenset(ways))
+    return found
+
+
+def _standing(item: Obligation, compiled: CompiledRule, program: Program) -> str:
+    if item.due:
+        return f"{item.status.value}, due {item.due.isoformat()}"
+    within = cast(Require, compiled.rule.then).within
+    limit = program.parameters[within.name] if isinstance(within, Param) else within
+    return f"{item.status.value} ({limit})" if limit else item.status.value

@@ -1,0 +1,376 @@
+"""Proofs are held to the evaluation: operator by operator, record by record, and against every record of a small set."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import z3
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from disclosure_rules import Evaluator, load_policies
+from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.errors import CalendarError, RecordError
+from disclosure_rules.moments import SHANGHAI, day_of
+from disclosure_rules.policy.conditions import evaluate_atom
+from disclosure_rules.proof import compare
+from disclosure_rules.proof.as_case import as_case
+from disclosure_rules.proof.consistency import weaknesses
+from disclosure_rules.proof.encoding import Encoding
+from disclosure_rules.proof.facts import Facts
+from disclosure_rules.proof.symbols import Finite, Members, Number, Symbol, Time, holds
+from disclosure_rules.proof.witness import changes
+from disclosure_rules.records import KINDS, read_record
+from disclosure_rules.records.base import facts_of, view
+from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.terms import Ground, Status
+from disclosure_rules.testing.run import run_cases
+from tests.shipped import EVALUATOR
+from tests.small_policies import HEAD, write_policy
+from tests.strategies import document_records
+
+QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much]}
+MISSING = (UNKNOWN, ABSENT)
+GROUNDS = list(Ground)[:4]
+DAYS = [date(2020, 1, 1) + timedelta(days=number) for number in range(3)]
+MOMENTS = [*DAYS, *(datetime(2020, 1, day, hour, tzinfo=SHANGHAI) for day in (1, 2) for hour in (9, 17))]
+
+
+def truth_of(symbols: list[Symbol], values: list[Any], asked: Any) -> int:
+    """The truth of an atom where its facts have these values; the solver finds no other."""
+    solver = z3.Solver()
+    for symbol, value in zip(symbols, values, strict=True):
+        solver.add(*symbol.axioms, symbol.equals(value))
+    assert solver.check() == z3.sat
+    found: int = asked.read(solver.model())
+    same = z3.And(*(side if holds(solver.model(), side) else z3.Not(side) for side in asked))
+    assert solver.check(z3.Not(same)) == z3.unsat
+    return found
+
+
+SETS = st.one_of(st.sampled_from(MISSING), st.frozensets(st.sampled_from(GROUNDS)))
+NUMBERS = st.one_of(st.sampled_from(MISSING), st.integers(-2, 4))
+TIMES = st.one_of(st.sampled_from(MISSING), st.sampled_from(MOMENTS))
+PRESENCE = st.tuples(st.sampled_from(["given"]), st.booleans())
+
+
+@settings(max_examples=150, **QUIET)
+@given(st.data())
+def test_every_operator_asks_of_a_symbol_what_it_asks_of_a_value(data: st.DataObject) -> None:
+    """Sets, numbers, moments and facts with few values, known, unknown and absent."""
+    few = [True, False, *MISSING]
+    cases: list[tuple[Symbol, Any, Any]] = [
+        (
+            Members("grounds", GROUNDS, MISSING),
+            SETS,
+            st.one_of(
+                st.tuples(st.sampled_from(["has", "has_all"]), st.frozensets(st.sampled_from(GROUNDS))),
+                st.tuples(st.sampled_from(["empty", "given"]), st.booleans()),
+            ),
+        ),
+        (
+            Number("number", MISSING),
+            NUMBERS,
+            st.one_of(
+                st.tuples(st.sampled_from(["is", "at_least", "at_most"]), st.integers(-2, 4)),
+                st.tuples(st.just("in"), st.frozensets(st.integers(-2, 4))),
+                PRESENCE,
+            ),
+        ),
+        (
+            Time("moment", MISSING),
+            TIMES,
+            st.one_of(
+                st.tuples(st.sampled_from(["is", "before", "not_after"]), st.sampled_from(MOMENTS)),
+                st.tuples(st.sampled_from(["empty", "given"]), st.booleans()),
+            ),
+        ),
+        (
+            Finite.free("flag", few),
+            st.sampled_from(few),
+            st.one_of(st.tuples(st.just("is"), st.booleans()), PRESENCE),
+        ),
+    ]
+    symbol, values, questions = data.draw(st.sampled_from(cases))
+    value, (op, operand) = data.draw(values), data.draw(questions)
+    assert truth_of([symbol], [value], symbol.asked(op, operand)) == evaluate_atom(op, value, operand)
+
+
+@settings(max_examples=100, **QUIET)
+@given(st.data())
+def test_every_comparison_of_two_symbols_is_that_of_their_values(data: st.DataObject) -> None:
+    """Moments of both precisions, numbers, facts with few values."""
+    few = [True, False, *MISSING]
+    kinds: list[tuple[Any, Any, list[str]]] = [
+        (lambda name: Time(name, MISSING), TIMES, ["is", "before", "not_after"]),
+        (lambda name: Number(name, MISSING), NUMBERS, ["is", "at_least", "at_most"]),
+        (lambda name: Finite.free(name, few), st.sampled_from(few), ["is"]),
+    ]
+    make, values, ops = data.draw(st.sampled_from(kinds))
+    first, second, op = data.draw(values), data.draw(values), data.draw(st.sampled_from(ops))
+    left, right = make("left"), make("right")
+    found = truth_of([left, right], [first, second], left.compared(op, right))
+    assert found == evaluate_atom(op, first, second)
+
+
+def encoded(record: dict[str, Any], as_of: str) -> tuple[Any, Encoding, Any]:
+    """A record as evaluated, the encoding of its program, and a model in which its facts are what they are."""
+    case = EVALUATOR.case(record, as_of=as_of)
+    facts = Facts(case.program.kind, case.program.atoms, day_of(case.as_of))
+    encoding = Encoding(case.program, facts, "0")
+    solver = z3.Solver()
+    solver.add(*encoding.axioms, facts.as_of.equals(case.as_of))
+    seen = view(case.record, case.as_of)
+    for path, symbol in list(facts.symbols.items()):
+        if path in facts.catalogue:
+            solver.add(symbol.equals(_near(symbol, seen[path])))
+    for name, (_, standing) in case.standings.items():
+        if standing is not None:
+            status = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status
+            solver.add(encoding.standing(f"late.{name}").equals(standing.late))
+            solver.add(encoding.standing(f"obligation.{name}").equals(status))
+    solver.add(facts.axioms)
+    assert solver.check() == z3.sat
+    return case, encoding, solver.model()
+
+
+def _near(symbol: Symbol, value: Any) -> Any:
+    """A value; of a text that nothing asks for by name, one like it."""
+    if isinstance(symbol, Finite) and value not in symbol.options:
+        like = [option for option in symbol.options if type(option) is type(value)]
+        return like[min(len(value), 2)] if isinstance(value, tuple) else like[-1]
+    return value
+
+
+@settings(max_examples=40, **QUIET)
+@given(document_records())
+def test_a_program_says_of_a_record_what_its_formulas_say(record: dict[str, Any]) -> None:
+    """Every rule, standing, determination and finding; the record lies within what the solver takes for possible."""
+    try:
+        case, encoding, model = encoded(record, "2021-06-30")
+    except (RecordError, CalendarError):
+        return
+    for layer, truths in zip(case.program.layers, case.truths, strict=True):
+        for compiled, value in zip(layer.rules, truths, strict=True):
+            assert encoding.rules[compiled.rule.id].read(model) == value, compiled.rule.id
+    for name, (verdict, layer) in case.verdicts.items():
+        in_force = {layer.rules[number].rule.id for number in verdict.those("in force")}
+        stood = {
+            compiled.rule.id
+            for compiled in verdict.contest.compiled
+            if holds(model, encoding.in_force[compiled.rule.id])
+        }
+        assert stood == in_force
+        assert holds(model, encoding.conflicting[name]) == (verdict.status == "conflict")
+        value = next(
+            (each for each, formula in encoding.determined[name].items() if holds(model, formula)), None
+        )
+        assert value == verdict.value
+    for name, (_, value) in case.found.items():
+        assert encoding.findings[name].truth.read(model) == value
+
+
+def test_derived_flags_and_terms_are_never_absent() -> None:
+    """The solver takes that for granted."""
+    for kind, cls in KINDS.items():
+        bare = {"kind": kind, **({"year": 2020} if "year" in cls.model_fields else {})}
+        seen = view(read_record(bare), date(2021, 6, 30))
+        for path, fact in facts_of(cls).items():
+            if not fact.base and fact.kind in ("flag", "term"):
+                assert seen[path] is not ABSENT, path
+
+
+ATOMS = ("secrecy: none", "secrecy: secret", "consent: granted", "normative: true", "issued: {empty: false}")
+FACTS: dict[str, list[Any]] = {
+    "secrecy": [None, "none", "secret", "top_secret"],
+    "consent": [None, "granted", "refused"],
+    "normative": [None, True, False],
+    "issued": [None, "2019-06-03"],
+}
+
+
+def every_record() -> Iterator[dict[str, Any]]:
+    """Every record that the conditions of ATOMS can tell apart."""
+    for values in itertools.product(*FACTS.values()):
+        yield {
+            "kind": "document",
+            **{name: value for name, value in zip(FACTS, values, strict=True) if value is not None},
+        }
+    for values in itertools.product(*list(FACTS.values())[:-1]):
+        stated = {name: value for name, value in zip(FACTS, values, strict=False) if value is not None}
+        yield {"kind": "document", **stated, "unknown": ["issued"]}
+
+
+@st.composite
+def conditions(draw: st.DrawFn, depth: int = 2) -> str:
+    """A condition over ATOMS."""
+    shape = draw(st.sampled_from(["atom", "all", "any", "not"] if depth else ["atom"]))
+    if shape == "atom":
+        return f"{{{draw(st.sampled_from(ATOMS))}}}"
+    if shape == "not":
+        return f"{{not: {draw(conditions(depth - 1))}}}"
+    parts = draw(st.lists(conditions(depth - 1), min_size=1, max_size=3))
+    return f"{{{shape}: [{', '.join(parts)}]}}"
+
+
+SMALL = """\
+rules:
+  - {{id: r.a, title: {{zh: 甲, en: a}}, clauses: [S.1], overrides: [r.b], when: {a}, then: {{decide: colour, value: green}}}}
+  - {{id: r.b, title: {{zh: 乙, en: b}}, clauses: [S.1], when: {b}, then: {{decide: colour, value: blue}}}}
+  - {{id: r.f, title: {{zh: 丙, en: f}}, clauses: [S.1], when: {{any: [{{colour: blue}}, {f}]}}, then: {{find: x, severity: minor}}, message: {{zh: 问题, en: wrong}}}}
+"""
+
+
+def small(directory: Path, a: str, b: str, f: str) -> Evaluator:
+    """Three rules with these conditions."""
+    return Evaluator(load_policies(write_policy(directory, SMALL.format(a=a, b=b, f=f))), "reference")
+
+
+THREE = st.tuples(conditions(), conditions(), conditions())
+
+
+@settings(max_examples=60, **QUIET)
+@given(THREE, conditions(), st.integers(0, 2))
+def test_two_policies_are_equal_if_no_record_tells_them_apart(
+    tmp_path_factory: pytest.TempPathFactory, first: tuple[str, str, str], other: str, changed: int
+) -> None:
+    """The verdict of the solver against every record there is, where one of three conditions is another."""
+    second = tuple(other if at == changed else each for at, each in enumerate(first))
+    root = tmp_path_factory.mktemp("pair")
+    old, new = small(root / "old", *first), small(root / "new", *second)
+    apart = any(
+        changes(old.case(record, as_of="2020-01-01"), new.case(record, as_of="2020-01-01"))
+        for record in every_record()
+    )
+    found = compare(old.versions, new.versions, ["document"])
+    assert found.verdict == ("differs" if apart else "equal")
+
+
+REWRITTEN = [
+    ("a negation moves inwards", "{not: {any: [{secrecy: none}, {normative: true}]}}", "{all: [{not: {secrecy: none}}, {not: {normative: true}}]}"),
+    ("a part that is implied is left out", "{any: [{secrecy: none}, {all: [{secrecy: none}, {consent: granted}]}]}", "{secrecy: none}"),
+    ("a list for an alternative", "{any: [{secrecy: none}, {secrecy: secret}]}", "{secrecy: [none, secret]}"),
+    ("distribution", "{all: [{normative: true}, {any: [{secrecy: none}, {consent: granted}]}]}", "{any: [{all: [{normative: true}, {secrecy: none}]}, {all: [{normative: true}, {consent: granted}]}]}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [case[1:] for case in REWRITTEN], ids=[case[0] for case in REWRITTEN]
+)
+def test_a_rewritten_condition_is_proved_equal(tmp_path: Path, old: str, new: str) -> None:
+    """Nothing that can be stated about a record changes its decision."""
+    sides = [
+        small(tmp_path / name, each, "{consent: granted}", "{normative: true}")
+        for name, each in (("old", old), ("new", new))
+    ]
+    assert compare(*(side.versions for side in sides)).verdict == "equal"
+
+
+def test_an_excluded_middle_is_no_refactoring(tmp_path: Path) -> None:
+    """`x or not x` is not always true: x may be unknown."""
+    old = small(tmp_path / "old", "{all: []}", "{secrecy: none}", "{normative: true}")
+    new = small(
+        tmp_path / "new",
+        "{any: [{consent: granted}, {not: {consent: granted}}]}",
+        "{secrecy: none}",
+        "{normative: true}",
+    )
+    found = compare(old.versions, new.versions)
+    assert found.verdict == "differs"
+    assert found.witness is not None
+    assert "consent" not in found.witness.record
+
+
+def edited(directory: Path, file: str, old: str, new: str) -> Evaluator:
+    """The shipped policies with one text replaced."""
+    for policy in EVALUATOR.policies:
+        for path in Path(policy.directory).glob("*.yaml"):
+            target = directory / policy.id / path.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = path.read_text(encoding="utf-8")
+            if f"{policy.id}/{path.name}" == file:
+                assert old in text
+                text = text.replace(old, new, 1)
+            target.write_text(text, encoding="utf-8")
+    return Evaluator(load_policies(directory), "reference")
+
+
+def test_a_longer_limit_has_a_witness_that_shows_both_due_days(tmp_path: Path) -> None:
+    """The record is small, is decided otherwise by both, and makes a case that only the new policies pass."""
+    new = edited(
+        tmp_path / "new", "xuhui-2018/publication.yaml", "{value: 10wd, in_force", "{value: 11wd, in_force"
+    )
+    found = compare(EVALUATOR.versions, new.versions)
+    assert found.verdict == "differs"
+    assert found.witness is not None
+    witness = found.witness
+    assert {change.about for change in witness.changes} == {"publish-online"}
+    assert witness.size <= 5
+    dues = [
+        side.evaluate(witness.record, as_of=witness.as_of).obligation("publish-online")
+        for side in (EVALUATOR, new)
+    ]
+    assert all(due is not None and due.due is not None for due in dues)
+    assert dues[0] != dues[1]
+    text = as_case(witness.record, witness.as_of, new, ["publish-online"], "区分新旧制度的事项")
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "witness_test.yaml").write_text(text, encoding="utf-8")
+    assert not run_cases([tmp_path / "cases"], new).failed
+    assert run_cases([tmp_path / "cases"], EVALUATOR).failed
+
+
+def test_the_shipped_policies_equal_themselves_and_a_rewritten_rule(tmp_path: Path) -> None:
+    """A condition of a shipped rule that is written otherwise is proved to mean the same for every record."""
+    old = "{all: [{disclosure.attribute: proactive}, {reassessment.found_open: {empty: true}}]}"
+    new = "{not: {any: [{reassessment.found_open: {empty: false}}, {not: {disclosure.attribute: [proactive]}}]}}"
+    rewritten = edited(tmp_path / "new", "xuhui-2018/publication.yaml", old, new)
+    assert compare(EVALUATOR.versions, rewritten.versions).verdict == "equal"
+    assert compare(EVALUATOR.versions, EVALUATOR.versions).verdict == "equal"
+
+
+FLAWED = """\
+rules:
+  - {id: r.never, title: {zh: 甲, en: a}, clauses: [S.2], when: {all: [{secrecy: none}, {secrecy: secret}]}, then: {find: x, severity: minor}, message: {zh: 问题, en: wrong}}
+  - {id: r.shadow, title: {zh: 乙, en: b}, clauses: [S.1], overrides: [r.shadowed], when: {normative: true}, then: {decide: colour, value: blue}}
+  - {id: r.shadowed, title: {zh: 丙, en: c}, clauses: [S.1], when: {all: [{normative: true}, {consent: granted}]}, then: {decide: colour, value: green}}
+"""
+CLAUSES = "  - {id: S.1, at: 第一条, record: document, norm: determination, gist: 示例}\n"
+
+
+def test_each_weakness_is_found(tmp_path: Path) -> None:
+    """A rule that cannot fire, the clause that only it cites, a rule that never prevails; nothing else."""
+    base = write_policy(tmp_path / "flawed", FLAWED)
+    text = (base / "base.yaml").read_text(encoding="utf-8")
+    second = CLAUSES.replace("S.1", "S.2").replace("第一条", "第二条")
+    (base / "base.yaml").write_text(text.replace(CLAUSES, CLAUSES + second), encoding="utf-8")
+    found = {(each.flaw, each.about) for each in weaknesses(Evaluator(load_policies(base)).versions)}
+    assert found == {("never-fires", "r.never"), ("never-cited", "S.2"), ("never-prevails", "r.shadowed")}
+
+
+def test_a_gap_and_a_conflict_come_with_a_record(tmp_path: Path) -> None:
+    """A default that ends leaves a gap; two instruments of one rank decide otherwise where the loader sees them apart."""
+    head = HEAD.replace("rank: district", "rank: district")
+    ended = "default: true, in_force: {until: 2015-12-31}, when"
+    base = write_policy(tmp_path / "gap", "rules: []\n", head=head)
+    text = (base / "base.yaml").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if "d.colour" in line)
+    (base / "base.yaml").write_text(
+        text.replace(line, line.replace("default: true, when", ended)), encoding="utf-8"
+    )
+    evaluator = Evaluator(load_policies(base), "reference")
+    (found,) = weaknesses(evaluator.versions)
+    assert (found.flaw, found.about) == ("gap", "colour")
+    assert found.record is not None
+    assert found.as_of is not None
+    decision = evaluator.evaluate(found.record, as_of=found.as_of)
+    assert decision.determinations["colour"].status == "undetermined"
+    assert [entry.needs for entry in decision.undetermined if entry.about == "colour"] == [()]
+
+
+def test_the_shipped_policies_have_no_weakness() -> None:
+    """Rules of readings that are not chosen wait for their parameter; everything else can fire and prevail."""
+    found = [each for each in weaknesses(EVALUATOR.versions, WorkingCalendar()) if each.flaw != "dormant"]
+    assert found == []
