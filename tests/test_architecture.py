@@ -19,7 +19,7 @@ FILES = sorted(SOURCE.rglob("*.py"))
 ROOMS = (
     "version", "lazy", "errors", "truth", "moments", "terms", "reading", "schedule", "calendar", "records", "decision", "policy",
     "program", "compiling", "engine", "contest", "duties", "case", "needs", "explanation", "labels", "sight", "explain", "evaluate",
-    "portfolio", "agenda", "audit", "render", "testing", "schema", "inputs", "diagnostics", "replay", "pytest_plugin", "cli", "__init__", "__main__",
+    "portfolio", "agenda", "audit", "render", "proof", "testing", "schema", "inputs", "diagnostics", "replay", "pytest_plugin", "cli", "__init__", "__main__",
 )  # fmt: skip
 """The modules and packages, each of which may import only those before it. A new one takes its place here."""
 

@@ -1,6 +1,8 @@
 """Proofs are held to the evaluation: operator by operator, record by record, and against every record of a small set."""
 
 import itertools
+import json
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -28,8 +30,9 @@ from disclosure_rules.records.base import facts_of, view
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
 from disclosure_rules.terms import Ground, Status
 from disclosure_rules.testing.run import run_cases
+from tests.commands import ROOT, run, run_process
 from tests.shipped import EVALUATOR
-from tests.small_policies import HEAD, write_policy
+from tests.small_policies import write_policy
 from tests.strategies import document_records
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much]}
@@ -340,21 +343,26 @@ rules:
 CLAUSES = "  - {id: S.1, at: 第一条, record: document, norm: determination, gist: 示例}\n"
 
 
-def test_each_weakness_is_found(tmp_path: Path) -> None:
-    """A rule that cannot fire, the clause that only it cites, a rule that never prevails; nothing else."""
-    base = write_policy(tmp_path / "flawed", FLAWED)
+def flawed(directory: Path) -> Path:
+    """A policy with a rule that cannot fire, the clause that only it cites, and a rule that never prevails."""
+    base = write_policy(directory, FLAWED)
     text = (base / "base.yaml").read_text(encoding="utf-8")
     second = CLAUSES.replace("S.1", "S.2").replace("第一条", "第二条")
     (base / "base.yaml").write_text(text.replace(CLAUSES, CLAUSES + second), encoding="utf-8")
-    found = {(each.flaw, each.about) for each in weaknesses(Evaluator(load_policies(base)).versions)}
+    return base
+
+
+def test_each_weakness_is_found(tmp_path: Path) -> None:
+    """And nothing else."""
+    evaluator = Evaluator(load_policies(flawed(tmp_path / "flawed")))
+    found = {(each.flaw, each.about) for each in weaknesses(evaluator.versions)}
     assert found == {("never-fires", "r.never"), ("never-cited", "S.2"), ("never-prevails", "r.shadowed")}
 
 
 def test_a_gap_and_a_conflict_come_with_a_record(tmp_path: Path) -> None:
     """A default that ends leaves a gap; two instruments of one rank decide otherwise where the loader sees them apart."""
-    head = HEAD.replace("rank: district", "rank: district")
     ended = "default: true, in_force: {until: 2015-12-31}, when"
-    base = write_policy(tmp_path / "gap", "rules: []\n", head=head)
+    base = write_policy(tmp_path / "gap", "rules: []\n")
     text = (base / "base.yaml").read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "d.colour" in line)
     (base / "base.yaml").write_text(
@@ -370,7 +378,63 @@ def test_a_gap_and_a_conflict_come_with_a_record(tmp_path: Path) -> None:
     assert [entry.needs for entry in decision.undetermined if entry.about == "colour"] == [()]
 
 
+@pytest.mark.generated
 def test_the_shipped_policies_have_no_weakness() -> None:
     """Rules of readings that are not chosen wait for their parameter; everything else can fire and prevail."""
     found = [each for each in weaknesses(EVALUATOR.versions, WorkingCalendar()) if each.flaw != "dormant"]
     assert found == []
+
+
+def test_check_tells_what_can_never_be(tmp_path: Path) -> None:
+    """In both languages, with the status of a check that failed."""
+    flawed(tmp_path / "flawed")
+    for lang, heading in (("en", "rules that can never fire"), ("zh", "永远不会触发的规则")):
+        found = run("check", str(tmp_path / "flawed"), "--prove", "--lang", lang)
+        assert found.status == 1
+        assert heading in found.out
+        assert "r.never" in found.out
+
+
+def test_diff_without_records_is_a_proof(tmp_path: Path) -> None:
+    """Equal, or a witness that is written as a case; a file that is there already is not written over."""
+    old = write_policy(
+        tmp_path / "old" / "small",
+        SMALL.format(a="{secrecy: none}", b="{consent: granted}", f="{normative: true}"),
+    )
+    new = write_policy(
+        tmp_path / "new" / "small",
+        SMALL.format(a="{secrecy: none}", b="{consent: refused}", f="{normative: true}"),
+    )
+    assert run("diff", str(old.parent), str(old.parent)).status == 0
+    written = tmp_path / "witness_test.yaml"
+    found = run(
+        "diff", str(old.parent), str(new.parent), "--prove", "--case", str(written), "--format", "json"
+    )
+    assert found.status == 1
+    told = json.loads(found.out)
+    assert told["verdict"] == "differs"
+    assert told["witness"]["case"] == written.read_text(encoding="utf-8")
+    assert {change["about"] for change in told["witness"]["changes"]} == {"colour", "x"}
+    again = run("diff", str(old.parent), str(new.parent), "--case", str(written))
+    assert again.status == 2
+    assert "cli.unwritable" in again.err
+
+
+@pytest.mark.parametrize(
+    "more", [["--records", "x.yaml", "--prove"], ["--records", "x.yaml", "--case", "y"], ["--format", "html"]]
+)
+def test_what_does_not_go_with_a_proof_is_refused(more: list[str]) -> None:
+    """Records, and the page with charts."""
+    found = run("diff", "shipped", "shipped", *more)
+    assert found.status == 2
+    assert "cli.no-proof" in found.err
+
+
+def test_without_the_solver_the_extra_is_named() -> None:
+    """Everything else works without it."""
+    code = "import sys; sys.modules['z3'] = None; from disclosure_rules.cli import main; main()"
+    found = run_process(
+        sys.executable, "-c", code, "diff", "shipped", "shipped", PYTHONPATH=str(ROOT / "src")
+    )
+    assert found.status == 2
+    assert "disclosure-rules[proof]" in found.err

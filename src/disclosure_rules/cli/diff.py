@@ -20,13 +20,37 @@ Form = Literal["text", "json", "html"]
 SCHEMA_VERSION = 1
 
 
-def diff(old: str, new: str, names: list[str] | None, choice: Choice, lang: Lang, form: Form) -> int:
-    """Print how two editions of the policies differ; gives the exit status."""
+def diff(
+    old: str,
+    new: str,
+    names: list[str] | None,
+    choice: Choice,
+    lang: Lang,
+    form: Form,
+    *,
+    prove: bool = False,
+    case: str | None = None,
+) -> int:
+    """Print how two editions of the policies differ about these records, or where there are none about any; gives
+    the exit status."""
     if not names:
-        zh = "请用 --records FILE 给出事项记录"
-        wanted = "give records to decide about: --records FILE"
-        raise PolicyError(Problem("cli.no-records", "--records", "not given", wanted, zh))
+        return _prove(old, new, choice, lang, form, case)
+    if prove or case is not None:
+        zh = "证明不用记录，请去掉 --records"
+        wanted = "leave `--records` out: a proof is about every record"
+        raise PolicyError(Problem("cli.no-proof", "--records", "not for a proof", wanted, zh))
     return print_changes(read_editions(old, new), names, choice, lang, form)
+
+
+def _prove(old: str, new: str, choice: Choice, lang: Lang, form: Form, case: str | None) -> int:
+    if form == "html":
+        zh = "证明没有 html，请改用 text、json 或给出 --records"
+        wanted = "take text or json, or give `--records`"
+        raise PolicyError(Problem("cli.no-proof", "--format", "a proof has no html", wanted, zh))
+    from disclosure_rules.cli import proving
+
+    first, second = choice.evaluators(*(edition.policies for edition in read_editions(old, new)))
+    return proving.compare_all(first, second, case, lang, form)
 
 
 def print_changes(

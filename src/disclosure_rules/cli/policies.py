@@ -32,9 +32,9 @@ def _in(lang: Lang, zh: str, en: str) -> str:
     return zh if lang == "zh" else en
 
 
-def check(names: list[str] | None, lang: Lang) -> int:
-    """Load policies, over the shipped ones that they do not replace, and tell what is in them. Raises
-    PolicyError with every problem."""
+def check(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
+    """Load policies, over the shipped ones that they do not replace, and tell what is in them; 1 if it is proved that
+    something in them can never be, or is left open. Raises PolicyError with every problem."""
     policies = policies_for(roots(names))
     counts = [(len(found.rules), len(found.clauses), len(found.parameters)) for found in policies]
     rows = [
@@ -55,7 +55,11 @@ def check(names: list[str] | None, lang: Lang) -> int:
     )
     heading = _in(lang, "制度", "policies")
     show(Report(_in(lang, "检查通过", "no problem found"), (Section(heading, (), header, (*rows, total)),)))
-    return 0
+    if not prove:
+        return 0
+    from disclosure_rules.cli import proving
+
+    return proving.prove(policies, lang)
 
 
 def test(names: list[str] | None, lang: Lang) -> int:

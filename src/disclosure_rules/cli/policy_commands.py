@@ -12,14 +12,56 @@ from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Directories, Engine
 
 commands = typer.Typer()
 
+Records = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=words(
+            "事项记录：JSON、YAML 或 JSON Lines 文件，可多次给出；- 为标准输入",
+            "the records: JSON, YAML or JSON Lines, may be repeated; - is standard input",
+        ),
+        metavar="FILE",
+    ),
+]
+Prove = Annotated[
+    bool,
+    typer.Option(
+        "--prove",
+        help=words("不带记录，就每一条可能的记录证明", "without records: about every possible record"),
+    ),
+]
+CaseOption = Annotated[
+    str | None,
+    typer.Option(
+        help=words(
+            "证明时：把判定不同的记录作为用例写入此新文件",
+            "with a proof: a new file for the record on which they differ, as a case",
+        ),
+        metavar="FILE",
+    ),
+]
+
 
 @commands.command(
     "check", help=words("检查制度文件，列出全部问题。", "Load policies and tell every problem.")
 )
-def _check(directories: Directories = None, lang: Language = LANG) -> None:
+def _check(
+    directories: Directories = None,
+    prove: Annotated[
+        bool,
+        typer.Option(
+            "--prove",
+            help=words(
+                "另找永不触发或总被取代的规则、无法引用的条款、判定空白和冲突（需要附加组件 proof）",
+                "also find rules that can never fire or prevail, clauses that nothing can cite, gaps and conflicts (with "
+                "the extra `proof`)",
+            ),
+        ),
+    ] = False,
+    lang: Language = LANG,
+) -> None:
     from disclosure_rules.cli import policies
 
-    end(lang, lambda: policies.check(directories, lang))
+    end(lang, lambda: policies.check(directories, lang, prove=prove))
 
 
 @commands.command(
@@ -68,10 +110,12 @@ def _coverage(
 @commands.command(
     "diff",
     help=words(
-        "用两版制度判定同一批事项记录，说明哪些判定、期限、问题和责任有变化，依据哪些规则和条款。"
+        "用两版制度判定同一批事项记录，说明哪些判定、期限、问题和责任有变化，依据哪些规则和条款；"
+        "不给记录则证明对每一条可能的记录判定都相同，或者给出一条不同的（需要附加组件 proof）。"
         "版本可以是“shipped”、制度目录或 git 版本（REV 或 REV:路径）。",
         "Decide about the same records under two editions of the policies, and tell what changes by which rules and "
-        "clauses. An edition is `shipped`, a directory of policies, or a revision in git: REV or REV:PATH.",
+        "clauses. Without records: prove that they decide alike for every possible record, or show one on which they do "
+        "not (with the extra `proof`). An edition is `shipped`, a directory of policies, or a revision in git: REV or REV:PATH.",
     ),
     short_help=words(
         "说明两版制度对同一批记录的判定有何不同。",
@@ -83,16 +127,9 @@ def _diff(
     new: Annotated[
         str, typer.Argument(metavar="NEW", help=words("新制度", "the policies as they are to be"))
     ],
-    records: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=words(
-                "事项记录：JSON、YAML 或 JSON Lines 文件，可多次给出；- 为标准输入",
-                "the records: JSON, YAML or JSON Lines, may be repeated; - is standard input",
-            ),
-            metavar="FILE",
-        ),
-    ] = None,
+    records: Records = None,
+    prove: Prove = False,
+    case: CaseOption = None,
     as_of: AsOf = None,
     settings: Settings = None,
     form: Annotated[Literal["text", "json", "html"], FORMAT] = "text",
@@ -110,7 +147,7 @@ def _diff(
     from disclosure_rules.cli import choice, diff
 
     chosen = choice.Choice(as_of, None, settings, engine)
-    end(lang, lambda: diff.diff(old, new, records, chosen, lang, form))
+    end(lang, lambda: diff.diff(old, new, records, chosen, lang, form, prove=prove, case=case))
 
 
 @commands.command(

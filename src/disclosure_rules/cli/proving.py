@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -15,12 +15,10 @@ from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.render import Lang, Line, Report, Row, Section
 
-try:
-    from disclosure_rules.proof import Comparison, Weakness, Witness, as_case, compare, weaknesses
-except ImportError:
-    zh = "未安装 z3-solver，请安装附加组件 proof"
-    wanted = "install the extra `proof`: pip install 'disclosure-rules[proof]'"
-    raise PolicyError(Problem("proof.missing", "z3-solver", "not installed", wanted, zh)) from None
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from disclosure_rules.proof import Comparison, Weakness, Witness
 
 _FLAWS = {
     "never-fires": Text("永远不会触发的规则", "rules that can never fire"),
@@ -44,11 +42,24 @@ _VERDICTS = {
 }
 
 
+def _proof() -> ModuleType:
+    try:
+        from disclosure_rules import proof
+    except ModuleNotFoundError as error:
+        if error.name != "z3":
+            raise
+        zh = "未安装 z3-solver，请安装附加组件 proof"
+        wanted = "install the extra: pip install 'disclosure-rules[proof]'"
+        raise PolicyError(Problem("proof.missing", "z3-solver", "not installed", wanted, zh)) from None
+    return proof
+
+
 def prove(policies: Iterable[Policy], lang: Lang) -> int:
     """Print what the policies can never do or leave open, for every possible record; 1 if there is any of it."""
+    proof = _proof()
     evaluator = Evaluator(policies, "reference")
     with counting("项" if lang == "zh" else "versions of the law") as advance:
-        found = list(weaknesses(evaluator.versions, evaluator.calendar, advance))
+        found: list[Weakness] = list(proof.weaknesses(evaluator.versions, evaluator.calendar, advance))
     sections = [
         _weak([each for each in found if each.flaw == flaw], getattr(title, lang), lang)
         for flaw, title in _FLAWS.items()
@@ -62,43 +73,48 @@ def prove(policies: Iterable[Policy], lang: Lang) -> int:
 
 def _weak(found: list[Weakness], title: str, lang: Lang) -> Section:
     header = ("事项", "位置", "相关规则") if lang == "zh" else ("about", "place", "rules")
-    rows = tuple(Row((each.about, each.place, ", ".join(each.rules))) for each in found)
+    width = 3 if any(each.rules for each in found) else 2
+    rows = tuple(Row((each.about, each.place, ", ".join(each.rules))[:width]) for each in found)
     lines = [
         Line(line)
         for each in found
         if each.record is not None and each.as_of is not None
         for line in _written({"as_of": each.as_of.isoformat(), "record": dict(each.record)})
     ]
-    return Section(title, tuple(lines), header, rows)
+    return Section(title, tuple(lines), header[:width], rows)
 
 
-def diff(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, form: str) -> int:
+def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, form: str) -> int:
     """Say whether two sets of policies decide alike for every possible record; 1 if not. A record on which they differ
     is written as a case to `path` too."""
-    found = compare(old.versions, new.versions, calendar=new.calendar)
+    found: Comparison = _proof().compare(old.versions, new.versions, calendar=new.calendar)
     case = None if found.witness is None else _case(found.witness, new, lang)
     if case is not None and path is not None:
         _write(Path(path), case)
     if form == "json":
         say(json.dumps(_as_json(found, case), ensure_ascii=False, indent=2) + "\n")
     else:
-        show(_compared(found, case, lang))
+        show(_compared(found, lang))
+        say(f"\n{case}" if case else "")
     return int(found.verdict != "equal")
 
 
 def _case(witness: Witness, new: Evaluator, lang: Lang) -> str:
-    about = [change.about for change in witness.changes if change.clear] or [each.about for each in witness.changes]
+    about = [change.about for change in witness.changes if change.clear] or [
+        each.about for each in witness.changes
+    ]
     name = "新旧制度判定不同的事项" if lang == "zh" else "a record that the old policies decide otherwise"
-    return as_case(witness.record, witness.as_of, new, about, name)
+    written: str = _proof().as_case(witness.record, witness.as_of, new, about, name)
+    return written
 
 
-def _compared(found: Comparison, case: str | None, lang: Lang) -> Report:
+def _compared(found: Comparison, lang: Lang) -> Report:
     title = getattr(_VERDICTS[found.verdict], lang)
     sections = []
     if found.undecided:
         heading = getattr(_FLAWS["undecided"], lang)
         sections.append(Section(heading, (Line(", ".join(found.undecided), "notice"),)))
-    if found.witness is not None and case is not None:
+    if found.witness is not None:
         header = ("事项", "编号", "原制度", "新制度") if lang == "zh" else ("stage", "about", "old", "new")
         nothing = "无" if lang == "zh" else "none"
         rows = tuple(
@@ -106,8 +122,8 @@ def _compared(found: Comparison, case: str | None, lang: Lang) -> Report:
             for each in found.witness.changes
         )
         sections.append(Section("变化" if lang == "zh" else "what changes", (), header, rows))
-        heading = "可作为用例" if lang == "zh" else "as a case, which the new policies pass"
-        sections.append(Section(heading, tuple(map(Line, case.splitlines()))))
+        heading = "可作为用例，新制度通过" if lang == "zh" else "as a case, which the new policies pass"
+        sections.append(Section(heading))
     return Report(title, tuple(sections))
 
 
@@ -134,5 +150,7 @@ def _write(path: Path, case: str) -> None:
             file.write(case)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise PolicyError(Problem("cli.unwritable", str(path), why, "name a new file", "无法写入，请换一个新文件名")) from None
+        raise PolicyError(
+            Problem("cli.unwritable", str(path), why, "name a new file", "无法写入，请换一个新文件名")
+        ) from None
     warn(str(path))

@@ -35,8 +35,8 @@ from disclosure_rules.records.facts import UNKNOWN
 Flaw = Literal["never-fires", "never-prevails", "never-cited", "gap", "conflict", "dormant", "undecided"]
 """`dormant` are rules that wait for another value of a parameter; they, and what is undecided, are no flaws."""
 
-Watch = Callable[[str, int, int], None]
-"""Is told what is looked at, how much is done, and of how much."""
+Watch = Callable[[], None]
+"""Is called when one version of the law has been looked at, for one record kind."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def weaknesses(
     versions: Versions, calendar: WorkingCalendar | None = None, watch: Watch | None = None
 ) -> Iterator[Weakness]:
     """Every weakness of a set of policies, by record kind, then over all kinds."""
-    told = watch or (lambda *_: None)
+    told = watch or (lambda: None)
     fired: set[str] = set()
     prevailed: set[str] = set()
     unsettled: set[str] = set()
@@ -116,17 +116,15 @@ class _Survey:
 
     def run(self, watch: Watch) -> Iterator[Weakness]:
         """What is left open under some version of the law, while noting which rules fire and prevail."""
-        programs = list(self._programs())
         shown: set[tuple[str, str]] = set()
-        for number, (program, version) in enumerate(programs):
-            watch(self.kind, number, len(programs))
+        for program, version in self._programs():
             search = Search([program], version, self.calendar)
             for found in self._open(search):
                 if (found.flaw, found.about) not in shown:
                     shown.add((found.flaw, found.about))
                     yield found
             self._fire(search)
-        watch(self.kind, len(programs), len(programs))
+            watch()
 
     def _programs(self) -> Iterator[tuple[Program, Version]]:
         spans: dict[Hashable, list[tuple[Span, Span | None]]] = {}
@@ -161,7 +159,9 @@ class _Survey:
 
     def _begun(self, name: str, version: Version) -> bool:
         """Whether there is law about a determination yet: before the first of it nothing is a gap."""
-        starts = [rule.in_force.start for rule in self.rules.values() if rule.concludes == name]
+        chosen = self.versions.chosen
+        deciding = [rule for rule in self.rules.values() if rule.concludes == name]
+        starts = [rule.in_force.settled(chosen).start for rule in deciding]
         return None in starts or any(start is not None and start <= version.sample[0] for start in starts)
 
     def _ask(

@@ -21,7 +21,7 @@ from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.model import Part, unwrap
-from disclosure_rules.terms import Term
+from disclosure_rules.terms import Municipality, Term
 
 TEXT, OTHER = "某", "另"
 ELSEWHERE = "其他地区"
@@ -104,7 +104,8 @@ class Facts:
             return [True]
         asked = [value for value in self._operands.get(fact.path, ()) if isinstance(value, str)]
         if fact.kind == "place":
-            return list(dict.fromkeys([*asked, ELSEWHERE]))
+            within = [member.zh for member in Municipality if member is not Municipality.ELSEWHERE]
+            return list(dict.fromkeys([*asked, *within, ELSEWHERE]))
         if _is_list(self.field(fact.path).annotation):
             return [(), (TEXT,), (TEXT, OTHER)]
         return list(dict.fromkeys([*asked, TEXT]))

@@ -33,7 +33,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import UNKNOWN
 from disclosure_rules.terms import Status
 
-TRIES, LAST_TRIES = 300, 30
+TRIES, LAST_TRIES = 600, 30
 """How many models are tried for one question: of records with few moments, and of any."""
 
 PATIENCE = 60_000

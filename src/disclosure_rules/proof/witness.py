@@ -62,10 +62,9 @@ def smallest_witness(
     if they do not differ at all."""
     runners = [ReferenceRunner(program) for program in pair]
 
-    def differ(written: Mapping[str, Any]) -> tuple[Change, ...]:
+    def differ(written: Mapping[str, Any], moment: Moment) -> tuple[Change, ...]:
         try:
             record = read_record(written)
-            moment = proposal.as_of
             pending = day_of(moment) if record.is_pending(moment) else None
             if record.problems_at(moment) or not version.fits(record.governing_date(moment), pending):
                 return ()
@@ -77,17 +76,19 @@ def smallest_witness(
         except (RecordError, CalendarError):
             return ()
 
-    written = proposal.written
-    found = differ(written)
-    clear = any(change.clear for change in found)
-
-    def as_clear(fewer: Mapping[str, Any]) -> bool:
-        return any(change.clear or not clear for change in differ(fewer))
-
+    written, as_of = proposal.written, proposal.as_of
+    found = differ(written, as_of)
     if not found:
         return None
-    written = smallest(written, as_clear)
-    return Witness(written, proposal.as_of, differ(written))
+    clear = any(change.clear for change in found)
+
+    def as_clear(fewer: Mapping[str, Any], moment: Moment) -> bool:
+        return any(change.clear or not clear for change in differ(fewer, moment))
+
+    if as_clear(written, day_of(as_of)):
+        as_of = day_of(as_of)
+    written = smallest(written, lambda fewer: as_clear(fewer, as_of))
+    return Witness(written, as_of, differ(written, as_of))
 
 
 def smallest(written: Mapping[str, Any], shows: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any]:
