@@ -119,7 +119,7 @@ def _differ(pair: tuple[Program, Program], version: Version, calendar: WorkingCa
 
 def _alike(old: Encoding, new: Encoding) -> Iterator[Formula]:
     """An obligation with the same limits stands alike, where both versions say that it applies."""
-    for name in old.applying.keys() & new.applying.keys():
+    for name in [name for name in old.applying if name in new.applying]:
         for first, counts, found in old.applying[name]:
             for second, also_counts, also_found in new.applying[name]:
                 if way_of(first, old.program) != way_of(second, new.program):

@@ -51,7 +51,8 @@ class Facts:
         self._operands: dict[str, list[Any]] = {}
         for atom in atoms:
             if not isinstance(atom.operand, Ref):
-                operands = atom.operand if isinstance(atom.operand, frozenset) else (atom.operand,)
+                many = isinstance(atom.operand, frozenset)
+                operands = sorted(atom.operand, key=str) if many else [atom.operand]
                 self._operands.setdefault(atom.fact, []).extend(operands)
         asked = [value for values in self._operands.values() for value in values if type(value) is int]
         self.numbers = sorted({value + step for value in (0, first.year, *asked) for step in (-1, 0, 1)})

@@ -203,8 +203,12 @@ class Members(_Stated):
         return z3.Not(z3.Or(list(self.members.values())))
 
     def _holds(self, op: str, operand: Any) -> Formula:
-        wanted = [self.members.get(item, z3.BoolVal(False)) for item in operand]
-        return z3.Or(wanted) if op == "has" else z3.And(wanted)
+        wanted = [
+            member for item, member in self.members.items() if item in operand
+        ]  # in an order that stays
+        if op == "has":
+            return z3.Or(wanted)
+        return z3.And(wanted) if len(wanted) == len(operand) else FALSE
 
 
 class Number(_Stated):
@@ -222,7 +226,7 @@ class Number(_Stated):
 
     def _holds(self, op: str, operand: Any) -> Formula:
         if op == "in":
-            return z3.Or([self.number == value for value in operand])
+            return z3.Or([self.number == value for value in sorted(operand)])
         return _ordered(op, self.number, operand)
 
     def _relation(self, op: str, other: Any) -> Formula:
