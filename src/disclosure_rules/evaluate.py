@@ -91,7 +91,10 @@ class Evaluator:
         A mapping is validated by its `kind`. Raises RecordError with every problem of the record,
         CalendarError where a deadline leaves the calendar, EngineError where the engine fails.
         """
-        case = self.case(record, as_of=as_of)
+        return self.decision(self.case(record, as_of=as_of))
+
+    def decision(self, case: Case) -> Decision:
+        """What an evaluation that has run comes to."""
         findings = tuple(case.findings())
         obligations = tuple(case.obligations())
         undetermined = Needs(case).entries()

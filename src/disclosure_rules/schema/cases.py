@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from disclosure_rules.decision import Finding, Obligation
+from disclosure_rules.decision import Accountability, Finding, Obligation
 from disclosure_rules.policy.model import Account, Find, Policy, Require
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -88,7 +88,8 @@ def _expect(policies: list[Policy], lang: Lang, defs: Schema) -> Schema:
         "anyOf": [term(Severity, lang), {"const": True}, {"const": "undetermined"}, silent, _fields(Finding)]
     }
     reasons = {"type": "array", "items": {"type": "string"}}
-    defs["expect.measure"] = {"anyOf": [{"const": True}, reasons, {"const": "undetermined"}, silent]}
+    fields = _fields(Accountability)
+    defs["expect.measure"] = {"anyOf": [{"const": True}, reasons, {"const": "undetermined"}, silent, fields]}
     known: Schema = {}
     for policy in policies:
         for found in policy.determinations:
@@ -102,7 +103,7 @@ def _expect(policies: list[Policy], lang: Lang, defs: Schema) -> Schema:
     return {"type": "object", "properties": known, "additionalProperties": others}
 
 
-def _fields(result: type[Obligation] | type[Finding]) -> Schema:
+def _fields(result: type[Obligation | Finding | Accountability]) -> Schema:
     """Some fields of a result, as a decision writes them."""
     return {
         "type": "object",

@@ -113,6 +113,17 @@ def run_cases(
 ) -> Report:
     """Run every case file below the directories. Raises PolicyError for a file that cannot be read, with
     the problems of all of them."""
+    files = read_all_cases(directories)
+    report = Report()
+    runner = Runner(evaluator, observers)
+    for file in files:
+        for cell in file.cells:
+            report.add(runner.run(file, cell))
+    return report
+
+
+def read_all_cases(directories: Iterable[Path]) -> list[CaseFile]:
+    """Every case file below the directories. Raises PolicyError with the problems of all that cannot be read."""
     files: list[CaseFile] = []
     problems: list[Problem] = []
     for directory in directories:
@@ -123,12 +134,7 @@ def run_cases(
                 problems.extend(error.problems)
     if problems:
         raise PolicyError(problems)
-    report = Report()
-    runner = Runner(evaluator, observers)
-    for file in files:
-        for cell in file.cells:
-            report.add(runner.run(file, cell))
-    return report
+    return files
 
 
 class Runner:
@@ -150,8 +156,8 @@ class Runner:
         silent: list[str] = []
         try:
             evaluator = self.evaluator_of(case)
-            decision = evaluator.evaluate(case.record, as_of=case.as_of)
             ran = evaluator.case(case.record, as_of=case.as_of)
+            decision = evaluator.decision(ran)
             standing = standings(ran)
             mismatches = [
                 *self._expected(case, decision),
@@ -201,7 +207,7 @@ class Runner:
                     elif not _same(value, actual[key]):
                         yield Mismatch(f"{about}.{key}", str(value), str(actual[key]))
             elif not self._meets(about, wanted, actual):
-                yield Mismatch(about, str(wanted), _shown(actual))
+                yield Mismatch(about, str(wanted), _shown(actual, wanted))
 
     def _actual(self, about: str, decision: Decision) -> Any:
         if about in decision.determinations:
@@ -211,9 +217,9 @@ class Runner:
         for item in listed:
             if item.id == about:
                 return item.model_dump(mode="json")
-        measures = [list(found.because) for found in decision.accountability if found.measure == about]
+        measures = [found for found in decision.accountability if found.measure == about]
         if measures:
-            return measures
+            return [found.model_dump(mode="json") for found in measures]
         return "undetermined" if any(entry.about == about for entry in decision.undetermined) else None
 
     def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
@@ -229,7 +235,7 @@ class Runner:
                 or (severity is not None and severity == actual.get("severity"))
             )
         if isinstance(actual, list) and about in {measure.value for measure in Measure}:
-            return wanted is True or wanted in actual
+            return wanted is True or any(_leads(wanted, measure) for measure in actual)
         return wanted is None and actual is None
 
     def _because(self, case: Cell, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
@@ -294,9 +300,18 @@ def _same(wanted: Any, actual: Any) -> bool:
     )
 
 
-def _shown(actual: Any) -> str:
+def _leads(wanted: Any, measure: dict[str, Any]) -> bool:
+    """Whether a measure is what a case wants of one: its reasons, or some of its fields."""
+    if isinstance(wanted, dict):
+        return all(key in measure and _same(value, measure[key]) for key, value in wanted.items())
+    return bool(wanted == measure["because"])
+
+
+def _shown(actual: Any, wanted: Any = None) -> str:
     if isinstance(actual, dict):
         return str(actual.get("status", actual.get("severity")))
     if isinstance(actual, list):
-        return " or ".join(map(str, actual))
+        keys = wanted if isinstance(wanted, dict) else None
+        told = [{key: found.get(key) for key in keys} if keys else found["because"] for found in actual]
+        return " or ".join(map(str, told))
     return "not concluded" if actual is None else str(actual)
