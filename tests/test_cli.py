@@ -81,6 +81,7 @@ def test_help_lists_the_commands_and_needs_no_terminal() -> None:
         "check",
         "test",
         "coverage",
+        "mutate",
         "clauses",
         "problem",
         "schema",

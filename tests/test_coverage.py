@@ -13,8 +13,9 @@ from small_policies import small_evaluator
 
 from disclosure_rules import Evaluator
 from disclosure_rules.testing import Coverage, run_cases
-from disclosure_rules.testing.coverage import Count, file_of
+from disclosure_rules.testing.coverage import Count
 from disclosure_rules.testing.coverage_page import coverage_page
+from disclosure_rules.testing.written import file_of
 
 RULES = """\
 clauses:

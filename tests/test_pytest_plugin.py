@@ -345,6 +345,33 @@ def test_coverage_is_told_and_may_be_asked_for(host: Path) -> None:
     assert pytest_in(host, "--policy-cov-min=10", "--deselect", "ours/policy.yaml").status == 0
 
 
+def test_a_change_that_no_case_notices_fails_the_session(host: Path) -> None:
+    """With `--policy-mutate`, when all has passed, with and without workers: the change is told with its place. When
+    cases notice every change, the session passes."""
+    for more in ((), ("-p", "xdist", "-n", "2")):
+        done = pytest_in(host, "--policy-mutate", *more)
+        assert done.status == 1
+        assert "3 passed" in done.out
+        assert done.out.count("policy mutants") == 1
+        told = rf"{host}/ours/rules.yaml:6:\d+ r.green: a determination's value changed\n +value: green → value: blue\n"
+        assert re.search(told, done.out)
+        assert "r.publish" not in done.out
+    plain = re.sub(r"overrides: \[.*?\], ", "", RULES)  # a default yields without that, as no case could tell
+    write_policy(host / "ours", plain)
+    noticing = CASES.replace("{openness: open,", "{openness: open, colour: green, needed: true,")
+    noticing = noticing.replace("{openness: closed}", "{openness: closed, colour: red, needed: false}")
+    (host / "ours" / "rules_test.yaml").write_text(noticing, encoding="utf-8")
+    assert pytest_in(host, "--policy-mutate").status == 0
+
+
+def test_mutants_are_tried_only_when_all_has_passed(failing: Path) -> None:
+    """They would be caught by the case that fails anyway; and only where that is asked for."""
+    done = pytest_in(failing, "--policy-mutate")
+    assert done.status == 1
+    assert "not tried, since not all has passed" in done.out
+    assert "policy mutants" not in pytest_in(failing).out
+
+
 def test_the_shipped_cases_run_in_the_checkout() -> None:
     """`pytest policies/…` works here as it does for a host."""
     done = pytest_in(ROOT, "-p", "no:cacheprovider", "-q", "policies/receipt-letter-2015")

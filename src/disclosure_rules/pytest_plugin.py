@@ -1,4 +1,5 @@
-"""A plugin for pytest: it collects policy cases, tells what they cover, and what changed in what they decide.
+"""A plugin for pytest: it collects policy cases, tells what they cover, which mutants they miss, and what changed in what
+they decide.
 
 Of files named `*_test.yaml` it takes those in a policy directory and those whose first line names the schema of
 cases. Where there is none it loads nothing and does nothing.
@@ -14,17 +15,20 @@ import pytest
 if TYPE_CHECKING:
     from disclosure_rules.testing import Coverage
     from disclosure_rules.testing.items import Shared
+    from disclosure_rules.testing.mutation import Outcome
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
 SCHEMA = b"cases.schema.json"
 OUTPUT = "disclosure_rules_coverage"
+DIRECTORIES = "disclosure_rules_directories"
 CHOSEN = "disclosure_rules_chosen"
 SHARED = pytest.StashKey["Shared"]()
+MUTATED = pytest.StashKey[list["Outcome"]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options about coverage and about changes."""
+    """The options about coverage, mutants and changes."""
     group = parser.getgroup("disclosure-rules", "policy cases (disclosure-rules)")
     group.addoption(
         "--policy-cov", action="store_true", help="tell what the policy cases cover of their policies"
@@ -34,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=float,
         metavar="N",
         help="the same, and fail if it is less than N percent",
+    )
+    group.addoption(
+        "--policy-mutate",
+        action="store_true",
+        help="when all has passed, change the policies a little, one change at a time, and fail if no case notices",
     )
     group.addoption(
         "--policy-base",
@@ -113,36 +122,49 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take over what a worker of pytest-xdist covered, and which cases it collected: each collects the same."""
+    """Take over what a worker of pytest-xdist covered, and what it collected: each collects the same."""
     output = getattr(node, "workeroutput", {})
-    if chosen := output.get(CHOSEN):
-        _shared(node.config).chosen = chosen
+    if CHOSEN in output:
+        shared = _shared(node.config)
+        shared.chosen = output[CHOSEN]
+        shared.directories = list(map(Path, output[DIRECTORIES]))
     data = output.get(OUTPUT)
     if data and (coverage := _shared(node.config).coverage) is not None:
         coverage.merge(data)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand over what a worker covered; else fail a session that passed, if it is not enough."""
+    """Hand over what a worker collected and covered; else fail a session that passed, if it is not enough."""
     config = session.config
-    if SHARED in config.stash and hasattr(config, "workeroutput"):
-        config.workeroutput[CHOSEN] = config.stash[SHARED].chosen
-    coverage = config.stash[SHARED].coverage if SHARED in config.stash else None
-    if coverage is None:
+    if SHARED not in config.stash:
         return
+    shared = config.stash[SHARED]
     if hasattr(config, "workeroutput"):
-        config.workeroutput[OUTPUT] = coverage.as_json()
+        config.workeroutput[CHOSEN] = shared.chosen
+        config.workeroutput[DIRECTORIES] = list(map(str, shared.directories))
+        if shared.coverage is not None:
+            config.workeroutput[OUTPUT] = shared.coverage.as_json()
         return
+    enough = True
+    if config.getoption("--policy-mutate") and session.exitstatus == pytest.ExitCode.OK:
+        from disclosure_rules.testing.items import mutated  # noqa: PLC0415
+
+        config.stash[MUTATED] = mutated(shared)
+        enough = all(outcome.verdict != "survived" for outcome in config.stash[MUTATED])
     least = config.getoption("--policy-cov-min")
-    if least is not None and not coverage.total().reaches(least) and session.exitstatus == pytest.ExitCode.OK:
+    if shared.coverage is not None and least is not None:
+        enough = enough and shared.coverage.total().reaches(least)
+    if not enough and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print what was covered, and what changed."""
+    """Print what was covered, which mutants survived, and what changed."""
     if SHARED not in config.stash:
         return
     shared = config.stash[SHARED]
+    if config.getoption("--policy-mutate"):
+        _tell_mutants(terminalreporter, config)
     if shared.coverage is not None:
         _tell_coverage(terminalreporter, config, shared.coverage)
     base = config.getoption("--policy-base")
@@ -159,6 +181,18 @@ def _tell_coverage(terminal: pytest.TerminalReporter, config: pytest.Config, cov
     least, total = config.getoption("--policy-cov-min"), coverage.total()
     if least is not None and not total.reaches(least):
         terminal.write_line(f"{total.percent:.1f}% covered, less than {least:g}%", red=True)
+
+
+def _tell_mutants(terminal: pytest.TerminalReporter, config: pytest.Config) -> None:
+    terminal.section("policy mutants")
+    if MUTATED not in config.stash:
+        terminal.write_line("not tried, since not all has passed")
+        return
+    from disclosure_rules.render import printed  # noqa: PLC0415
+    from disclosure_rules.testing.mutation.report import mutation_report  # noqa: PLC0415
+
+    found = config.stash[MUTATED]
+    terminal.write_line(printed(mutation_report(found, "en")))
 
 
 def _tell_changes(terminal: pytest.TerminalReporter, base: str, shared: Shared) -> None:

@@ -107,6 +107,78 @@ def _coverage(
     end(lang, lambda: coverage.print_coverage(directories, least, lang, form))
 
 
+Least = Annotated[
+    float | None,
+    typer.Option(
+        "--min",
+        min=0,
+        max=100,
+        help=words(
+            "发现率低于此百分比时，退出状态为 1；默认须全部发现",
+            "exit with status 1 below this percentage; all must be caught if left out",
+        ),
+        metavar="PERCENT",
+        show_default=False,
+    ),
+]
+Chosen = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        help=words(
+            "只试规则编号为此或以此开头的，可多次给出",
+            "only of rules of this id, or whose ids begin so; may be repeated",
+        ),
+        metavar="ID",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help=words("并行的进程数；默认为处理器核数", "how many processes; as many as cores if left out"),
+        metavar="N",
+        show_default=False,
+    ),
+]
+Proving = Annotated[
+    bool,
+    typer.Option(
+        "--proof/--no-proof",
+        help=words(
+            "对未被发现的，证明其与原制度等价，或找出一件判定不同的事项（须装有附加组件 proof）",
+            "of what survives, prove that it decides every record as before, or find one that it does not (where the "
+            "extra `proof` is installed)",
+        ),
+    ),
+]
+
+
+@commands.command(
+    "mutate",
+    help=words(
+        "逐一对制度作微小改动（变异），看用例能否发现；未被发现的，说明缺少用例。",
+        "Change the policies a little, one change at a time, and see whether a case fails; a change that none notices "
+        "is a case that is missing.",
+    ),
+    short_help=words(
+        "看用例能否发现制度的微小改动。", "See whether the cases notice small changes of the policies."
+    ),
+)
+def _mutate(
+    directories: Directories = None,
+    least: Least = None,
+    rules: Chosen = None,
+    jobs: Jobs = None,
+    proving: Proving = True,
+    form: Annotated[Literal["text", "json"], FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli import mutating
+
+    end(lang, lambda: mutating.mutate(directories, least, rules, form, lang, jobs, proving=proving))
+
+
 @commands.command(
     "diff",
     help=words(

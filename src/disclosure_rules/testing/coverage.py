@@ -7,9 +7,8 @@ is undetermined is told, and covers nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from disclosure_rules import truth
@@ -17,8 +16,8 @@ from disclosure_rules.case import Case
 from disclosure_rules.policy.conditions import Atom, Param, atoms_of, evaluate_atom
 from disclosure_rules.policy.model import Policy, Rule
 from disclosure_rules.program import CompiledRule, Program
-from disclosure_rules.reading import Source, read_file
 from disclosure_rules.testing.run import standings
+from disclosure_rules.testing.written import Files, nodes
 
 NAMED = 3
 """How many cases are named for each thing seen; all are counted."""
@@ -100,11 +99,11 @@ class Coverage:
     def include(self, policies: Iterable[Policy]) -> None:
         """Take in further policies; those that are there stay as they are."""
         self._linked.clear()
-        sources: dict[str, Source] = {}
+        files = Files()
         for policy in policies:
             for rule in policy.rules:
                 if rule.place not in self.rules:
-                    self.rules[rule.place] = _uncovered(rule, sources)
+                    self.rules[rule.place] = _uncovered(rule, files)
                 for clause in rule.clauses:
                     self.clauses.setdefault(clause, Seen())
 
@@ -207,40 +206,11 @@ def _constant(atom: Atom, program: Program) -> int:
     return evaluate_atom(atom.op, program.parameters[atom.fact.partition(".")[2]], atom.operand)
 
 
-def _uncovered(rule: Rule, sources: dict[str, Source]) -> CoveredRule:
-    """A rule of which nothing has been seen yet. Where its conditions stand is read from its file once more: a
-    policy has no use for it."""
-    name = file_of(rule.place)
-    source = sources[name] if name in sources else sources.setdefault(name, read_file(Path(name)))
-    written = source.data["rules"]
-    number = next(at for at, item in enumerate(written) if item["id"] == rule.id)
+def _uncovered(rule: Rule, files: Files) -> CoveredRule:
+    """A rule of which nothing has been seen yet."""
     conditions = [
-        CoveredCondition(text, source.place(loc))
-        for loc, text in _written(written[number]["when"], ("rules", number, "when"))
+        CoveredCondition(node.text, node.part.place)
+        for node in nodes(rule.when, files.rule(rule).at("when"))
+        if isinstance(node.condition, Atom)
     ]
     return CoveredRule(rule.id, rule.policy, rule.place, list(rule.clauses), conditions=conditions)
-
-
-def file_of(place: str) -> str:
-    """The file of a place `file:line:column`."""
-    return place.rsplit(":", 2)[0]
-
-
-def _written(raw: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Where each atom of a condition stands, and how it is written, in the order of `atoms_of`."""
-    for key, value in raw.items():
-        if key in ("all", "any"):
-            for number, part in enumerate(value):
-                yield from _written(part, (*loc, key, number))
-        elif key == "not":
-            yield from _written(value, (*loc, key))
-        else:
-            yield (*loc, key), f"{key}: {_flow(value)}"
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return str(value).lower() if isinstance(value, bool) else str(value)

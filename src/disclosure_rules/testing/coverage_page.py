@@ -14,8 +14,9 @@ from typing import NamedTuple
 from disclosure_rules.errors import Text
 from disclosure_rules.render import Lang
 from disclosure_rules.render.page import page
-from disclosure_rules.testing.coverage import Coverage, CoveredRule, Seen, file_of
+from disclosure_rules.testing.coverage import Coverage, CoveredRule, Seen
 from disclosure_rules.testing.coverage_report import COUNTS, lacking
+from disclosure_rules.testing.written import file_of
 
 _WAYS = {
     "fires": Text("触发", "fires"),

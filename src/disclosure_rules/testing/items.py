@@ -1,4 +1,5 @@
-"""Policy cases as items of pytest: a file of cases, each case, and for a policy directory that its rules are shown.
+"""Policy cases as items of pytest: a file of cases, each case, and for a policy directory that its rules are shown;
+and what of such directories no case notices.
 
 Loaded by the plugin when there is something to collect.
 """
@@ -17,6 +18,7 @@ from disclosure_rules.policy.files import HEAD, SHIPPED
 from disclosure_rules.testing.cases import CaseFile, read_cases
 from disclosure_rules.testing.cells import Cell
 from disclosure_rules.testing.coverage import Coverage
+from disclosure_rules.testing.mutation import Bench, Outcome, cores, mutants, outcomes
 from disclosure_rules.testing.reasons import failure
 from disclosure_rules.testing.run import (
     CaseResult,
@@ -24,6 +26,7 @@ from disclosure_rules.testing.run import (
     policies_below,
     policies_for,
     policy_id,
+    read_all_cases,
     run_cases,
 )
 
@@ -36,6 +39,8 @@ class Shared:
 
     def __init__(self, *, covering: bool) -> None:
         self.coverage = Coverage() if covering else None
+        self.directories: list[Path] = []
+        """The policy directories of which all was collected."""
         self.chosen: list[tuple[str, str | None, str]] = []
         self._runners: dict[tuple[Path, ...], Runner] = {}
 
@@ -66,6 +71,19 @@ def roots_of(directory: Path | None) -> tuple[Path, ...]:
     own = policy_id(directory)
     beside = [found for found in sorted(directory.parent.iterdir()) if (found / HEAD).is_file()]
     return tuple(found for found in beside if found == directory or policy_id(found) not in (None, own))
+
+
+def mutated(shared: Shared) -> list[Outcome]:
+    """The outcome of every mutant of the policies that were collected as a whole, on the cases beside them."""
+    together: dict[Runner, list[Path]] = {}
+    for directory in dict.fromkeys(shared.directories):
+        together.setdefault(shared.runner(directory), []).append(directory)
+    found: list[Outcome] = []
+    for runner, directories in together.items():
+        policies = runner.evaluator.policies
+        bench = Bench(policies, read_all_cases(directories), proving=True)
+        found += outcomes(bench, list(mutants(policies, policies_below(directories, policies))), cores())
+    return found
 
 
 class Failed(Exception):  # noqa: N818  # what pytest prints is its text alone
@@ -159,4 +177,5 @@ class PolicyHead(pytest.File):
 
     def collect(self) -> Iterator[ShownItem]:
         """The one item about its directory."""
+        self.shared.directories.append(self.path.parent)
         yield ShownItem.from_parent(self, name=SHOWN, shared=self.shared)

@@ -1,0 +1,89 @@
+"""The bench that mutants are tried on: the cases of some policies, and what each came to on the policies as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from disclosure_rules.case import Case
+from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.policy.check import check
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.testing.cases import CaseFile
+from disclosure_rules.testing.cells import Cell
+from disclosure_rules.testing.mutation.equivalence import Witness, compared, proof
+from disclosure_rules.testing.mutation.mutants import Mutant
+from disclosure_rules.testing.mutation.reach import Ran, Reach
+from disclosure_rules.testing.run import CaseResult, Runner
+
+Verdict = Literal["caught", "refused", "equivalent", "survived"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a mutant fared: a case caught it, loading refuses it, it decides every record as before, or it survived.
+    `by` is the id of the case or the code of the problem. Of one that survived, `witness` is a record on which it
+    decides otherwise, if one was found."""
+
+    mutant: Mutant
+    verdict: Verdict
+    by: str = ""
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """A case, what it names, and how it ran."""
+
+    file: CaseFile
+    cell: Cell
+    names: frozenset[str]
+    ran: Ran
+
+
+class Bench:
+    """Tries mutants; `failed` are the cases that do not pass on the policies as they are. Then nothing can be
+    measured. With `proving`, what survives is tried with the proof, where the extra for that is installed."""
+
+    def __init__(self, policies: Iterable[Policy], files: Iterable[CaseFile], *, proving: bool) -> None:
+        self.proving = proving
+        self.compare = proof() if proving else None
+        seen: list[Case] = []
+        self.runner = Runner(Evaluator(policies, "reference"), [lambda _, case: seen.append(case)])
+        self.rules = self.runner.rules
+        self.failed: list[CaseResult] = []
+        self.trials: list[_Trial] = []
+        self.files = tuple(files)
+        for file in self.files:
+            for cell in file.cells:
+                result = self.runner.run(file, cell)
+                if result.mismatches:
+                    self.failed.append(result)
+                else:
+                    names = frozenset((*cell.because, *cell.not_, *cell.expect))
+                    ran = Ran(seen.pop(), cell.parameters, sees_needs=cell.needs is not None)
+                    self.trials.append(_Trial(file, cell, names, ran))
+
+    def outcome(self, mutant: Mutant) -> Outcome:
+        """Run the cases that the mutant can reach, those that name its rules first, up to the first that fails."""
+        run = self.runner.evaluator
+        policies = mutant.policies(run.policies)
+        runner = Runner(Evaluator(policies, "reference", run.calendar))
+        for trial in self.reached(mutant):
+            result = runner.run(trial.file, trial.cell)
+            if result.mismatches:
+                return Outcome(mutant, "caught", result.id)
+        if problems := check(policies):
+            return Outcome(mutant, "refused", problems[0].code)
+        if self.compare is None:
+            return Outcome(mutant, "survived")
+        verdict, witness = compared(self.compare, run.policies, mutant)
+        return Outcome(mutant, "equivalent" if verdict == "equal" else "survived", witness=witness)
+
+    def reached(self, mutant: Mutant) -> list[_Trial]:
+        """The cases that could come out otherwise."""
+        reach = Reach(mutant, self.rules)
+        about = {*mutant.rules, *(self.rules[name].concludes for name in mutant.rules)}
+        found = [trial for trial in self.trials if reach.includes(trial.ran)]
+        return sorted(found, key=lambda trial: about.isdisjoint(trial.names))

@@ -1,0 +1,512 @@
+"""Mutation: what is changed and how that reads, which cases notice it, and how it is told."""
+
+import os
+import signal
+import subprocess
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import COMMAND, ROOT, environment, run
+from shipped import EVALUATOR
+from small_policies import HEAD, write_policy
+
+from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
+from disclosure_rules.policy.check import check
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.testing import run_cases
+from disclosure_rules.testing.mutation import FAMILIES, Bench, Mutant, mutants, outcomes
+from disclosure_rules.testing.run import Runner, read_all_cases
+
+SCOPED = HEAD.replace(
+    "rank: district", "rank: district\nin_force: {from: 2018-01-01}\napplies: {jurisdiction: 徐汇区}"
+)
+RULES = """\
+in_force: {from: {param: begins}}
+clauses:
+  - {id: S.2, at: 第二条, record: document, norm: finding, gist: 示例, in_force: {from: {param: begins}}}
+parameters:
+  begins: [{value: 2018-11-22, source: 第一条}]
+  limit: [{value: 10wd, in_force: {until: 2019-12-31}, source: 第一条}, {value: 9wd, in_force: {from: 2020-01-01}, source: 第一条}]
+  kinds: [{value: [decision, 通知], source: 第一条}]
+  reading: [{value: narrow, source: 第一条}]
+  strict: [{value: true, source: 第一条}]
+  years: [{value: 3, source: 第一条}]
+  yearly: [{value: 01-31, source: 第一条}]
+rules:
+  - {id: r.open, title: {zh: 公开, en: open}, clauses: [S.1], forbids: true, overrides: [r.ajar], when: {secrecy: none}, then: {decide: openness, value: open}}
+  - {id: r.ajar, title: {zh: 半开, en: ajar}, clauses: [S.1], when: {all: [{secrecy: [none, 秘密]}, {parameters.reading: narrow}]}, then: {decide: openness, value: ajar}}
+  - {id: r.green, title: {zh: 绿, en: green}, clauses: [S.1], when: {any: [{parameters.reading: wide}, {secrecy_term.years: {at_least: 30}}]}, then: {decide: colour, value: green}}
+  - {id: r.needed, title: {zh: 要, en: needed}, clauses: [S.1], when: {not: {any: [{colour: [red, blue]}, {parameters.strict: false}]}}, then: {decide: needed, value: true}}
+  - id: r.publish
+    title: {zh: 按期上网, en: publish in time}
+    clauses: [S.1]
+    when: {not: {openness: closed}}
+    then: {require: publish, duty: unit, from: [issued, signed], within: {param: limit}, fulfilled_by: published}
+  - id: r.archive
+    title: {zh: 归档, en: archive}
+    clauses: [S.1]
+    in_force: {until: 2020-12-31}
+    when: {document_type: {in: {param: kinds}}}
+    then: {require: archive, duty: unit, from: signed, within: 20d, fulfilled_by: archived}
+  - id: r.review
+    title: {zh: 审核, en: review}
+    clauses: [S.1]
+    when: {secrecy_term.years: {at_most: {param: years}}}
+    then: {require: review, duty: unit, by: [{day: {param: yearly}, year: secrecy_term.reviewed_in}, {day: 03-01, year: secrecy_term.years, plus: 1}], fulfilled_by: secrecy_term.reviewed}
+  - id: r.early
+    title: {zh: 早, en: early}
+    clauses: [S.2]
+    when: {all: [{published: {before: {fact: issued}}}, {published: {not_after: 2020-06-30}}, {exemption_grounds: [commercial_secret, personal_privacy]}]}
+    then: {find: early, severity: major}
+    message: {zh: 早, en: early}
+  - id: r.plan
+    title: {zh: 缺, en: missing}
+    clauses: [S.1]
+    when: {secrecy: none}
+    then: {find: plan, severity: advice, missing: {required: [outline, form], from: interpretation.plan}}
+    message: {zh: 缺, en: missing}
+  - id: r.blame
+    title: {zh: 问责, en: blame}
+    clauses: [S.1]
+    when: {all: []}
+    then: {account: criticise, addressees: [unit, managers], because: {findings: [major], late: {rank: district}}}
+"""
+REQUESTS = """\
+record: request
+rules:
+  - id: q.reply
+    title: {zh: 答复, en: reply}
+    clauses: [S.1]
+    when: {all: []}
+    then: {require: reply, duty: unit, from: received, within: 15wd, pauses: [{spans: amendment.awaited, at_most: 5d}, consultations.third_party_spans], fulfilled_by: replied}
+"""
+CASES = """\
+base: {kind: document, jurisdiction: 徐汇区, issued: 2019-03-01, document_type: letter, secrecy_term: {years: 5}}
+as_of: 2019-12-31
+cases:
+  - name: 无密级的公开
+    record: {secrecy: none, published: 2019-03-15}
+    expect: {openness: open, publish: {due: 2019-03-15, status: fulfilled}}
+    because: [r.open, r.publish]
+    not: [r.early, r.archive]
+  - name: 秘密级的半开，按另一理解则关闭
+    record: {secrecy: confidential}
+    expect: {openness: ajar, colour: red}
+    because: [r.ajar, d.colour]
+    not: [r.open, r.green]
+  - name: 另一理解
+    record: {secrecy: confidential}
+    parameters: {small.reading: wide}
+    expect: {openness: closed, colour: green, needed: true}
+    because: [d.openness, r.green, r.needed]
+    not: [r.ajar, d.colour]
+  - name: 密级不明则不知
+    record: {document_type: decision, signed: 2019-02-01}
+    expect: {openness: undetermined, archive: {due: 2019-02-21, status: overdue}}
+    because: [r.archive]
+    needs: [secrecy]
+  - name: 先上网后印发
+    record: {secrecy: none, exemption_grounds: [personal_privacy], published: 2019-02-28}
+    expect: {early: major, criticise: [early]}
+    because: [r.early]
+  - name: 保密期限三年的
+    record: {secrecy: secret, secrecy_term: {years: 3}}
+    expect: {review: overdue}
+    because: [r.review]
+    not: [r.archive, r.plan]
+  - name: 施行前的不管
+    record: {issued: 2018-11-21, published: 2018-11-21, secrecy: none}
+    expect: {openness: closed, publish: null}
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small policy with every kind of thing that is changed, and cases that all pass but leave much open."""
+    directory = write_policy(tmp_path_factory.mktemp("mutation") / "small", RULES, head=SCOPED)
+    (directory / "requests.yaml").write_text(REQUESTS, encoding="utf-8")
+    (directory / "rules_test.yaml").write_text(CASES, encoding="utf-8")
+    return directory
+
+
+def bench_of(directory: Path) -> Bench:
+    """A bench of the policies and cases of a directory."""
+    return Bench(load_policies(directory), read_all_cases([directory]), proving=False)
+
+
+CHANGED = """\
+negated | jurisdiction: 徐汇区 | not: {jurisdiction: 徐汇区}
+in-force | from: 2018-01-01 | from: 2017-12-31
+in-force | from: 2018-01-01 | from: 2018-01-02
+in-force | until: 2020-12-31 | until: 2020-12-30
+in-force | until: 2020-12-31 | until: 2021-01-01
+in-force | value: 2018-11-22 | value: 2018-11-21
+in-force | value: 2018-11-22 | value: 2018-11-23
+deadline | value: 10wd | value: 9wd
+deadline | value: 10wd | value: 11wd
+in-force | until: 2019-12-31 | until: 2019-12-30
+in-force | until: 2019-12-31 | until: 2020-01-01
+deadline | value: 9wd | value: 8wd
+deadline | value: 9wd | value: 10wd
+in-force | from: 2020-01-01 | from: 2019-12-31
+in-force | from: 2020-01-01 | from: 2020-01-02
+list | value: [decision, 通知] | value: [通知]
+list | value: [decision, 通知] | value: [decision]
+list | value: [decision, 通知] | value: [decision, 通知, resolution]
+reading | value: narrow | value: wide
+reading | value: true | value: false
+number | value: 3 | value: 2
+number | value: 3 | value: 4
+deadline | value: 01-31 | value: 01-30
+deadline | value: 01-31 | value: 02-01
+negated | all: […] | not: {all: […]}
+value | value: closed | value: ajar
+flag | default: true | -
+value | value: red | value: green
+value | value: false | value: true
+deadline | within: 15wd | within: 14wd
+deadline | within: 15wd | within: 16wd
+deadline | at_most: 5d | -
+deadline | at_most: 5d | at_most: 4d
+deadline | at_most: 5d | at_most: 6d
+alternative | {spans: amendment.awaited, at_most: 5d} | -
+alternative | consultations.third_party_spans | -
+negated | secrecy: none | not: {secrecy: none}
+value | value: open | value: closed
+exception | r.ajar | -
+flag | forbids: true | -
+joined | all | any
+dropped | secrecy: [none, 秘密] | -
+negated | secrecy: [none, 秘密] | not: {secrecy: [none, 秘密]}
+list | secrecy: [none, 秘密] | secrecy: [秘密]
+list | secrecy: [none, 秘密] | secrecy: [none]
+list | secrecy: [none, 秘密] | secrecy: [none, 秘密, secret]
+dropped | parameters.reading: narrow | -
+negated | parameters.reading: narrow | not: {parameters.reading: narrow}
+value | value: ajar | value: open
+negated | any: […] | not: {any: […]}
+joined | any | all
+dropped | parameters.reading: wide | -
+negated | parameters.reading: wide | not: {parameters.reading: wide}
+dropped | secrecy_term.years: {at_least: 30} | -
+negated | secrecy_term.years: {at_least: 30} | not: {secrecy_term.years: {at_least: 30}}
+number | at_least: 30 | at_least: 29
+number | at_least: 30 | at_least: 31
+value | value: green | value: blue
+negated | not: {any: […]} | any: […]
+dropped | colour: [red, blue] | -
+negated | colour: [red, blue] | not: {colour: [red, blue]}
+list | colour: [red, blue] | colour: [blue]
+list | colour: [red, blue] | colour: [red]
+list | colour: [red, blue] | colour: [red, blue, green]
+dropped | parameters.strict: false | -
+negated | parameters.strict: false | not: {parameters.strict: false}
+value | value: true | value: false
+negated | not: {openness: closed} | openness: closed
+alternative | issued | -
+alternative | signed | -
+negated | document_type: {in: {param: kinds}} | not: {document_type: {in: {param: kinds}}}
+deadline | within: 20d | within: 19d
+deadline | within: 20d | within: 21d
+negated | secrecy_term.years: {at_most: {param: years}} | not: {secrecy_term.years: {at_most: {param: years}}}
+deadline | day: 03-01 | day: 02-28
+deadline | day: 03-01 | day: 03-02
+deadline | plus: 1 | plus: 0
+deadline | plus: 1 | plus: 2
+alternative | {day: {param: yearly}, year: secrecy_term.reviewed_in} | -
+alternative | {day: 03-01, year: secrecy_term.years, plus: 1} | -
+dropped | published: {before: {fact: issued}} | -
+negated | published: {before: {fact: issued}} | not: {published: {before: {fact: issued}}}
+comparison | published: {before: {fact: issued}} | published: {not_after: {fact: issued}}
+dropped | published: {not_after: 2020-06-30} | -
+negated | published: {not_after: 2020-06-30} | not: {published: {not_after: 2020-06-30}}
+date | not_after: 2020-06-30 | not_after: 2020-06-29
+date | not_after: 2020-06-30 | not_after: 2020-07-01
+comparison | published: {not_after: 2020-06-30} | published: {before: 2020-06-30}
+dropped | exemption_grounds: [commercial_secret, personal_privacy] | -
+negated | exemption_grounds: [commercial_secret, personal_privacy] | not: {exemption_grounds: [commercial_secret, personal_privacy]}
+list | exemption_grounds: [commercial_secret, personal_privacy] | exemption_grounds: [personal_privacy]
+list | exemption_grounds: [commercial_secret, personal_privacy] | exemption_grounds: [commercial_secret]
+list | exemption_grounds: [commercial_secret, personal_privacy] | exemption_grounds: [commercial_secret, personal_privacy, state_secret]
+comparison | exemption_grounds: [commercial_secret, personal_privacy] | exemption_grounds: {has_all: [commercial_secret, personal_privacy]}
+severity | severity: major | severity: minor
+severity | severity: major | severity: serious
+severity | severity: advice | severity: minor
+list | required: [outline, form] | required: [form]
+list | required: [outline, form] | required: [outline]
+list | required: [outline, form] | required: [outline, form, channel]
+addressee | unit | -
+addressee | managers | -
+basis | major | -
+basis | findings: [major] | findings: [major, serious]
+basis | late: {rank: district} | -
+basis | rank: district | rank: framework
+basis | rank: district | rank: municipal
+"""
+
+
+def test_each_family_is_seen_in_its_words(small: Path) -> None:
+    """Every change of the small policy with how it reads; those of the defaults, which are alike, once."""
+    found = mutants(load_policies(small))
+    told = [f"{mutant.family} | {mutant.was} | {mutant.becomes or '-'}" for mutant in found]
+    assert list(dict.fromkeys(told)) == CHANGED.splitlines()
+    assert {line.partition(" |")[0] for line in told} == set(FAMILIES)
+
+
+def written(mutant: Mutant) -> str:
+    """The text of the file of a mutant with the change made where it is told to stand."""
+    name, line, column = mutant.place.rsplit(":", 2)
+    text = Path(name).read_text(encoding="utf-8")
+    at = sum(map(len, text.splitlines(keepends=True)[: int(line) - 1])) + int(column) - 1
+    was, now = mutant.was, mutant.becomes
+    start = next((was.index(mark) for mark in ("[…]", "{…}") if mark in was), None)
+    if start is not None:  # what is joined is not told, and stands as it did
+        inner = bracketed(text, at + start)
+        was = was.replace("[…]", inner).replace("{…}", inner)
+        now = None if now is None else now.replace("[…]", inner).replace("{…}", inner)
+    before, after = text[:at], text[at + len(was) :]
+    assert text[at:].startswith(was), (mutant.place, was)
+    if now is None:
+        if before.endswith("{") and after.startswith("}") and not before.endswith(": {"):
+            before, after = before[:-1], after[1:]
+        if after.startswith(", "):
+            after = after[2:]
+        else:
+            before = before.removesuffix(", ")
+    return before + (now or "") + after
+
+
+def bracketed(text: str, start: int) -> str:
+    """What stands in the brackets that open at a place."""
+    depth = 0
+    for end in range(start, len(text)):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(text[end], 0)
+        if not depth:
+            return text[start : end + 1]
+    raise AssertionError(text[start:])
+
+
+Reloaded = list[tuple[Mutant, tuple[Policy, ...] | PolicyError]]
+
+
+@pytest.fixture(scope="module")
+def reloaded(small: Path) -> Reloaded:
+    """Every mutant with the policies as they load after the change was written into its file, or what is said then."""
+    found: Reloaded = []
+    for mutant in list(mutants(load_policies(small))):
+        path = Path(mutant.place.rsplit(":", 2)[0])
+        text = path.read_text(encoding="utf-8")
+        path.write_text(written(mutant), encoding="utf-8")
+        try:
+            found.append((mutant, load_policies(small)))
+        except PolicyError as error:
+            found.append((mutant, error))
+        path.write_text(text, encoding="utf-8")
+    return found
+
+
+def without_places(policies: tuple[Policy, ...]) -> Any:
+    """What policies mean."""
+    return [
+        (
+            [replace(rule, place="") for rule in policy.rules],
+            [replace(clause, place="") for clause in policy.clauses],
+            [
+                (found.id, [(str(dated.value), dated.in_force) for dated in found.values])
+                for found in policy.parameters
+            ],
+        )
+        for policy in policies
+    ]
+
+
+def test_a_mutant_is_what_loading_the_changed_file_gives(small: Path, reloaded: Reloaded) -> None:
+    """Written into the file at the place that is told, it loads as the same policies, or is refused alike."""
+    policies = load_policies(small)
+    for mutant, loaded in reloaded:
+        changed = mutant.policies(policies)
+        if isinstance(loaded, PolicyError):
+            assert {problem.code for problem in loaded.problems} == {found.code for found in check(changed)}
+        else:
+            assert without_places(loaded) == without_places(changed), mutant
+            assert not check(changed)
+    assert sum(isinstance(loaded, PolicyError) for _, loaded in reloaded) > 3
+
+
+def test_selection_and_shortcuts_change_nothing(small: Path, reloaded: Reloaded) -> None:
+    """A mutant survives if and only if every case passes on the policies loaded from the changed file."""
+    bench = bench_of(small)
+    assert not bench.failed
+    verdicts = set()
+    for mutant, loaded in reloaded:
+        outcome = bench.outcome(mutant)
+        verdicts.add(outcome.verdict)
+        if isinstance(loaded, PolicyError):
+            assert outcome.verdict in ("caught", "refused"), mutant
+            continue
+        failed = {result.id for result in run_cases([small], Evaluator(loaded, "reference")).failed}
+        assert outcome.verdict == ("caught" if failed else "survived"), mutant
+        assert outcome.by in failed or not failed
+    assert verdicts == {"caught", "refused", "survived"}
+
+
+@pytest.mark.generated
+def test_on_the_shipped_policies_no_case_is_passed_over() -> None:
+    """Cases that a mutant is said not to reach do pass on it, and on their own account: all of them are run."""
+    bench = Bench(EVALUATOR.policies, read_all_cases([SHIPPED]), proving=False)
+    assert not bench.failed
+    some = list(mutants(EVALUATOR.policies))[::25]
+    assert len(some) > 100
+    for mutant in some:
+        reached = {id(trial) for trial in bench.reached(mutant)}
+        runner = Runner(Evaluator(mutant.policies(EVALUATOR.policies), "reference"))
+        for trial in bench.trials:
+            if id(trial) not in reached:
+                assert not runner.run(trial.file, trial.cell).mismatches, (mutant, trial.cell.name)
+
+
+ONE_RULE = """\
+rules:
+  - {id: r.secret, title: {zh: 涉密, en: secret}, clauses: [S.1], when: {secrecy: [confidential, secret]}, then: {find: secret, severity: advice}, message: {zh: 涉密, en: secret}}
+"""
+MOST = """\
+base: {kind: document, issued: 2018-11-22}
+as_of: 2018-12-31
+cases:
+  - {name: 默认, record: {secrecy: none}, expect: {openness: closed, colour: red, needed: false}, not: [r.secret]}
+  - {name: 秘密, record: {secrecy: confidential}, expect: {secret: advice}}
+"""
+MISSING = "  - {name: 机密, record: {secrecy: secret}, expect: {secret: advice}}\n"
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """A policy of one rule beside the defaults, with a list of two values of which the cases show one."""
+    directory = write_policy(tmp_path / "one", ONE_RULE)
+    (directory / "rules_test.yaml").write_text(MOST, encoding="utf-8")
+    return directory
+
+
+def test_a_survivor_is_told_with_its_place_and_an_added_case_catches_it(one: Path) -> None:
+    """The status is 1 until the cases that are missing are there."""
+    done = run("mutate", one, "--jobs", "1")
+    assert done.status == 1
+    column = ONE_RULE.splitlines()[1].index("secrecy:") + 1
+    assert f"{one}/rules.yaml:3:{column} r.secret: a list one value longer or shorter" in done.out
+    assert "secrecy: [confidential, secret] → secrecy: [confidential]" in done.out
+    assert done.out.count("→") == 1
+    (one / "rules_test.yaml").write_text(MOST + MISSING, encoding="utf-8")
+    again = run("mutate", one)
+    assert again.status == 0
+    assert "→" not in again.out
+
+
+def test_less_than_all_may_do(one: Path) -> None:
+    """With `--min`, a percentage of what was tried."""
+    percent = run("mutate", one, "--format", "json").data["score"]["percent"]
+    assert 80 < percent < 100
+    assert run("mutate", one, "--min", str(percent)).status == 0
+    assert run("mutate", one, "--min", str(percent + 0.1)).status == 1
+    assert run("mutate", one, "--min", "101").status == 2
+
+
+def test_only_some_rules_may_be_tried(one: Path) -> None:
+    """By id or by how ids begin; one that fits none is told."""
+    data = run("mutate", one, "--rule", "r.", "--format", "json").data
+    assert {rule for entry in data["mutants"] for rule in entry["rules"]} == {"r.secret"}
+    assert run("mutate", one, "--rule", "d.colour", "--rule", "d.needed").status == 0
+    done = run("mutate", one, "--rule", "r.secrt", "--lang", "en")
+    assert done.status == 2
+    assert (
+        "--rule r.secrt: no rule here has the id `r.secrt` or one that begins so; did you mean `r.secret`?"
+        in done.err
+    )
+
+
+def test_as_data_every_mutant_is_listed(one: Path) -> None:
+    """With its verdict and by what it was caught; the counts are theirs."""
+    data = run("mutate", one, "--format", "json").data
+    assert data["counts"]["mutants"] == len(data["mutants"])
+    by = {entry["was"]: entry for entry in data["mutants"] if entry["family"] == "severity"}
+    assert by["severity: advice"] == {
+        "family": "severity",
+        "place": f"{one}/rules.yaml:3:127",
+        "rules": ["r.secret"],
+        "was": "severity: advice",
+        "becomes": "severity: minor",
+        "verdict": "caught",
+        "by": "rules_test.yaml::秘密",
+        "witness": None,
+    }
+    flags = [entry for entry in data["mutants"] if entry["family"] == "flag"]
+    assert [(entry["becomes"], entry["verdict"], entry["by"]) for entry in flags] == [
+        (None, "refused", "policy.default")
+    ] * 3
+
+
+def test_where_a_case_fails_nothing_is_measured(one: Path) -> None:
+    """A mutant that a failing case fails on is caught by nobody."""
+    (one / "rules_test.yaml").write_text(MOST.replace("secret: advice", "secret: major"), encoding="utf-8")
+    done = run("mutate", one, "--lang", "en")
+    assert done.status == 1
+    assert done.out == ""
+    assert (
+        done.err == "1 cases fail on the policies as they are, so nothing was measured; `test` tells which\n"
+    )
+
+
+def test_what_cannot_be_read_is_told(one: Path) -> None:
+    """A case file and a policy, as the other commands tell it."""
+    (one / "rules_test.yaml").write_text("cases: [{name: 空}]\n", encoding="utf-8")
+    assert "case.idle" in run("mutate", one).err
+    (one / "rules.yaml").write_text("record: document\nrules: [{id: x}]\n", encoding="utf-8")
+    done = run("mutate", one)
+    assert done.status == 2
+    assert "policy.missing-key" in done.err
+    assert run("mutate", one.parent / "none").status == 2
+
+
+def test_processes_change_nothing(one: Path) -> None:
+    """The same outcomes in the same order."""
+    bench = bench_of(one)
+    found = list(mutants(load_policies(one))) * 30
+    assert len(found) > 400
+    assert list(outcomes(bench, found, 2)) == list(outcomes(bench, found, 1))
+
+
+def test_an_interrupted_run_ends_at_once_and_quietly() -> None:
+    """With its processes, and without a traceback."""
+    command = [*COMMAND, "mutate", "--jobs", "2"]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        deadline = time.monotonic() + 60
+        while len(children(process.pid)) < 3 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        workers = children(process.pid)
+        assert workers
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode in (1, 130)
+    assert out == b""
+    assert b"Traceback" not in err
+    while left := [pid for pid in workers if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline + 60, left
+        time.sleep(0.1)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and that have not ended."""
+    return [
+        int(child)
+        for path in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in path.read_text().split()
+    ]
