@@ -66,16 +66,17 @@ class Bench:
                     self.trials.append(_Trial(file, cell, names, ran))
 
     def outcome(self, mutant: Mutant) -> Outcome:
-        """Run the cases that the mutant can reach, those that name its rules first, up to the first that fails."""
+        """Refuse what loading would refuse, then run the cases that the mutant can reach, those that name its rules
+        first, up to the first that fails."""
         run = self.runner.evaluator
         policies = mutant.policies(run.policies)
+        if problems := check(policies):
+            return Outcome(mutant, "refused", problems[0].code)
         runner = Runner(Evaluator(policies, "reference", run.calendar))
         for trial in self.reached(mutant):
             result = runner.run(trial.file, trial.cell)
             if result.mismatches:
                 return Outcome(mutant, "caught", result.id)
-        if problems := check(policies):
-            return Outcome(mutant, "refused", problems[0].code)
         if self.compare is None:
             return Outcome(mutant, "survived")
         verdict, witness = compared(self.compare, run.policies, mutant)
