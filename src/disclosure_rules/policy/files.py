@@ -151,12 +151,12 @@ def _choices(detail: Any, data: Any) -> Iterator[tuple[Loc, str]]:
 
 
 def _is_choice(before: Loc, step: str | int, data: Any) -> bool:
-    """Whether a step is the name that pydantic gives to a choice: that of the effect after `then`, those of the
-    types that a value may have."""
+    """Whether a step is one that pydantic puts between: the name of the effect after `then`, that of a type which a
+    value may have, the number of an item that stands without a list around it."""
     if before[-1:] == ("then",) and step in STAGES:
         return True
     inside = _part(data, _as_written(before, data))
-    return isinstance(step, str) and not (isinstance(inside, dict) and step in inside)
+    return step not in inside if isinstance(inside, dict) else isinstance(step, str)
 
 
 def _most_like(value: Any, names: list[str]) -> str:
