@@ -248,9 +248,7 @@ def test_a_flag_is_no_number(kind: str, part: str | None, field: str, value: obj
     with pytest.raises(RecordError) as raised:
         read_record({"kind": kind, **facts})
     place = field if part is None else f"{part}.{field}"
-    assert [(problem.code, problem.place) for problem in raised.value.problems] == [
-        ("record.int-type", place)
-    ]
+    assert [(problem.code, problem.place) for problem in raised.value.problems] == [("record.number", place)]
 
 
 def test_full_width_letters_and_digits_are_read_as_plain_ones() -> None:

@@ -34,7 +34,7 @@ def _whole(value: object) -> int:
         return int(value)
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}", folded(value)):
         return int(folded(value))
-    raise complain("int-type", "not a whole number", "应为整数", "write a whole number", "请写整数")
+    raise complain("number", "not a whole number", "应为整数", "write a whole number", "请写整数")
 
 
 def _moment(value: object) -> Moment:
