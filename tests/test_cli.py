@@ -82,6 +82,7 @@ def test_help_lists_the_commands_and_needs_no_terminal() -> None:
         "test",
         "coverage",
         "mutate",
+        "diff",
         "clauses",
         "problem",
         "schema",

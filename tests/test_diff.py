@@ -507,4 +507,7 @@ def test_without_records_it_says_how_to_give_them() -> None:
     """Bad usage."""
     done = run("diff", "shipped", "shipped")
     assert (done.status, done.out) == (2, "")
-    assert done.err == "--records: not given; give records to decide about: --records FILE [cli.no-records]\n"
+    assert done.err.splitlines() == [
+        "--records: not given; give records to decide about: --records FILE [cli.no-records]",
+        "explained by: disclosure-rules problem cli.no-records",
+    ]
