@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import ROOT, run, run_process
+from commands import COMMAND, ROOT, run, run_process
 
 GOOD = {"kind": "document", "id": "good", "issued": "2018-11-22"}
 OPTIONS = ("--as-of", "2018-12-31", "--engine", "reference")
@@ -124,11 +124,13 @@ def test_a_long_line_is_skipped_without_reading_it_into_memory(tmp_path: Path) -
         file.write(record().encode() + b"\n{broken\n")
         file.seek(200 * MIB, os.SEEK_CUR)
         file.write(b"\n" + record().encode() + b"\n")
+    # By a process between: of one that is started here no peak is told below that of the tests themselves.
     code = (
-        "import resource, runpy, sys\n"
-        f"sys.argv = ['x', 'evaluate', 'lines.jsonl', '--format', 'jsonl', *{OPTIONS!r}]\n"
-        "try: runpy.run_module('disclosure_rules', run_name='__main__')\n"
-        "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
+        "import resource, subprocess, sys\n"
+        f"command = {[*COMMAND, 'evaluate', 'lines.jsonl', '--format', 'jsonl', *OPTIONS]!r}\n"
+        "status = subprocess.run(command).returncode\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)\n"
+        "sys.exit(status)\n"
     )
     done = run_process(sys.executable, "-c", code, cwd=tmp_path)
     first, broken, long, last = (json.loads(line) for line in done.out.splitlines())
