@@ -42,8 +42,8 @@ class Example(NamedTuple):
 class Diagnostic(NamedTuple):
     """A code: what is wrong in a few words, why that is refused and what to do, an example and its mended form.
 
-    What rests on the machine (an engine that is not installed) has no example; what takes another way of working
-    (a file that is too large) has no mended form.
+    What rests on the machine (an engine that is not installed, a revision of a repository) has no example; what takes
+    another way of working (a file that is too large) has no mended form.
     """
 
     code: str

@@ -50,7 +50,7 @@ def unused(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     parameter.place,
                     f"nothing uses the parameter `{parameter.id}`",
                     "use it in a rule, or remove it",
-                    f"参数“{parameter.id}”没有被使用",
+                    f"参数“{parameter.id}”没有被使用，请在规则中使用，或删去",
                 )
 
 
@@ -74,7 +74,8 @@ def without_value(policies: Iterable[Policy], chosen: Mapping[str, Any]) -> Iter
                     f"`{rule.id}` needs `{name}`, which has no value on {shown}",
                     "add a dated value, or say from when the rule is in force",
                     f"规则“{rule.id}”需要的参数“{name}”"
-                    + (f"在 {shown} 没有有效值" if day > date.min else "在首个值生效之前没有值"),
+                    + (f"在 {shown} 没有有效值" if day > date.min else "在首个值生效之前没有值")
+                    + "；请补上当日有效的值，或写明规则自何日有效",
                 )
 
 
