@@ -1,6 +1,7 @@
 """Mutation: what is changed and how that reads, which cases notice it, and how it is told."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -16,8 +17,10 @@ from small_policies import HEAD, write_policy
 from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
 from disclosure_rules.policy.check import check
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.render import printed
 from disclosure_rules.testing import run_cases
 from disclosure_rules.testing.mutation import FAMILIES, Bench, Mutant, mutants, outcomes
+from disclosure_rules.testing.mutation.report import mutation_report
 from disclosure_rules.testing.run import Runner, read_all_cases
 
 SCOPED = HEAD.replace(
@@ -392,7 +395,7 @@ def one(tmp_path: Path) -> Path:
 
 def test_a_survivor_is_told_with_its_place_and_an_added_case_catches_it(one: Path) -> None:
     """The status is 1 until the cases that are missing are there."""
-    done = run("mutate", one, "--jobs", "1")
+    done = run("mutate", one, "--jobs", "1", "--no-proof")
     assert done.status == 1
     column = ONE_RULE.splitlines()[1].index("secrecy:") + 1
     assert f"{one}/rules.yaml:3:{column} r.secret: a list one value longer or shorter" in done.out
@@ -501,6 +504,46 @@ def test_an_interrupted_run_ends_at_once_and_quietly() -> None:
     while left := [pid for pid in workers if Path(f"/proc/{pid}").exists()]:
         assert time.monotonic() < deadline + 60, left
         time.sleep(0.1)
+
+
+ALIKE = """\
+parameters:
+  reading: [{value: narrow, source: 第一条}]
+rules:
+  - {id: r.twice, title: {zh: 两次, en: twice}, clauses: [S.1], when: {all: [{secrecy: secret}, {not: {secrecy: none}}]}, then: {find: twice, severity: advice}, message: {zh: 两次, en: twice}}
+  - {id: r.narrow, title: {zh: 窄, en: narrow}, clauses: [S.1], when: {all: [{secrecy: secret}, {parameters.reading: narrow}]}, then: {find: narrow, severity: advice}, message: {zh: 窄, en: narrow}}
+  - {id: r.wide, title: {zh: 宽, en: wide}, clauses: [S.1], when: {all: [{secrecy: none}, {parameters.reading: wide}]}, then: {find: wide, severity: advice}, message: {zh: 宽, en: wide}}
+"""
+
+
+def test_what_decides_every_record_alike_is_not_counted(tmp_path: Path) -> None:
+    """As the solver proves under every reading; of the rest a record is shown that is decided otherwise, with the
+    reading under which that is so."""
+    directory = write_policy(tmp_path / "alike", ALIKE)
+    found = [
+        mutant
+        for mutant in mutants(load_policies(directory))
+        if mutant.family == "dropped" and mutant.was in ("not: {…}", "parameters.reading: narrow")
+    ]
+    bench = Bench(load_policies(directory), [], proving=True)
+    twice, narrow = list(outcomes(bench, found, 1))
+    assert (twice.verdict, twice.witness) == ("equivalent", None)
+    assert narrow.verdict == "survived"
+    assert narrow.witness is not None
+    assert narrow.witness.parameters == {"small.reading": "wide"}
+    assert narrow.witness.changes == (("narrow", None, "advice"),)
+    told = printed(mutation_report([twice, narrow], "en"))
+    assert "narrow: not concluded → advice" in told
+    assert "{record: {kind: document, " in told
+    assert re.search(r"^  in all +0 +0 +1 +1 +0.0$", told, re.MULTILINE)
+    chosen = {"small.reading": "wide"}
+    for policies, concluded in (
+        (bench.runner.evaluator.policies, False),
+        (narrow.mutant.policies(load_policies(directory)), True),
+    ):
+        evaluator = Evaluator(policies, "reference", parameters=chosen)
+        decision = evaluator.evaluate(narrow.witness.record, as_of=narrow.witness.as_of)
+        assert any(finding.id == "narrow" for finding in decision.findings) == concluded
 
 
 def children(pid: int) -> list[int]:

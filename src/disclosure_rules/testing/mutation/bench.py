@@ -24,7 +24,7 @@ Verdict = Literal["caught", "refused", "equivalent", "survived"]
 class Outcome:
     """How a mutant fared: a case caught it, loading refuses it, it decides every record as before, or it survived.
     `by` is the id of the case or the code of the problem. Of one that survived, `witness` is a record on which it
-    decides otherwise, if one was found."""
+    decides otherwise; `by` is `undecided` where the proof found none and could not rule it out."""
 
     mutant: Mutant
     verdict: Verdict
@@ -80,7 +80,9 @@ class Bench:
         if self.compare is None:
             return Outcome(mutant, "survived")
         verdict, witness = compared(self.compare, run.policies, mutant)
-        return Outcome(mutant, "equivalent" if verdict == "equal" else "survived", witness=witness)
+        if verdict == "equal":
+            return Outcome(mutant, "equivalent")
+        return Outcome(mutant, "survived", "undecided" if witness is None else "", witness)
 
     def reached(self, mutant: Mutant) -> list[_Trial]:
         """The cases that could come out otherwise."""

@@ -7,11 +7,10 @@ Who cites which clause is no part of a proof; nor are titles and messages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import islice, product
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules.compiling import Versions
 from disclosure_rules.policy.conditions import facts_read
@@ -20,7 +19,12 @@ from disclosure_rules.policy.model import DueOf, Policy, Require, Rule
 from disclosure_rules.testing.mutation.dates import asked_of
 from disclosure_rules.testing.mutation.mutants import Mutant
 
-MOST = 64
+if TYPE_CHECKING:
+    from disclosure_rules.proof import Comparison
+
+Compare = Callable[[Versions, Versions, Iterable[str]], "Comparison"]
+
+MOST = 100
 """How many readings are compared; a mutant that more of them could tell apart is not proved equivalent."""
 
 
@@ -35,17 +39,17 @@ class Witness:
     changes: tuple[tuple[str, str | None, str | None], ...]
 
 
-def proof() -> Callable[..., Any] | None:
+def proof() -> Compare | None:
     """What compares two versions of the policies, or None where the extra `proof` is not installed."""
     try:
-        compare: Callable[..., Any] = import_module("disclosure_rules.proof").compare
+        from disclosure_rules.proof import compare  # noqa: PLC0415  # only who asks for proof needs the solver
     except ModuleNotFoundError:
         return None
     return compare
 
 
 def compared(
-    compare: Callable[..., Any], policies: Sequence[Policy], mutant: Mutant
+    compare: Compare, policies: Sequence[Policy], mutant: Mutant
 ) -> tuple[Literal["equal", "differs", "undecided"], Witness | None]:
     """Whether a mutant of the policies decides every record alike, under every reading."""
     rules, changed = rules_of(policies), mutant.policies(policies)
@@ -55,8 +59,8 @@ def compared(
     every = len(tried) <= MOST
     for reading in tried[:MOST]:
         found = compare(Versions(policies, reading), Versions(changed, reading), kinds)
-        if found.verdict == "differs":
-            shown = found.witness
+        shown = found.witness
+        if shown is not None:
             changes = tuple((change.about, change.old, change.new) for change in shown.changes)
             parameters = {name: str(value) for name, value in reading.items()}
             return "differs", Witness(shown.record, shown.as_of.isoformat(), parameters, changes)
@@ -67,13 +71,14 @@ def compared(
 def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:
     """What is in force, and every choice of the parameters that may make a difference."""
     yield {}
+    rules = rules_of(policies)
     parameters = {found.id: found for policy in policies for found in policy.parameters}
-    mutated = mutant.parameter.id if mutant.parameter is not None else None
+    asked, mutated = asked_of(rules), mutant.parameter.id if mutant.parameter is not None else None
     options: dict[str, list[Any]] = {}
-    for name, asked in asked_of(building_on(about, rules_of(policies))).items():
-        values = [*asked, *(dated.value for dated in parameters[name].values)]
-        if isinstance(asked[0], bool):
-            values += [True, False]
+    for name in asked_of(building_on(about, rules)):
+        values = [*asked[name], *(dated.value for dated in parameters[name].values)]
+        if isinstance(values[0], bool):
+            values = [True, False]
         elif len(set(values)) == 1:
             values.append("another")  # who asks for one reading means that there is another
         if name != mutated:

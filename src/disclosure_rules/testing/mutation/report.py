@@ -76,6 +76,12 @@ def _lines(outcome: Outcome, lang: Lang) -> Iterable[Line]:
     mutant = outcome.mutant
     yield Line(f"{mutant.place} {about(mutant, lang)}", "bad")
     yield Line(f"{mutant.was} → {said(mutant, lang)}", "plain", 1)
+    if outcome.by:
+        neither = (
+            "未能证明等价，也未找到判定不同的事项",
+            "neither proved to decide alike nor shown to decide otherwise",
+        )
+        yield Line(neither[lang != "zh"], "dim", 2)
     if outcome.witness is not None:
         none = "无" if lang == "zh" else "not concluded"
         for name, was, becomes in outcome.witness.changes:
