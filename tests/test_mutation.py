@@ -75,7 +75,7 @@ rules:
     title: {zh: 问责, en: blame}
     clauses: [S.1]
     when: {all: []}
-    then: {account: criticise, addressees: [unit, managers], because: {findings: [major], late: {rank: district}}}
+    then: {account: criticise, addressees: [unit, managers], because: {findings: [major], late: {rank: district}, own: true}}
 """
 REQUESTS = """\
 record: request
@@ -123,6 +123,10 @@ cases:
   - name: 施行前的不管
     record: {issued: 2018-11-21, published: 2018-11-21, secrecy: none}
     expect: {openness: closed, publish: null}
+  - name: 另定施行日的，不早于制度施行
+    record: {issued: 2018-01-01, published: 2018-01-02, secrecy: none}
+    parameters: {small.begins: 2017-06-01}
+    expect: {openness: open}
 """
 
 
@@ -246,6 +250,7 @@ addressee | managers | -
 basis | major | -
 basis | findings: [major] | findings: [major, serious]
 basis | late: {rank: district} | -
+basis | own: true | -
 basis | rank: district | rank: framework
 basis | rank: district | rank: municipal
 """

@@ -62,7 +62,8 @@ class Bench:
                     self.failed.append(result)
                 else:
                     names = frozenset((*cell.because, *cell.not_, *cell.expect))
-                    ran = Ran(seen.pop(), cell.parameters, sees_needs=cell.needs is not None)
+                    chosen = self.runner.evaluator_of(cell).versions.chosen
+                    ran = Ran(seen.pop(), chosen, sees_needs=cell.needs is not None)
                     self.trials.append(_Trial(file, cell, names, ran))
 
     def outcome(self, mutant: Mutant) -> Outcome:

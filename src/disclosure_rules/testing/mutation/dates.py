@@ -26,7 +26,7 @@ from disclosure_rules.testing.written import Files, Part, file_of
 
 
 def parameters_of(rule: Rule) -> Iterator[str]:
-    """The parameters that a rule rests on."""
+    """The parameters that a rule reads; not one that sets its first day."""
     for atom in atoms_of(AllOf((rule.applies, rule.when))):
         if isinstance(atom.operand, Param):
             yield atom.operand.name
@@ -40,7 +40,6 @@ def parameters_of(rule: Rule) -> Iterator[str]:
         used += [option.day for option in rule.then.by if isinstance(option, DayOfYear)]
         yield from (f"{rule.policy}.due_soon", f"{rule.policy}.due_soon_hours")
     yield from (found.name for found in used if isinstance(found, Param))
-    yield from (rule.in_force.start_param,) if rule.in_force.start_param else ()
 
 
 def asked_of(rules: Iterable[Rule]) -> dict[str, list[Any]]:

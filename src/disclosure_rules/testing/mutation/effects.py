@@ -136,6 +136,10 @@ def _bases(rule: Rule, part: Part, _: Words) -> Iterator[Change]:
             None,
             replace(rule, then=replace(then, because=fewer)),
         )
+    if basis.own:
+        every = replace(basis, own=False)
+        written = because.at("own")
+        yield Change(written, written.text, None, replace(rule, then=replace(then, because=every)))
     for rank in neighbours(basis.rank) if basis.rank is not Rank.FRAMEWORK else ():
         new = replace(rule, then=replace(then, because=replace(basis, rank=rank)))
         yield _said(because.at("late", "rank"), rank, new)

@@ -80,14 +80,15 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
         in_force = InForce(files, policy, parameters)
         yield from _scope(policy, files, words)
         for change in in_force.changes():
-            yield _made("in-force", change, change.new)
+            if change.new:  # what holds a rule may keep it from being in force a day earlier
+                yield _made("in-force", change, change.new)
         for parameter in policy.parameters:
-            named = tuple(rule.id for rule in using.get(parameter.id, ()))
             for family, change in values.of(parameter):
-                rules, clauses = in_force.started(change.new)
-                yield Mutant(
-                    family, change.part.place, change.was, change.becomes, named, rules, clauses, change.new
-                )
+                moved, clauses = in_force.started(change.new)
+                about = dict.fromkeys(rule.id for rule in (*using.get(parameter.id, ()), *moved))
+                if about:
+                    written = (change.part.place, change.was, change.becomes)
+                    yield Mutant(family, *written, tuple(about), moved, clauses, change.new)
         for rule in policy.rules:
             yield from _rule(rule, files.rule(rule), words)
 

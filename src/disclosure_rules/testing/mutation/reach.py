@@ -20,7 +20,7 @@ from disclosure_rules.testing.mutation.mutants import Mutant
 class Ran:
     """A case that has run on the policies as they are: the days whose law it is about, and how each rule of its
     program and each conclusion came out (of several rules that draw one, the highest truth). `sees_needs` says that it
-    expects something of what is still asked for."""
+    expects something of what is still asked for; `chosen` are the values of parameters that the case chooses."""
 
     def __init__(self, case: Case, chosen: Mapping[str, Any], *, sees_needs: bool) -> None:
         self.case = case
@@ -108,7 +108,8 @@ class Reach:
 
 def _moves(old: Period, new: Period, ran: Ran) -> bool:
     """Whether the rule or clause enters or leaves what is in force for the case."""
-    return any(old.covers(day) != new.covers(day) for day in ran.days)
+    before, after = old.settled(ran.chosen), new.settled(ran.chosen)
+    return any(before.covers(day) != after.covers(day) for day in ran.days)
 
 
 def _affects(rule: Rule, ran: Ran, parameters: Mapping[str, Any], *, acts: bool) -> bool:
