@@ -74,7 +74,7 @@ class Facts:
         if fact.kind == "number":
             number = Number(fact.path, missing)
             if fact.base:
-                lowest, highest = _bounds(self.field(fact.path).annotation)
+                lowest, highest = self.bounds(fact.path)
                 self.axioms.append(z3.And(number.number >= lowest, number.number <= highest))
             self.few.append(z3.Or(z3.Not(number.known), *(number.number == each for each in self.numbers)))
             return number
@@ -167,6 +167,10 @@ class Facts:
 
     def _among(self, moment: Time) -> Formula:
         return z3.Or([moment.equals(value) for value in self.moments])
+
+    def bounds(self, path: str) -> tuple[int, int]:
+        """The least and the greatest value of a number that a host states."""
+        return _bounds(self.field(path).annotation)
 
     def field(self, path: str) -> Any:
         """The field of the model that a path names."""

@@ -9,6 +9,7 @@ such record at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -26,7 +27,7 @@ from disclosure_rules.policy.model import Require
 from disclosure_rules.program import Program
 from disclosure_rules.proof.encoding import Encoding
 from disclosure_rules.proof.facts import Facts
-from disclosure_rules.proof.symbols import Formula, holds
+from disclosure_rules.proof.symbols import Formula, Number, holds
 from disclosure_rules.proof.tracing import AS_OF, Traced, TracedView
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import Record
@@ -35,6 +36,9 @@ from disclosure_rules.terms import Status
 
 TRIES, LAST_TRIES = 600, 30
 """How many models are tried for one question: of records with few moments, and of any."""
+
+TABLE = 10_000
+"""How many values of a number are tried, one by one, for what is derived from it alone."""
 
 PATIENCE = 60_000
 """Milliseconds that the solver may take for one model."""
@@ -115,6 +119,7 @@ class Search:
         self.solver.set("timeout", PATIENCE)
         self.solver.set("random_seed", 0)
         self.few = z3.Bool("few")
+        self.tabulated: set[tuple[str, str]] = set()
         self.asked = self.told = self.narrowed = 0
         for encoding in self.encodings:
             self.solver.add(encoding.axioms)
@@ -145,7 +150,7 @@ class Search:
                 shown = None if proposal is None else show(proposal)
                 if shown is not None:
                     return shown
-                learned = [] if proposal is None else self._learn(model, proposal)
+                learned = [] if proposal is None else self._learn(model, proposal, about)
                 if not learned:
                     doubt = True
                     learned = [z3.Implies(asked, z3.Not(self._same(model, about)))]
@@ -167,7 +172,8 @@ class Search:
         )
 
     def _about(self, goal: Formula) -> set[str]:
-        """The facts that a formula is about: those of which its variables tell."""
+        """The facts that a formula is about: those of which its variables tell. How an obligation stands rests on
+        whatever makes it apply: on any."""
         names: set[str] = set()
         todo, seen = [goal], set()
         while todo:
@@ -177,6 +183,8 @@ class Search:
                 todo += formula.children()
                 if z3.is_const(formula):
                     names.add(str(formula.decl().name()).partition(" ")[0])
+        if any(encoding.tag in names for encoding in self.encodings):
+            return set(self.facts.symbols)
         return names & self.facts.symbols.keys()
 
     def _propose(self, model: Any) -> Proposal | None:
@@ -193,15 +201,16 @@ class Search:
         pending = day_of(as_of) if record.is_pending(as_of) else None
         return not record.problems_at(as_of) and self.version.fits(record.governing_date(as_of), pending)
 
-    def _learn(self, model: Any, proposal: Proposal) -> list[Formula]:
+    def _learn(self, model: Any, proposal: Proposal, about: set[str]) -> list[Formula]:
         """What the real code makes of a record and a model does not; nothing where that cannot be said."""
         record, as_of = proposal.record, proposal.as_of
+        learned = [*self._version(record, as_of, model), *self._derived(record, as_of, model, about)]
+        if learned:
+            return learned
         try:
-            learned = [*self._version(record, as_of, model), *self._derived(record, as_of, model)]
-            if not learned:
-                for at, (program, runner) in enumerate(zip(self.programs, self.runners, strict=True)):
-                    case = Case(program, record, as_of, self.calendar).run(runner)
-                    learned += self._standings(at, case, model)
+            for at, (program, runner) in enumerate(zip(self.programs, self.runners, strict=True)):
+                case = Case(program, record, as_of, self.calendar).run(runner)
+                learned += self._standings(at, case, model)
         except (CalendarError, _UnlistedError):
             return []
         return learned
@@ -221,17 +230,31 @@ class Search:
             kind.problems_at(Traced(record, "", view), view.as_of)  # type: ignore[arg-type]
             yield z3.Not(self._agreeing(view, model))
 
-    def _derived(self, record: Record, as_of: Moment, model: Any) -> Iterator[Formula]:
-        """What the derived facts are that a model has otherwise."""
-        for path, symbol in list(self.facts.symbols.items()):
-            fact = self.facts.catalogue.get(path)
-            if fact is None:
-                continue
-            view = TracedView(record, as_of)
+    def _derived(self, record: Record, as_of: Moment, model: Any, about: set[str]) -> Iterator[Formula]:
+        """What the derived facts are that a question is about and that a model has otherwise."""
+        for path in [path for path in self.facts.symbols if path in about and path in self.facts.catalogue]:
+            symbol, view = self.facts.symbols[path], TracedView(record, as_of)
             value = view[path]
             if holds(model, symbol.equals(value)):
                 continue
-            yield z3.Implies(self._agreeing(view, model), symbol.equals(value))
+            yield from self._tabulated(path, record, as_of, view)
+            with suppress(_UnlistedError):
+                yield z3.Implies(self._agreeing(view, model), symbol.equals(value))
+
+    def _tabulated(self, path: str, record: Record, as_of: Moment, view: TracedView) -> Iterator[Formula]:
+        """All that is derived from one number alone, such as a year: one value of it at a time would take long."""
+        (read,) = view.reads if len(view.reads) == 1 else ("",)
+        if (
+            (path, read) in self.tabulated
+            or not isinstance(self.facts.symbols.get(read), Number)
+            or "." in read
+        ):
+            return
+        self.tabulated.add((path, read))
+        lowest, highest = self.facts.bounds(read)
+        for number in range(lowest, highest + 1) if highest - lowest < TABLE else ():
+            value = TracedView(record.model_copy(update={read: number}), as_of)[path]
+            yield z3.Implies(self.facts[read].equals(number), self.facts[path].equals(value))
 
     def _standings(self, at: int, case: Case, model: Any) -> Iterator[Formula]:
         """How the obligations stand that a model has otherwise."""
