@@ -12,9 +12,9 @@ from disclosure_rules.cli.console import is_terminal, say, show, warn
 from disclosure_rules.errors import PolicyError, Problem, did_you_mean
 from disclosure_rules.render import Lang
 from disclosure_rules.testing import policies_below, policies_for
+from disclosure_rules.testing.cases import read_all_cases
 from disclosure_rules.testing.mutation import Bench, Mutant, Outcome, cores, mutants, outcomes
 from disclosure_rules.testing.mutation.report import as_json, mutation_report, score
-from disclosure_rules.testing.run import read_all_cases
 
 Form = Literal["text", "json"]
 

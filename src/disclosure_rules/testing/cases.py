@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from disclosure_rules.errors import Problem
-from disclosure_rules.policy.files import raise_all, shape
+from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.policy.files import case_files, raise_all, shape
 from disclosure_rules.reading import ReadingError, Source, read_file
 from disclosure_rules.testing.cells import Cell, Cells
 from disclosure_rules.testing.shape import CasesShape
@@ -59,3 +60,18 @@ def read_cases(path: Path) -> CaseFile:
         names.add(cell.name)
     raise_all(problems)
     return CaseFile(path, source, tuple(cells))
+
+
+def read_all_cases(directories: Iterable[Path]) -> list[CaseFile]:
+    """Every case file below the directories. Raises PolicyError with the problems of all that cannot be read."""
+    files: list[CaseFile] = []
+    problems: list[Problem] = []
+    for directory in directories:
+        for path in case_files(directory):
+            try:
+                files.append(read_cases(path))
+            except PolicyError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise PolicyError(problems)
+    return files

@@ -15,7 +15,7 @@ import pytest
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluate import Evaluator
 from disclosure_rules.policy.files import HEAD, SHIPPED
-from disclosure_rules.testing.cases import CaseFile, read_cases
+from disclosure_rules.testing.cases import CaseFile, read_all_cases, read_cases
 from disclosure_rules.testing.cells import Cell
 from disclosure_rules.testing.coverage import Coverage
 from disclosure_rules.testing.mutation import Bench, Outcome, cores, mutants, outcomes
@@ -26,7 +26,6 @@ from disclosure_rules.testing.run import (
     policies_below,
     policies_for,
     policy_id,
-    read_all_cases,
     run_cases,
 )
 

@@ -12,14 +12,14 @@ from disclosure_rules import truth
 from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.case import Case
 from disclosure_rules.decision import Decision, Finding, Obligation
-from disclosure_rules.errors import DisclosureRulesError, PolicyError, Problem, did_you_mean
+from disclosure_rules.errors import DisclosureRulesError, PolicyError, did_you_mean
 from disclosure_rules.evaluate import Evaluator
-from disclosure_rules.policy.files import HEAD, SHIPPED, case_files, policy_directories
+from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading import ReadingError, read_file
 from disclosure_rules.terms import Measure, Severity
-from disclosure_rules.testing.cases import CaseFile, read_cases
+from disclosure_rules.testing.cases import CaseFile, read_all_cases
 from disclosure_rules.testing.cells import Cell
 
 Observer = Callable[[str, Case], None]
@@ -120,21 +120,6 @@ def run_cases(
         for cell in file.cells:
             report.add(runner.run(file, cell))
     return report
-
-
-def read_all_cases(directories: Iterable[Path]) -> list[CaseFile]:
-    """Every case file below the directories. Raises PolicyError with the problems of all that cannot be read."""
-    files: list[CaseFile] = []
-    problems: list[Problem] = []
-    for directory in directories:
-        for path in case_files(directory):
-            try:
-                files.append(read_cases(path))
-            except PolicyError as error:
-                problems.extend(error.problems)
-    if problems:
-        raise PolicyError(problems)
-    return files
 
 
 class Runner:
