@@ -167,11 +167,9 @@ class _Linker:
     def shared(self, policy: str, kinds: tuple[str, ...], stage: str) -> dict[str, Symbol]:
         """What conditions may name where rules speak about several record kinds: what all of them have."""
         first, *others = [self.table(policy, kind, stage) for kind in kinds]
-        return {
-            name: symbol
-            for name, symbol in first.items()
-            if all(other.get(name) == symbol for other in others)
-        }
+        if not others:
+            return first
+        return {name: of for name, of in first.items() if all(other.get(name) == of for other in others)}
 
     def param(
         self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: str

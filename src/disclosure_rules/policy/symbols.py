@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from disclosure_rules.calendar import Duration
@@ -51,6 +52,7 @@ class MisfitError(ValueError):
         self.en, self.help, self.zh = en, help_en, zh
 
 
+@cache
 def vocabulary_of(term: type[Term]) -> dict[str, Term]:
     """Every spelling of a closed vocabulary."""
     return {name: member for member in term for name in (member.value, member.zh, *member.aliases)}
