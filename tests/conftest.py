@@ -1,10 +1,16 @@
 """What is collected where."""
 
+import os
 import sys
 
+from commands import environment
 from hypothesis import HealthCheck, settings
 
 from disclosure_rules.engine import durable
+
+# Where no language is asked for, the command speaks that of the locale; here there is none.
+for name in os.environ.keys() - environment().keys():
+    del os.environ[name]
 
 # Speed is shown by benchmarks, not by tests: a busy machine is no counterexample.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from commands import COMMAND, ROOT, environment, run
+from commands import COMMAND, ROOT, environment, run, run_process
 from jsonschema import Draft7Validator
 from small_policies import write_policy
 
@@ -69,29 +69,46 @@ def lines(*records: object) -> str:
     return "".join(json.dumps(record) + "\n" for record in records)
 
 
+COMMANDS: dict[str, list[str]] = {
+    "evaluate": ["-", "--as-of", "2018-12-31"],
+    "explain": ["-", "--about", "publish", "--as-of", "2018-12-31", "--policies", "small"],
+    "verify": ["log.jsonl"],
+    "check": ["small"],
+    "test": ["small"],
+    "coverage": ["small"],
+    "mutate": ["small", "--jobs", "1"],
+    "diff": ["small", "shipped", "--records", "-", "--as-of", "2018-12-31", "--format", "json"],
+    "clauses": [],
+    "problem": ["policy.none"],
+    "schema": ["audit"],
+    "due": ["2018-11-22", "10wd"],
+    "agenda": ["--year", "2026"],
+}
+"""Each command with arguments that it takes, beside the small policy and a log."""
+
+
 def test_help_lists_the_commands_and_needs_no_terminal() -> None:
     """Plain text, status 0; every command that there is."""
-    done = run("--help")
+    done = run_process(*COMMAND, "--help")
     assert done.status == 0
     listed = done.out.split("Commands:\n")[1].split("\n")
-    assert [line.split()[0] for line in listed if line.strip()] == [
-        "evaluate",
-        "explain",
-        "verify",
-        "check",
-        "test",
-        "coverage",
-        "mutate",
-        "diff",
-        "clauses",
-        "problem",
-        "schema",
-        "due",
-        "agenda",
-    ]
+    assert [line.split()[0] for line in listed if line.strip()] == list(COMMANDS)
     assert done.out.isascii()
     assert "\033" not in done.out
     assert "判定" in run("--help", LC_ALL="zh_CN.UTF-8").out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_says_the_same_in_a_process_of_its_own(name: str, small: Path) -> None:
+    """So other tests may run it in theirs."""
+    stdin = json.dumps(LATE)
+    log = small.parent / "log.jsonl"
+    if name == "verify":
+        run("evaluate", "-", "--as-of", "2018-12-31", "--record", log, stdin=stdin)
+    here = run(name, *COMMANDS[name], stdin=stdin, cwd=small.parent)
+    assert here.status in (0, 1)
+    assert here.out
+    assert run_process(*COMMAND, name, *COMMANDS[name], stdin=stdin, cwd=small.parent) == here
 
 
 def test_one_record_gives_one_object(evaluate: list[str]) -> None:

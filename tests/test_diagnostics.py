@@ -9,7 +9,10 @@ import pytest
 from commands import run
 from small_policies import write_policy
 
+from disclosure_rules import SHIPPED
 from disclosure_rules.diagnostics import codes, diagnostic
+from disclosure_rules.errors import Problem
+from disclosure_rules.policy import files
 from tools import diagnostic_pages
 
 SOURCE = Path(__file__).parents[1] / "src" / "disclosure_rules"
@@ -26,6 +29,23 @@ ON_THE_MACHINE = {
 """What rests on what is installed, or on a repository: an example would yield the code here and not there."""
 
 MAKERS = ("Problem", "PydanticCustomError")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shipped_is_read_once() -> Iterator[None]:
+    """The examples, hundreds of runs, read what is shipped once; each links it anew with its own."""
+    read, kept = files._read_draft, {}
+
+    def reading(directory: Path, problems: list[Problem]) -> files.Draft | None:
+        if not directory.is_relative_to(SHIPPED):
+            return read(directory, problems)
+        if directory not in kept:
+            kept[directory] = read(directory, problems)
+        return kept[directory]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_read_draft", reading)
+        yield
 
 
 def name_of(call: ast.Call) -> str:

@@ -5,21 +5,19 @@ import io
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import ROOT, run
 
 from disclosure_rules.policy.conditions import OPERATORS
 from disclosure_rules.policy.shape import PolicyShape, Shape
 from disclosure_rules.terms import Attribute, Measure, Outcome, Rank, Release, Severity, Status, Term
 from disclosure_rules.testing import shape as case_shapes
 
-ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE_NAME = re.compile(r"# ([\w./-]+\.(?:yaml|json|jsonl))\n")
@@ -66,19 +64,10 @@ def commands(text: str) -> Iterator[tuple[list[str], int, str]]:
     return iter(found)
 
 
-def run(arguments: list[str]) -> tuple[int, str]:
-    """Status and output of the command line."""
-    command = [sys.executable, "-m", "disclosure_rules", *arguments]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    return done.returncode, done.stdout + done.stderr
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks run in order: named YAML is written, Python and commands run, and print what is shown after them."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     shutil.copytree(ROOT / "examples", "examples")
     space: dict[str, Any] = {"__name__": page.stem}
     printed: str | None = None
@@ -100,8 +89,9 @@ def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             assert matches(block.text, last), f"{where}: printed\n{last}"
         elif block.lang == "console":
             for arguments, status, shown in commands(block.text):
-                found, output = run(arguments)
-                assert found == status, f"{where}: {arguments}: status {found}\n{output}"
+                done = run(*arguments, cwd=tmp_path)
+                output = done.out + done.err
+                assert done.status == status, f"{where}: {arguments}: status {done.status}\n{output}"
                 assert matches(shown, output), f"{where}: {arguments}: printed\n{output}"
                 ran += 1
     assert ran or page.name in ("glossary.md", "policy-language.md")
@@ -165,7 +155,7 @@ def test_the_readme_lists_the_commands_that_there_are(page: str) -> None:
     listed = re.findall(
         r"^\| `disclosure-rules (\w+)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE
     )
-    status, shown = run(["--help"])
-    assert status == 0
-    commands_section = shown.split("Commands:", 1)[1]
+    done = run("--help")
+    assert done.status == 0
+    commands_section = done.out.split("Commands:", 1)[1]
     assert sorted(listed) == sorted(re.findall(r"^  (\w+)  ", commands_section, re.MULTILINE))

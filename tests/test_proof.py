@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 import z3
+from commands import ROOT, run, run_process
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shipped import EVALUATOR
+from small_policies import write_policy
+from strategies import document_records
 
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.calendar import WorkingCalendar
@@ -30,10 +34,6 @@ from disclosure_rules.records.base import facts_of, view
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
 from disclosure_rules.terms import Ground, Status
 from disclosure_rules.testing.run import run_cases
-from tests.commands import ROOT, run, run_process
-from tests.shipped import EVALUATOR
-from tests.small_policies import write_policy
-from tests.strategies import document_records
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much]}
 MISSING = (UNKNOWN, ABSENT)
