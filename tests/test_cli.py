@@ -76,7 +76,7 @@ COMMANDS: dict[str, list[str]] = {
     "check": ["small"],
     "test": ["small"],
     "coverage": ["small"],
-    "mutate": ["small", "--jobs", "1"],
+    "mutate": ["small", "--jobs", "1", "--no-proof"],
     "diff": ["small", "shipped", "--records", "-", "--as-of", "2018-12-31", "--format", "json"],
     "clauses": [],
     "problem": ["policy.none"],

@@ -19,6 +19,7 @@ from strategies import document_records
 
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.cli.proving import prove
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.moments import SHANGHAI, day_of
 from disclosure_rules.policy.conditions import evaluate_atom
@@ -32,6 +33,7 @@ from disclosure_rules.proof.witness import changes
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import facts_of, view
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.render import Lang
 from disclosure_rules.terms import Ground, Status
 from disclosure_rules.testing.run import run_cases
 
@@ -385,14 +387,29 @@ def test_the_shipped_policies_have_no_weakness() -> None:
     assert found == []
 
 
-def test_check_tells_what_can_never_be(tmp_path: Path) -> None:
+NEVER: list[tuple[Lang, str]] = [("en", "rules that can never fire"), ("zh", "永远不会触发的规则")]
+
+
+@pytest.mark.parametrize(("lang", "heading"), NEVER)
+def test_what_can_never_be_is_told(
+    lang: Lang, heading: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """In both languages, with the status of a check that failed."""
+    assert prove(load_policies(flawed(tmp_path / "flawed")), lang) == 1
+    told = capsys.readouterr().out
+    assert heading in told
+    assert "r.never" in told
+
+
+@pytest.mark.generated
+def test_check_tells_what_can_never_be(tmp_path: Path) -> None:
+    """Of a host's policy and all that is shipped beside it."""
     flawed(tmp_path / "flawed")
-    for lang, heading in (("en", "rules that can never fire"), ("zh", "永远不会触发的规则")):
-        found = run("check", str(tmp_path / "flawed"), "--prove", "--lang", lang)
-        assert found.status == 1
-        assert heading in found.out
-        assert "r.never" in found.out
+    lang, heading = NEVER[0]
+    found = run("check", str(tmp_path / "flawed"), "--prove", "--lang", lang)
+    assert found.status == 1
+    assert heading in found.out
+    assert "r.never" in found.out
 
 
 def test_diff_without_records_is_a_proof(tmp_path: Path) -> None:
