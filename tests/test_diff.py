@@ -501,13 +501,3 @@ def test_outside_of_a_repository_or_without_git_only_directories_are_editions(
     done = diff("HEAD", "rules", "--records", host / "record.json", cwd=host, PATH="/nonexistent")
     assert done.status == 2
     assert "HEAD: neither" in done.err
-
-
-def test_without_records_it_says_how_to_give_them() -> None:
-    """Bad usage."""
-    done = run("diff", "shipped", "shipped")
-    assert (done.status, done.out) == (2, "")
-    assert done.err.splitlines() == [
-        "--records: not given; give records to decide about: --records FILE [cli.no-records]",
-        "explained by: disclosure-rules problem cli.no-records",
-    ]

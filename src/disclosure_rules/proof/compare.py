@@ -13,9 +13,9 @@ import z3
 from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.compiling import Versions
 from disclosure_rules.program import Program
-from disclosure_rules.proof.encoding import NEVER, Concluded, Encoding, due_with, starts_of, way_of
+from disclosure_rules.proof.encoding import Concluded, Encoding, due_with, starts_of, way_of
 from disclosure_rules.proof.search import Proposal, Search, Span, Unfound, Version
-from disclosure_rules.proof.symbols import FALSE, TRUE, Finite, Formula, Truth
+from disclosure_rules.proof.symbols import FALSE, NEVER, TRUE, Finite, Formula, Truth
 from disclosure_rules.proof.witness import Witness, smallest_witness
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record

@@ -9,16 +9,13 @@ from typing import Any
 
 import z3
 
-from disclosure_rules import truth
 from disclosure_rules.policy.conditions import Param, Ref
 from disclosure_rules.policy.model import Account, DayOfYear, Decide, DueOf, Find, Require
 from disclosure_rules.program import CompiledRule, Conj, Const, Contest, Layer, Leaf, Program, Tree
 from disclosure_rules.proof.facts import Facts
-from disclosure_rules.proof.symbols import Finite, Formula, Symbol, Truth, constant
+from disclosure_rules.proof.symbols import Finite, Formula, Symbol, Truth, asked, constant
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
-
-NEVER = constant(truth.FALSE)
 
 
 @dataclass(frozen=True)
@@ -106,15 +103,12 @@ class Encoding:
         return (_all if isinstance(tree, Conj) else _any)([self.tree(part) for part in tree.parts])
 
     def _atom(self, number: int) -> Truth:
+        atom = self.program.atoms[number]
+        paths = {atom.fact, atom.operand.path} if isinstance(atom.operand, Ref) else {atom.fact}
+        if self._concluded.keys().isdisjoint(paths):
+            return self.facts.truth(atom)  # the same for all encodings
         if number not in self._atoms:
-            atom = self.program.atoms[number]
-            symbol = self.symbol(atom.fact)
-            if isinstance(atom.operand, Ref):
-                other = self.symbol(atom.operand.path)
-                alike = type(symbol) is type(other)
-                self._atoms[number] = symbol.compared(atom.op, other) if alike else NEVER
-            else:
-                self._atoms[number] = symbol.asked(atom.op, atom.operand)
+            self._atoms[number] = asked(atom, self.symbol)
         return self._atoms[number]
 
     def _settle(self, contest: Contest) -> None:

@@ -16,7 +16,7 @@ import z3
 
 from disclosure_rules.moments import SHANGHAI
 from disclosure_rules.policy.conditions import Atom, Ref
-from disclosure_rules.proof.symbols import Finite, Formula, Members, Number, Symbol, Time, holds
+from disclosure_rules.proof.symbols import Finite, Formula, Members, Number, Symbol, Time, Truth, asked, holds
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.facts import ABSENT, UNKNOWN, Fact
@@ -45,6 +45,7 @@ class Facts:
         self.moments = _moments(first)
         self.as_of = Time("as_of")
         self.symbols: dict[str, Symbol] = {}
+        self.truths: dict[Atom, Truth] = {}
         self.lists: dict[str, list[tuple[Formula, Any]]] = {}
         self.axioms: list[Formula] = [*self.as_of.axioms, self.as_of.known]
         self.few: list[Formula] = [self._among(self.as_of)]
@@ -66,6 +67,12 @@ class Facts:
             if fact is not None and fact.base:
                 self.axioms += self._within(fact, symbol)
         return self.symbols[path]
+
+    def truth(self, atom: Atom) -> Truth:
+        """The truth of an atom about facts of the record; made once."""
+        if atom not in self.truths:
+            self.truths[atom] = asked(atom, self.__getitem__)
+        return self.truths[atom]
 
     def _symbol(self, fact: Fact) -> Symbol:
         missing = tuple(self._missing(fact))

@@ -137,7 +137,7 @@ class Search:
         asked = z3.Bool(f"question {self.asked}")
         self.solver.add(z3.Implies(asked, goal))
         narrowings = [((asked, self.few), TRIES)] + ([] if narrow else [((asked,), LAST_TRIES)])
-        about = self._about(goal)
+        about: set[str] | None = None
         doubt = False
         for narrowing, tries in narrowings:
             for _ in range(tries):
@@ -150,6 +150,7 @@ class Search:
                 shown = None if proposal is None else show(proposal)
                 if shown is not None:
                     return shown
+                about = self._about(goal) if about is None else about
                 learned = [] if proposal is None else self._learn(model, proposal, about)
                 if not learned:
                     doubt = True

@@ -7,7 +7,7 @@ of their own, which the tests hold against the operator's scalar form.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ import z3
 
 from disclosure_rules import truth
 from disclosure_rules.moments import SHANGHAI, is_instant
-from disclosure_rules.policy.conditions import evaluate_atom
+from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
 
 MISSING = (UNKNOWN, ABSENT)
@@ -285,3 +285,15 @@ def _order(op: str, left: tuple[Any, Any, Any], right: tuple[Any, Any, Any]) -> 
     if op == "before":
         return z3.If(exact, first < last, left[0] < right[0])
     return z3.If(exact, first <= last, left[0] <= right[0])
+
+
+NEVER = constant(truth.FALSE)
+
+
+def asked(atom: Atom, symbol: Callable[[str], Symbol]) -> Truth:
+    """The truth of an atom about symbols; two of different kinds never compare."""
+    left = symbol(atom.fact)
+    if not isinstance(atom.operand, Ref):
+        return left.asked(atom.op, atom.operand)
+    right = symbol(atom.operand.path)
+    return left.compared(atom.op, right) if type(left) is type(right) else NEVER
