@@ -13,7 +13,7 @@ from disclosure_rules.duties import Clock, Standing
 from disclosure_rules.engine import Runner
 from disclosure_rules.errors import Text
 from disclosure_rules.moments import Moment
-from disclosure_rules.policy.conditions import evaluate_atom, facts_read
+from disclosure_rules.policy.conditions import evaluate_atom
 from disclosure_rules.policy.model import Account, Find, Require
 from disclosure_rules.program import CompiledRule, Layer, Program
 from disclosure_rules.records.base import Record, view
@@ -194,7 +194,7 @@ class Case:
 
     def _due_behind(self, compiled: CompiledRule) -> str:
         """The due day of the first obligation that a rule reads."""
-        for path in facts_read(compiled.rule.when):
+        for path in compiled.rule.reads:
             name = path.removeprefix("obligation.")
             standing = self.standings[name][1] if name != path and name in self.standings else None
             if standing is not None and standing.due is not None:

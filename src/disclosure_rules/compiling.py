@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from disclosure_rules import truth
@@ -32,7 +32,6 @@ from disclosure_rules.policy.model import (
     Rule,
     Stage,
 )
-from disclosure_rules.policy.parameters import used_by
 from disclosure_rules.program import (
     CompiledRule,
     Conj,
@@ -106,7 +105,7 @@ class _Compiler:
             for clause in policy.clauses
         }
         self.atoms: dict[Atom, int] = {}
-        self.used = {name: versions.parameter(name, *days) for rule in rules for name in used_by(rule)}
+        self.used = {name: versions.parameter(name, *days) for rule in rules for name in rule.parameters}
 
     def program(self) -> Program:
         layers: list[Layer] = []
@@ -128,16 +127,24 @@ class _Compiler:
         return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names)
 
     def _numbered(self, rules: list[Rule]) -> tuple[CompiledRule, ...]:
-        """The rules of a layer. A first round finds their atoms, which are then numbered by fact, as they will be
-        computed: so the truths of a fact's atoms are appended at once."""
-        before = list(self.atoms)
-        for rule in rules:
-            self._compile(rule)
-        new = list(self.atoms)[len(before) :]
+        """The rules of a layer. Their atoms are numbered by fact, as they will be computed: so the truths of a fact's
+        atoms are appended at once."""
+        asked = dict.fromkeys(atom for rule in rules for atom in self._asked(rule))
+        new = [atom for atom in asked if atom not in self.atoms]
         first = {atom.fact: place for place, atom in reversed(list(enumerate(new)))}
         new.sort(key=lambda atom: (isinstance(atom.operand, Ref), first[atom.fact]))
-        self.atoms = {atom: number for number, atom in enumerate([*before, *new])}
+        self.atoms.update(zip(new, count(len(self.atoms))))
         return tuple(self._compile(rule) for rule in rules)
+
+    def _asked(self, rule: Rule) -> Iterator[Atom]:
+        """The atoms of a rule, in the order of its parts."""
+        for atom, _ in rule.atoms:
+            if not atom.fact.startswith("parameters."):
+                yield self._valued(atom)
+        if isinstance(rule.then, Find) and rule.then.present is not None:
+            yield self._present(rule.then)
+        if isinstance(rule.then, Account):
+            yield from (atom for _, atom in self._basis(rule, rule.then.because))
 
     def _probes(self, atoms: Iterable[Atom]) -> Iterator[tuple[str, Rows]]:
         facts = facts_of(KINDS[self.kind])
@@ -165,17 +172,13 @@ class _Compiler:
     def _compile(self, rule: Rule) -> CompiledRule:
         parts = [self._tree(rule.applies, True), self._tree(rule.when, True)]
         if isinstance(rule.then, Find) and rule.then.present is not None:
-            required = rule.then.required
-            operand = required if isinstance(required, Param) else frozenset(required or ())
-            parts.append(Leaf(self._atom(Atom(rule.then.present, "has_all", operand)), False))
-        basis: list[tuple[str, int]] = []
+            parts.append(Leaf(self.atoms[self._present(rule.then)], False))
+        basis: tuple[tuple[str, int], ...] = ()
         if isinstance(rule.then, Account):
-            named = dict.fromkeys(
-                self._basis(rule, rule.then.because)
-            )  # several rules may conclude one thing
-            basis = [(name, self._atom(atom)) for name, atom in named]
+            named = self._basis(rule, rule.then.because)
+            basis = tuple((name, self.atoms[atom]) for name, atom in named)
             parts.append(_join(Disj, [Leaf(number, True) for _, number in basis]))
-        return CompiledRule(rule, _join(Conj, parts), self._cited(rule), tuple(basis))
+        return CompiledRule(rule, _join(Conj, parts), self._cited(rule), basis)
 
     def _cited(self, rule: Rule) -> tuple[str, ...]:
         """The clauses of a rule that are in force with it: on the governing date, of a rule that forbids also on the
@@ -185,16 +188,24 @@ class _Compiler:
         cited = tuple(name for name, period in known if any(map(period.covers, days)))
         return cited or rule.clauses
 
-    def _basis(self, account: Rule, because: Basis) -> Iterator[tuple[str, Atom]]:
+    def _present(self, then: Find) -> Atom:
+        """That everything is there which is required."""
+        required = then.required if isinstance(then.required, Param) else frozenset(then.required or ())
+        return self._valued(Atom(str(then.present), "has_all", required))
+
+    def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
+        """What a measure may rest on, by name; several rules may conclude one thing."""
         ranks = list(type(because.rank))
+        found = []
         for rule in self.rules:
             if because.own and rule.policy != account.policy:
                 continue
             if isinstance(rule.then, Find) and rule.then.severity in because.findings:
-                yield rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)
+                found.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
             late = because.late and ranks.index(rule.rank) >= ranks.index(because.rank)
             if isinstance(rule.then, Require) and late:
-                yield rule.concludes, Atom(f"late.{rule.concludes}", "is", True)
+                found.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
+        return dict.fromkeys(found)
 
     def _tree(self, condition: Condition, positive: bool) -> Tree:
         if isinstance(condition, Not):
@@ -204,16 +215,16 @@ class _Compiler:
                 value = self.used[condition.fact.partition(".")[2]]
                 known = evaluate_atom(condition.op, value, condition.operand)
                 return Const(known if positive else truth.NOT[known])
-            return Leaf(self._atom(condition), positive)
+            return Leaf(self.atoms[self._valued(condition)], positive)
         parts = [self._tree(part, positive) for part in condition.parts]
         return _join(Conj if isinstance(condition, AllOf) is positive else Disj, parts)
 
-    def _atom(self, atom: Atom) -> int:
-        operand = atom.operand
-        if isinstance(operand, Param):
-            value = self.used[operand.name]
-            operand = frozenset(value) if isinstance(value, tuple) else value
-        return self.atoms.setdefault(Atom(atom.fact, atom.op, operand), len(self.atoms))
+    def _valued(self, atom: Atom) -> Atom:
+        """An atom with the value of the parameter that it compares with."""
+        if not isinstance(atom.operand, Param):
+            return atom
+        value = self.used[atom.operand.name]
+        return Atom(atom.fact, atom.op, frozenset(value) if isinstance(value, tuple) else value)
 
 
 def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:

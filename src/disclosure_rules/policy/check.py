@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from disclosure_rules.errors import Problem, did_you_mean
-from disclosure_rules.policy.conditions import facts_read
 from disclosure_rules.policy.conflicts import (
     conflicts,
     determinations_of,
@@ -186,9 +185,7 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         shown = " → ".join(path)
         yield problem(
             "cycle",
-            next(
-                rule.place for rule in rules if rule.concludes == path[0] and path[1] in facts_read(rule.when)
-            ),
+            next(rule.place for rule in rules if rule.concludes == path[0] and path[1] in rule.reads),
             f"determinations read each other in a circle: {shown}",
             "decide one without the other",
             f"判定事项相互依赖成环：{shown}，请使其中一项不依赖另一项",
@@ -226,7 +223,7 @@ def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dic
     edges: dict[str, list[str]] = {name: [] for name in known}
     for rule in rules:
         if isinstance(rule.then, Decide):
-            edges[rule.concludes] += [path for path in facts_read(rule.when) if path in known]
+            edges[rule.concludes] += [path for path in rule.reads if path in known]
     return edges
 
 

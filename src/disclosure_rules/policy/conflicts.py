@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -161,11 +162,10 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     """A rule that opens may not rest on the absence of an act, one that closes may not need its presence."""
     opens, closes = _directions(policies)
     for rule in rules_of(policies):
-        facts = [fact for kind in rule.kinds for fact in facts_of(KINDS[kind]).values()]
-        fixed = {path for kind in rule.kinds for path in KINDS[kind].selects_law}
-        acts = {fact.path for fact in facts if fact.act} - fixed
-        flags = {fact.path for fact in facts if fact.kind == "flag" and fact.holder is None}
-        for atom, positive in signed_atoms(AllOf((rule.applies, rule.when))):
+        if rule.id not in opens and rule.id not in closes:
+            continue
+        acts, flags = _acts(rule.kinds)
+        for atom, positive in rule.atoms:
             sides = (atom.fact, atom.operand.path if isinstance(atom.operand, Ref) else "")
             act = next((path for path in sides if path in acts), None)
             if act is None:
@@ -187,6 +187,16 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     "ask for its absence, or for something that is stated",
                     f"规则“{rule.id}”限制公开，不得以“{act}”已发生为必要条件，请改问其未发生，或写明的事实",
                 )
+
+
+@cache
+def _acts(kinds: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The facts of record kinds that are acts, other than one which selects the law; and those that are flags."""
+    facts = [fact for kind in kinds for fact in facts_of(KINDS[kind]).values()]
+    fixed = {path for kind in kinds for path in KINDS[kind].selects_law}
+    acts = {fact.path for fact in facts if fact.act} - fixed
+    flags = {fact.path for fact in facts if fact.kind == "flag" and fact.holder is None}
+    return frozenset(acts), frozenset(flags)
 
 
 def _true_if_absent(atom: Atom) -> bool:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.errors import Problem, did_you_mean
-from disclosure_rules.policy.conditions import facts_read
 from disclosure_rules.policy.conflicts import problem, rules_of
 from disclosure_rules.policy.model import Find, Policy, Rule
 from disclosure_rules.records import KINDS
@@ -50,5 +49,5 @@ def _blank(rule: Rule) -> Iterator[str]:
     said = "".join(rule.message or ())
     if "{missing}" in said and not (isinstance(rule.then, Find) and rule.then.required is not None):
         yield "missing"
-    if "{due}" in said and not any(path.startswith("obligation.") for path in facts_read(rule.when)):
+    if "{due}" in said and not any(path.startswith("obligation.") for path in rule.reads):
         yield "due"

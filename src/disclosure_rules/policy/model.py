@@ -11,7 +11,7 @@ from typing import Any, Literal
 from disclosure_rules.calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.moments import day_of
-from disclosure_rules.policy.conditions import Condition, Param
+from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Param, facts_read, signed_atoms
 from disclosure_rules.terms import Measure, Rank, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
@@ -227,6 +227,32 @@ class Rule:
         if isinstance(then, Require):
             return then.obligation
         return then.finding if isinstance(then, Find) else str(then.measure)
+
+    @cached_property
+    def atoms(self) -> tuple[tuple[Atom, bool], ...]:
+        """Every atom that it asks, first what its policy applies to, with whether it stands under an even number of
+        negations."""
+        return tuple(signed_atoms(AllOf((self.applies, self.when))))
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """Every fact that its condition reads, on either side of an operator."""
+        return tuple(dict.fromkeys(facts_read(self.when)))
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The ids of the parameters that it uses: in its conditions, as its limit, as what it requires."""
+        used: list[Any] = []
+        for atom, _ in self.atoms:
+            prefix, _, name = atom.fact.partition(".")
+            used += [Param(name)] if prefix == "parameters" else []
+            used.append(atom.operand)
+        if isinstance(self.then, Require):
+            days = (item.day for item in self.then.by if isinstance(item, DayOfYear))
+            used += [self.then.within, *days, *(pause.at_most for pause in self.then.pauses)]
+        elif isinstance(self.then, Find):
+            used.append(self.then.required)
+        return tuple(dict.fromkeys(part.name for part in used if isinstance(part, Param)))
 
 
 @dataclass(frozen=True)

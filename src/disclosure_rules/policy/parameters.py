@@ -7,25 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from disclosure_rules.errors import Problem
-from disclosure_rules.policy.conditions import AllOf, Param, atoms_of
 from disclosure_rules.policy.conflicts import problem, rules_of
-from disclosure_rules.policy.model import DayOfYear, Find, Period, Policy, Require, Rule
-
-
-def used_by(rule: Rule) -> Iterator[str]:
-    """The parameters that a rule reads: in its conditions, as its limit, as what it requires."""
-    for atom in atoms_of(AllOf((rule.applies, rule.when))):
-        if atom.fact.startswith("parameters."):
-            yield atom.fact.removeprefix("parameters.")
-        if isinstance(atom.operand, Param):
-            yield atom.operand.name
-    then, parts = rule.then, list[Any]()
-    if isinstance(then, Require):
-        days = [item.day for item in then.by if isinstance(item, DayOfYear)]
-        parts = [then.within, *days, *(pause.at_most for pause in then.pauses)]
-    elif isinstance(then, Find):
-        parts = [then.required]
-    yield from (part.name for part in parts if isinstance(part, Param))
+from disclosure_rules.policy.model import Period, Policy
 
 
 def _used(policies: Iterable[Policy]) -> Iterator[str | None]:
@@ -36,7 +19,7 @@ def _used(policies: Iterable[Policy]) -> Iterator[str | None]:
             yield from (dated.in_force.start_param for dated in parameter.values)
         for rule in policy.rules:
             yield rule.in_force.start_param
-            yield from used_by(rule)
+            yield from rule.parameters
 
 
 def unused(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -64,7 +47,7 @@ def without_value(policies: Iterable[Policy], chosen: Mapping[str, Any]) -> Iter
         for parameter in policy.parameters
     }
     for rule in rules_of(policies):
-        for name in dict.fromkeys(used_by(rule)):
+        for name in rule.parameters:
             day = None if name in chosen else _first_day_without(rule.in_force.settled(chosen), values[name])
             if day is not None:
                 shown = day.isoformat() if day > date.min else "the days before its first value"

@@ -20,7 +20,6 @@ from disclosure_rules.compiling import Versions
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.moments import Moment
 from disclosure_rules.needs import Needs
-from disclosure_rules.policy.conditions import AllOf, facts_read
 from disclosure_rules.policy.conflicts import outranks
 from disclosure_rules.policy.model import Decide, Rule
 from disclosure_rules.program import Program
@@ -89,8 +88,8 @@ def weaknesses(
 
 def _asks_a_parameter(rule: Rule) -> bool:
     """Whether a rule holds, or is in force, only with some value of a parameter."""
-    facts = facts_read(AllOf((rule.applies, rule.when)))
-    return rule.in_force.start_param is not None or any(fact.startswith("parameters.") for fact in facts)
+    asked = any(atom.fact.startswith("parameters.") for atom, _ in rule.atoms)
+    return asked or rule.in_force.start_param is not None
 
 
 def _above(versions: Versions, rule: Rule) -> Iterator[str]:

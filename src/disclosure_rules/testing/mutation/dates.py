@@ -8,11 +8,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from disclosure_rules.calendar import Duration
-from disclosure_rules.policy.conditions import AllOf, Param, atoms_of
 from disclosure_rules.policy.model import (
     Clause,
-    DayOfYear,
-    Find,
     Parameter,
     Period,
     Policy,
@@ -26,27 +23,17 @@ from disclosure_rules.testing.written import Files, Part, file_of
 
 
 def parameters_of(rule: Rule) -> Iterator[str]:
-    """The parameters that a rule reads; not one that sets its first day."""
-    for atom in atoms_of(AllOf((rule.applies, rule.when))):
-        if isinstance(atom.operand, Param):
-            yield atom.operand.name
-        if atom.fact.startswith("parameters."):
-            yield atom.fact.partition(".")[2]
-    used: list[Any] = []
-    if isinstance(rule.then, Find):
-        used = [rule.then.required]
+    """The parameters that a rule rests on; not one that sets its first day."""
+    yield from rule.parameters
     if isinstance(rule.then, Require):
-        used = [rule.then.within, *(pause.at_most for pause in rule.then.pauses)]
-        used += [option.day for option in rule.then.by if isinstance(option, DayOfYear)]
         yield from (f"{rule.policy}.due_soon", f"{rule.policy}.due_soon_hours")
-    yield from (found.name for found in used if isinstance(found, Param))
 
 
 def asked_of(rules: Iterable[Rule]) -> dict[str, list[Any]]:
     """The values that conditions ask of parameters themselves: the readings that they tell apart."""
     asked: dict[str, list[Any]] = {}
     for rule in rules:
-        for atom in atoms_of(AllOf((rule.applies, rule.when))):
+        for atom, _ in rule.atoms:
             if atom.fact.startswith("parameters."):
                 values = asked.setdefault(atom.fact.partition(".")[2], [])
                 wanted = sorted(atom.operand) if isinstance(atom.operand, frozenset) else [atom.operand]

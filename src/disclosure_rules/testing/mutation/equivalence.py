@@ -13,7 +13,6 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules.compiling import Versions
-from disclosure_rules.policy.conditions import facts_read
 from disclosure_rules.policy.conflicts import rules_of
 from disclosure_rules.policy.model import DueOf, Policy, Require, Rule
 from disclosure_rules.testing.mutation.dates import asked_of
@@ -96,9 +95,7 @@ def building_on(about: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule]:
         size = len(found)
         concluded = {rule.concludes for rule in found.values()}
         for rule in rules:
-            read = {
-                path.removeprefix("obligation.").removeprefix("finding.") for path in facts_read(rule.when)
-            }
+            read = {path.removeprefix("obligation.").removeprefix("finding.") for path in rule.reads}
             if isinstance(rule.then, Require):
                 read |= {option.obligation for option in rule.then.by if isinstance(option, DueOf)}
             if rule.concludes in concluded or not concluded.isdisjoint(read):
