@@ -203,3 +203,19 @@ def facts_read(condition: Condition) -> Iterator[str]:
         yield atom.fact
         if isinstance(atom.operand, Ref):
             yield atom.operand.path
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The parts of an `all` at the top of a condition, else the condition itself."""
+    return condition.parts if isinstance(condition, AllOf) else (condition,)
+
+
+def fixed(parts: Iterable[Condition]) -> dict[str, frozenset[Any]]:
+    """The facts to which some of these parts leave only certain terms, codes or flags, with those."""
+    found: dict[str, frozenset[Any]] = {}
+    for part in parts:
+        if isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
+            found[part.fact] = frozenset((part.operand,))
+        elif isinstance(part, Atom) and part.op == "in" and isinstance(part.operand, frozenset):
+            found[part.fact] = part.operand
+    return found

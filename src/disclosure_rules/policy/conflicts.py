@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations
-from typing import Any
 
 from disclosure_rules.errors import Problem
-from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Not, Ref, signed_atoms
+from disclosure_rules.policy.conditions import Atom, Not, Ref, fixed, parts_of, signed_atoms
 from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -91,30 +90,16 @@ def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 def exclusive(first: Rule, second: Rule) -> bool:
     """Whether one fact with disjoint values stands in the top-level `all` of both."""
-    left, right = _fixed(first.when), _fixed(second.when)
+    left, right = first.fixed, second.fixed
     return any(not left[path] & right[path] for path in left.keys() & right.keys())
 
 
 def _contrary(first: Rule, second: Rule) -> bool:
     """Whether the top-level `all` of one has `not` of values of a fact, and that of the other only such values.
     They still compete: what is left out may decide which of them holds."""
-    barred = _fixed(AllOf(tuple(part.part for part in _top(first.when) if isinstance(part, Not))))
-    wanted = _fixed(second.when)
+    barred = fixed(tuple(part.part for part in parts_of(first.when) if isinstance(part, Not)))
+    wanted = second.fixed
     return any(wanted[path] <= barred[path] for path in barred.keys() & wanted.keys())
-
-
-def _top(when: Condition) -> tuple[Condition, ...]:
-    return when.parts if isinstance(when, AllOf) else (when,)
-
-
-def _fixed(when: Condition) -> dict[str, frozenset[Any]]:
-    fixed: dict[str, frozenset[Any]] = {}
-    for part in _top(when):
-        if isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
-            fixed[part.fact] = frozenset((part.operand,))
-        elif isinstance(part, Atom) and part.op == "in" and isinstance(part.operand, frozenset):
-            fixed[part.fact] = part.operand
-    return fixed
 
 
 def _directions(policies: tuple[Policy, ...]) -> tuple[set[str], set[str]]:

@@ -11,7 +11,16 @@ from typing import Any, Literal
 from disclosure_rules.calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.moments import day_of
-from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Param, facts_read, signed_atoms
+from disclosure_rules.policy.conditions import (
+    AllOf,
+    Atom,
+    Condition,
+    Param,
+    facts_read,
+    fixed,
+    parts_of,
+    signed_atoms,
+)
 from disclosure_rules.terms import Measure, Rank, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
@@ -238,6 +247,11 @@ class Rule:
     def reads(self) -> tuple[str, ...]:
         """Every fact that its condition reads, on either side of an operator."""
         return tuple(dict.fromkeys(facts_read(self.when)))
+
+    @cached_property
+    def fixed(self) -> dict[str, frozenset[Any]]:
+        """The facts of which its condition, at the top, wants certain terms, codes or flags."""
+        return fixed(parts_of(self.when))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:

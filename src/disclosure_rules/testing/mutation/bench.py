@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,11 +34,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Trial:
-    """A case, what it names, and how it ran."""
+    """A case and how it ran."""
 
     file: CaseFile
     cell: Cell
-    names: frozenset[str]
     ran: Ran
 
 
@@ -54,6 +53,7 @@ class Bench:
         self.rules = self.runner.rules
         self.failed: list[CaseResult] = []
         self.trials: list[_Trial] = []
+        self.naming: dict[str, list[int]] = {}
         self.files = tuple(files)
         for file in self.files:
             for cell in file.cells:
@@ -61,10 +61,11 @@ class Bench:
                 if result.mismatches:
                     self.failed.append(result)
                 else:
-                    names = frozenset((*cell.because, *cell.not_, *cell.expect))
+                    for name in {*cell.because, *cell.not_, *cell.expect}:
+                        self.naming.setdefault(name, []).append(len(self.trials))
                     chosen = self.runner.evaluator_of(cell).versions.chosen
                     ran = Ran(seen.pop(), chosen, sees_needs=cell.needs is not None)
-                    self.trials.append(_Trial(file, cell, names, ran))
+                    self.trials.append(_Trial(file, cell, ran))
 
     def outcome(self, mutant: Mutant) -> Outcome:
         """Refuse what loading would refuse, then run the cases that the mutant can reach, those that name its rules
@@ -85,9 +86,12 @@ class Bench:
             return Outcome(mutant, "equivalent")
         return Outcome(mutant, "survived", "undecided" if witness is None else "", witness)
 
-    def reached(self, mutant: Mutant) -> list[_Trial]:
-        """The cases that could come out otherwise."""
+    def reached(self, mutant: Mutant) -> Iterator[_Trial]:
+        """The cases that could come out otherwise, those first that name what the mutant is about."""
         reach = Reach(mutant, self.rules)
         about = {*mutant.rules, *(self.rules[name].concludes for name in mutant.rules)}
-        found = [trial for trial in self.trials if reach.includes(trial.ran)]
-        return sorted(found, key=lambda trial: about.isdisjoint(trial.names))
+        first = {at for name in about for at in self.naming.get(name, ())}
+        rest = (at for at in range(len(self.trials)) if at not in first)
+        for at in (*sorted(first), *rest):
+            if reach.includes(self.trials[at].ran):
+                yield self.trials[at]
