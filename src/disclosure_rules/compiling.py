@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count, groupby
 from typing import Any
@@ -58,6 +58,12 @@ class Versions:
         }
         self.determinations = determinations_of(policies)
         self.rules = rules_of(policies)
+        self.clauses = {
+            clause.id: clause.in_force.settled(self.chosen)
+            for policy in policies
+            for clause in policy.clauses
+        }
+        self._programs: dict[Hashable, Program] = {}
         days: set[date] = set()
         for period in self._periods():
             days |= {period.start} if period.start else set()
@@ -70,9 +76,7 @@ class Versions:
         for parameter in self.parameters.values():
             for dated in parameter.values:
                 yield dated.in_force
-        for policy in self.policies:
-            for clause in policy.clauses:
-                yield clause.in_force.settled(self.chosen)
+        yield from self.clauses.values()
 
     def parameter(self, name: str, *days: date) -> Any:
         """The value of a parameter: chosen by the caller, or in force on the first of the days that has one."""
@@ -82,7 +86,8 @@ class Versions:
         return next((value for value in found if value is not None), None)
 
     def compile(self, kind: str, governing: date, pending: date | None) -> Program:
-        """The program for a governing date; rules that forbid are added as they stand on `pending`."""
+        """The program for a governing date; rules that forbid are added as they stand on `pending`. It is the same
+        object for all days on which the same is in force."""
         days = (governing,) if pending is None else (governing, pending)
         rules = [
             rule
@@ -90,7 +95,12 @@ class Versions:
             if kind in rule.kinds
             and any(map(rule.in_force.settled(self.chosen).covers, days if rule.forbids else days[:1]))
         ]
-        return _Compiler(self, kind, rules, days).program()
+        values = tuple(self.parameter(name, *days) for name in self.parameters)
+        cited = tuple(period.covers(day) for period in self.clauses.values() for day in days)
+        key = (kind, tuple(map(id, rules)), values, cited)
+        if key not in self._programs:
+            self._programs.setdefault(key, _Compiler(self, kind, rules, days).program())
+        return self._programs[key]
 
 
 class _Compiler:
@@ -99,11 +109,6 @@ class _Compiler:
         self.kind = kind
         self.rules = rules
         self.days = days
-        self.clauses = {
-            clause.id: clause.in_force.settled(versions.chosen)
-            for policy in versions.policies
-            for clause in policy.clauses
-        }
         self.atoms: dict[Atom, int] = {}
         self.used = {name: versions.parameter(name, *days) for rule in rules for name in rule.parameters}
 
@@ -184,7 +189,8 @@ class _Compiler:
         """The clauses of a rule that are in force with it: on the governing date, of a rule that forbids also on the
         day of a pending record."""
         days = self.days if rule.forbids else self.days[:1]
-        known = ((name, self.clauses[name]) for name in rule.clauses if name in self.clauses)
+        clauses = self.versions.clauses
+        known = ((name, clauses[name]) for name in rule.clauses if name in clauses)
         cited = tuple(name for name, period in known if any(map(period.covers, days)))
         return cited or rule.clauses
 

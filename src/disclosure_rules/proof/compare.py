@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import z3
 
 from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.compiling import Versions
+from disclosure_rules.policy.model import Stage
 from disclosure_rules.program import Program
-from disclosure_rules.proof.encoding import Concluded, Encoding, due_with, starts_of, way_of
+from disclosure_rules.proof.conclusions import (
+    Conclusions,
+    Node,
+    changed,
+    conclusions_of,
+    cone,
+    due_with,
+    starts_of,
+    way_of,
+)
+from disclosure_rules.proof.encoding import Concluded, Encoding
 from disclosure_rules.proof.search import Proposal, Search, Span, Unfound, Version
 from disclosure_rules.proof.symbols import FALSE, NEVER, TRUE, Finite, Formula, Truth
-from disclosure_rules.proof.witness import Witness, smallest_witness
+from disclosure_rules.proof.witness import Change, Differing, Witness, smallest_witness
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
@@ -35,38 +46,86 @@ class Comparison:
 
 
 def compare(
-    old: Versions, new: Versions, kinds: Iterable[str] | None = None, calendar: WorkingCalendar | None = None
+    old: Versions,
+    new: Versions,
+    kinds: Iterable[str] | None = None,
+    calendar: WorkingCalendar | None = None,
+    proved: set[Hashable] | None = None,
 ) -> Comparison:
     """Compare what two versions of the policies decide about every possible record of some kinds: determinations,
     findings with their severity, accountability, which obligations exist and with what limits; three-valued.
 
-    Who cites which clause, titles and messages are no part of that. Texts count as given or not.
+    Who cites which clause, titles and messages are no part of that. Texts count as given or not. `proved` keeps what
+    was found to come out alike, for who compares many versions that differ in little (with one calendar).
     """
     undecided = []
+    days = calendar or WorkingCalendar()
+    known = set() if proved is None else proved
     for kind in KINDS if kinds is None else kinds:
-        for pair, version in pairs_of(old, new, kind):
-            found = _differ(pair, version, calendar or WorkingCalendar())
-            if isinstance(found, Witness):
-                return Comparison("differs", found)
-            if found is Unfound.UNDECIDED:
-                undecided.append(kind)
+        for difference in differences_of(old, new, kind):
+            if difference.key in known:
+                continue
+            if _comes_out_alike(difference, days):
+                known.add(difference.key)
+                continue
+            for pair, version in difference.pairs:
+                found = _differ(pair, version, days)
+                if isinstance(found, Witness):
+                    return Comparison("differs", found)
+                if found is Unfound.UNDECIDED:
+                    undecided.append(kind)
     kinds_left = tuple(dict.fromkeys(undecided))
     return Comparison("undecided" if undecided else "equal", undecided=kinds_left)
 
 
-def pairs_of(old: Versions, new: Versions, kind: str) -> Iterator[tuple[tuple[Program, Program], Version]]:
-    """The programs of two versions that are not the same, each pair with the days on which it is meant."""
+Pair = tuple[Program, Program]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Conclusions that two versions do not draw in the same way, with all that they rest on (`only`); and the pairs
+    of programs of which that is true, each with the days on which it is meant."""
+
+    key: Hashable
+    about: frozenset[Node]
+    only: frozenset[Node]
+    pairs: tuple[tuple[Pair, Version], ...]
+
+    @property
+    def version(self) -> Version:
+        """All of the days."""
+        return Version(tuple(span for _, version in self.pairs for span in version.spans))
+
+
+def differences_of(old: Versions, new: Versions, kind: str) -> Iterator[Difference]:
+    """Where two versions do not draw all conclusions in the same way. Pairs of programs of which the same is true of
+    the same conclusions are one difference, whatever else is in them."""
+    drawn: dict[Hashable, tuple[Program, Conclusions]] = {}
+
+    def program_of(versions: Versions, days: tuple[date, date | None]) -> tuple[Program, Conclusions]:
+        program = versions.compile(kind, *days)
+        if id(program) not in drawn:
+            drawn[id(program)] = (program, conclusions_of(program))
+        return drawn[id(program)]
+
+    pairs: dict[Hashable, Pair] = {}
     spans: dict[Hashable, list[tuple[Span, Span | None]]] = {}
-    pairs: dict[Hashable, tuple[Program, Program]] = {}
+    found: dict[Hashable, tuple[frozenset[Node], frozenset[Node], dict[Hashable, None]]] = {}
     for span in spans_of({*old.days, *new.days}, pending=KINDS[kind].is_pending is not Record.is_pending):
         days = Version((span,)).sample
-        pair = (old.compile(kind, *days), new.compile(kind, *days))
-        shapes = (shape_of(pair[0]), shape_of(pair[1]))
-        if shapes[0] != shapes[1]:
-            spans.setdefault(shapes, []).append(span)
-            pairs.setdefault(shapes, pair)
-    for key, pair in pairs.items():
-        yield pair, Version(tuple(spans[key]))
+        (first, was), (second, now) = program_of(old, days), program_of(new, days)
+        about = changed(was, now)
+        if not about:
+            continue
+        only = cone(about, was, now)
+        key: Hashable = (kind, frozenset((node, was.get(node), now.get(node)) for node in only))
+        pair: Hashable = (id(first), id(second))
+        pairs[pair] = (first, second)
+        spans.setdefault(pair, []).append(span)
+        found.setdefault(key, (about, only, {}))[2][pair] = None
+    for key, (about, only, among) in found.items():
+        meant = tuple((pairs[pair], Version(tuple(spans[pair]))) for pair in among)
+        yield Difference((key, *(version for _, version in meant)), about, only, meant)
 
 
 def spans_of(days: Iterable[date], *, pending: bool) -> Iterator[tuple[Span, Span | None]]:
@@ -79,20 +138,22 @@ def spans_of(days: Iterable[date], *, pending: bool) -> Iterator[tuple[Span, Spa
             yield from ((span, later) for later in spans[: number + 1])
 
 
-def shape_of(program: Program) -> Hashable:
-    """What a program decides, whatever its rules are called."""
-    layers = []
-    for layer in program.layers:
-        rules = tuple((rule.rule.concludes, rule.tree, way_of(rule, program)) for rule in layer.rules)
-        contests = tuple(
-            (found.determination, found.rules, found.values, found.overriders, found.superiors)
-            for found in layer.contests
-        )
-        layers.append((layer.stage, rules, contests))
-    return (program.kind, program.atoms, tuple(layers), program.determinations)
+def _comes_out_alike(difference: Difference, calendar: WorkingCalendar) -> bool:
+    """Whether it is proved that what is drawn differently comes out alike for every record. Then so does all that
+    rests on it, and nothing else need be asked."""
+    pair, version = difference.pairs[0][0], difference.version
+    search = Search(pair, version, calendar, difference.only)
+    old, new = search.encodings
+    search.solver.add(list(_alike(old, new)))
+    goal = z3.Or([goal for goal, _ in _differences(old, new, difference.about)])
+
+    def show(proposal: Proposal) -> tuple[Change, ...] | None:
+        return Differing(pair, version, calendar).on(proposal.written, proposal.as_of) or None
+
+    return search.find(goal, show) is Unfound.NONE
 
 
-def _differ(pair: tuple[Program, Program], version: Version, calendar: WorkingCalendar) -> Witness | Unfound:
+def _differ(pair: Pair, version: Version, calendar: WorkingCalendar) -> Witness | Unfound:
     search = Search(pair, version, calendar)
     old, new = search.encodings
     search.solver.add(list(_alike(old, new)))
@@ -100,7 +161,7 @@ def _differ(pair: tuple[Program, Program], version: Version, calendar: WorkingCa
     clear = z3.Or([z3.And(goal, told) for goal, told in goals])
 
     def show(proposal: Proposal) -> Witness | None:
-        return smallest_witness(proposal, pair, version, calendar)
+        return smallest_witness(proposal, Differing(pair, version, calendar))
 
     def show_clearly(proposal: Proposal) -> Witness | None:
         found = show(proposal)
@@ -143,9 +204,16 @@ def _equal(first: Finite, second: Finite) -> Formula:
     return z3.And([option == second.equals(value) for value, option in first.options.items()])
 
 
-def _differences(old: Encoding, new: Encoding) -> Iterator[tuple[Formula, Formula]]:
-    """Each thing that may be concluded differently: that it is, and that it shows in full."""
-    for name in dict.fromkeys([*old.determined, *new.determined]):
+def _differences(
+    old: Encoding, new: Encoding, about: Set[Node] | None = None
+) -> Iterator[tuple[Formula, Formula]]:
+    """Each thing (of some conclusions) that may be concluded differently: that it is, and that it shows in full."""
+
+    def asked(stage: Stage, one: Mapping[str, Any], two: Mapping[str, Any]) -> Iterator[str]:
+        names = dict.fromkeys([*one, *two])
+        return (name for name in names if about is None or (stage, name) in about)
+
+    for name in asked("decide", old.determined, new.determined):
         first, second = old.determined.get(name), new.determined.get(name)
         if first is None or second is None:
             yield TRUE, TRUE
@@ -154,12 +222,13 @@ def _differences(old: Encoding, new: Encoding) -> Iterator[tuple[Formula, Formul
             unlike = z3.Xor(first.get(value, FALSE), second.get(value, FALSE))
             yield unlike, z3.Or(first.get(value, FALSE), second.get(value, FALSE))
         yield z3.Xor(old.conflicting[name], new.conflicting[name]), TRUE
-    for one, two in (
-        (old.obligations, new.obligations),
-        (old.findings, new.findings),
-        (old.measures, new.measures),
-    ):
-        for name in dict.fromkeys([*one, *two]):
+    drawn: tuple[tuple[Stage, dict[str, Concluded], dict[str, Concluded]], ...] = (
+        ("require", old.obligations, new.obligations),
+        ("find", old.findings, new.findings),
+        ("account", old.measures, new.measures),
+    )
+    for stage, one, two in drawn:
+        for name in asked(stage, one, two):
             for first_truth, second_truth in _ways(one.get(name), two.get(name)).values():
                 yield (
                     _unlike(first_truth, second_truth),

@@ -23,7 +23,8 @@ from disclosure_rules.needs import Needs
 from disclosure_rules.policy.conflicts import outranks
 from disclosure_rules.policy.model import Decide, Rule
 from disclosure_rules.program import Program
-from disclosure_rules.proof.compare import shape_of, spans_of
+from disclosure_rules.proof.compare import spans_of
+from disclosure_rules.proof.conclusions import conclusions_of
 from disclosure_rules.proof.search import Proposal, Search, Span, Unfound, Version
 from disclosure_rules.proof.symbols import Formula
 from disclosure_rules.proof.witness import smallest
@@ -133,7 +134,7 @@ class _Survey:
         for span in spans_of(self.versions.days, pending=is_pending):
             program = self.versions.compile(self.kind, *Version((span,)).sample)
             shape = (
-                shape_of(program),
+                frozenset(conclusions_of(program).items()),
                 tuple(rule.rule.id for layer in program.layers for rule in layer.rules),
             )
             spans.setdefault(shape, []).append(span)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import z3
 
-from disclosure_rules.policy.conditions import Param, Ref
-from disclosure_rules.policy.model import Account, DayOfYear, Decide, DueOf, Find, Require
+from disclosure_rules.policy.conditions import Ref
+from disclosure_rules.policy.model import Stage
 from disclosure_rules.program import CompiledRule, Conj, Const, Contest, Layer, Leaf, Program, Tree
+from disclosure_rules.proof.conclusions import Node, way_of
 from disclosure_rules.proof.facts import Facts
 from disclosure_rules.proof.symbols import Finite, Formula, Symbol, Truth, asked, constant
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
@@ -31,11 +32,13 @@ class Concluded:
 
 
 class Encoding:
-    """The formulas of a program over the symbols of its facts. Two encodings over the same facts are told apart by
-    their tags, which name what is not the same in both: how obligations stand."""
+    """The formulas of a program over the symbols of its facts; `only` of some conclusions, and all that they rest on.
+    Two encodings over the same facts are told apart by their tags, which name what is not the same in both: how
+    obligations stand."""
 
-    def __init__(self, program: Program, facts: Facts, tag: str) -> None:
+    def __init__(self, program: Program, facts: Facts, tag: str, only: Set[Node] | None = None) -> None:
         self.program = program
+        self.only = only
         self.facts = facts
         self.tag = tag
         self.axioms: list[Formula] = []
@@ -51,11 +54,15 @@ class Encoding:
         self._concluded: dict[str, Symbol] = {}
         self._trees: dict[Tree, Truth] = {}
         self._atoms: dict[int, Truth] = {}
-        for name in program.determinations:
+        for name in filter(partial(self.includes, "decide"), program.determinations):
             self._concluded[name] = Finite(name, {UNKNOWN: z3.BoolVal(True)})
             self.determined[name], self.conflicting[name] = {}, z3.BoolVal(False)
         for layer in program.layers:
             self._layer(layer)
+
+    def includes(self, stage: Stage, name: str) -> bool:
+        """Whether a conclusion is encoded, where the program draws it."""
+        return self.only is None or (stage, name) in self.only
 
     def symbol(self, path: str) -> Symbol:
         """What a path means here: something concluded, else a fact."""
@@ -69,24 +76,26 @@ class Encoding:
         return found
 
     def _layer(self, layer: Layer) -> None:
-        for compiled in layer.rules:
+        rules = [compiled for compiled in layer.rules if self.includes(layer.stage, compiled.rule.concludes)]
+        for compiled in rules:
             self.rules[compiled.rule.id] = self.tree(compiled.tree)
         if layer.stage == "decide":
             for contest in layer.contests:
-                self._settle(contest)
+                if self.includes("decide", contest.determination):
+                    self._settle(contest)
         elif layer.stage == "require":
-            self.obligations = dict(self._folded(layer))
+            self.obligations = dict(self._folded(rules, layer.stage))
             for name in self.obligations:
                 self._stands(name)
         elif layer.stage == "find":
-            self.findings = dict(self._folded(layer))
+            self.findings = dict(self._folded(rules, layer.stage))
             for name, concluded in self.findings.items():
                 found = concluded.truth
                 options: dict[Hashable, Formula] = {True: found.true, False: z3.Not(found.possible)}
                 unknown = z3.And(found.possible, z3.Not(found.true))
                 self._concluded[f"finding.{name}"] = Finite(f"finding.{name}", {**options, UNKNOWN: unknown})
         else:
-            self._hold_to_account(layer)
+            self._hold_to_account(rules)
 
     def tree(self, tree: Tree) -> Truth:
         """The truth of a tree."""
@@ -149,19 +158,19 @@ class Encoding:
         unknown = z3.Not(z3.Or(list(self.determined[name].values())))
         self._concluded[name] = Finite(name, {**self.determined[name], UNKNOWN: unknown})
 
-    def _folded(self, layer: Layer) -> Iterator[tuple[str, Concluded]]:
-        """What a layer concludes: of several rules that conclude one thing, the last that is not false counts."""
-        for name in dict.fromkeys(compiled.rule.concludes for compiled in layer.rules):
+    def _folded(self, rules: list[CompiledRule], stage: Stage) -> Iterator[tuple[str, Concluded]]:
+        """What rules of a stage conclude: of several rules that conclude one thing, the last that is not false counts."""
+        for name in dict.fromkeys(compiled.rule.concludes for compiled in rules):
             ways: dict[Hashable, Truth] = {}
             later: Formula = z3.BoolVal(False)
-            members = [compiled for compiled in layer.rules if compiled.rule.concludes == name]
+            members = [compiled for compiled in rules if compiled.rule.concludes == name]
             for compiled in reversed(members):
                 found = self.rules[compiled.rule.id]
                 counts = z3.Not(later)
                 way = way_of(compiled, self.program)
                 chosen = Truth(z3.And(counts, found.true), z3.And(counts, found.possible))
                 ways[way] = _any([ways[way], chosen]) if way in ways else chosen
-                if layer.stage == "require":
+                if stage == "require":
                     self.applying.setdefault(name, []).append((compiled, counts, found))
                 later = z3.Or(later, found.possible)
             yield name, Concluded(ways)
@@ -184,50 +193,13 @@ class Encoding:
         self.axioms.append(z3.Implies(tardy, z3.Or(late.equals(True), late.equals(UNKNOWN))))
         self.axioms.append(z3.Implies(late.equals(UNKNOWN), z3.Or(tardy, status.equals(UNKNOWN))))
 
-    def _hold_to_account(self, layer: Layer) -> None:
+    def _hold_to_account(self, rules: list[CompiledRule]) -> None:
         measures: dict[str, dict[Hashable, Truth]] = {}
-        for compiled in layer.rules:
+        for compiled in rules:
             ways = measures.setdefault(compiled.rule.concludes, {})
             found, way = self.rules[compiled.rule.id], way_of(compiled, self.program)
             ways[way] = _any([ways[way], found]) if way in ways else found
         self.measures = {name: Concluded(ways) for name, ways in measures.items()}
-
-
-def way_of(compiled: CompiledRule, program: Program) -> Hashable:
-    """What an effect says beyond its id, with the values of its parameters: equal in two programs that mean the same."""
-
-    def value(item: Any) -> Any:
-        found = program.parameters[item.name] if isinstance(item, Param) else item
-        return tuple(found) if isinstance(found, (list, tuple)) else found
-
-    then, policy = compiled.rule.then, compiled.rule.policy
-    if isinstance(then, Require):
-        days = tuple(
-            (value(item.day), item.year, item.plus) if isinstance(item, DayOfYear) else item
-            for item in then.by
-        )
-        pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)
-        soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
-        return (then.duty, then.starts, value(then.within), days, pauses, then.fulfilled_by, soon)
-    if isinstance(then, Find):
-        return (then.severity, value(then.required), then.present)
-    if isinstance(then, Account):
-        return then.addressees
-    assert isinstance(then, Decide)
-    return (then.value,)
-
-
-def due_with(compiled: CompiledRule) -> list[str]:
-    """The obligations whose due day an obligation may have."""
-    then = compiled.rule.then
-    return (
-        [item.obligation for item in then.by if isinstance(item, DueOf)] if isinstance(then, Require) else []
-    )
-
-
-def starts_of(compiled: CompiledRule) -> tuple[str, ...]:
-    """The facts that an obligation runs from."""
-    return compiled.rule.then.starts if isinstance(compiled.rule.then, Require) else ()
 
 
 def _either(parts: Iterator[Formula]) -> Formula:

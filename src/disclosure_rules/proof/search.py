@@ -8,7 +8,7 @@ such record at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +25,7 @@ from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.moments import Moment, day_of
 from disclosure_rules.policy.model import Require
 from disclosure_rules.program import Program
+from disclosure_rules.proof.conclusions import Node
 from disclosure_rules.proof.encoding import Encoding
 from disclosure_rules.proof.facts import Facts
 from disclosure_rules.proof.symbols import Formula, Number, holds
@@ -102,15 +103,24 @@ class Proposal:
 
 
 class Search:
-    """Answers questions about the records of one kind that one version of the law decides."""
+    """Answers questions about the records of one kind that one version of the law decides; with `only`, questions
+    about these conclusions."""
 
-    def __init__(self, programs: Iterable[Program], version: Version, calendar: WorkingCalendar) -> None:
+    def __init__(
+        self,
+        programs: Iterable[Program],
+        version: Version,
+        calendar: WorkingCalendar,
+        only: Set[Node] | None = None,
+    ) -> None:
         self.programs = tuple(programs)
         self.version = version
         self.calendar = calendar
         atoms = [atom for program in self.programs for atom in program.atoms]
         self.facts = Facts(self.programs[0].kind, atoms, version.sample[0])
-        self.encodings = [Encoding(program, self.facts, str(at)) for at, program in enumerate(self.programs)]
+        self.encodings = [
+            Encoding(program, self.facts, str(at), only) for at, program in enumerate(self.programs)
+        ]
         self.runners = [ReferenceRunner(program) for program in self.programs]
         for path in (*self.facts.cls.selects_law, "published"):
             if path in self.facts.catalogue:
@@ -261,7 +271,7 @@ class Search:
         """How the obligations stand that a model has otherwise."""
         encoding = self.encodings[at]
         for name, (compiled, standing) in case.standings.items():
-            if standing is None:
+            if standing is None or not encoding.includes("require", name):
                 continue
             late, status = encoding.standing(f"late.{name}"), encoding.standing(f"obligation.{name}")
             value = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status

@@ -17,7 +17,7 @@ from disclosure_rules.moments import Moment, day_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Find, Require
 from disclosure_rules.program import CompiledRule, Program
-from disclosure_rules.proof.encoding import way_of
+from disclosure_rules.proof.conclusions import way_of
 from disclosure_rules.proof.search import Proposal, Version
 from disclosure_rules.records import read_record
 
@@ -55,40 +55,47 @@ class Witness:
         return _size(self.record) - 1  # not its kind
 
 
-def smallest_witness(
-    proposal: Proposal, pair: tuple[Program, Program], version: Version, calendar: WorkingCalendar
-) -> Witness | None:
-    """The record of a proposal without all that may be left out so that the two programs still differ on it; None
-    if they do not differ at all."""
-    runners = [ReferenceRunner(program) for program in pair]
+class Differing:
+    """What two programs conclude differently about records that a version of the law decides."""
 
-    def differ(written: Mapping[str, Any], moment: Moment) -> tuple[Change, ...]:
+    def __init__(self, pair: tuple[Program, Program], version: Version, calendar: WorkingCalendar) -> None:
+        self.programs = [(program, ReferenceRunner(program)) for program in pair]
+        self.version = version
+        self.calendar = calendar
+
+    def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[Change, ...]:
+        """The changes on one record; none on one that is refused, or that another version decides."""
         try:
             record = read_record(written)
             pending = day_of(moment) if record.is_pending(moment) else None
-            if record.problems_at(moment) or not version.fits(record.governing_date(moment), pending):
+            if record.problems_at(moment) or not self.version.fits(record.governing_date(moment), pending):
                 return ()
-            cases = [
-                Case(program, record, moment, calendar).run(runner)
-                for program, runner in zip(pair, runners, strict=True)
-            ]
-            return changes(*cases)
+            return changes(
+                *(
+                    Case(program, record, moment, self.calendar).run(runner)
+                    for program, runner in self.programs
+                )
+            )
         except (RecordError, CalendarError):
             return ()
 
+
+def smallest_witness(proposal: Proposal, differing: Differing) -> Witness | None:
+    """The record of a proposal without all that may be left out so that the two programs still differ on it; None
+    if they do not differ at all."""
     written, as_of = proposal.written, proposal.as_of
-    found = differ(written, as_of)
+    found = differing.on(written, as_of)
     if not found:
         return None
     clear = any(change.clear for change in found)
 
     def as_clear(fewer: Mapping[str, Any], moment: Moment) -> bool:
-        return any(change.clear or not clear for change in differ(fewer, moment))
+        return any(change.clear or not clear for change in differing.on(fewer, moment))
 
     if as_clear(written, day_of(as_of)):
         as_of = day_of(as_of)
     written = smallest(written, lambda fewer: as_clear(fewer, as_of))
-    return Witness(written, as_of, differ(written, as_of))
+    return Witness(written, as_of, differing.on(written, as_of))
 
 
 def smallest(written: Mapping[str, Any], shows: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any]:
