@@ -181,7 +181,8 @@ class Evaluator:
         found = self._programs.get(key)
         if found is None:
             program = self.versions.compile(record.kind, governing, pending)
-            found = self._programs.setdefault(key, _Ready(program, self._runner(program)))
+            same = (ready for ready in list(self._programs.values()) if ready.program is program)
+            found = self._programs.setdefault(key, next(same, None) or _Ready(program, self._runner(program)))
         return found
 
 

@@ -46,7 +46,7 @@ def mutate(
         say(json.dumps(as_json(done), ensure_ascii=False, indent=2) + "\n")
     else:
         show(mutation_report(done, lang))
-    if proving and bench.compare is None and any(outcome.verdict == "survived" for outcome in done):
+    if proving and bench.equivalence is None and any(outcome.verdict == "survived" for outcome in done):
         zh = "证明其中哪些与原制度等价需要 z3-solver，请安装 disclosure-rules[proof]"
         en = "to tell which of them decide every record as before needs the package `z3-solver`; "
         warn(zh if lang == "zh" else en + "install disclosure-rules[proof]")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 from typing import Any, Literal
 
 import z3
@@ -15,7 +13,7 @@ from disclosure_rules.compiling import Versions
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.program import Program
 from disclosure_rules.proof.conclusions import (
-    Conclusions,
+    Conclusion,
     Node,
     changed,
     conclusions_of,
@@ -25,7 +23,8 @@ from disclosure_rules.proof.conclusions import (
     way_of,
 )
 from disclosure_rules.proof.encoding import Concluded, Encoding
-from disclosure_rules.proof.search import Proposal, Search, Span, Unfound, Version
+from disclosure_rules.proof.search import Proposal, Search, Unfound
+from disclosure_rules.proof.spans import Span, Version, spans_of
 from disclosure_rules.proof.symbols import FALSE, NEVER, TRUE, Finite, Formula, Truth
 from disclosure_rules.proof.witness import Change, Differing, Witness, smallest_witness
 from disclosure_rules.records import KINDS
@@ -63,13 +62,14 @@ def compare(
     known = set() if proved is None else proved
     for kind in KINDS if kinds is None else kinds:
         for difference in differences_of(old, new, kind):
-            if difference.key in known:
+            asked = (kind, difference.drawn, difference.version)
+            if asked in known:
                 continue
             if _comes_out_alike(difference, days):
-                known.add(difference.key)
+                known.add(asked)
                 continue
-            for pair, version in difference.pairs:
-                found = _differ(pair, version, days)
+            for pair, spans in difference.pairs.values():
+                found = _differ(pair, Version(tuple(spans)), days)
                 if isinstance(found, Witness):
                     return Comparison("differs", found)
                 if found is Unfound.UNDECIDED:
@@ -83,66 +83,47 @@ Pair = tuple[Program, Program]
 
 @dataclass(frozen=True)
 class Difference:
-    """Conclusions that two versions do not draw in the same way, with all that they rest on (`only`); and the pairs
-    of programs of which that is true, each with the days on which it is meant."""
+    """Conclusions that two versions do not draw in the same way; how they, and all that they
+    rest on, are drawn in each; and the pairs of programs of which that is true, each with its days."""
 
-    key: Hashable
     about: frozenset[Node]
-    only: frozenset[Node]
-    pairs: tuple[tuple[Pair, Version], ...]
+    drawn: frozenset[tuple[Node, Conclusion | None, Conclusion | None]]
+    pairs: dict[Hashable, tuple[Pair, list[tuple[Span, Span | None]]]]
 
     @property
     def version(self) -> Version:
         """All of the days."""
-        return Version(tuple(span for _, version in self.pairs for span in version.spans))
+        return Version(tuple(span for _, spans in self.pairs.values() for span in spans))
 
 
-def differences_of(old: Versions, new: Versions, kind: str) -> Iterator[Difference]:
-    """Where two versions do not draw all conclusions in the same way. Pairs of programs of which the same is true of
-    the same conclusions are one difference, whatever else is in them."""
-    drawn: dict[Hashable, tuple[Program, Conclusions]] = {}
+def differences_of(old: Versions, new: Versions, kind: str) -> Iterable[Difference]:
+    """Where two versions do not draw all conclusions in the same way. Pairs of programs that differ in the same way
+    of drawing the same conclusions are one difference, whatever else is in them."""
+    known: dict[Hashable, Mapping[Node, Conclusion]] = {}
 
-    def program_of(versions: Versions, days: tuple[date, date | None]) -> tuple[Program, Conclusions]:
-        program = versions.compile(kind, *days)
-        if id(program) not in drawn:
-            drawn[id(program)] = (program, conclusions_of(program))
-        return drawn[id(program)]
+    def drawn_in(program: Program) -> Mapping[Node, Conclusion]:
+        if id(program) not in known:
+            known[id(program)] = conclusions_of(program)
+        return known[id(program)]
 
-    pairs: dict[Hashable, Pair] = {}
-    spans: dict[Hashable, list[tuple[Span, Span | None]]] = {}
-    found: dict[Hashable, tuple[frozenset[Node], frozenset[Node], dict[Hashable, None]]] = {}
+    found: dict[Hashable, Difference] = {}
     for span in spans_of({*old.days, *new.days}, pending=KINDS[kind].is_pending is not Record.is_pending):
         days = Version((span,)).sample
-        (first, was), (second, now) = program_of(old, days), program_of(new, days)
+        pair = (old.compile(kind, *days), new.compile(kind, *days))
+        was, now = map(drawn_in, pair)
         about = changed(was, now)
-        if not about:
-            continue
-        only = cone(about, was, now)
-        key: Hashable = (kind, frozenset((node, was.get(node), now.get(node)) for node in only))
-        pair: Hashable = (id(first), id(second))
-        pairs[pair] = (first, second)
-        spans.setdefault(pair, []).append(span)
-        found.setdefault(key, (about, only, {}))[2][pair] = None
-    for key, (about, only, among) in found.items():
-        meant = tuple((pairs[pair], Version(tuple(spans[pair]))) for pair in among)
-        yield Difference((key, *(version for _, version in meant)), about, only, meant)
-
-
-def spans_of(days: Iterable[date], *, pending: bool) -> Iterator[tuple[Span, Span | None]]:
-    """The spans between days on which the law changes, the newest first; each without, and with every later day of a
-    pending record."""
-    spans = list(pairwise([None, *sorted(days), None]))[::-1]
-    for number, span in enumerate(spans):
-        yield span, None
-        if pending:
-            yield from ((span, later) for later in spans[: number + 1])
+        if about:
+            drawn = frozenset((node, was.get(node), now.get(node)) for node in cone(about, was, now))
+            difference = found.setdefault(drawn, Difference(about, drawn, {}))
+            difference.pairs.setdefault(tuple(map(id, pair)), (pair, []))[1].append(span)
+    return found.values()
 
 
 def _comes_out_alike(difference: Difference, calendar: WorkingCalendar) -> bool:
     """Whether it is proved that what is drawn differently comes out alike for every record. Then so does all that
     rests on it, and nothing else need be asked."""
-    pair, version = difference.pairs[0][0], difference.version
-    search = Search(pair, version, calendar, difference.only)
+    pair, version = next(iter(difference.pairs.values()))[0], difference.version
+    search = Search(pair, version, calendar, {node for node, _, _ in difference.drawn})
     old, new = search.encodings
     search.solver.add(list(_alike(old, new)))
     goal = z3.Or([goal for goal, _ in _differences(old, new, difference.about)])

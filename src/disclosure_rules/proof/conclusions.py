@@ -62,16 +62,13 @@ def _read(compiled: CompiledRule, program: Program) -> Iterator[Node]:
                 yield _STAGE_OF[prefix], name
 
 
-Conclusions = Mapping[Node, Conclusion]
-
-
-def changed(old: Conclusions, new: Conclusions) -> frozenset[Node]:
+def changed(old: Mapping[Node, Conclusion], new: Mapping[Node, Conclusion]) -> frozenset[Node]:
     """The conclusions that two programs do not draw in the same way. Where these come out alike, all do: the others
     are drawn in the same way from what comes out alike."""
     return frozenset(node for node in {**old, **new} if old.get(node) != new.get(node))
 
 
-def cone(nodes: Iterable[Node], *programs: Conclusions) -> frozenset[Node]:
+def cone(nodes: Iterable[Node], *programs: Mapping[Node, Conclusion]) -> frozenset[Node]:
     """Conclusions with all that they rest on in one of the programs."""
     found: set[Node] = set()
     todo = list(nodes)

@@ -23,9 +23,9 @@ from disclosure_rules.needs import Needs
 from disclosure_rules.policy.conflicts import outranks
 from disclosure_rules.policy.model import Decide, Rule
 from disclosure_rules.program import Program
-from disclosure_rules.proof.compare import spans_of
 from disclosure_rules.proof.conclusions import conclusions_of
-from disclosure_rules.proof.search import Proposal, Search, Span, Unfound, Version
+from disclosure_rules.proof.search import Proposal, Search, Unfound
+from disclosure_rules.proof.spans import Span, Version, spans_of
 from disclosure_rules.proof.symbols import Formula
 from disclosure_rules.proof.witness import smallest
 from disclosure_rules.records import KINDS, read_record

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import Enum
 from typing import Any, TypeVar, cast
 
@@ -28,6 +27,7 @@ from disclosure_rules.program import Program
 from disclosure_rules.proof.conclusions import Node
 from disclosure_rules.proof.encoding import Encoding
 from disclosure_rules.proof.facts import Facts
+from disclosure_rules.proof.spans import Version
 from disclosure_rules.proof.symbols import Formula, Number, holds
 from disclosure_rules.proof.tracing import AS_OF, Traced, TracedView
 from disclosure_rules.records import read_record
@@ -56,41 +56,6 @@ class Unfound(Enum):
 
 class _UnlistedError(Exception):
     """Something was read of a list of parts that is none of those tried: it says nothing about others."""
-
-
-Span = tuple[date | None, date | None]
-"""From a first day to before a last one; None is open."""
-
-
-@dataclass(frozen=True)
-class Version:
-    """The versions of the law that are meant: spans of the governing date, each with one of the day on which a record
-    is pending, or None where it is not."""
-
-    spans: tuple[tuple[Span, Span | None], ...]
-
-    def fits(self, governing: date, pending: date | None) -> bool:
-        """Whether a record with these two days is decided by one of them."""
-        return any(
-            _inside(governing, first)
-            and (pending is None if second is None else pending is not None and _inside(pending, second))
-            for first, second in self.spans
-        )
-
-    @property
-    def sample(self) -> tuple[date, date | None]:
-        """A governing date, and the day of a pending record."""
-        first, second = self.spans[0]
-        return _first(first), second and _first(second)
-
-
-def _inside(day: date, span: Span) -> bool:
-    return (span[0] is None or span[0] <= day) and (span[1] is None or day < span[1])
-
-
-def _first(span: Span) -> date:
-    start, end = span
-    return start or (end - timedelta(days=1) if end else date(2018, 11, 22))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Find, Require
 from disclosure_rules.program import CompiledRule, Program
 from disclosure_rules.proof.conclusions import way_of
-from disclosure_rules.proof.search import Proposal, Version
+from disclosure_rules.proof.search import Proposal
+from disclosure_rules.proof.spans import Version
 from disclosure_rules.records import read_record
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT")

@@ -12,7 +12,7 @@ from disclosure_rules.policy.check import check
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.testing.cases import CaseFile
 from disclosure_rules.testing.cells import Cell
-from disclosure_rules.testing.mutation.equivalence import Witness, compared, proof
+from disclosure_rules.testing.mutation.equivalence import Witness, equivalence
 from disclosure_rules.testing.mutation.mutants import Mutant
 from disclosure_rules.testing.mutation.reach import Ran, Reach
 from disclosure_rules.testing.run import CaseResult, Runner
@@ -47,9 +47,9 @@ class Bench:
 
     def __init__(self, policies: Iterable[Policy], files: Iterable[CaseFile], *, proving: bool) -> None:
         self.proving = proving
-        self.compare = proof() if proving else None
         seen: list[Case] = []
         self.runner = Runner(Evaluator(policies, "reference"), [lambda _, case: seen.append(case)])
+        self.equivalence = equivalence(self.runner.evaluator.policies) if proving else None
         self.rules = self.runner.rules
         self.failed: list[CaseResult] = []
         self.trials: list[_Trial] = []
@@ -79,9 +79,9 @@ class Bench:
             result = runner.run(trial.file, trial.cell)
             if result.mismatches:
                 return Outcome(mutant, "caught", result.id)
-        if self.compare is None:
+        if self.equivalence is None:
             return Outcome(mutant, "survived")
-        verdict, witness = compared(self.compare, run.policies, mutant)
+        verdict, witness = self.equivalence.of(mutant)
         if verdict == "equal":
             return Outcome(mutant, "equivalent")
         return Outcome(mutant, "survived", "undecided" if witness is None else "", witness)

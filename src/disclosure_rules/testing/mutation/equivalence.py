@@ -7,7 +7,7 @@ Who cites which clause is no part of a proof; nor are titles and messages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,8 +20,6 @@ from disclosure_rules.testing.mutation.mutants import Mutant
 
 if TYPE_CHECKING:
     from disclosure_rules.proof import Comparison
-
-Compare = Callable[[Versions, Versions, Iterable[str]], "Comparison"]
 
 MOST = 100
 """How many readings are compared; a mutant that more of them could tell apart is not proved equivalent."""
@@ -38,33 +36,46 @@ class Witness:
     changes: tuple[tuple[str, str | None, str | None], ...]
 
 
-def proof() -> Compare | None:
-    """What compares two versions of the policies, or None where the extra `proof` is not installed."""
+class Equivalence:
+    """Compares mutants with the policies that they are made of; `compare` is that of the extra `proof`."""
+
+    def __init__(self, compare: Callable[..., Comparison], policies: Sequence[Policy]) -> None:
+        self._compare = compare
+        self._policies = policies
+        self._rules = rules_of(policies)
+        self._versions: dict[str, Versions] = {}
+
+    def of(self, mutant: Mutant) -> tuple[Literal["equal", "differs", "undecided"], Witness | None]:
+        """Whether a mutant decides every record alike, under every reading; if not, a record that shows it."""
+        changed = mutant.policies(self._policies)
+        about = [rule for rule in self._rules if rule.id in mutant.rules]
+        kinds = dict.fromkeys(kind for rule in about for kind in rule.kinds)
+        tried = list(islice(readings(self._policies, about, mutant), MOST + 1))
+        every = len(tried) <= MOST
+        proved: set[Hashable] = set()
+        for reading in tried[:MOST]:
+            old, new = self._unchanged(reading), Versions(changed, reading)
+            found = self._compare(old, new, kinds, proved=proved)
+            shown = found.witness
+            if shown is not None:
+                changes = tuple((change.about, change.old, change.new) for change in shown.changes)
+                parameters = {name: str(value) for name, value in reading.items()}
+                return "differs", Witness(shown.record, shown.as_of.isoformat(), parameters, changes)
+            every = every and found.verdict == "equal"
+        return "equal" if every else "undecided", None
+
+    def _unchanged(self, reading: Mapping[str, Any]) -> Versions:
+        """The policies as they are, under a reading: with the programs that were needed for other mutants."""
+        return self._versions.setdefault(repr(reading), Versions(self._policies, reading))
+
+
+def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
+    """What compares mutants of these policies, or None where the extra `proof` is not installed."""
     try:
         from disclosure_rules.proof import compare  # noqa: PLC0415  # only who asks for proof needs the solver
     except ModuleNotFoundError:
         return None
-    return compare
-
-
-def compared(
-    compare: Compare, policies: Sequence[Policy], mutant: Mutant
-) -> tuple[Literal["equal", "differs", "undecided"], Witness | None]:
-    """Whether a mutant of the policies decides every record alike, under every reading."""
-    rules, changed = rules_of(policies), mutant.policies(policies)
-    about = [rule for rule in rules if rule.id in mutant.rules]
-    kinds = dict.fromkeys(kind for rule in about for kind in rule.kinds)
-    tried = list(islice(readings(policies, about, mutant), MOST + 1))
-    every = len(tried) <= MOST
-    for reading in tried[:MOST]:
-        found = compare(Versions(policies, reading), Versions(changed, reading), kinds)
-        shown = found.witness
-        if shown is not None:
-            changes = tuple((change.about, change.old, change.new) for change in shown.changes)
-            parameters = {name: str(value) for name, value in reading.items()}
-            return "differs", Witness(shown.record, shown.as_of.isoformat(), parameters, changes)
-        every = every and found.verdict == "equal"
-    return "equal" if every else "undecided", None
+    return Equivalence(compare, policies)
 
 
 def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:
