@@ -36,12 +36,13 @@ def _concluded(decision: Decision, about: str) -> Any:
     if about in decision.determinations:
         found = decision.determinations[about]
         return found.value if found.status == "determined" else found.status
+    for obligation in decision.obligations:
+        if obligation.id == about and obligation.due is not None:
+            return {"due": obligation.due.isoformat(), "status": obligation.status.value}
+        if obligation.id == about:
+            return obligation.status.value
     if any(entry.about == about for entry in decision.undetermined):
         return "undetermined"
-    for obligation in decision.obligations:
-        if obligation.id == about:
-            due = {"due": obligation.due.isoformat()} if obligation.due else {}
-            return {**due, "status": obligation.status.value}
     for finding in decision.findings:
         if finding.id == about:
             return finding.severity.value

@@ -213,28 +213,21 @@ def _differences(
             for first_truth, second_truth in _ways(one.get(name), two.get(name)).values():
                 yield (
                     _unlike(first_truth, second_truth),
-                    z3.And(z3.Or(first_truth.true, second_truth.true), _begun(name, old, new)),
+                    z3.And(z3.Or(first_truth.true, second_truth.true), _shows(name, old, new)),
                 )
 
 
-def _begun(name: str, old: Encoding, new: Encoding) -> Formula:
-    """That what an obligation runs from has happened, so that its due day shows."""
-    paths = {
-        path
-        for each in (old, new)
-        for compiled, _, _ in each.applying.get(name, ())
-        for path in starts_of(compiled)
-    }
-    return (
-        z3.Or(
-            [
-                z3.Not(z3.Or(old.facts[path].equals(UNKNOWN), old.facts[path].equals(ABSENT)))
-                for path in sorted(paths)
-            ]
-        )
-        if paths
-        else TRUE
-    )
+def _shows(name: str, old: Encoding, new: Encoding) -> Formula:
+    """Of an obligation, that one version says when it is due and how it stands: what it runs from has happened."""
+    parts = []
+    for each in (old, new):
+        if name in each.applying:
+            paths = {path for compiled, _, _ in each.applying[name] for path in starts_of(compiled)}
+            symbols = [each.facts[path] for path in sorted(paths)]
+            begun = [z3.Not(z3.Or(symbol.equals(UNKNOWN), symbol.equals(ABSENT))) for symbol in symbols]
+            stands = z3.Not(each.standing(f"obligation.{name}").equals(UNKNOWN))
+            parts.append(z3.And(z3.Or(begun) if begun else TRUE, stands))
+    return z3.Or(parts) if parts else TRUE
 
 
 def _ways(first: Concluded | None, second: Concluded | None) -> dict[Hashable, tuple[Truth, Truth]]:

@@ -195,12 +195,9 @@ class Facts:
         return [z3.Not(self.symbols[fact.path].equals(_left_out(fact))) for fact in facts]
 
     def values(self, model: Any) -> dict[str, Any]:
-        """What a model of the solver says of each fact that a host states."""
-        return {
-            path: symbol.read(model)
-            for path, symbol in self.symbols.items()
-            if path in self.catalogue and self.catalogue[path].base
-        }
+        """What a model of the solver says of each fact that a host states, in the order of the record's fields."""
+        stated = [path for path, fact in self.catalogue.items() if fact.base and path in self.symbols]
+        return {path: self.symbols[path].read(model) for path in stated}
 
     def chosen(self, path: str, model: Any) -> Formula | None:
         """Which list of parts a model has chosen, if it has."""

@@ -21,6 +21,7 @@ from disclosure_rules.proof.conclusions import way_of
 from disclosure_rules.proof.search import Proposal
 from disclosure_rules.proof.spans import Version
 from disclosure_rules.records import read_record
+from disclosure_rules.terms import Status
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT")
 
@@ -162,8 +163,8 @@ def _concluded(case: Case) -> dict[tuple[str, str], _Conclusion]:
         value = result.value if sure else result.status
         found["decide", name] = _Conclusion(str(value).lower(), sure, None)
     listed = {item.id: item for item in case.obligations()}
-    for name, (compiled, standing) in case.standings.items():
-        sure = standing is not None and listed[name].due is not None
+    for name, (compiled, _) in case.standings.items():
+        sure = listed[name].due is not None and listed[name].status is not Status.UNDETERMINED
         text = _standing(listed[name], compiled, case.program)
         found["require", name] = _Conclusion(text, sure, way_of(compiled, case.program))
     for name, (compiled, told) in case.found.items():
