@@ -243,3 +243,19 @@ def test_what_explains_is_prepared_once(engine: Any) -> None:
     assert first.reference is second.reference
     assert isinstance(first.reference, ReferenceRunner)
     assert (first.reference is first.runner) is (evaluator.engine == "reference")
+
+
+def test_days_on_which_the_same_is_in_force_share_a_program() -> None:
+    """And its runner; a day on which another value of a parameter, or another clause, is in force has its own."""
+    versions = EVALUATOR.versions
+    first = versions.compile("document", date(2019, 9, 1), None)
+    assert versions.compile("document", date(2020, 5, 31), None) is first
+    assert versions.compile("document", date(2019, 9, 1), date(2020, 5, 31)) is first
+    assert versions.compile("document", date(2020, 6, 1), None) is not first
+    evaluator = Evaluator(EVALUATOR.policies, "reference")
+    record = DocumentRecord.model_validate({**MODEL, "published": None, "issued": "2019-09-02"})
+    ready = [evaluator._ready(record, as_of) for as_of in (date(2019, 9, 3), date(2019, 10, 8))]
+    assert ready[0] is ready[1]
+    published = DocumentRecord.model_validate({**MODEL, "published": "2019-09-03", "issued": "2019-09-02"})
+    assert evaluator._ready(published, date(2019, 9, 3)) is ready[0]
+    assert len(evaluator._programs) == 2

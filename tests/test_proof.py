@@ -20,11 +20,13 @@ from strategies import document_records
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.cli.proving import prove
+from disclosure_rules.compiling import Versions
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.moments import SHANGHAI, day_of
 from disclosure_rules.policy.conditions import evaluate_atom
 from disclosure_rules.proof import compare
 from disclosure_rules.proof.as_case import as_case
+from disclosure_rules.proof.compare import differences_of
 from disclosure_rules.proof.consistency import weaknesses
 from disclosure_rules.proof.encoding import Encoding
 from disclosure_rules.proof.facts import Facts
@@ -287,6 +289,51 @@ def test_an_excluded_middle_is_no_refactoring(tmp_path: Path) -> None:
     assert found.verdict == "differs"
     assert found.witness is not None
     assert "consent" not in found.witness.record
+
+
+TWO_STEPS = """\
+rules:
+  - {{id: r.c, title: {{zh: 甲, en: c}}, clauses: [S.1], when: {colour}, then: {{decide: colour, value: green}}}}
+  - {{id: r.n, title: {{zh: 乙, en: n}}, clauses: [S.1], when: {{colour: green}}, then: {{decide: needed, value: true}}}}
+  - {{id: r.q, title: {{zh: 丙, en: q}}, clauses: [S.1], when: {{needed: true}}, then: {{require: archive, duty: unit, from: issued, within: 5wd, fulfilled_by: archived}}}}
+  - {{id: r.s, title: {{zh: 丁, en: s}}, clauses: [S.1], when: {second}, then: {{require: second, duty: unit, by: [{{due_of: archive}}], fulfilled_by: published}}}}
+  - {{id: r.f, title: {{zh: 戊, en: f}}, clauses: [S.1], when: {{normative: true}}, then: {{find: x, severity: minor}}, message: {{zh: 问题, en: wrong}}}}
+"""
+
+
+def two_steps(
+    directory: Path, colour: str = "{secrecy: none}", second: str = "{consent: granted}"
+) -> Versions:
+    """Versions of a policy in which each conclusion rests on the one before, but for a finding."""
+    rules = TWO_STEPS.format(colour=colour, second=second)
+    return Evaluator(load_policies(write_policy(directory, rules)), "reference").versions
+
+
+def test_what_is_drawn_differently_is_asked_with_all_that_it_rests_on(tmp_path: Path) -> None:
+    """Neither with what rests on it, nor with anything beside; a deadline rests on that which it follows."""
+    base = two_steps(tmp_path / "base")
+    (found,) = differences_of(base, two_steps(tmp_path / "first", colour="{secrecy: secret}"), "document")
+    assert found.about == {("decide", "colour")}
+    assert {node for node, _, _ in found.drawn} == {("decide", "colour")}
+    (found,) = differences_of(base, two_steps(tmp_path / "last", second="{consent: refused}"), "document")
+    assert found.about == {("require", "second")}
+    names = {name for _, name in {node for node, _, _ in found.drawn}}
+    assert names == {"second", "archive", "needed", "colour"}
+    assert not list(differences_of(base, two_steps(tmp_path / "same"), "document"))
+
+
+def test_a_difference_that_comes_out_alike_is_asked_once(tmp_path: Path) -> None:
+    """The proof is kept for the next comparison; what comes out otherwise is not."""
+    base = two_steps(tmp_path / "base")
+    alike = two_steps(tmp_path / "alike", colour="{all: [{secrecy: none}, {secrecy: [none, secret]}]}")
+    proved: set[Any] = set()
+    assert compare(base, alike, ["document"], proved=proved).verdict == "equal"
+    assert len(proved) == 1
+    kept = set(proved)
+    assert compare(base, alike, ["document"], proved=proved).verdict == "equal"
+    apart = two_steps(tmp_path / "apart", colour="{secrecy: secret}")
+    assert compare(base, apart, ["document"], proved=proved).verdict == "differs"
+    assert proved == kept
 
 
 def edited(directory: Path, file: str, old: str, new: str) -> Evaluator:

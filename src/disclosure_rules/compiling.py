@@ -96,7 +96,9 @@ class Versions:
             and any(map(rule.in_force.settled(self.chosen).covers, days if rule.forbids else days[:1]))
         ]
         values = tuple(self.parameter(name, *days) for name in self.parameters)
-        cited = tuple(period.covers(day) for period in self.clauses.values() for day in days)
+        cited = tuple(
+            (period.covers(governing), any(map(period.covers, days))) for period in self.clauses.values()
+        )
         key = (kind, tuple(map(id, rules)), values, cited)
         if key not in self._programs:
             self._programs.setdefault(key, _Compiler(self, kind, rules, days).program())
