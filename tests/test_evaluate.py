@@ -2,13 +2,16 @@
 
 import pickle
 from datetime import date, datetime, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
+from small_policies import small_evaluator
 
 from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError, load_policies
 from disclosure_rules.engine.reference import ReferenceRunner
+from disclosure_rules.program import Program
 
 # As of.
 
@@ -245,17 +248,41 @@ def test_what_explains_is_prepared_once(engine: Any) -> None:
     assert (first.reference is first.runner) is (evaluator.engine == "reference")
 
 
-def test_days_on_which_the_same_is_in_force_share_a_program() -> None:
-    """And its runner; a day on which another value of a parameter, or another clause, is in force has its own."""
-    versions = EVALUATOR.versions
-    first = versions.compile("document", date(2019, 9, 1), None)
-    assert versions.compile("document", date(2020, 5, 31), None) is first
-    assert versions.compile("document", date(2019, 9, 1), date(2020, 5, 31)) is first
-    assert versions.compile("document", date(2020, 6, 1), None) is not first
+DATED = """\
+clauses:
+  - {id: S.2, at: 第二条, record: document, norm: determination, gist: 新款, in_force: {from: 2020-01-01}}
+parameters:
+  level: [{value: secret, in_force: {until: 2020-12-31}, source: 旧}, {value: top_secret, in_force: {from: 2021-01-01}, source: 新}]
+rules:
+  - {id: r.f, title: {zh: 甲, en: f}, clauses: [S.1, S.2], when: {secrecy: {is: {param: level}}}, then: {find: x, severity: minor}, message: {zh: 问题, en: wrong}}
+  - {id: r.g, title: {zh: 乙, en: g}, clauses: [S.1], in_force: {from: 2022-01-01}, when: {normative: true}, then: {find: y, severity: minor}, message: {zh: 问题, en: wrong}}
+"""
+
+
+def test_days_on_which_the_same_is_in_force_share_a_program(tmp_path: Path) -> None:
+    """Also a day on which a record is pending; one with another clause, value or rule in force has its own."""
+    versions = small_evaluator(tmp_path, DATED).versions
+
+    def on(day: str, pending: str | None = None) -> Program:
+        return versions.compile("document", date.fromisoformat(day), pending and date.fromisoformat(pending))
+
+    apart = [on("2019-06-03"), on("2020-06-01"), on("2021-06-01"), on("2022-06-01")]
+    assert len({id(program) for program in apart}) == 4
+    assert on("2018-11-22") is on("2019-12-31") is on("2019-06-03", "2019-07-01") is apart[0]
+    assert on("2021-01-01") is on("2021-12-31") is apart[2]
+    assert {atom.operand for atom in apart[1].atoms} == {"secret"}
+    assert {atom.operand for atom in apart[2].atoms} == {"top_secret"}
+    cited = [program.layers[-2].rules[0].clauses for program in apart]
+    assert cited == [("S.1",), ("S.1", "S.2"), ("S.1", "S.2"), ("S.1", "S.2")]
+
+
+def test_a_program_has_one_runner() -> None:
+    """Whether the record is pending or not, where that makes no difference."""
     evaluator = Evaluator(EVALUATOR.policies, "reference")
-    record = DocumentRecord.model_validate({**MODEL, "published": None, "issued": "2019-09-02"})
-    ready = [evaluator._ready(record, as_of) for as_of in (date(2019, 9, 3), date(2019, 10, 8))]
-    assert ready[0] is ready[1]
-    published = DocumentRecord.model_validate({**MODEL, "published": "2019-09-03", "issued": "2019-09-02"})
-    assert evaluator._ready(published, date(2019, 9, 3)) is ready[0]
+    pending, published = (
+        DocumentRecord.model_validate({**MODEL, "issued": "2019-09-02", "published": day})
+        for day in (None, "2019-09-03")
+    )
+    ready = evaluator._ready(pending, date(2019, 9, 4))
+    assert evaluator._ready(published, date(2019, 9, 4)) is ready
     assert len(evaluator._programs) == 2

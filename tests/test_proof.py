@@ -4,6 +4,7 @@ import itertools
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -320,6 +321,21 @@ def test_what_is_drawn_differently_is_asked_with_all_that_it_rests_on(tmp_path: 
     names = {name for _, name in {node for node, _, _ in found.drawn}}
     assert names == {"second", "archive", "needed", "colour"}
     assert not list(differences_of(base, two_steps(tmp_path / "same"), "document"))
+
+
+def test_a_rule_that_is_added_and_an_overriding_that_is_dropped_are_differences(tmp_path: Path) -> None:
+    """What one version alone concludes; and rules with the same conditions of which none overrides another."""
+    base = two_steps(tmp_path / "base")
+    (policy,) = base.policies
+    finding = next(rule for rule in policy.rules if rule.id == "r.f")
+    fewer = replace(policy, rules=tuple(rule for rule in policy.rules if rule is not finding))
+    assert compare(Versions([fewer], {}), base, ["document"]).verdict == "differs"
+    (both,) = small(tmp_path / "both", "{secrecy: none}", "{normative: true}", "{consent: granted}").policies
+    apart = replace(both, rules=tuple(replace(rule, overrides=()) for rule in both.rules))
+    found = compare(Versions([both], {}), Versions([apart], {}), ["document"])
+    assert found.verdict == "differs"
+    assert found.witness is not None
+    assert ("colour", "green") in {(change.about, change.old) for change in found.witness.changes}
 
 
 def test_a_difference_that_comes_out_alike_is_asked_once(tmp_path: Path) -> None:
