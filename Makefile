@@ -70,6 +70,7 @@ format: .venv/installed ## format, and mend what can be mended
 
 bench: .venv/installed ## measure
 	.venv/bin/python bench/run.py
+	.venv/bin/python bench/policy_change.py
 
 generate: .venv/installed ## write again the committed files that are generated
 	.venv/bin/python -m tools.generate

@@ -11,7 +11,7 @@ import resource
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 SLICE = 0.002
 """Seconds that one run of a contestant should take: long for the clock, short beside what else the machine does."""
@@ -48,14 +48,23 @@ def _timed(call: Callable[[], Any], times: int) -> float:
     return (time.process_time() - start) / times
 
 
+class Taken(NamedTuple):
+    """Seconds that a command takes: that pass, and of processor time, its own processes included."""
+
+    elapsed: float
+    processor: float
+
+
+def run(command: Sequence[str]) -> Taken:
+    """Run a command once. What it prints is not read."""
+    before, start = _of_children(), time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return Taken(time.perf_counter() - start, _of_children() - before)
+
+
 def process(command: Sequence[str], times: int) -> float:
-    """Seconds of processor time that a command takes, the least of some runs. What it prints is not read."""
-    best = float("inf")
-    for _ in range(times):
-        before = _of_children()
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        best = min(best, _of_children() - before)
-    return best
+    """Seconds of processor time that a command takes, the least of some runs."""
+    return min(run(command).processor for _ in range(times))
 
 
 def _of_children() -> float:

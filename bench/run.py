@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -221,11 +221,15 @@ def table(found: Mapping[str, Any]) -> str:
     ]
     lines += ["", "loading, importing, and the command"]
     lines += [f"{name:<56}{1e3 * value:>9.2f} ms" for name, value in found["seconds"]["process"].items()]
-    lines += ["", "targets"]
-    for target in found["targets"]:
-        said = f"{target['measured']:.2f} of at most {target['limit']:g} {target['unit']}"
-        lines.append(f"{'met   ' if target['met'] else 'MISSED'}  {target['name']}: {said}")
+    lines += ["", "targets", *reached(found["targets"])]
     return "\n".join(lines)
+
+
+def reached(targets: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """What was to be reached, a line each."""
+    for target in targets:
+        said = f"{target['measured']:.2f} of at most {target['limit']:g} {target['unit']}"
+        yield f"{'met   ' if target['met'] else 'MISSED'}  {target['name']}: {said}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,9 @@
-"""Whether two versions of the policies decide alike for every possible record."""
+"""Whether two versions of the policies decide alike for every possible record.
+
+Asked first is whether that comes out alike which the two do not draw in the same way, with what it rests on and nothing
+else. If it does, everything does: all else is drawn in the same way from what comes out alike. Only if it does not, a
+record that shows the difference well is looked for in the whole.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +31,7 @@ from disclosure_rules.proof.encoding import Concluded, Encoding
 from disclosure_rules.proof.search import Proposal, Search, Unfound
 from disclosure_rules.proof.spans import Span, Version, spans_of
 from disclosure_rules.proof.symbols import FALSE, NEVER, TRUE, Finite, Formula, Truth
-from disclosure_rules.proof.witness import Change, Differing, Witness, smallest_witness
+from disclosure_rules.proof.witness import Differing, Pair, Witness, smallest_witness
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
@@ -65,30 +70,30 @@ def compare(
             asked = (kind, difference.drawn, difference.version)
             if asked in known:
                 continue
-            if _comes_out_alike(difference, days):
+            found = _differ(difference, days)
+            if isinstance(found, Witness):
+                return Comparison("differs", found)
+            if found is Unfound.UNDECIDED:
+                undecided.append(kind)
+            else:
                 known.add(asked)
-                continue
-            for pair, spans in difference.pairs.values():
-                found = _differ(pair, Version(tuple(spans)), days)
-                if isinstance(found, Witness):
-                    return Comparison("differs", found)
-                if found is Unfound.UNDECIDED:
-                    undecided.append(kind)
     kinds_left = tuple(dict.fromkeys(undecided))
     return Comparison("undecided" if undecided else "equal", undecided=kinds_left)
 
 
-Pair = tuple[Program, Program]
-
-
 @dataclass(frozen=True)
 class Difference:
-    """Conclusions that two versions do not draw in the same way; how they, and all that they
-    rest on, are drawn in each; and the pairs of programs of which that is true, each with its days."""
+    """Conclusions that two versions do not draw in the same way; how they, and all that they rest on, are drawn in
+    each; and the pairs of programs of which that is true, each with its days."""
 
     about: frozenset[Node]
     drawn: frozenset[tuple[Node, Conclusion | None, Conclusion | None]]
     pairs: dict[Hashable, tuple[Pair, list[tuple[Span, Span | None]]]]
+
+    @property
+    def meant(self) -> list[tuple[Pair, Version]]:
+        """The pairs, each with the version of the law that it is."""
+        return [(pair, Version(tuple(spans))) for pair, spans in self.pairs.values()]
 
     @property
     def version(self) -> Version:
@@ -119,30 +124,32 @@ def differences_of(old: Versions, new: Versions, kind: str) -> Iterable[Differen
     return found.values()
 
 
-def _comes_out_alike(difference: Difference, calendar: WorkingCalendar) -> bool:
-    """Whether it is proved that what is drawn differently comes out alike for every record. Then so does all that
-    rests on it, and nothing else need be asked."""
-    pair, version = next(iter(difference.pairs.values()))[0], difference.version
-    search = Search(pair, version, calendar, {node for node, _, _ in difference.drawn})
+def _differ(difference: Difference, calendar: WorkingCalendar) -> Witness | Unfound:
+    """A record that shows a difference, the clearest that is found. Where what is drawn differently comes out alike
+    for every record, so does all that rests on it, and nothing else need be asked."""
+    differing = Differing(difference.meant, calendar)
+    (pair, _), *_ = difference.meant
+    only = {node for node, _, _ in difference.drawn}
+    found = _shown(Search(pair, difference.version, calendar, only), differing, difference.about)
+    if found is Unfound.NONE or (isinstance(found, Witness) and found.clear):
+        return found
+    wholes = []
+    for pair, version in difference.meant:
+        wholes.append(_shown(Search(pair, version, calendar), differing))
+        if isinstance(wholes[-1], Witness):
+            return wholes[-1]
+    return Unfound.NONE if all(whole is Unfound.NONE for whole in wholes) else found
+
+
+def _shown(search: Search, differing: Differing, about: Set[Node] | None = None) -> Witness | Unfound:
+    """A record on which conclusions (of some) come out differently: clearly, and with few facts, if there is one."""
     old, new = search.encodings
     search.solver.add(list(_alike(old, new)))
-    goal = z3.Or([goal for goal, _ in _differences(old, new, difference.about)])
-
-    def show(proposal: Proposal) -> tuple[Change, ...] | None:
-        return Differing(pair, version, calendar).on(proposal.written, proposal.as_of) or None
-
-    return search.find(goal, show) is Unfound.NONE
-
-
-def _differ(pair: Pair, version: Version, calendar: WorkingCalendar) -> Witness | Unfound:
-    search = Search(pair, version, calendar)
-    old, new = search.encodings
-    search.solver.add(list(_alike(old, new)))
-    goals = list(_differences(old, new))
+    goals = list(_differences(old, new, about))
     clear = z3.Or([z3.And(goal, told) for goal, told in goals])
 
     def show(proposal: Proposal) -> Witness | None:
-        return smallest_witness(proposal, Differing(pair, version, calendar))
+        return smallest_witness(proposal, differing)
 
     def show_clearly(proposal: Proposal) -> Witness | None:
         found = show(proposal)

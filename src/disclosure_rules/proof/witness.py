@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -57,27 +57,32 @@ class Witness:
         return _size(self.record) - 1  # not its kind
 
 
-class Differing:
-    """What two programs conclude differently about records that a version of the law decides."""
+Pair = tuple[Program, Program]
+"""The programs of the old and of the new version, for the same days."""
 
-    def __init__(self, pair: tuple[Program, Program], version: Version, calendar: WorkingCalendar) -> None:
-        self.programs = [(program, ReferenceRunner(program)) for program in pair]
-        self.version = version
-        self.calendar = calendar
+
+class Differing:
+    """What two versions conclude differently about records; their programs, with the days on which each pair is
+    meant."""
+
+    def __init__(self, pairs: Iterable[tuple[Pair, Version]], calendar: WorkingCalendar) -> None:
+        self._pairs = [
+            (version, [(program, ReferenceRunner(program)) for program in pair]) for pair, version in pairs
+        ]
+        self._calendar = calendar
 
     def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[Change, ...]:
-        """The changes on one record; none on one that is refused, or that another version decides."""
+        """The changes on one record; none on one that is refused, or that none of these programs decides."""
         try:
             record = read_record(written)
-            pending = day_of(moment) if record.is_pending(moment) else None
-            if record.problems_at(moment) or not self.version.fits(record.governing_date(moment), pending):
+            if record.problems_at(moment):
                 return ()
-            return changes(
-                *(
-                    Case(program, record, moment, self.calendar).run(runner)
-                    for program, runner in self.programs
-                )
-            )
+            days = (record.governing_date(moment), day_of(moment) if record.is_pending(moment) else None)
+            pair = next((programs for version, programs in self._pairs if version.fits(*days)), None)
+            if pair is None:
+                return ()
+            cases = [Case(program, record, moment, self._calendar).run(runner) for program, runner in pair]
+            return changes(*cases)
         except (RecordError, CalendarError):
             return ()
 
