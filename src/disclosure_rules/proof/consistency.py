@@ -7,6 +7,7 @@ open though nothing is unknown; two rules in force that decide differently.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -17,13 +18,14 @@ from disclosure_rules import truth
 from disclosure_rules.calendar import WorkingCalendar
 from disclosure_rules.case import Case
 from disclosure_rules.compiling import Versions
+from disclosure_rules.engine.reference import ReferenceRunner
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.moments import Moment
 from disclosure_rules.needs import Needs
 from disclosure_rules.policy.conflicts import outranks
 from disclosure_rules.policy.model import Decide, Rule
 from disclosure_rules.program import Program
-from disclosure_rules.proof.conclusions import conclusions_of
+from disclosure_rules.proof.conclusions import Conclusion, Node, conclusions_of, cone
 from disclosure_rules.proof.search import Proposal, Search, Unfound
 from disclosure_rules.proof.spans import Span, Version, spans_of
 from disclosure_rules.proof.symbols import Formula
@@ -113,18 +115,24 @@ class _Survey:
         self.fired = fired
         self.prevailed = prevailed
         self.unsettled: set[str] = set()
+        self.programs = list(self._programs())
+        self.runners = [ReferenceRunner(program) for program, _ in self.programs]
+        self.drawn = [conclusions_of(program) for program, _ in self.programs]
 
     def run(self, watch: Watch) -> Iterator[Weakness]:
         """What is left open under some version of the law, while noting which rules fire and prevail."""
         shown: set[tuple[str, str]] = set()
-        for program, version in self._programs():
+        for program, version in self.programs:
             search = Search([program], version, self.calendar)
             for found in self._open(search):
                 if (found.flaw, found.about) not in shown:
                     shown.add((found.flaw, found.about))
                     yield found
-            self._fire(search)
+            self._note_many(search)
             watch()
+        for rule in self.rules.values():
+            if rule.id not in (self.prevailed if isinstance(rule.then, Decide) else self.fired):
+                self._settle(rule)
 
     def _programs(self) -> Iterator[tuple[Program, Version]]:
         spans: dict[Hashable, list[tuple[Span, Span | None]]] = {}
@@ -192,19 +200,50 @@ class _Survey:
         place = self.versions.determinations[name].place
         return Weakness(flaw, name, place, self.kind, rules, written, case.as_of)
 
-    def _fire(self, search: Search) -> None:
-        """Look for a record on which each rule is true, and one on which it prevails. One record shows many rules."""
+    def _note_many(self, search: Search) -> None:
+        """Look for a record on which each rule is true, and one on which it prevails. One record, which says much, shows
+        many rules."""
         (encoding,) = search.encodings
         for done, formulas in (
             (self.fired, {rule: found.true for rule, found in encoding.rules.items()}),
             (self.prevailed, encoding.in_force),
         ):
             for name, formula in formulas.items():
-                if name in done:
-                    continue
-                found = search.find(formula, partial(self._note, search, name, done))
-                if found is Unfound.UNDECIDED:
-                    self.unsettled.add(name)
+                if name not in done:
+                    search.find(formula, partial(self._note, search, name, done), narrow=True)
+
+    def _settle(self, rule: Rule) -> None:
+        """Find such a record, or rule it out, for a rule that none has shown: with what its conclusion rests on alone,
+        and where that is the same under several versions of the law, under all of them at once."""
+        meant: dict[frozenset[tuple[Node, Conclusion | None]], list[tuple[Program, Version]]] = {}
+        for (program, version), drawn in zip(self.programs, self.drawn, strict=True):
+            if any(compiled.rule.id == rule.id for layer in program.layers for compiled in layer.rules):
+                rests = cone([(rule.stage, rule.concludes)], drawn)
+                key = frozenset((node, drawn.get(node)) for node in rests)
+                meant.setdefault(key, []).append((program, version))
+        searches = []
+        for key, among in meant.items():
+            version = Version(tuple(span for _, version in among for span in version.spans))
+            search = Search([among[0][0]], version, self.calendar, {node for node, _ in key})
+            self._look(rule, search, narrow=True)
+            searches.append((search, among))
+        for search, among in searches:
+            if not self._look(rule, search) and not all(
+                self._look(rule, Search([program], version, self.calendar)) for program, version in among
+            ):
+                self.unsettled.add(rule.id)
+
+    def _look(self, rule: Rule, search: Search, *, narrow: bool = False) -> bool:
+        """Look for a record on which a rule is true, and one on which it prevails; False where one was neither found nor
+        ruled out."""
+        (encoding,) = search.encodings
+        settled = True
+        goals = encoding.rules[rule.id].true, encoding.in_force.get(rule.id)
+        for goal, done in zip(goals, (self.fired, self.prevailed), strict=True):
+            if goal is not None and rule.id not in done:
+                found = search.find(goal, partial(self._note, search, rule.id, done), narrow=narrow)
+                settled = settled and found is not Unfound.UNDECIDED
+        return settled
 
     def _note(self, search: Search, name: str, done: set[str], proposal: Proposal) -> bool | None:
         """Note every rule that is true or prevails in an evaluation; None if the one that is asked for is not."""
@@ -226,11 +265,11 @@ class _Survey:
         """The evaluation of a record, if this version of the law is the one that decides it."""
         if not search.decides(proposal):
             return None
-        try:
-            case = Case(search.programs[0], proposal.record, proposal.as_of, self.calendar)
-            return case.run(search.runners[0])
-        except CalendarError:
-            return None
+        for (program, version), runner in zip(self.programs, self.runners, strict=True):
+            if version.fits(*proposal.days):
+                with suppress(CalendarError):
+                    return Case(program, proposal.record, proposal.as_of, self.calendar).run(runner)
+        return None
 
 
 def _conflicts(case: Case, name: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, cast
 
@@ -66,6 +67,12 @@ class Proposal:
     as_of: Moment
     record: Record
 
+    @property
+    def days(self) -> tuple[date, date | None]:
+        """The governing date, and the day on which the record is pending, if it is."""
+        pending = self.record.is_pending(self.as_of)
+        return self.record.governing_date(self.as_of), day_of(self.as_of) if pending else None
+
 
 class Search:
     """Answers questions about the records of one kind that one version of the law decides; with `only`, questions
@@ -94,7 +101,7 @@ class Search:
         self.solver.set("timeout", PATIENCE)
         self.solver.set("random_seed", 0)
         self.few = z3.Bool("few")
-        self.tabulated: set[tuple[str, str]] = set()
+        self.tabulated: dict[tuple[str, str], set[int]] = {}
         self.asked = self.told = self.narrowed = 0
         for encoding in self.encodings:
             self.solver.add(encoding.axioms)
@@ -106,18 +113,18 @@ class Search:
         *,
         narrow: bool = False,
     ) -> Found | Unfound:
-        """What `show` makes of a record of which the goal holds. Records of which the hint holds too are tried first,
-        then those with few moments, then (if not `narrow`) all."""
+        """What `show` makes of a record of which the goal holds. Records with few moments are tried first, then (if not
+        `narrow`) all."""
         self.asked += 1
         asked = z3.Bool(f"question {self.asked}")
         self.solver.add(z3.Implies(asked, goal))
-        narrowings = [((asked, self.few), TRIES)] + ([] if narrow else [((asked,), LAST_TRIES)])
+        rounds = [(True, TRIES)] + ([] if narrow else [(False, LAST_TRIES)])
         about: set[str] | None = None
         doubt = False
-        for narrowing, tries in narrowings:
+        for few, tries in rounds:
             for _ in range(tries):
                 self._tell()
-                outcome = self.solver.check(*narrowing)
+                outcome = self.solver.check(asked, *([self.few] if few else []))
                 if outcome != z3.sat:
                     break
                 model = self.solver.model()
@@ -126,7 +133,7 @@ class Search:
                 if shown is not None:
                     return shown
                 about = self._about(goal) if about is None else about
-                learned = [] if proposal is None else self._learn(model, proposal, about)
+                learned = [] if proposal is None else self._learn(model, proposal, about, few)
                 if not learned:
                     doubt = True
                     learned = [z3.Implies(asked, z3.Not(self._same(model, about)))]
@@ -173,14 +180,13 @@ class Search:
 
     def decides(self, proposal: Proposal) -> bool:
         """Whether these versions of the law are those that decide a record, and it can be decided."""
-        record, as_of = proposal.record, proposal.as_of
-        pending = day_of(as_of) if record.is_pending(as_of) else None
-        return not record.problems_at(as_of) and self.version.fits(record.governing_date(as_of), pending)
+        return not proposal.record.problems_at(proposal.as_of) and self.version.fits(*proposal.days)
 
-    def _learn(self, model: Any, proposal: Proposal, about: set[str]) -> list[Formula]:
-        """What the real code makes of a record and a model does not; nothing where that cannot be said."""
+    def _learn(self, model: Any, proposal: Proposal, about: set[str], few: bool) -> list[Formula]:
+        """What the real code makes of a record and a model does not; nothing where that cannot be said. With `few`,
+        numbers are among a few."""
         record, as_of = proposal.record, proposal.as_of
-        learned = [*self._version(record, as_of, model), *self._derived(record, as_of, model, about)]
+        learned = [*self._version(record, as_of, model), *self._derived(record, as_of, model, about, few)]
         if learned:
             return learned
         try:
@@ -206,29 +212,34 @@ class Search:
             kind.problems_at(Traced(record, "", view), view.as_of)  # type: ignore[arg-type]
             yield z3.Not(self._agreeing(view, model))
 
-    def _derived(self, record: Record, as_of: Moment, model: Any, about: set[str]) -> Iterator[Formula]:
+    def _derived(
+        self, record: Record, as_of: Moment, model: Any, about: set[str], few: bool
+    ) -> Iterator[Formula]:
         """What the derived facts are that a question is about and that a model has otherwise."""
         for path in [path for path in self.facts.symbols if path in about and path in self.facts.catalogue]:
             symbol, view = self.facts.symbols[path], TracedView(record, as_of)
             value = view[path]
             if holds(model, symbol.equals(value)):
                 continue
-            yield from self._tabulated(path, record, as_of, view)
+            yield from self._tabulated(path, record, as_of, view, few)
             with suppress(_UnlistedError):
                 yield z3.Implies(self._agreeing(view, model), symbol.equals(value))
 
-    def _tabulated(self, path: str, record: Record, as_of: Moment, view: TracedView) -> Iterator[Formula]:
+    def _tabulated(
+        self, path: str, record: Record, as_of: Moment, view: TracedView, few: bool
+    ) -> Iterator[Formula]:
         """All that is derived from one number alone, such as a year: one value of it at a time would take long."""
         (read,) = view.reads if len(view.reads) == 1 else ("",)
-        if (
-            (path, read) in self.tabulated
-            or not isinstance(self.facts.symbols.get(read), Number)
-            or "." in read
-        ):
+        if "." in read or not isinstance(self.facts.symbols.get(read), Number):
             return
-        self.tabulated.add((path, read))
         lowest, highest = self.facts.bounds(read)
-        for number in range(lowest, highest + 1) if highest - lowest < TABLE else ():
+        if few:
+            values = [number for number in self.facts.numbers if lowest <= number <= highest]
+        else:
+            values = list(range(lowest, highest + 1)) if highest - lowest < TABLE else []
+        known = self.tabulated.setdefault((path, read), set())
+        for number in [number for number in values if number not in known]:
+            known.add(number)
             value = TracedView(record.model_copy(update={read: number}), as_of)[path]
             yield z3.Implies(self.facts[read].equals(number), self.facts[path].equals(value))
 
