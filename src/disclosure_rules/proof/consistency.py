@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import z3
 
@@ -102,6 +102,15 @@ def _above(versions: Versions, rule: Rule) -> Iterator[str]:
             yield other.id
 
 
+class _Law(NamedTuple):
+    """A version of the law as a program, with its runner and how it draws what it concludes."""
+
+    version: Version
+    program: Program
+    runner: ReferenceRunner
+    drawn: Mapping[Node, Conclusion]
+
+
 class _Survey:
     """The rules of one record kind, under every version of the law."""
 
@@ -115,15 +124,13 @@ class _Survey:
         self.fired = fired
         self.prevailed = prevailed
         self.unsettled: set[str] = set()
-        self.programs = list(self._programs())
-        self.runners = [ReferenceRunner(program) for program, _ in self.programs]
-        self.drawn = [conclusions_of(program) for program, _ in self.programs]
+        self.laws = list(self._laws())
 
     def run(self, watch: Watch) -> Iterator[Weakness]:
         """What is left open under some version of the law, while noting which rules fire and prevail."""
         shown: set[tuple[str, str]] = set()
-        for program, version in self.programs:
-            search = Search([program], version, self.calendar)
+        for law in self.laws:
+            search = self._search(law)
             for found in self._open(search):
                 if (found.flaw, found.about) not in shown:
                     shown.add((found.flaw, found.about))
@@ -134,21 +141,23 @@ class _Survey:
             if rule.id not in (self.prevailed if isinstance(rule.then, Decide) else self.fired):
                 self._settle(rule)
 
-    def _programs(self) -> Iterator[tuple[Program, Version]]:
+    def _laws(self) -> Iterator[_Law]:
+        """Every version of the law that decides otherwise than another, or by other rules."""
         spans: dict[Hashable, list[tuple[Span, Span | None]]] = {}
-        programs: dict[Hashable, Program] = {}
-        shape: Hashable
+        found: dict[Hashable, tuple[Program, dict[Node, Conclusion]]] = {}
         is_pending = KINDS[self.kind].is_pending is not Record.is_pending
         for span in spans_of(self.versions.days, pending=is_pending):
             program = self.versions.compile(self.kind, *Version((span,)).sample)
-            shape = (
-                frozenset(conclusions_of(program).items()),
-                tuple(rule.rule.id for layer in program.layers for rule in layer.rules),
-            )
+            drawn = conclusions_of(program)
+            rules = tuple(compiled.rule.id for layer in program.layers for compiled in layer.rules)
+            shape: Hashable = (frozenset(drawn.items()), rules)
             spans.setdefault(shape, []).append(span)
-            programs.setdefault(shape, program)
-        for shape, program in programs.items():
-            yield program, Version(tuple(spans[shape]))
+            found.setdefault(shape, (program, drawn))
+        for key, (program, drawn) in found.items():
+            yield _Law(Version(tuple(spans[key])), program, ReferenceRunner(program), drawn)
+
+    def _search(self, law: _Law) -> Search:
+        return Search([law.program], law.version, self.calendar)
 
     def _open(self, search: Search) -> Iterator[Weakness]:
         """Determinations in conflict, and those that stay open though nothing is unknown."""
@@ -215,22 +224,22 @@ class _Survey:
     def _settle(self, rule: Rule) -> None:
         """Find such a record, or rule it out, for a rule that none has shown: with what its conclusion rests on alone,
         and where that is the same under several versions of the law, under all of them at once."""
-        meant: dict[frozenset[tuple[Node, Conclusion | None]], list[tuple[Program, Version]]] = {}
-        for (program, version), drawn in zip(self.programs, self.drawn, strict=True):
-            if any(compiled.rule.id == rule.id for layer in program.layers for compiled in layer.rules):
-                rests = cone([(rule.stage, rule.concludes)], drawn)
-                key = frozenset((node, drawn.get(node)) for node in rests)
-                meant.setdefault(key, []).append((program, version))
+        node = (rule.stage, rule.concludes)
+        meant: dict[Hashable, list[_Law]] = {}
+        for law in self.laws:
+            rules = [compiled.rule for layer in law.program.layers for compiled in layer.rules]
+            drawing = tuple(each.id for each in rules if (each.stage, each.concludes) == node)
+            if rule.id in drawing:
+                rests_on = frozenset((each, law.drawn.get(each)) for each in cone([node], law.drawn))
+                meant.setdefault((drawing, rests_on), []).append(law)
         searches = []
-        for key, among in meant.items():
-            version = Version(tuple(span for _, version in among for span in version.spans))
-            search = Search([among[0][0]], version, self.calendar, {node for node, _ in key})
+        for laws in meant.values():
+            version = Version(tuple(span for law in laws for span in law.version.spans))
+            search = Search([laws[0].program], version, self.calendar, cone([node], laws[0].drawn))
             self._look(rule, search, narrow=True)
-            searches.append((search, among))
-        for search, among in searches:
-            if not self._look(rule, search) and not all(
-                self._look(rule, Search([program], version, self.calendar)) for program, version in among
-            ):
+            searches.append((search, laws))
+        for search, laws in searches:
+            if not self._look(rule, search) and not all(self._look(rule, self._search(law)) for law in laws):
                 self.unsettled.add(rule.id)
 
     def _look(self, rule: Rule, search: Search, *, narrow: bool = False) -> bool:
@@ -265,10 +274,9 @@ class _Survey:
         """The evaluation of a record, if this version of the law is the one that decides it."""
         if not search.decides(proposal):
             return None
-        for (program, version), runner in zip(self.programs, self.runners, strict=True):
-            if version.fits(*proposal.days):
-                with suppress(CalendarError):
-                    return Case(program, proposal.record, proposal.as_of, self.calendar).run(runner)
+        law = next(law for law in self.laws if law.version.fits(*proposal.days))
+        with suppress(CalendarError):
+            return Case(law.program, proposal.record, proposal.as_of, self.calendar).run(law.runner)
         return None
 
 

@@ -77,7 +77,7 @@ class Differing:
             record = read_record(written)
             if record.problems_at(moment):
                 return ()
-            days = (record.governing_date(moment), day_of(moment) if record.is_pending(moment) else None)
+            days = Proposal(written, moment, record).days
             pair = next((programs for version, programs in self._pairs if version.fits(*days)), None)
             if pair is None:
                 return ()
