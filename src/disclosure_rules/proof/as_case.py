@@ -37,10 +37,9 @@ def _concluded(decision: Decision, about: str) -> Any:
         found = decision.determinations[about]
         return found.value if found.status == "determined" else found.status
     for obligation in decision.obligations:
-        if obligation.id == about and obligation.due is not None:
-            return {"due": obligation.due.isoformat(), "status": obligation.status.value}
         if obligation.id == about:
-            return obligation.status.value
+            status, due = obligation.status.value, obligation.due
+            return status if due is None else {"due": due.isoformat(), "status": status}
     if any(entry.about == about for entry in decision.undetermined):
         return "undetermined"
     for finding in decision.findings:

@@ -33,7 +33,6 @@ from disclosure_rules.proof.spans import Span, Version, spans_of
 from disclosure_rules.proof.symbols import FALSE, NEVER, TRUE, Finite, Formula, Truth
 from disclosure_rules.proof.witness import Differing, Pair, Witness, smallest_witness
 from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import ABSENT, UNKNOWN
 
 Verdict = Literal["equal", "differs", "undecided"]
@@ -112,7 +111,7 @@ def differences_of(old: Versions, new: Versions, kind: str) -> Iterable[Differen
         return known[id(program)]
 
     found: dict[Hashable, Difference] = {}
-    for span in spans_of({*old.days, *new.days}, pending=KINDS[kind].is_pending is not Record.is_pending):
+    for span in spans_of({*old.days, *new.days}, kind):
         days = Version((span,)).sample
         pair = (old.compile(kind, *days), new.compile(kind, *days))
         was, now = map(drawn_in, pair)

@@ -31,7 +31,6 @@ from disclosure_rules.proof.spans import Span, Version, spans_of
 from disclosure_rules.proof.symbols import Formula
 from disclosure_rules.proof.witness import smallest
 from disclosure_rules.records import KINDS, read_record
-from disclosure_rules.records.base import Record
 from disclosure_rules.records.facts import UNKNOWN
 
 Flaw = Literal["never-fires", "never-prevails", "never-cited", "gap", "conflict", "dormant", "undecided"]
@@ -143,18 +142,17 @@ class _Survey:
 
     def _laws(self) -> Iterator[_Law]:
         """Every version of the law that decides otherwise than another, or by other rules."""
-        spans: dict[Hashable, list[tuple[Span, Span | None]]] = {}
-        found: dict[Hashable, tuple[Program, dict[Node, Conclusion]]] = {}
-        is_pending = KINDS[self.kind].is_pending is not Record.is_pending
-        for span in spans_of(self.versions.days, pending=is_pending):
+        programs: dict[int, tuple[Program, list[tuple[Span, Span | None]]]] = {}
+        for span in spans_of(self.versions.days, self.kind):
             program = self.versions.compile(self.kind, *Version((span,)).sample)
+            programs.setdefault(id(program), (program, []))[1].append(span)
+        found: dict[Hashable, tuple[Program, dict[Node, Conclusion], list[tuple[Span, Span | None]]]] = {}
+        for program, spans in programs.values():
             drawn = conclusions_of(program)
             rules = tuple(compiled.rule.id for layer in program.layers for compiled in layer.rules)
-            shape: Hashable = (frozenset(drawn.items()), rules)
-            spans.setdefault(shape, []).append(span)
-            found.setdefault(shape, (program, drawn))
-        for key, (program, drawn) in found.items():
-            yield _Law(Version(tuple(spans[key])), program, ReferenceRunner(program), drawn)
+            found.setdefault((frozenset(drawn.items()), rules), (program, drawn, []))[2].extend(spans)
+        for program, drawn, spans in found.values():
+            yield _Law(Version(tuple(spans)), program, ReferenceRunner(program), drawn)
 
     def _search(self, law: _Law) -> Search:
         return Search([law.program], law.version, self.calendar)

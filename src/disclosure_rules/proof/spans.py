@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import Record
+
 Span = tuple[date | None, date | None]
 """From a first day to before a last one; None is open."""
 
@@ -42,9 +45,10 @@ def _first(span: Span) -> date:
     return start or (end - timedelta(days=1) if end else date(2018, 11, 22))
 
 
-def spans_of(days: Iterable[date], *, pending: bool) -> Iterator[tuple[Span, Span | None]]:
-    """The spans between days on which the law changes, the newest first; each without, and with every later day of a
-    pending record."""
+def spans_of(days: Iterable[date], kind: str) -> Iterator[tuple[Span, Span | None]]:
+    """The spans between days on which the law changes, the newest first; each without, and, where a record of the kind
+    can be pending, with every later day of that."""
+    pending = KINDS[kind].is_pending is not Record.is_pending
     spans = list(pairwise([None, *sorted(days), None]))[::-1]
     for number, span in enumerate(spans):
         yield span, None

@@ -66,9 +66,8 @@ class Differing:
     meant."""
 
     def __init__(self, pairs: Iterable[tuple[Pair, Version]], calendar: WorkingCalendar) -> None:
-        self._pairs = [
-            (version, [(program, ReferenceRunner(program)) for program in pair]) for pair, version in pairs
-        ]
+        self._pairs = tuple(pairs)
+        self._runners: dict[int, ReferenceRunner] = {}
         self._calendar = calendar
 
     def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[Change, ...]:
@@ -78,13 +77,19 @@ class Differing:
             if record.problems_at(moment):
                 return ()
             days = Proposal(written, moment, record).days
-            pair = next((programs for version, programs in self._pairs if version.fits(*days)), None)
+            pair = next((pair for pair, version in self._pairs if version.fits(*days)), None)
             if pair is None:
                 return ()
-            cases = [Case(program, record, moment, self._calendar).run(runner) for program, runner in pair]
+            cases = [Case(each, record, moment, self._calendar).run(self._runner(each)) for each in pair]
             return changes(*cases)
         except (RecordError, CalendarError):
             return ()
+
+    def _runner(self, program: Program) -> ReferenceRunner:
+        """Made when a record is first decided: where all comes out alike there is none."""
+        if id(program) not in self._runners:
+            self._runners[id(program)] = ReferenceRunner(program)
+        return self._runners[id(program)]
 
 
 def smallest_witness(proposal: Proposal, differing: Differing) -> Witness | None:
