@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import TypeAlias
 
 SHANGHAI = timezone(timedelta(hours=8), "+08:00")
@@ -26,13 +26,8 @@ _CLOCK = re.compile(
 def parse_moment(value: object) -> Moment:
     """Read a day or an instant from a date, a datetime or text (`2018-11-22`, `2018/11/22`, `2018年11月22日`,
     ISO 8601 with a time). Raises ValueError, also for a day that does not exist; a number is not a date."""
-    if isinstance(value, datetime):
-        try:
-            return value.replace(tzinfo=SHANGHAI) if value.tzinfo is None else value.astimezone(SHANGHAI)
-        except OverflowError:
-            raise ValueError("no such day in the calendar") from None
     if isinstance(value, date):
-        return value
+        return _plain(value)
     if not isinstance(value, str):
         raise ValueError("a date is written as text such as 2018-11-22")
     text = unicodedata.normalize("NFKC", value).strip().lstrip("\ufeff")
@@ -45,6 +40,24 @@ def parse_moment(value: object) -> Moment:
         raise ValueError("no such day in the calendar") from None
     rest = text[day.end() :].strip().removeprefix("T").strip()
     return _at(found, rest) if rest else found
+
+
+def _plain(value: date) -> Moment:
+    """The same day or instant without the class that another library gave it. A null among its dates, such as
+    `pandas.NaT`, passes for a datetime and compares as equal to every other: it is no date."""
+    if value != value:  # a null is unequal to itself
+        raise ValueError("a null is not a date")
+    if not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    plain = datetime.combine(
+        date(value.year, value.month, value.day),
+        time(value.hour, value.minute, value.second, value.microsecond, fold=value.fold),
+        value.tzinfo or SHANGHAI,
+    )
+    try:
+        return plain.astimezone(SHANGHAI)
+    except OverflowError:
+        raise ValueError("no such day in the calendar") from None
 
 
 def _at(day: date, clock: str) -> Moment:

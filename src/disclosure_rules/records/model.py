@@ -88,11 +88,27 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
             )
         else:
             given.add(field)
-            if value is not None and not (isinstance(value, str) and not value.strip()):
-                known[field] = value  # null and blank text are the same as leaving it out
+            if not is_null(value):
+                known[field] = value
             continue
         problems.append(InitErrorDetails(type=wrong, loc=(str(key),), input=None))
     return known, problems
+
+
+def is_null(value: object) -> bool:
+    """Whether a value is the same as leaving the field out: None, blank text, and the nulls of other libraries,
+    which are unequal to themselves (NaN, NaT) or whose comparison answers with themselves (`pandas.NA`)."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, (bool, int, list, tuple, Mapping, BaseModel)):
+        return False
+    try:
+        same = value == value  # that is the question
+        return same is value or not same
+    except Exception:  # noqa: BLE001  # it does not compare, so it is no null: the field refuses it in its own words
+        return False
 
 
 @functools.cache
