@@ -9,12 +9,12 @@ from random import Random
 from typing import Any
 
 from disclosure_rules import SHIPPED, DocumentRecord, RecordError
-from disclosure_rules.moments import Moment, day_of, parse_moment
+from disclosure_rules.authoring.testing import read_cases
+from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import facts_of, known_paths
-from disclosure_rules.records.facts import Fact
+from disclosure_rules.records.fact import Fact
 from disclosure_rules.terms import Extent
-from disclosure_rules.testing import read_cases
 
 AS_OF = date(2018, 12, 31)
 

@@ -17,8 +17,8 @@ import handwritten
 import records
 
 from disclosure_rules import DocumentRecord, Evaluator, __version__, load_policies
-from disclosure_rules.engine import durable
-from disclosure_rules.reading import read_file
+from disclosure_rules._engine import durable
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import KINDS, read_record
 
 HELD_EQUAL = 400

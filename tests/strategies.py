@@ -6,14 +6,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from disclosure_rules._kleene import FALSE, TRUE, UNKNOWN
+from disclosure_rules._program.model import CompiledRule, Conj, Const, Disj, Layer, Leaf, Program, Tree
 from disclosure_rules.policy.conditions import Atom
 from disclosure_rules.policy.load import load_policies
-from disclosure_rules.program import CompiledRule, Conj, Const, Disj, Layer, Leaf, Program, Tree
 from disclosure_rules.records import DocumentRecord
 from disclosure_rules.records.base import facts_of, known_paths
-from disclosure_rules.records.facts import Fact
+from disclosure_rules.records.fact import Fact
 from disclosure_rules.terms import Extent, Term
-from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
 
 FIRST, LAST = date(2017, 1, 1), date(2022, 12, 31)
 """Between these days everything happens that is generated: under both regulations, within the calendar."""

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from disclosure_rules import Evaluator, RecordError, load_policies
-from disclosure_rules.reading import read_file
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
-from disclosure_rules.records.agency_year_facts import quarters
+from disclosure_rules.records.agency_year.facts import quarters
 from disclosure_rules.records.base import view
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import PublicPlace
 

@@ -6,12 +6,12 @@ import pytest
 from small_policies import write_policy
 
 from disclosure_rules import Evaluator, PolicyError, load_policies
-from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.authoring.testing import CaseFile, Report, read_cases, run_cases
+from disclosure_rules.authoring.testing.run import Runner
+from disclosure_rules.authoring.testing.syntax import RowShape
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.testing import CaseFile, Report, read_cases, run_cases
-from disclosure_rules.testing.run import Runner
-from disclosure_rules.testing.shape import RowShape
 
 RULES = """\
 parameters:

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure_rules.compiling import Versions
-from disclosure_rules.contest import Verdict, settle
+from disclosure_rules._kleene import FALSE, TRUE, UNKNOWN
+from disclosure_rules._program.compile import Versions
+from disclosure_rules._program.model import Layer
 from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.determine import Verdict, settle
+from disclosure_rules.policy.check_conflicts import outranks
 from disclosure_rules.policy.conditions import ALWAYS
-from disclosure_rules.policy.conflicts import outranks
 from disclosure_rules.policy.model import Decide, Determination, Period, Policy, Rule
-from disclosure_rules.program import Layer
 from disclosure_rules.terms import Rank
-from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
 
 NAME = Text("某", "some")
 RANKS = (Rank.DISTRICT, Rank.RULE, Rank.LAW)

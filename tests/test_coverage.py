@@ -12,10 +12,11 @@ from shipped import EVALUATOR
 from small_policies import small_evaluator
 
 from disclosure_rules import Evaluator
-from disclosure_rules.testing import Coverage, run_cases
-from disclosure_rules.testing.coverage import Count
-from disclosure_rules.testing.coverage_page import coverage_page
-from disclosure_rules.testing.written import file_of
+from disclosure_rules.authoring.coverage import Coverage
+from disclosure_rules.authoring.coverage.measure import Count
+from disclosure_rules.authoring.coverage.page import coverage_page
+from disclosure_rules.authoring.policy_source import file_of
+from disclosure_rules.authoring.testing import run_cases
 
 RULES = """\
 clauses:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from strategies import document_records, programs, values
 
 from disclosure_rules import DisclosureRulesError, Evaluator, load_policies
-from disclosure_rules.engine.durable import DurableRunner
-from disclosure_rules.engine.reference import ReferenceRunner
-from disclosure_rules.program import Program, truth_of
+from disclosure_rules._engine.durable import DurableRunner
+from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._program.model import Program, truth_of
 
 POLICIES = load_policies()
 DURABLE = Evaluator(POLICIES, engine="durable")

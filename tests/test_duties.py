@@ -8,13 +8,13 @@ import pytest
 from small_policies import small_evaluator
 
 from disclosure_rules import Evaluator, WorkingCalendar
-from disclosure_rules.calendar import Duration
-from disclosure_rules.duties import Clock, Standing
+from disclosure_rules.calendar.moments import parse_moment
+from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import CalendarError
-from disclosure_rules.moments import parse_moment
+from disclosure_rules.evaluation.deadlines import Clock, Standing
 from disclosure_rules.policy.model import DayOfYear, Pause, Require
-from disclosure_rules.reading import read_file
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.reading.strict import read_file
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
 RULES = """\

@@ -10,8 +10,8 @@ from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
 from small_policies import small_evaluator
 
 from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError, load_policies
-from disclosure_rules.engine.reference import ReferenceRunner
-from disclosure_rules.program import Program
+from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._program.model import Program
 
 # As of.
 

@@ -11,8 +11,8 @@ from hypothesis import given, reject, settings
 from small_policies import small_evaluator
 from strategies import document_records
 
-from disclosure_rules import Evaluator, PolicyError, RecordError, load_policies, truth
-from disclosure_rules.explanation import Branch, Explanation, Leaf, Node, RuleReason, Seen
+from disclosure_rules import Evaluator, PolicyError, RecordError, _kleene, load_policies
+from disclosure_rules.explanation.model import Branch, Explanation, Leaf, Node, RuleReason, Seen
 
 RULES = """\
 parameters:
@@ -123,7 +123,7 @@ def test_the_tree_of_every_rule_has_the_truth_that_the_runner_found(shipped: Eva
     found = shipped.explain(record, as_of="2022-12-31")
     reasons = {reason.rule: reason for topic in found.topics for reason in topic.rules}
     ran = {
-        compiled.rule.id: truth.NAMES[value]
+        compiled.rule.id: _kleene.NAMES[value]
         for layer, truths in zip(case.program.layers, case.truths, strict=True)
         for compiled, value in zip(layer.rules, truths, strict=True)
     }

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from documents import BASE, DAY, FACTS, codes, document, seen
 
-from disclosure_rules.moments import SHANGHAI, parse_moment
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Extent, FormBox, Ground, SecrecyState
 
 # What left out means, as it is promised: events have not happened, boxes of the form are blank.

@@ -22,12 +22,12 @@ from small_policies import write_policy
 from strategies import TRUTHS, program
 
 from disclosure_rules import EngineError, Evaluator, load_policies
-from disclosure_rules.engine import durable, shards
-from disclosure_rules.engine.durable import DurableRunner
-from disclosure_rules.engine.reference import ReferenceRunner
-from disclosure_rules.program import Conj, Disj, Leaf, Tree
+from disclosure_rules._engine import durable, durable_network
+from disclosure_rules._engine.durable import DurableRunner
+from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._kleene import TRUE, UNKNOWN
+from disclosure_rules._program.model import Conj, Disj, Leaf, Tree
 from disclosure_rules.terms import DocumentType
-from disclosure_rules.truth import TRUE, UNKNOWN
 
 AS_OF = "2019-12-31"
 
@@ -106,10 +106,10 @@ def many_alike() -> None:
 
 def as_much_as_allowed() -> None:
     """The widest and the longest rule that are not refused, several times."""
-    wide = Disj(tuple(Leaf(atom, True) for atom in range(shards.PATHS)))
-    long = Conj(tuple(Leaf(atom, True) for atom in range(shards.PROPERTIES)))
-    both = Disj(tuple(Conj((part, Leaf(shards.PATHS, False))) for part in wide.parts))
-    agree([wide, long, both] * 3, shards.PATHS + 1, _uniform_and_mixed(shards.PATHS + 1))
+    wide = Disj(tuple(Leaf(atom, True) for atom in range(durable_network.PATHS)))
+    long = Conj(tuple(Leaf(atom, True) for atom in range(durable_network.PROPERTIES)))
+    both = Disj(tuple(Conj((part, Leaf(durable_network.PATHS, False))) for part in wide.parts))
+    agree([wide, long, both] * 3, durable_network.PATHS + 1, _uniform_and_mixed(durable_network.PATHS + 1))
 
 
 @pytest.mark.parametrize("scenario", ["many_conditions", "many_alike", "as_much_as_allowed"])
@@ -215,7 +215,7 @@ def forks_in_the_middle() -> None:
 
         def assert_fact(self, handle: int, fact: str) -> Any:
             told = real.assert_fact(handle, fact)
-            if threading.current_thread() is other and fact == shards.END_FACT:
+            if threading.current_thread() is other and fact == durable_network.END_FACT:
                 inside.set()
                 assert forked.wait(60)
             return told

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from disclosure_rules import inputs
 from disclosure_rules.errors import Problem
-from disclosure_rules.inputs import Entries, Entry
-from disclosure_rules.reading import LIMIT
+from disclosure_rules.reading import record_stream
+from disclosure_rules.reading.record_stream import Entries, Entry
+from disclosure_rules.reading.strict import LIMIT
 
 ONE = '{"kind": "document", "id": "a"}'
 TWO = '{"kind": "document", "id": "b"}'
@@ -188,7 +188,7 @@ def test_a_reference_says_which_record_it_is(content: str, reference: dict[str, 
 
 def test_places_in_long_json_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading a long text a second time is not worth a line number; the file is named all the same."""
-    monkeypatch.setattr(inputs, "_PLACEABLE", 50)
+    monkeypatch.setattr(record_stream, "_PLACEABLE", 50)
     entries, _ = from_stdin(json.dumps([{"kind": "document", "title": "x" * 100}, 5]))
     assert entries[1].placed(problem("")).place == "stdin"
     assert entries[1].reference() == {"file": "stdin", "position": 1}

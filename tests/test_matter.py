@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from shipped import EVALUATOR
 
 from disclosure_rules import Evaluator
-from disclosure_rules.reading import read_file
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import facts_of, view
-from disclosure_rules.records.facts import UNKNOWN
+from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import DecisionStep, MatterItem, MeetingPlanItem, Term
 

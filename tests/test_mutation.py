@@ -15,14 +15,14 @@ from shipped import EVALUATOR
 from small_policies import HEAD, write_policy
 
 from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
+from disclosure_rules.authoring.mutation import FAMILIES, Bench, Mutant, mutants, outcomes
+from disclosure_rules.authoring.mutation.report import mutation_report
+from disclosure_rules.authoring.testing import run_cases
+from disclosure_rules.authoring.testing.cases import read_all_cases
+from disclosure_rules.authoring.testing.run import Runner
 from disclosure_rules.policy.check import check
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.render import printed
-from disclosure_rules.testing import run_cases
-from disclosure_rules.testing.cases import read_all_cases
-from disclosure_rules.testing.mutation import FAMILIES, Bench, Mutant, mutants, outcomes
-from disclosure_rules.testing.mutation.report import mutation_report
-from disclosure_rules.testing.run import Runner
 
 SCOPED = HEAD.replace(
     "rank: district", "rank: district\nin_force: {from: 2018-01-01}\napplies: {jurisdiction: 徐汇区}"

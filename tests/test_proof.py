@@ -19,26 +19,26 @@ from small_policies import write_policy
 from strategies import document_records
 
 from disclosure_rules import Evaluator, load_policies
-from disclosure_rules.calendar import WorkingCalendar
-from disclosure_rules.cli.proving import prove
-from disclosure_rules.compiling import Versions
+from disclosure_rules._program.compile import Versions
+from disclosure_rules.authoring.proof import compare
+from disclosure_rules.authoring.proof.compare import differences_of
+from disclosure_rules.authoring.proof.consistency import weaknesses
+from disclosure_rules.authoring.proof.encoding import Encoding
+from disclosure_rules.authoring.proof.facts import Facts
+from disclosure_rules.authoring.proof.variables import Finite, Members, Number, Symbol, Time, holds
+from disclosure_rules.authoring.proof.witness import changes
+from disclosure_rules.authoring.proof.witness_case import as_case
+from disclosure_rules.authoring.testing.run import run_cases
+from disclosure_rules.calendar.moments import SHANGHAI, day_of
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.cli.prove import prove
 from disclosure_rules.errors import CalendarError, RecordError
-from disclosure_rules.moments import SHANGHAI, day_of
 from disclosure_rules.policy.conditions import evaluate_atom
-from disclosure_rules.proof import compare
-from disclosure_rules.proof.as_case import as_case
-from disclosure_rules.proof.compare import differences_of
-from disclosure_rules.proof.consistency import weaknesses
-from disclosure_rules.proof.encoding import Encoding
-from disclosure_rules.proof.facts import Facts
-from disclosure_rules.proof.symbols import Finite, Members, Number, Symbol, Time, holds
-from disclosure_rules.proof.witness import changes
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import facts_of, view
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import Lang
 from disclosure_rules.terms import Ground, Status
-from disclosure_rules.testing.run import run_cases
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much]}
 MISSING = (UNKNOWN, ABSENT)

@@ -22,9 +22,9 @@ from disclosure_rules import (
     WorkingCalendar,
     load_policies,
 )
+from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.errors import Text
-from disclosure_rules.labels import fact_label, value_label
-from disclosure_rules.moments import SHANGHAI
+from disclosure_rules.explanation.labels import fact_label, value_label
 from disclosure_rules.records.base import path_of
 from disclosure_rules.render import (
     Line,
@@ -38,8 +38,8 @@ from disclosure_rules.render import (
     render_explanation,
     report_of,
 )
+from disclosure_rules.render.phrases import ORIGINS, PHRASES
 from disclosure_rules.render.report import clean, width
-from disclosure_rules.render.words import ORIGINS, PHRASES
 
 POLICIES = load_policies()
 SHIPPED = Evaluator(POLICIES, "reference")

@@ -16,10 +16,10 @@ from small_policies import small_evaluator
 from strategies import document_records
 
 from disclosure_rules import SHIPPED, Decision, Evaluator, RecordError, load_policies
-from disclosure_rules.inputs import Entries, Entry
-from disclosure_rules.replay import Changes, Difference, Pair, compare_decisions, replay
-from disclosure_rules.replay.changes import EXAMPLES
-from disclosure_rules.replay.replaying import ALONE
+from disclosure_rules.authoring.diff import Changes, Difference, Pair, compare_decisions, replay
+from disclosure_rules.authoring.diff.changes import EXAMPLES
+from disclosure_rules.authoring.diff.replay import ALONE
+from disclosure_rules.reading.record_stream import Entries, Entry
 
 OPEN = """\
 parameters:

@@ -9,7 +9,7 @@ from jsonschema import Draft7Validator
 
 from disclosure_rules import DocumentRecord, Evaluator, RecordError, load_policies
 from disclosure_rules.policy.files import SHIPPED, case_files
-from disclosure_rules.reading import read_file, read_yaml
+from disclosure_rules.reading.strict import read_file, read_yaml
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.schema import NAMES, schema

@@ -6,7 +6,7 @@ import pytest
 from small_policies import write_policy
 
 from disclosure_rules import Evaluator, load_policies
-from disclosure_rules.testing import Report, run_cases
+from disclosure_rules.authoring.testing import Report, run_cases
 
 RULES = """\
 parameters:

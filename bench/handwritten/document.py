@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from disclosure_rules import DocumentRecord
-from disclosure_rules.moments import Moment, compare, day_of, outermost
+from disclosure_rules.calendar.moments import Moment, compare, day_of, outermost
 from disclosure_rules.records import document as model
 from disclosure_rules.terms import Channel, Extent, PublicPlace
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from dateutil.rrule import YEARLY, rrule
 
-from disclosure_rules.case import Case
+from disclosure_rules._kleene import FALSE
+from disclosure_rules._program.model import CompiledRule
+from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import PolicyError, Problem, Text
-from disclosure_rules.evaluate import Evaluator
-from disclosure_rules.labels import Names
-from disclosure_rules.moments import day_of
+from disclosure_rules.evaluation.run import Case
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.policy.conditions import AllOf, Atom
 from disclosure_rules.policy.model import Policy, Require
-from disclosure_rules.program import CompiledRule
 from disclosure_rules.records import AgencyYearRecord
 from disclosure_rules.terms import IssuerLevel
-from disclosure_rules.truth import FALSE
 
 OVER = Atom("year_over", "is", True)
 """What is asked when the year is over is due on its last day."""

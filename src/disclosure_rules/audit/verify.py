@@ -8,11 +8,11 @@ from typing import Any, Literal, NamedTuple
 from pydantic import ValidationError
 
 from disclosure_rules.audit.lines import LINE_VERSION, AuditLine, digest_of, irregular_days
-from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Provenance
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
-from disclosure_rules.evaluate import Evaluator
-from disclosure_rules.reading import ReadingError, read_yaml
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.reading.strict import ReadingError, read_yaml
 from disclosure_rules.records import problem_of, read_record
 
 DECISIVE = ("library", "policies", "parameters", "calendar", "days")

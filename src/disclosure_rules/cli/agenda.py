@@ -7,10 +7,10 @@ from datetime import datetime, timezone
 from typing import Literal
 
 from disclosure_rules.agenda import DatedDuty, agenda, to_icalendar
-from disclosure_rules.cli.choice import Choice
 from disclosure_rules.cli.console import say, show
+from disclosure_rules.cli.setup import Choice
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.labels import value_label
+from disclosure_rules.explanation.labels import value_label
 from disclosure_rules.render import Lang, Report, Row, Section
 from disclosure_rules.terms import IssuerLevel
 

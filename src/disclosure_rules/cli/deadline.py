@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
-from disclosure_rules.calendar import Duration, WorkingCalendar
+from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
+from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
 from disclosure_rules.cli.console import say, show
 from disclosure_rules.errors import CalendarError, Problem
-from disclosure_rules.moments import Moment, day_of, parse_moment
 from disclosure_rules.render import Lang, days_report, due_moment
 
 T = TypeVar("T")

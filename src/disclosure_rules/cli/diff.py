@@ -6,14 +6,14 @@ import json
 import os
 from typing import Any, Literal
 
-from disclosure_rules.cli.choice import Choice
+from disclosure_rules.authoring.diff import Changes, Edition, Pair, policy_changes, read_editions, replay
+from disclosure_rules.authoring.diff.page import changes_page
+from disclosure_rules.authoring.diff.report import changes_report
 from disclosure_rules.cli.console import REFUSED, complain, counting, say, show, stdin
+from disclosure_rules.cli.setup import Choice
 from disclosure_rules.errors import PolicyError, Problem
-from disclosure_rules.inputs import Entries
+from disclosure_rules.reading.record_stream import Entries
 from disclosure_rules.render import Lang
-from disclosure_rules.replay import Changes, Edition, Pair, policy_changes, read_editions, replay
-from disclosure_rules.replay.page import changes_page
-from disclosure_rules.replay.report import changes_report
 
 Form = Literal["text", "json", "html"]
 
@@ -47,10 +47,10 @@ def _prove(old: str, new: str, choice: Choice, lang: Lang, form: Form, case: str
         zh = "证明没有 html，请改用 text、json 或给出 --records"
         wanted = "take text or json, or give `--records`"
         raise PolicyError(Problem("cli.no-proof", "--format", "a proof has no html", wanted, zh))
-    from disclosure_rules.cli import proving
+    from disclosure_rules.cli import prove
 
     first, second = choice.evaluators(*(edition.policies for edition in read_editions(old, new)))
-    return proving.compare_all(first, second, case, lang, form)
+    return prove.compare_all(first, second, case, lang, form)
 
 
 def print_changes(

@@ -174,9 +174,9 @@ def _mutate(
     form: Annotated[Literal["text", "json"], FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    from disclosure_rules.cli import mutating
+    from disclosure_rules.cli import mutate
 
-    end(lang, lambda: mutating.mutate(directories, least, rules, form, lang, jobs, proving=proving))
+    end(lang, lambda: mutate.mutate(directories, least, rules, form, lang, jobs, proving=proving))
 
 
 @commands.command(
@@ -216,9 +216,9 @@ def _diff(
         ),
     ] = "reference",
 ) -> None:
-    from disclosure_rules.cli import choice, diff
+    from disclosure_rules.cli import diff, setup
 
-    chosen = choice.Choice(as_of, None, settings, engine)
+    chosen = setup.Choice(as_of, None, settings, engine)
     end(lang, lambda: diff.diff(old, new, records, chosen, lang, form, prove=prove, case=case))
 
 

@@ -58,10 +58,10 @@ def _evaluate(
         ),
     ] = None,
 ) -> None:
-    from disclosure_rules.cli import choice, evaluating
+    from disclosure_rules.cli import evaluate, setup
 
-    chosen = choice.Choice(as_of, policies, settings, engine)
-    end(lang, lambda: evaluating.evaluate(files, chosen, lang, form, log, keep or ()))
+    chosen = setup.Choice(as_of, policies, settings, engine)
+    end(lang, lambda: evaluate.evaluate(files, chosen, lang, form, log, keep or ()))
 
 
 @commands.command(
@@ -86,10 +86,10 @@ def _explain(
     form: Annotated[Literal["text", "json", "markdown"], FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    from disclosure_rules.cli import choice, evaluating
+    from disclosure_rules.cli import evaluate, setup
 
-    chosen = choice.Choice(as_of, policies, settings, "reference")
-    end(lang, lambda: evaluating.explain(file, about, chosen, lang, form))
+    chosen = setup.Choice(as_of, policies, settings, "reference")
+    end(lang, lambda: evaluate.explain(file, about, chosen, lang, form))
 
 
 @commands.command(
@@ -115,6 +115,6 @@ def _verify(
     form: Annotated[Literal["text", "json"], FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    from disclosure_rules.cli import verifying
+    from disclosure_rules.cli import verify
 
-    end(lang, lambda: verifying.verify(log, policies, lang, form))
+    end(lang, lambda: verify.verify(log, policies, lang, form))

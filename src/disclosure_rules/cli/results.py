@@ -9,13 +9,13 @@ from itertools import chain, islice
 from textwrap import indent
 from typing import Any, Literal, NamedTuple
 
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.cli.console import complain, say, show
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
-from disclosure_rules.evaluate import Evaluator
-from disclosure_rules.inputs import Entries, Entry
-from disclosure_rules.moments import Moment
+from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.reading.record_stream import Entries, Entry
 from disclosure_rules.records import Record, read_record
 from disclosure_rules.render import Lang, Line, Report, Section, printed, report_of
 

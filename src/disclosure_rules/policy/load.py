@@ -9,13 +9,19 @@ from typing import Any
 
 from disclosure_rules.errors import Problem, did_you_mean
 from disclosure_rules.policy.check import check
+from disclosure_rules.policy.condition_reader import (
+    MisfitError,
+    Symbol,
+    Vocabulary,
+    typed_value,
+    vocabulary_of,
+)
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import SHIPPED, Draft, Fragment, raise_all, read_drafts
-from disclosure_rules.policy.link import RuleLinker
+from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Determination, Parameter, Period, Policy, Rule
-from disclosure_rules.policy.shape import InForce, ParamRef, Value
-from disclosure_rules.policy.symbols import MisfitError, Symbol, Vocabulary, typed_value, vocabulary_of
-from disclosure_rules.reading import Source
+from disclosure_rules.policy.syntax import InForce, ParamRef, Value
+from disclosure_rules.reading.strict import Source
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.terms import Status

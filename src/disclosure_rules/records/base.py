@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
+from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Problem, complain, did_you_mean
-from disclosure_rules.moments import Moment, day_of
-from disclosure_rules.records.facts import UNKNOWN, Derived, Fact, View
+from disclosure_rules.records.fact import UNKNOWN, Derived, Fact, View
+from disclosure_rules.records.field_types import FreeText, Identifier, Place, municipality_of
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
-from disclosure_rules.records.values import FreeText, Identifier, Place, municipality_of
 from disclosure_rules.terms import Municipality, SocialImpact, Term
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.errors import Text
-from disclosure_rules.explanation import (
+from disclosure_rules.explanation.labels import kind_label
+from disclosure_rules.explanation.model import (
     Branch,
     Deadline,
     Explanation,
@@ -18,11 +19,9 @@ from disclosure_rules.explanation import (
     Topic,
     TruthName,
 )
-from disclosure_rules.labels import kind_label
 from disclosure_rules.policy.conditions import OPERATORS
-from disclosure_rules.render.days import days_table
-from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
-from disclosure_rules.render.words import (
+from disclosure_rules.render.deadline import days_table
+from disclosure_rules.render.phrases import (
     ORIGINS,
     PRESENCE,
     STATES,
@@ -37,6 +36,7 @@ from disclosure_rules.render.words import (
     phrase,
     say,
 )
+from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
 
 _MARKS: dict[TruthName, str] = {"true": "✓", "false": "✗", "unknown": "?"}
 _LEVELS: dict[TruthName, Level] = {"true": "good", "false": "plain", "unknown": "notice"}
