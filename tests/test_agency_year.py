@@ -42,7 +42,7 @@ def test_quarters_begin_every_third_month() -> None:
 )
 def test_a_year_is_over_when_its_last_day_has_passed(as_of: str, over: bool) -> None:
     """A day as `as_of` means the whole of it, an instant is before midnight or after."""
-    found = SHIPPED.case(year(leader_briefings=0), as_of=as_of)
+    found = SHIPPED.trace(year(leader_briefings=0), as_of=as_of)
     assert found.fact("year_over") is over
 
 

@@ -25,7 +25,6 @@ ROOMS = (
 
 FOR_TYPES_ONLY = {
     ("records.fact", "records.base"): "a view is of a record, and a record has views",
-    ("policy.link_rule", "policy.load"): "a rule is linked by what links its policy",
     (
         "authoring.mutation.equivalence",
         "authoring.proof",

@@ -49,7 +49,7 @@ def programs_agree(examples: int) -> Check:
 def _decided(evaluator: Evaluator, record: dict[str, Any], as_of: date) -> Any:
     """The truth of every rule and the decision but for its engine, or every problem."""
     try:
-        truths = evaluator.case(record, as_of=as_of).truths
+        truths = evaluator.trace(record, as_of=as_of).truths
         decision = evaluator.evaluate(record, as_of=as_of).model_dump(mode="json")
     except DisclosureRulesError as error:
         return type(error), error.problems

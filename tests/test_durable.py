@@ -16,11 +16,13 @@ from disclosure_rules import EngineError, _kleene
 from disclosure_rules._engine import durable, durable_network
 from disclosure_rules._engine.durable import DurableRunner
 from disclosure_rules._kleene import FALSE, TRUE, UNKNOWN
-from disclosure_rules._program.model import Conj, Const, Disj, Leaf, Program, Tree, truth_of
+from disclosure_rules._program.model import Conj, Const, Disj, Program, ProgramLeaf, Tree, truth_of
 
-A, B, C = (Leaf(atom, True) for atom in range(3))
-NOT_A = Leaf(0, False)
-SMALL = program(3, [Conj((A, Disj((B, Leaf(2, False))))), Disj((NOT_A, C)), Const(UNKNOWN), Const(TRUE)])
+A, B, C = (ProgramLeaf(atom, True) for atom in range(3))
+NOT_A = ProgramLeaf(0, False)
+SMALL = program(
+    3, [Conj((A, Disj((B, ProgramLeaf(2, False))))), Disj((NOT_A, C)), Const(UNKNOWN), Const(TRUE)]
+)
 
 
 def meant(trees: list[Tree], values: list[int]) -> list[int]:
@@ -129,7 +131,9 @@ def test_no_two_names_look_alike_to_the_engine() -> None:
 
 def pairs(count: int) -> Tree:
     """A conjunction of disjunctions of two: 2 ** count alternatives."""
-    return Conj(tuple(Disj((Leaf(2 * at, True), Leaf(2 * at + 1, True))) for at in range(count)))
+    return Conj(
+        tuple(Disj((ProgramLeaf(2 * at, True), ProgramLeaf(2 * at + 1, True))) for at in range(count))
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,16 +141,16 @@ def pairs(count: int) -> Tree:
     [
         (
             durable_network.PATHS + 1,
-            Disj(tuple(Leaf(at, True) for at in range(durable_network.PATHS + 1))),
+            Disj(tuple(ProgramLeaf(at, True) for at in range(durable_network.PATHS + 1))),
             "400 alternatives",
         ),
         (60, pairs(30), "400 alternatives"),
         (
             durable_network.PROPERTIES + 1,
-            Conj(tuple(Leaf(at, True) for at in range(durable_network.PROPERTIES + 1))),
+            Conj(tuple(ProgramLeaf(at, True) for at in range(durable_network.PROPERTIES + 1))),
             "200 conditions",
         ),
-        (durable_network.ATOMS + 1, Leaf(durable_network.ATOMS, True), "10000 different conditions"),
+        (durable_network.ATOMS + 1, ProgramLeaf(durable_network.ATOMS, True), "10000 different conditions"),
     ],
     ids=["too wide", "multiplied out", "too long", "too many atoms"],
 )

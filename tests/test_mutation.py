@@ -15,11 +15,11 @@ from shipped import EVALUATOR
 from small_policies import HEAD, write_policy
 
 from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
-from disclosure_rules.authoring.mutation import FAMILIES, Bench, Mutant, mutants, outcomes
+from disclosure_rules.authoring.mutation import FAMILIES, Mutant, MutantTrial, mutants, outcomes
 from disclosure_rules.authoring.mutation.report import mutation_report
 from disclosure_rules.authoring.testing import run_cases
 from disclosure_rules.authoring.testing.cases import read_all_cases
-from disclosure_rules.authoring.testing.run import Runner
+from disclosure_rules.authoring.testing.run import CaseRunner
 from disclosure_rules.policy.check import check
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.render import printed
@@ -140,9 +140,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def bench_of(directory: Path) -> Bench:
+def bench_of(directory: Path) -> MutantTrial:
     """A bench of the policies and cases of a directory."""
-    return Bench(load_policies(directory), read_all_cases([directory]), proving=False)
+    return MutantTrial(load_policies(directory), read_all_cases([directory]), proving=False)
 
 
 CHANGED = """\
@@ -365,7 +365,7 @@ def test_selection_and_shortcuts_change_nothing(small: Path, reloaded: Reloaded)
 @pytest.mark.generated
 def test_on_the_shipped_policies_no_case_is_passed_over() -> None:
     """Cases that a mutant is said not to reach do pass on it, and on their own account: all of them are run."""
-    bench = Bench(EVALUATOR.policies, read_all_cases([SHIPPED]), proving=False)
+    bench = MutantTrial(EVALUATOR.policies, read_all_cases([SHIPPED]), proving=False)
     assert not bench.failed
     some = list(mutants(EVALUATOR.policies))[::60]
     assert len(some) > 50
@@ -373,7 +373,7 @@ def test_on_the_shipped_policies_no_case_is_passed_over() -> None:
         if check(mutant.policies(EVALUATOR.policies)):
             continue  # it is refused, and no case runs
         reached = {id(trial) for trial in bench.reached(mutant)}
-        runner = Runner(Evaluator(mutant.policies(EVALUATOR.policies), "reference"))
+        runner = CaseRunner(Evaluator(mutant.policies(EVALUATOR.policies), "reference"))
         for trial in bench.trials:
             if id(trial) not in reached:
                 assert not runner.run(trial.file, trial.cell).mismatches, (mutant, trial.cell.name)
@@ -533,7 +533,7 @@ def test_what_decides_every_record_alike_is_not_counted(tmp_path: Path) -> None:
         for mutant in mutants(load_policies(directory))
         if mutant.family == "dropped" and mutant.was in ("not: {…}", "parameters.reading: narrow")
     ]
-    bench = Bench(load_policies(directory), [], proving=True)
+    bench = MutantTrial(load_policies(directory), [], proving=True)
     twice, narrow = list(outcomes(bench, found, 1))
     assert (twice.verdict, twice.witness) == ("equivalent", None)
     assert narrow.verdict == "survived"

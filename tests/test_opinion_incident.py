@@ -16,7 +16,7 @@ from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import MechanismStep
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "opinion_incident.yaml"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "opinion-incident.yaml"
 DAY = date(2019, 5, 31)
 ANALYSIS, RESPONSE = MechanismStep.ANALYSIS, MechanismStep.RESPONSE
 

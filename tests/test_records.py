@@ -239,7 +239,7 @@ def test_a_whole_number_may_be_text(written: object, read: int) -> None:
         ("document", "secrecy_term", "years"),
         ("request", "amendment", "notices"),
         ("agency_year", "training", "hours"),
-        ("decision", None, "legality_review_days"),
+        ("major_decision", None, "legality_review_days"),
     ],
 )
 def test_a_flag_is_no_number(kind: str, part: str | None, field: str, value: object) -> None:

@@ -97,7 +97,7 @@ def test_what_has_a_limit_in_hours_is_late_by_hours(released: str, zh: str, en: 
         "jurisdiction": "徐汇区",
         "grade": "重大",
         "occurred": "2018-11-30T09:00",
-        "releases": [{"channel": "门户网站", "on": released}],
+        "releases": [{"channel": "门户网站", "date": released}],
     }
     decision = SHIPPED.evaluate(emergency, as_of=AS_OF)
     for lang, said, heading, column in (("zh", zh, "义务", "逾期"), ("en", en, "Obligations", "Late")):

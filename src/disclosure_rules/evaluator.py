@@ -5,17 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules._engine import Runner
 from disclosure_rules._engine.reference import ReferenceRunner
-from disclosure_rules._program.compile import Versions
+from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
 from disclosure_rules._version import __version__
-from disclosure_rules.calendar.moments import Moment, day_of, is_instant, parse_moment
+from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.decision import SCHEMA_VERSION, Decision, PolicyRef, Provenance, RecordRef
+from disclosure_rules.decision import Decision, PolicyRef, Provenance
 from disclosure_rules.errors import (
     DisclosureRulesError,
     EngineError,
@@ -24,20 +25,17 @@ from disclosure_rules.errors import (
     RecordError,
     did_you_mean,
 )
-from disclosure_rules.evaluation.open_questions import Needs
-from disclosure_rules.evaluation.run import Case
+from disclosure_rules.evaluation.result import decision_of
+from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.check_parameters import without_value
 from disclosure_rules.policy.condition_reader import MisfitError, typed_value
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import Record, read_record
-from disclosure_rules.terms import Outcome, Severity, Status
 
 if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
 
 Engine = Literal["auto", "durable", "reference"]
-
-_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Evaluator:
         self.engine, self._runner = _engine(engine)
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
-        self.versions = Versions(self.policies, _choices(self.policies, self.parameters))
+        self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
         self._programs: dict[tuple[str, int, int | None], _Ready] = {}
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
@@ -91,39 +89,7 @@ class Evaluator:
         A mapping is validated by its `kind`. Raises RecordError with every problem of the record,
         CalendarError where a deadline leaves the calendar, EngineError where the engine fails.
         """
-        return self.decision(self.case(record, as_of=as_of))
-
-    def decision(self, case: Case) -> Decision:
-        """What an evaluation that has run comes to."""
-        findings = tuple(case.findings())
-        obligations = tuple(case.obligations())
-        undetermined = Needs(case).entries()
-        wrong = any(found.severity is not Severity.ADVICE for found in findings)
-        late = any(found.status in _LATE for found in obligations)
-        return Decision.made(
-            schema_version=SCHEMA_VERSION,
-            record=RecordRef.made(kind=case.record.kind, id=case.record.id),
-            as_of=case.as_of,
-            as_of_precision="instant" if is_instant(case.as_of) else "day",
-            outcome=Outcome.NON_COMPLIANT
-            if wrong or late
-            else Outcome.UNDETERMINED
-            if undetermined
-            else Outcome.COMPLIANT,
-            determinations=case.determinations(),
-            obligations=obligations,
-            findings=findings,
-            accountability=tuple(case.accountability()),
-            undetermined=undetermined,
-            provenance=Provenance.made(
-                library=__version__,
-                governing_date=case.record.governing_date(case.as_of),
-                policies=self._policy_refs,
-                parameters=self._chosen,
-                calendar=self.calendar.identity,
-                engine=self.engine,
-            ),
-        )
+        return decision_of(self.trace(record, as_of=as_of))
 
     def evaluate_many(
         self, records: Iterable[Record | Mapping[str, Any]], *, as_of: Moment | str
@@ -149,17 +115,17 @@ class Evaluator:
         """
         from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # only who asks for it waits for its import
 
-        return explain(self.case(record, as_of=as_of, engine="reference"), self.versions, about)
+        return explain(self.trace(record, as_of=as_of, engine="reference"), self.timeline, about)
 
-    def case(
+    def trace(
         self,
         record: Record | Mapping[str, Any],
         *,
         as_of: Moment | str,
         engine: Literal["reference"] | None = None,
-    ) -> Case:
-        """The evaluation itself, with the truth of every rule: what decisions and explanations are made of; on
-        the evaluator's engine, or on the reference engine."""
+    ) -> Evaluation:
+        """The evaluation behind a decision or an explanation, with the truth of every rule; on the evaluator's
+        engine, or on the reference engine. Raises the errors of `evaluate`."""
         moment = read_as_of(as_of)
         found = record if isinstance(record, Record) else read_record(record)
         problems = found.problems_at(moment)
@@ -167,12 +133,22 @@ class Evaluator:
             raise RecordError(problems)
         ready = self._ready(found, moment)
         runner = ready.reference if engine == "reference" else ready.runner
-        return Case(ready.program, found, moment, self.calendar).run(runner)
+        return Evaluation(ready.program, found, moment, self.calendar, self._provenance).run(runner)
+
+    def _provenance(self, governing: date) -> Provenance:
+        return Provenance.made(
+            library=__version__,
+            governing_date=governing,
+            policies=self._policy_refs,
+            parameters=self._chosen,
+            calendar=self.calendar.identity,
+            engine=self.engine,
+        )
 
     def _ready(self, record: Record, as_of: Moment) -> _Ready:
         governing = record.governing_date(as_of)
         pending = day_of(as_of) if record.is_pending(as_of) else None
-        days = self.versions.days
+        days = self.timeline.days
         key = (
             record.kind,
             bisect_right(days, governing),
@@ -180,7 +156,7 @@ class Evaluator:
         )
         found = self._programs.get(key)
         if found is None:
-            program = self.versions.compile(record.kind, governing, pending)
+            program = self.timeline.compile(record.kind, governing, pending)
             same = (ready for ready in list(self._programs.values()) if ready.program is program)
             found = self._programs.setdefault(key, next(same, None) or _Ready(program, self._runner(program)))
         return found

@@ -19,7 +19,15 @@ from operator import getitem
 from typing import Any, Final
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.model import CompiledRule, Const, Disj, Layer, Leaf, Tree, atoms_in
+from disclosure_rules._program.model import (
+    CompiledRule,
+    Const,
+    Disj,
+    ProgramLayer,
+    ProgramLeaf,
+    Tree,
+    atoms_in,
+)
 from disclosure_rules.errors import EngineError, Problem
 
 BRANCHES: Final = 40
@@ -48,10 +56,10 @@ END: Final = "end"
 
 END_FACT: Final = f'{{"id":"{END}","sid":"{SID}","kind":"{END}"}}'
 
-Path = frozenset[Leaf | Const]
+Path = frozenset[ProgramLeaf | Const]
 """Literals that must hold together; the only constant among them is unknown, which is possible and not true."""
 
-Branch = tuple[int, Path]
+NetworkBranch = tuple[int, Path]
 """A path, and the number in its layer of the rule that it belongs to."""
 
 _ALWAYS: Final[Path] = frozenset()
@@ -111,10 +119,10 @@ class Plan:
     networks: tuple[Network, ...]
 
 
-def plan(layer: Layer) -> Plan:
+def plan(layer: ProgramLayer) -> Plan:
     """Write a layer for the engine. Raises EngineError, naming the rule, for one that is more than it can do."""
     settled: list[int] = []
-    branches: list[Branch] = []
+    branches: list[NetworkBranch] = []
     for number, compiled in enumerate(layer.rules):
         paths = _paths_of(compiled)
         always = _ALWAYS in paths
@@ -155,7 +163,7 @@ def _limit(compiled: CompiledRule, en: str, zh: str) -> EngineError:
 
 def _paths(tree: Tree) -> list[Path]:
     """A tree as alternatives, each once, in the order of the tree."""
-    if isinstance(tree, Leaf):
+    if isinstance(tree, ProgramLeaf):
         return [frozenset({tree})]
     if isinstance(tree, Const):
         settled: dict[int, list[Path]] = {_kleene.FALSE: [], _kleene.TRUE: [_ALWAYS]}
@@ -178,9 +186,9 @@ def _few(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _packed(branches: list[Branch]) -> Iterator[list[Branch]]:
+def _packed(branches: list[NetworkBranch]) -> Iterator[list[NetworkBranch]]:
     """Branches as shards, in order, each as full as it may be."""
-    shard: list[Branch] = []
+    shard: list[NetworkBranch] = []
     literals = _ALWAYS
     for number, path in branches:
         if len(shard) == BRANCHES or len(literals | path) > PROPERTIES:
@@ -192,7 +200,7 @@ def _packed(branches: list[Branch]) -> Iterator[list[Branch]]:
         yield shard
 
 
-def _network(shards: list[list[Branch]]) -> Network:
+def _network(shards: list[list[NetworkBranch]]) -> Network:
     definition: dict[str, Any] = {}
     meaning: dict[str, tuple[int, int]] = {}
     for place, shard in enumerate(shards):
@@ -218,18 +226,18 @@ def _pattern(kind: str, paths: list[Path]) -> dict[str, Any]:
     }
 
 
-def _name(literal: Leaf | Const) -> str:
+def _name(literal: ProgramLeaf | Const) -> str:
     return "u" if isinstance(literal, Const) else f"{'t' if literal.positive else 'f'}{literal.atom}"
 
 
-def _shard(kind: str, branches: list[Branch]) -> Shard:
+def _shard(kind: str, branches: list[NetworkBranch]) -> Shard:
     literals = _ALWAYS.union(*(path for _, path in branches))
     texts = {literal: f',"{_name(literal)}":1' for literal in literals}
-    atoms = sorted({literal.atom for literal in literals if isinstance(literal, Leaf)})
+    atoms = sorted({literal.atom for literal in literals if isinstance(literal, ProgramLeaf)})
     certain: list[Mapping[int, str]] = []
     possible: list[Mapping[int, str]] = []
     for atom in atoms:
-        true, false = (texts.get(Leaf(atom, positive), "") for positive in (True, False))
+        true, false = (texts.get(ProgramLeaf(atom, positive), "") for positive in (True, False))
         certain.append({_kleene.FALSE: false, _kleene.UNKNOWN: "", _kleene.TRUE: true})
         possible.append({_kleene.FALSE: false, _kleene.UNKNOWN: true + false, _kleene.TRUE: true})
     return Shard(kind, tuple(atoms), tuple(certain), tuple(possible), texts.get(Const(_kleene.UNKNOWN), ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.model import Conj, Const, Layer, Leaf, Program, Tree
+from disclosure_rules._program.model import Conj, Const, Program, ProgramLayer, ProgramLeaf, Tree
 
 _Function = Callable[[Sequence[int], Sequence[int]], tuple[int, ...]]
 """Takes the truths of the atoms, and the table of negation."""
@@ -25,7 +25,7 @@ class ReferenceRunner:
         return self._functions[layer](values, _kleene.NOT)
 
 
-def _function(layer: Layer) -> _Function:
+def _function(layer: ProgramLayer) -> _Function:
     rows = "".join(f"        {_source(compiled.tree)},\n" for compiled in layer.rules)
     source = f"def rules(v, n):\n    return (\n{rows}    )\n"
     space: dict[str, _Function] = {}
@@ -34,7 +34,7 @@ def _function(layer: Layer) -> _Function:
 
 
 def _source(tree: Tree) -> str:
-    if isinstance(tree, Leaf):
+    if isinstance(tree, ProgramLeaf):
         return f"v[{tree.atom}]" if tree.positive else f"n[v[{tree.atom}]]"
     if isinstance(tree, Const):
         return str(tree.value)

@@ -14,9 +14,9 @@ from disclosure_rules._program.model import (
     Const,
     Contest,
     Disj,
-    Layer,
-    Leaf,
     Program,
+    ProgramLayer,
+    ProgramLeaf,
     Tree,
 )
 from disclosure_rules.policy.check import reads_between
@@ -47,7 +47,7 @@ from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 
 
-class Versions:
+class PolicyTimeline:
     """Which rules and values are in force when: the days on which something changes, and what holds between."""
 
     def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
@@ -106,16 +106,18 @@ class Versions:
 
 
 class _Compiler:
-    def __init__(self, versions: Versions, kind: str, rules: list[Rule], days: tuple[date, ...]) -> None:
-        self.versions = versions
+    def __init__(
+        self, timeline: PolicyTimeline, kind: str, rules: list[Rule], days: tuple[date, ...]
+    ) -> None:
+        self.timeline = timeline
         self.kind = kind
         self.rules = rules
         self.days = days
         self.atoms: dict[Atom, int] = {}
-        self.used = {name: versions.parameter(name, *days) for rule in rules for name in rule.parameters}
+        self.used = {name: timeline.parameter(name, *days) for rule in rules for name in rule.parameters}
 
     def program(self) -> Program:
-        layers: list[Layer] = []
+        layers: list[ProgramLayer] = []
         seen = 0
         for stage, rules in self._layers():
             compiled = self._numbered(rules)
@@ -123,13 +125,13 @@ class _Compiler:
             new = list(enumerate(self.atoms))[seen:]
             comparisons = tuple(number for number, atom in new if isinstance(atom.operand, Ref))
             probes = tuple(self._probes(atom for _, atom in new))
-            layers.append(Layer(stage, probes, comparisons, compiled, contests))
+            layers.append(ProgramLayer(stage, probes, comparisons, compiled, contests))
             seen = len(self.atoms)
-        for policy in self.versions.policies:
+        for policy in self.timeline.policies:
             for name in (f"{policy.id}.due_soon", f"{policy.id}.due_soon_hours"):
-                if name in self.versions.parameters:
-                    self.used[name] = self.versions.parameter(name, *self.days)
-        known = self.versions.determinations.values()
+                if name in self.timeline.parameters:
+                    self.used[name] = self.timeline.parameter(name, *self.days)
+        known = self.timeline.determinations.values()
         names = tuple(found.id for found in known if self.kind in found.kinds)
         return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names)
 
@@ -161,7 +163,7 @@ class _Compiler:
             yield path, Rows(asked, remembers=remembers)
 
     def _layers(self) -> Iterator[tuple[Stage, list[Rule]]]:
-        reads = reads_between(self.rules, self.versions.determinations)
+        reads = reads_between(self.rules, self.timeline.determinations)
         levels: dict[str, int] = {}
 
         def level(name: str) -> int:
@@ -179,19 +181,19 @@ class _Compiler:
     def _compile(self, rule: Rule) -> CompiledRule:
         parts = [self._tree(rule.applies, True), self._tree(rule.when, True)]
         if isinstance(rule.then, Find) and rule.then.present is not None:
-            parts.append(Leaf(self.atoms[self._present(rule.then)], False))
+            parts.append(ProgramLeaf(self.atoms[self._present(rule.then)], False))
         basis: tuple[tuple[str, int], ...] = ()
         if isinstance(rule.then, Account):
             named = self._basis(rule, rule.then.because)
             basis = tuple((name, self.atoms[atom]) for name, atom in named)
-            parts.append(_join(Disj, [Leaf(number, True) for _, number in basis]))
+            parts.append(_join(Disj, [ProgramLeaf(number, True) for _, number in basis]))
         return CompiledRule(rule, _join(Conj, parts), self._cited(rule), basis)
 
     def _cited(self, rule: Rule) -> tuple[str, ...]:
         """The clauses of a rule that are in force with it: on the governing date, of a rule that forbids also on the
         day of a pending record."""
         days = self.days if rule.forbids else self.days[:1]
-        clauses = self.versions.clauses
+        clauses = self.timeline.clauses
         known = ((name, clauses[name]) for name in rule.clauses if name in clauses)
         cited = tuple(name for name, period in known if any(map(period.covers, days)))
         return cited or rule.clauses
@@ -223,7 +225,7 @@ class _Compiler:
                 value = self.used[condition.fact.partition(".")[2]]
                 known = evaluate_atom(condition.op, value, condition.operand)
                 return Const(known if positive else _kleene.NOT[known])
-            return Leaf(self.atoms[self._valued(condition)], positive)
+            return ProgramLeaf(self.atoms[self._valued(condition)], positive)
         parts = [self._tree(part, positive) for part in condition.parts]
         return _join(Conj if isinstance(condition, AllOf) is positive else Disj, parts)
 

@@ -22,7 +22,7 @@ from disclosure_rules.policy.model import (
 
 
 @dataclass(frozen=True)
-class Leaf:
+class ProgramLeaf:
     """An atom by its number, or its negation."""
 
     atom: int
@@ -36,12 +36,12 @@ class _Parts:
     @cached_property
     def atoms(self) -> tuple[int, ...]:
         """The atoms that are parts themselves, negated or not."""
-        return tuple(part.atom for part in self.parts if isinstance(part, Leaf))
+        return tuple(part.atom for part in self.parts if isinstance(part, ProgramLeaf))
 
     @cached_property
     def nested(self) -> tuple[Tree, ...]:
         """The other parts."""
-        return tuple(part for part in self.parts if not isinstance(part, Leaf))
+        return tuple(part for part in self.parts if not isinstance(part, ProgramLeaf))
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Const:
     value: int
 
 
-Tree = Leaf | Conj | Disj | Const
+Tree = ProgramLeaf | Conj | Disj | Const
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Contest:
 
 
 @dataclass(frozen=True)
-class Layer:
+class ProgramLayer:
     """Rules that may fire together. The atoms to be computed before: `probes` are those that ask one fact, by
     fact, `comparisons` (by number) compare two. They are numbered in this order, layer after layer."""
 
@@ -113,14 +113,14 @@ class Program:
 
     kind: str
     atoms: tuple[Atom, ...]
-    layers: tuple[Layer, ...]
+    layers: tuple[ProgramLayer, ...]
     parameters: Mapping[str, Any]
     determinations: tuple[str, ...] = ()
 
 
 def truth_of(tree: Tree, values: Sequence[int]) -> int:
     """The truth of a tree for the truth of its atoms."""
-    if isinstance(tree, Leaf):
+    if isinstance(tree, ProgramLeaf):
         return values[tree.atom] if tree.positive else _kleene.NOT[values[tree.atom]]
     if isinstance(tree, Const):
         return tree.value
@@ -130,7 +130,7 @@ def truth_of(tree: Tree, values: Sequence[int]) -> int:
 
 def unknown_atoms(tree: Tree, values: Sequence[int]) -> list[int]:
     """The atoms that keep a tree unknown which is unknown: those of its subtrees that are unknown themselves."""
-    if isinstance(tree, Leaf):
+    if isinstance(tree, ProgramLeaf):
         return [tree.atom]
     if isinstance(tree, Const):
         return []
@@ -143,7 +143,7 @@ def unknown_atoms(tree: Tree, values: Sequence[int]) -> list[int]:
 
 def atoms_in(tree: Tree) -> Iterator[int]:
     """Every atom of a tree."""
-    if isinstance(tree, Leaf):
+    if isinstance(tree, ProgramLeaf):
         yield tree.atom
     elif isinstance(tree, (Conj, Disj)):
         for part in tree.parts:

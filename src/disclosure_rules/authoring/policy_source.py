@@ -15,21 +15,21 @@ from disclosure_rules.reading.strict import Source, read_file
 Step = str | int
 
 
-class Part(NamedTuple):
+class SourcePart(NamedTuple):
     """A part of a file: where it stands and what is written there."""
 
     source: Source
     loc: tuple[Step, ...]
     data: Any
 
-    def at(self, *steps: Step) -> Part:
+    def at(self, *steps: Step) -> SourcePart:
         """A part of it."""
         data = self.data
         for step in steps:
             data = data[step]
-        return Part(self.source, (*self.loc, *steps), data)
+        return SourcePart(self.source, (*self.loc, *steps), data)
 
-    def entries(self) -> Iterator[Part]:
+    def entries(self) -> Iterator[SourcePart]:
         """What a list holds; itself, where one value may stand for a list of one."""
         if isinstance(self.data, list):
             yield from (self.at(number) for number in range(len(self.data)))
@@ -61,24 +61,24 @@ def flow(data: Any) -> str:
     return str(data).lower() if isinstance(data, bool) else str(data)
 
 
-class Files:
+class SourceFiles:
     """Policy files, each read when it is first asked for."""
 
     def __init__(self) -> None:
-        self._files: dict[str, Part] = {}
+        self._files: dict[str, SourcePart] = {}
 
-    def file(self, name: str) -> Part:
+    def file(self, name: str) -> SourcePart:
         """A whole file."""
         if name not in self._files:
             source = read_file(Path(name))
-            self._files[name] = Part(source, (), source.data)
+            self._files[name] = SourcePart(source, (), source.data)
         return self._files[name]
 
-    def head(self, policy: Policy) -> Part:
+    def head(self, policy: Policy) -> SourcePart:
         """The head of a policy."""
         return self.file(str(Path(policy.directory) / HEAD))
 
-    def rule(self, rule: Rule) -> Part:
+    def rule(self, rule: Rule) -> SourcePart:
         """A rule in its file."""
         rules = self.file(file_of(rule.place)).at("rules")
         return next(part for part in rules.entries() if part.data["id"] == rule.id)
@@ -89,12 +89,12 @@ def file_of(place: str) -> str:
     return place.rsplit(":", 2)[0]
 
 
-class Node(NamedTuple):
+class SourceNode(NamedTuple):
     """A condition within another. `part` is its one entry: the fact, or `all`, `any`, `not`, with what is said of it.
     `put` gives the whole with another condition in its place, or with none."""
 
     condition: Condition
-    part: Part
+    part: SourcePart
     holder: Condition | None
     put: Callable[[Condition | None], Condition]
 
@@ -108,19 +108,19 @@ class Node(NamedTuple):
 _JOINED = {"all": "[…]", "any": "[…]", "not": "{…}"}
 
 
-def nodes(condition: Condition, written: Part) -> Iterator[Node]:
+def nodes(condition: Condition, written: SourcePart) -> Iterator[SourceNode]:
     """A condition and every one within it, in the order of `atoms_of`, with how they are written."""
     return _nodes(condition, written, None, lambda new: new or AllOf(()))
 
 
 def _nodes(
     condition: Condition,
-    written: Part,
+    written: SourcePart,
     holder: Condition | None,
     put: Callable[[Condition | None], Condition],
-) -> Iterator[Node]:
+) -> Iterator[SourceNode]:
     part = written.at(next(iter(written.data)))
-    yield Node(condition, part, holder, put)
+    yield SourceNode(condition, part, holder, put)
     if isinstance(condition, Not):
         yield from _nodes(condition.part, part, condition, lambda new: put(Not(new or AllOf(()))))
     elif not isinstance(condition, Atom):

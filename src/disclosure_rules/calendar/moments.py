@@ -99,7 +99,7 @@ def end_of(value: Moment) -> datetime:
     return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(days=1)
 
 
-def outermost(moments: Iterable[Moment], pick: Callable[[Iterable[Moment]], Moment]) -> Moment:
+def first_or_last(moments: Iterable[Moment], pick: Callable[[Iterable[Moment]], Moment]) -> Moment:
     """The first (`min`) or the last (`max`) of some moments. Where one on that day has no time of day, nobody
     can say which of them it was, and it is that day."""
     known = list(moments)

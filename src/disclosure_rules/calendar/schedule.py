@@ -77,7 +77,7 @@ def _made_up(name: Text) -> Text:
     return Text(f"{MAKE_UP.zh}（{name.zh}）", f"{MAKE_UP.en} ({name.en})")
 
 
-def overridden(base: Schedule, off: frozenset[date], on: frozenset[date], until: date | None) -> Schedule:
+def with_overrides(base: Schedule, off: frozenset[date], on: frozenset[date], until: date | None) -> Schedule:
     """A schedule with the days a host gives, which override it, and its published range extended to `until`."""
     until = None if until is None or until <= base.published_until else until
     if not (off or on or until):
@@ -94,7 +94,7 @@ def overridden(base: Schedule, off: frozenset[date], on: frozenset[date], until:
     )
 
 
-def checked(
+def validate_days(
     base: Schedule, holidays: Iterable[date], workdays: Iterable[date], until: date | None
 ) -> tuple[frozenset[date], frozenset[date], date | None]:
     """The days a host gives, as days; raises CalendarError with every problem they have."""

@@ -22,7 +22,13 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from dateutil.relativedelta import relativedelta
 
-from disclosure_rules.calendar.schedule import checked, outside, overridden, shanghai_day, shipped_schedule
+from disclosure_rules.calendar.schedule import (
+    outside,
+    shanghai_day,
+    shipped_schedule,
+    validate_days,
+    with_overrides,
+)
 from disclosure_rules.errors import CalendarError, Problem, Text
 
 Unit: TypeAlias = Literal["wd", "d", "mo", "y", "h"]
@@ -101,8 +107,8 @@ class WorkingCalendar:
         published_until: date | None = None,
     ) -> None:
         base = shipped_schedule()
-        self._given = checked(base, holidays, workdays, published_until)
-        self._schedule = overridden(base, *self._given)
+        self._given = validate_days(base, holidays, workdays, published_until)
+        self._schedule = with_overrides(base, *self._given)
         self._identity = self._schedule.identity()
         self._until = self._schedule.published_until
         self._origin = base.first.toordinal()

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from disclosure_rules.cli.audit_log import opened
-from disclosure_rules.cli.console import REFUSED, is_terminal, say, show, stdin, warn
+from disclosure_rules.cli.console import REFUSED, is_terminal, show, stdin, warn, write
 from disclosure_rules.cli.results import Form, Results, print_all, told
 from disclosure_rules.cli.setup import Choice
 from disclosure_rules.errors import Problem, RecordError
-from disclosure_rules.reading.record_stream import Entries, Entry
+from disclosure_rules.reading.record_stream import RecordInput, RecordStream
 from disclosure_rules.render import Lang, explanation_report, printed
 from disclosure_rules.terms import Outcome
 
@@ -28,7 +28,7 @@ def evaluate(
     decision is added to that file of audit lines, the free text in `keep` with it."""
     as_of = choice.moment()
     evaluator = choice.evaluator()
-    entries = Entries(names, stdin())
+    entries = RecordStream(names, stdin())
     with opened(log, keep, evaluator) as record:
         return _print(Results(entries, evaluator, as_of, record), lang, form)
 
@@ -59,17 +59,17 @@ def explain(
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     if form == "json":
-        say(found.model_dump_json(indent=2) + "\n")
+        write(found.model_dump_json(indent=2) + "\n")
     elif form == "markdown":
-        say(printed(explanation_report(found, lang), "markdown"))
+        write(printed(explanation_report(found, lang), "markdown"))
     else:
         show(explanation_report(found, lang))
     return 0
 
 
-def _only(name: str) -> Entry:
+def _only(name: str) -> RecordInput:
     """The one record of a file."""
-    entries = Entries([name], stdin())
+    entries = RecordStream([name], stdin())
     found = iter(entries)
     entry = next(found, None)
     if entry is None or next(found, None) is not None:

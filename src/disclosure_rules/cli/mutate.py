@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from disclosure_rules.authoring.mutation import Bench, Mutant, Outcome, cores, mutants, outcomes
+from disclosure_rules.authoring.mutation import Mutant, MutantOutcome, MutantTrial, cores, mutants, outcomes
 from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
 from disclosure_rules.authoring.testing import policies_below, policies_for
 from disclosure_rules.authoring.testing.cases import read_all_cases
-from disclosure_rules.cli.console import is_terminal, say, show, warn
+from disclosure_rules.cli.console import is_terminal, show, warn, write
 from disclosure_rules.cli.setup import roots
 from disclosure_rules.errors import PolicyError, Problem, did_you_mean
 from disclosure_rules.render import Lang
@@ -34,7 +34,7 @@ def mutate(
     directories = roots(names)
     policies = policies_for(directories)
     found = _about(list(mutants(policies, policies_below(directories, policies))), chosen)
-    bench = Bench(policies, read_all_cases(directories), proving=proving)
+    bench = MutantTrial(policies, read_all_cases(directories), proving=proving)
     if bench.failed:
         failed = len(bench.failed)
         zh = f"{failed} 个用例未通过，无从度量；用 test 查看"
@@ -43,7 +43,7 @@ def mutate(
         return 1
     done = list(_watched(outcomes(bench, found, jobs or cores()), len(found), lang))
     if form == "json":
-        say(json.dumps(as_json(done), ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(as_json(done), ensure_ascii=False, indent=2) + "\n")
     else:
         show(mutation_report(done, lang))
     if proving and bench.equivalence is None and any(outcome.verdict == "survived" for outcome in done):
@@ -76,7 +76,7 @@ def _about(found: Sequence[Mutant], chosen: list[str] | None) -> Sequence[Mutant
     return [mutant for mutant in found if any(rule.startswith(tuple(chosen)) for rule in mutant.rules)]
 
 
-def _watched(tried: Iterable[Outcome], total: int, lang: Lang) -> Iterator[Outcome]:
+def _watched(tried: Iterable[MutantOutcome], total: int, lang: Lang) -> Iterator[MutantOutcome]:
     """The same, with a progress bar where somebody watches."""
     if not is_terminal(sys.stderr):
         yield from tried

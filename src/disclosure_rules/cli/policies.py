@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from disclosure_rules.authoring.testing import CaseReport as Outcomes
 from disclosure_rules.authoring.testing import CaseResult, policies_below, policies_for, run_cases
-from disclosure_rules.authoring.testing import Report as Outcomes
-from disclosure_rules.cli.console import say, show
+from disclosure_rules.cli.console import show, write
 from disclosure_rules.cli.setup import roots
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluator import Evaluator
@@ -109,7 +109,7 @@ def clauses(lang: Lang, form: Literal["text", "json"]) -> int:
     counts = Counter(entry["status"] for entry in found)
     status = int(counts["planned"] > 0)
     if form == "json":
-        say(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         return status
     gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
     header = (

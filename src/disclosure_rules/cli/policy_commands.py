@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import end, say
+from disclosure_rules.cli.console import end, write
 from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Directories, Engine, Language, Settings, words
 
 commands = typer.Typer()
@@ -280,4 +280,4 @@ def _schema(
 ) -> None:
     from disclosure_rules.schema import schema
 
-    say(json.dumps(schema(name, lang), ensure_ascii=False, indent=2) + "\n")
+    write(json.dumps(schema(name, lang), ensure_ascii=False, indent=2) + "\n")

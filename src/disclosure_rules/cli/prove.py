@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from disclosure_rules.cli.console import counting, say, show, warn
+from disclosure_rules.cli.console import counting, show, warn, write
 from disclosure_rules.errors import PolicyError, Problem, Text
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.model import Policy
@@ -59,7 +59,7 @@ def prove(policies: Iterable[Policy], lang: Lang) -> int:
     proof = _proof()
     evaluator = Evaluator(policies, "reference")
     with counting("项" if lang == "zh" else "versions of the law") as advance:
-        found: list[Weakness] = list(proof.weaknesses(evaluator.versions, evaluator.calendar, advance))
+        found: list[Weakness] = list(proof.weaknesses(evaluator.timeline, evaluator.calendar, advance))
     sections = [
         _weak([each for each in found if each.flaw == flaw], getattr(title, lang), lang)
         for flaw, title in _FLAWS.items()
@@ -87,15 +87,15 @@ def _weak(found: list[Weakness], title: str, lang: Lang) -> Section:
 def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, form: str) -> int:
     """Say whether two sets of policies decide alike for every possible record; 1 if not. A record on which they differ
     is written as a case to `path` too."""
-    found: Comparison = _proof().compare(old.versions, new.versions, calendar=new.calendar)
+    found: Comparison = _proof().compare(old.timeline, new.timeline, calendar=new.calendar)
     case = None if found.witness is None else _case(found.witness, new, lang)
     if case is not None and path is not None:
         _write(Path(path), case)
     if form == "json":
-        say(json.dumps(_as_json(found, case), ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(_as_json(found, case), ensure_ascii=False, indent=2) + "\n")
     else:
         show(_compared(found, lang))
-        say(f"\n{case}" if case else "")
+        write(f"\n{case}" if case else "")
     return int(found.verdict != "equal")
 
 
@@ -104,7 +104,7 @@ def _case(witness: Witness, new: Evaluator, lang: Lang) -> str:
         each.about for each in witness.changes
     ]
     name = "新旧制度判定不同的事项" if lang == "zh" else "a record that the old policies decide otherwise"
-    written: str = _proof().as_case(witness.record, witness.as_of, new, about, name)
+    written: str = _proof().witness_case(witness.record, witness.as_of, new, about, name)
     return written
 
 

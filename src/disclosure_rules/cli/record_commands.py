@@ -12,10 +12,10 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     Engine,
-    File,
-    Files,
     Language,
     Policies,
+    RecordFile,
+    RecordFiles,
     Settings,
     words,
 )
@@ -25,7 +25,7 @@ commands = typer.Typer()
 
 @commands.command("evaluate", help=words("判定每一条事项记录。", "Decide about every record."))
 def _evaluate(
-    files: Files,
+    files: RecordFiles,
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
@@ -68,7 +68,7 @@ def _evaluate(
     "explain", help=words("说明某一结论为何作出或未作出。", "Say why something was, or was not, concluded.")
 )
 def _explain(
-    file: File,
+    file: RecordFile,
     about: Annotated[
         str | None,
         typer.Option(

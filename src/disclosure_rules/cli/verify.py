@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from disclosure_rules.audit import Difference, Verified, parameters_of, verify_line
-from disclosure_rules.cli.console import REFUSED, complain, say, show, stdin
+from disclosure_rules.audit import LineDifference, Verified, parameters_of, verify_line
+from disclosure_rules.cli.console import REFUSED, print_problems, show, stdin, write
 from disclosure_rules.cli.setup import roots
 from disclosure_rules.errors import PolicyError
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.load import load_policies
-from disclosure_rules.reading.record_stream import Entries
+from disclosure_rules.reading.record_stream import RecordStream
 from disclosure_rules.render import Lang, Line, Report, Section
 from disclosure_rules.render.phrases import bracketed, colon
 
@@ -39,7 +39,7 @@ class Checked(NamedTuple):
 def verify(name: str, policies: list[str] | None, lang: Lang, form: Literal["text", "json"]) -> int:
     """Verify every line of a file and print what does not hold; gives the exit status."""
     tally = Tally()
-    lines = _checked(Entries([name], stdin()), _evaluators(policies), tally)
+    lines = _checked(RecordStream([name], stdin()), _evaluators(policies), tally)
     if form == "json":
         _print_json(lines, tally)
     else:
@@ -52,12 +52,12 @@ def verify(name: str, policies: list[str] | None, lang: Lang, form: Literal["tex
 
 def _print_json(lines: Iterator[Checked], tally: Tally) -> None:
     """Every line as soon as it is verified; the object is closed at the very end, so that a broken one shows."""
-    say('{"lines": [')
+    write('{"lines": [')
     between = "\n  "
     for number, found in lines:
-        say(between + json.dumps({"line": number, **found.as_json()}, ensure_ascii=False))
+        write(between + json.dumps({"line": number, **found.as_json()}, ensure_ascii=False))
         between = ",\n  "
-    say(f'\n], "summary": {json.dumps(tally.as_json())}}}\n')
+    write(f'\n], "summary": {json.dumps(tally.as_json())}}}\n')
 
 
 def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
@@ -71,9 +71,9 @@ def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
                 status.update(said.format(tally.total))
             if not checked.verified.holds:
                 status.stop()
-                complain(checked.verified.problems, lang)
+                print_problems(checked.verified.problems, lang)
                 show(_report(checked, lang))
-                say("\n")
+                write("\n")
                 status.start()
 
 
@@ -100,7 +100,9 @@ class Tally:
         return {"lines": self.total, "hold": self.held, **results, "basis": self.basis, "last": self.last}
 
 
-def _checked(entries: Entries, evaluator_of: Callable[[Any], Evaluator], tally: Tally) -> Iterator[Checked]:
+def _checked(
+    entries: RecordStream, evaluator_of: Callable[[Any], Evaluator], tally: Tally
+) -> Iterator[Checked]:
     for number, entry in enumerate(entries, 1):
         line = entry.data
         if entry.problems:
@@ -146,7 +148,7 @@ def _report(checked: Checked, lang: Lang) -> Report:
     return Report(title, tuple(section for section in sections if section.lines))
 
 
-def _section(heading: str, differences: tuple[Difference, ...], zh: bool) -> Section:
+def _section(heading: str, differences: tuple[LineDifference, ...], zh: bool) -> Section:
     said = "{}：记录为 {}，现为 {}" if zh else "{}: recorded {}, now {}"
     lines = (said.format(item.path, _shown(item.recorded, zh), _shown(item.now, zh)) for item in differences)
     return Section(heading, tuple(Line(line, "notice") for line in lines))

@@ -19,7 +19,7 @@ DUE_SOON = Duration.parse("3wd")
 DUE_SOON_HOURS = Duration.parse("1h")
 
 
-class Standing(NamedTuple):
+class ObligationState(NamedTuple):
     """How one obligation stands; `doubtful` are the facts, or the obligation it is due with, that keep it
     undetermined."""
 
@@ -43,16 +43,16 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Clock:
+class DeadlineCalculator:
     """What deadlines are computed with."""
 
     calendar: WorkingCalendar
     as_of: Moment
     parameters: Mapping[str, Any]
     fact: Callable[[str], Any]
-    due_of: Callable[[str], Standing | None]
+    due_of: Callable[[str], ObligationState | None]
 
-    def standing(self, then: Require, policy: str) -> Standing:
+    def standing(self, then: Require, policy: str) -> ObligationState:
         """How an obligation that applies stands at `as_of`. Raises CalendarError, with the obligation and the fact,
         where a day that it needs lies outside the calendar."""
         try:
@@ -79,12 +79,12 @@ class Clock:
             for problem in error.problems
         )
 
-    def _stands(self, then: Require, policy: str) -> Standing:
+    def _stands(self, then: Require, policy: str) -> ObligationState:
         start, start_path = self._first(then.starts)
         if then.starts and start is ABSENT:
-            return Standing(Status.PENDING)
+            return ObligationState(Status.PENDING)
         if start is UNKNOWN:
-            return Standing(Status.UNDETERMINED, doubtful=(start_path,))
+            return ObligationState(Status.UNDETERMINED, doubtful=(start_path,))
         found = self._due(then, start if then.starts else None, start_path)
         if found.status is Status.UNDETERMINED:
             return found
@@ -97,40 +97,40 @@ class Clock:
                 return value, path
         return ABSENT, ""
 
-    def _due(self, then: Require, start: Moment | None, start_path: str) -> Standing:
+    def _due(self, then: Require, start: Moment | None, start_path: str) -> ObligationState:
         shown = start
         if isinstance(then.within, (Duration, Param)):
             assert start is not None
             limit = self.parameters[then.within.name] if isinstance(then.within, Param) else then.within
             if limit.unit == "h":
                 if not isinstance(start, datetime):
-                    return Standing(Status.UNDETERMINED, start, doubtful=(start_path,))
-                return Standing(Status.PENDING, start, start + timedelta(hours=limit.amount))
+                    return ObligationState(Status.UNDETERMINED, start, doubtful=(start_path,))
+                return ObligationState(Status.PENDING, start, start + timedelta(hours=limit.amount))
             return self._counted(then, day_of(start), limit)
         for option in then.by:
             found = self._by(option)
             if found.status is Status.UNDETERMINED or found.due is not None:
                 return found._replace(starts=shown)
-        return Standing(Status.PENDING, shown)
+        return ObligationState(Status.PENDING, shown)
 
-    def _counted(self, then: Require, start: date, limit: Duration) -> Standing:
+    def _counted(self, then: Require, start: date, limit: Duration) -> ObligationState:
         """The due day of a limit in days; working days in the spans that pause it do not count, and while one
         of them has no end there is no due day."""
         unknown = tuple(pause.spans for pause in then.pauses if self.fact(pause.spans) is UNKNOWN)
         if unknown:
-            return Standing(Status.UNDETERMINED, start, doubtful=unknown)
+            return ObligationState(Status.UNDETERMINED, start, doubtful=unknown)
         spans = list(self.spans(then))
         if not spans:
             due = self.calendar.add(start, limit)
-            return Standing(Status.PENDING, start, due.day, due.provisional)
+            return ObligationState(Status.PENDING, start, due.day, due.provisional)
         if any(end is None for _, end in spans):
-            return Standing(Status.PENDING, start)
+            return ObligationState(Status.PENDING, start)
         paused = 0
         while True:
             due = self.calendar.add(start, replace(limit, amount=limit.amount + paused))
             found = self._paused(spans, start, due.day)
             if found == paused:
-                return Standing(Status.PENDING, start, due.day, due.provisional)
+                return ObligationState(Status.PENDING, start, due.day, due.provisional)
             paused = found
 
     def spans(self, then: Require) -> Iterator[tuple[date, date | None]]:
@@ -156,30 +156,30 @@ class Clock:
         }
         return sum(map(self.calendar.is_working_day, days))
 
-    def _by(self, option: str | DueOf | DayOfYear) -> Standing:
+    def _by(self, option: str | DueOf | DayOfYear) -> ObligationState:
         """A deadline that is a day of its own; pending without a due day where there is none yet."""
         if isinstance(option, DueOf):
             other = self.due_of(option.obligation)
             if other is None:
-                return Standing(Status.PENDING)
+                return ObligationState(Status.PENDING)
             doubtful = other.due is None and other.status is Status.UNDETERMINED
             status = Status.UNDETERMINED if doubtful else Status.PENDING
             behind = other.doubtful or (f"obligation.{option.obligation}",)
-            return Standing(
+            return ObligationState(
                 status, due=other.due, provisional=other.provisional, doubtful=behind if doubtful else ()
             )
         path = option if isinstance(option, str) else option.year
         value = self.fact(path)
         if value is UNKNOWN:
-            return Standing(Status.UNDETERMINED, doubtful=(path,))
+            return ObligationState(Status.UNDETERMINED, doubtful=(path,))
         if value is ABSENT:
-            return Standing(Status.PENDING)
+            return ObligationState(Status.PENDING)
         if isinstance(option, str):
-            return Standing(Status.PENDING, due=day_of(value))
+            return ObligationState(Status.PENDING, due=day_of(value))
         day = self.parameters[option.day.name] if isinstance(option.day, Param) else option.day
-        return Standing(Status.PENDING, due=date.fromisoformat(f"{value + option.plus:04}-{day}"))
+        return ObligationState(Status.PENDING, due=date.fromisoformat(f"{value + option.plus:04}-{day}"))
 
-    def _met(self, then: Require, found: Standing, start_path: str, policy: str) -> Standing:
+    def _met(self, then: Require, found: ObligationState, start_path: str, policy: str) -> ObligationState:
         fulfilled, due = self.fact(then.fulfilled_by), found.due
         if fulfilled is UNKNOWN:
             late = due is not None and self._past(due)
@@ -205,7 +205,7 @@ class Clock:
             return end_of(self.as_of) > due
         return compare(self.as_of, due) > 0
 
-    def _late(self, found: Standing, status: Status, due: Moment, until: Moment) -> Standing:
+    def _late(self, found: ObligationState, status: Status, due: Moment, until: Moment) -> ObligationState:
         first, last = day_of(due), day_of(until)
         return found._replace(
             status=status,

@@ -14,11 +14,11 @@ from disclosure_rules.decision import DeterminationResult
 REMEMBERED = 1000
 """How many combinations of truths a contest remembers the verdict of."""
 
-Standing = Literal["in force", "open", "out"]
+RuleStanding = Literal["in force", "open", "out"]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Ruling:
     """How a contest ended; `truths` and `standings` are those of its rules, in policy order.
 
     What follows from it is computed once and kept with it, since a contest remembers its verdicts.
@@ -28,9 +28,9 @@ class Verdict:
     value: Any
     contest: Contest
     truths: tuple[int, ...]
-    standings: tuple[Standing, ...]
+    standings: tuple[RuleStanding, ...]
 
-    def those(self, standing: Standing) -> list[int]:
+    def those(self, standing: RuleStanding) -> list[int]:
         """The numbers (in their layer) of the rules with a standing, in policy order."""
         return [
             number
@@ -38,7 +38,7 @@ class Verdict:
             if found == standing
         ]
 
-    def _rules(self, *standings: Standing) -> list[CompiledRule]:
+    def _rules(self, *standings: RuleStanding) -> list[CompiledRule]:
         pairs = zip(self.contest.compiled, self.standings, strict=True)
         return [compiled for compiled, found in pairs if found in standings]
 
@@ -69,7 +69,7 @@ class Verdict:
         return tuple((contest.values[at], contest.compiled[at]) for at in asking)
 
 
-def settle(contest: Contest, truths: Sequence[int]) -> Verdict:
+def resolve(contest: Contest, truths: Sequence[int]) -> Ruling:
     """Fold the truths of the rules of a contest, given in its order.
 
     A rule is in force if it is true, no rule overriding it is true or unknown, and no rule that outranks it
@@ -81,19 +81,19 @@ def settle(contest: Contest, truths: Sequence[int]) -> Verdict:
     if known is None:
         if len(contest.settled) >= REMEMBERED:
             contest.settled.clear()
-        known = contest.settled[key] = _settle(contest, key)
+        known = contest.settled[key] = _resolve(contest, key)
     return known
 
 
-def _settle(contest: Contest, truths: Sequence[int]) -> Verdict:
-    standings: dict[int, Standing] = {}
+def _resolve(contest: Contest, truths: Sequence[int]) -> Ruling:
+    standings: dict[int, RuleStanding] = {}
 
-    def stand(at: int) -> Standing:
+    def stand(at: int) -> RuleStanding:
         if at not in standings:
             standings[at] = "out" if truths[at] == _kleene.FALSE else _stand(at)
         return standings[at]
 
-    def _stand(at: int) -> Standing:
+    def _stand(at: int) -> RuleStanding:
         above = [stand(other) for other in contest.superiors[at]]
         over = contest.overriders[at]
         if "in force" in above or any(stand(other) == "in force" for other in over):
@@ -105,7 +105,7 @@ def _settle(contest: Contest, truths: Sequence[int]) -> Verdict:
     in_force = {value for value, found in zip(contest.values, ordered, strict=True) if found == "in force"}
     possible = {value for value, found in zip(contest.values, ordered, strict=True) if found != "out"}
     if len(in_force) > 1:
-        return Verdict("conflict", None, contest, tuple(truths), ordered)
+        return Ruling("conflict", None, contest, tuple(truths), ordered)
     if in_force and in_force == possible:
-        return Verdict("determined", next(iter(in_force)), contest, tuple(truths), ordered)
-    return Verdict("undetermined", None, contest, tuple(truths), ordered)
+        return Ruling("determined", next(iter(in_force)), contest, tuple(truths), ordered)
+    return Ruling("undetermined", None, contest, tuple(truths), ordered)

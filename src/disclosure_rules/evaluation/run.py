@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from disclosure_rules import _kleene
 from disclosure_rules._engine import Runner
-from disclosure_rules._program.model import CompiledRule, Layer, Program
+from disclosure_rules._program.model import CompiledRule, Program, ProgramLayer
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation
+from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation, Provenance
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluation.deadlines import Clock, Standing
-from disclosure_rules.evaluation.determine import Verdict, settle
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.conditions import evaluate_atom
 from disclosure_rules.policy.model import Account, Find, Require
 from disclosure_rules.records.base import Record, view
@@ -26,30 +27,44 @@ UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=()
 """What is said of a determination that no rule in force decides."""
 
 
-class Case:
+def _nowhere(governing: date) -> Provenance:
+    raise LookupError(f"no evaluator evaluated this record under the law of {governing}")
+
+
+class Evaluation:
     """The state of one evaluation; complete after `run`.
 
     `values` is the truth of every atom, `truths` of every rule, by layer; `verdicts`, `standings` and
     `findings` (three-valued) are what later layers and the explanation read.
     """
 
-    def __init__(self, program: Program, record: Record, as_of: Moment, calendar: WorkingCalendar) -> None:
+    def __init__(
+        self,
+        program: Program,
+        record: Record,
+        as_of: Moment,
+        calendar: WorkingCalendar,
+        provenance: Callable[[date], Provenance] = _nowhere,
+    ) -> None:
         self.program = program
         self.record = record
         self.as_of = as_of
+        self.provenance = provenance
         self.view = view(record, as_of)
         for name in program.determinations:
             self.view[name] = UNKNOWN
         self.values: list[int] = []
         self.truths: list[tuple[int, ...]] = []
-        self.verdicts: dict[str, tuple[Verdict, Layer]] = {}
-        self.standings: dict[str, tuple[CompiledRule, Standing | None]] = {}
+        self.rulings: dict[str, tuple[Ruling, ProgramLayer]] = {}
+        self.standings: dict[str, tuple[CompiledRule, ObligationState | None]] = {}
         self.found: dict[str, tuple[CompiledRule, int]] = {}
         self.accounts: list[tuple[CompiledRule, int]] = []
-        self.clock = Clock(calendar, as_of, program.parameters, self.view.__getitem__, self._standing)
+        self.clock = DeadlineCalculator(
+            calendar, as_of, program.parameters, self.view.__getitem__, self._standing
+        )
         self._applying: dict[str, tuple[CompiledRule, int]] = {}
 
-    def run(self, runner: Runner) -> Case:
+    def run(self, runner: Runner) -> Evaluation:
         """Fire every layer."""
         for number, layer in enumerate(self.program.layers):
             self._compute(layer)
@@ -69,7 +84,7 @@ class Case:
         """The value of a fact of the record, or of what an earlier stage concluded."""
         return self.view[path]
 
-    def _compute(self, layer: Layer) -> None:
+    def _compute(self, layer: ProgramLayer) -> None:
         values, view = self.values, self.view
         for path, rows in layer.probes:
             values += rows[view[path]]
@@ -77,13 +92,13 @@ class Case:
             atom = self.program.atoms[number]
             values.append(evaluate_atom(atom.op, view[atom.fact], view[atom.operand.path]))
 
-    def _decide(self, layer: Layer, truths: tuple[int, ...]) -> None:
+    def _decide(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for contest in layer.contests:
-            verdict = settle(contest, [truths[number] for number in contest.rules])
-            self.verdicts[contest.determination] = (verdict, layer)
+            verdict = resolve(contest, [truths[number] for number in contest.rules])
+            self.rulings[contest.determination] = (verdict, layer)
             self.view[contest.determination] = verdict.value if verdict.status == "determined" else UNKNOWN
 
-    def _require(self, layer: Layer, truths: tuple[int, ...]) -> None:
+    def _require(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for compiled, found in zip(layer.rules, truths, strict=True):
             name = compiled.rule.concludes
             if found != _kleene.FALSE or name not in self._applying:
@@ -97,7 +112,7 @@ class Case:
             self.view[f"obligation.{name}"] = UNKNOWN if status is Status.UNDETERMINED else status
             self.view[f"late.{name}"] = standing.late if standing else UNKNOWN
 
-    def _standing(self, name: str) -> Standing | None:
+    def _standing(self, name: str) -> ObligationState | None:
         """How an obligation stands; None if it does not apply, undetermined if that is not known."""
         compiled, found = self._applying.get(name, (None, _kleene.FALSE))
         if compiled is None or found == _kleene.FALSE:
@@ -105,10 +120,10 @@ class Case:
         then = compiled.rule.then
         assert isinstance(then, Require)
         if found == _kleene.UNKNOWN:
-            return Standing(Status.UNDETERMINED)
+            return ObligationState(Status.UNDETERMINED)
         return self.clock.standing(then, compiled.rule.policy)
 
-    def _find(self, layer: Layer, truths: tuple[int, ...]) -> None:
+    def _find(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for compiled, found in zip(layer.rules, truths, strict=True):
             name = compiled.rule.concludes
             if found == _kleene.FALSE and name in self.found:
@@ -120,7 +135,7 @@ class Case:
 
     def determinations(self) -> dict[str, DeterminationResult]:
         """Every determination of the record kind, in policy order."""
-        verdicts = self.verdicts
+        verdicts = self.rulings
         return {
             name: verdicts[name][0].result if name in verdicts else UNDECIDED
             for name in self.program.determinations
@@ -132,7 +147,7 @@ class Case:
         for name, (compiled, found) in self.standings.items():
             then = compiled.rule.then
             assert isinstance(then, Require)
-            standing = found or Standing(Status.UNDETERMINED)
+            standing = found or ObligationState(Status.UNDETERMINED)
             yield Obligation.made(
                 id=name,
                 title=compiled.rule.title,

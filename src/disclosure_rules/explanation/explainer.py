@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.compile import Versions
-from disclosure_rules._program.model import CompiledRule, Layer
+from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules._program.model import CompiledRule, ProgramLayer
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import RecordRef
 from disclosure_rules.errors import PolicyError, Problem, Text, did_you_mean
-from disclosure_rules.evaluation.deadlines import Standing
-from disclosure_rules.evaluation.open_questions import Needs
-from disclosure_rules.evaluation.run import Case
-from disclosure_rules.explanation.conditions import Sight, shown, truth_name, whole
+from disclosure_rules.evaluation.deadlines import ObligationState
+from disclosure_rules.evaluation.open_questions import OpenQuestions
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.explanation.conditions import ConditionTracer, shown, truth_name, whole
 from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.model import (
     ClauseRef,
@@ -27,9 +27,9 @@ from disclosure_rules.explanation.model import (
     PolicyName,
     Rival,
     RuleReason,
+    ShownValue,
     StandingName,
     Topic,
-    Value,
 )
 from disclosure_rules.policy.conditions import Param, atoms_of
 from disclosure_rules.policy.model import STAGES, DayOfYear, Decide, DueOf, Find, Require, Rule, Stage
@@ -49,37 +49,37 @@ _WORDS = {
 }
 
 
-def explain(case: Case, versions: Versions, about: str | None = None) -> Explanation:
+def explain(evaluation: Evaluation, timeline: PolicyTimeline, about: str | None = None) -> Explanation:
     """Why everything about the record, or only `about`, was or was not concluded.
 
     `about` is the id of a determination, obligation, finding, measure or rule of the record's kind, in force or
     not. Raises PolicyError (`explain.unknown`) for any other.
     """
-    found = _Explainer(case, versions)
+    found = _Explainer(evaluation, timeline)
     return Explanation(
-        record=RecordRef(kind=case.record.kind, id=case.record.id),
-        as_of=case.as_of,
-        governing_date=case.record.governing_date(case.as_of),
+        record=RecordRef(kind=evaluation.record.kind, id=evaluation.record.id),
+        as_of=evaluation.as_of,
+        governing_date=evaluation.record.governing_date(evaluation.as_of),
         topics=tuple(found.topics(about)),
     )
 
 
 class _Explainer:
-    def __init__(self, case: Case, versions: Versions) -> None:
-        self.case = case
-        self.versions = versions
-        self.names = Names(versions.policies)
-        self.sight = Sight(case, versions, self.names)
-        self.rules = [rule for rule in versions.rules if case.record.kind in rule.kinds]
+    def __init__(self, evaluation: Evaluation, timeline: PolicyTimeline) -> None:
+        self.evaluation = evaluation
+        self.timeline = timeline
+        self.names = Names(timeline.policies)
+        self.tracer = ConditionTracer(evaluation, timeline, self.names)
+        self.rules = [rule for rule in timeline.rules if evaluation.record.kind in rule.kinds]
         self.determinations = [
-            name for name, found in versions.determinations.items() if case.record.kind in found.kinds
+            name for name, found in timeline.determinations.items() if evaluation.record.kind in found.kinds
         ]
-        self.run: dict[str, tuple[CompiledRule, int, Layer, tuple[int, ...]]] = {
+        self.run: dict[str, tuple[CompiledRule, int, ProgramLayer, tuple[int, ...]]] = {
             compiled.rule.id: (compiled, number, layer, truths)
-            for layer, truths in zip(case.program.layers, case.truths, strict=True)
+            for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True)
             for number, compiled in enumerate(layer.rules)
         }
-        entries = Needs(case).entries()
+        entries = OpenQuestions(evaluation).entries()
         self.needs = {(entry.stage, entry.about): entry.needs for entry in entries}
 
     def topics(self, about: str | None) -> Iterator[Topic]:
@@ -104,7 +104,7 @@ class _Explainer:
             return one
         known = [*dict.fromkeys(name for _, name in groups), *(rule.id for rule in self.rules)]
         en, zh = did_you_mean(about, known, "name a determination, obligation, finding, measure or rule")
-        kind = self.case.record.kind
+        kind = self.evaluation.record.kind
         message = f"nothing called `{about}` is concluded about {kind} records"
         raise PolicyError(
             Problem(
@@ -119,7 +119,9 @@ class _Explainer:
     def _topic(self, stage: Stage, name: str, rules: list[Rule]) -> Topic:
         status, value = self._status(stage, name)
         standing = (
-            self.case.standings[name][1] if stage == "require" and name in self.case.standings else None
+            self.evaluation.standings[name][1]
+            if stage == "require" and name in self.evaluation.standings
+            else None
         )
         return Topic(
             about=name,
@@ -131,29 +133,31 @@ class _Explainer:
             deadline=self._deadline(name, standing) if standing is not None else None,
             missing=tuple(self._missing(name)) if status == "found" else (),
             needs=tuple(
-                Need(fact=path, label=fact_label(type(self.case.record), path))
+                Need(fact=path, label=fact_label(type(self.evaluation.record), path))
                 for path in self.needs.get((stage, name), ())
             ),
         )
 
-    def _status(self, stage: Stage, name: str) -> tuple[str, Value | None]:
+    def _status(self, stage: Stage, name: str) -> tuple[str, ShownValue | None]:
         if stage == "decide":
-            if name not in self.case.verdicts:
+            if name not in self.evaluation.rulings:
                 return "undetermined", None
-            verdict = self.case.verdicts[name][0]
+            verdict = self.evaluation.rulings[name][0]
             determined = verdict.status == "determined"
             value = shown(verdict.value, self.names.decided(name, verdict.value)) if determined else None
             return verdict.status, value
         if stage == "require":
-            if name not in self.case.standings:
+            if name not in self.evaluation.standings:
                 return "does not apply", None
-            standing = self.case.standings[name][1]
+            standing = self.evaluation.standings[name][1]
             status = standing.status if standing else Status.UNDETERMINED
             return str(status), shown(status)
         if stage == "find":
-            found = self.case.found[name][1] if name in self.case.found else _kleene.FALSE
+            found = self.evaluation.found[name][1] if name in self.evaluation.found else _kleene.FALSE
         else:
-            measures = (value for compiled, value in self.case.accounts if compiled.rule.concludes == name)
+            measures = (
+                value for compiled, value in self.evaluation.accounts if compiled.rule.concludes == name
+            )
             found = max(measures, default=_kleene.FALSE)
         return _WORDS[stage][found], None
 
@@ -171,10 +175,10 @@ class _Explainer:
             policy=PolicyName(id=policy.id, title=policy.title, rank=shown(rule.rank)),
             stage=rule.stage,
             clauses=tuple(self._clauses(compiled.clauses if compiled else rule.clauses)),
-            start=rule.in_force.settled(self.versions.chosen).start,
+            start=rule.in_force.settled(self.timeline.chosen).start,
             end=rule.in_force.end,
             truth=truth_name(self._truth(rule.id)) if compiled else None,
-            condition=self.sight.node(whole(compiled, self.case)) if compiled else None,
+            condition=self.tracer.node(whole(compiled, self.evaluation)) if compiled else None,
             standing=self._standing(rule) if compiled else None,
             value=shown(then.value, self.names.decided(then.determination, then.value))
             if isinstance(then, Decide)
@@ -192,14 +196,14 @@ class _Explainer:
     def _standing(self, rule: Rule) -> StandingName | None:
         if not isinstance(rule.then, Decide):
             return None
-        verdict = self.case.verdicts[rule.concludes][0]
+        verdict = self.evaluation.rulings[rule.concludes][0]
         return verdict.standings[verdict.contest.rules.index(self.run[rule.id][1])]
 
     def _rivals(self, rule: Rule) -> Iterator[Rival]:
         """The rules that override or outrank this one and are not out of the way; none for one that is false."""
         if not isinstance(rule.then, Decide) or self._truth(rule.id) == _kleene.FALSE:
             return
-        verdict, layer = self.case.verdicts[rule.concludes]
+        verdict, layer = self.evaluation.rulings[rule.concludes]
         contest, (_, number, _, truths) = verdict.contest, self.run[rule.id]
         at = contest.rules.index(number)
         ways: tuple[tuple[Literal["overrides", "outranks"], tuple[int, ...]], ...] = (
@@ -222,7 +226,7 @@ class _Explainer:
 
     def _parameters(self, compiled: CompiledRule) -> Iterator[ParameterUse]:
         names: dict[str, None] = {}
-        for atom in atoms_of(whole(compiled, self.case)):
+        for atom in atoms_of(whole(compiled, self.evaluation)):
             if isinstance(atom.operand, Param):
                 names[atom.operand.name] = None
             if atom.fact.startswith("parameters."):
@@ -233,19 +237,19 @@ class _Explainer:
                 if isinstance(item, Param):
                     names[item.name] = None
         for name in names:
-            yield self.sight.parameter(name)
+            yield self.tracer.parameter(name)
 
-    def _missing(self, name: str) -> Iterator[Value]:
-        then = self.case.found[name][0].rule.then
+    def _missing(self, name: str) -> Iterator[ShownValue]:
+        then = self.evaluation.found[name][0].rule.then
         assert isinstance(then, Find)
-        for item in self.case.missing(then):
+        for item in self.evaluation.missing(then):
             yield shown(item)
 
-    def _deadline(self, name: str, standing: Standing) -> Deadline:
-        compiled = self.case.standings[name][0]
+    def _deadline(self, name: str, standing: ObligationState) -> Deadline:
+        compiled = self.evaluation.standings[name][0]
         then = compiled.rule.then
         assert isinstance(then, Require)
-        start = next((path for path in then.starts if self.case.fact(path) is not ABSENT), None)
+        start = next((path for path in then.starts if self.evaluation.fact(path) is not ABSENT), None)
         limit = self._value(then.within)
         by = self._by(then)
         day = by.day if isinstance(by, DayOfYear) else None
@@ -253,49 +257,49 @@ class _Explainer:
         path = by.year if isinstance(by, DayOfYear) else by if isinstance(by, str) else None
         return Deadline(
             duty=self.names.duty(compiled.rule.id, then.duty),
-            start=self.sight.seen(start or then.starts[0]) if then.starts else None,
+            start=self.tracer.seen(start or then.starts[0]) if then.starts else None,
             limit=shown(limit) if limit is not None else None,
-            parameter=self.sight.parameter(parameter) if parameter is not None else None,
-            pauses=tuple(self.sight.seen(pause.spans) for pause in then.pauses),
-            by=self.sight.seen(path) if path else None,
+            parameter=self.tracer.parameter(parameter) if parameter is not None else None,
+            pauses=tuple(self.tracer.seen(pause.spans) for pause in then.pauses),
+            by=self.tracer.seen(path) if path else None,
             day=_day_of_year(self._value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
             by_obligation=by.obligation if isinstance(by, DueOf) else None,
             due=standing.due,
             provisional=standing.provisional,
             days=tuple(self._days(then, standing)) if limit is not None and limit.unit == "wd" else (),
-            fulfilled=self.sight.seen(then.fulfilled_by),
+            fulfilled=self.tracer.seen(then.fulfilled_by),
             working_days_late=standing.working_days_late,
             calendar_days_late=standing.calendar_days_late,
             hours_late=standing.hours_late,
         )
 
     def _value(self, item: Any) -> Any:
-        return self.case.program.parameters[item.name] if isinstance(item, Param) else item
+        return self.evaluation.program.parameters[item.name] if isinstance(item, Param) else item
 
     def _by(self, then: Require) -> str | DueOf | DayOfYear | None:
         """What gives the day: the first option that is there, if only as something unknown."""
         for option in then.by:
             if isinstance(option, DueOf):
-                other = self.case.clock.due_of(option.obligation)
+                other = self.evaluation.clock.due_of(option.obligation)
                 if other is not None and (other.due is not None or other.status is Status.UNDETERMINED):
                     return option
-            elif self.case.fact(option if isinstance(option, str) else option.year) is not ABSENT:
+            elif self.evaluation.fact(option if isinstance(option, str) else option.year) is not ABSENT:
                 return option
         return None
 
-    def _days(self, then: Require, standing: Standing) -> Iterator[DayStep]:
+    def _days(self, then: Require, standing: ObligationState) -> Iterator[DayStep]:
         """Every day from the start to the due day; a working day in a span that pauses the limit is skipped."""
         if standing.starts is None or standing.due is None:
             return
-        calendar, start, due = self.case.clock.calendar, day_of(standing.starts), day_of(standing.due)
-        spans = list(self.case.clock.spans(then))
+        calendar, start, due = self.evaluation.clock.calendar, day_of(standing.starts), day_of(standing.due)
+        spans = list(self.evaluation.clock.spans(then))
         for step in calendar.count(start, calendar.between(start, due)):
             paused = any(last is not None and first < step.day <= last for first, last in spans)
             counted = step.counted and not paused
             yield DayStep(day=step.day, counted=counted, why=PAUSED if step.counted and paused else step.why)
 
 
-def _day_of_year(day: str, plus: int) -> Value:
+def _day_of_year(day: str, plus: int) -> ShownValue:
     zh = {0: "当年", 1: "次年"}.get(plus, f"其后第{plus}年的")
     en = {0: "that year", 1: "the next year"}.get(plus, f"{plus} years later")
     return shown(day, Text(f"{zh}{day}", f"{day} of {en}" if plus < 2 else f"{day}, {en}"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, TypeAlias
 
-from disclosure_rules.decision import Frozen, RecordRef, Time, Words
+from disclosure_rules.decision import Frozen, JsonMoment, JsonText, RecordRef
 
 TruthName: TypeAlias = Literal["true", "false", "unknown"]
 KindName: TypeAlias = Literal["determination", "obligation", "finding", "measure"]
 StandingName: TypeAlias = Literal["in force", "open", "out"]
 Scalar: TypeAlias = bool | int | str
-Origin: TypeAlias = Literal[
+FactSource: TypeAlias = Literal[
     "given",
     "left out: unknown",
     "left out: not happened",
@@ -27,31 +27,31 @@ Origin: TypeAlias = Literal[
 """Where a value comes from: the record, what leaving it out means, or what was concluded before."""
 
 
-class Value(Frozen):
+class ShownValue(Frozen):
     """A typed value with its label: a term, a flag, a date, a number or a set of terms. Of free text, only
     `true`: it is there."""
 
     value: Scalar | tuple[Scalar, ...]
-    label: Words
+    label: JsonText
 
 
-class Seen(Frozen):
+class ObservedFact(Frozen):
     """A fact as the evaluation saw it; `value` is null unless it is known. `behind` are the base facts of a
     derived one."""
 
     fact: str
-    label: Words
+    label: JsonText
     state: Literal["known", "unknown", "not there"]
-    value: Value | None
-    source: Origin
-    behind: tuple[Seen, ...] = ()
+    value: ShownValue | None
+    source: FactSource
+    behind: tuple[ObservedFact, ...] = ()
 
 
 class ParameterUse(Frozen):
     """A dated value of a policy that was used; `chosen` says that the caller set it against what is in force."""
 
     name: str
-    value: Value
+    value: ShownValue
     start: date | None
     end: date | None
     source: str
@@ -61,12 +61,12 @@ class ParameterUse(Frozen):
 class Operand(Frozen):
     """The right-hand side of a condition: a constant, the value of a parameter, or another fact."""
 
-    value: Value | None = None
+    value: ShownValue | None = None
     parameter: str | None = None
-    other: Seen | None = None
+    other: ObservedFact | None = None
 
 
-class Leaf(Seen):
+class ConditionLeaf(ObservedFact):
     """One thing asked of one fact."""
 
     kind: Literal["atom"] = "atom"
@@ -75,15 +75,15 @@ class Leaf(Seen):
     operand: Operand
 
 
-class Branch(Frozen):
+class ConditionBranch(Frozen):
     """Conditions joined."""
 
     kind: Literal["all", "any", "not"]
     truth: TruthName
-    parts: tuple[Node, ...]
+    parts: tuple[ConditionNode, ...]
 
 
-Node: TypeAlias = Leaf | Branch
+ConditionNode: TypeAlias = ConditionLeaf | ConditionBranch
 
 
 class ClauseRef(Frozen):
@@ -98,15 +98,15 @@ class PolicyName(Frozen):
     """An instrument and its rank."""
 
     id: str
-    title: Words
-    rank: Value
+    title: JsonText
+    rank: ShownValue
 
 
 class Rival(Frozen):
     """Another rule that decides the same and, by overriding or by rank, defeats this one or keeps it open."""
 
     rule: str
-    title: Words
+    title: JsonText
     how: Literal["overrides", "outranks"]
     truth: TruthName
     effect: Literal["defeats", "keeps open"]
@@ -120,17 +120,17 @@ class RuleReason(Frozen):
     """
 
     rule: str
-    title: Words
+    title: JsonText
     policy: PolicyName
     stage: Literal["decide", "require", "find", "account"]
     clauses: tuple[ClauseRef, ...]
     start: date | None
     end: date | None
     truth: TruthName | None
-    condition: Node | None
+    condition: ConditionNode | None
     standing: StandingName | None = None
-    value: Value | None = None
-    severity: Value | None = None
+    value: ShownValue | None = None
+    severity: ShownValue | None = None
     rivals: tuple[Rival, ...] = ()
     parameters: tuple[ParameterUse, ...] = ()
 
@@ -140,7 +140,7 @@ class DayStep(Frozen):
 
     day: date
     counted: bool
-    why: Words
+    why: JsonText
 
 
 class Deadline(Frozen):
@@ -151,18 +151,18 @@ class Deadline(Frozen):
     `days` are counted for limits of working days; those in the spans of `pauses` do not count.
     """
 
-    duty: Words
-    start: Seen | None
-    limit: Value | None
+    duty: JsonText
+    start: ObservedFact | None
+    limit: ShownValue | None
     parameter: ParameterUse | None
-    pauses: tuple[Seen, ...]
-    by: Seen | None
-    day: Value | None
+    pauses: tuple[ObservedFact, ...]
+    by: ObservedFact | None
+    day: ShownValue | None
     by_obligation: str | None
-    due: Time
+    due: JsonMoment
     provisional: bool
     days: tuple[DayStep, ...]
-    fulfilled: Seen
+    fulfilled: ObservedFact
     working_days_late: int | None
     calendar_days_late: int | None
     hours_late: int | None
@@ -172,7 +172,7 @@ class Need(Frozen):
     """A fact to ask for."""
 
     fact: str
-    label: Words
+    label: JsonText
 
 
 class Topic(Frozen):
@@ -184,12 +184,12 @@ class Topic(Frozen):
 
     about: str
     kind: KindName
-    title: Words
+    title: JsonText
     status: str
-    value: Value | None
+    value: ShownValue | None
     rules: tuple[RuleReason, ...]
     deadline: Deadline | None = None
-    missing: tuple[Value, ...] = ()
+    missing: tuple[ShownValue, ...] = ()
     needs: tuple[Need, ...] = ()
 
 
@@ -197,7 +197,7 @@ class Explanation(Frozen):
     """说明. `model_dump(mode="json")` is the stored form; `Explanation.model_validate` reads it back."""
 
     record: RecordRef
-    as_of: Time
+    as_of: JsonMoment
     governing_date: date
     topics: tuple[Topic, ...]
 
@@ -209,5 +209,5 @@ class Explanation(Frozen):
         raise KeyError(about)
 
 
-for _model in (Seen, Operand, Leaf, Branch, RuleReason):
+for _model in (ObservedFact, Operand, ConditionLeaf, ConditionBranch, RuleReason):
     _model.model_rebuild()

@@ -139,14 +139,14 @@ class ConditionReader:
         self.stage = stage
         self.incomplete = incomplete
 
-    def complain(self, code: str, loc: Loc, en: str, help_en: str, zh: str) -> None:
+    def report(self, code: str, loc: Loc, en: str, help_en: str, zh: str) -> None:
         """Note a problem at a place of the source."""
         self.problems.append(Problem(f"policy.{code}", self.source.place(loc), en, help_en, zh))
 
     def read(self, raw: Any, loc: Loc) -> Condition:
         """A condition; what is wrong with it is noted and stands as always true."""
         if not isinstance(raw, dict) or not raw:
-            self.complain(
+            self.report(
                 "condition",
                 loc,
                 "a condition is a mapping",
@@ -155,7 +155,7 @@ class ConditionReader:
             )
             return ALWAYS
         if len(raw) > 1:
-            self.complain(
+            self.report(
                 "condition",
                 loc,
                 "several keys in one condition",
@@ -166,7 +166,7 @@ class ConditionReader:
         key, value = next(iter(raw.items()))
         if key in ("all", "any"):
             if not isinstance(value, list):
-                self.complain(
+                self.report(
                     "condition",
                     (*loc, key),
                     f"`{key}` takes a list",
@@ -187,7 +187,7 @@ class ConditionReader:
             en, zh = did_you_mean(
                 path, self.symbols, f"`{self.stage}` rules cannot read it", f"{self.stage} 规则不能读取"
             )
-            self.complain("unknown-fact", loc, f"no fact `{path}` here", en, f"此处没有事实“{path}”；{zh}")
+            self.report("unknown-fact", loc, f"no fact `{path}` here", en, f"此处没有事实“{path}”；{zh}")
         return found
 
     def _atom(self, path: str, value: Any, loc: Loc) -> Condition:
@@ -196,7 +196,7 @@ class ConditionReader:
             return ALWAYS
         if isinstance(value, dict) and "param" not in value:
             if len(value) != 1:
-                self.complain(
+                self.report(
                     "condition",
                     loc,
                     "one operator a fact",
@@ -214,10 +214,10 @@ class ConditionReader:
         fitting = ", ".join(name for name, known in OPERATORS.items() if kind in known.kinds)
         if row is None:
             en, zh = did_you_mean(op, OPERATORS, f"one of {fitting}", f"可用：{fitting}")
-            self.complain("unknown-operator", loc, f"no operator `{op}`", en, f"没有运算符“{op}”；{zh}")
+            self.report("unknown-operator", loc, f"no operator `{op}`", en, f"没有运算符“{op}”；{zh}")
             return ALWAYS
         if kind not in row.kinds or value is None:
-            self.complain(
+            self.report(
                 "operator-type",
                 loc,
                 f"`{op}` does not fit `{path}`, a {symbol.kind}",
@@ -226,7 +226,7 @@ class ConditionReader:
             )
             return ALWAYS
         if op == "given" and self.stage != "find":
-            self.complain(
+            self.report(
                 "given",
                 loc,
                 "`given` is for find rules only",
@@ -243,7 +243,7 @@ class ConditionReader:
             (word, name), *_ = raw.items()
             if not isinstance(name, str):
                 en, zh = f"`{word}` takes a name", f"“{word}”之后应为名称"
-                self.complain("value", (*loc, word), en, f"write {{{word}: name}}", zh)
+                self.report("value", (*loc, word), en, f"write {{{word}: name}}", zh)
                 return None
         if isinstance(raw, dict) and set(raw) == {"param"}:
             shaped = kind if not row.many or kind == "terms" else f"list of {kind}"
@@ -252,11 +252,9 @@ class ConditionReader:
             return self._reference(symbol, row.many or row.presence, raw["fact"], (*loc, "fact"))
         values = raw if isinstance(raw, list) else [raw]
         if not values:
-            self.complain(
-                "value", loc, "an empty list", "write at least one value", "列表为空，请至少写一个值"
-            )
+            self.report("value", loc, "an empty list", "write at least one value", "列表为空，请至少写一个值")
         if isinstance(raw, list) and not row.many:
-            self.complain(
+            self.report(
                 "value",
                 loc,
                 f"`{op}` takes one value",
@@ -269,7 +267,7 @@ class ConditionReader:
             try:
                 typed.append(literal(kind, symbol.vocabulary, item))
             except MisfitError as misfit:
-                self.complain(
+                self.report(
                     "value",
                     (*loc, number) if isinstance(raw, list) else loc,
                     misfit.en,
@@ -285,7 +283,7 @@ class ConditionReader:
         if other is not None and (
             refused or other.kind != symbol.kind or other.vocabulary != symbol.vocabulary
         ):
-            self.complain(
+            self.report(
                 "reference",
                 loc,
                 f"`{path}`, a {other.kind}, cannot be compared with `{symbol.path}`, a {symbol.kind}",

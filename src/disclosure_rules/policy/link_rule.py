@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
@@ -24,6 +24,7 @@ from disclosure_rules.policy.model import (
     Rule,
     Stage,
 )
+from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.syntax import (
     AccountShape,
     DayOfYearShape,
@@ -36,9 +37,6 @@ from disclosure_rules.policy.syntax import (
     RuleShape,
 )
 
-if TYPE_CHECKING:
-    from disclosure_rules.policy.load import _Linker
-
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
@@ -48,9 +46,9 @@ class RuleLinker:
     """Links the rules of one file."""
 
     def __init__(
-        self, linker: _Linker, draft: Draft, fragment: Fragment, kinds: tuple[str, ...], period: Period
+        self, scope: Scope, draft: Draft, fragment: Fragment, kinds: tuple[str, ...], period: Period
     ) -> None:
-        self.linker = linker
+        self.scope = scope
         self.draft = draft
         self.source = fragment.source
         self.kinds = kinds
@@ -64,7 +62,7 @@ class RuleLinker:
         head = self.draft.head
         place = self.source.place(loc)
         if shaped.message is None and stage == "find":
-            self.linker.complain(
+            self.scope.report(
                 "message",
                 place,
                 f"the finding of `{shaped.id}` has no message",
@@ -73,7 +71,7 @@ class RuleLinker:
             )
         self._message(shaped.message, (*loc, "message"))
         if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
-            self.linker.complain(
+            self.scope.report(
                 "rule-key",
                 place,
                 "default, forbids and overrides are for decide rules",
@@ -87,7 +85,7 @@ class RuleLinker:
             kinds=self.kinds,
             title=shaped.title,
             clauses=tuple(shaped.clauses),
-            in_force=self.linker.period(
+            in_force=self.scope.period(
                 self.draft, shaped.in_force, self.source, (*loc, "in_force"), self.period
             ),
             overrides=tuple(shaped.overrides),
@@ -104,12 +102,12 @@ class RuleLinker:
         """A reader of conditions of this file at a stage."""
         policy = self.draft.head.policy
         return ConditionReader(
-            self.linker.shared(policy, self.kinds, stage),
+            self.scope.shared(policy, self.kinds, stage),
             self.source,
-            self.linker.problems,
-            lambda name, kind, vocabulary, place: self.linker.param(policy, name, kind, vocabulary, place),
+            self.scope.problems,
+            lambda name, kind, vocabulary, place: self.scope.param(policy, name, kind, vocabulary, place),
             stage,
-            self.linker.incomplete,
+            self.scope.incomplete,
         )
 
     def applies(self) -> Condition:
@@ -127,7 +125,7 @@ class RuleLinker:
             except ValueError:
                 fields = {"{"}
             if fields - {"missing", "due"}:
-                self.linker.complain(
+                self.scope.report(
                     "placeholder",
                     self.source.place(loc),
                     "messages may use {missing} and {due} only",
@@ -147,7 +145,7 @@ class RuleLinker:
         rank = late.rank if late else Basis.rank
         basis = Basis(frozenset(because.findings), late is not None, rank, because.own)
         if not basis.findings and not basis.late:
-            reader.complain(
+            reader.report(
                 "basis",
                 (*loc, "because"),
                 "it rests on nothing",
@@ -157,9 +155,9 @@ class RuleLinker:
         return Account(then.account, tuple(then.addressees), basis)
 
     def _decide(self, then: DecideShape, loc: Loc) -> Decide:
-        found = self.linker.determinations.get(then.decide)
+        found = self.scope.determinations.get(then.decide)
         if found is None or not set(self.kinds) <= set(found.kinds):
-            self.linker.complain(
+            self.scope.report(
                 "unknown-determination",
                 self.source.place((*loc, "decide")),
                 f"no determination `{then.decide}` of {', '.join(self.kinds)} records",
@@ -167,13 +165,11 @@ class RuleLinker:
                 f"没有 {', '.join(self.kinds)} 的判定事项“{then.decide}”，请在 policy.yaml 中声明",
             )
             return Decide(then.decide, then.value)
-        symbol = self.linker.table(self.draft.head.policy, self.kinds[0], "require")[found.id]
+        symbol = self.scope.table(self.draft.head.policy, self.kinds[0], "require")[found.id]
         try:
             return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
         except MisfitError as misfit:
-            self.linker.complain(
-                "value", self.source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh
-            )
+            self.scope.report("value", self.source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
             return Decide(then.decide, then.value)
 
     def _require(self, then: RequireShape, reader: ConditionReader, loc: Loc) -> Require:
@@ -185,7 +181,7 @@ class RuleLinker:
         self._typed(then.fulfilled_by, "moment", reader, (*loc, "fulfilled_by"))
         pauses = tuple(self._pause(item, reader, (*loc, "pauses")) for item in _listed(then.pauses))
         if within is not None and (by or not starts):
-            reader.complain(
+            reader.report(
                 "deadline",
                 loc,
                 "`within` needs `from` and excludes `by`",
@@ -202,7 +198,7 @@ class RuleLinker:
         try:
             return None if written is None else literal("duration", None, written)
         except MisfitError as misfit:
-            reader.complain("value", loc, misfit.en, misfit.help, misfit.zh)
+            reader.report("value", loc, misfit.en, misfit.help, misfit.zh)
             return None
 
     def _pause(self, item: str | PauseShape, reader: ConditionReader, loc: Loc) -> Pause:
@@ -225,7 +221,7 @@ class RuleLinker:
         try:
             return DayOfYear(literal("day of year", None, item.day), item.year, item.plus)
         except MisfitError as misfit:
-            reader.complain("value", (*loc, "day"), misfit.en, misfit.help, misfit.zh)
+            reader.report("value", (*loc, "day"), misfit.en, misfit.help, misfit.zh)
             return DayOfYear("", item.year, item.plus)
 
     def _typed(self, path: str, kind: str, reader: ConditionReader, loc: Loc) -> None:
@@ -236,7 +232,7 @@ class RuleLinker:
             "spans": ("a list of spans", "时间段"),
         }[kind]
         if symbol is not None and symbol.kind != kind:
-            reader.complain(
+            reader.report(
                 "operator-type",
                 loc,
                 f"`{path}` is not {said[0]}",
@@ -251,7 +247,7 @@ class RuleLinker:
         symbol = reader.symbol(then.missing.from_, (*loc, "from"))
         if symbol is None or symbol.kind != "terms":
             if symbol is not None:
-                reader.complain(
+                reader.report(
                     "operator-type",
                     (*loc, "from"),
                     f"`{then.missing.from_}` is not a list",
@@ -269,6 +265,6 @@ class RuleLinker:
                 try:
                     required.append(literal("terms", symbol.vocabulary, item))
                 except MisfitError as misfit:
-                    reader.complain("value", (*loc, "required", number), misfit.en, misfit.help, misfit.zh)
+                    reader.report("value", (*loc, "required", number), misfit.en, misfit.help, misfit.zh)
             required = tuple(required)
         return Find(then.find, then.severity, required, then.missing.from_)

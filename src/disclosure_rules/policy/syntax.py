@@ -21,8 +21,8 @@ from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.errors import Text
 from disclosure_rules.terms import Measure, Rank, Severity
 
-Identifier = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
-Condition = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # `schema` says what it is
+RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
+ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # `schema` says what it is
 
 
 class Shape(BaseModel):
@@ -46,7 +46,7 @@ def _words(value: Any) -> Any:
     raise ValueError("write {zh: …, en: …}")
 
 
-Words = Annotated[
+TextShape = Annotated[
     Text,
     BeforeValidator(_words),
     WithJsonSchema({"x-shape": "Words"}),
@@ -66,7 +66,7 @@ class ParamRef(Shape):
     param: str
 
 
-class InForce(Shape):
+class InForceShape(Shape):
     """Days in force, both inclusive; a start may be a parameter."""
 
     from_: Day | ParamRef | None = Field(default=None, alias="from")
@@ -76,17 +76,17 @@ class InForce(Shape):
 class Instrument(Shape):
     """The instrument behind a policy."""
 
-    title: Words
+    title: TextShape
     number: str | None = None
     issuer: str | None = None
     issued: Day | None = None
 
 
-class Value(Shape):
+class DatedValueShape(Shape):
     """A dated value of a parameter."""
 
     value: Any
-    in_force: InForce = InForce()
+    in_force: InForceShape = InForceShape()
     source: str
 
     @property
@@ -97,7 +97,7 @@ class Value(Shape):
         return None
 
 
-Values = Annotated[list[Value], Field(min_length=1)]
+DatedValueShapes = Annotated[list[DatedValueShape], Field(min_length=1)]
 
 
 class DeterminationShape(Shape):
@@ -105,7 +105,7 @@ class DeterminationShape(Shape):
     where `openness` is true."""
 
     record: str | list[str]
-    title: Words
+    title: TextShape
     values: dict[str, str]
     openness: StrictBool = False
 
@@ -113,14 +113,14 @@ class DeterminationShape(Shape):
 class ClauseShape(Shape):
     """One norm."""
 
-    id: Identifier
+    id: RuleId
     at: str
     record: str | None = None
     norm: str
     gist: str
     status: Literal["planned"] | None = None
     informative: str | None = None
-    in_force: InForce = InForce()
+    in_force: InForceShape = InForceShape()
 
 
 class DecideShape(Shape):
@@ -154,7 +154,7 @@ class PauseShape(Shape):
 class RequireShape(Shape):
     """Require an act."""
 
-    require: Identifier
+    require: RuleId
     duty: str
     from_: str | list[str] | None = Field(default=None, alias="from")
     within: str | ParamRef | None = None
@@ -173,7 +173,7 @@ class MissingShape(Shape):
 class FindShape(Shape):
     """Find something wrong."""
 
-    find: Identifier
+    find: RuleId
     severity: Severity
     missing: MissingShape | None = None
 
@@ -223,29 +223,29 @@ EffectShape = Annotated[
 class RuleShape(Shape):
     """A rule; the keys keep this order."""
 
-    id: Identifier
-    title: Words
+    id: RuleId
+    title: TextShape
     clauses: Annotated[list[str], Field(min_length=1)]
-    in_force: InForce = InForce()
+    in_force: InForceShape = InForceShape()
     default: StrictBool = False
     forbids: StrictBool = False
     overrides: list[str] = []
-    when: Condition
+    when: ConditionSyntax
     then: EffectShape
-    message: Words | None = None
+    message: TextShape | None = None
 
 
 class PolicyShape(Shape):
     """`policy.yaml`: the head of a policy."""
 
-    policy: Identifier
+    policy: RuleId
     instrument: Instrument
     rank: Rank
-    in_force: InForce = InForce()
-    applies: Condition = None
-    roles: dict[str, Words] = {}
-    parameters: dict[Identifier, Values] = {}
-    determinations: dict[Identifier, DeterminationShape] = {}
+    in_force: InForceShape = InForceShape()
+    applies: ConditionSyntax = None
+    roles: dict[str, TextShape] = {}
+    parameters: dict[RuleId, DatedValueShapes] = {}
+    determinations: dict[RuleId, DeterminationShape] = {}
 
 
 class FragmentShape(Shape):
@@ -253,7 +253,7 @@ class FragmentShape(Shape):
     list of kinds, or `any`."""
 
     record: str | list[str] | None = None
-    in_force: InForce = InForce()
+    in_force: InForceShape = InForceShape()
     clauses: list[ClauseShape] = []
-    parameters: dict[Identifier, Values] = {}
+    parameters: dict[RuleId, DatedValueShapes] = {}
     rules: list[RuleShape] = []

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from disclosure_rules.authoring.diff.changes import Changes
+from disclosure_rules.authoring.diff.changes import ChangeTally
 from disclosure_rules.authoring.diff.editions import (
     SHIPPED_WORD,
     Edition,
@@ -16,10 +16,10 @@ from disclosure_rules.authoring.diff.editions import (
     policies_over_shipped,
     read_edition,
 )
-from disclosure_rules.authoring.diff.replay import Pair
+from disclosure_rules.authoring.diff.replay import Editions
 from disclosure_rules.authoring.diff.report import changes_report
 from disclosure_rules.authoring.diff.revisions import check_revision, checked_out
-from disclosure_rules.authoring.testing import Cell, Runner, read_cases
+from disclosure_rules.authoring.testing import CaseRunner, TestCase, read_cases
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluator import Evaluator, read_as_of
 from disclosure_rules.policy.files import SHIPPED
@@ -27,7 +27,7 @@ from disclosure_rules.policy.model import Policy
 from disclosure_rules.pytest_plugin.items import roots_of
 from disclosure_rules.render import Line, Report, Section
 
-Chosen: TypeAlias = tuple[str, str | None, str]
+CaseKey: TypeAlias = tuple[str, str | None, str]
 """A case: its file, the directory of its policy if it lies in one, and its name."""
 
 
@@ -37,10 +37,10 @@ def check_base(base: str) -> None:
         check_revision(base.partition(":")[0], Path())
 
 
-def compare_cases(base: str, chosen: Iterable[Chosen]) -> Iterator[Report]:
+def compare_cases(base: str, chosen: Iterable[CaseKey]) -> Iterator[Report]:
     """What changes from the policies of `base`, a directory or a revision in git, to those that the cases are about:
     a report for each set of policies, or what is wrong where one cannot be loaded."""
-    groups: dict[tuple[Path, ...], list[Chosen]] = {}
+    groups: dict[tuple[Path, ...], list[CaseKey]] = {}
     for case in chosen:
         groups.setdefault(roots_of(Path(case[1]) if case[1] else None), []).append(case)
     for roots, cases in groups.items():
@@ -62,15 +62,15 @@ def _policies_of(base: str, directory: Path) -> tuple[Policy, ...]:
         return policies_over_shipped(*roots_of(past / directory.name))
 
 
-def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[Chosen]) -> Changes:
-    changes = Changes(old, new)
-    runners = [Runner(Evaluator(policies, "reference")) for policies in (old, new)]
-    files: dict[str, dict[str, Cell]] = {}
+def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[CaseKey]) -> ChangeTally:
+    changes = ChangeTally(old, new)
+    runners = [CaseRunner(Evaluator(policies, "reference")) for policies in (old, new)]
+    files: dict[str, dict[str, TestCase]] = {}
     for path, _, name in cases:
         if path not in files:
             files[path] = {case.name: case for case in read_cases(Path(path)).cells}
         case = files[path][name]
-        pair = Pair(*(_evaluator(runner, case) for runner in runners))
+        pair = Editions(*(_evaluator(runner, case) for runner in runners))
         try:
             found = pair.replay(case.record, read_as_of(case.as_of))
         except DisclosureRulesError:
@@ -83,7 +83,7 @@ def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[C
     return changes
 
 
-def _evaluator(runner: Runner, case: Cell) -> Evaluator:
+def _evaluator(runner: CaseRunner, case: TestCase) -> Evaluator:
     """With the values that a case chooses, of parameters that this edition has."""
     known = {found.id for policy in runner.evaluator.policies for found in policy.parameters}
     chosen = {name: value for name, value in case.parameters.items() if name in known}

@@ -14,7 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.coverage import Coverage
-    from disclosure_rules.authoring.mutation import Outcome
+    from disclosure_rules.authoring.mutation import MutantOutcome
     from disclosure_rules.pytest_plugin.items import Shared
 
 HEAD = "policy.yaml"
@@ -24,7 +24,7 @@ OUTPUT = "disclosure_rules_coverage"
 DIRECTORIES = "disclosure_rules_directories"
 CHOSEN = "disclosure_rules_chosen"
 SHARED = pytest.StashKey["Shared"]()
-MUTATED = pytest.StashKey[list["Outcome"]]()
+MUTATED = pytest.StashKey[list["MutantOutcome"]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

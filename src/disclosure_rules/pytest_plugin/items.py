@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from disclosure_rules.authoring.coverage import Coverage
-from disclosure_rules.authoring.mutation import Bench, Outcome, cores, mutants, outcomes
+from disclosure_rules.authoring.mutation import MutantOutcome, MutantTrial, cores, mutants, outcomes
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases, read_cases
-from disclosure_rules.authoring.testing.expand import Cell
+from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.failure_report import failure
 from disclosure_rules.authoring.testing.run import (
     CaseResult,
-    Runner,
+    CaseRunner,
     policies_below,
     policies_for,
     policy_id,
@@ -41,15 +41,15 @@ class Shared:
         self.directories: list[Path] = []
         """The policy directories of which all was collected."""
         self.chosen: list[tuple[str, str | None, str]] = []
-        self._runners: dict[tuple[Path, ...], Runner] = {}
+        self._runners: dict[tuple[Path, ...], CaseRunner] = {}
 
-    def runner(self, directory: Path | None) -> Runner:
+    def runner(self, directory: Path | None) -> CaseRunner:
         """The runner for cases in a policy directory, or in none. Raises PolicyError for what cannot be loaded."""
         roots = roots_of(directory)
         if roots not in self._runners:
             evaluator = Evaluator(policies_for(roots))
             observers = (self.coverage.observe,) if self.coverage is not None else ()
-            self._runners[roots] = Runner(evaluator, observers)
+            self._runners[roots] = CaseRunner(evaluator, observers)
         found = self._runners[roots]
         if self.coverage is not None and directory is not None:
             self.coverage.include(policies_below([directory], found.evaluator.policies))
@@ -72,15 +72,15 @@ def roots_of(directory: Path | None) -> tuple[Path, ...]:
     return tuple(found for found in beside if found == directory or policy_id(found) not in (None, own))
 
 
-def mutated(shared: Shared) -> list[Outcome]:
+def mutated(shared: Shared) -> list[MutantOutcome]:
     """The outcome of every mutant of the policies that were collected as a whole, on the cases beside them."""
-    together: dict[Runner, list[Path]] = {}
+    together: dict[CaseRunner, list[Path]] = {}
     for directory in dict.fromkeys(shared.directories):
         together.setdefault(shared.runner(directory), []).append(directory)
-    found: list[Outcome] = []
+    found: list[MutantOutcome] = []
     for runner, directories in together.items():
         policies = runner.evaluator.policies
-        bench = Bench(policies, read_all_cases(directories), proving=True)
+        bench = MutantTrial(policies, read_all_cases(directories), proving=True)
         found += outcomes(bench, list(mutants(policies, policies_below(directories, policies))), cores())
     return found
 
@@ -100,7 +100,7 @@ class _Item(pytest.Item):
 class CaseItem(_Item):
     """One case."""
 
-    def __init__(self, *, file: CaseFile, case: Cell, runner: Runner, **options: Any) -> None:
+    def __init__(self, *, file: CaseFile, case: TestCase, runner: CaseRunner, **options: Any) -> None:
         super().__init__(**options)
         self.file = file
         self.case = case

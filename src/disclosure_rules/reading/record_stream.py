@@ -38,7 +38,7 @@ _PLACEABLE = (
 
 
 @dataclass
-class Origin:
+class RecordSource:
     """The file that an entry stands in, and its `line` where it is a line of its own."""
 
     source: Source
@@ -65,10 +65,10 @@ class Origin:
 
 
 @dataclass
-class Entry:
+class RecordInput:
     """One record as it is written, or, with `problems`, the file or line where none could be read."""
 
-    origin: Origin
+    origin: RecordSource
     data: Any = None
     base: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -98,7 +98,7 @@ class Entry:
         return {key: value for key, value in found.items() if value is not None}
 
 
-class Entries:
+class RecordStream:
     """The entries of several files, in order, read while they are asked for.
 
     `many` says whether they are a list (a list in a file, JSON Lines, several files) rather than one record;
@@ -110,7 +110,7 @@ class Entries:
         self.stdin = stdin
         self.many = len(names) > 1
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[RecordInput]:
         for name in self.names:
             shown = "stdin" if name == STDIN else name
             try:
@@ -124,7 +124,7 @@ class Entries:
             except OSError as error:
                 yield _unreadable(shown, cannot_read(shown, error))
 
-    def _stream(self, stream: BinaryIO, name: str, suffix: str) -> Iterator[Entry]:
+    def _stream(self, stream: BinaryIO, name: str, suffix: str) -> Iterator[RecordInput]:
         if suffix in LINES:
             self.many = True
             yield from self._lines(_numbered(stream), name)
@@ -133,7 +133,7 @@ class Entries:
         else:
             yield from self._detected(stream, name)
 
-    def _detected(self, stream: BinaryIO, name: str) -> Iterator[Entry]:
+    def _detected(self, stream: BinaryIO, name: str) -> Iterator[RecordInput]:
         """JSON Lines if a line that is not blank is a JSON object, or two begin one; else a whole file."""
         lines = _numbered(stream)
         seen: list[Numbered] = []
@@ -152,38 +152,38 @@ class Entries:
         read = b"".join(line for _, line in seen)
         yield from self._whole(read + stream.read(max(0, LIMIT + 1 - len(read))), name, "")
 
-    def _lines(self, lines: Iterable[Numbered], name: str) -> Iterator[Entry]:
+    def _lines(self, lines: Iterable[Numbered], name: str) -> Iterator[RecordInput]:
         count = 0
         for number, line in lines:
             if line.isspace():
                 continue
             count += 1
             self.many = self.many or count > 1
-            origin = Origin(Source(name, None, {}), line=number)
+            origin = RecordSource(Source(name, None, {}), line=number)
             try:
                 data = read_json(decode(line.rstrip(b"\r\n"), name), name).data
             except ReadingError as error:
                 problems = (_on_line(problem, name, number) for problem in error.problems)
-                yield Entry(origin, problems=tuple(problems))
+                yield RecordInput(origin, problems=tuple(problems))
             else:
-                yield Entry(origin, data)
+                yield RecordInput(origin, data)
         if not count:
             yield from self._whole(b"", name, "")
 
-    def _whole(self, content: bytes, name: str, suffix: str) -> Iterator[Entry]:
+    def _whole(self, content: bytes, name: str, suffix: str) -> Iterator[RecordInput]:
         text = decode(content, name)
         source = _read(text, name, suffix)
-        origin = Origin(source, text)
+        origin = RecordSource(source, text)
         if not isinstance(source.data, list):
-            yield Entry(origin, source.data)
+            yield RecordInput(origin, source.data)
             return
         self.many = True
         for number, data in enumerate(source.data):
-            yield Entry(origin, data, (number,))
+            yield RecordInput(origin, data, (number,))
 
 
-def _unreadable(name: str, error: ReadingError) -> Entry:
-    return Entry(Origin(Source(name, None, {})), problems=tuple(error.problems))
+def _unreadable(name: str, error: ReadingError) -> RecordInput:
+    return RecordInput(RecordSource(Source(name, None, {})), problems=tuple(error.problems))
 
 
 def _numbered(stream: BinaryIO) -> Iterator[Numbered]:

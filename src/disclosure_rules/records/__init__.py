@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from disclosure_rules.records.catalogue.record import CatalogueRecord
     from disclosure_rules.records.document.record import DocumentRecord
     from disclosure_rules.records.emergency.record import EmergencyRecord
-    from disclosure_rules.records.major_decision.record import DecisionRecord
+    from disclosure_rules.records.major_decision.record import MajorDecisionRecord
     from disclosure_rules.records.matter.record import MatterRecord
     from disclosure_rules.records.meeting.record import MeetingRecord
     from disclosure_rules.records.opinion_incident.record import OpinionIncidentRecord
@@ -32,7 +32,7 @@ _KINDS = {
     "opinion_incident": ("政务舆情", "opinion_incident", "OpinionIncidentRecord"),
     "matter": ("公开事项", "matter", "MatterRecord"),
     "catalogue": ("目录清单", "catalogue", "CatalogueRecord"),
-    "decision": ("重大行政决策", "major_decision", "DecisionRecord"),
+    "major_decision": ("重大行政决策", "major_decision", "MajorDecisionRecord"),
     "meeting": ("会议", "meeting", "MeetingRecord"),
     "portfolio": ("公文发布汇总", "portfolio", "PortfolioRecord"),
 }
@@ -119,9 +119,9 @@ __all__ = [
     "KINDS",
     "AgencyYearRecord",
     "CatalogueRecord",
-    "DecisionRecord",
     "DocumentRecord",
     "EmergencyRecord",
+    "MajorDecisionRecord",
     "MatterRecord",
     "MeetingRecord",
     "OpinionIncidentRecord",

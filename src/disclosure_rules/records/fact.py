@@ -35,7 +35,7 @@ class Missing(Enum):
 UNKNOWN = Missing.UNKNOWN
 ABSENT = Missing.ABSENT
 
-Kind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "spans", "part"]
+FactKind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "spans", "part"]
 World = Literal["open", "closed"]
 
 
@@ -50,7 +50,7 @@ class Fact:
     path: str
     zh: str
     en: str
-    kind: Kind
+    kind: FactKind
     world: World
     act: bool
     order: int
@@ -93,7 +93,7 @@ class Derived:
     path: str
     zh: str
     en: str
-    kind: Kind
+    kind: FactKind
     reads: tuple[str, ...]
     derive: Callable[[View], Any]
     term: type[Term] | None = None

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Program
-from disclosure_rules.authoring.policy_source import Files, nodes
+from disclosure_rules.authoring.policy_source import SourceFiles, nodes
 from disclosure_rules.authoring.testing.run import standings
-from disclosure_rules.evaluation.run import Case
+from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import Atom, Param, atoms_of, evaluate_atom
 from disclosure_rules.policy.model import Policy, Rule
 
@@ -24,7 +24,7 @@ NAMED = 3
 
 
 @dataclass
-class Seen:
+class CaseCount:
     """How many cases show something, and the first of them."""
 
     count: int = 0
@@ -42,9 +42,9 @@ class CoveredCondition:
 
     text: str
     place: str
-    true: Seen = field(default_factory=Seen)
-    false: Seen = field(default_factory=Seen)
-    unknown: Seen = field(default_factory=Seen)
+    true: CaseCount = field(default_factory=CaseCount)
+    false: CaseCount = field(default_factory=CaseCount)
+    unknown: CaseCount = field(default_factory=CaseCount)
 
     @property
     def lacks(self) -> list[str]:
@@ -60,9 +60,9 @@ class CoveredRule:
     policy: str
     place: str
     clauses: list[str]
-    fires: Seen = field(default_factory=Seen)
-    silent: Seen = field(default_factory=Seen)
-    undetermined: Seen = field(default_factory=Seen)
+    fires: CaseCount = field(default_factory=CaseCount)
+    silent: CaseCount = field(default_factory=CaseCount)
+    undetermined: CaseCount = field(default_factory=CaseCount)
     conditions: list[CoveredCondition] = field(default_factory=list)
 
     @property
@@ -71,7 +71,7 @@ class CoveredRule:
         return [way for way in ("fires", "silent") if not getattr(self, way).count]
 
 
-class Count(NamedTuple):
+class CoverageCount(NamedTuple):
     """So much is covered, of so much."""
 
     covered: int
@@ -92,26 +92,26 @@ class Coverage:
 
     def __init__(self, policies: Iterable[Policy] = ()) -> None:
         self.rules: dict[str, CoveredRule] = {}
-        self.clauses: dict[str, Seen] = {}
+        self.clauses: dict[str, CaseCount] = {}
         self._linked: dict[int, tuple[Program, dict[str, list[int | Atom]]]] = {}
         self.include(policies)
 
     def include(self, policies: Iterable[Policy]) -> None:
         """Take in further policies; those that are there stay as they are."""
         self._linked.clear()
-        files = Files()
+        files = SourceFiles()
         for policy in policies:
             for rule in policy.rules:
                 if rule.place not in self.rules:
                     self.rules[rule.place] = _uncovered(rule, files)
                 for clause in rule.clauses:
-                    self.clauses.setdefault(clause, Seen())
+                    self.clauses.setdefault(clause, CaseCount())
 
-    def observe(self, name: str, case: Case) -> None:
+    def observe(self, name: str, evaluation: Evaluation) -> None:
         """Note what one case shows."""
-        found = standings(case)
-        conditions = self._conditions(case.program)
-        for layer in case.program.layers:
+        found = standings(evaluation)
+        conditions = self._conditions(evaluation.program)
+        for layer in evaluation.program.layers:
             for compiled in layer.rules:
                 covered = self.rules.get(compiled.rule.place)
                 if covered is None:
@@ -121,8 +121,12 @@ class Coverage:
                 if way is covered.fires:
                     self._cite(name, compiled)
                 for condition, asked in zip(covered.conditions, conditions[compiled.rule.place], strict=True):
-                    value = case.values[asked] if isinstance(asked, int) else _constant(asked, case.program)
-                    seen: Seen = getattr(condition, _kleene.NAMES[value])
+                    value = (
+                        evaluation.values[asked]
+                        if isinstance(asked, int)
+                        else _constant(asked, evaluation.program)
+                    )
+                    seen: CaseCount = getattr(condition, _kleene.NAMES[value])
                     seen.add([name])
 
     def _cite(self, name: str, compiled: CompiledRule) -> None:
@@ -147,7 +151,7 @@ class Coverage:
             known = self._linked[id(program)] = (program, linked)  # the program, so that its id stays its own
         return known[1]
 
-    def counts(self) -> dict[str, Count]:
+    def counts(self) -> dict[str, CoverageCount]:
         """How many rules fire and are silent, conditions are true and false, and clauses are cited by what fires."""
         rules = list(self.rules.values())
         conditions = [condition for rule in rules for condition in rule.conditions]
@@ -159,10 +163,10 @@ class Coverage:
             "clauses": _counted(self.clauses.values()),
         }
 
-    def total(self) -> Count:
+    def total(self) -> CoverageCount:
         """All of it together."""
         counts = self.counts().values()
-        return Count(sum(count.covered for count in counts), sum(count.of for count in counts))
+        return CoverageCount(sum(count.covered for count in counts), sum(count.of for count in counts))
 
     def as_json(self) -> dict[str, Any]:
         """All of it as plain data, which `merge` takes."""
@@ -185,13 +189,13 @@ class Coverage:
                 for way in _kleene.NAMES.values():
                     getattr(condition, way).add(other[way]["by"], other[way]["count"])
         for item in data["clauses"]:
-            seen = self.clauses.setdefault(item["id"], Seen())
+            seen = self.clauses.setdefault(item["id"], CaseCount())
             seen.add(item["fires"]["by"], item["fires"]["count"])
 
 
-def _counted(seen: Iterable[Seen]) -> Count:
+def _counted(seen: Iterable[CaseCount]) -> CoverageCount:
     shown = [each.count > 0 for each in seen]
-    return Count(sum(shown), len(shown))
+    return CoverageCount(sum(shown), len(shown))
 
 
 def _resolved(atom: Atom, program: Program) -> Atom:
@@ -206,7 +210,7 @@ def _constant(atom: Atom, program: Program) -> int:
     return evaluate_atom(atom.op, program.parameters[atom.fact.partition(".")[2]], atom.operand)
 
 
-def _uncovered(rule: Rule, files: Files) -> CoveredRule:
+def _uncovered(rule: Rule, files: SourceFiles) -> CoveredRule:
     """A rule of which nothing has been seen yet."""
     conditions = [
         CoveredCondition(node.text, node.part.place)

@@ -11,7 +11,7 @@ from os.path import commonpath
 from pathlib import Path
 from typing import NamedTuple
 
-from disclosure_rules.authoring.coverage.measure import Coverage, CoveredRule, Seen
+from disclosure_rules.authoring.coverage.measure import CaseCount, Coverage, CoveredRule
 from disclosure_rules.authoring.coverage.report import COUNTS, lacking
 from disclosure_rules.authoring.policy_source import file_of
 from disclosure_rules.errors import Text
@@ -46,7 +46,7 @@ class _Note(NamedTuple):
     level: str
     about: str
     lacks: list[str]
-    seen: tuple[tuple[str, Seen], ...]
+    seen: tuple[tuple[str, CaseCount], ...]
 
 
 def coverage_page(coverage: Coverage, lang: Lang) -> str:

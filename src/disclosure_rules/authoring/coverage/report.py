@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure_rules.authoring.coverage.measure import Count, Coverage
+from disclosure_rules.authoring.coverage.measure import Coverage, CoverageCount
 from disclosure_rules.errors import Text
 from disclosure_rules.render import Lang, Line, Report, Row, Section
 
@@ -36,7 +36,7 @@ def coverage_report(coverage: Coverage, lang: Lang) -> Report:
     return Report(title, tuple(sections))
 
 
-def _row(name: str, count: Count) -> Row:
+def _row(name: str, count: CoverageCount) -> Row:
     cells = (name, str(count.covered), str(count.of), f"{count.percent:.1f}")
     return Row(cells, "plain" if count.covered == count.of else "notice")
 

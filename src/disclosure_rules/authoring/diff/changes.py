@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from disclosure_rules.authoring.diff.difference import KINDS, Difference, Kind, Value
+from disclosure_rules.authoring.diff.difference import KINDS, DecisionDifference, PartKind, PlainValue
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.policy.model import Policy
 
@@ -21,16 +21,16 @@ Reference = dict[str, Any]
 class Key(NamedTuple):
     """What differences are counted by."""
 
-    kind: Kind
+    kind: PartKind
     about: str
     what: str
-    old: Value
-    new: Value
+    old: PlainValue
+    new: PlainValue
 
 
 @dataclass
-class Change:
-    """One way in which decisions change: see `Difference`. `count` records show it, the first of them as
+class TalliedChange:
+    """One way in which decisions change: see `DecisionDifference`. `count` records show it, the first of them as
     `examples`; moments move by `least` to `most`."""
 
     key: Key
@@ -41,7 +41,7 @@ class Change:
     new_rules: dict[str, None] = field(default_factory=dict)
     examples: list[Reference] = field(default_factory=list)
 
-    def add(self, difference: Difference, reference: Callable[[], Reference]) -> None:
+    def add(self, difference: DecisionDifference, reference: Callable[[], Reference]) -> None:
         """Count a record."""
         self.count += 1
         self.old_rules.update(dict.fromkeys(difference.old_rules))
@@ -59,7 +59,7 @@ class Change:
         return None if self.least is None or self.most is None else (_length(self.least), _length(self.most))
 
 
-class Changes:
+class ChangeTally:
     """What differs between the decisions made under two editions of the policies, `old` and `new`."""
 
     def __init__(self, old: Iterable[Policy], new: Iterable[Policy]) -> None:
@@ -69,9 +69,9 @@ class Changes:
         self.records = 0
         self.changed = 0
         self.rejected = 0
-        self._found: dict[Key, Change] = {}
+        self._found: dict[Key, TalliedChange] = {}
 
-    def add(self, differences: Iterable[Difference], reference: Callable[[], Reference]) -> None:
+    def add(self, differences: Iterable[DecisionDifference], reference: Callable[[], Reference]) -> None:
         """Take in what two decisions about a record differ in, if in anything; `reference` is asked for
         where the record is kept as an example."""
         self.records += 1
@@ -79,33 +79,33 @@ class Changes:
         self.changed += bool(found)
         for difference in found:
             key = Key(*difference[:5])
-            self._found.setdefault(key, Change(key)).add(difference, reference)
+            self._found.setdefault(key, TalliedChange(key)).add(difference, reference)
 
     def reject(self) -> None:
         """Count a record about which neither edition decides."""
         self.records += 1
         self.rejected += 1
 
-    def __iter__(self) -> Iterator[Change]:
+    def __iter__(self) -> Iterator[TalliedChange]:
         return iter(self.ordered())
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def ordered(self) -> list[Change]:
+    def ordered(self) -> list[TalliedChange]:
         """By kind; what most records show first, and beside it all else about the same."""
-        top: dict[tuple[Kind, str], int] = {}
+        top: dict[tuple[PartKind, str], int] = {}
         for change in self._found.values():
             about = change.key[:2]
             top[about] = max(top.get(about, 0), change.count)
 
-        def place(change: Change) -> tuple[Any, ...]:
+        def place(change: TalliedChange) -> tuple[Any, ...]:
             kind, about, *rest = change.key
             return KINDS.index(kind), -top[kind, about], about, -change.count, *map(str, rest)
 
         return sorted(self._found.values(), key=place)
 
-    def cited(self, change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def cited(self, change: TalliedChange) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The clauses of the rules behind a change, on either side."""
         sides = zip((change.old_rules, change.new_rules), self.clauses, strict=True)
         old, new = (
@@ -121,7 +121,7 @@ class Changes:
             "changes": [self._as_json(change) for change in self.ordered()],
         }
 
-    def _as_json(self, change: Change) -> dict[str, Any]:
+    def _as_json(self, change: TalliedChange) -> dict[str, Any]:
         kind, about, what, old, new = change.key
         clauses = self.cited(change)
         return {

@@ -14,8 +14,10 @@ from disclosure_rules.calendar.moments import Moment, end_of
 from disclosure_rules.decision import Decision
 from disclosure_rules.terms import Outcome, Severity, Status
 
-Kind: TypeAlias = Literal["outcome", "determination", "obligation", "finding", "accountability", "rejection"]
-KINDS: tuple[Kind, ...] = (
+PartKind: TypeAlias = Literal[
+    "outcome", "determination", "obligation", "finding", "accountability", "rejection"
+]
+KINDS: tuple[PartKind, ...] = (
     "outcome",
     "determination",
     "obligation",
@@ -23,7 +25,7 @@ KINDS: tuple[Kind, ...] = (
     "accountability",
     "rejection",
 )
-STATES: dict[Kind, str] = {
+STATES: dict[PartKind, str] = {
     "outcome": "outcome",
     "determination": "value",
     "obligation": "status",
@@ -34,7 +36,7 @@ STATES: dict[Kind, str] = {
 """For each kind, the name of what it is: the difference that is told where a conclusion comes, goes or turns."""
 
 UNDETERMINED = "undetermined"
-_STAGES: dict[str, Kind] = {
+_STAGES: dict[str, PartKind] = {
     "decide": "determination",
     "require": "obligation",
     "find": "finding",
@@ -43,10 +45,10 @@ _STAGES: dict[str, Kind] = {
 _TIMES = ("starts", "due", "fulfilled")
 _LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 
-Value: TypeAlias = str | bool | None
+PlainValue: TypeAlias = str | bool | None
 
 
-class Difference(NamedTuple):
+class DecisionDifference(NamedTuple):
     """One thing about a record that two decisions see differently.
 
     `what` is the part of the conclusion `about`: its state, by the name in STATES, from `old` to `new`, None where
@@ -56,11 +58,11 @@ class Difference(NamedTuple):
     become `fewer`, `more` or `other`. The rules are those behind `about` on either side.
     """
 
-    kind: Kind
+    kind: PartKind
     about: str
     what: str
-    old: Value
-    new: Value
+    old: PlainValue
+    new: PlainValue
     old_rules: tuple[str, ...] = ()
     new_rules: tuple[str, ...] = ()
     moments: tuple[Moment | None, Moment | None] | None = None
@@ -81,7 +83,7 @@ class _Entry:
 
     __slots__ = ("duty", "lists", "moments", "rules", "state")
 
-    def __init__(self, state: Value, rules: tuple[str, ...]) -> None:
+    def __init__(self, state: PlainValue, rules: tuple[str, ...]) -> None:
         self.state = state
         self.rules = rules
         self.duty: str | None = None
@@ -96,7 +98,7 @@ class _Entry:
 _NOTHING = _Entry(None, ())
 
 
-def compare_decisions(old: Decision, new: Decision) -> tuple[Difference, ...]:
+def compare_decisions(old: Decision, new: Decision) -> tuple[DecisionDifference, ...]:
     """Every difference between two decisions about one record, by kind, in the order of the decisions."""
     if old.outcome == new.outcome and _parts(old) == _parts(new):
         return ()
@@ -105,13 +107,15 @@ def compare_decisions(old: Decision, new: Decision) -> tuple[Difference, ...]:
     for kind, about in {**before, **after}:
         left, right = before.get((kind, about), _NOTHING), after.get((kind, about), _NOTHING)
         for what, was, now, moments in _differing(STATES[kind], left, right):
-            found.append(Difference(kind, about, what, was, now, left.rules, right.rules, moments))
+            found.append(DecisionDifference(kind, about, what, was, now, left.rules, right.rules, moments))
     if old.outcome is not new.outcome:
         were, are = _grounds(old), _grounds(new)
         gone = tuple(rule for rule, _ in dict.fromkeys(item for item in were if item not in are))
         come = tuple(rule for rule, _ in dict.fromkeys(item for item in are if item not in were))
         found.append(
-            Difference("outcome", "outcome", "outcome", old.outcome.value, new.outcome.value, gone, come)
+            DecisionDifference(
+                "outcome", "outcome", "outcome", old.outcome.value, new.outcome.value, gone, come
+            )
         )
     return tuple(sorted(found, key=lambda difference: KINDS.index(difference.kind))) if found else ()
 
@@ -131,7 +135,9 @@ def _parts(decision: Decision) -> list[dict[str, Any]]:
 _Moments: TypeAlias = tuple[Moment | None, Moment | None]
 
 
-def _differing(state: str, old: _Entry, new: _Entry) -> Iterator[tuple[str, Value, Value, _Moments | None]]:
+def _differing(
+    state: str, old: _Entry, new: _Entry
+) -> Iterator[tuple[str, PlainValue, PlainValue, _Moments | None]]:
     """The state; and where it is there on both sides, what belongs to it."""
     if old.state != new.state:
         yield state, old.state, new.state, None
@@ -149,7 +155,7 @@ def _differing(state: str, old: _Entry, new: _Entry) -> Iterator[tuple[str, Valu
             yield from ((what, was, now, None) for was, now in _listed(what, items, others))
 
 
-def _listed(what: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[Value, Value]]:
+def _listed(what: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[PlainValue, PlainValue]]:
     """The entries of a list that come and go; of facts to ask for only whether there are fewer or more."""
     if what == "needs":
         were, are = set(old), set(new)
@@ -166,9 +172,9 @@ def _moved(old: Moment | None, new: Moment | None) -> tuple[str, str]:
     return "set", "earlier" if end_of(new) < end_of(old) else "later"
 
 
-def _entries(decision: Decision) -> dict[tuple[Kind, str], _Entry]:
+def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
     """Everything that is concluded or open, by kind and id."""
-    found: dict[tuple[Kind, str], _Entry] = {}
+    found: dict[tuple[PartKind, str], _Entry] = {}
     for name, decided in decision.determinations.items():
         state = decided.value if decided.status == "determined" else decided.status
         found["determination", name] = _Entry(state, decided.rules)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from disclosure_rules.authoring.diff.changes import Change, Changes
+from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
 from disclosure_rules.authoring.diff.difference import KINDS
 from disclosure_rules.authoring.diff.editions import Edition
-from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, Words
+from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, ChangePhrases
 from disclosure_rules.authoring.diff.report import counted, policy_lines
 from disclosure_rules.render import Lang
 from disclosure_rules.render.html import bars, page
@@ -23,16 +23,16 @@ rect { fill: #3a6ea5 } h2 { break-after: avoid } tr, svg { break-inside: avoid }
 """
 
 
-def changes_page(changes: Changes, old: Edition, new: Edition, lang: Lang) -> str:
+def changes_page(changes: ChangeTally, old: Edition, new: Edition, lang: Lang) -> str:
     """The page, complete."""
-    words = Words(old.policies, new.policies, lang)
+    words = ChangePhrases(old.policies, new.policies, lang)
     title = (
         f"{old.name} → {new.name}：判定的变化" if lang == "zh" else f"{old.name} → {new.name}: what changes"
     )
     return page(title, lang, _body(changes, old, new, words), _STYLE)
 
 
-def _body(changes: Changes, old: Edition, new: Edition, words: Words) -> Iterator[str]:
+def _body(changes: ChangeTally, old: Edition, new: Edition, words: ChangePhrases) -> Iterator[str]:
     said = policy_lines(old, new, words.lang, shown=changes.changed > 0)
     for line in (*counted(changes, words.lang), *said):
         yield f"<p>{escape(line)}</p>"
@@ -46,7 +46,7 @@ def _body(changes: Changes, old: Edition, new: Edition, words: Words) -> Iterato
             yield from _table(changes, found, words)
 
 
-def _table(changes: Changes, found: list[Change], words: Words) -> Iterator[str]:
+def _table(changes: ChangeTally, found: list[TalliedChange], words: ChangePhrases) -> Iterator[str]:
     header = "".join(f'<th scope="col">{words.say(name)}</th>' for name in COLUMNS.values())
     yield f'<table class="changes"><thead><tr>{header}</tr></thead><tbody>'
     for change in found:

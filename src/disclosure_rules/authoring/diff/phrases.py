@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from disclosure_rules.authoring.diff.changes import Change, Changes, Reference
-from disclosure_rules.authoring.diff.difference import STATES, Kind, Value
+from disclosure_rules.authoring.diff.changes import ChangeTally, Reference, TalliedChange
+from disclosure_rules.authoring.diff.difference import STATES, PartKind, PlainValue
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.labels import Names, value_label
 from disclosure_rules.policy.model import Policy
@@ -13,7 +13,7 @@ from disclosure_rules.render import Lang
 from disclosure_rules.render.phrases import bracketed, cited, colon, parted, say
 from disclosure_rules.terms import Outcome, Severity, Status
 
-HEADINGS: dict[Kind, Text] = {
+HEADINGS: dict[PartKind, Text] = {
     "outcome": Text("结论", "outcomes"),
     "determination": Text("判定", "determinations"),
     "obligation": Text("义务", "obligations"),
@@ -53,13 +53,13 @@ _STATES = {
     "more": Text("增加", "more"),
     "other": Text("不同", "others"),
 }
-_ABSENT: dict[Kind, Text] = {
+_ABSENT: dict[PartKind, Text] = {
     "determination": Text("不判定", "not decided"),
     "obligation": Text("不适用", "does not apply"),
     "finding": Text("不存在", "not found"),
     "accountability": Text("不追究", "not triggered"),
 }
-_STAGES: dict[Kind, str] = {
+_STAGES: dict[PartKind, str] = {
     "determination": "decide",
     "obligation": "require",
     "finding": "find",
@@ -68,7 +68,7 @@ _STAGES: dict[Kind, str] = {
 _UNITS = {"d": Text("日", "days"), "h": Text("小时", "hours")}
 
 
-class Words:
+class ChangePhrases:
     """Says changes in one language, by the names that the two editions give to things."""
 
     def __init__(self, old: Iterable[Policy], new: Iterable[Policy], lang: Lang) -> None:
@@ -79,7 +79,7 @@ class Words:
         """A text in the language."""
         return say(text, self.lang)
 
-    def about(self, change: Change) -> str:
+    def about(self, change: TalliedChange) -> str:
         """What the change is about, with its id."""
         kind, about = change.key.kind, change.key.about
         if kind in ("outcome", "rejection"):
@@ -88,7 +88,7 @@ class Words:
         title = next((self.say(title) for title in titles if title != (about, about)), about)
         return title if title == about else f"{title}{bracketed(about, self.lang)}"
 
-    def change(self, change: Change) -> str:
+    def change(self, change: TalliedChange) -> str:
         """From what to what."""
         kind, _, what, old, new = change.key
         if what == STATES[kind]:
@@ -105,7 +105,7 @@ class Words:
             said = f"+ {self._item(change, new, 1)}" if old is None else f"− {self._item(change, old, 0)}"
         return f"{self.say(_PARTS[what])}{colon(self.lang)}{said}"
 
-    def basis(self, changes: Changes, change: Change, side: int) -> str:
+    def basis(self, changes: ChangeTally, change: TalliedChange, side: int) -> str:
         """The rules behind a change on one side, and their clauses; nothing where there is none."""
         rules = (change.old_rules, change.new_rules)[side]
         clauses = cited(changes.cited(change)[side], self.sides[side], self.lang)
@@ -120,10 +120,10 @@ class Words:
         moved = f" {reference['from'] or '–'} → {reference['to'] or '–'}" if "from" in reference else ""
         return name + moved
 
-    def _word(self, value: Value) -> str:
+    def _word(self, value: PlainValue) -> str:
         return self.say(_STATES[str(value)])
 
-    def _state(self, change: Change, value: Value, side: int) -> str:
+    def _state(self, change: TalliedChange, value: PlainValue, side: int) -> str:
         kind, about = change.key.kind, change.key.about
         if value is None:
             return self.say(_ABSENT[kind])
@@ -133,7 +133,7 @@ class Words:
         known = term.parse(str(value)) if term else None
         return self.say(value_label(known)) if known else self._word(value)
 
-    def _item(self, change: Change, value: Value, side: int) -> str:
+    def _item(self, change: TalliedChange, value: PlainValue, side: int) -> str:
         what, name = change.key.what, str(value)
         names = self.sides[side]
         if what == "because":
@@ -144,7 +144,7 @@ class Words:
             return self.say(names.duty(next(iter(rules), ""), name))
         return name
 
-    def _moved(self, shift: tuple[str, str], way: Value) -> str:
+    def _moved(self, shift: tuple[str, str], way: PlainValue) -> str:
         """`2–4 days later`; the units are told apart where they differ."""
         least, most = ((length[:-1], _UNITS[length[-1]]) for length in shift)
         if self.lang == "zh":

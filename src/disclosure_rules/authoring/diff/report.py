@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure_rules.authoring.diff.changes import Change, Changes
+from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
 from disclosure_rules.authoring.diff.difference import KINDS
 from disclosure_rules.authoring.diff.editions import Edition, policy_changes
-from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, Words
+from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, ChangePhrases
 from disclosure_rules.render import Lang, Line, Report, Section
 from disclosure_rules.render.phrases import bracketed, colon, listed
 
@@ -19,9 +19,9 @@ _WAYS = {
 _PARTS = {"rules": ("规则", "rules"), "parameters": ("参数", "parameters")}
 
 
-def changes_report(changes: Changes, old: Edition, new: Edition, lang: Lang) -> Report:
+def changes_report(changes: ChangeTally, old: Edition, new: Edition, lang: Lang) -> Report:
     """The counts, what differs in the policies, and every change by kind."""
-    words = Words(old.policies, new.policies, lang)
+    words = ChangePhrases(old.policies, new.policies, lang)
     zh = f"{old.name} → {new.name}：判定的变化"
     title = zh if lang == "zh" else f"{old.name} → {new.name}: what changes in decisions"
     heading = "合计" if lang == "zh" else "in all"
@@ -36,7 +36,7 @@ def changes_report(changes: Changes, old: Edition, new: Edition, lang: Lang) -> 
     return Report(title, tuple(sections))
 
 
-def counted(changes: Changes, lang: Lang) -> Iterator[str]:
+def counted(changes: ChangeTally, lang: Lang) -> Iterator[str]:
     """How many records were decided about, and about how many decisions change."""
     if lang == "zh":
         yield f"共 {changes.records} 条记录，{changes.changed} 条的判定有变化"
@@ -63,7 +63,7 @@ def policy_lines(old: Edition, new: Edition, lang: Lang, *, shown: bool) -> Iter
         yield "这些记录没有触及上述不同" if lang == "zh" else "none of the records shows what differs"
 
 
-def _lines(changes: Changes, change: Change, words: Words) -> Iterator[Line]:
+def _lines(changes: ChangeTally, change: TalliedChange, words: ChangePhrases) -> Iterator[Line]:
     """A change, the rules behind it on both sides, and the first records that show it."""
     lang = words.lang
     records = f"{change.count} 条记录" if lang == "zh" else f"records: {change.count}"

@@ -12,26 +12,26 @@ from typing import Any
 from disclosure_rules import _kleene
 from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.evaluation.run import Case
+from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Not, Param, Ref, evaluate_atom
 from disclosure_rules.policy.model import Account, Find, Period, Rule
 
 
-class Ran:
+class BaselineRun:
     """A case that has run on the policies as they are: the days whose law it is about, and how each rule of its
     program and each conclusion came out (of several rules that draw one, the highest truth). `sees_needs` says that it
     expects something of what is still asked for; `chosen` are the values of parameters that the case chooses."""
 
-    def __init__(self, case: Case, chosen: Mapping[str, Any], *, sees_needs: bool) -> None:
-        self.case = case
+    def __init__(self, evaluation: Evaluation, chosen: Mapping[str, Any], *, sees_needs: bool) -> None:
+        self.evaluation = evaluation
         self.chosen = chosen
         self.sees_needs = sees_needs
-        self.parameters = case.program.parameters
-        pending = (day_of(case.as_of),) if case.record.is_pending(case.as_of) else ()
-        self.days: tuple[date, ...] = (case.record.governing_date(case.as_of), *pending)
+        self.parameters = evaluation.program.parameters
+        pending = (day_of(evaluation.as_of),) if evaluation.record.is_pending(evaluation.as_of) else ()
+        self.days: tuple[date, ...] = (evaluation.record.governing_date(evaluation.as_of), *pending)
         self.truths: dict[str, int] = {}
         self.concluded: dict[str, int] = {}
-        for layer, truths in zip(case.program.layers, case.truths, strict=True):
+        for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True):
             for compiled, found in zip(layer.rules, truths, strict=True):
                 name = compiled.rule.concludes
                 self.truths[compiled.rule.id] = found
@@ -59,16 +59,16 @@ class Ran:
     def _atom(self, atom: Atom, parameters: Mapping[str, Any]) -> int:
         operand: Any = atom.operand
         if isinstance(operand, Ref):
-            operand = self.case.fact(operand.path)
+            operand = self.evaluation.fact(operand.path)
         elif isinstance(operand, Param):
             value = parameters[operand.name]
             operand = frozenset(value) if isinstance(value, tuple) else value
         prefix, _, name = atom.fact.partition(".")
-        value = parameters[name] if prefix == "parameters" else self.case.fact(atom.fact)
+        value = parameters[name] if prefix == "parameters" else self.evaluation.fact(atom.fact)
         return evaluate_atom(atom.op, value, operand)
 
 
-class Reach:
+class AffectedCases:
     """The reach of one mutant; `rules` are those of the policies as they are, by id."""
 
     def __init__(self, mutant: Mutant, rules: Mapping[str, Rule]) -> None:
@@ -82,7 +82,7 @@ class Reach:
         ]
         self._using = [rules[name] for name in mutant.rules] if mutant.parameter is not None else []
 
-    def includes(self, ran: Ran) -> bool:
+    def includes(self, ran: BaselineRun) -> bool:
         """Whether a case could come out otherwise."""
         if any(_moves(old.in_force, new.in_force, ran) for old, new in self._moved):
             return True
@@ -90,7 +90,7 @@ class Reach:
             return True
         return self.mutant.parameter is not None and self._includes_value(ran)
 
-    def _includes_value(self, ran: Ran) -> bool:
+    def _includes_value(self, ran: BaselineRun) -> bool:
         found = self.mutant.parameter
         assert found is not None
         if found.id in ran.chosen:
@@ -106,13 +106,13 @@ class Reach:
         return value is None or any(_affects(rule, ran, parameters, acts=True) for rule in self._using)
 
 
-def _moves(old: Period, new: Period, ran: Ran) -> bool:
+def _moves(old: Period, new: Period, ran: BaselineRun) -> bool:
     """Whether the rule or clause enters or leaves what is in force for the case."""
     before, after = old.settled(ran.chosen), new.settled(ran.chosen)
     return any(before.covers(day) != after.covers(day) for day in ran.days)
 
 
-def _affects(rule: Rule, ran: Ran, parameters: Mapping[str, Any], *, acts: bool) -> bool:
+def _affects(rule: Rule, ran: BaselineRun, parameters: Mapping[str, Any], *, acts: bool) -> bool:
     """Whether a changed rule, which stands in the program or not as it did, may make a difference; `acts` says that
     what it does is changed too. Then rules that draw the same conclusion count: a measure rests on its name."""
     before = ran.truths.get(rule.id)

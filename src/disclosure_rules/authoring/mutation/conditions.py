@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from disclosure_rules.authoring.policy_source import Node, Part
+from disclosure_rules.authoring.policy_source import SourceNode, SourcePart
 from disclosure_rules.policy.condition_reader import Symbol, literal, vocabulary_of
 from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Not
 from disclosure_rules.policy.model import Determination
@@ -16,17 +16,17 @@ from disclosure_rules.records.base import facts_of
 from disclosure_rules.terms import Status, Term
 
 
-class Change(NamedTuple):
+class Edit(NamedTuple):
     """What stands at a part of a file and what is written there instead, None where it is left out; `new` is what
     that makes of the whole."""
 
-    part: Part
+    part: SourcePart
     was: str
     becomes: str | None
     new: Any
 
 
-class Words:
+class ConditionVocabulary:
     """The vocabulary of what conditions may name."""
 
     def __init__(self, determinations: Mapping[str, Determination]) -> None:
@@ -45,43 +45,43 @@ class Words:
         return Symbol(path, "code")
 
 
-def lists(part: Part, symbol: Symbol, values: Any) -> Iterator[Change]:
+def lists(part: SourcePart, symbol: Symbol, values: Any) -> Iterator[Edit]:
     """One value fewer, for each; one value more, of a closed vocabulary. `values` is the list as it is typed."""
     written = part.data
     for number, raw in enumerate(written):
         kind = symbol.kind.removeprefix("list of ")
         fewer = [value for value in values if value != literal(kind, symbol.vocabulary, raw)]
-        yield Change(part, part.text, part.reading(written[:number] + written[number + 1 :]), fewer)
+        yield Edit(part, part.text, part.reading(written[:number] + written[number + 1 :]), fewer)
     members = dict.fromkeys((symbol.vocabulary or {}).values())
     more = next((member for member in members if member not in values), None)
     if more is not None:
         chinese = isinstance(more, Term) and bool(written) and not str(written[0]).isascii()
         said = more.zh if chinese else str(more)
-        yield Change(part, part.text, part.reading([*written, said]), [*values, more])
+        yield Edit(part, part.text, part.reading([*written, said]), [*values, more])
 
 
-def _dropped(node: Node, _: Symbol | None) -> Iterator[Change]:
+def _dropped(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
     if isinstance(node.holder, (AllOf, AnyOf)):
-        yield Change(node.part, node.text, None, node.put(None))
+        yield Edit(node.part, node.text, None, node.put(None))
 
 
-def _negated(node: Node, _: Symbol | None) -> Iterator[Change]:
+def _negated(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
     if isinstance(node.condition, Not):
         inner = node.part.at(next(iter(node.part.data)))
-        bare = Node(node.condition.part, inner, node.condition, node.put)
-        yield Change(node.part, f"not: {{{bare.text}}}", bare.text, node.put(node.condition.part))
+        bare = SourceNode(node.condition.part, inner, node.condition, node.put)
+        yield Edit(node.part, f"not: {{{bare.text}}}", bare.text, node.put(node.condition.part))
     elif not isinstance(node.holder, Not):
-        yield Change(node.part, node.text, f"not: {{{node.text}}}", node.put(Not(node.condition)))
+        yield Edit(node.part, node.text, f"not: {{{node.text}}}", node.put(Not(node.condition)))
 
 
-def _joined(node: Node, _: Symbol | None) -> Iterator[Change]:
+def _joined(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
     if isinstance(node.condition, (AllOf, AnyOf)) and len(node.condition.parts) > 1:
         other = AnyOf if isinstance(node.condition, AllOf) else AllOf
         was, now = ("all", "any") if other is AnyOf else ("any", "all")
-        yield Change(node.part, was, now, node.put(other(node.condition.parts)))
+        yield Edit(node.part, was, now, node.put(other(node.condition.parts)))
 
 
-def _listed(node: Node, symbol: Symbol | None) -> Iterator[Change]:
+def _listed(node: SourceNode, symbol: Symbol | None) -> Iterator[Edit]:
     atom = node.condition
     if symbol is None or not isinstance(atom, Atom) or not isinstance(atom.operand, frozenset):
         return
@@ -91,28 +91,28 @@ def _listed(node: Node, symbol: Symbol | None) -> Iterator[Change]:
             yield change._replace(new=node.put(replace(atom, operand=frozenset(change.new))))
 
 
-def _counted(node: Node, _: Symbol | None) -> Iterator[Change]:
+def _counted(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
     atom = node.condition
     if isinstance(atom, Atom) and type(atom.operand) is int:
         for step in (-1, 1):
             part, number = _operand(node), atom.operand + step
             new = node.put(replace(atom, operand=number))
-            yield Change(part, part.text, part.reading(number), new)
+            yield Edit(part, part.text, part.reading(number), new)
 
 
-def _dated(node: Node, _: Symbol | None) -> Iterator[Change]:
+def _dated(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
     atom = node.condition
     if isinstance(atom, Atom) and isinstance(atom.operand, date):
         for step in (-1, 1):
             part, moment = _operand(node), atom.operand + timedelta(step)
             new = node.put(replace(atom, operand=moment))
-            yield Change(part, part.text, part.reading(moment.isoformat()), new)
+            yield Edit(part, part.text, part.reading(moment.isoformat()), new)
 
 
 _TWINS = {"before": "not_after", "not_after": "before", "has": "has_all", "has_all": "has"}
 
 
-def _compared(node: Node, _: Symbol | None) -> Iterator[Change]:
+def _compared(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
     atom = node.condition
     if not isinstance(atom, Atom) or atom.op not in _TWINS:
         return
@@ -122,16 +122,16 @@ def _compared(node: Node, _: Symbol | None) -> Iterator[Change]:
             part.data.get(atom.op) if isinstance(part.data, dict) and atom.op in part.data else part.data
         )
         new = node.put(replace(atom, op=twin))
-        yield Change(part, part.text, part.reading({twin: written}), new)
+        yield Edit(part, part.text, part.reading({twin: written}), new)
 
 
-def _operand(node: Node) -> Part:
+def _operand(node: SourceNode) -> SourcePart:
     """The right-hand side of an atom, with its operator where one is written."""
     data = node.part.data
     return node.part.at(next(iter(data))) if isinstance(data, dict) else node.part
 
 
-FAMILIES: dict[str, tuple[Callable[[Node, Symbol | None], Iterator[Change]], ...]] = {
+FAMILIES: dict[str, tuple[Callable[[SourceNode, Symbol | None], Iterator[Edit]], ...]] = {
     "dropped": (_dropped,),
     "negated": (_negated,),
     "joined": (_joined,),

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from disclosure_rules.authoring.mutation.conditions import Change, lists
+from disclosure_rules.authoring.mutation.conditions import Edit, lists
 from disclosure_rules.authoring.mutation.effects import beside, longer_or_shorter
-from disclosure_rules.authoring.policy_source import Files, Part, file_of
+from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, file_of
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.condition_reader import Symbol
 from disclosure_rules.policy.model import (
@@ -41,14 +41,14 @@ def asked_of(rules: Iterable[Rule]) -> dict[str, list[Any]]:
     return asked
 
 
-class Values:
+class ParameterEdits:
     """Where the dated values of parameters are written, and how they change."""
 
-    def __init__(self, files: Files, rules: Iterable[Rule]) -> None:
+    def __init__(self, files: SourceFiles, rules: Iterable[Rule]) -> None:
         self._files = files
         self._asked = asked_of(rules)
 
-    def of(self, parameter: Parameter) -> Iterator[tuple[str, Change]]:
+    def of(self, parameter: Parameter) -> Iterator[tuple[str, Edit]]:
         """Every other value, with its family."""
         name = parameter.id.partition(".")[2]
         block = self._files.file(file_of(parameter.place)).at("parameters", name)
@@ -59,9 +59,9 @@ class Values:
                 yield family, change._replace(new=_dated(parameter, number, value=change.new))
             if "in_force" in block.data[number]:
                 for part, was, now, period in shifted(block.at(number, "in_force"), dated.in_force):
-                    yield "in-force", Change(part, was, now, _dated(parameter, number, in_force=period))
+                    yield "in-force", Edit(part, was, now, _dated(parameter, number, in_force=period))
 
-    def _other(self, parameter: Parameter, value: Any, part: Part) -> Iterator[Change]:
+    def _other(self, parameter: Parameter, value: Any, part: SourcePart) -> Iterator[Edit]:
         if isinstance(value, tuple):
             for change in lists(part, Symbol("", parameter.kind, parameter.vocabulary), value):
                 yield change._replace(new=tuple(change.new))
@@ -79,7 +79,7 @@ class Values:
             others = self._next(parameter, value)
         for other in others:
             said = other if isinstance(other, (bool, int)) else str(other)
-            yield Change(part, part.text, part.reading(said), other)
+            yield Edit(part, part.text, part.reading(said), other)
 
     def _next(self, parameter: Parameter, value: Any) -> Iterator[Any]:
         """The other truth, the next term, or another reading that a condition asks for."""
@@ -101,7 +101,7 @@ def _dated(parameter: Parameter, number: int, **changes: Any) -> Parameter:
     return replace(parameter, values=tuple(values))
 
 
-def shifted(written: Part, period: Period) -> Iterator[tuple[Part, str, str, Period]]:
+def shifted(written: SourcePart, period: Period) -> Iterator[tuple[SourcePart, str, str, Period]]:
     """Days in force as they are written in one place, a day earlier and a day later at either end."""
     for key, name in (("from", "start"), ("until", "end")):
         day = getattr(period, name)
@@ -112,32 +112,32 @@ def shifted(written: Part, period: Period) -> Iterator[tuple[Part, str, str, Per
                 yield part, part.text, part.reading(other.isoformat()), replace(period, **{name: other})
 
 
-class Level(NamedTuple):
+class PeriodLevel(NamedTuple):
     """One of the places that together say when a rule is in force: policy, file, rule."""
 
-    part: Part | None
+    part: SourcePart | None
     period: Period
 
 
-class InForce:
+class PeriodEdits:
     """When rules are in force, as the head of a policy, a file and the rule itself say."""
 
-    def __init__(self, files: Files, policy: Policy, parameters: Mapping[str, Parameter]) -> None:
+    def __init__(self, files: SourceFiles, policy: Policy, parameters: Mapping[str, Parameter]) -> None:
         self._files = files
         self._policy = policy
         self._parameters = parameters
         head = self._level(files.head(policy))
-        inner: dict[str, Level] = {}
-        self._levels: dict[str, tuple[Level, Level, Level]] = {}
+        inner: dict[str, PeriodLevel] = {}
+        self._levels: dict[str, tuple[PeriodLevel, PeriodLevel, PeriodLevel]] = {}
         for rule in policy.rules:
             name = file_of(rule.place)
             if name not in inner:
                 inner[name] = self._level(files.file(name))
             self._levels[rule.id] = (head, inner[name], self._level(files.rule(rule)))
 
-    def _level(self, holder: Part) -> Level:
+    def _level(self, holder: SourcePart) -> PeriodLevel:
         if "in_force" not in holder.data:
-            return Level(None, Period())
+            return PeriodLevel(None, Period())
         part, param = holder.at("in_force"), None
         start, until = part.data.get("from"), part.data.get("until")
         if isinstance(start, dict):
@@ -145,9 +145,9 @@ class InForce:
             param = name if name in self._parameters else f"{self._policy.id}.{name}"
             start = str(self._parameters[param].values[0].value)
         first, last = (date.fromisoformat(day) if day else None for day in (start, until))
-        return Level(part, Period(first, last, param))
+        return PeriodLevel(part, Period(first, last, param))
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[Edit]:
         """Each day that is written, a day earlier and a day later: with every rule whose days that changes."""
         written = {
             level.part.place: level for levels in self._levels.values() for level in levels if level.part
@@ -155,7 +155,7 @@ class InForce:
         for place, level in written.items():
             assert level.part is not None
             for part, was, now, period in shifted(level.part, level.period):
-                yield Change(part, was, now, self._moved(place, period))
+                yield Edit(part, was, now, self._moved(place, period))
 
     def _moved(self, place: str, period: Period) -> tuple[Rule, ...]:
         """The rules whose days in force change where those at a place do."""
@@ -174,7 +174,7 @@ class InForce:
         """The rules and clauses whose first day a parameter sets, where its first value is this."""
         if parameter.kind != "moment":
             return (), ()
-        other = InForce(self._files, self._policy, {**self._parameters, parameter.id: parameter})
+        other = PeriodEdits(self._files, self._policy, {**self._parameters, parameter.id: parameter})
         start = parameter.values[0].value
         clauses = tuple(
             replace(clause, in_force=replace(clause.in_force, start=start))

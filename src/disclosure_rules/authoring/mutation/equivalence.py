@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Literal
 
-from disclosure_rules._program.compile import Versions
+from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules.authoring.mutation.dates import asked_of
 from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.policy.check_conflicts import rules_of
@@ -26,7 +26,7 @@ MOST = 100
 
 
 @dataclass(frozen=True)
-class Witness:
+class Counterexample:
     """A record on which a mutant decides something else: nearly the case that is missing. `changes` say what, with
     what was and what is concluded (None: it is not)."""
 
@@ -43,9 +43,9 @@ class Equivalence:
         self._compare = compare
         self._policies = policies
         self._rules = rules_of(policies)
-        self._versions: dict[str, Versions] = {}
+        self._timelines: dict[str, PolicyTimeline] = {}
 
-    def of(self, mutant: Mutant) -> tuple[Literal["equal", "differs", "undecided"], Witness | None]:
+    def of(self, mutant: Mutant) -> tuple[Literal["equal", "differs", "undecided"], Counterexample | None]:
         """Whether a mutant decides every record alike, under every reading; if not, a record that shows it."""
         changed = mutant.policies(self._policies)
         about = [rule for rule in self._rules if rule.id in mutant.rules]
@@ -54,19 +54,19 @@ class Equivalence:
         every = len(tried) <= MOST
         proved: set[Hashable] = set()
         for reading in tried[:MOST]:
-            old, new = self._unchanged(reading), Versions(changed, reading)
+            old, new = self._unchanged(reading), PolicyTimeline(changed, reading)
             found = self._compare(old, new, kinds, proved=proved)
             shown = found.witness
             if shown is not None:
                 changes = tuple((change.about, change.old, change.new) for change in shown.changes)
                 parameters = {name: str(value) for name, value in reading.items()}
-                return "differs", Witness(shown.record, shown.as_of.isoformat(), parameters, changes)
+                return "differs", Counterexample(shown.record, shown.as_of.isoformat(), parameters, changes)
             every = every and found.verdict == "equal"
         return "equal" if every else "undecided", None
 
-    def _unchanged(self, reading: Mapping[str, Any]) -> Versions:
+    def _unchanged(self, reading: Mapping[str, Any]) -> PolicyTimeline:
         """The policies as they are, under a reading: with the programs that were needed for other mutants."""
-        return self._versions.setdefault(repr(reading), Versions(self._policies, reading))
+        return self._timelines.setdefault(repr(reading), PolicyTimeline(self._policies, reading))
 
 
 def equivalence(policies: Sequence[Policy]) -> Equivalence | None:

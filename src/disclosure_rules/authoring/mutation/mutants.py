@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from disclosure_rules.authoring.mutation import conditions, effects
-from disclosure_rules.authoring.mutation.conditions import Words
-from disclosure_rules.authoring.mutation.dates import InForce, Values, parameters_of
-from disclosure_rules.authoring.policy_source import Files, Part, nodes
+from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary
+from disclosure_rules.authoring.mutation.dates import ParameterEdits, PeriodEdits, parameters_of
+from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, nodes
 from disclosure_rules.errors import Text
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import ALWAYS, Condition
@@ -69,15 +69,15 @@ class Mutant:
 def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) -> Iterator[Mutant]:
     """Every mutant of the policies `inside` (of all), in the order of their files and rules."""
     every = tuple(policies)
-    words, files = Words(determinations_of(every)), Files()
+    words, files = ConditionVocabulary(determinations_of(every)), SourceFiles()
     parameters = {found.id: found for policy in every for found in policy.parameters}
-    values = Values(files, rules_of(every))
+    values = ParameterEdits(files, rules_of(every))
     using: dict[str, list[Rule]] = {}
     for rule in rules_of(every):
         for name in dict.fromkeys(parameters_of(rule)):
             using.setdefault(name, []).append(rule)
     for policy in every if inside is None else inside:
-        in_force = InForce(files, policy, parameters)
+        in_force = PeriodEdits(files, policy, parameters)
         yield from _scope(policy, files, words)
         for change in in_force.changes():
             if change.new:  # what holds a rule may keep it from being in force a day earlier
@@ -93,7 +93,7 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
             yield from _rule(rule, files.rule(rule), words)
 
 
-def _scope(policy: Policy, files: Files, words: Words) -> Iterator[Mutant]:
+def _scope(policy: Policy, files: SourceFiles, words: ConditionVocabulary) -> Iterator[Mutant]:
     """What a policy applies to, which all of its rules ask."""
     applies = policy.rules[0].applies if policy.rules else ALWAYS
     if applies != ALWAYS:
@@ -102,7 +102,7 @@ def _scope(policy: Policy, files: Files, words: Words) -> Iterator[Mutant]:
             yield _made(family, change, tuple(replace(rule, applies=change.new) for rule in policy.rules))
 
 
-def _rule(rule: Rule, part: Part, words: Words) -> Iterator[Mutant]:
+def _rule(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterator[Mutant]:
     for family, change in _conditions(rule.when, part.at("when"), rule.kinds[0], words):
         yield _made(family, change, (replace(rule, when=change.new),))
     for family, functions in effects.FAMILIES.items():
@@ -112,8 +112,8 @@ def _rule(rule: Rule, part: Part, words: Words) -> Iterator[Mutant]:
 
 
 def _conditions(
-    condition: Condition, part: Part, kind: str, words: Words
-) -> Iterator[tuple[str, conditions.Change]]:
+    condition: Condition, part: SourcePart, kind: str, words: ConditionVocabulary
+) -> Iterator[tuple[str, conditions.Edit]]:
     for node in nodes(condition, part):
         symbol = words.symbol(kind, node.condition.fact) if hasattr(node.condition, "fact") else None
         for family, functions in conditions.FAMILIES.items():
@@ -122,6 +122,6 @@ def _conditions(
                     yield family, change
 
 
-def _made(family: str, change: conditions.Change, rules: tuple[Rule, ...]) -> Mutant:
+def _made(family: str, change: conditions.Edit, rules: tuple[Rule, ...]) -> Mutant:
     ids = tuple(rule.id for rule in rules)
     return Mutant(family, change.part.place, change.was, change.becomes, ids, rules)

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from disclosure_rules.authoring.coverage.measure import Count
-from disclosure_rules.authoring.mutation.equivalence import Witness
+from disclosure_rules.authoring.coverage.measure import CoverageCount
+from disclosure_rules.authoring.mutation.equivalence import Counterexample
 from disclosure_rules.authoring.mutation.mutants import FAMILIES, Mutant
-from disclosure_rules.authoring.mutation.trial import Outcome, Verdict
+from disclosure_rules.authoring.mutation.trial import MutantOutcome, MutantVerdict
 from disclosure_rules.authoring.policy_source import flow
 from disclosure_rules.errors import Text
 from disclosure_rules.render import Lang, Line, Report, Row, Section
 
-VERDICTS: dict[Verdict, Text] = {
+VERDICTS: dict[MutantVerdict, Text] = {
     "caught": Text("用例发现", "caught by a case"),
     "refused": Text("加载即拒绝", "refused by loading"),
     "equivalent": Text("与原制度等价", "equivalent"),
@@ -22,14 +22,14 @@ VERDICTS: dict[Verdict, Text] = {
 }
 
 
-def score(outcomes: Iterable[Outcome]) -> Count:
+def score(outcomes: Iterable[MutantOutcome]) -> CoverageCount:
     """How many mutants were caught, of those that decide something otherwise."""
     counts = Counter(outcome.verdict for outcome in outcomes)
     caught = counts["caught"] + counts["refused"]
-    return Count(caught, caught + counts["survived"])
+    return CoverageCount(caught, caught + counts["survived"])
 
 
-def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def as_json(outcomes: Sequence[MutantOutcome]) -> dict[str, Any]:
     """All of it as plain data."""
     found, counts = score(outcomes), Counter(outcome.verdict for outcome in outcomes)
     return {
@@ -39,7 +39,7 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def _entry(outcome: Outcome) -> dict[str, Any]:
+def _entry(outcome: MutantOutcome) -> dict[str, Any]:
     mutant = outcome.mutant
     return {
         "family": mutant.family,
@@ -53,14 +53,14 @@ def _entry(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _written(witness: Witness) -> dict[str, Any]:
+def _written(witness: Counterexample) -> dict[str, Any]:
     """A witness as a case would be written, with what it shows as changes."""
     keys = {"record": dict(witness.record), "as_of": witness.as_of, "parameters": dict(witness.parameters)}
     changes = [dict(zip(("about", "was", "becomes"), change, strict=True)) for change in witness.changes]
     return {**{key: value for key, value in keys.items() if value}, "changes": changes}
 
 
-def mutation_report(outcomes: Sequence[Outcome], lang: Lang) -> Report:
+def mutation_report(outcomes: Sequence[MutantOutcome], lang: Lang) -> Report:
     """The survivors by file, then the counts by family."""
     survived = [outcome for outcome in outcomes if outcome.verdict == "survived"]
     sections = []
@@ -72,7 +72,7 @@ def mutation_report(outcomes: Sequence[Outcome], lang: Lang) -> Report:
     return Report(title, tuple(sections))
 
 
-def _lines(outcome: Outcome, lang: Lang) -> Iterable[Line]:
+def _lines(outcome: MutantOutcome, lang: Lang) -> Iterable[Line]:
     mutant = outcome.mutant
     yield Line(f"{mutant.place} {about(mutant, lang)}", "bad")
     yield Line(f"{mutant.was} → {said(mutant, lang)}", "plain", 1)
@@ -102,7 +102,7 @@ def said(mutant: Mutant, lang: Lang) -> str:
     return mutant.becomes if mutant.becomes is not None else "（删去）" if lang == "zh" else "(dropped)"
 
 
-def _counts(outcomes: Sequence[Outcome], lang: Lang) -> Section:
+def _counts(outcomes: Sequence[MutantOutcome], lang: Lang) -> Section:
     header = (
         "变异" if lang == "zh" else "mutants",
         *(getattr(text, lang) for text in VERDICTS.values()),
@@ -118,7 +118,7 @@ def _counts(outcomes: Sequence[Outcome], lang: Lang) -> Section:
     return Section(total, (), header, (*rows, _row(total, outcomes)))
 
 
-def _row(name: str, outcomes: Sequence[Outcome]) -> Row:
+def _row(name: str, outcomes: Sequence[MutantOutcome]) -> Row:
     counts, found = Counter(outcome.verdict for outcome in outcomes), score(outcomes)
     cells = (name, *(str(counts[verdict]) for verdict in VERDICTS), f"{found.percent:.1f}")
     return Row(cells, "plain" if found.covered == found.of else "notice")

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
 from disclosure_rules.authoring.mutation.mutants import Mutant
-from disclosure_rules.authoring.mutation.trial import Bench, Outcome
+from disclosure_rules.authoring.mutation.trial import MutantOutcome, MutantTrial
 from disclosure_rules.authoring.testing.cases import CaseFile
 from disclosure_rules.policy.model import Policy
 
@@ -18,7 +18,7 @@ SHARE = 200
 """As many mutants are worth a further process."""
 CHUNK = 8
 
-_benches: list[Bench] = []
+_benches: list[MutantTrial] = []
 """That of a worker process."""
 
 
@@ -29,7 +29,7 @@ def cores() -> int:
 
 def _start(policies: tuple[Policy, ...], files: tuple[CaseFile, ...], proving: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it is interrupted too, and ends it
-    _benches.append(Bench(policies, files, proving=proving))
+    _benches.append(MutantTrial(policies, files, proving=proving))
 
 
 @contextmanager
@@ -45,11 +45,11 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, usual)
 
 
-def _outcome(mutant: Mutant) -> Outcome:
+def _outcome(mutant: Mutant) -> MutantOutcome:
     return _benches[0].outcome(mutant)
 
 
-def outcomes(bench: Bench, mutants: Sequence[Mutant], jobs: int) -> Iterator[Outcome]:
+def outcomes(bench: MutantTrial, mutants: Sequence[Mutant], jobs: int) -> Iterator[MutantOutcome]:
     """The outcome of every mutant, in their order, whatever the number of processes."""
     jobs = min(jobs, 1 + len(mutants) // SHARE)
     if jobs < 2:

@@ -2,7 +2,7 @@
 
 from disclosure_rules.authoring.proof.compare import Comparison, compare
 from disclosure_rules.authoring.proof.consistency import Weakness, weaknesses
-from disclosure_rules.authoring.proof.witness import Change, Witness
-from disclosure_rules.authoring.proof.witness_case import as_case
+from disclosure_rules.authoring.proof.witness import ConclusionChange, Witness
+from disclosure_rules.authoring.proof.witness_case import witness_case
 
-__all__ = ["Change", "Comparison", "Weakness", "Witness", "as_case", "compare", "weaknesses"]
+__all__ = ["Comparison", "ConclusionChange", "Weakness", "Witness", "compare", "weaknesses", "witness_case"]

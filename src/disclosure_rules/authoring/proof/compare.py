@@ -13,29 +13,29 @@ from typing import Any, Literal
 
 import z3
 
-from disclosure_rules._program.compile import Versions
+from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
 from disclosure_rules.authoring.proof.dependencies import (
     Conclusion,
-    Node,
-    changed,
+    ConclusionKey,
+    closure,
     conclusions_of,
-    cone,
+    differing,
     due_with,
+    effect_key,
     starts_of,
-    way_of,
 )
 from disclosure_rules.authoring.proof.encoding import Concluded, Encoding
-from disclosure_rules.authoring.proof.law_periods import Span, Version, spans_of
+from disclosure_rules.authoring.proof.law_periods import LawPeriod, Span, spans_of
 from disclosure_rules.authoring.proof.search import Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import FALSE, NEVER, TRUE, Finite, Formula, Truth
-from disclosure_rules.authoring.proof.witness import Differing, Pair, Witness, smallest_witness
+from disclosure_rules.authoring.proof.witness import Differing, ProgramPair, Witness, smallest_witness
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
-Verdict = Literal["equal", "differs", "undecided"]
+ProofVerdict = Literal["equal", "differs", "undecided"]
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Comparison:
     """Whether two versions of the policies decide alike: `equal` is proved for every record, `differs` has a
     witness that was evaluated, `undecided` (and about which kinds) is neither."""
 
-    verdict: Verdict
+    verdict: ProofVerdict
     witness: Witness | None = None
     undecided: tuple[str, ...] = ()
 
 
 def compare(
-    old: Versions,
-    new: Versions,
+    old: PolicyTimeline,
+    new: PolicyTimeline,
     kinds: Iterable[str] | None = None,
     calendar: WorkingCalendar | None = None,
     proved: set[Hashable] | None = None,
@@ -81,49 +81,49 @@ def compare(
 
 
 @dataclass(frozen=True)
-class Difference:
+class ProvenDifference:
     """Conclusions that two versions do not draw in the same way; how they, and all that they rest on, are drawn in
     each; and the pairs of programs of which that is true, each with its days."""
 
-    about: frozenset[Node]
-    drawn: frozenset[tuple[Node, Conclusion | None, Conclusion | None]]
-    pairs: dict[Hashable, tuple[Pair, list[tuple[Span, Span | None]]]]
+    about: frozenset[ConclusionKey]
+    drawn: frozenset[tuple[ConclusionKey, Conclusion | None, Conclusion | None]]
+    pairs: dict[Hashable, tuple[ProgramPair, list[tuple[Span, Span | None]]]]
 
     @property
-    def meant(self) -> list[tuple[Pair, Version]]:
+    def meant(self) -> list[tuple[ProgramPair, LawPeriod]]:
         """The pairs, each with the version of the law that it is."""
-        return [(pair, Version(tuple(spans))) for pair, spans in self.pairs.values()]
+        return [(pair, LawPeriod(tuple(spans))) for pair, spans in self.pairs.values()]
 
     @property
-    def version(self) -> Version:
+    def version(self) -> LawPeriod:
         """All of the days."""
-        return Version(tuple(span for _, spans in self.pairs.values() for span in spans))
+        return LawPeriod(tuple(span for _, spans in self.pairs.values() for span in spans))
 
 
-def differences_of(old: Versions, new: Versions, kind: str) -> Iterable[Difference]:
+def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Iterable[ProvenDifference]:
     """Where two versions do not draw all conclusions in the same way. Pairs of programs that differ in the same way
     of drawing the same conclusions are one difference, whatever else is in them."""
-    known: dict[Hashable, Mapping[Node, Conclusion]] = {}
+    known: dict[Hashable, Mapping[ConclusionKey, Conclusion]] = {}
 
-    def drawn_in(program: Program) -> Mapping[Node, Conclusion]:
+    def drawn_in(program: Program) -> Mapping[ConclusionKey, Conclusion]:
         if id(program) not in known:
             known[id(program)] = conclusions_of(program)
         return known[id(program)]
 
-    found: dict[Hashable, Difference] = {}
+    found: dict[Hashable, ProvenDifference] = {}
     for span in spans_of({*old.days, *new.days}, kind):
-        days = Version((span,)).sample
+        days = LawPeriod((span,)).sample
         pair = (old.compile(kind, *days), new.compile(kind, *days))
         was, now = map(drawn_in, pair)
-        about = changed(was, now)
+        about = differing(was, now)
         if about:
-            drawn = frozenset((node, was.get(node), now.get(node)) for node in cone(about, was, now))
-            difference = found.setdefault(drawn, Difference(about, drawn, {}))
+            drawn = frozenset((node, was.get(node), now.get(node)) for node in closure(about, was, now))
+            difference = found.setdefault(drawn, ProvenDifference(about, drawn, {}))
             difference.pairs.setdefault(tuple(map(id, pair)), (pair, []))[1].append(span)
     return found.values()
 
 
-def _differ(difference: Difference, calendar: WorkingCalendar) -> Witness | Unfound:
+def _differ(difference: ProvenDifference, calendar: WorkingCalendar) -> Witness | Unfound:
     """A record that shows a difference, the clearest that is found. Where what is drawn differently comes out alike
     for every record, so does all that rests on it, and nothing else need be asked."""
     differing = Differing(difference.meant, calendar)
@@ -140,7 +140,9 @@ def _differ(difference: Difference, calendar: WorkingCalendar) -> Witness | Unfo
     return Unfound.NONE if all(whole is Unfound.NONE for whole in wholes) else found
 
 
-def _shown(search: Search, differing: Differing, about: Set[Node] | None = None) -> Witness | Unfound:
+def _shown(
+    search: Search, differing: Differing, about: Set[ConclusionKey] | None = None
+) -> Witness | Unfound:
     """A record on which conclusions (of some) come out differently: clearly, and with few facts, if there is one."""
     old, new = search.encodings
     search.solver.add(list(_alike(old, new)))
@@ -170,7 +172,7 @@ def _alike(old: Encoding, new: Encoding) -> Iterator[Formula]:
     for name in [name for name in old.applying if name in new.applying]:
         for first, counts, found in old.applying[name]:
             for second, also_counts, also_found in new.applying[name]:
-                if way_of(first, old.program) != way_of(second, new.program):
+                if effect_key(first, old.program) != effect_key(second, new.program):
                     continue
                 both = [counts, also_counts, found.true, also_found.true]
                 for other in due_with(first):
@@ -192,7 +194,7 @@ def _equal(first: Finite, second: Finite) -> Formula:
 
 
 def _differences(
-    old: Encoding, new: Encoding, about: Set[Node] | None = None
+    old: Encoding, new: Encoding, about: Set[ConclusionKey] | None = None
 ) -> Iterator[tuple[Formula, Formula]]:
     """Each thing (of some conclusions) that may be concluded differently: that it is, and that it shows in full."""
 

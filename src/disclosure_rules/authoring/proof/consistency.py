@@ -16,18 +16,18 @@ import z3
 
 from disclosure_rules import _kleene
 from disclosure_rules._engine.reference import ReferenceRunner
-from disclosure_rules._program.compile import Versions
+from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
-from disclosure_rules.authoring.proof.dependencies import Conclusion, Node, conclusions_of, cone
-from disclosure_rules.authoring.proof.law_periods import Span, Version, spans_of
+from disclosure_rules.authoring.proof.dependencies import Conclusion, ConclusionKey, closure, conclusions_of
+from disclosure_rules.authoring.proof.law_periods import LawPeriod, Span, spans_of
 from disclosure_rules.authoring.proof.search import Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import Formula
 from disclosure_rules.authoring.proof.witness import smallest
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, RecordError
-from disclosure_rules.evaluation.open_questions import Needs
-from disclosure_rules.evaluation.run import Case
+from disclosure_rules.evaluation.open_questions import OpenQuestions
+from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.check_conflicts import outranks
 from disclosure_rules.policy.model import Decide, Rule
 from disclosure_rules.records import KINDS, read_record
@@ -55,7 +55,7 @@ class Weakness:
 
 
 def weaknesses(
-    versions: Versions, calendar: WorkingCalendar | None = None, watch: Watch | None = None
+    timeline: PolicyTimeline, calendar: WorkingCalendar | None = None, watch: Watch | None = None
 ) -> Iterator[Weakness]:
     """Every weakness of a set of policies, by record kind, then over all kinds."""
     told = watch or (lambda: None)
@@ -63,27 +63,27 @@ def weaknesses(
     prevailed: set[str] = set()
     unsettled: set[str] = set()
     for kind in KINDS:
-        survey = _Survey(versions, kind, calendar or WorkingCalendar(), fired, prevailed)
+        survey = _Survey(timeline, kind, calendar or WorkingCalendar(), fired, prevailed)
         yield from survey.run(told)
         unsettled |= survey.unsettled
     never = set()
-    for rule in versions.rules:
+    for rule in timeline.rules:
         wins = rule.id in (prevailed if isinstance(rule.then, Decide) else fired)
         if wins:
             continue
-        above = tuple(_above(versions, rule)) if rule.id in fired else ()
+        above = tuple(_above(timeline, rule)) if rule.id in fired else ()
         if rule.id in unsettled:
             yield Weakness("undecided", rule.id, rule.place, None)
-        elif any(map(_asks_a_parameter, [rule, *(other for other in versions.rules if other.id in above)])):
+        elif any(map(_asks_a_parameter, [rule, *(other for other in timeline.rules if other.id in above)])):
             yield Weakness("dormant", rule.id, rule.place, None)
         else:
             never.add(rule.id)
             yield Weakness(
                 "never-prevails" if rule.id in fired else "never-fires", rule.id, rule.place, None, above
             )
-    for policy in versions.policies:
+    for policy in timeline.policies:
         for clause in policy.clauses:
-            citing = tuple(rule.id for rule in versions.rules if clause.id in rule.clauses)
+            citing = tuple(rule.id for rule in timeline.rules if clause.id in rule.clauses)
             if citing and never.issuperset(citing):
                 yield Weakness("never-cited", clause.id, clause.place, None, citing)
 
@@ -94,9 +94,9 @@ def _asks_a_parameter(rule: Rule) -> bool:
     return asked or rule.in_force.start_param is not None
 
 
-def _above(versions: Versions, rule: Rule) -> Iterator[str]:
+def _above(timeline: PolicyTimeline, rule: Rule) -> Iterator[str]:
     """The rules that may defeat a rule."""
-    for other in versions.rules:
+    for other in timeline.rules:
         if other.concludes == rule.concludes and (rule.id in other.overrides or outranks(other, rule)):
             yield other.id
 
@@ -104,22 +104,27 @@ def _above(versions: Versions, rule: Rule) -> Iterator[str]:
 class _Law(NamedTuple):
     """A version of the law as a program, with its runner and how it draws what it concludes."""
 
-    version: Version
+    version: LawPeriod
     program: Program
     runner: ReferenceRunner
-    drawn: Mapping[Node, Conclusion]
+    drawn: Mapping[ConclusionKey, Conclusion]
 
 
 class _Survey:
     """The rules of one record kind, under every version of the law."""
 
     def __init__(
-        self, versions: Versions, kind: str, calendar: WorkingCalendar, fired: set[str], prevailed: set[str]
+        self,
+        timeline: PolicyTimeline,
+        kind: str,
+        calendar: WorkingCalendar,
+        fired: set[str],
+        prevailed: set[str],
     ) -> None:
-        self.versions = versions
+        self.timeline = timeline
         self.kind = kind
         self.calendar = calendar
-        self.rules = {rule.id: rule for rule in versions.rules if kind in rule.kinds}
+        self.rules = {rule.id: rule for rule in timeline.rules if kind in rule.kinds}
         self.fired = fired
         self.prevailed = prevailed
         self.unsettled: set[str] = set()
@@ -143,16 +148,18 @@ class _Survey:
     def _laws(self) -> Iterator[_Law]:
         """Every version of the law that decides otherwise than another, or by other rules."""
         programs: dict[int, tuple[Program, list[tuple[Span, Span | None]]]] = {}
-        for span in spans_of(self.versions.days, self.kind):
-            program = self.versions.compile(self.kind, *Version((span,)).sample)
+        for span in spans_of(self.timeline.days, self.kind):
+            program = self.timeline.compile(self.kind, *LawPeriod((span,)).sample)
             programs.setdefault(id(program), (program, []))[1].append(span)
-        found: dict[Hashable, tuple[Program, dict[Node, Conclusion], list[tuple[Span, Span | None]]]] = {}
+        found: dict[
+            Hashable, tuple[Program, dict[ConclusionKey, Conclusion], list[tuple[Span, Span | None]]]
+        ] = {}
         for program, spans in programs.values():
             drawn = conclusions_of(program)
             rules = tuple(compiled.rule.id for layer in program.layers for compiled in layer.rules)
             found.setdefault((frozenset(drawn.items()), rules), (program, drawn, []))[2].extend(spans)
         for program, drawn, spans in found.values():
-            yield _Law(Version(tuple(spans)), program, ReferenceRunner(program), drawn)
+            yield _Law(LawPeriod(tuple(spans)), program, ReferenceRunner(program), drawn)
 
     def _search(self, law: _Law) -> Search:
         return Search([law.program], law.version, self.calendar)
@@ -172,40 +179,42 @@ class _Survey:
             if gap is not None:
                 yield self._weakness("gap", name, *gap)
 
-    def _begun(self, name: str, version: Version) -> bool:
+    def _begun(self, name: str, version: LawPeriod) -> bool:
         """Whether there is law about a determination yet: before the first of it nothing is a gap."""
-        chosen = self.versions.chosen
+        chosen = self.timeline.chosen
         deciding = [rule for rule in self.rules.values() if rule.concludes == name]
         starts = [rule.in_force.settled(chosen).start for rule in deciding]
         return None in starts or any(start is not None and start <= version.sample[0] for start in starts)
 
     def _ask(
-        self, search: Search, goal: Formula, shows: Callable[[Case], bool]
-    ) -> tuple[Case, Mapping[str, Any]] | None:
+        self, search: Search, goal: Formula, shows: Callable[[Evaluation], bool]
+    ) -> tuple[Evaluation, Mapping[str, Any]] | None:
         """An evaluation that shows something, of a record as small as it could be made."""
 
-        def evaluated(written: Mapping[str, Any], as_of: Moment) -> Case | None:
+        def evaluated(written: Mapping[str, Any], as_of: Moment) -> Evaluation | None:
             try:
-                case = self._evaluated(search, Proposal(written, as_of, read_record(written)))
+                evaluation = self._evaluated(search, Proposal(written, as_of, read_record(written)))
             except RecordError:
                 return None
-            return case if case is not None and shows(case) else None
+            return evaluation if evaluation is not None and shows(evaluation) else None
 
-        def show(proposal: Proposal) -> tuple[Case, Mapping[str, Any]] | None:
+        def show(proposal: Proposal) -> tuple[Evaluation, Mapping[str, Any]] | None:
             as_of = proposal.as_of
             if evaluated(proposal.written, as_of) is None:
                 return None
             written = smallest(proposal.written, lambda fewer: evaluated(fewer, as_of) is not None)
-            case = evaluated(written, as_of)
-            return None if case is None else (case, written)
+            evaluation = evaluated(written, as_of)
+            return None if evaluation is None else (evaluation, written)
 
         found = search.find(goal, show)
         return None if isinstance(found, Unfound) else found
 
-    def _weakness(self, flaw: Flaw, name: str, case: Case, written: Mapping[str, Any]) -> Weakness:
-        rules = case.verdicts[name][0].contenders if name in case.verdicts else ()
-        place = self.versions.determinations[name].place
-        return Weakness(flaw, name, place, self.kind, rules, written, case.as_of)
+    def _weakness(
+        self, flaw: Flaw, name: str, evaluation: Evaluation, written: Mapping[str, Any]
+    ) -> Weakness:
+        rules = evaluation.rulings[name][0].contenders if name in evaluation.rulings else ()
+        place = self.timeline.determinations[name].place
+        return Weakness(flaw, name, place, self.kind, rules, written, evaluation.as_of)
 
     def _note_many(self, search: Search) -> None:
         """Look for a record on which each rule is true, and one on which it prevails. One record, which says much, shows
@@ -228,12 +237,12 @@ class _Survey:
             rules = [compiled.rule for layer in law.program.layers for compiled in layer.rules]
             drawing = tuple(each.id for each in rules if (each.stage, each.concludes) == node)
             if rule.id in drawing:
-                rests_on = frozenset((each, law.drawn.get(each)) for each in cone([node], law.drawn))
+                rests_on = frozenset((each, law.drawn.get(each)) for each in closure([node], law.drawn))
                 meant.setdefault((drawing, rests_on), []).append(law)
         searches = []
         for laws in meant.values():
-            version = Version(tuple(span for law in laws for span in law.version.spans))
-            search = Search([laws[0].program], version, self.calendar, cone([node], laws[0].drawn))
+            version = LawPeriod(tuple(span for law in laws for span in law.version.spans))
+            search = Search([laws[0].program], version, self.calendar, closure([node], laws[0].drawn))
             self._look(rule, search, narrow=True)
             searches.append((search, laws))
         for search, laws in searches:
@@ -254,34 +263,34 @@ class _Survey:
 
     def _note(self, search: Search, name: str, done: set[str], proposal: Proposal) -> bool | None:
         """Note every rule that is true or prevails in an evaluation; None if the one that is asked for is not."""
-        case = self._evaluated(search, proposal)
-        if case is None:
+        evaluation = self._evaluated(search, proposal)
+        if evaluation is None:
             return None
-        for layer, truths in zip(case.program.layers, case.truths, strict=True):
+        for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True):
             self.fired |= {
                 compiled.rule.id
                 for compiled, value in zip(layer.rules, truths, strict=True)
                 if value == _kleene.TRUE
             }
             for contest in layer.contests:
-                verdict, _ = case.verdicts[contest.determination]
+                verdict, _ = evaluation.rulings[contest.determination]
                 self.prevailed |= {layer.rules[number].rule.id for number in verdict.those("in force")}
         return True if name in done else None
 
-    def _evaluated(self, search: Search, proposal: Proposal) -> Case | None:
+    def _evaluated(self, search: Search, proposal: Proposal) -> Evaluation | None:
         """The evaluation of a record, if this version of the law is the one that decides it."""
         if not search.decides(proposal):
             return None
         law = next(law for law in self.laws if law.version.fits(*proposal.days))
         with suppress(CalendarError):
-            return Case(law.program, proposal.record, proposal.as_of, self.calendar).run(law.runner)
+            return Evaluation(law.program, proposal.record, proposal.as_of, self.calendar).run(law.runner)
         return None
 
 
-def _conflicts(case: Case, name: str) -> bool:
-    return case.determinations()[name].status == "conflict"
+def _conflicts(evaluation: Evaluation, name: str) -> bool:
+    return evaluation.determinations()[name].status == "conflict"
 
 
-def _gap(case: Case, name: str) -> bool:
+def _gap(evaluation: Evaluation, name: str) -> bool:
     """Whether a determination is open and no fact could settle it."""
-    return any(entry.about == name and not entry.needs for entry in Needs(case).entries())
+    return any(entry.about == name and not entry.needs for entry in OpenQuestions(evaluation).entries())

@@ -6,11 +6,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from disclosure_rules._program.model import CompiledRule, Conj, Const, Leaf, Program, Tree, atoms_in
+from disclosure_rules._program.model import CompiledRule, Conj, Const, Program, ProgramLeaf, Tree, atoms_in
 from disclosure_rules.policy.conditions import Param, Ref
 from disclosure_rules.policy.model import Account, DayOfYear, Decide, DueOf, Find, Require, Stage
 
-Node = tuple[Stage, str]
+ConclusionKey = tuple[Stage, str]
 """The stage and the id of a conclusion."""
 
 _STAGE_OF: dict[str, Stage] = {"obligation": "require", "late": "require", "finding": "find"}
@@ -22,13 +22,15 @@ class Conclusion:
     reads."""
 
     shape: Hashable
-    reads: frozenset[Node]
+    reads: frozenset[ConclusionKey]
 
 
-def conclusions_of(program: Program) -> dict[Node, Conclusion]:
+def conclusions_of(program: Program) -> dict[ConclusionKey, Conclusion]:
     """Every conclusion of a program. A determination that no rule in force decides is one too."""
-    members: dict[Node, list[CompiledRule]] = {("decide", name): [] for name in program.determinations}
-    orders: dict[Node, Hashable] = {}
+    members: dict[ConclusionKey, list[CompiledRule]] = {
+        ("decide", name): [] for name in program.determinations
+    }
+    orders: dict[ConclusionKey, Hashable] = {}
     for layer in program.layers:
         for compiled in layer.rules:
             members.setdefault((compiled.rule.stage, compiled.rule.concludes), []).append(compiled)
@@ -36,21 +38,21 @@ def conclusions_of(program: Program) -> dict[Node, Conclusion]:
             orders["decide", contest.determination] = (contest.overriders, contest.superiors)
     found = {}
     for node, rules in members.items():
-        drawn = tuple((_spelt(rule.tree, program), way_of(rule, program)) for rule in rules)
+        drawn = tuple((_spelt(rule.tree, program), effect_key(rule, program)) for rule in rules)
         read = frozenset(each for rule in rules for each in _read(rule, program))
         found[node] = Conclusion((drawn, orders.get(node)), read)
     return found
 
 
 def _spelt(tree: Tree, program: Program) -> Hashable:
-    if isinstance(tree, Leaf):
+    if isinstance(tree, ProgramLeaf):
         return (program.atoms[tree.atom], tree.positive)
     if isinstance(tree, Const):
         return tree.value
     return (isinstance(tree, Conj), *(_spelt(part, program) for part in tree.parts))
 
 
-def _read(compiled: CompiledRule, program: Program) -> Iterator[Node]:
+def _read(compiled: CompiledRule, program: Program) -> Iterator[ConclusionKey]:
     yield from (("require", name) for name in due_with(compiled))
     for number in atoms_in(compiled.tree):
         atom = program.atoms[number]
@@ -62,15 +64,19 @@ def _read(compiled: CompiledRule, program: Program) -> Iterator[Node]:
                 yield _STAGE_OF[prefix], name
 
 
-def changed(old: Mapping[Node, Conclusion], new: Mapping[Node, Conclusion]) -> frozenset[Node]:
+def differing(
+    old: Mapping[ConclusionKey, Conclusion], new: Mapping[ConclusionKey, Conclusion]
+) -> frozenset[ConclusionKey]:
     """The conclusions that two programs do not draw in the same way. Where these come out alike, all do: the others
     are drawn in the same way from what comes out alike."""
     return frozenset(node for node in {**old, **new} if old.get(node) != new.get(node))
 
 
-def cone(nodes: Iterable[Node], *programs: Mapping[Node, Conclusion]) -> frozenset[Node]:
+def closure(
+    nodes: Iterable[ConclusionKey], *programs: Mapping[ConclusionKey, Conclusion]
+) -> frozenset[ConclusionKey]:
     """Conclusions with all that they rest on in one of the programs."""
-    found: set[Node] = set()
+    found: set[ConclusionKey] = set()
     todo = list(nodes)
     while todo:
         node = todo.pop()
@@ -80,7 +86,7 @@ def cone(nodes: Iterable[Node], *programs: Mapping[Node, Conclusion]) -> frozens
     return frozenset(found)
 
 
-def way_of(compiled: CompiledRule, program: Program) -> Hashable:
+def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
     """What an effect says beyond its id, with the values of its parameters: equal in two programs that mean the same."""
 
     def value(item: Any) -> Any:

@@ -9,10 +9,19 @@ from typing import Any
 
 import z3
 
-from disclosure_rules._program.model import CompiledRule, Conj, Const, Contest, Layer, Leaf, Program, Tree
-from disclosure_rules.authoring.proof.dependencies import Node, way_of
+from disclosure_rules._program.model import (
+    CompiledRule,
+    Conj,
+    Const,
+    Contest,
+    Program,
+    ProgramLayer,
+    ProgramLeaf,
+    Tree,
+)
+from disclosure_rules.authoring.proof.dependencies import ConclusionKey, effect_key
 from disclosure_rules.authoring.proof.facts import Facts
-from disclosure_rules.authoring.proof.variables import Finite, Formula, Symbol, Truth, asked, constant
+from disclosure_rules.authoring.proof.variables import Finite, Formula, Truth, Variable, asked, constant
 from disclosure_rules.policy.conditions import Ref
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -36,7 +45,9 @@ class Encoding:
     Two encodings over the same facts are told apart by their tags, which name what is not the same in both: how
     obligations stand."""
 
-    def __init__(self, program: Program, facts: Facts, tag: str, only: Set[Node] | None = None) -> None:
+    def __init__(
+        self, program: Program, facts: Facts, tag: str, only: Set[ConclusionKey] | None = None
+    ) -> None:
         self.program = program
         self.only = only
         self.facts = facts
@@ -51,7 +62,7 @@ class Encoding:
         self.applying: dict[str, list[tuple[CompiledRule, Formula, Truth]]] = {}
         self.findings: dict[str, Concluded] = {}
         self.measures: dict[str, Concluded] = {}
-        self._concluded: dict[str, Symbol] = {}
+        self._concluded: dict[str, Variable] = {}
         self._trees: dict[Tree, Truth] = {}
         self._atoms: dict[int, Truth] = {}
         for name in filter(partial(self.includes, "decide"), program.determinations):
@@ -64,7 +75,7 @@ class Encoding:
         """Whether a conclusion is encoded, where the program draws it."""
         return self.only is None or (stage, name) in self.only
 
-    def symbol(self, path: str) -> Symbol:
+    def symbol(self, path: str) -> Variable:
         """What a path means here: something concluded, else a fact."""
         found = self._concluded.get(path)
         return self.facts[path] if found is None else found
@@ -75,7 +86,7 @@ class Encoding:
         assert isinstance(found, Finite)
         return found
 
-    def _layer(self, layer: Layer) -> None:
+    def _layer(self, layer: ProgramLayer) -> None:
         rules = [compiled for compiled in layer.rules if self.includes(layer.stage, compiled.rule.concludes)]
         for compiled in rules:
             self.rules[compiled.rule.id] = self.tree(compiled.tree)
@@ -104,7 +115,7 @@ class Encoding:
         return self._trees[tree]
 
     def _tree(self, tree: Tree) -> Truth:
-        if isinstance(tree, Leaf):
+        if isinstance(tree, ProgramLeaf):
             found = self._atom(tree.atom)
             return found if tree.positive else found.negated()
         if isinstance(tree, Const):
@@ -167,7 +178,7 @@ class Encoding:
             for compiled in reversed(members):
                 found = self.rules[compiled.rule.id]
                 counts = z3.Not(later)
-                way = way_of(compiled, self.program)
+                way = effect_key(compiled, self.program)
                 chosen = Truth(z3.And(counts, found.true), z3.And(counts, found.possible))
                 ways[way] = _any([ways[way], chosen]) if way in ways else chosen
                 if stage == "require":
@@ -197,7 +208,7 @@ class Encoding:
         measures: dict[str, dict[Hashable, Truth]] = {}
         for compiled in rules:
             ways = measures.setdefault(compiled.rule.concludes, {})
-            found, way = self.rules[compiled.rule.id], way_of(compiled, self.program)
+            found, way = self.rules[compiled.rule.id], effect_key(compiled, self.program)
             ways[way] = _any([ways[way], found]) if way in ways else found
         self.measures = {name: Concluded(ways) for name, ways in measures.items()}
 

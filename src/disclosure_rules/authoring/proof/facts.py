@@ -18,10 +18,10 @@ from disclosure_rules.authoring.proof.variables import (
     Finite,
     Formula,
     Members,
-    Number,
-    Symbol,
-    Time,
+    MomentVariable,
+    NumberVariable,
     Truth,
+    Variable,
     asked,
     holds,
 )
@@ -53,8 +53,8 @@ class Facts:
         self.cls: type[Record] = KINDS[kind]
         self.catalogue = facts_of(self.cls)
         self.moments = _moments(first)
-        self.as_of = Time("as_of")
-        self.symbols: dict[str, Symbol] = {}
+        self.as_of = MomentVariable("as_of")
+        self.symbols: dict[str, Variable] = {}
         self.truths: dict[Atom, Truth] = {}
         self.lists: dict[str, list[tuple[Formula, Any]]] = {}
         self.axioms: list[Formula] = [*self.as_of.axioms, self.as_of.known]
@@ -68,7 +68,7 @@ class Facts:
         asked = [value for values in self._operands.values() for value in values if type(value) is int]
         self.numbers = sorted({value + step for value in (0, first.year, *asked) for step in (-1, 0, 1)})
 
-    def __getitem__(self, path: str) -> Symbol:
+    def __getitem__(self, path: str) -> Variable:
         if path not in self.symbols:
             fact = self.catalogue.get(path)
             symbol = Finite(path, {ABSENT: z3.BoolVal(True)}) if fact is None else self._symbol(fact)
@@ -84,19 +84,19 @@ class Facts:
             self.truths[atom] = asked(atom, self.__getitem__)
         return self.truths[atom]
 
-    def _symbol(self, fact: Fact) -> Symbol:
+    def _symbol(self, fact: Fact) -> Variable:
         missing = tuple(self._missing(fact))
         if fact.kind == "terms":
             return self._set(fact, missing)
         if fact.kind == "number":
-            number = Number(fact.path, missing)
+            number = NumberVariable(fact.path, missing)
             if fact.base:
                 lowest, highest = self.bounds(fact.path)
                 self.axioms.append(z3.And(number.number >= lowest, number.number <= highest))
             self.few.append(z3.Or(z3.Not(number.known), *(number.number == each for each in self.numbers)))
             return number
         if fact.kind == "moment":
-            moment = Time(fact.path, missing)
+            moment = MomentVariable(fact.path, missing)
             self.few.append(z3.Or(z3.Not(moment.known), self._among(moment)))
             return moment
         return Finite.free(fact.path, [*self._values(fact), *missing])
@@ -171,9 +171,9 @@ class Facts:
             return [None]
         return [None, *(moment.isoformat() for moment in self.moments[:-2:3])]
 
-    def _within(self, fact: Fact, symbol: Symbol) -> Iterator[Formula]:
+    def _within(self, fact: Fact, symbol: Variable) -> Iterator[Formula]:
         """What the model says of a fact: an act is not after `as_of`, a box is in its form."""
-        if fact.kind == "moment" and fact.act and isinstance(symbol, Time):
+        if fact.kind == "moment" and fact.act and isinstance(symbol, MomentVariable):
             yield z3.Not(symbol.after(self.as_of))
         if fact.holder is not None and fact.holder != fact.path:
             holder = self[fact.holder]
@@ -182,7 +182,7 @@ class Facts:
             if fact.world == "open":
                 yield z3.Implies(holder.equals(True), z3.Not(symbol.equals(ABSENT)))
 
-    def _among(self, moment: Time) -> Formula:
+    def _among(self, moment: MomentVariable) -> Formula:
         return z3.Or([moment.equals(value) for value in self.moments])
 
     def bounds(self, path: str) -> tuple[int, int]:

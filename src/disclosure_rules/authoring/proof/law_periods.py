@@ -15,7 +15,7 @@ Span = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
-class Version:
+class LawPeriod:
     """The versions of the law that are meant: spans of the governing date, each with one of the day on which a record
     is pending, or None where it is not."""
 

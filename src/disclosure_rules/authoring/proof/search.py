@@ -19,17 +19,17 @@ import z3
 
 from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.model import Program
-from disclosure_rules.authoring.proof.dependencies import Node
+from disclosure_rules.authoring.proof.dependencies import ConclusionKey
 from disclosure_rules.authoring.proof.encoding import Encoding
 from disclosure_rules.authoring.proof.facts import Facts
-from disclosure_rules.authoring.proof.law_periods import Version
+from disclosure_rules.authoring.proof.law_periods import LawPeriod
 from disclosure_rules.authoring.proof.read_tracking import AS_OF, Traced, TracedView
-from disclosure_rules.authoring.proof.variables import Formula, Number, holds
+from disclosure_rules.authoring.proof.variables import Formula, NumberVariable, holds
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, RecordError
-from disclosure_rules.evaluation.deadlines import Clock, Standing
-from disclosure_rules.evaluation.run import Case
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.model import Require
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import Record
@@ -81,9 +81,9 @@ class Search:
     def __init__(
         self,
         programs: Iterable[Program],
-        version: Version,
+        version: LawPeriod,
         calendar: WorkingCalendar,
-        only: Set[Node] | None = None,
+        only: Set[ConclusionKey] | None = None,
     ) -> None:
         self.programs = tuple(programs)
         self.version = version
@@ -191,8 +191,8 @@ class Search:
             return learned
         try:
             for at, (program, runner) in enumerate(zip(self.programs, self.runners, strict=True)):
-                case = Case(program, record, as_of, self.calendar).run(runner)
-                learned += self._standings(at, case, model)
+                evaluation = Evaluation(program, record, as_of, self.calendar).run(runner)
+                learned += self._standings(at, evaluation, model)
         except (CalendarError, _UnlistedError):
             return []
         return learned
@@ -230,7 +230,7 @@ class Search:
     ) -> Iterator[Formula]:
         """All that is derived from one number alone, such as a year: one value of it at a time would take long."""
         (read,) = view.reads if len(view.reads) == 1 else ("",)
-        if "." in read or not isinstance(self.facts.symbols.get(read), Number):
+        if "." in read or not isinstance(self.facts.symbols.get(read), NumberVariable):
             return
         lowest, highest = self.facts.bounds(read)
         if few:
@@ -243,18 +243,20 @@ class Search:
             value = TracedView(record.model_copy(update={read: number}), as_of)[path]
             yield z3.Implies(self.facts[read].equals(number), self.facts[path].equals(value))
 
-    def _standings(self, at: int, case: Case, model: Any) -> Iterator[Formula]:
+    def _standings(self, at: int, evaluation: Evaluation, model: Any) -> Iterator[Formula]:
         """How the obligations stand that a model has otherwise."""
         encoding = self.encodings[at]
-        for name, (compiled, standing) in case.standings.items():
+        for name, (compiled, standing) in evaluation.standings.items():
             if standing is None or not encoding.includes("require", name):
                 continue
             late, status = encoding.standing(f"late.{name}"), encoding.standing(f"obligation.{name}")
             value = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status
             if holds(model, z3.And(late.equals(standing.late), status.equals(value))):
                 continue
-            view, others = TracedView(case.record, case.as_of), {name}
-            self._clock(case, view, others).standing(cast(Require, compiled.rule.then), compiled.rule.policy)
+            view, others = TracedView(evaluation.record, evaluation.as_of), {name}
+            self._clock(evaluation, view, others).standing(
+                cast(Require, compiled.rule.then), compiled.rule.policy
+            )
             applying = [
                 formula if holds(model, formula) else z3.Not(formula)
                 for other in sorted(others)
@@ -264,17 +266,19 @@ class Search:
             agree = z3.And(self._agreeing(view, model, as_of=True), *applying)
             yield z3.Implies(agree, z3.And(late.equals(standing.late), status.equals(value)))
 
-    def _clock(self, case: Case, view: TracedView, others: set[str]) -> Clock:
+    def _clock(self, evaluation: Evaluation, view: TracedView, others: set[str]) -> DeadlineCalculator:
         """What deadlines are computed with, noting the facts that are read and the obligations that are due together."""
 
-        def due_of(name: str) -> Standing | None:
+        def due_of(name: str) -> ObligationState | None:
             others.add(name)
-            compiled, standing = case.standings.get(name, (None, None))
+            compiled, standing = evaluation.standings.get(name, (None, None))
             if compiled is None or standing is None:
-                return standing if compiled is None else Standing(Status.UNDETERMINED)
+                return standing if compiled is None else ObligationState(Status.UNDETERMINED)
             return clock.standing(cast(Require, compiled.rule.then), compiled.rule.policy)
 
-        clock = Clock(self.calendar, case.as_of, case.program.parameters, view.__getitem__, due_of)
+        clock = DeadlineCalculator(
+            self.calendar, evaluation.as_of, evaluation.program.parameters, view.__getitem__, due_of
+        )
         return clock
 
     def _agreeing(self, view: TracedView, model: Any, *, as_of: bool = False) -> Formula:

@@ -54,7 +54,7 @@ def constant(value: int) -> Truth:
     return Truth(z3.BoolVal(value == _kleene.TRUE), z3.BoolVal(value != _kleene.FALSE))
 
 
-class Symbol:
+class Variable:
     """A fact: its name, and what holds of it in every record."""
 
     def __init__(self, name: str) -> None:
@@ -78,7 +78,7 @@ class Symbol:
         raise NotImplementedError
 
 
-class Finite(Symbol):
+class Finite(Variable):
     """A fact with few values, each with the formula that says it has that one."""
 
     def __init__(self, name: str, options: Mapping[Hashable, Formula]) -> None:
@@ -126,7 +126,7 @@ class Finite(Symbol):
         return Truth(*map(z3.simplify, sides))
 
 
-class _Stated(Symbol):
+class _Stated(Variable):
     """A fact that is known, unknown or absent; what it is when known is for the kinds below."""
 
     def __init__(self, name: str, missing: Iterable[Any]) -> None:
@@ -211,7 +211,7 @@ class Members(_Stated):
         return z3.And(wanted) if len(wanted) == len(operand) else FALSE
 
 
-class Number(_Stated):
+class NumberVariable(_Stated):
     """A whole number."""
 
     def __init__(self, name: str, missing: Iterable[Any]) -> None:
@@ -237,7 +237,7 @@ def _ordered(op: str, left: Any, right: Any) -> Formula:
     return left == right if op == "is" else left >= right if op == "at_least" else left <= right
 
 
-class Time(_Stated):
+class MomentVariable(_Stated):
     """A day or an instant, to the minute; one without a time of day compares as a day."""
 
     def __init__(self, name: str, missing: Iterable[Any] = ()) -> None:
@@ -267,7 +267,7 @@ class Time(_Stated):
     def _relation(self, op: str, other: Any) -> Formula:
         return _order(op, (self.day, self.minute, self.timed), (other.day, other.minute, other.timed))
 
-    def after(self, other: Time) -> Formula:
+    def after(self, other: MomentVariable) -> Formula:
         """That it is later than another, both known."""
         return z3.And(self.known, other.known, z3.Not(self._relation("not_after", other)))
 
@@ -290,7 +290,7 @@ def _order(op: str, left: tuple[Any, Any, Any], right: tuple[Any, Any, Any]) -> 
 NEVER = constant(_kleene.FALSE)
 
 
-def asked(atom: Atom, symbol: Callable[[str], Symbol]) -> Truth:
+def asked(atom: Atom, symbol: Callable[[str], Variable]) -> Truth:
     """The truth of an atom about symbols; two of different kinds never compare."""
     left = symbol(atom.fact)
     if not isinstance(atom.operand, Ref):

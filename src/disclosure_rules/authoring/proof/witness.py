@@ -10,14 +10,14 @@ from typing import Any, NamedTuple, cast
 from disclosure_rules import _kleene
 from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.model import CompiledRule, Program
-from disclosure_rules.authoring.proof.dependencies import way_of
-from disclosure_rules.authoring.proof.law_periods import Version
+from disclosure_rules.authoring.proof.dependencies import effect_key
+from disclosure_rules.authoring.proof.law_periods import LawPeriod
 from disclosure_rules.authoring.proof.search import Proposal
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import CalendarError, RecordError
-from disclosure_rules.evaluation.run import Case
+from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Find, Require
 from disclosure_rules.records import read_record
@@ -27,7 +27,7 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
 @dataclass(frozen=True)
-class Change:
+class ConclusionChange:
     """One thing that two versions conclude differently about a record; None is not concluded. It is `clear` where
     one of them concludes something certain, and they read differently."""
 
@@ -44,7 +44,7 @@ class Witness:
 
     record: Mapping[str, Any]
     as_of: Moment
-    changes: tuple[Change, ...]
+    changes: tuple[ConclusionChange, ...]
 
     @property
     def clear(self) -> bool:
@@ -57,7 +57,7 @@ class Witness:
         return _size(self.record) - 1  # not its kind
 
 
-Pair = tuple[Program, Program]
+ProgramPair = tuple[Program, Program]
 """The programs of the old and of the new version, for the same days."""
 
 
@@ -65,12 +65,12 @@ class Differing:
     """What two versions conclude differently about records; their programs, with the days on which each pair is
     meant."""
 
-    def __init__(self, pairs: Iterable[tuple[Pair, Version]], calendar: WorkingCalendar) -> None:
+    def __init__(self, pairs: Iterable[tuple[ProgramPair, LawPeriod]], calendar: WorkingCalendar) -> None:
         self._pairs = tuple(pairs)
         self._runners: dict[int, ReferenceRunner] = {}
         self._calendar = calendar
 
-    def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[Change, ...]:
+    def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[ConclusionChange, ...]:
         """The changes on one record; none on one that is refused, or that none of these programs decides."""
         try:
             record = read_record(written)
@@ -80,7 +80,9 @@ class Differing:
             pair = next((pair for pair, version in self._pairs if version.fits(*days)), None)
             if pair is None:
                 return ()
-            cases = [Case(each, record, moment, self._calendar).run(self._runner(each)) for each in pair]
+            cases = [
+                Evaluation(each, record, moment, self._calendar).run(self._runner(each)) for each in pair
+            ]
             return changes(*cases)
         except (RecordError, CalendarError):
             return ()
@@ -142,7 +144,7 @@ def _fewer(written: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                         yield {**written, key: [*value[:number], inner, *value[number + 1 :]]}
 
 
-def changes(old: Case, new: Case) -> tuple[Change, ...]:
+def changes(old: Evaluation, new: Evaluation) -> tuple[ConclusionChange, ...]:
     """What two evaluations of a record conclude differently."""
     first, second = _concluded(old), _concluded(new)
     found = []
@@ -150,7 +152,7 @@ def changes(old: Case, new: Case) -> tuple[Change, ...]:
         was, now = first.get((stage, about), NOTHING), second.get((stage, about), NOTHING)
         if was != now:
             clear = was.text != now.text and (was.sure or now.sure)
-            found.append(Change(stage, about, was.text, now.text, clear))
+            found.append(ConclusionChange(stage, about, was.text, now.text, clear))
     return tuple(found)
 
 
@@ -165,30 +167,32 @@ class _Conclusion(NamedTuple):
 NOTHING = _Conclusion(None, sure=False, whole=None)
 
 
-def _concluded(case: Case) -> dict[tuple[str, str], _Conclusion]:
+def _concluded(evaluation: Evaluation) -> dict[tuple[str, str], _Conclusion]:
     """Everything that is or may be concluded."""
     found: dict[tuple[str, str], _Conclusion] = {}
-    for name, result in case.determinations().items():
+    for name, result in evaluation.determinations().items():
         sure = result.status == "determined"
         value = result.value if sure else result.status
         found["decide", name] = _Conclusion(str(value).lower(), sure, None)
-    listed = {item.id: item for item in case.obligations()}
-    for name, (compiled, _) in case.standings.items():
+    listed = {item.id: item for item in evaluation.obligations()}
+    for name, (compiled, _) in evaluation.standings.items():
         sure = listed[name].due is not None and listed[name].status is not Status.UNDETERMINED
-        text = _standing(listed[name], compiled, case.program)
-        found["require", name] = _Conclusion(text, sure, way_of(compiled, case.program))
-    for name, (compiled, told) in case.found.items():
+        text = _standing(listed[name], compiled, evaluation.program)
+        found["require", name] = _Conclusion(text, sure, effect_key(compiled, evaluation.program))
+    for name, (compiled, told) in evaluation.found.items():
         if told != _kleene.FALSE:
             then = cast(Find, compiled.rule.then)
-            missing = ", ".join(map(str, case.missing(then)))
+            missing = ", ".join(map(str, evaluation.missing(then)))
             text = f"{then.severity.value}: {missing}" if missing else then.severity.value
             sure = told == _kleene.TRUE
             text = text if sure else "undetermined"
-            found["find", name] = _Conclusion(text, sure, (told, way_of(compiled, case.program)))
+            found["find", name] = _Conclusion(text, sure, (told, effect_key(compiled, evaluation.program)))
     held: dict[str, set[tuple[Hashable, int]]] = {}
-    for compiled, told in case.accounts:
+    for compiled, told in evaluation.accounts:
         if told != _kleene.FALSE:
-            held.setdefault(compiled.rule.concludes, set()).add((way_of(compiled, case.program), told))
+            held.setdefault(compiled.rule.concludes, set()).add(
+                (effect_key(compiled, evaluation.program), told)
+            )
     for name, ways in held.items():
         names = sorted(
             {str(each) for way, told in ways if told == _kleene.TRUE for each in cast(tuple[str, ...], way)}

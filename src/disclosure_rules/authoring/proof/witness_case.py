@@ -12,7 +12,7 @@ from disclosure_rules.decision import Decision
 from disclosure_rules.evaluator import Evaluator
 
 
-def as_case(
+def witness_case(
     record: Mapping[str, Any], as_of: Moment, evaluator: Evaluator, about: Iterable[str], name: str
 ) -> str:
     """A case file with one case, which passes with the policies of the evaluator: it expects what they conclude about

@@ -1,13 +1,13 @@
 """Cases: tests of policies, written in YAML beside the rules; and what of the policies they cover."""
 
 from disclosure_rules.authoring.testing.cases import CaseFile, read_cases
-from disclosure_rules.authoring.testing.expand import Cell
+from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.run import (
+    CaseReport,
     CaseResult,
+    CaseRunner,
     Mismatch,
     Observer,
-    Report,
-    Runner,
     policies_below,
     policies_for,
     run_cases,
@@ -15,12 +15,12 @@ from disclosure_rules.authoring.testing.run import (
 
 __all__ = [
     "CaseFile",
+    "CaseReport",
     "CaseResult",
-    "Cell",
+    "CaseRunner",
     "Mismatch",
     "Observer",
-    "Report",
-    "Runner",
+    "TestCase",
     "policies_below",
     "policies_for",
     "read_cases",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from disclosure_rules.authoring.testing.expand import Cell, Cells
+from disclosure_rules.authoring.testing.expand import CaseExpander, TestCase
 from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.policy.files import case_files, raise_all, shape
@@ -19,9 +19,9 @@ class CaseFile:
 
     path: Path
     source: Source
-    cells: tuple[Cell, ...]
+    cells: tuple[TestCase, ...]
 
-    def place(self, cell: Cell) -> str:
+    def place(self, cell: TestCase) -> str:
         """Where a case stands."""
         return self.source.place(cell.loc)
 
@@ -37,7 +37,7 @@ def read_cases(path: Path) -> CaseFile:
         problems.extend(error.problems)
     raise_all(problems)
     assert found is not None
-    making = Cells(source, found)
+    making = CaseExpander(source, found)
     cells = [cell for number in range(len(found.cases)) for cell in making.of(number)]
     problems += making.problems
     names: set[str] = set()

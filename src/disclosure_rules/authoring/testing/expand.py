@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from disclosure_rules.authoring.testing.overlay import MisfitError, lay, merged
+from disclosure_rules.authoring.testing.overlay import OverlayError, lay, merged
 from disclosure_rules.authoring.testing.syntax import (
     BoundaryShape,
     CaseShape,
@@ -41,8 +41,10 @@ Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Cell:
+class TestCase:
     """One case as it runs; `loc` is where it stands in its file, `calendar` the schedule it is pinned to."""
+
+    __test__: ClassVar[bool] = False  # pytest takes a class of this name for tests of its own
 
     name: str
     loc: Loc
@@ -56,7 +58,7 @@ class Cell:
     needs: list[str] | None
 
 
-class Layer(NamedTuple):
+class Overlay(NamedTuple):
     """What a cell of a matrix, or a side of a boundary, lays over the case; `named` tells it from the others."""
 
     named: str
@@ -66,14 +68,14 @@ class Layer(NamedTuple):
 
 
 @dataclass
-class Cells:
+class CaseExpander:
     """Works out the cells of a file, adding to `problems` what is wrong with them."""
 
     source: Source
     file: CasesShape
     problems: list[Problem] = field(default_factory=list)
 
-    def of(self, number: int) -> Iterator[Cell]:
+    def of(self, number: int) -> Iterator[TestCase]:
         """The cells of one case."""
         case = self.file.cases[number]
         loc: Loc = ("cases", number)
@@ -99,7 +101,7 @@ class Cells:
                 self._tell(found, (*at, step, *([int(position)] if position else [])))
             return None
 
-    def _rows(self, rows: list[RowShape], loc: Loc) -> Iterator[Layer]:
+    def _rows(self, rows: list[RowShape], loc: Loc) -> Iterator[Overlay]:
         """The cells of a matrix: of each row one for each choice of its values."""
         sizes = [prod(map(len, _axes(row).values())) for row in rows]
         if not rows:
@@ -125,9 +127,9 @@ class Cells:
             for choice in product(*axes.values()):
                 chosen = dict(zip(axes, choice, strict=True))
                 name = ", ".join([*named, *(f"{path}:{_shown(chosen[path])}" for path in told)])
-                yield Layer(name, at, chosen, row)
+                yield Overlay(name, at, chosen, row)
 
-    def _sides(self, boundary: BoundaryShape, loc: Loc) -> Iterator[Layer]:
+    def _sides(self, boundary: BoundaryShape, loc: Loc) -> Iterator[Overlay]:
         """The sides of a boundary."""
         if boundary.is_whole:
             yield from _sides(boundary, loc)
@@ -136,7 +138,9 @@ class Cells:
         zh = "既不是期限，也不是变更，请写 obligation 和 due，或 day、before 和 from"
         self._tell(Problem("case.boundary", "", "neither a deadline nor a change", help_en, zh), loc)
 
-    def _cell(self, case: CaseShape, loc: Loc, calendar: WorkingCalendar | None, layers: list[Layer]) -> Cell:
+    def _cell(
+        self, case: CaseShape, loc: Loc, calendar: WorkingCalendar | None, layers: list[Overlay]
+    ) -> TestCase:
         record = merged(self.file.base, case.record)
         if case.unknown:
             record["unknown"] = [*record.get("unknown", ()), *case.unknown]
@@ -149,7 +153,7 @@ class Cells:
             for path, value in layer.values.items():
                 try:
                     lay(made, path, value)
-                except MisfitError as misfit:
+                except OverlayError as misfit:
                     at = (*layer.loc, "event" if layer.loc[-1] == "boundary" else path)
                     self._tell(Problem("case.field", "", *misfit.args), at)
         if case.boundary is not None and made["as_of"] and case.boundary.event is not None:
@@ -159,7 +163,7 @@ class Cells:
         for want in wants:
             expect = merged(expect, want.expect)
         named = ", ".join(layer.named for layer in layers)
-        return Cell(
+        return TestCase(
             name=f"{case.name}[{named}]" if named else case.name,
             loc=layers[0].loc if layers else loc,
             calendar=calendar,
@@ -209,7 +213,7 @@ def _step(day: Moment) -> timedelta:
     return timedelta(minutes=1) if is_instant(day) else timedelta(days=1)
 
 
-def _sides(boundary: BoundaryShape, loc: Loc) -> Iterator[Layer]:
+def _sides(boundary: BoundaryShape, loc: Loc) -> Iterator[Overlay]:
     """The sides of a boundary: about a due day three, about a first day two."""
     day = boundary.turns
     step = _step(day)
@@ -227,4 +231,6 @@ def _sides(boundary: BoundaryShape, loc: Loc) -> Iterator[Layer]:
             (f"{unit} after", day + step, after),
         ]
     for named, moment, wants in sides:
-        yield Layer(named, loc, {boundary.event or "as_of": moment.isoformat()}, wants or ExpectationShape())
+        yield Overlay(
+            named, loc, {boundary.event or "as_of": moment.isoformat()}, wants or ExpectationShape()
+        )

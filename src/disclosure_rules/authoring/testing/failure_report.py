@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure_rules.authoring.testing.expand import Cell
-from disclosure_rules.authoring.testing.run import CaseResult, Mismatch, Runner
+from disclosure_rules.authoring.testing.expand import TestCase
+from disclosure_rules.authoring.testing.run import CaseResult, CaseRunner, Mismatch
 from disclosure_rules.errors import DisclosureRulesError
-from disclosure_rules.explanation.model import Explanation, Node, RuleReason, Topic
+from disclosure_rules.explanation.model import ConditionNode, Explanation, RuleReason, Topic
 from disclosure_rules.render import Line, Report, Row, Section, explanation_report, printed
 
 NEAREST = 2
 """How many rules are shown for a mismatch."""
 
 
-def failure(runner: Runner, case: Cell, result: CaseResult) -> str:
+def failure(runner: CaseRunner, case: TestCase, result: CaseResult) -> str:
     """What to print about a case that failed: every mismatch, then the nearest rules. In English, as pytest is; the
     first line is all that its summary shows."""
     first = result.mismatches[0]
@@ -27,7 +27,7 @@ def failure(runner: Runner, case: Cell, result: CaseResult) -> str:
     return printed(Report(title, tuple(sections)))
 
 
-def _reasons(runner: Runner, case: Cell, result: CaseResult) -> Iterator[Section]:
+def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult) -> Iterator[Section]:
     for mismatch in result.mismatches:
         try:
             evaluator = runner.evaluator_of(case)
@@ -39,19 +39,19 @@ def _reasons(runner: Runner, case: Cell, result: CaseResult) -> Iterator[Section
             yield from _sections(found, case, mismatch)
 
 
-def _explained(about: str, runner: Runner) -> str | None:
+def _explained(about: str, runner: CaseRunner) -> str | None:
     """What a mismatch is about: a rule, a conclusion, or a field of one."""
     known = {name for rule in runner.rules.values() for name in (rule.id, rule.concludes)}
     return next((name for name in (about, about.rpartition(".")[0]) if name in known), None)
 
 
-def _sections(found: Explanation, case: Cell, mismatch: Mismatch) -> Iterator[Section]:
+def _sections(found: Explanation, case: TestCase, mismatch: Mismatch) -> Iterator[Section]:
     topics = tuple(_nearest(topic, case, mismatch) for topic in found.topics)
     report = explanation_report(found.model_copy(update={"topics": topics}), "en")
     yield from report.sections[1:-1]  # between the record and the note on what an explanation is
 
 
-def _nearest(topic: Topic, case: Cell, mismatch: Mismatch) -> Topic:
+def _nearest(topic: Topic, case: TestCase, mismatch: Mismatch) -> Topic:
     """The topic with only those rules that the case names, that decide what it expects, or that nearly hold."""
 
     def far(rule: RuleReason) -> tuple[bool, bool, bool, bool, int]:
@@ -69,7 +69,7 @@ def _nearest(topic: Topic, case: Cell, mismatch: Mismatch) -> Topic:
     return topic.model_copy(update={"rules": rules, "deadline": deadline})
 
 
-def _untrue(node: Node | None) -> int:
+def _untrue(node: ConditionNode | None) -> int:
     """How many parts of a condition would have to change for it to be true."""
     if node is None or node.truth == "true":
         return 0

@@ -14,7 +14,7 @@ from disclosure_rules.records.base import Record, as_written, facts_of, known_pa
 from disclosure_rules.records.model import Part, unwrap
 
 
-class MisfitError(Exception):
+class OverlayError(Exception):
     """A value cannot be laid over a record: message, help and Chinese wording."""
 
 
@@ -51,10 +51,10 @@ def _steps(cls: type[Record], path: str) -> tuple[str, ...]:
     if derived is not None:
         reads = ", ".join(derived.reads)
         zh = f"“{path}”由其他事实推出，请设置：{reads}"
-        raise MisfitError(f"`{path}` follows from other facts", f"set what it reads: {reads}", zh)
+        raise OverlayError(f"`{path}` follows from other facts", f"set what it reads: {reads}", zh)
     own = [info.alias or name for name, info in RowShape.model_fields.items()]
     en, zh = did_you_mean(path, [*known_paths(cls), *_chinese(cls), *own, "as_of"])
-    raise MisfitError(f"no field `{path}`", en, f"没有字段“{path}”；{zh}")
+    raise OverlayError(f"no field `{path}`", en, f"没有字段“{path}”；{zh}")
 
 
 def _chinese(cls: type[BaseModel], prefix: str = "") -> Iterator[str]:
@@ -76,7 +76,7 @@ def _with(data: Any, steps: list[str | int], value: Any, path: str) -> Any:
     if (data is None or isinstance(data, dict)) and isinstance(step, str) and not step.isdecimal():
         known = data or {}
         return {**known, step: _with(known.get(step), rest, value, path)}
-    raise MisfitError(
+    raise OverlayError(
         f"the record has no place for `{path}`",
         "write the list or mapping that holds it in the record",
         f"记录中没有“{path}”的位置，请在记录中写出其所在的列表或映射",

@@ -10,11 +10,12 @@ from typing import Any
 
 from disclosure_rules import _kleene
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases
-from disclosure_rules.authoring.testing.expand import Cell
+from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Finding, Obligation
 from disclosure_rules.errors import DisclosureRulesError, PolicyError, did_you_mean
-from disclosure_rules.evaluation.run import Case
+from disclosure_rules.evaluation.result import decision_of
+from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.load import load_policies
@@ -22,7 +23,7 @@ from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.terms import Measure, Severity
 
-Observer = Callable[[str, Case], None]
+Observer = Callable[[str, Evaluation], None]
 """Is given the id of every case and its evaluation after it ran; decides nothing."""
 
 
@@ -48,7 +49,7 @@ class CaseResult:
 
 
 @dataclass
-class Report:
+class CaseReport:
     """How all cases went; `fires` and `silent` name, for each rule, the cases that show it."""
 
     results: list[CaseResult] = field(default_factory=list)
@@ -110,19 +111,19 @@ def policy_id(directory: Path) -> str | None:
 
 def run_cases(
     directories: Iterable[Path], evaluator: Evaluator, observers: Iterable[Observer] = ()
-) -> Report:
+) -> CaseReport:
     """Run every case file below the directories. Raises PolicyError for a file that cannot be read, with
     the problems of all of them."""
     files = read_all_cases(directories)
-    report = Report()
-    runner = Runner(evaluator, observers)
+    report = CaseReport()
+    runner = CaseRunner(evaluator, observers)
     for file in files:
         for cell in file.cells:
             report.add(runner.run(file, cell))
     return report
 
 
-class Runner:
+class CaseRunner:
     """Runs cases one by one, with an evaluator of the policies they are about."""
 
     def __init__(self, evaluator: Evaluator, observers: Iterable[Observer] = ()) -> None:
@@ -134,15 +135,15 @@ class Runner:
         for rule in self.rules.values():
             self.concluding.setdefault(rule.concludes, []).append(rule.id)
 
-    def run(self, file: CaseFile, case: Cell) -> CaseResult:
+    def run(self, file: CaseFile, case: TestCase) -> CaseResult:
         """Run one case of a file."""
         name = f"{file.path.name}::{case.name}"
         fired: list[str] = []
         silent: list[str] = []
         try:
             evaluator = self.evaluator_of(case)
-            ran = evaluator.case(case.record, as_of=case.as_of)
-            decision = evaluator.decision(ran)
+            ran = evaluator.trace(case.record, as_of=case.as_of)
+            decision = decision_of(ran)
             standing = standings(ran)
             mismatches = [
                 *self._expected(case, decision),
@@ -158,7 +159,7 @@ class Runner:
                 observe(name, ran)
         return CaseResult(name, file.place(case), tuple(mismatches), tuple(fired), tuple(silent))
 
-    def evaluator_of(self, case: Cell) -> Evaluator:
+    def evaluator_of(self, case: TestCase) -> Evaluator:
         """The evaluator of the run, or one with the parameters and the schedule of a case: the same for all cases
         that choose alike."""
         run = self.evaluator
@@ -177,7 +178,7 @@ class Runner:
             name, "a rule or conclusion of that id", f"none; {did_you_mean(name, known)[0]}".rstrip("; ")
         )
 
-    def _expected(self, case: Cell, decision: Decision) -> Iterator[Mismatch]:
+    def _expected(self, case: TestCase, decision: Decision) -> Iterator[Mismatch]:
         for about, wanted in case.expect.items():
             if about not in self.concluding and about not in decision.determinations:
                 yield self._unknown(about)
@@ -208,8 +209,8 @@ class Runner:
         return "undetermined" if any(entry.about == about for entry in decision.undetermined) else None
 
     def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
-        if about in self.evaluator.versions.determinations:
-            values = self.evaluator.versions.determinations[about].values
+        if about in self.evaluator.timeline.determinations:
+            values = self.evaluator.timeline.determinations[about].values
             spelled = {zh: value for value, zh in values.items()}
             return bool(_same(spelled.get(wanted, wanted) if isinstance(wanted, str) else wanted, actual))
         if isinstance(actual, dict):
@@ -223,7 +224,7 @@ class Runner:
             return wanted is True or any(_leads(wanted, measure) for measure in actual)
         return wanted is None and actual is None
 
-    def _because(self, case: Cell, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
+    def _because(self, case: TestCase, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
         for rule in case.because:
             if rule not in self.rules:
                 yield self._unknown(rule)
@@ -233,7 +234,7 @@ class Runner:
                 fired.append(rule)
 
     def _not(
-        self, case: Cell, decision: Decision, standing: dict[str, str], silent: list[str]
+        self, case: TestCase, decision: Decision, standing: dict[str, str], silent: list[str]
     ) -> Iterator[Mismatch]:
         for name in case.not_:
             if name in self.rules:
@@ -251,7 +252,7 @@ class Runner:
             silent.extend(rule for rule in rules if standing.get(rule) == "silent")
 
 
-def _needs(case: Cell, decision: Decision) -> Iterator[Mismatch]:
+def _needs(case: TestCase, decision: Decision) -> Iterator[Mismatch]:
     if case.needs is not None:
         asked = {
             need for entry in decision.undetermined if entry.about in case.expect for need in entry.needs
@@ -262,7 +263,7 @@ def _needs(case: Cell, decision: Decision) -> Iterator[Mismatch]:
             )
 
 
-def standings(case: Case) -> dict[str, str]:
+def standings(case: Evaluation) -> dict[str, str]:
     """How each rule of the program stands: fires, silent, open or unknown."""
     found = {}
     for layer, truths in zip(case.program.layers, case.truths, strict=True):
@@ -270,7 +271,7 @@ def standings(case: Case) -> dict[str, str]:
             layer.rules[number].rule.id: {"in force": "fires", "out": "silent"}.get(standing, standing)
             for contest in layer.contests
             for number, standing in zip(
-                contest.rules, case.verdicts[contest.determination][0].standings, strict=True
+                contest.rules, case.rulings[contest.determination][0].standings, strict=True
             )
         }
         for compiled, value in zip(layer.rules, truths, strict=True):

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, day_of
-from disclosure_rules.errors import complain
+from disclosure_rules.errors import validation_error
 from disclosure_rules.records.agency_year import facts
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import Derived
@@ -25,7 +25,7 @@ def _year(value: object) -> object:
         value = int(found[1]) if found else value
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise complain("year", "not a year", "不是年份", "write it as 2018", "请写作 2018")
+    raise validation_error("year", "not a year", "不是年份", "write it as 2018", "请写作 2018")
 
 
 Year = Annotated[int, Field(ge=2004, le=9998), BeforeValidator(_year)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from disclosure_rules.calendar.moments import Moment, compare, day_of, outermost
+from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Derived, View
 from disclosure_rules.terms import Channel, Extent, FormBox, Ground, PublicPlace, Secrecy, SecrecyState
 
@@ -111,12 +111,12 @@ def _first(view: View, path: str, key: str, wanted: set[Any]) -> Any:
     """The first date of the entries of a list that are wanted; unknown while one of them has none."""
     if view[path] is UNKNOWN:
         return UNKNOWN
-    dates = [entry.on for entry in getattr(view.record, path) if getattr(entry, key) in wanted]
+    dates = [entry.date for entry in getattr(view.record, path) if getattr(entry, key) in wanted]
     if not dates:
         return ABSENT
     if None in dates:
         return UNKNOWN
-    first = outermost(dates, min)
+    first = first_or_last(dates, min)
     return first if compare(first, view.as_of) <= 0 else ABSENT
 
 

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
-from disclosure_rules.errors import Problem, complain
+from disclosure_rules.errors import Problem, validation_error
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.document import facts
 from disclosure_rules.records.fact import Derived
@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 def _document_number(value: object) -> object:
     """发文字号 in the standard form: 〔year in full〕, number without 第 and leading zeros, 号 (公文处理工作条例 art. 9)."""
     if not isinstance(value, str):
-        raise complain(
+        raise validation_error(
             "text", "not text", "不是文字", "write it as 徐府办发〔2018〕20号", "请写作 徐府办发〔2018〕20号"
         )
     found = _NUMBER.match(value.strip())
@@ -143,7 +143,7 @@ class Review(Part):
     shorthand = "result"
 
     result: terms.ReviewResult | None = characteristic("结果", "the result of the review")
-    on: When | None = event("日期", "the day of the review")
+    date: When | None = event("日期", "the day of the review")
 
 
 class Trail(Part):
@@ -235,7 +235,7 @@ class ChannelRelease(Part):
     shorthand = "channel"
 
     channel: terms.Channel = Field(title="渠道", description="the channel")
-    on: When | None = characteristic("日期", "when")
+    date: When | None = characteristic("日期", "when")
 
 
 class Delivery(Part):
@@ -245,7 +245,7 @@ class Delivery(Part):
     shorthand = "to"
 
     to: terms.PublicPlace = Field(title="送交地点", description="the place")
-    on: When | None = characteristic("日期", "when")
+    date: When | None = characteristic("日期", "when")
 
 
 class Change(Part):

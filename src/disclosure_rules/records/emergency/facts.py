@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from disclosure_rules.calendar.moments import compare, is_instant, outermost
+from disclosure_rules.calendar.moments import compare, first_or_last, is_instant
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Derived, View
 from disclosure_rules.terms import Channel
 
@@ -17,9 +17,9 @@ def _made(view: View) -> Any:
     if view["releases"] is UNKNOWN:
         return UNKNOWN
     entries: tuple[EmergencyRelease, ...] = view.record.releases or ()  # type: ignore[attr-defined]
-    if any(entry.on is None for entry in entries):
+    if any(entry.date is None for entry in entries):
         return UNKNOWN
-    return [entry for entry in entries if entry.on is not None and compare(entry.on, view.as_of) <= 0]
+    return [entry for entry in entries if entry.date is not None and compare(entry.date, view.as_of) <= 0]
 
 
 def first(view: View) -> Any:
@@ -27,7 +27,7 @@ def first(view: View) -> Any:
     made = _made(view)
     if made is UNKNOWN:
         return UNKNOWN
-    return outermost([entry.on for entry in made], min) if made else ABSENT
+    return first_or_last([entry.date for entry in made], min) if made else ABSENT
 
 
 def continued(view: View) -> Any:
@@ -36,10 +36,10 @@ def continued(view: View) -> Any:
     made, start = _made(view), view["releases.first"]
     if made is UNKNOWN or start is ABSENT:
         return made if made is UNKNOWN else ABSENT
-    moments = [entry.on for entry in made]
+    moments = [entry.date for entry in made]
     after = [moment for moment in moments if compare(moment, start) > 0]
     if after:
-        return outermost(after, max)
+        return first_or_last(after, max)
     return UNKNOWN if len(moments) > 1 and not is_instant(start) else ABSENT
 
 
@@ -54,7 +54,7 @@ def channels_of_first(view: View) -> Any:
     made, start = _made(view), view["releases.first"]
     if made is UNKNOWN:
         return UNKNOWN
-    return frozenset(entry.channel for entry in made if compare(entry.on, start) == 0)
+    return frozenset(entry.channel for entry in made if compare(entry.date, start) == 0)
 
 
 def press_conference(view: View) -> Any:
@@ -62,8 +62,8 @@ def press_conference(view: View) -> Any:
     made = _made(view)
     if made is UNKNOWN:
         return UNKNOWN
-    held = [entry.on for entry in made if entry.channel is Channel.PRESS_CONFERENCE]
-    return outermost(held, min) if held else ABSENT
+    held = [entry.date for entry in made if entry.channel is Channel.PRESS_CONFERENCE]
+    return first_or_last(held, min) if held else ABSENT
 
 
 _READS = ("releases",)

@@ -23,7 +23,7 @@ class EmergencyRelease(Part):
     key = "channel"
 
     channel: terms.Channel = Field(title="渠道", description="the channel")
-    on: When | None = characteristic("时间", "when; limits in hours need the time of day", "日期")
+    date: When | None = characteristic("时间", "when; limits in hours need the time of day", "日期")
 
 
 class EmergencyRecord(Record):

@@ -59,10 +59,10 @@ def ways_counted(view: View) -> Any:
     return UNKNOWN if ways is UNKNOWN else len(ways)
 
 
-class DecisionRecord(Record):
+class MajorDecisionRecord(Record):
     """重大行政决策: its subject, its procedure, and what was made public before and after it was taken."""
 
-    kind: Literal["decision", "重大行政决策"] = Field(default="decision", title="类型")
+    kind: Literal["major_decision", "重大行政决策"] = Field(default="major_decision", title="类型")
     title: FreeText | None = characteristic("标题", "what is decided", "决策事项")
     agency: FreeText | None = characteristic("决策机关", "the body that decides")
     subject: terms.DecisionSubject | None = characteristic("决策事项种类", "what kind of thing is decided")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from disclosure_rules.calendar.moments import outermost
+from disclosure_rules.calendar.moments import first_or_last
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Derived, View
 from disclosure_rules.terms import MechanismStep
 
@@ -18,7 +18,7 @@ def first_response(view: View) -> Any:
     if UNKNOWN in answers:
         return UNKNOWN
     given = [answer for answer in answers if answer is not ABSENT]
-    return outermost(given, min) if given else ABSENT
+    return first_or_last(given, min) if given else ABSENT
 
 
 def steps_taken(view: View) -> Any:

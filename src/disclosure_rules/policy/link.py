@@ -1,0 +1,110 @@
+"""Linking: drafts become policies, every name with its meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disclosure_rules.errors import Problem
+from disclosure_rules.policy.condition_reader import Loc, MisfitError, Vocabulary, typed_value
+from disclosure_rules.policy.files import Draft
+from disclosure_rules.policy.link_rule import RuleLinker
+from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Policy, Rule
+from disclosure_rules.policy.scope import Scope, kinds_of
+from disclosure_rules.policy.syntax import DatedValueShape
+from disclosure_rules.reading.strict import Source
+from disclosure_rules.records import KINDS
+
+
+def link(drafts: list[Draft], problems: list[Problem]) -> tuple[Policy, ...]:
+    """The policies of the drafts; `problems` gains what is wrong with them."""
+    linker = _Linker(Scope(drafts, problems))
+    policies = [linker.policy(draft) for draft in linker.scope.drafts]
+    return tuple(
+        linker.with_parameters(policy, draft)
+        for policy, draft in zip(policies, linker.scope.drafts, strict=True)
+    )
+
+
+class _Linker:
+    """Links policy by policy. Parameters come last, since their use in rules gives them their types."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def policy(self, draft: Draft) -> Policy:
+        head = draft.head
+        outer = self.scope.period(draft, head.in_force, draft.source, ("in_force",))
+        clauses: list[Clause] = []
+        rules: list[Rule] = []
+        for fragment in draft.fragments:
+            shaped, source = fragment.shape, fragment.source
+            clauses += [
+                self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)
+            ]
+            kinds = kinds_of(shaped.record)
+            if not kinds or not set(kinds) <= KINDS.keys():
+                continue
+            inner = self.scope.period(draft, shaped.in_force, source, ("in_force",), outer)
+            linker = RuleLinker(self.scope, draft, fragment, kinds, inner)
+            rules += [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
+        return Policy(
+            head.policy,
+            head.instrument.title,
+            head.instrument.number,
+            head.rank,
+            outer,
+            str(draft.directory),
+            draft.sha256,
+            dict(head.roles),
+            tuple(clauses),
+            (),
+            tuple(found for name, found in self.scope.determinations.items() if name in head.determinations),
+            tuple(rules),
+            draft.files,
+        )
+
+    def _clause(self, draft: Draft, shaped: Any, source: Source, number: int) -> Clause:
+        period = self.scope.period(draft, shaped.in_force, source, ("clauses", number, "in_force"))
+        return Clause(
+            shaped.id,
+            shaped.at,
+            shaped.record,
+            shaped.norm,
+            shaped.gist,
+            shaped.informative,
+            shaped.status == "planned",
+            period,
+            source.place(("clauses", number)),
+        )
+
+    def with_parameters(self, policy: Policy, draft: Draft) -> Policy:
+        found = []
+        for full, (values, source, loc) in self.scope.parameters.items():
+            if full.partition(".")[0] == policy.id and (
+                full in self.scope.typed or not self.scope.incomplete
+            ):
+                kind, vocabulary = self.scope.typed.get(full, ("code", None))
+                dated = tuple(
+                    self._value(draft, value, kind, vocabulary, source, (*loc, number))
+                    for number, value in enumerate(values)
+                )
+                found.append(Parameter(full, kind, vocabulary, dated, source.place(loc)))
+        return Policy(**{**vars(policy), "parameters": tuple(found)})
+
+    def _value(
+        self,
+        draft: Draft,
+        shaped: DatedValueShape,
+        kind: str,
+        vocabulary: Vocabulary | None,
+        source: Source,
+        loc: Loc,
+    ) -> DatedValue:
+        try:
+            typed = typed_value(kind, vocabulary, shaped.value)
+        except MisfitError as misfit:
+            self.scope.report("value", source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
+            typed = None
+        return DatedValue(
+            typed, self.scope.period(draft, shaped.in_force, source, (*loc, "in_force")), shaped.source
+        )
