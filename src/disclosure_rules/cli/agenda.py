@@ -26,9 +26,7 @@ def print_agenda(choice: Choice, year: int, level: str, jurisdiction: str, lang:
         )
         made = to_icalendar(duties, datetime.now(timezone.utc), lang) if form == "ics" else b""
     except PolicyError as error:
-        raise PolicyError(
-            problem._replace(place=f"--{problem.place}") for problem in error.problems
-        ) from None
+        raise PolicyError(problem.at(f"--{problem.place}") for problem in error.problems) from None
     if form == "ics":
         write(made.decode("utf-8"))
     elif form == "json":

@@ -28,14 +28,13 @@ def opened(
     cannot be written or continued, and for what `keep` names wrongly."""
     if name is None:
         if keep:
-            wanted, zh = "give --record LOG too", "须与 --record 一同使用"
-            raise RecordError(Problem("cli.keep", "--keep", "nothing is recorded", wanted, zh))
+            raise RecordError(Problem("cli.keep", "--keep"))
         yield None
         return
     try:
         kept_fields(keep)
     except RecordError as error:
-        raise RecordError(problem._replace(place="--keep") for problem in error.problems) from None
+        raise RecordError(problem.at("--keep") for problem in error.problems) from None
     log = _Log(name)
     try:
         yield partial(_add, log, evaluator, tuple(keep))
@@ -63,7 +62,7 @@ class _Log:
             raise RecordError(cannot_read(name, error).problems) from None
         try:
             if not stat.S_ISREG(os.fstat(self.file).st_mode):
-                raise self._refused("not a regular file", "give the path of a file", "不是普通文件")
+                raise RecordError(Problem("cli.record", f"--record {name}", "file"))
             with self.alone():
                 self.last()
         except RecordError:
@@ -111,11 +110,4 @@ class _Log:
             line = read_json(decode(tail[:-1].rpartition(b"\n")[2], self.name), self.name).data
             if tail.endswith(b"\n") and isinstance(line, dict) and line.get("digest") == digest_of(line):
                 return str(line["digest"])
-        raise self._refused(
-            "its last line is not a whole audit line",
-            "leave it as it is, and give a new file",
-            "末行不是完整的留痕记录，请保留原样，另用新文件",
-        )
-
-    def _refused(self, message: str, wanted: str, zh: str) -> RecordError:
-        return RecordError(Problem("cli.record", f"--record {self.name}", message, wanted, zh))
+        raise RecordError(Problem("cli.record", f"--record {self.name}", "line"))

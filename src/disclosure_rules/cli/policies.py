@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from disclosure_rules.authoring.testing import CaseReport as Outcomes
-from disclosure_rules.authoring.testing import CaseResult, policies_below, policies_for, run_cases
+from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
+from disclosure_rules.authoring.testing.failure_report import mismatch_section
 from disclosure_rules.cli.console import show, write
 from disclosure_rules.cli.setup import roots
 from disclosure_rules.errors import Text
@@ -68,27 +69,22 @@ def test(names: list[str] | None, lang: Lang) -> int:
     policies = policies_for(directories)
     outcomes = run_cases(directories, Evaluator(policies))
     unshown = outcomes.unshown(policies_below(directories, policies))
-    sections = [_failure(result, lang) for result in outcomes.failed]
+    sections = [mismatch_section(result.id, result, lang) for result in outcomes.failed]
     if unshown:
         lacks = {
-            "fires": Text("没有触发的用例", "no case fires it"),
-            "silent": Text("没有不触发的用例", "no case keeps it silent"),
+            "fires": Text("缺少使其触发的用例", "no case fires it"),
+            "silent": Text("缺少使其不触发的用例", "no case keeps it silent"),
         }
         rows = tuple(
             Row((rule, *(getattr(lacks[lack], lang) for lack in lacking)), "bad")
             for rule, lacking in unshown.items()
         )
-        lines = tuple(Line(f"{row.cells[0]}: {', '.join(row.cells[1:])}", "bad") for row in rows)
+        colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
+        lines = tuple(Line(f"{row.cells[0]}{colon}{comma.join(row.cells[1:])}", "bad") for row in rows)
         sections.append(Section(_in(lang, "规则缺少用例", "rules without their cases"), lines))
     sections.append(_summary(outcomes, len(unshown), lang))
     show(Report(_in(lang, "制度用例", "policy cases"), tuple(sections)))
     return int(bool(outcomes.failed or unshown))
-
-
-def _failure(result: CaseResult, lang: Lang) -> Section:
-    header = ("事项", "期望", "实际") if lang == "zh" else ("about", "expected", "actual")
-    rows = tuple(Row((found.about, found.expected, found.actual), "bad") for found in result.mismatches)
-    return Section(result.id, (Line(result.place, "dim"),), header, rows)
 
 
 def _summary(outcomes: Outcomes, unshown: int, lang: Lang) -> Section:

@@ -71,7 +71,7 @@ def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
                 status.update(said.format(tally.total))
             if not checked.verified.holds:
                 status.stop()
-                print_problems(checked.verified.problems, lang)
+                print_problems(checked.verified.problems, lang=lang)
                 show(_report(checked, lang))
                 write("\n")
                 status.start()

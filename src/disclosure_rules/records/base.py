@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from disclosure_rules.calendar.moments import Moment, day_of
-from disclosure_rules.errors import Problem, did_you_mean, validation_error
+from disclosure_rules.errors import Problem, nearest, validation_error
 from disclosure_rules.records.fact import UNKNOWN, Derived, Fact, View
 from disclosure_rules.records.field_types import FreeText, Identifier, Place, municipality_of
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
@@ -46,21 +46,19 @@ class Record(Model):
         places = known_paths(type(self))
         for name, path in zip(self.unknown, listed, strict=True):
             if path not in places:
-                en, zh = did_you_mean(name, places)
-                wrong = validation_error("unknown-field", f"no field `{name}`", f"没有字段“{name}”", en, zh)
+                meant = nearest(name, places)
+                wrong = (
+                    validation_error("record.unknown-field", field=name, meant=meant)
+                    if meant  # what resembles no field may be free text
+                    else validation_error("record.unknown-field", "listed")
+                )
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
             elif (
                 path in facts_of(type(self))
                 and not _is_part(self, path)
                 and _value_at(self, path) is not None
             ):
-                wrong = validation_error(
-                    "known-and-unknown",
-                    f"`{path}` is given and also listed as unknown",
-                    f"“{path}”既已填写又列为未知",
-                    "keep one of the two",
-                    "请保留一处",
-                )
+                wrong = validation_error("record.known-and-unknown", path=path)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
         if problems:
             raise ValidationError.from_exception_data(type(self).__name__, problems, hide_input=True)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from disclosure_rules.errors import did_you_mean, validation_error
+from disclosure_rules.errors import nearest, validation_error
 
 
 def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) -> Any:
@@ -64,7 +64,7 @@ class Model(BaseModel):
 def _again(detail: Any) -> InitErrorDetails:
     kind: Any = detail["type"]
     if kind.startswith("record."):
-        kind = PydanticCustomError(kind, "{message}", detail["ctx"])
+        kind = PydanticCustomError(kind, "{problem}", detail["ctx"])
     return InitErrorDetails(type=kind, loc=detail["loc"], input=None, ctx=detail.get("ctx", {}))
 
 
@@ -80,16 +80,10 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
     for key, value in data.items():
         field = field_named(cls, key) if isinstance(key, str) else None
         if field is None:
-            en, zh = did_you_mean(_RENAMED.get(str(key), str(key)), names)
-            wrong = validation_error("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
+            meant = nearest(_RENAMED.get(str(key), str(key)), names)
+            wrong = validation_error("record.unknown-field", field=str(key), meant=meant)
         elif field in given:
-            wrong = validation_error(
-                "both-names",
-                f"both names of `{field}` given",
-                f"字段“{field}”的两个名称都出现了",
-                "keep one",
-                "请保留一个",
-            )
+            wrong = validation_error("record.both-names", field=field)
         else:
             given.add(field)
             if not is_null(value):
