@@ -3,7 +3,6 @@
 import gc
 import itertools
 import json
-import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -150,12 +149,13 @@ def pairs(count: int) -> Tree:
     ],
     ids=["too wide", "multiplied out", "too long", "too many atoms"],
 )
-def test_a_rule_that_is_too_much_is_refused_by_name(atoms: int, tree: Tree, what: str) -> None:
-    """At once, when the policy is compiled, with its place and what to do."""
-    started = time.perf_counter()
+def test_a_rule_that_is_too_much_is_refused_by_name(
+    atoms: int, tree: Tree, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the engine is asked, when the policy is compiled, with its place and what to do."""
+    monkeypatch.setattr(durable, "_extension", None)
     with pytest.raises(EngineError) as caught:
         DurableRunner(program(atoms, [A, tree, B]))
-    assert time.perf_counter() - started < 2
     (problem,) = caught.value.problems
     assert (problem.code, problem.place) == ("engine.limit", "generated.yaml:2:1")
     assert problem.message.startswith("`generated.rule-1` ")
