@@ -9,9 +9,9 @@ from typing import Any
 import durable_rules_engine as engine
 
 from disclosure_rules import Evaluator
-from disclosure_rules.engine.shards import END_FACT, SID, TELLING, Network, plan
-from disclosure_rules.moments import Moment
-from disclosure_rules.program import Program
+from disclosure_rules._engine.durable_network import END_FACT, SID, TELLING, Network, plan
+from disclosure_rules._program.model import Program
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.records import Record
 
 

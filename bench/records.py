@@ -9,12 +9,12 @@ from random import Random
 from typing import Any
 
 from disclosure_rules import SHIPPED, DocumentRecord, RecordError
-from disclosure_rules.moments import Moment, day_of, parse_moment
+from disclosure_rules.authoring.testing import read_cases
+from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import facts_of, known_paths
-from disclosure_rules.records.facts import Fact
+from disclosure_rules.records.fact import Fact
 from disclosure_rules.terms import Extent
-from disclosure_rules.testing import read_cases
 
 AS_OF = date(2018, 12, 31)
 
@@ -62,16 +62,16 @@ FULL: dict[str, Any] = {
     "consent_by": "unit_body",
     "trail": {
         "form_attached": True,
-        "district_office": {"result": "granted", "on": "2018-11-20"},
-        "legality": {"result": "granted", "on": "2018-11-19"},
-        "disclosure_body": {"result": "granted", "on": "2018-11-19"},
-        "legal_body": {"result": "granted", "on": "2018-11-19"},
+        "district_office": {"result": "granted", "date": "2018-11-20"},
+        "legality": {"result": "granted", "date": "2018-11-19"},
+        "disclosure_body": {"result": "granted", "date": "2018-11-19"},
+        "legal_body": {"result": "granted", "date": "2018-11-19"},
         "materials": ["request", "drafting_note", "basis", "opinions"],
         "needs_district_consent": False,
     },
     "secrecy_review": {
-        "at_formation": {"result": "granted", "on": "2018-11-16"},
-        "before_release": {"result": "granted", "on": "2018-12-10"},
+        "at_formation": {"result": "granted", "date": "2018-11-16"},
+        "before_release": {"result": "granted", "date": "2018-12-10"},
     },
     "signer_confirmed": ["normative", "attribute", "release", "interpretation"],
     "formed": "2018-11-21",
@@ -81,7 +81,10 @@ FULL: dict[str, Any] = {
     "archived": "2018-12-18",
     "released_as": "full",
     "matches_form": True,
-    "releases": [{"channel": "portal", "on": "2018-12-11"}, {"channel": "xuhui_release", "on": "2018-12-12"}],
+    "releases": [
+        {"channel": "portal", "date": "2018-12-11"},
+        {"channel": "xuhui_release", "date": "2018-12-12"},
+    ],
     "interpretation": {
         "plan": ["outline", "form", "channel", "time"],
         "materials": True,
@@ -187,7 +190,7 @@ def _entry(fact: Fact, member: str, random: Random) -> dict[str, Any]:
     assert fact.key is not None
     more: dict[str, Any] = {"extent": random.choice(list(Extent))}
     if fact.path == "releases":
-        more = {"on": _day(random, FIRST, date(2019, 1, 31))} if random.random() < 0.8 else {}
+        more = {"date": _day(random, FIRST, date(2019, 1, 31))} if random.random() < 0.8 else {}
     return {fact.key: member, **more}
 
 

@@ -17,8 +17,8 @@ import handwritten
 import records
 
 from disclosure_rules import DocumentRecord, Evaluator, __version__, load_policies
-from disclosure_rules.engine import durable
-from disclosure_rules.reading import read_file
+from disclosure_rules._engine import durable
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import KINDS, read_record
 
 HELD_EQUAL = 400
@@ -103,7 +103,7 @@ def of_record(evaluators: Mapping[str, Evaluator], raw: dict[str, Any]) -> dict[
     for name, evaluator in evaluators.items():
         calls[name] = lambda evaluator=evaluator: evaluator.evaluate(record, as_of=as_of)  # type: ignore[misc]
     if durable.AVAILABLE:
-        case = evaluators["reference"].case(record, as_of=as_of)
+        case = evaluators["reference"].trace(record, as_of=as_of)
         from bare import BareRunner  # noqa: PLC0415  # it needs durable-rules
 
         runner = BareRunner(case.program)
@@ -146,7 +146,7 @@ def compiled() -> None:
     """Load every policy, and compile the program of each record kind."""
     evaluator = Evaluator(load_policies(), engine="reference")
     for kind in KINDS:
-        evaluator.versions.compile(kind, records.AS_OF, None)
+        evaluator.timeline.compile(kind, records.AS_OF, None)
 
 
 def targets(seconds: Mapping[str, Mapping[str, float]]) -> list[Target]:

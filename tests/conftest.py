@@ -7,7 +7,7 @@ import pytest
 from commands import environment
 from hypothesis import HealthCheck, settings
 
-from disclosure_rules.engine import durable
+from disclosure_rules._engine import durable
 
 # Where no language is asked for, the command speaks that of the locale; here there is none.
 for name in os.environ.keys() - environment().keys():

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from disclosure_rules import Evaluator, load_policies
-from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 
 HEAD = """\
 policy: small

@@ -6,14 +6,23 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from disclosure_rules._kleene import FALSE, TRUE, UNKNOWN
+from disclosure_rules._program.model import (
+    CompiledRule,
+    Conj,
+    Const,
+    Disj,
+    Program,
+    ProgramLayer,
+    ProgramLeaf,
+    Tree,
+)
 from disclosure_rules.policy.conditions import Atom
 from disclosure_rules.policy.load import load_policies
-from disclosure_rules.program import CompiledRule, Conj, Const, Disj, Layer, Leaf, Program, Tree
 from disclosure_rules.records import DocumentRecord
 from disclosure_rules.records.base import facts_of, known_paths
-from disclosure_rules.records.facts import Fact
+from disclosure_rules.records.fact import Fact
 from disclosure_rules.terms import Extent, Term
-from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
 
 FIRST, LAST = date(2017, 1, 1), date(2022, 12, 31)
 """Between these days everything happens that is generated: under both regulations, within the calendar."""
@@ -54,7 +63,7 @@ def _term(term: type[Term]) -> st.SearchStrategy[str]:
 def _entry(fact: Fact) -> st.SearchStrategy[Any]:
     """One entry of a list of parts, such as `exemption_grounds`: its key alone, or with more about it."""
     assert fact.key is not None and fact.term is not None
-    more = {"extent": _term(Extent)} if fact.path == "exemption_grounds" else {"on": moments()}
+    more = {"extent": _term(Extent)} if fact.path == "exemption_grounds" else {"date": moments()}
     return st.one_of(_term(fact.term), st.fixed_dictionaries({fact.key: _term(fact.term)}, optional={**more}))
 
 
@@ -115,7 +124,7 @@ TRUTHS = (FALSE, UNKNOWN, TRUE)
 
 def trees(atoms: int) -> st.SearchStrategy[Tree]:
     """A tree over numbered atoms, not always in its shortest form."""
-    literals = st.builds(Leaf, st.integers(0, atoms - 1), st.booleans())
+    literals = st.builds(ProgramLeaf, st.integers(0, atoms - 1), st.booleans())
     leaves = st.one_of(literals, literals, literals, st.builds(Const, st.sampled_from(TRUTHS)))
 
     def joined(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
@@ -138,7 +147,9 @@ def program(atoms: int, *layers: list[Tree]) -> Program:
     """A program for a runner: these trees as rules, over atoms whose truth the caller gives."""
     asked = tuple(Atom(f"fact_{number}", "is", True) for number in range(atoms))
     built = [
-        Layer(stage="find", probes=(), comparisons=(), rules=tuple(map(rule, range(len(layer)), layer)))
+        ProgramLayer(
+            stage="find", probes=(), comparisons=(), rules=tuple(map(rule, range(len(layer)), layer))
+        )
         for layer in layers
     ]
     return Program("document", asked, tuple(built), {})

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from disclosure_rules import Evaluator, RecordError, load_policies
-from disclosure_rules.reading import read_file
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
-from disclosure_rules.records.agency_year_facts import quarters
+from disclosure_rules.records.agency_year.facts import quarters
 from disclosure_rules.records.base import view
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import PublicPlace
 
@@ -42,7 +42,7 @@ def test_quarters_begin_every_third_month() -> None:
 )
 def test_a_year_is_over_when_its_last_day_has_passed(as_of: str, over: bool) -> None:
     """A day as `as_of` means the whole of it, an instant is before midnight or after."""
-    found = SHIPPED.case(year(leader_briefings=0), as_of=as_of)
+    found = SHIPPED.trace(year(leader_briefings=0), as_of=as_of)
     assert found.fact("year_over") is over
 
 

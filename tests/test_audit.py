@@ -108,7 +108,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "opinion_incident": {"title": PRIVATE, "competent_departments": [PRIVATE], "responsible_body": PRIVATE},
     "matter": {"title": PRIVATE, "agency": {"name": PRIVATE}, "reply": {"departure_reason": PRIVATE}},
     "catalogue": {"title": PRIVATE, "agency": PRIVATE},
-    "decision": {"title": PRIVATE, "agency": PRIVATE, "pre_disclosure": {"departure_reason": PRIVATE}},
+    "major_decision": {"title": PRIVATE, "agency": PRIVATE, "pre_disclosure": {"departure_reason": PRIVATE}},
     "meeting": {"title": PRIVATE, "agency": PRIVATE, "plan": {"way": PRIVATE}},
     "portfolio": {"agency": PRIVATE, "period_start": "2018-10-01", "period_end": "2018-12-31"},
 }
@@ -428,14 +428,14 @@ def test_parameters_are_chosen_again() -> None:
 
 def test_any_parameter_reads_back_as_it_was_chosen() -> None:
     """Each parameter of the shipped policies, with its own value chosen, also lists, numbers, yes and no."""
-    plain = EVALUATOR.versions.parameters
+    plain = EVALUATOR.timeline.parameters
     seen = set()
     for name, parameter in plain.items():
         value = parameter.values[0].value
         chosen = Evaluator(EVALUATOR.policies, "reference", parameters={name: _raw(value)})
         line = line_of(MODEL, evaluator=chosen)
         again = Evaluator(EVALUATOR.policies, "reference", parameters=parameters_of(line))
-        assert again.versions.chosen == chosen.versions.chosen
+        assert again.timeline.chosen == chosen.timeline.chosen
         seen.add(type(value).__name__)
     assert {"Duration", "tuple", "int"} <= seen
 

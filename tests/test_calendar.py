@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure_rules.calendar import CountedDay, DueDay, Duration, WorkingCalendar
+from disclosure_rules.calendar.working_calendar import CountedDay, DueDay, Duration, WorkingCalendar
 from disclosure_rules.errors import CalendarError, Text
 
 ROOT = Path(__file__).parents[1]

@@ -6,12 +6,12 @@ import pytest
 from small_policies import write_policy
 
 from disclosure_rules import Evaluator, PolicyError, load_policies
-from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.authoring.testing import CaseFile, CaseReport, read_cases, run_cases
+from disclosure_rules.authoring.testing.run import CaseRunner
+from disclosure_rules.authoring.testing.syntax import RowShape
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.testing import CaseFile, Report, read_cases, run_cases
-from disclosure_rules.testing.run import Runner
-from disclosure_rules.testing.shape import RowShape
 
 RULES = """\
 parameters:
@@ -42,7 +42,7 @@ def written(directory: Path, cases: str, head: str = "as_of: 2019-12-31") -> Pat
     return path
 
 
-def ran(directory: Path, cases: str, head: str = "as_of: 2019-12-31") -> Report:
+def ran(directory: Path, cases: str, head: str = "as_of: 2019-12-31") -> CaseReport:
     """How the cases went."""
     written(directory, cases, head)
     return run_cases([directory], Evaluator(load_policies(directory), "reference"))
@@ -53,12 +53,12 @@ def read(directory: Path, cases: str) -> CaseFile:
     return read_cases(written(directory, cases))
 
 
-def names(report: Report) -> list[str]:
+def names(report: CaseReport) -> list[str]:
     """The names of the cases that ran."""
     return [result.id.partition("::")[2] for result in report.results]
 
 
-def failing(report: Report) -> list[str]:
+def failing(report: CaseReport) -> list[str]:
     """The names of those that failed."""
     return [result.id.partition("::")[2] for result in report.failed]
 
@@ -151,8 +151,8 @@ def test_rows_choose_too_and_may_be_named(directory: Path) -> None:
         ),
         (
             "{releases: [{channel: portal}, {channel: 政务微信}]}",
-            "{releases.1.on: 2018-12-03}",
-            {"releases": [{"channel": "portal"}, {"channel": "政务微信", "on": "2018-12-03"}]},
+            "{releases.1.date: 2018-12-03}",
+            {"releases": [{"channel": "portal"}, {"channel": "政务微信", "date": "2018-12-03"}]},
         ),
         ("{}", "{unknown: [[published]]}", {"unknown": ["published"]}),
         ("{}", "{cell: 申请, kind: request}", {"kind": "request"}),
@@ -419,7 +419,7 @@ def test_cases_that_are_pinned_alike_share_an_evaluator(directory: Path) -> None
 """,
     )
     given = WorkingCalendar(holidays=[])
-    runner = Runner(Evaluator(load_policies(directory), "reference", given))
+    runner = CaseRunner(Evaluator(load_policies(directory), "reference", given))
     one, two, three, four = map(runner.evaluator_of, file.cells)
     assert one is two
     assert len({id(one), id(three), id(four)}) == 3
@@ -484,17 +484,17 @@ WRONG = {
         ("case.field", 4, "`secrecy_state` follows from other facts", "set what it reads: "),
     ),
     "a place in a list that is not there": (
-        "  - {name: 例, matrix: {releases.0.on: 2018-12-03}, expect: {colour: red}}",
+        "  - {name: 例, matrix: {releases.0.date: 2018-12-03}, expect: {colour: red}}",
         (
             "case.field",
             4,
-            "the record has no place for `releases.0.on`",
+            "the record has no place for `releases.0.date`",
             "write the list or mapping that holds it in the record",
         ),
     ),
     "a list without a place in it": (
-        "  - {name: 例, matrix: {releases.on: 2018-12-03}, expect: {colour: red}}",
-        ("case.field", 4, "no field `releases.on`", "did you mean `releases`?"),
+        "  - {name: 例, matrix: {releases.date: 2018-12-03}, expect: {colour: red}}",
+        ("case.field", 4, "no field `releases.date`", "did you mean `releases`?"),
     ),
     "two cells of one name": (
         "  - name: 例\n    expect: {colour: red}\n    matrix:\n      - {secrecy: none}\n      - {secrecy: [none]}",

@@ -15,10 +15,10 @@ from commands import COMMAND, ROOT, environment, run, run_process
 from jsonschema import Draft7Validator
 from small_policies import write_policy
 
-from disclosure_rules.cli import choice
+from disclosure_rules.calendar.moments import SHANGHAI
+from disclosure_rules.cli import setup
 from disclosure_rules.cli.console import language
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.moments import SHANGHAI
 
 RULES = """\
 parameters:
@@ -170,10 +170,10 @@ def test_a_parameter_can_be_chosen(evaluate: list[str]) -> None:
 
 def test_policies_replace_the_shipped_ones_or_are_added(small: Path) -> None:
     """`--policies DIR` alone has only its policies; the word `shipped` brings the shipped ones."""
-    ours = choice.Choice(None, [str(small)], None, "reference").evaluator()
+    ours = setup.Choice(None, [str(small)], None, "reference").evaluator()
     assert [policy.id for policy in ours.policies] == ["small"]
-    shipped = choice.Choice(None, ["shipped", str(small)], None, "reference").evaluator()
-    alone = choice.Choice(None, None, None, "reference").evaluator()
+    shipped = setup.Choice(None, ["shipped", str(small)], None, "reference").evaluator()
+    alone = setup.Choice(None, None, None, "reference").evaluator()
     assert shipped.policies[:-1] == alone.policies
     assert shipped.policies[-1] == ours.policies[0]
 
@@ -460,7 +460,7 @@ def test_the_library_does_not_load_the_command_line() -> None:
 def test_a_value_that_does_not_fit_is_refused(given: list[str], told: str, small: Path) -> None:
     """Each with what is wrong and where."""
     with pytest.raises(PolicyError) as caught:
-        choice.Choice(None, [str(small)], given, "reference").evaluator()
+        setup.Choice(None, [str(small)], given, "reference").evaluator()
     assert told in str(caught.value)
 
 

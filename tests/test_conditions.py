@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from disclosure_rules import truth
-from disclosure_rules.moments import parse_moment
+from disclosure_rules import _kleene
+from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.policy.conditions import (
     OPERATORS,
     AllOf,
@@ -22,10 +22,10 @@ from disclosure_rules.policy.conditions import (
     probe,
     signed_atoms,
 )
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 TABLE = Path(__file__).parent / "data" / "operators.csv"
-TRUTHS = {name: value for value, name in truth.NAMES.items()}
+TRUTHS = {name: value for value, name in _kleene.NAMES.items()}
 MISSING = {"UNKNOWN": UNKNOWN, "ABSENT": ABSENT}
 
 Row = dict[str, str]
@@ -106,9 +106,9 @@ def test_what_is_not_known_cannot_be_settled_by_an_operator(row: Row) -> None:
     """An unknown value leaves every operator unknown but `given`, which asks only whether it is there."""
     found = evaluate_atom(row["operator"], UNKNOWN, operand_of(row))
     if row["operator"] == "given":
-        assert found == truth.of(operand_of(row) is False)
+        assert found == _kleene.of(operand_of(row) is False)
     else:
-        assert found == truth.UNKNOWN
+        assert found == _kleene.UNKNOWN
 
 
 SECRET = Atom("secrecy", "is", "secret")

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure_rules.compiling import Versions
-from disclosure_rules.contest import Verdict, settle
+from disclosure_rules._kleene import FALSE, TRUE, UNKNOWN
+from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules._program.model import ProgramLayer
 from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.determine import Ruling, resolve
+from disclosure_rules.policy.check_conflicts import outranks
 from disclosure_rules.policy.conditions import ALWAYS
-from disclosure_rules.policy.conflicts import outranks
 from disclosure_rules.policy.model import Decide, Determination, Period, Policy, Rule
-from disclosure_rules.program import Layer
 from disclosure_rules.terms import Rank
-from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
 
 NAME = Text("某", "some")
 RANKS = (Rank.DISTRICT, Rank.RULE, Rank.LAW)
@@ -55,18 +55,18 @@ def rule_of(row: R) -> Rule:
     )
 
 
-def layer_of(rows: Iterable[R]) -> Layer:
+def layer_of(rows: Iterable[R]) -> ProgramLayer:
     """The layer that the compiler makes of the rules."""
     rules = tuple(rule_of(row) for row in rows)
     determination = Determination("d", "document", NAME, {"a": "甲", "b": "乙", "c": "丙"}, False, "")
     policy = Policy("p", NAME, None, Rank.DISTRICT, Period(), "", "", {}, (), (), (determination,), rules)
-    return Versions([policy], {}).compile("document", date(2018, 11, 22), None).layers[0]
+    return PolicyTimeline([policy], {}).compile("document", date(2018, 11, 22), None).layers[0]
 
 
-def folded(rows: Iterable[R]) -> Verdict:
+def folded(rows: Iterable[R]) -> Ruling:
     """The verdict on rules with their truths."""
     rows = list(rows)
-    return settle(layer_of(rows).contests[0], [row.truth for row in rows])
+    return resolve(layer_of(rows).contests[0], [row.truth for row in rows])
 
 
 IN, OPEN, OUT = "in force", "open", "out"

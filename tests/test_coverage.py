@@ -12,10 +12,11 @@ from shipped import EVALUATOR
 from small_policies import small_evaluator
 
 from disclosure_rules import Evaluator
-from disclosure_rules.testing import Coverage, run_cases
-from disclosure_rules.testing.coverage import Count
-from disclosure_rules.testing.coverage_page import coverage_page
-from disclosure_rules.testing.written import file_of
+from disclosure_rules.authoring.coverage import Coverage
+from disclosure_rules.authoring.coverage.measure import CoverageCount
+from disclosure_rules.authoring.coverage.page import coverage_page
+from disclosure_rules.authoring.policy_source import file_of
+from disclosure_rules.authoring.testing import run_cases
 
 RULES = """\
 clauses:
@@ -85,13 +86,13 @@ def test_what_is_seen_is_counted_by_hand(small: tuple[Path, Evaluator]) -> None:
     assert rules["r.open"].fires.by == ["rules_test.yaml::无密的决定"]
     assert rules["d.colour"].lacks == ["silent"]
     assert coverage.counts() == {
-        "rules_fire": Count(5, 5),
-        "rules_silent": Count(3, 5),
-        "conditions_true": Count(4, 4),
-        "conditions_false": Count(3, 4),
-        "clauses": Count(2, 2),
+        "rules_fire": CoverageCount(5, 5),
+        "rules_silent": CoverageCount(3, 5),
+        "conditions_true": CoverageCount(4, 4),
+        "conditions_false": CoverageCount(3, 4),
+        "clauses": CoverageCount(2, 2),
     }
-    assert coverage.total() == Count(17, 20)
+    assert coverage.total() == CoverageCount(17, 20)
 
 
 def test_a_clause_is_covered_by_a_rule_that_fires(small: tuple[Path, Evaluator]) -> None:
@@ -154,20 +155,20 @@ def test_parts_merge_to_the_whole(small: tuple[Path, Evaluator]) -> None:
 @pytest.mark.parametrize(
     ("count", "percent", "reaching", "missing"),
     [
-        (Count(1999, 2000), 99.9, 99.95, 99.96),
-        (Count(2, 3), 66.6, 66.6, 66.7),
-        (Count(0, 3), 0.0, 0, 0.1),
+        (CoverageCount(1999, 2000), 99.9, 99.95, 99.96),
+        (CoverageCount(2, 3), 66.6, 66.6, 66.7),
+        (CoverageCount(0, 3), 0.0, 0, 0.1),
     ],
 )
 def test_only_what_is_complete_is_100_percent(
-    count: Count, percent: float, reaching: float, missing: float
+    count: CoverageCount, percent: float, reaching: float, missing: float
 ) -> None:
     """Percentages are rounded down; a threshold is compared with what was counted."""
     assert count.percent == percent
     assert count.reaches(reaching)
     assert not count.reaches(missing)
-    assert Count(count.of, count.of).percent == 100
-    assert Count(0, 0).reaches(100)
+    assert CoverageCount(count.of, count.of).percent == 100
+    assert CoverageCount(0, 0).reaches(100)
 
 
 class Page(HTMLParser):

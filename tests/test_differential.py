@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from strategies import document_records, programs, values
 
 from disclosure_rules import DisclosureRulesError, Evaluator, load_policies
-from disclosure_rules.engine.durable import DurableRunner
-from disclosure_rules.engine.reference import ReferenceRunner
-from disclosure_rules.program import Program, truth_of
+from disclosure_rules._engine.durable import DurableRunner
+from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._program.model import Program, truth_of
 
 POLICIES = load_policies()
 DURABLE = Evaluator(POLICIES, engine="durable")
@@ -49,7 +49,7 @@ def programs_agree(examples: int) -> Check:
 def _decided(evaluator: Evaluator, record: dict[str, Any], as_of: date) -> Any:
     """The truth of every rule and the decision but for its engine, or every problem."""
     try:
-        truths = evaluator.case(record, as_of=as_of).truths
+        truths = evaluator.trace(record, as_of=as_of).truths
         decision = evaluator.evaluate(record, as_of=as_of).model_dump(mode="json")
     except DisclosureRulesError as error:
         return type(error), error.problems

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from commands import ROOT, run
 
+from disclosure_rules.authoring.testing import syntax as case_shapes
 from disclosure_rules.policy.conditions import OPERATORS
-from disclosure_rules.policy.shape import PolicyShape, Shape
+from disclosure_rules.policy.syntax import PolicyShape, Shape
 from disclosure_rules.terms import Attribute, Measure, Outcome, Rank, Release, Severity, Status, Term
-from disclosure_rules.testing import shape as case_shapes
 
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

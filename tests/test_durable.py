@@ -11,15 +11,17 @@ import pytest
 from hypothesis import given, settings
 from strategies import TRUTHS, program, programs
 
-from disclosure_rules import EngineError, truth
-from disclosure_rules.engine import durable, shards
-from disclosure_rules.engine.durable import DurableRunner
-from disclosure_rules.program import Conj, Const, Disj, Leaf, Program, Tree, truth_of
-from disclosure_rules.truth import FALSE, TRUE, UNKNOWN
+from disclosure_rules import EngineError, _kleene
+from disclosure_rules._engine import durable, durable_network
+from disclosure_rules._engine.durable import DurableRunner
+from disclosure_rules._kleene import FALSE, TRUE, UNKNOWN
+from disclosure_rules._program.model import Conj, Const, Disj, Program, ProgramLeaf, Tree, truth_of
 
-A, B, C = (Leaf(atom, True) for atom in range(3))
-NOT_A = Leaf(0, False)
-SMALL = program(3, [Conj((A, Disj((B, Leaf(2, False))))), Disj((NOT_A, C)), Const(UNKNOWN), Const(TRUE)])
+A, B, C = (ProgramLeaf(atom, True) for atom in range(3))
+NOT_A = ProgramLeaf(0, False)
+SMALL = program(
+    3, [Conj((A, Disj((B, ProgramLeaf(2, False))))), Disj((NOT_A, C)), Const(UNKNOWN), Const(TRUE)]
+)
 
 
 def meant(trees: list[Tree], values: list[int]) -> list[int]:
@@ -79,11 +81,11 @@ def test_any_sequence_of_truths_serves() -> None:
 def _patterns(definition: dict[str, Any]) -> Iterator[tuple[str, list[list[dict[str, int]]]]]:
     """The kind and the paths of each of the engine's rules, read back from its definition."""
     for name, rule in definition.items():
-        if name != shards.END:
+        if name != durable_network.END:
             ((pattern,),) = (condition.values() for condition in rule["all"])
             anchor, *rest = pattern["$and"]
             paths = rest[0].get("$or", [{"$and": rest}])
-            assert len(paths) <= shards.ALTERNATIVES
+            assert len(paths) <= durable_network.ALTERNATIVES
             yield anchor["kind"], [path.get("$and", [path]) for path in paths]
 
 
@@ -91,7 +93,7 @@ def _patterns(definition: dict[str, Any]) -> Iterator[tuple[str, list[list[dict[
 @given(programs(max_rules=60))
 def test_what_is_written_keeps_within_the_limits(written: Program) -> None:
     """Every pattern begins with its kind, every test is one equality, no shard has too many paths or properties."""
-    for network in itertools.chain(*(shards.plan(layer).networks for layer in written.layers)):
+    for network in itertools.chain(*(durable_network.plan(layer).networks for layer in written.layers)):
         branches: dict[str, int] = {}
         properties: dict[str, set[str]] = {}
         for kind, paths in _patterns(json.loads(network.definition)):
@@ -100,9 +102,9 @@ def test_what_is_written_keeps_within_the_limits(written: Program) -> None:
                 ((name, value),) = test.items()
                 assert value == 1
                 properties.setdefault(kind, set()).add(name)
-        assert len(branches) == len(network.shards) <= shards.SHARDS
-        assert max(branches.values()) <= shards.BRANCHES
-        assert max(map(len, properties.values())) <= shards.PROPERTIES
+        assert len(branches) == len(network.shards) <= durable_network.SHARDS
+        assert max(branches.values()) <= durable_network.BRANCHES
+        assert max(map(len, properties.values())) <= durable_network.PROPERTIES
 
 
 def _hashed(name: str) -> int:
@@ -121,31 +123,33 @@ def test_no_two_names_look_alike_to_the_engine() -> None:
         "kind",
         "$s",
         "u",
-        *(f"{letter}{atom}" for letter in "tf" for atom in range(shards.ATOMS)),
+        *(f"{letter}{atom}" for letter in "tf" for atom in range(durable_network.ATOMS)),
     ]
     assert len({_hashed(name) for name in names}) == len(names)
 
 
 def pairs(count: int) -> Tree:
     """A conjunction of disjunctions of two: 2 ** count alternatives."""
-    return Conj(tuple(Disj((Leaf(2 * at, True), Leaf(2 * at + 1, True))) for at in range(count)))
+    return Conj(
+        tuple(Disj((ProgramLeaf(2 * at, True), ProgramLeaf(2 * at + 1, True))) for at in range(count))
+    )
 
 
 @pytest.mark.parametrize(
     ("atoms", "tree", "what"),
     [
         (
-            shards.PATHS + 1,
-            Disj(tuple(Leaf(at, True) for at in range(shards.PATHS + 1))),
+            durable_network.PATHS + 1,
+            Disj(tuple(ProgramLeaf(at, True) for at in range(durable_network.PATHS + 1))),
             "400 alternatives",
         ),
         (60, pairs(30), "400 alternatives"),
         (
-            shards.PROPERTIES + 1,
-            Conj(tuple(Leaf(at, True) for at in range(shards.PROPERTIES + 1))),
+            durable_network.PROPERTIES + 1,
+            Conj(tuple(ProgramLeaf(at, True) for at in range(durable_network.PROPERTIES + 1))),
             "200 conditions",
         ),
-        (shards.ATOMS + 1, Leaf(shards.ATOMS, True), "10000 different conditions"),
+        (durable_network.ATOMS + 1, ProgramLeaf(durable_network.ATOMS, True), "10000 different conditions"),
     ],
     ids=["too wide", "multiplied out", "too long", "too many atoms"],
 )
@@ -167,7 +171,7 @@ def test_a_rule_that_is_too_much_is_refused_by_name(
 def test_alternatives_that_another_makes_needless_are_left_out() -> None:
     """`a or (a and b)` is `a`; repeated parts count once."""
     tree = Conj((Disj((A, Conj((A, B)))),) * 30)
-    (network,) = shards.plan(program(3, [tree]).layers[0]).networks
+    (network,) = durable_network.plan(program(3, [tree]).layers[0]).networks
     assert list(_patterns(json.loads(network.definition))) == [("k0", [[{"t0": 1}]])]
 
 
@@ -331,5 +335,5 @@ def test_rulesets_are_freed_with_their_runner(monkeypatch: pytest.MonkeyPatch) -
 
 def test_truths_are_the_bits_that_the_facts_carry() -> None:
     """The wall adds up bits: one means nothing by itself, possible is unknown, both are true."""
-    assert truth.UNKNOWN | 1 == truth.TRUE
+    assert _kleene.UNKNOWN | 1 == _kleene.TRUE
     assert 1 not in TRUTHS

@@ -8,13 +8,13 @@ import pytest
 from small_policies import small_evaluator
 
 from disclosure_rules import Evaluator, WorkingCalendar
-from disclosure_rules.calendar import Duration
-from disclosure_rules.duties import Clock, Standing
+from disclosure_rules.calendar.moments import parse_moment
+from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import CalendarError
-from disclosure_rules.moments import parse_moment
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
 from disclosure_rules.policy.model import DayOfYear, Pause, Require
-from disclosure_rules.reading import read_file
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.reading.strict import read_file
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
 RULES = """\
@@ -217,9 +217,9 @@ REPLY = Require(
 REPORT = Require("report", "unit", (), None, (DayOfYear("01-31", "year", 1),), "reported")
 
 
-def standing(then: Require, as_of: str, **facts: Any) -> Standing:
+def standing(then: Require, as_of: str, **facts: Any) -> ObligationState:
     """How an obligation stands on facts that are given by hand; what is not given has not happened."""
-    clock = Clock(
+    clock = DeadlineCalculator(
         WorkingCalendar(), parse_moment(as_of), {}, lambda path: facts.get(path, ABSENT), lambda _: None
     )
     return clock.standing(then, "small")

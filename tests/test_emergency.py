@@ -8,11 +8,11 @@ import pytest
 from shipped import EVALUATOR
 
 from disclosure_rules import Evaluator, RecordError
-from disclosure_rules.moments import SHANGHAI, parse_moment
-from disclosure_rules.reading import read_file
+from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import view
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import Channel
 
@@ -35,7 +35,7 @@ def seen(path: str, releases: Any = None, as_of: Any = DAY, **facts: Any) -> Any
 
 def at(release: dict[str, str], on: Any) -> dict[str, Any]:
     """A release at a time."""
-    return {**release, "on": on}
+    return {**release, "date": on}
 
 
 def test_releases_are_events() -> None:
@@ -196,7 +196,7 @@ def test_chinese_names_say_the_same() -> None:
     facts = {
         "grade": "特别重大",
         "occurred": "2019-05-20T09:10",
-        "releases": [{"channel": "门户网站", "on": NINE}],
+        "releases": [{"channel": "门户网站", "date": NINE}],
     }
     chinese = {
         "级别": "特别重大",
@@ -206,7 +206,7 @@ def test_chinese_names_say_the_same() -> None:
     assert read_record({"类型": "突发事件", **chinese}) == emergency(**facts)
 
 
-@pytest.mark.parametrize("name", ["emergency.yaml", "opinion_incident.yaml"])
+@pytest.mark.parametrize("name", ["emergency.yaml", "opinion-incident.yaml"])
 def test_both_engines_decide_the_examples_alike(name: str) -> None:
     """All but the name of the engine."""
     record = read_file(EXAMPLE.with_name(name)).data

@@ -7,7 +7,7 @@ import pytest
 from commands import SAFETY, environment
 
 from disclosure_rules import EngineError, Evaluator, load_policies
-from disclosure_rules.engine import durable
+from disclosure_rules._engine import durable
 
 BLOCKED = "sys.modules.update(dict.fromkeys({names!r}))"
 STATED = """

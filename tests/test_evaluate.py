@@ -10,8 +10,8 @@ from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
 from small_policies import small_evaluator
 
 from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError, load_policies
-from disclosure_rules.engine.reference import ReferenceRunner
-from disclosure_rules.program import Program
+from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._program.model import Program
 
 # As of.
 
@@ -261,10 +261,10 @@ rules:
 
 def test_days_on_which_the_same_is_in_force_share_a_program(tmp_path: Path) -> None:
     """Also a day on which a record is pending; one with another clause, value or rule in force has its own."""
-    versions = small_evaluator(tmp_path, DATED).versions
+    timeline = small_evaluator(tmp_path, DATED).timeline
 
     def on(day: str, pending: str | None = None) -> Program:
-        return versions.compile("document", date.fromisoformat(day), pending and date.fromisoformat(pending))
+        return timeline.compile("document", date.fromisoformat(day), pending and date.fromisoformat(pending))
 
     apart = [on("2019-06-03"), on("2020-06-01"), on("2021-06-01"), on("2022-06-01")]
     assert len({id(program) for program in apart}) == 4

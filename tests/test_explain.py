@@ -11,8 +11,15 @@ from hypothesis import given, reject, settings
 from small_policies import small_evaluator
 from strategies import document_records
 
-from disclosure_rules import Evaluator, PolicyError, RecordError, load_policies, truth
-from disclosure_rules.explanation import Branch, Explanation, Leaf, Node, RuleReason, Seen
+from disclosure_rules import Evaluator, PolicyError, RecordError, _kleene, load_policies
+from disclosure_rules.explanation.model import (
+    ConditionBranch,
+    ConditionLeaf,
+    ConditionNode,
+    Explanation,
+    ObservedFact,
+    RuleReason,
+)
 
 RULES = """\
 parameters:
@@ -98,16 +105,16 @@ def rule_of(found: Explanation, rule: str) -> RuleReason:
     return next(reason for topic in found.topics for reason in topic.rules if reason.rule == rule)
 
 
-def leaves(node: Node | None) -> Iterator[Leaf]:
+def leaves(node: ConditionNode | None) -> Iterator[ConditionLeaf]:
     """Every leaf below a node."""
-    if isinstance(node, Leaf):
+    if isinstance(node, ConditionLeaf):
         yield node
     elif node is not None:
         for part in node.parts:
             yield from leaves(part)
 
 
-def leaf_of(found: Explanation, rule: str, fact: str) -> Leaf:
+def leaf_of(found: Explanation, rule: str, fact: str) -> ConditionLeaf:
     """The first thing that a rule asks of a fact."""
     return next(leaf for leaf in leaves(rule_of(found, rule).condition) if leaf.fact == fact)
 
@@ -117,13 +124,13 @@ def leaf_of(found: Explanation, rule: str, fact: str) -> Leaf:
 def test_the_tree_of_every_rule_has_the_truth_that_the_runner_found(shipped: Evaluator, record: Any) -> None:
     """Conditions evaluated again from the policy's words agree with the compiled program, for any record."""
     try:
-        case = shipped.case(record, as_of="2022-12-31")
+        case = shipped.trace(record, as_of="2022-12-31")
     except RecordError:
         reject()
     found = shipped.explain(record, as_of="2022-12-31")
     reasons = {reason.rule: reason for topic in found.topics for reason in topic.rules}
     ran = {
-        compiled.rule.id: truth.NAMES[value]
+        compiled.rule.id: _kleene.NAMES[value]
         for layer, truths in zip(case.program.layers, case.truths, strict=True)
         for compiled, value in zip(layer.rules, truths, strict=True)
     }
@@ -211,9 +218,9 @@ def test_a_rule_that_fired_shows_the_facts_that_made_it_true(evaluator: Evaluato
         ("secrecy", "given"),
         ("declassified", "left out: not happened"),
     }
-    assert isinstance(reason.condition, Branch)
+    assert isinstance(reason.condition, ConditionBranch)
     negation = reason.condition.parts[1]
-    assert isinstance(negation, Branch)
+    assert isinstance(negation, ConditionBranch)
     assert (negation.kind, negation.truth, negation.parts[0].truth) == ("not", "true", "false")
 
 
@@ -408,7 +415,7 @@ def test_a_comparison_shows_both_sides(evaluator: Evaluator) -> None:
     """The other fact has its value and source too."""
     leaf = leaf_of(evaluator.explain(RECORD, as_of=AS_OF), "s.untitled", "published")
     other = leaf.operand.other
-    assert isinstance(other, Seen)
+    assert isinstance(other, ObservedFact)
     assert other.value is not None
     assert (other.fact, other.value.value, other.source) == ("issued", "2018-11-22", "given")
 

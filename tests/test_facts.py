@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from documents import BASE, DAY, FACTS, codes, document, seen
 
-from disclosure_rules.moments import SHANGHAI, parse_moment
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Extent, FormBox, Ground, SecrecyState
 
 # What left out means, as it is promised: events have not happened, boxes of the form are blank.
 EVENTS = {
     "declassified", "third_party_agreed", "public_interest_override", "formed", "signed", "issued", "published", "archived",
-    "trail.district_office.on", "trail.legality.on", "trail.disclosure_body.on", "trail.legal_body.on",
-    "secrecy_review.at_formation.on", "secrecy_review.before_release.on", "interpretation.published",
+    "trail.district_office.date", "trail.legality.date", "trail.disclosure_body.date", "trail.legal_body.date",
+    "secrecy_review.at_formation.date", "secrecy_review.before_release.date", "interpretation.published",
     "change.decided", "change.reported", "reassessment.found_open", "reassessment.opened", "reassessment.self_check_found",
     "reassessment.attribute_adjusted", "reassessment.content_changed", "reassessment.content_updated", "reassessment.rearchived",
     "secrecy_term.provided_otherwise", "secrecy_term.reviewed",
@@ -73,7 +73,7 @@ def test_a_form_may_be_given_with_boxes_that_are_not_readable() -> None:
         ("意见单", "form.title"),
         ("意见单.公开属性", "form.proposed_attribute"),
         ("form.领导审批.日期", "form.approval.date"),
-        ("审核.区政府办公室审核", "trail.district_office.on"),
+        ("审核.区政府办公室审核", "trail.district_office.date"),
         ("解读.解读发布日期", "interpretation.published"),
         ("reassessment", "reassessment.opened"),
     ],
@@ -230,23 +230,23 @@ def test_a_ground_catches_the_whole_unless_a_part_is_stated(grounds: Any, whole:
         (None, UNKNOWN),
         ([], ABSENT),
         (["portal"], ABSENT),
-        ([{"channel": "门户网站", "on": "2018-12-01"}], ABSENT),
+        ([{"channel": "门户网站", "date": "2018-12-01"}], ABSENT),
         (
-            [{"channel": "徐汇发布", "on": "2018-12-03"}, {"channel": "press", "on": "2018-12-02T08:00"}],
+            [{"channel": "徐汇发布", "date": "2018-12-03"}, {"channel": "press", "date": "2018-12-02T08:00"}],
             datetime(2018, 12, 2, 8, tzinfo=SHANGHAI),
         ),
-        ([{"channel": "徐汇发布", "on": "2018-12-03"}, "报刊"], UNKNOWN),
-        ([{"channel": "徐汇发布", "on": "2019-12-03"}], ABSENT),
+        ([{"channel": "徐汇发布", "date": "2018-12-03"}, "报刊"], UNKNOWN),
+        ([{"channel": "徐汇发布", "date": "2019-12-03"}], ABSENT),
         (
-            [{"channel": "徐汇发布", "on": "2019-12-03"}, {"channel": "press", "on": "2018-12-02"}],
+            [{"channel": "徐汇发布", "date": "2019-12-03"}, {"channel": "press", "date": "2018-12-02"}],
             date(2018, 12, 2),
         ),
         (
-            [{"channel": "press", "on": "2018-12-02T08:00"}, {"channel": "徐汇发布", "on": "2018-12-02"}],
+            [{"channel": "press", "date": "2018-12-02T08:00"}, {"channel": "徐汇发布", "date": "2018-12-02"}],
             date(2018, 12, 2),
         ),
         (
-            [{"channel": "徐汇发布", "on": "2018-12-02"}, {"channel": "press", "on": "2018-12-02T08:00"}],
+            [{"channel": "徐汇发布", "date": "2018-12-02"}, {"channel": "press", "date": "2018-12-02T08:00"}],
             date(2018, 12, 2),
         ),
     ],

@@ -22,12 +22,12 @@ from small_policies import write_policy
 from strategies import TRUTHS, program
 
 from disclosure_rules import EngineError, Evaluator, load_policies
-from disclosure_rules.engine import durable, shards
-from disclosure_rules.engine.durable import DurableRunner
-from disclosure_rules.engine.reference import ReferenceRunner
-from disclosure_rules.program import Conj, Disj, Leaf, Tree
+from disclosure_rules._engine import durable, durable_network
+from disclosure_rules._engine.durable import DurableRunner
+from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._kleene import TRUE, UNKNOWN
+from disclosure_rules._program.model import Conj, Disj, ProgramLeaf, Tree
 from disclosure_rules.terms import DocumentType
-from disclosure_rules.truth import TRUE, UNKNOWN
 
 AS_OF = "2019-12-31"
 
@@ -91,14 +91,14 @@ def _uniform_and_mixed(atoms: int) -> list[list[int]]:
 
 def many_conditions() -> None:
     """More different conditions than a node can have."""
-    agree([Leaf(atom, atom % 2 == 0) for atom in range(1200)], 1200, _uniform_and_mixed(1200))
+    agree([ProgramLeaf(atom, atom % 2 == 0) for atom in range(1200)], 1200, _uniform_and_mixed(1200))
 
 
 def many_alike() -> None:
     """More rules alike than the engine can count."""
     for count in (255, 256, 257, 600):
         agree(
-            [Conj((Leaf(0, True), Leaf(1, False)))] * count + [Leaf(2, True)],
+            [Conj((ProgramLeaf(0, True), ProgramLeaf(1, False)))] * count + [ProgramLeaf(2, True)],
             3,
             _uniform_and_mixed(3),
         )
@@ -106,10 +106,10 @@ def many_alike() -> None:
 
 def as_much_as_allowed() -> None:
     """The widest and the longest rule that are not refused, several times."""
-    wide = Disj(tuple(Leaf(atom, True) for atom in range(shards.PATHS)))
-    long = Conj(tuple(Leaf(atom, True) for atom in range(shards.PROPERTIES)))
-    both = Disj(tuple(Conj((part, Leaf(shards.PATHS, False))) for part in wide.parts))
-    agree([wide, long, both] * 3, shards.PATHS + 1, _uniform_and_mixed(shards.PATHS + 1))
+    wide = Disj(tuple(ProgramLeaf(atom, True) for atom in range(durable_network.PATHS)))
+    long = Conj(tuple(ProgramLeaf(atom, True) for atom in range(durable_network.PROPERTIES)))
+    both = Disj(tuple(Conj((part, ProgramLeaf(durable_network.PATHS, False))) for part in wide.parts))
+    agree([wide, long, both] * 3, durable_network.PATHS + 1, _uniform_and_mixed(durable_network.PATHS + 1))
 
 
 @pytest.mark.parametrize("scenario", ["many_conditions", "many_alike", "as_much_as_allowed"])
@@ -216,7 +216,7 @@ def forks_in_the_middle() -> None:
 
         def assert_fact(self, handle: int, fact: str) -> Any:
             told = real.assert_fact(handle, fact)
-            if threading.current_thread() is other and fact == shards.END_FACT:
+            if threading.current_thread() is other and fact == durable_network.END_FACT:
                 inside.set()
                 assert forked.wait(SAFETY)
             return told
@@ -278,9 +278,9 @@ def test_an_evaluator_is_pickled_to_a_spawned_process() -> None:
 def soak() -> int:
     """A hundred thousand cases, of which every tenth is given up."""
     layer: list[Tree] = [
-        Conj((Leaf(0, True), Disj((Leaf(1, True), Leaf(2, False))))),
-        Disj((Leaf(0, False), Leaf(2, True))),
-        Leaf(1, True),
+        Conj((ProgramLeaf(0, True), Disj((ProgramLeaf(1, True), ProgramLeaf(2, False))))),
+        Disj((ProgramLeaf(0, False), ProgramLeaf(2, True))),
+        ProgramLeaf(1, True),
     ]
     rows = [list(row) for row in itertools.product(TRUTHS, repeat=3)]
     runner, reference = DurableRunner(program(3, layer)), ReferenceRunner(program(3, layer))

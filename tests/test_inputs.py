@@ -8,22 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from disclosure_rules import inputs
 from disclosure_rules.errors import Problem
-from disclosure_rules.inputs import Entries, Entry
-from disclosure_rules.reading import LIMIT
+from disclosure_rules.reading import record_stream
+from disclosure_rules.reading.record_stream import RecordInput, RecordStream
+from disclosure_rules.reading.strict import LIMIT
 
 ONE = '{"kind": "document", "id": "a"}'
 TWO = '{"kind": "document", "id": "b"}'
 
 
-def from_stdin(content: str | bytes) -> tuple[list[Entry], bool]:
+def from_stdin(content: str | bytes) -> tuple[list[RecordInput], bool]:
     """The entries of a standard input with this content, and whether they are a list."""
-    entries = Entries(["-"], io.BytesIO(content.encode() if isinstance(content, str) else content))
+    entries = RecordStream(["-"], io.BytesIO(content.encode() if isinstance(content, str) else content))
     return list(entries), entries.many
 
 
-def codes(entries: list[Entry]) -> list[str]:
+def codes(entries: list[RecordInput]) -> list[str]:
     """The code of the first problem of each entry, or its id."""
     return [entry.problems[0].code if entry.problems else entry.data["id"] for entry in entries]
 
@@ -74,7 +74,7 @@ def test_a_suffix_says_what_a_file_is(tmp_path: Path) -> None:
         "a.txt": f"{ONE}\n{TWO}",
     }.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
-        entries = Entries([str(tmp_path / name)], io.BytesIO())
+        entries = RecordStream([str(tmp_path / name)], io.BytesIO())
         found[name] = (codes(list(entries)), entries.many)
     assert found == {
         "a.jsonl": (["a"], True),
@@ -90,7 +90,7 @@ def test_files_that_cannot_be_read_keep_their_place(tmp_path: Path) -> None:
     """A missing file and a directory are entries with a problem between the others."""
     (tmp_path / "a.json").write_text(ONE, encoding="utf-8")
     names = [str(tmp_path / "a.json"), str(tmp_path / "none.json"), str(tmp_path), str(tmp_path / "a.json")]
-    entries = Entries(names, io.BytesIO())
+    entries = RecordStream(names, io.BytesIO())
     assert codes(list(entries)) == ["a", "read.file", "read.file", "a"]
     assert entries.many
 
@@ -118,7 +118,7 @@ def test_json_lines_are_read_as_they_come() -> None:
             return f'{{"id": "{self.taken}", "title": "{"x" * 10_000}"}}\n'.encode()
 
     stream = Endless()
-    entries = iter(Entries(["-"], stream))  # type: ignore[arg-type]  # of a stream, only readline is wanted
+    entries = iter(RecordStream(["-"], stream))  # type: ignore[arg-type]  # of a stream, only readline is wanted
     assert [next(entries).data["id"], stream.taken] == ["1", 1]
     tracemalloc.start()
     for _ in itertools.islice(entries, 2000):
@@ -166,7 +166,7 @@ def test_a_problem_of_a_record_gets_its_place(content: str, path: str, place: st
 def test_what_stands_twice_in_json_has_a_place(tmp_path: Path) -> None:
     """The duplicate key itself is pointed to."""
     (tmp_path / "twice.json").write_text('{"id": 1,\n "id": 2}', encoding="utf-8")
-    (entry,) = Entries([str(tmp_path / "twice.json")], io.BytesIO())
+    (entry,) = RecordStream([str(tmp_path / "twice.json")], io.BytesIO())
     assert entry.problems[0].place.endswith("twice.json:2:2")
 
 
@@ -188,7 +188,7 @@ def test_a_reference_says_which_record_it_is(content: str, reference: dict[str, 
 
 def test_places_in_long_json_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading a long text a second time is not worth a line number; the file is named all the same."""
-    monkeypatch.setattr(inputs, "_PLACEABLE", 50)
+    monkeypatch.setattr(record_stream, "_PLACEABLE", 50)
     entries, _ = from_stdin(json.dumps([{"kind": "document", "title": "x" * 100}, 5]))
     assert entries[1].placed(problem("")).place == "stdin"
     assert entries[1].reference() == {"file": "stdin", "position": 1}

@@ -84,7 +84,7 @@ def test_a_good_example_loads(example: Path, tmp_path: Path) -> None:
 
 def codes_in(path: Path) -> set[str]:
     """The codes of the problems that a module can tell."""
-    prefixes = {"complain": "policy.", "problem": "policy.", "Problem": "", "_fail": "read."}
+    prefixes = {"report": "policy.", "problem": "policy.", "Problem": "", "_fail": "read."}
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
@@ -98,7 +98,9 @@ def test_every_code_that_loading_can_give_has_an_example() -> None:
     """A diagnostic that no example shows is either unreachable or untested. One about a place without lines has a
     test of its own below."""
     source = ROOT / "src" / "disclosure_rules"
-    known = set().union(*map(codes_in, [*(source / "policy").glob("*.py"), source / "compiling.py"]))
+    known = set().union(
+        *map(codes_in, [*(source / "policy").glob("*.py"), source / "_program" / "compile.py"])
+    )
     shown = {code for example in BAD for *_, code, _ in expected(example)}
     assert {code for code in known if code.startswith("policy.")} == (
         {code for code in shown if code.startswith("policy.")} | {"policy.none", "policy.stray"}

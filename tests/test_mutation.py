@@ -17,14 +17,14 @@ from shipped import EVALUATOR, POLICY_OF
 from small_policies import HEAD, write_policy
 
 from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
+from disclosure_rules.authoring.mutation import FAMILIES, Mutant, MutantTrial, mutants, outcomes
+from disclosure_rules.authoring.mutation.report import mutation_report
+from disclosure_rules.authoring.testing import run_cases
+from disclosure_rules.authoring.testing.cases import read_all_cases
+from disclosure_rules.authoring.testing.run import CaseRunner
 from disclosure_rules.policy.check import check
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.render import printed
-from disclosure_rules.testing import run_cases
-from disclosure_rules.testing.cases import read_all_cases
-from disclosure_rules.testing.mutation import FAMILIES, Bench, Mutant, mutants, outcomes
-from disclosure_rules.testing.mutation.report import mutation_report
-from disclosure_rules.testing.run import Runner
 
 SCOPED = HEAD.replace(
     "rank: district", "rank: district\nin_force: {from: 2018-01-01}\napplies: {jurisdiction: 徐汇区}"
@@ -142,9 +142,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def bench_of(directory: Path) -> Bench:
+def bench_of(directory: Path) -> MutantTrial:
     """A bench of the policies and cases of a directory."""
-    return Bench(load_policies(directory), read_all_cases([directory]), proving=False)
+    return MutantTrial(load_policies(directory), read_all_cases([directory]), proving=False)
 
 
 CHANGED = """\
@@ -397,7 +397,7 @@ def test_on_the_shipped_policies_no_case_is_passed_over(thorough: bool) -> None:
     One mutant of each stratum that loads runs the cases that name its rules or their conclusions, and a share of the
     others, which all have their turn. With `--thorough` it runs all, and of each stratum ten do.
     """
-    bench = Bench(EVALUATOR.policies, read_all_cases([SHIPPED]), proving=False)
+    bench = MutantTrial(EVALUATOR.policies, read_all_cases([SHIPPED]), proving=False)
     assert not bench.failed
     every = list(mutants(EVALUATOR.policies))
     some = list(chosen(every, 10 if thorough else 1))
@@ -406,7 +406,7 @@ def test_on_the_shipped_policies_no_case_is_passed_over(thorough: bool) -> None:
         reached = {id(trial) for trial in bench.reached(mutant)}
         about = {*mutant.rules, *(RULES_OF[name].concludes for name in mutant.rules)}
         named = {at for name in about for at in bench.naming.get(name, ())}
-        runner = Runner(Evaluator(mutant.policies(EVALUATOR.policies), "reference"))
+        runner = CaseRunner(Evaluator(mutant.policies(EVALUATOR.policies), "reference"))
         for at, trial in enumerate(bench.trials):
             turn = thorough or at in named or at % SHARE == number % SHARE
             if turn and id(trial) not in reached:
@@ -577,7 +577,7 @@ def test_what_decides_every_record_alike_is_not_counted(tmp_path: Path) -> None:
         for mutant in mutants(load_policies(directory))
         if mutant.family == "dropped" and mutant.was in ("not: {…}", "parameters.reading: narrow")
     ]
-    bench = Bench(load_policies(directory), [], proving=True)
+    bench = MutantTrial(load_policies(directory), [], proving=True)
     twice, narrow = list(outcomes(bench, found, 1))
     assert (twice.verdict, twice.witness) == ("equivalent", None)
     assert narrow.verdict == "survived"

@@ -8,15 +8,15 @@ import pytest
 from shipped import EVALUATOR
 
 from disclosure_rules import RecordError
-from disclosure_rules.moments import parse_moment
-from disclosure_rules.reading import read_file
+from disclosure_rules.calendar.moments import parse_moment
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import view
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import MechanismStep
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "opinion_incident.yaml"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "opinion-incident.yaml"
 DAY = date(2019, 5, 31)
 ANALYSIS, RESPONSE = MechanismStep.ANALYSIS, MechanismStep.RESPONSE
 

@@ -6,8 +6,8 @@ import pytest
 from shipped import EVALUATOR
 
 from disclosure_rules import SHIPPED
+from disclosure_rules.authoring.testing import policies_below, run_cases
 from disclosure_rules.policy.files import policy_directories
-from disclosure_rules.testing import policies_below, run_cases
 
 
 @pytest.mark.parametrize("directory", list(policy_directories(SHIPPED)), ids=lambda path: path.name)

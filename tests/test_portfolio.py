@@ -13,10 +13,10 @@ from strategies import document_records
 
 from disclosure_rules import DisclosureRulesError, PortfolioRecord, RecordError, summarise
 from disclosure_rules.portfolio import GENERAL, STATUTORY
-from disclosure_rules.reading import read_file
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import view
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "portfolio.yaml"

@@ -19,26 +19,33 @@ from small_policies import write_policy
 from strategies import document_records
 
 from disclosure_rules import Evaluator, load_policies
-from disclosure_rules.calendar import WorkingCalendar
-from disclosure_rules.cli.proving import prove
-from disclosure_rules.compiling import Versions
+from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules.authoring.proof import compare
+from disclosure_rules.authoring.proof.compare import differences_of
+from disclosure_rules.authoring.proof.consistency import weaknesses
+from disclosure_rules.authoring.proof.encoding import Encoding
+from disclosure_rules.authoring.proof.facts import Facts
+from disclosure_rules.authoring.proof.variables import (
+    Finite,
+    Members,
+    MomentVariable,
+    NumberVariable,
+    Variable,
+    holds,
+)
+from disclosure_rules.authoring.proof.witness import changes
+from disclosure_rules.authoring.proof.witness_case import witness_case
+from disclosure_rules.authoring.testing.run import run_cases
+from disclosure_rules.calendar.moments import SHANGHAI, day_of
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.cli.prove import prove
 from disclosure_rules.errors import CalendarError, RecordError
-from disclosure_rules.moments import SHANGHAI, day_of
 from disclosure_rules.policy.conditions import evaluate_atom
-from disclosure_rules.proof import compare
-from disclosure_rules.proof.as_case import as_case
-from disclosure_rules.proof.compare import differences_of
-from disclosure_rules.proof.consistency import weaknesses
-from disclosure_rules.proof.encoding import Encoding
-from disclosure_rules.proof.facts import Facts
-from disclosure_rules.proof.symbols import Finite, Members, Number, Symbol, Time, holds
-from disclosure_rules.proof.witness import changes
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import facts_of, view
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import Lang
 from disclosure_rules.terms import Ground, Status
-from disclosure_rules.testing.run import run_cases
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much]}
 MISSING = (UNKNOWN, ABSENT)
@@ -47,7 +54,7 @@ DAYS = [date(2020, 1, 1) + timedelta(days=number) for number in range(3)]
 MOMENTS = [*DAYS, *(datetime(2020, 1, day, hour, tzinfo=SHANGHAI) for day in (1, 2) for hour in (9, 17))]
 
 
-def truth_of(symbols: list[Symbol], values: list[Any], asked: Any) -> int:
+def truth_of(symbols: list[Variable], values: list[Any], asked: Any) -> int:
     """The truth of an atom where its facts have these values; the solver finds no other."""
     solver = z3.Solver()
     for symbol, value in zip(symbols, values, strict=True):
@@ -70,7 +77,7 @@ PRESENCE = st.tuples(st.sampled_from(["given"]), st.booleans())
 def test_every_operator_asks_of_a_symbol_what_it_asks_of_a_value(data: st.DataObject) -> None:
     """Sets, numbers, moments and facts with few values, known, unknown and absent."""
     few = [True, False, *MISSING]
-    cases: list[tuple[Symbol, Any, Any]] = [
+    cases: list[tuple[Variable, Any, Any]] = [
         (
             Members("grounds", GROUNDS, MISSING),
             SETS,
@@ -80,7 +87,7 @@ def test_every_operator_asks_of_a_symbol_what_it_asks_of_a_value(data: st.DataOb
             ),
         ),
         (
-            Number("number", MISSING),
+            NumberVariable("number", MISSING),
             NUMBERS,
             st.one_of(
                 st.tuples(st.sampled_from(["is", "at_least", "at_most"]), st.integers(-2, 4)),
@@ -89,7 +96,7 @@ def test_every_operator_asks_of_a_symbol_what_it_asks_of_a_value(data: st.DataOb
             ),
         ),
         (
-            Time("moment", MISSING),
+            MomentVariable("moment", MISSING),
             TIMES,
             st.one_of(
                 st.tuples(st.sampled_from(["is", "before", "not_after"]), st.sampled_from(MOMENTS)),
@@ -113,8 +120,8 @@ def test_every_comparison_of_two_symbols_is_that_of_their_values(data: st.DataOb
     """Moments of both precisions, numbers, facts with few values."""
     few = [True, False, *MISSING]
     kinds: list[tuple[Any, Any, list[str]]] = [
-        (lambda name: Time(name, MISSING), TIMES, ["is", "before", "not_after"]),
-        (lambda name: Number(name, MISSING), NUMBERS, ["is", "at_least", "at_most"]),
+        (lambda name: MomentVariable(name, MISSING), TIMES, ["is", "before", "not_after"]),
+        (lambda name: NumberVariable(name, MISSING), NUMBERS, ["is", "at_least", "at_most"]),
         (lambda name: Finite.free(name, few), st.sampled_from(few), ["is"]),
     ]
     make, values, ops = data.draw(st.sampled_from(kinds))
@@ -126,7 +133,7 @@ def test_every_comparison_of_two_symbols_is_that_of_their_values(data: st.DataOb
 
 def encoded(record: dict[str, Any], as_of: str) -> tuple[Any, Encoding, Any]:
     """A record as evaluated, the encoding of its program, and a model in which its facts are what they are."""
-    case = EVALUATOR.case(record, as_of=as_of)
+    case = EVALUATOR.trace(record, as_of=as_of)
     facts = Facts(case.program.kind, case.program.atoms, day_of(case.as_of))
     encoding = Encoding(case.program, facts, "0")
     solver = z3.Solver()
@@ -145,7 +152,7 @@ def encoded(record: dict[str, Any], as_of: str) -> tuple[Any, Encoding, Any]:
     return case, encoding, solver.model()
 
 
-def _near(symbol: Symbol, value: Any) -> Any:
+def _near(symbol: Variable, value: Any) -> Any:
     """A value; of a text that nothing asks for by name, one like it."""
     if isinstance(symbol, Finite) and value not in symbol.options:
         like = [option for option in symbol.options if type(option) is type(value)]
@@ -164,7 +171,7 @@ def test_a_program_says_of_a_record_what_its_formulas_say(record: dict[str, Any]
     for layer, truths in zip(case.program.layers, case.truths, strict=True):
         for compiled, value in zip(layer.rules, truths, strict=True):
             assert encoding.rules[compiled.rule.id].read(model) == value, compiled.rule.id
-    for name, (verdict, layer) in case.verdicts.items():
+    for name, (verdict, layer) in case.rulings.items():
         in_force = {layer.rules[number].rule.id for number in verdict.those("in force")}
         stood = {
             compiled.rule.id
@@ -250,10 +257,10 @@ def test_two_policies_are_equal_if_no_record_tells_them_apart(
     root = tmp_path_factory.mktemp("pair")
     old, new = small(root / "old", *first), small(root / "new", *second)
     apart = any(
-        changes(old.case(record, as_of="2020-01-01"), new.case(record, as_of="2020-01-01"))
+        changes(old.trace(record, as_of="2020-01-01"), new.trace(record, as_of="2020-01-01"))
         for record in every_record()
     )
-    found = compare(old.versions, new.versions, ["document"])
+    found = compare(old.timeline, new.timeline, ["document"])
     assert found.verdict == ("differs" if apart else "equal")
 
 
@@ -274,7 +281,7 @@ def test_a_rewritten_condition_is_proved_equal(tmp_path: Path, old: str, new: st
         small(tmp_path / name, each, "{consent: granted}", "{normative: true}")
         for name, each in (("old", old), ("new", new))
     ]
-    assert compare(*(side.versions for side in sides)).verdict == "equal"
+    assert compare(*(side.timeline for side in sides)).verdict == "equal"
 
 
 def test_an_excluded_middle_is_no_refactoring(tmp_path: Path) -> None:
@@ -286,7 +293,7 @@ def test_an_excluded_middle_is_no_refactoring(tmp_path: Path) -> None:
         "{secrecy: none}",
         "{normative: true}",
     )
-    found = compare(old.versions, new.versions)
+    found = compare(old.timeline, new.timeline)
     assert found.verdict == "differs"
     assert found.witness is not None
     assert "consent" not in found.witness.record
@@ -304,10 +311,10 @@ rules:
 
 def two_steps(
     directory: Path, colour: str = "{secrecy: none}", second: str = "{consent: granted}"
-) -> Versions:
+) -> PolicyTimeline:
     """Versions of a policy in which each conclusion rests on the one before, but for a finding."""
     rules = TWO_STEPS.format(colour=colour, second=second)
-    return Evaluator(load_policies(write_policy(directory, rules)), "reference").versions
+    return Evaluator(load_policies(write_policy(directory, rules)), "reference").timeline
 
 
 def test_what_is_drawn_differently_is_asked_with_all_that_it_rests_on(tmp_path: Path) -> None:
@@ -329,10 +336,10 @@ def test_a_rule_that_is_added_and_an_overriding_that_is_dropped_are_differences(
     (policy,) = base.policies
     finding = next(rule for rule in policy.rules if rule.id == "r.f")
     fewer = replace(policy, rules=tuple(rule for rule in policy.rules if rule is not finding))
-    assert compare(Versions([fewer], {}), base, ["document"]).verdict == "differs"
+    assert compare(PolicyTimeline([fewer], {}), base, ["document"]).verdict == "differs"
     (both,) = small(tmp_path / "both", "{secrecy: none}", "{normative: true}", "{consent: granted}").policies
     apart = replace(both, rules=tuple(replace(rule, overrides=()) for rule in both.rules))
-    found = compare(Versions([both], {}), Versions([apart], {}), ["document"])
+    found = compare(PolicyTimeline([both], {}), PolicyTimeline([apart], {}), ["document"])
     assert found.verdict == "differs"
     assert found.witness is not None
     assert ("colour", "green") in {(change.about, change.old) for change in found.witness.changes}
@@ -371,7 +378,7 @@ def test_a_longer_limit_has_a_witness_that_shows_both_due_days(tmp_path: Path) -
     new = edited(
         tmp_path / "new", "xuhui-2018/publication.yaml", "{value: 10wd, in_force", "{value: 11wd, in_force"
     )
-    found = compare(EVALUATOR.versions, new.versions)
+    found = compare(EVALUATOR.timeline, new.timeline)
     assert found.verdict == "differs"
     assert found.witness is not None
     witness = found.witness
@@ -383,7 +390,7 @@ def test_a_longer_limit_has_a_witness_that_shows_both_due_days(tmp_path: Path) -
     ]
     assert all(due is not None and due.due is not None for due in dues)
     assert dues[0] != dues[1]
-    text = as_case(witness.record, witness.as_of, new, ["publish-online"], "区分新旧制度的事项")
+    text = witness_case(witness.record, witness.as_of, new, ["publish-online"], "区分新旧制度的事项")
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "witness_test.yaml").write_text(text, encoding="utf-8")
     assert not run_cases([tmp_path / "cases"], new).failed
@@ -395,8 +402,8 @@ def test_the_shipped_policies_equal_themselves_and_a_rewritten_rule(tmp_path: Pa
     old = "{all: [{disclosure.attribute: proactive}, {reassessment.found_open: {empty: true}}]}"
     new = "{not: {any: [{reassessment.found_open: {empty: false}}, {not: {disclosure.attribute: [proactive]}}]}}"
     rewritten = edited(tmp_path / "new", "xuhui-2018/publication.yaml", old, new)
-    assert compare(EVALUATOR.versions, rewritten.versions).verdict == "equal"
-    assert compare(EVALUATOR.versions, EVALUATOR.versions).verdict == "equal"
+    assert compare(EVALUATOR.timeline, rewritten.timeline).verdict == "equal"
+    assert compare(EVALUATOR.timeline, EVALUATOR.timeline).verdict == "equal"
 
 
 FLAWED = """\
@@ -420,7 +427,7 @@ def flawed(directory: Path) -> Path:
 def test_each_weakness_is_found(tmp_path: Path) -> None:
     """And nothing else."""
     evaluator = Evaluator(load_policies(flawed(tmp_path / "flawed")))
-    found = {(each.flaw, each.about) for each in weaknesses(evaluator.versions)}
+    found = {(each.flaw, each.about) for each in weaknesses(evaluator.timeline)}
     assert found == {("never-fires", "r.never"), ("never-cited", "S.2"), ("never-prevails", "r.shadowed")}
 
 
@@ -434,7 +441,7 @@ def test_a_gap_and_a_conflict_come_with_a_record(tmp_path: Path) -> None:
         text.replace(line, line.replace("default: true, when", ended)), encoding="utf-8"
     )
     evaluator = Evaluator(load_policies(base), "reference")
-    (found,) = weaknesses(evaluator.versions)
+    (found,) = weaknesses(evaluator.timeline)
     assert (found.flaw, found.about) == ("gap", "colour")
     assert found.record is not None
     assert found.as_of is not None
@@ -446,7 +453,7 @@ def test_a_gap_and_a_conflict_come_with_a_record(tmp_path: Path) -> None:
 @pytest.mark.generated
 def test_the_shipped_policies_have_no_weakness() -> None:
     """Rules of readings that are not chosen wait for their parameter; everything else can fire and prevail."""
-    found = [each for each in weaknesses(EVALUATOR.versions, WorkingCalendar()) if each.flaw != "dormant"]
+    found = [each for each in weaknesses(EVALUATOR.timeline, WorkingCalendar()) if each.flaw != "dormant"]
     assert found == []
 
 

@@ -44,7 +44,7 @@ WRONG = CASES.replace(
 
 def pytest_in(directory: Path, *arguments: str | Path, **changes: str) -> Done:
     """Run pytest with this plugin, and none but those that it is told of."""
-    command = (sys.executable, "-m", "pytest", "-p", "disclosure_rules.pytest_plugin", "-W", "error")
+    command = (sys.executable, "-m", "pytest", "-p", "disclosure_rules.pytest_plugin.hooks", "-W", "error")
     return run_process(
         *command,
         *arguments,
@@ -318,7 +318,7 @@ def test_it_leaves_all_other_files_alone(tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").mkdir()
     (tmp_path / "test_own.py").write_text(
         "import sys\n\n\ndef test_own():\n"
-        "    loaded = ('disclosure_rules.testing', 'disclosure_rules.render', 'typer', 'rich', 'durable.lang')\n"
+        "    loaded = ('disclosure_rules.authoring.testing', 'disclosure_rules.render', 'typer', 'rich', 'durable.lang')\n"
         "    assert not [name for name in loaded if name in sys.modules]\n",
         encoding="utf-8",
     )

@@ -158,7 +158,7 @@ def concluded(decision: Decision, about: str) -> Any:
             "issuing_unit",
         ),
         (
-            {"published": "2018-11-30", "releases": [{"channel": "政务微信", "on": "2018-11-30"}]},
+            {"published": "2018-11-30", "releases": [{"channel": "政务微信", "date": "2018-11-30"}]},
             "portal-late",
             False,
             "portal_may_be_simultaneous",

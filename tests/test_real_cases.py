@@ -7,7 +7,7 @@ import pytest
 from shipped import EVALUATOR
 
 from disclosure_rules import Decision, RecordError
-from disclosure_rules.reading import read_file
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
 
 CASES: dict[str, list[dict[str, Any]]] = read_file(Path(__file__).parent / "data" / "real_cases.yaml").data

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from strategies import document_records
 
 from disclosure_rules import DocumentRecord, RecordError, terms
-from disclosure_rules.moments import SHANGHAI, parse_moment
+from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import view
-from disclosure_rules.records.facts import UNKNOWN
+from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.records.model import names_of
 from disclosure_rules.terms import Release, Secrecy, Term
 
@@ -239,7 +239,7 @@ def test_a_whole_number_may_be_text(written: object, read: int) -> None:
         ("document", "secrecy_term", "years"),
         ("request", "amendment", "notices"),
         ("agency_year", "training", "hours"),
-        ("decision", None, "legality_review_days"),
+        ("major_decision", None, "legality_review_days"),
     ],
 )
 def test_a_flag_is_no_number(kind: str, part: str | None, field: str, value: object) -> None:

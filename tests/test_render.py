@@ -22,9 +22,9 @@ from disclosure_rules import (
     WorkingCalendar,
     load_policies,
 )
+from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.errors import Text
-from disclosure_rules.labels import fact_label, value_label
-from disclosure_rules.moments import SHANGHAI
+from disclosure_rules.explanation.labels import fact_label, value_label
 from disclosure_rules.records.base import path_of
 from disclosure_rules.render import (
     Line,
@@ -38,8 +38,8 @@ from disclosure_rules.render import (
     render_explanation,
     report_of,
 )
+from disclosure_rules.render.phrases import ORIGINS, PHRASES
 from disclosure_rules.render.report import clean, width
-from disclosure_rules.render.words import ORIGINS, PHRASES
 
 POLICIES = load_policies()
 SHIPPED = Evaluator(POLICIES, "reference")
@@ -97,7 +97,7 @@ def test_what_has_a_limit_in_hours_is_late_by_hours(released: str, zh: str, en: 
         "jurisdiction": "徐汇区",
         "grade": "重大",
         "occurred": "2018-11-30T09:00",
-        "releases": [{"channel": "门户网站", "on": released}],
+        "releases": [{"channel": "门户网站", "date": released}],
     }
     decision = SHIPPED.evaluate(emergency, as_of=AS_OF)
     for lang, said, heading, column in (("zh", zh, "义务", "逾期"), ("en", en, "Obligations", "Late")):

@@ -16,10 +16,16 @@ from small_policies import small_evaluator
 from strategies import document_records
 
 from disclosure_rules import SHIPPED, Decision, Evaluator, RecordError, load_policies
-from disclosure_rules.inputs import Entries, Entry
-from disclosure_rules.replay import Changes, Difference, Pair, compare_decisions, replay
-from disclosure_rules.replay.changes import EXAMPLES
-from disclosure_rules.replay.replaying import ALONE
+from disclosure_rules.authoring.diff import (
+    ChangeTally,
+    DecisionDifference,
+    Editions,
+    compare_decisions,
+    replay,
+)
+from disclosure_rules.authoring.diff.changes import EXAMPLES
+from disclosure_rules.authoring.diff.replay import ALONE
+from disclosure_rules.reading.record_stream import RecordInput, RecordStream
 
 OPEN = """\
 parameters:
@@ -48,12 +54,12 @@ RECORD: dict[str, Any] = {
 }
 
 
-def pair_of(directory: Path, old: str, new: str) -> Pair:
+def pair_of(directory: Path, old: str, new: str) -> Editions:
     """The evaluators of two small policies, by their rules."""
-    return Pair(small_evaluator(directory / "old", old), small_evaluator(directory / "new", new))
+    return Editions(small_evaluator(directory / "old", old), small_evaluator(directory / "new", new))
 
 
-def told(differences: tuple[Difference, ...]) -> set[tuple[Any, ...]]:
+def told(differences: tuple[DecisionDifference, ...]) -> set[tuple[Any, ...]]:
     """Differences without the rules behind them."""
     return {difference[:5] for difference in differences}
 
@@ -161,7 +167,7 @@ def test_each_part_of_a_conclusion_is_told(
     as_of = date(2018, 12, 31)
     assert told(pair.replay({**RECORD, **record}, as_of).differences) == expected
     opposite = {"earlier": "later", "later": "earlier", "more": "fewer"}
-    back = Pair(pair.new, pair.old).replay({**RECORD, **record}, as_of).differences
+    back = Editions(pair.new, pair.old).replay({**RECORD, **record}, as_of).differences
     assert told(back) == {
         (*head, "set", opposite[new]) if new in opposite else (*head, new, old)
         for *head, old, new in expected
@@ -189,7 +195,7 @@ def test_moments_move_by_what_lies_between_them(tmp_path: Path) -> None:
     """Days by whole days, instants by hours, each with both moments; the changes keep the least and the most."""
     hours = OPEN.replace("value: 10wd", "value: 5h")
     pair = pair_of(tmp_path / "days", OPEN, OPEN.replace("value: 10wd", "value: 11wd"))
-    changes = Changes(pair.old.policies, pair.new.policies)
+    changes = ChangeTally(pair.old.policies, pair.new.policies)
     for issued, shift in (("2018-11-22", 1), ("2018-11-23", 3), ("2018-12-18", 1), ("2018-11-26", 1)):
         record = {**RECORD, "issued": issued}
         found = {it.what: it for it in pair.replay(record, date(2018, 12, 31)).differences}
@@ -221,11 +227,11 @@ def test_a_record_that_one_edition_rejects_is_a_difference(tmp_path: Path) -> No
     assert told(pair.replay(record, as_of).differences) == {
         ("rejection", code, "record", "rejected", "decided")
     }
-    back = Pair(pair.new, pair.old)
+    back = Editions(pair.new, pair.old)
     assert told(back.replay(record, as_of).differences) == {
         ("rejection", code, "record", "decided", "rejected")
     }
-    neither = Pair(pair.old, pair.old).replay(record, as_of)
+    neither = Editions(pair.old, pair.old).replay(record, as_of)
     assert (neither.differences, [problem.code for problem in neither.problems]) == ((), [code])
     assert pair.replay({"kind": "document", "colour": 1}, as_of).problems[0].code == "record.unknown-field"
 
@@ -233,7 +239,7 @@ def test_a_record_that_one_edition_rejects_is_a_difference(tmp_path: Path) -> No
 def test_changes_count_records_and_name_the_first(tmp_path: Path) -> None:
     """A record counts once however much differs; counts are per change, with the clauses of the rules behind it."""
     pair = pair_of(tmp_path, OPEN, OPEN.replace("value: 10wd", "value: 11wd"))
-    changes = Changes(pair.old.policies, pair.new.policies)
+    changes = ChangeTally(pair.old.policies, pair.new.policies)
     for number in range(5):
         found = pair.replay(
             {**RECORD, "published": f"2018-12-{number + 5:02}"}, date(2018, 12, 31)
@@ -257,13 +263,13 @@ def test_what_most_records_show_comes_first(tmp_path: Path) -> None:
     """Within a kind, with all else about the same thing beside it; the order does not depend on that of records."""
     pair = pair_of(tmp_path, OPEN, OPEN.replace("value: 10wd", "value: 11wd"))
     found = [
-        Difference("finding", "a", "severity", None, "minor"),
-        Difference("finding", "a", "missing", None, "x"),
-        Difference("finding", "b", "severity", None, "minor"),
-        Difference("outcome", "outcome", "outcome", "compliant", "non_compliant"),
+        DecisionDifference("finding", "a", "severity", None, "minor"),
+        DecisionDifference("finding", "a", "missing", None, "x"),
+        DecisionDifference("finding", "b", "severity", None, "minor"),
+        DecisionDifference("outcome", "outcome", "outcome", "compliant", "non_compliant"),
     ]
     for order in ([2, 2, 0, 1, 1, 1, 3], [3, 1, 1, 1, 0, 2, 2]):
-        changes = Changes(pair.old.policies, pair.new.policies)
+        changes = ChangeTally(pair.old.policies, pair.new.policies)
         for number in order:
             changes.add([found[number]], dict)
         assert [(change.key.about, change.count) for change in changes.ordered()] == [
@@ -274,13 +280,13 @@ def test_what_most_records_show_comes_first(tmp_path: Path) -> None:
         ]
 
 
-def entries_of(count: int, taken: list[int]) -> Iterator[Entry]:
+def entries_of(count: int, taken: list[int]) -> Iterator[RecordInput]:
     """Entries as they are read, each noted when it is asked for."""
-    (entry,) = Entries([str(SHIPPED.parent / "examples" / "xuhui-2018-20.yaml")], None)  # type: ignore[arg-type]
+    (entry,) = RecordStream([str(SHIPPED.parent / "examples" / "xuhui-2018-20.yaml")], None)  # type: ignore[arg-type]
     for number in range(count):
         taken.append(number)
         day = date(2018, 11, 22) + timedelta(days=number % 30)
-        yield Entry(entry.origin, {**RECORD, "id": str(number), "published": day.isoformat()})
+        yield RecordInput(entry.origin, {**RECORD, "id": str(number), "published": day.isoformat()})
 
 
 def test_records_are_read_while_they_are_asked_for(tmp_path: Path) -> None:
@@ -310,7 +316,7 @@ def test_several_processes_find_what_one_finds(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(shared)) == shared  # noqa: S301  # what another process answers
 
 
-SAME = Pair(EVALUATOR, Evaluator(load_policies(), "reference"))
+SAME = Editions(EVALUATOR, Evaluator(load_policies(), "reference"))
 
 
 @settings(max_examples=60)
@@ -363,7 +369,7 @@ def test_decisions_differ_where_their_conclusions_differ(record: dict[str, Any])
         return
     found = compare_decisions(old, new)
     assert bool(found) == (conclusions(old) != conclusions(new))
-    assert Pair(EVALUATOR, LATER).replay(record, as_of).differences == found
+    assert Editions(EVALUATOR, LATER).replay(record, as_of).differences == found
 
 
 def test_the_model_record_differs_under_a_longer_limit() -> None:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure_rules import Decision, Evaluator, RecordError, RequestRecord, load_policies
-from disclosure_rules.moments import parse_moment
-from disclosure_rules.reading import read_file
+from disclosure_rules.calendar.moments import parse_moment
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records.base import facts_of, view
-from disclosure_rules.records.facts import UNKNOWN
+from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.render import render_decision, render_explanation
 
 POLICIES = load_policies()

@@ -11,9 +11,9 @@ import chinese_calendar
 import holidays
 import pytest
 
-from disclosure_rules.calendar import DueDay, WorkingCalendar
+from disclosure_rules.calendar.schedule import shipped_schedule
+from disclosure_rules.calendar.working_calendar import DueDay, WorkingCalendar
 from disclosure_rules.errors import CalendarError, Text
-from disclosure_rules.schedule import shipped_schedule
 
 ROOT = Path(__file__).parents[1]
 CALENDAR = WorkingCalendar()

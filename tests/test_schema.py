@@ -9,7 +9,7 @@ from jsonschema import Draft7Validator
 
 from disclosure_rules import DocumentRecord, Evaluator, RecordError, load_policies
 from disclosure_rules.policy.files import SHIPPED, case_files
-from disclosure_rules.reading import read_file, read_yaml
+from disclosure_rules.reading.strict import read_file, read_yaml
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.schema import NAMES, schema
@@ -289,9 +289,9 @@ CASES = [
     "matrix: {secrecy: [none, secret], form.proposed_attribute: [proactive, withheld]}",
     "matrix: {密级: 无, 意见单.公开属性: [主动公开], 意见单.reason: null, 未知: [[上网日期]]}",
     "matrix: [{cell: 一, as_of: 2018-12-06, expect: {disclosure.attribute: 主动公开}}, {parameters.xuhui-2018.publish_limit: 9wd, needs: [secrecy]}]",
-    "matrix: {exemption_grounds: [[], [商业秘密]], releases.0.on: 2018-12-06, kind: document}",
+    "matrix: {exemption_grounds: [[], [商业秘密]], releases.0.date: 2018-12-06, kind: document}",
     "boundary: {obligation: publish-online, due: 2018-12-06, event: published}",
-    "boundary: {obligation: first-release, due: 2019-05-20T14:00, event: releases.0.on}",
+    "boundary: {obligation: first-release, due: 2019-05-20T14:00, event: releases.0.date}",
     "boundary: {obligation: publish-online, due: 2018年12月6日}",
     "boundary: {event: 印发日期, day: 2019-05-15, before: {because: [r2007.reply]}, from: {not: [r2007.reply], expect: {reply: {due: 2019-06-13}}}}",
     "schedule: {holidays: [2018-11-23], workdays: [2018-11-24], published_until: 2027-12-31}",

@@ -6,7 +6,7 @@ import pytest
 from small_policies import write_policy
 
 from disclosure_rules import Evaluator, load_policies
-from disclosure_rules.testing import Report, run_cases
+from disclosure_rules.authoring.testing import CaseReport, run_cases
 
 RULES = """\
 parameters:
@@ -23,7 +23,7 @@ rules:
 RECORD = "record: {kind: document, issued: 2018-11-22, secrecy: none}"
 
 
-def ran(directory: Path, text: str) -> Report:
+def ran(directory: Path, text: str) -> CaseReport:
     """The report of one file of cases about a small policy."""
     write_policy(directory, RULES)
     (directory / "rules_test.yaml").write_text(f"as_of: 2018-12-31\n{text}", encoding="utf-8")

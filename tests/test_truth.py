@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from disclosure_rules import truth
-from disclosure_rules.truth import FALSE, NOT, TRUE, UNKNOWN
+from disclosure_rules import _kleene
+from disclosure_rules._kleene import FALSE, NOT, TRUE, UNKNOWN
 
 VALUES = (FALSE, UNKNOWN, TRUE)
 
@@ -71,5 +71,5 @@ def test_de_morgan_holds() -> None:
 
 def test_a_bool_is_true_or_false() -> None:
     """What Python knows is never unknown; each value has its name."""
-    assert (truth.of(True), truth.of(False)) == (TRUE, FALSE)
-    assert [truth.NAMES[value] for value in VALUES] == ["false", "unknown", "true"]
+    assert (_kleene.of(True), _kleene.of(False)) == (TRUE, FALSE)
+    assert [_kleene.NAMES[value] for value in VALUES] == ["false", "unknown", "true"]

@@ -13,8 +13,9 @@ from shipped import EVALUATOR
 from strategies import FACTS, TRUTHS, document_records, nested, values_of
 
 from disclosure_rules import SHIPPED, Decision
+from disclosure_rules.authoring.testing.cases import read_all_cases
+from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.terms import Attribute, Consent, Ground, Release, Secrecy
-from disclosure_rules.testing.cases import read_all_cases
 
 AS_OF = date(2022, 12, 31)
 
@@ -181,14 +182,14 @@ class Met:
 
     def decision(self, side: str, record: dict[str, Any], as_of: date | str = AS_OF) -> Decision:
         """The decision on a record; how each rule came out is counted."""
-        case = EVALUATOR.case(record, as_of=as_of)
+        case = EVALUATOR.trace(record, as_of=as_of)
         for layer, truths in zip(case.program.layers, case.truths, strict=True):
             self.truths.update(
                 (side, compiled.rule.id, found)
                 for compiled, found in zip(layer.rules, truths, strict=True)
                 if compiled.rule.id in DISCLOSING
             )
-        decision = EVALUATOR.decision(case)
+        decision = decision_of(case)
         self.found.update((side, finding.id) for finding in decision.findings)
         return decision
 

@@ -14,7 +14,7 @@ from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.records.facts import Fact
+from disclosure_rules.records.fact import Fact
 from disclosure_rules.schema import NAMES, schema
 from disclosure_rules.terms import Term
 from tools import diagnostic_pages, statutory_holidays

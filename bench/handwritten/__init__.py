@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from disclosure_rules import DocumentRecord
-from disclosure_rules.moments import Moment
+from disclosure_rules.calendar.moments import Moment
 
 from . import annex1, annex2, decide, form, interpretation, main, require, secrecy
 from .account import account

@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from disclosure_rules import DocumentRecord
-from disclosure_rules.moments import Moment, compare, day_of, outermost
+from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
 from disclosure_rules.records import document as model
 from disclosure_rules.terms import Channel, Extent, PublicPlace
 
@@ -282,19 +282,21 @@ class Document:
         elsewhere = (
             None
             if releases is None
-            else [entry.on for entry in releases if entry.channel is not Channel.PORTAL]
+            else [entry.date for entry in releases if entry.channel is not Channel.PORTAL]
         )
         self.elsewhere, self.was_elsewhere, self.u_elsewhere = self._first(elsewhere, "releases")
         printed = (
-            None if releases is None else [entry.on for entry in releases if entry.channel is Channel.GAZETTE]
+            None
+            if releases is None
+            else [entry.date for entry in releases if entry.channel is Channel.GAZETTE]
         )
         self.in_gazette = self._first(printed, "releases")
-        library = None if sent is None else [entry.on for entry in sent if entry.to is PublicPlace.LIBRARY]
+        library = None if sent is None else [entry.date for entry in sent if entry.to is PublicPlace.LIBRARY]
         self.in_library = self._first(library, "deliveries")
 
     def _first(self, days: list[Any] | None, path: str) -> Event:
         """The first of some days, of which one may be left out; None where the list is."""
         if days is None or None in days:
             return None, U, BIT[path]
-        first = outermost(days, min) if days else None
+        first = first_or_last(days, min) if days else None
         return (first, T, 0) if first is not None and compare(first, self.as_of) <= 0 else NEVER

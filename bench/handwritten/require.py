@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from disclosure_rules import WorkingCalendar
-from disclosure_rules.moments import Moment, compare, day_of
+from disclosure_rules.calendar.moments import Moment, compare, day_of
 
 from .document import Document, Event
 from .kleene import BIT, NOT, F, T, U

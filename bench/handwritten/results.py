@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from disclosure_rules import load_policies
-from disclosure_rules.moments import Moment
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.policy.model import Decide, Find
 
 from .document import Document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateutil.relativedelta import relativedelta
 
-from disclosure_rules.moments import day_of
+from disclosure_rules.calendar.moments import day_of
 
 from .document import NO_TERM, Document, expired, start_of_term
 from .kleene import BIT, NOT, F, T, U

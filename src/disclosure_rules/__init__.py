@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from disclosure_rules.lazy import lazily
-from disclosure_rules.version import __version__
+from disclosure_rules._lazy import lazily
+from disclosure_rules._version import __version__
 
 if TYPE_CHECKING:
-    from disclosure_rules.calendar import Duration, WorkingCalendar
+    from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
     from disclosure_rules.decision import Decision
     from disclosure_rules.errors import (
         CalendarError,
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
         Problem,
         RecordError,
     )
-    from disclosure_rules.evaluate import Evaluator
+    from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.files import SHIPPED
     from disclosure_rules.policy.load import load_policies
     from disclosure_rules.portfolio import summarise
     from disclosure_rules.records import (
         CatalogueRecord,
-        DecisionRecord,
         DocumentRecord,
         EmergencyRecord,
+        MajorDecisionRecord,
         MatterRecord,
         MeetingRecord,
         OpinionIncidentRecord,
@@ -36,7 +36,7 @@ else:
     __getattr__, __dir__ = lazily(
         __name__,
         {
-            "calendar": ("Duration", "WorkingCalendar"),
+            "calendar.working_calendar": ("Duration", "WorkingCalendar"),
             "decision": ("Decision",),
             "errors": (
                 "CalendarError",
@@ -46,13 +46,13 @@ else:
                 "Problem",
                 "RecordError",
             ),
-            "evaluate": ("Evaluator",),
+            "evaluator": ("Evaluator",),
             "policy.files": ("SHIPPED",),
             "policy.load": ("load_policies",),
             "portfolio": ("summarise",),
             "records": (
                 "CatalogueRecord",
-                "DecisionRecord",
+                "MajorDecisionRecord",
                 "DocumentRecord",
                 "EmergencyRecord",
                 "MatterRecord",
@@ -70,13 +70,13 @@ __all__ = [
     "CalendarError",
     "CatalogueRecord",
     "Decision",
-    "DecisionRecord",
     "DisclosureRulesError",
     "DocumentRecord",
     "Duration",
     "EmergencyRecord",
     "EngineError",
     "Evaluator",
+    "MajorDecisionRecord",
     "MatterRecord",
     "MeetingRecord",
     "OpinionIncidentRecord",

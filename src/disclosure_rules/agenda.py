@@ -9,17 +9,17 @@ from typing import Any
 
 from dateutil.rrule import YEARLY, rrule
 
-from disclosure_rules.case import Case
+from disclosure_rules._kleene import FALSE
+from disclosure_rules._program.model import CompiledRule
+from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import PolicyError, Problem, Text
-from disclosure_rules.evaluate import Evaluator
-from disclosure_rules.labels import Names
-from disclosure_rules.moments import day_of
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.policy.conditions import AllOf, Atom
 from disclosure_rules.policy.model import Policy, Require
-from disclosure_rules.program import CompiledRule
 from disclosure_rules.records import AgencyYearRecord
 from disclosure_rules.terms import IssuerLevel
-from disclosure_rules.truth import FALSE
 
 OVER = Atom("year_over", "is", True)
 """What is asked when the year is over is due on its last day."""
@@ -71,8 +71,8 @@ def agenda(
     for last in year_ends(year - 1, year):
         for other in [own, *(IssuerLevel if own is IssuerLevel.DISTRICT_OFFICE else ())]:
             facts = {"agency": {"level": other}, "year": last.year, "jurisdiction": jurisdiction}
-            case = evaluator.case(AgencyYearRecord.model_validate(facts), as_of=last)
-            for duty in _dated(case, names):
+            evaluation = evaluator.trace(AgencyYearRecord.model_validate(facts), as_of=last)
+            for duty in _dated(evaluation, names):
                 if duty.day.year == year and (other is own or duty.duty_role in OFFICE_ROLES):
                     found.setdefault((duty.day, duty.id), duty)
     return tuple(sorted(found.values(), key=lambda duty: duty.day))
@@ -95,18 +95,18 @@ def _level(level: IssuerLevel | str) -> IssuerLevel:
     return found
 
 
-def _dated(case: Case, names: Names) -> Iterator[DatedDuty]:
+def _dated(evaluation: Evaluation, names: Names) -> Iterator[DatedDuty]:
     """The obligations of a year that have a day, and what is asked when it is over."""
-    assert isinstance(case.record, AgencyYearRecord)
-    assert case.record.year is not None
-    for compiled, standing in case.standings.values():
+    assert isinstance(evaluation.record, AgencyYearRecord)
+    assert evaluation.record.year is not None
+    for compiled, standing in evaluation.standings.values():
         then = compiled.rule.then
         if standing is not None and standing.due is not None and isinstance(then, Require):
-            yield _duty(compiled, day_of(standing.due), case.record.year, then.duty, names)
-    for compiled, found in case.found.values():
+            yield _duty(compiled, day_of(standing.due), evaluation.record.year, then.duty, names)
+    for compiled, found in evaluation.found.values():
         when = compiled.rule.when
         if found != FALSE and OVER in (when.parts if isinstance(when, AllOf) else (when,)):
-            yield _duty(compiled, day_of(case.as_of), case.record.year, "agency", names)
+            yield _duty(compiled, day_of(evaluation.as_of), evaluation.record.year, "agency", names)
 
 
 def _duty(compiled: CompiledRule, day: date, about: int, role: str, names: Names) -> DatedDuty:

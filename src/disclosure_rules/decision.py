@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from typing_extensions import Self
 
+from disclosure_rules.calendar.moments import Moment, parse_moment
 from disclosure_rules.errors import Text
-from disclosure_rules.moments import Moment, parse_moment
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
 SCHEMA_VERSION = 1
@@ -31,7 +31,7 @@ def _moment(value: Any) -> Moment | None:
     return None if value is None else parse_moment(value)
 
 
-Words: TypeAlias = Annotated[
+JsonText: TypeAlias = Annotated[
     Text,
     BeforeValidator(_text),
     PlainSerializer(lambda text: {"zh": text.zh, "en": text.en}, return_type=dict[str, str]),
@@ -43,7 +43,7 @@ Words: TypeAlias = Annotated[
         }
     ),
 ]
-Time: TypeAlias = Annotated[
+JsonMoment: TypeAlias = Annotated[
     date | datetime | None,
     BeforeValidator(_moment),
     PlainSerializer(_iso, return_type=str | None, when_used="json"),
@@ -94,14 +94,14 @@ class Obligation(Frozen):
     """
 
     id: str
-    title: Words
+    title: JsonText
     duty_role: str
     duty_bearer: str | None
-    starts: Time
-    due: Time
+    starts: JsonMoment
+    due: JsonMoment
     provisional: bool
     status: Status
-    fulfilled: Time
+    fulfilled: JsonMoment
     working_days_late: int | None
     calendar_days_late: int | None
     hours_late: int | None
@@ -115,7 +115,7 @@ class Finding(Frozen):
 
     id: str
     severity: Severity
-    message: Words
+    message: JsonText
     missing: tuple[str, ...]
     rule: str
     clauses: tuple[str, ...]
@@ -125,7 +125,7 @@ class Accountability(Frozen):
     """A measure that the findings and obligations in `because` trigger."""
 
     measure: Measure
-    title: Words
+    title: JsonText
     addressees: tuple[str, ...]
     because: tuple[str, ...]
     rule: str
@@ -164,7 +164,7 @@ class Decision(Frozen):
 
     schema_version: int
     record: RecordRef
-    as_of: Time
+    as_of: JsonMoment
     as_of_precision: Literal["day", "instant"]
     outcome: Outcome
     determinations: dict[str, DeterminationResult]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from disclosure_rules.errors import Text
-from disclosure_rules.reading import read_file
+from disclosure_rules.reading.strict import read_file
 
 _PAGES = Path(__file__).with_name("data") / "diagnostics"
 

@@ -124,7 +124,9 @@ def in_plain_words(detail: Any) -> tuple[str, str, str]:
     return _PLAIN.get(detail["type"], (message[:1].lower() + message[1:], "", f"值不合要求：{message}"))
 
 
-def complain(code: str, en: str, zh: str, help_en: str = "", help_zh: str = "") -> PydanticCustomError:
+def validation_error(
+    code: str, en: str, zh: str, help_en: str = "", help_zh: str = ""
+) -> PydanticCustomError:
     """A validation error of a record that carries its help and its Chinese wording."""
     message = f"{en}; {help_en}" if help_en else en
     context = {"message": message, "en": en, "help": help_en, "zh": f"{zh}；{help_zh}" if help_zh else zh}

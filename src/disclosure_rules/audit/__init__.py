@@ -6,11 +6,11 @@ is. Everything here is a function of its arguments: where lines are kept is the 
 """
 
 from disclosure_rules.audit.lines import AuditLine, audit_line, digest_of, kept_fields
-from disclosure_rules.audit.verify import Difference, Verified, parameters_of, verify_line
+from disclosure_rules.audit.verify import LineDifference, Verified, parameters_of, verify_line
 
 __all__ = [
     "AuditLine",
-    "Difference",
+    "LineDifference",
     "Verified",
     "audit_line",
     "digest_of",

@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Frozen
 from disclosure_rules.errors import Problem, RecordError, did_you_mean
-from disclosure_rules.moments import day_of
 from disclosure_rules.records import KINDS, Record
 from disclosure_rules.records.base import inner_type, path_of
 

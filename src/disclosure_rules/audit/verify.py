@@ -8,18 +8,18 @@ from typing import Any, Literal, NamedTuple
 from pydantic import ValidationError
 
 from disclosure_rules.audit.lines import LINE_VERSION, AuditLine, digest_of, irregular_days
-from disclosure_rules.calendar import WorkingCalendar
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Provenance
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
-from disclosure_rules.evaluate import Evaluator
-from disclosure_rules.reading import ReadingError, read_yaml
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.reading.strict import ReadingError, read_yaml
 from disclosure_rules.records import problem_of, read_record
 
 DECISIVE = ("library", "policies", "parameters", "calendar", "days")
 """What can explain that another decision is made now; engines decide alike."""
 
 
-class Difference(NamedTuple):
+class LineDifference(NamedTuple):
     """What was recorded at a path and what is there now; None where there is nothing."""
 
     path: str
@@ -33,8 +33,8 @@ class Verified(NamedTuple):
 
     record: Mapping[str, Any]
     decision: Literal["reproduced", "differs", "rejected", "unreadable"]
-    basis: tuple[Difference, ...] = ()
-    changes: tuple[Difference, ...] = ()
+    basis: tuple[LineDifference, ...] = ()
+    changes: tuple[LineDifference, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -172,7 +172,7 @@ def _named(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _differences(recorded: Any, now: Any, at: str = "") -> Iterator[Difference]:
+def _differences(recorded: Any, now: Any, at: str = "") -> Iterator[LineDifference]:
     """Every part of plain data that is not the same in both."""
     if isinstance(recorded, Mapping) and isinstance(now, Mapping):
         for key in dict.fromkeys([*recorded, *now]):
@@ -181,7 +181,7 @@ def _differences(recorded: Any, now: Any, at: str = "") -> Iterator[Difference]:
         if isinstance(recorded, list) and isinstance(now, list) and _entries(recorded) and _entries(now):
             yield from _differences(_named(recorded), _named(now), at)
         else:
-            yield Difference(at, recorded, now)
+            yield LineDifference(at, recorded, now)
 
 
 def _entries(items: list[Any]) -> bool:

@@ -7,10 +7,10 @@ from datetime import datetime, timezone
 from typing import Literal
 
 from disclosure_rules.agenda import DatedDuty, agenda, to_icalendar
-from disclosure_rules.cli.choice import Choice
-from disclosure_rules.cli.console import say, show
+from disclosure_rules.cli.console import show, write
+from disclosure_rules.cli.setup import Choice
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.labels import value_label
+from disclosure_rules.explanation.labels import value_label
 from disclosure_rules.render import Lang, Report, Row, Section
 from disclosure_rules.terms import IssuerLevel
 
@@ -30,9 +30,9 @@ def print_agenda(choice: Choice, year: int, level: str, jurisdiction: str, lang:
             problem._replace(place=f"--{problem.place}") for problem in error.problems
         ) from None
     if form == "ics":
-        say(made.decode("utf-8"))
+        write(made.decode("utf-8"))
     elif form == "json":
-        say(json.dumps([_as_json(duty) for duty in duties], ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps([_as_json(duty) for duty in duties], ensure_ascii=False, indent=2) + "\n")
     else:
         show(_report(duties, year, level, lang))
     return 0

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from disclosure_rules._version import __version__
 from disclosure_rules.cli import date_commands, policy_commands, record_commands
-from disclosure_rules.cli.console import say
+from disclosure_rules.cli.console import write
 from disclosure_rules.cli.options import words
-from disclosure_rules.version import __version__
 
 app = typer.Typer(
     help=words(
@@ -29,7 +29,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        say(f"{__version__}\n")
+        write(f"{__version__}\n")
         raise typer.Exit
 
 

@@ -48,7 +48,7 @@ def stdin() -> BinaryIO:
     return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
 
 
-def say(text: str) -> None:
+def write(text: str) -> None:
     """Print to standard output, at once."""
     if sys.stdout is None:
         return
@@ -66,7 +66,7 @@ def warn(text: str) -> None:
         sys.stderr.flush()
 
 
-def complain(problems: Iterable[Problem], lang: Lang) -> None:
+def print_problems(problems: Iterable[Problem], lang: Lang) -> None:
     """Print problems to standard error, a line each."""
     for problem in problems:
         warn(problem.line(lang))
@@ -87,7 +87,7 @@ def show(report: Report) -> None:
     if not is_terminal(sys.stdout):
         from disclosure_rules.render import printed
 
-        say(printed(report))
+        write(printed(report))
         return
     from rich.console import Console
     from rich.text import Text as RichText
@@ -138,7 +138,7 @@ def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
     try:
         status = run()
     except DisclosureRulesError as error:
-        complain(error.problems, lang)
+        print_problems(error.problems, lang)
         more = f"disclosure-rules problem {error.problems[0].code}"
         warn(f"解释见：{more}" if lang == "zh" else f"explained by: {more}")
         status = CRASHED if isinstance(error, EngineError) else REFUSED

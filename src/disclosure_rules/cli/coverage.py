@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Literal
 
-from disclosure_rules.cli.choice import roots
-from disclosure_rules.cli.console import say, show, warn
-from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.authoring.coverage import Coverage
+from disclosure_rules.authoring.coverage.page import coverage_page
+from disclosure_rules.authoring.coverage.report import coverage_report
+from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
+from disclosure_rules.cli.console import show, warn, write
+from disclosure_rules.cli.setup import roots
+from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.render import Lang
-from disclosure_rules.testing import Coverage, policies_below, policies_for, run_cases
-from disclosure_rules.testing.coverage_page import coverage_page
-from disclosure_rules.testing.coverage_report import coverage_report
 
 Form = Literal["text", "json", "html"]
 
@@ -24,9 +25,9 @@ def print_coverage(names: list[str] | None, least: float, lang: Lang, form: Form
     coverage = Coverage(policies_below(directories, policies))
     outcomes = run_cases(directories, Evaluator(policies, "reference"), [coverage.observe])
     if form == "json":
-        say(json.dumps(coverage.as_json(), ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(coverage.as_json(), ensure_ascii=False, indent=2) + "\n")
     elif form == "html":
-        say(coverage_page(coverage, lang))
+        write(coverage_page(coverage, lang))
     else:
         show(coverage_report(coverage, lang))
     total = coverage.total()

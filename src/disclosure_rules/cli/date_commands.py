@@ -72,7 +72,7 @@ def _agenda(
     form: Annotated[Literal["text", "json", "ics"], FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    from disclosure_rules.cli import agenda, choice
+    from disclosure_rules.cli import agenda, setup
 
-    chosen = choice.Choice(None, policies, settings, "reference")
+    chosen = setup.Choice(None, policies, settings, "reference")
     end(lang, lambda: agenda.print_agenda(chosen, year, level, jurisdiction, lang, form))

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
-from disclosure_rules.calendar import Duration, WorkingCalendar
-from disclosure_rules.cli.console import say, show
+from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
+from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
+from disclosure_rules.cli.console import show, write
 from disclosure_rules.errors import CalendarError, Problem
-from disclosure_rules.moments import Moment, day_of, parse_moment
 from disclosure_rules.render import Lang, days_report, due_moment
 
 T = TypeVar("T")
@@ -25,9 +25,9 @@ def due(start: str, duration: str, lang: Lang, form: Literal["text", "json"]) ->
         counted = calendar.count(day_of(begin), limit.amount) if limit.unit == "wd" else []
         days = [{"day": str(day), "counted": on, "why": why._asdict()} for day, on, why in counted]
         found = {"start": _iso(begin), "duration": str(limit), "due": _iso(last), "provisional": provisional}
-        say(json.dumps({**found, "days": days}, ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps({**found, "days": days}, ensure_ascii=False, indent=2) + "\n")
         return 0
-    say(_iso(last) + (" provisional" if provisional else "") + "\n\n")
+    write(_iso(last) + (" provisional" if provisional else "") + "\n\n")
     show(days_report(calendar, begin, limit, lang))
     return 0
 

@@ -6,14 +6,21 @@ import json
 import os
 from typing import Any, Literal
 
-from disclosure_rules.cli.choice import Choice
-from disclosure_rules.cli.console import REFUSED, complain, counting, say, show, stdin
+from disclosure_rules.authoring.diff import (
+    ChangeTally,
+    Edition,
+    Editions,
+    policy_changes,
+    read_editions,
+    replay,
+)
+from disclosure_rules.authoring.diff.page import changes_page
+from disclosure_rules.authoring.diff.report import changes_report
+from disclosure_rules.cli.console import REFUSED, counting, print_problems, show, stdin, write
+from disclosure_rules.cli.setup import Choice
 from disclosure_rules.errors import PolicyError, Problem
-from disclosure_rules.inputs import Entries
+from disclosure_rules.reading.record_stream import RecordStream
 from disclosure_rules.render import Lang
-from disclosure_rules.replay import Changes, Edition, Pair, policy_changes, read_editions, replay
-from disclosure_rules.replay.page import changes_page
-from disclosure_rules.replay.report import changes_report
 
 Form = Literal["text", "json", "html"]
 
@@ -47,10 +54,10 @@ def _prove(old: str, new: str, choice: Choice, lang: Lang, form: Form, case: str
         zh = "证明没有 html，请改用 text、json 或给出 --records"
         wanted = "take text or json, or give `--records`"
         raise PolicyError(Problem("cli.no-proof", "--format", "a proof has no html", wanted, zh))
-    from disclosure_rules.cli import proving
+    from disclosure_rules.cli import prove
 
     first, second = choice.evaluators(*(edition.policies for edition in read_editions(old, new)))
-    return proving.compare_all(first, second, case, lang, form)
+    return prove.compare_all(first, second, case, lang, form)
 
 
 def print_changes(
@@ -60,26 +67,26 @@ def print_changes(
     record was rejected under both editions."""
     as_of = choice.moment()
     sides = [edition.policies for edition in editions]
-    pair = Pair(*choice.evaluators(*sides))
-    changes = Changes(*sides)
+    pair = Editions(*choice.evaluators(*sides))
+    changes = ChangeTally(*sides)
     with counting("条记录" if lang == "zh" else "records") as advance:
-        for entry, found in replay(Entries(names, stdin()), pair, as_of, os.cpu_count() or 1):
+        for entry, found in replay(RecordStream(names, stdin()), pair, as_of, os.cpu_count() or 1):
             if found.problems:
                 changes.reject()
-                complain(entry.problems or map(entry.placed, found.problems), lang)
+                print_problems(entry.problems or map(entry.placed, found.problems), lang)
             else:
                 changes.add(found.differences, entry.reference)
             advance()
     if form == "json":
-        say(json.dumps(_as_json(changes, editions, as_of.isoformat()), ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(_as_json(changes, editions, as_of.isoformat()), ensure_ascii=False, indent=2) + "\n")
     elif form == "html":
-        say(changes_page(changes, *editions, lang))
+        write(changes_page(changes, *editions, lang))
     else:
         show(changes_report(changes, *editions, lang))
     return REFUSED if changes.rejected else int(changes.changed > 0)
 
 
-def _as_json(changes: Changes, editions: tuple[Edition, Edition], as_of: str) -> dict[str, Any]:
+def _as_json(changes: ChangeTally, editions: tuple[Edition, Edition], as_of: str) -> dict[str, Any]:
     old, new = editions
     return {
         "schema_version": SCHEMA_VERSION,

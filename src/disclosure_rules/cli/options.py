@@ -73,13 +73,13 @@ Directories = Annotated[
         show_default=False,
     ),
 ]
-File = Annotated[
+RecordFile = Annotated[
     str,
     typer.Argument(
         help=words("JSON 或 YAML 文件；- 为标准输入", "JSON or YAML; - is standard input"), metavar="FILE"
     ),
 ]
-Files = Annotated[
+RecordFiles = Annotated[
     list[str],
     typer.Argument(
         help=words(

@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from disclosure_rules.cli.choice import roots
-from disclosure_rules.cli.console import say, show
+from disclosure_rules.authoring.testing import CaseReport as Outcomes
+from disclosure_rules.authoring.testing import CaseResult, policies_below, policies_for, run_cases
+from disclosure_rules.cli.console import show, write
+from disclosure_rules.cli.setup import roots
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluate import Evaluator
+from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.render import Lang, Line, Report, Row, Section
-from disclosure_rules.testing import CaseResult, policies_below, policies_for, run_cases
-from disclosure_rules.testing import Report as Outcomes
 
 INSTRUMENT = "xuhui-2018"
 """The policy whose clauses have no prefix and are listed first."""
@@ -57,9 +57,9 @@ def check(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
     show(Report(_in(lang, "检查通过", "no problem found"), (Section(heading, (), header, (*rows, total)),)))
     if not prove:
         return 0
-    from disclosure_rules.cli import proving
+    from disclosure_rules.cli.prove import prove as prove_all
 
-    return proving.prove(policies, lang)
+    return prove_all(policies, lang)
 
 
 def test(names: list[str] | None, lang: Lang) -> int:
@@ -109,7 +109,7 @@ def clauses(lang: Lang, form: Literal["text", "json"]) -> int:
     counts = Counter(entry["status"] for entry in found)
     status = int(counts["planned"] > 0)
     if form == "json":
-        say(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         return status
     gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
     header = (

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import end, say
+from disclosure_rules.cli.console import end, write
 from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Directories, Engine, Language, Settings, words
 
 commands = typer.Typer()
@@ -174,9 +174,9 @@ def _mutate(
     form: Annotated[Literal["text", "json"], FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    from disclosure_rules.cli import mutating
+    from disclosure_rules.cli import mutate
 
-    end(lang, lambda: mutating.mutate(directories, least, rules, form, lang, jobs, proving=proving))
+    end(lang, lambda: mutate.mutate(directories, least, rules, form, lang, jobs, proving=proving))
 
 
 @commands.command(
@@ -216,9 +216,9 @@ def _diff(
         ),
     ] = "reference",
 ) -> None:
-    from disclosure_rules.cli import choice, diff
+    from disclosure_rules.cli import diff, setup
 
-    chosen = choice.Choice(as_of, None, settings, engine)
+    chosen = setup.Choice(as_of, None, settings, engine)
     end(lang, lambda: diff.diff(old, new, records, chosen, lang, form, prove=prove, case=case))
 
 
@@ -280,4 +280,4 @@ def _schema(
 ) -> None:
     from disclosure_rules.schema import schema
 
-    say(json.dumps(schema(name, lang), ensure_ascii=False, indent=2) + "\n")
+    write(json.dumps(schema(name, lang), ensure_ascii=False, indent=2) + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from disclosure_rules.cli.console import say, show, visible
+from disclosure_rules.cli.console import show, visible, write
 from disclosure_rules.diagnostics import Diagnostic, changed, codes, diagnostic
 from disclosure_rules.render import Lang, Report, Row, Section
 
@@ -16,7 +16,7 @@ WIDTH = 88
 def tell(code: str | None, lang: Lang) -> int:
     """Print what a code means, with its example; without one, a line for every code."""
     if code is not None:
-        say("\n".join(_page(diagnostic(code), lang)) + "\n")
+        write("\n".join(_page(diagnostic(code), lang)) + "\n")
         return 0
     rows = tuple(Row((found.code, getattr(found.title, lang))) for found in map(diagnostic, codes()))
     header, title = (("代码", "含义"), "问题代码") if lang == "zh" else (("code", "meaning"), "problems")

@@ -12,10 +12,10 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     Engine,
-    File,
-    Files,
     Language,
     Policies,
+    RecordFile,
+    RecordFiles,
     Settings,
     words,
 )
@@ -25,7 +25,7 @@ commands = typer.Typer()
 
 @commands.command("evaluate", help=words("判定每一条事项记录。", "Decide about every record."))
 def _evaluate(
-    files: Files,
+    files: RecordFiles,
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
@@ -58,17 +58,17 @@ def _evaluate(
         ),
     ] = None,
 ) -> None:
-    from disclosure_rules.cli import choice, evaluating
+    from disclosure_rules.cli import evaluate, setup
 
-    chosen = choice.Choice(as_of, policies, settings, engine)
-    end(lang, lambda: evaluating.evaluate(files, chosen, lang, form, log, keep or ()))
+    chosen = setup.Choice(as_of, policies, settings, engine)
+    end(lang, lambda: evaluate.evaluate(files, chosen, lang, form, log, keep or ()))
 
 
 @commands.command(
     "explain", help=words("说明某一结论为何作出或未作出。", "Say why something was, or was not, concluded.")
 )
 def _explain(
-    file: File,
+    file: RecordFile,
     about: Annotated[
         str | None,
         typer.Option(
@@ -86,10 +86,10 @@ def _explain(
     form: Annotated[Literal["text", "json", "markdown"], FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    from disclosure_rules.cli import choice, evaluating
+    from disclosure_rules.cli import evaluate, setup
 
-    chosen = choice.Choice(as_of, policies, settings, "reference")
-    end(lang, lambda: evaluating.explain(file, about, chosen, lang, form))
+    chosen = setup.Choice(as_of, policies, settings, "reference")
+    end(lang, lambda: evaluate.explain(file, about, chosen, lang, form))
 
 
 @commands.command(
@@ -115,6 +115,6 @@ def _verify(
     form: Annotated[Literal["text", "json"], FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    from disclosure_rules.cli import verifying
+    from disclosure_rules.cli import verify
 
-    end(lang, lambda: verifying.verify(log, policies, lang, form))
+    end(lang, lambda: verify.verify(log, policies, lang, form))

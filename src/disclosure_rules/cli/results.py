@@ -9,13 +9,13 @@ from itertools import chain, islice
 from textwrap import indent
 from typing import Any, Literal, NamedTuple
 
-from disclosure_rules.cli.console import complain, say, show
+from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.cli.console import print_problems, show, write
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
-from disclosure_rules.evaluate import Evaluator
-from disclosure_rules.inputs import Entries, Entry
-from disclosure_rules.moments import Moment
+from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.reading.record_stream import RecordInput, RecordStream
 from disclosure_rules.records import Record, read_record
 from disclosure_rules.render import Lang, Line, Report, Section, printed, report_of
 
@@ -25,7 +25,7 @@ Form = Literal["text", "json", "jsonl", "markdown"]
 class Rejection(NamedTuple):
     """A record that is not acceptable, in its place among the results."""
 
-    entry: Entry
+    entry: RecordInput
     problems: tuple[Problem, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class Results:
 
     def __init__(
         self,
-        entries: Entries,
+        entries: RecordStream,
         evaluator: Evaluator,
         as_of: Moment,
         record: Callable[[Record, Decision], None] | None = None,
@@ -67,7 +67,7 @@ class Results:
             self.tally["rejected" if isinstance(result, Rejection) else result.outcome] += 1
             yield result
 
-    def _result(self, entry: Entry) -> Result:
+    def _result(self, entry: RecordInput) -> Result:
         if entry.problems:
             return Rejection(entry, entry.problems)
         try:
@@ -86,19 +86,19 @@ def told(results: Iterable[Result], lang: Lang) -> Iterator[Result]:
     """The same results, the problems of those rejected told on standard error."""
     for result in results:
         if isinstance(result, Rejection):
-            complain(result.problems, lang)
+            print_problems(result.problems, lang)
         yield result
 
 
 def print_all(
-    results: Iterator[Result], entries: Entries, policies: Iterable[Policy], lang: Lang, form: Form
+    results: Iterator[Result], entries: RecordStream, policies: Iterable[Policy], lang: Lang, form: Form
 ) -> None:
     """Print every result as soon as it is there; `policies` are those that decided, for their labels."""
     if form == "json":
         _print_json(results, entries)
     elif form == "jsonl":
         for result in results:
-            say(_compact(result) + "\n")
+            write(_compact(result) + "\n")
     else:
         _print_reports(results, policies, lang, form)
 
@@ -115,26 +115,26 @@ def _pretty(result: Result) -> str:
     return json.dumps(result.as_json(), ensure_ascii=False, indent=2)
 
 
-def _print_json(results: Iterator[Result], entries: Entries) -> None:
+def _print_json(results: Iterator[Result], entries: RecordStream) -> None:
     """An object for one record, else a list; it is closed at the very end, so that a broken one shows."""
     first = list(islice(results, 2))
     if first and not entries.many:
-        say(_pretty(first[0]) + "\n")
+        write(_pretty(first[0]) + "\n")
         return
     between = "[\n"
     for result in chain(first, results):
-        say(between + indent(_pretty(result), "  "))
+        write(between + indent(_pretty(result), "  "))
         between = ",\n"
-    say("[]\n" if between == "[\n" else "\n]\n")
+    write("[]\n" if between == "[\n" else "\n]\n")
 
 
 def _print_reports(results: Iterable[Result], policies: Iterable[Policy], lang: Lang, form: Form) -> None:
     between = ""
     for result in results:
-        say(between)
+        write(between)
         report = report_of(result, policies, lang) if isinstance(result, Decision) else result.report(lang)
         if form == "text":
             show(report)
         else:
-            say(printed(report, "markdown"))
+            write(printed(report, "markdown"))
         between = "\n"

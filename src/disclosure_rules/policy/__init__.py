@@ -1,0 +1,1 @@
+"""Policies: the language, its loader and its checks."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from disclosure_rules.errors import Problem, did_you_mean
-from disclosure_rules.policy.conflicts import (
+from disclosure_rules.policy.check_conflicts import (
     conflicts,
     determinations_of,
     exclusive,
@@ -16,9 +16,9 @@ from disclosure_rules.policy.conflicts import (
     problem,
     rules_of,
 )
-from disclosure_rules.policy.idle import idle
+from disclosure_rules.policy.check_parameters import unused, without_value
+from disclosure_rules.policy.check_unused import idle
 from disclosure_rules.policy.model import Account, Decide, Determination, DueOf, Find, Policy, Require, Rule
-from disclosure_rules.policy.parameters import unused, without_value
 
 
 def check(policies: Iterable[Policy]) -> list[Problem]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from disclosure_rules import truth
+from disclosure_rules import _kleene
+from disclosure_rules.calendar.moments import compare
 from disclosure_rules.errors import Text
-from disclosure_rules.moments import compare
-from disclosure_rules.records.facts import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,12 @@ def evaluate_atom(op: str, value: Any, operand: Any) -> int:
     """The truth of one atom for a value and an operand that is a value too."""
     row = OPERATORS[op]
     if op == "given":
-        return truth.of(row.scalar(value, operand))
+        return _kleene.of(row.scalar(value, operand))
     if value is UNKNOWN or operand is UNKNOWN:
-        return truth.UNKNOWN
+        return _kleene.UNKNOWN
     if not row.presence and (value is ABSENT or operand is ABSENT):
-        return truth.FALSE
-    return truth.of(row.scalar(value, operand))
+        return _kleene.FALSE
+    return _kleene.of(row.scalar(value, operand))
 
 
 def probe(op: str, operand: Any) -> Callable[[Any], int]:
@@ -142,10 +142,10 @@ def probe(op: str, operand: Any) -> Callable[[Any], int]:
 
     def ask(value: Any) -> int:
         if value is UNKNOWN:
-            return truth.UNKNOWN
+            return _kleene.UNKNOWN
         if value is ABSENT:
-            return truth.FALSE
-        return truth.TRUE if scalar(value, operand) else truth.FALSE
+            return _kleene.FALSE
+        return _kleene.TRUE if scalar(value, operand) else _kleene.FALSE
 
     return (lambda value: evaluate_atom(op, value, operand)) if row.presence else ask
 

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from disclosure_rules.errors import PolicyError, Problem, did_you_mean, in_plain_words, nearest
 from disclosure_rules.policy.model import STAGES
-from disclosure_rules.policy.shape import FragmentShape, PolicyShape, Shape
-from disclosure_rules.reading import ReadingError, Source, read_file
+from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
+from disclosure_rules.reading.strict import ReadingError, Source, read_file
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from disclosure_rules.calendar import Duration
+from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
-from disclosure_rules.moments import day_of
 from disclosure_rules.policy.conditions import (
     AllOf,
     Atom,

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from disclosure_rules._lazy import lazily
 from disclosure_rules.errors import Problem, RecordError, did_you_mean, in_plain_words
-from disclosure_rules.lazy import lazily
 from disclosure_rules.records.base import Record
 
 if TYPE_CHECKING:
-    from disclosure_rules.records.agency_year import AgencyYearRecord
-    from disclosure_rules.records.catalogue import CatalogueRecord
-    from disclosure_rules.records.document import DocumentRecord
-    from disclosure_rules.records.emergency import EmergencyRecord
-    from disclosure_rules.records.major_decision import DecisionRecord
-    from disclosure_rules.records.matter import MatterRecord
-    from disclosure_rules.records.meeting import MeetingRecord
-    from disclosure_rules.records.opinion_incident import OpinionIncidentRecord
-    from disclosure_rules.records.portfolio import PortfolioRecord
-    from disclosure_rules.records.request import RequestRecord
+    from disclosure_rules.records.agency_year.record import AgencyYearRecord
+    from disclosure_rules.records.catalogue.record import CatalogueRecord
+    from disclosure_rules.records.document.record import DocumentRecord
+    from disclosure_rules.records.emergency.record import EmergencyRecord
+    from disclosure_rules.records.major_decision.record import MajorDecisionRecord
+    from disclosure_rules.records.matter.record import MatterRecord
+    from disclosure_rules.records.meeting.record import MeetingRecord
+    from disclosure_rules.records.opinion_incident.record import OpinionIncidentRecord
+    from disclosure_rules.records.portfolio.record import PortfolioRecord
+    from disclosure_rules.records.request.record import RequestRecord
 
 _KINDS = {
     "document": ("公文", "document", "DocumentRecord"),
@@ -32,13 +32,13 @@ _KINDS = {
     "opinion_incident": ("政务舆情", "opinion_incident", "OpinionIncidentRecord"),
     "matter": ("公开事项", "matter", "MatterRecord"),
     "catalogue": ("目录清单", "catalogue", "CatalogueRecord"),
-    "decision": ("重大行政决策", "major_decision", "DecisionRecord"),
+    "major_decision": ("重大行政决策", "major_decision", "MajorDecisionRecord"),
     "meeting": ("会议", "meeting", "MeetingRecord"),
     "portfolio": ("公文发布汇总", "portfolio", "PortfolioRecord"),
 }
 """Each kind with its Chinese name, and the module and name of its model, which is loaded when it is asked for."""
 
-_load, __dir__ = lazily(__name__, {module: (name,) for _, module, name in _KINDS.values()})
+_load, __dir__ = lazily(__name__, {f"{module}.record": (name,) for _, module, name in _KINDS.values()})
 if not TYPE_CHECKING:
     __getattr__ = _load
 
@@ -119,9 +119,9 @@ __all__ = [
     "KINDS",
     "AgencyYearRecord",
     "CatalogueRecord",
-    "DecisionRecord",
     "DocumentRecord",
     "EmergencyRecord",
+    "MajorDecisionRecord",
     "MatterRecord",
     "MeetingRecord",
     "OpinionIncidentRecord",

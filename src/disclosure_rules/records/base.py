@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from disclosure_rules.errors import Problem, complain, did_you_mean
-from disclosure_rules.moments import Moment, day_of
-from disclosure_rules.records.facts import UNKNOWN, Derived, Fact, View
+from disclosure_rules.calendar.moments import Moment, day_of
+from disclosure_rules.errors import Problem, did_you_mean, validation_error
+from disclosure_rules.records.fact import UNKNOWN, Derived, Fact, View
+from disclosure_rules.records.field_types import FreeText, Identifier, Place, municipality_of
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
-from disclosure_rules.records.values import FreeText, Identifier, Place, municipality_of
 from disclosure_rules.terms import Municipality, SocialImpact, Term
 
 
@@ -47,14 +47,14 @@ class Record(Model):
         for name, path in zip(self.unknown, listed, strict=True):
             if path not in places:
                 en, zh = did_you_mean(name, places)
-                wrong = complain("unknown-field", f"no field `{name}`", f"没有字段“{name}”", en, zh)
+                wrong = validation_error("unknown-field", f"no field `{name}`", f"没有字段“{name}”", en, zh)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
             elif (
                 path in facts_of(type(self))
                 and not _is_part(self, path)
                 and _value_at(self, path) is not None
             ):
-                wrong = complain(
+                wrong = validation_error(
                     "known-and-unknown",
                     f"`{path}` is given and also listed as unknown",
                     f"“{path}”既已填写又列为未知",

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from disclosure_rules.errors import complain, did_you_mean
+from disclosure_rules.errors import did_you_mean, validation_error
 
 
 def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) -> Any:
@@ -68,6 +68,10 @@ def _again(detail: Any) -> InitErrorDetails:
     return InitErrorDetails(type=kind, loc=detail["loc"], input=None, ctx=detail.get("ctx", {}))
 
 
+_RENAMED = {"on": "date", "True": "date"}
+"""Names of fields that are no longer, with what to write; a reader of YAML 1.1 reads the key `on` as true."""
+
+
 def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], list[InitErrorDetails]]:
     names = names_of(cls)
     known: dict[str, Any] = {}
@@ -76,10 +80,10 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
     for key, value in data.items():
         field = field_named(cls, key) if isinstance(key, str) else None
         if field is None:
-            en, zh = did_you_mean(str(key), names)
-            wrong = complain("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
+            en, zh = did_you_mean(_RENAMED.get(str(key), str(key)), names)
+            wrong = validation_error("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
         elif field in given:
-            wrong = complain(
+            wrong = validation_error(
                 "both-names",
                 f"both names of `{field}` given",
                 f"字段“{field}”的两个名称都出现了",
@@ -88,11 +92,27 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
             )
         else:
             given.add(field)
-            if value is not None and not (isinstance(value, str) and not value.strip()):
-                known[field] = value  # null and blank text are the same as leaving it out
+            if not is_null(value):
+                known[field] = value
             continue
         problems.append(InitErrorDetails(type=wrong, loc=(str(key),), input=None))
     return known, problems
+
+
+def is_null(value: object) -> bool:
+    """Whether a value is the same as leaving the field out: None, blank text, and the nulls of other libraries,
+    which are unequal to themselves (NaN, NaT) or whose comparison answers with themselves (`pandas.NA`)."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, (bool, int, list, tuple, Mapping, BaseModel)):
+        return False
+    try:
+        same = value == value  # that is the question
+        return same is value or not same
+    except Exception:  # noqa: BLE001  # it does not compare, so it is no null: the field refuses it in its own words
+        return False
 
 
 @functools.cache

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from disclosure_rules.decision import Decision, DeterminationResult, Obligation, Undetermined
 from disclosure_rules.errors import Text
-from disclosure_rules.labels import Names, fact_label, kind_label, value_label
+from disclosure_rules.explanation.labels import Names, fact_label, kind_label, value_label
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
-from disclosure_rules.render.words import (
+from disclosure_rules.render.phrases import (
     bracketed,
     cited,
     labelled,
@@ -23,6 +22,7 @@ from disclosure_rules.render.words import (
     phrase,
     say,
 )
+from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
 from disclosure_rules.terms import Outcome, Severity, Status
 
 FIRST_NEEDS = 3

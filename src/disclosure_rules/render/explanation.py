@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.errors import Text
-from disclosure_rules.explanation import (
-    Branch,
+from disclosure_rules.explanation.labels import kind_label
+from disclosure_rules.explanation.model import (
+    ConditionBranch,
+    ConditionLeaf,
+    ConditionNode,
     Deadline,
     Explanation,
-    Leaf,
-    Node,
+    ObservedFact,
     ParameterUse,
     Rival,
     RuleReason,
-    Seen,
     Topic,
     TruthName,
 )
-from disclosure_rules.labels import kind_label
 from disclosure_rules.policy.conditions import OPERATORS
-from disclosure_rules.render.days import days_table
-from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
-from disclosure_rules.render.words import (
+from disclosure_rules.render.deadline import days_table
+from disclosure_rules.render.phrases import (
     ORIGINS,
     PRESENCE,
     STATES,
@@ -37,6 +36,7 @@ from disclosure_rules.render.words import (
     phrase,
     say,
 )
+from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
 
 _MARKS: dict[TruthName, str] = {"true": "✓", "false": "✗", "unknown": "?"}
 _LEVELS: dict[TruthName, Level] = {"true": "good", "false": "plain", "unknown": "notice"}
@@ -143,20 +143,20 @@ class _Writer:
         aside = parted(filter(None, (period(use.start, use.end, self.lang), source)), self.lang)
         return said + (bracketed(aside, self.lang) if aside else "")
 
-    def _conditions(self, node: Node, indent: int) -> Iterator[Line]:
+    def _conditions(self, node: ConditionNode, indent: int) -> Iterator[Line]:
         """The conditions of a rule; that all of them are asked for goes without saying."""
-        if isinstance(node, Branch) and node.kind == "all" and node.parts:
+        if isinstance(node, ConditionBranch) and node.kind == "all" and node.parts:
             for part in node.parts:
                 yield from self._node(part, indent)
         else:
             yield from self._node(node, indent)
 
-    def _node(self, node: Node, indent: int) -> Iterator[Line]:
+    def _node(self, node: ConditionNode, indent: int) -> Iterator[Line]:
         mark, level = _MARKS[node.truth], _LEVELS[node.truth]
-        if isinstance(node, Leaf):
+        if isinstance(node, ConditionLeaf):
             yield Line(f"{mark} {self._leaf(node)}", level, indent)
             return
-        if node.kind == "not" and isinstance(node.parts[0], Leaf):
+        if node.kind == "not" and isinstance(node.parts[0], ConditionLeaf):
             yield Line(f"{mark} {labelled('not', self._leaf(node.parts[0]), self.lang)}", level, indent)
             return
         if not node.parts:
@@ -168,7 +168,7 @@ class _Writer:
         for part in node.parts:
             yield from self._node(part, indent + 1)
 
-    def _leaf(self, leaf: Leaf) -> str:
+    def _leaf(self, leaf: ConditionLeaf) -> str:
         operand = leaf.operand
         if leaf.operator in ("empty", "given") and operand.value is not None:
             asked = self._say(PRESENCE[leaf.operator, bool(operand.value.value)])
@@ -179,15 +179,15 @@ class _Writer:
             asked += bracketed(operand.parameter, self.lang) if operand.parameter else ""
         return f"{self._named(leaf)} {asked}{phrase('now', self.lang)}{self._value(leaf)}"
 
-    def _named(self, seen: Seen) -> str:
+    def _named(self, seen: ObservedFact) -> str:
         """A fact as a word in a sentence: English labels of facts are descriptions, so there its path."""
         is_fact = seen.source not in ("obligation", "finding")
         return seen.fact if self.lang == "en" and is_fact else self._say(seen.label)
 
-    def _seen(self, seen: Seen) -> str:
+    def _seen(self, seen: ObservedFact) -> str:
         return f"{self._named(seen)}{colon(self.lang)}{self._value(seen)}"
 
-    def _value(self, seen: Seen) -> str:
+    def _value(self, seen: ObservedFact) -> str:
         """What a fact is, and where that comes from."""
         origin = self._say(ORIGINS[seen.source])
         value = self._say(seen.value.label) if seen.value else self._say(STATES[seen.state])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.decision import Accountability, Finding, Obligation
 from disclosure_rules.policy.model import Account, Find, Policy, Require
 from disclosure_rules.records import KINDS
@@ -12,7 +13,6 @@ from disclosure_rules.schema.common import DAY, Lang, Schema, ref, term
 from disclosure_rules.schema.policy import determination_value, shape_schema
 from disclosure_rules.schema.record import record_schema
 from disclosure_rules.terms import Severity, Status
-from disclosure_rules.testing.shape import CasesShape
 
 _EXPECTATION: Schema = {"expect": ref("expect"), "needs": ref("needs")}
 """What the keys of an expectation say that the shape does not know."""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import core_schema
 
-from disclosure_rules.errors import complain, did_you_mean, folded, nearest
+from disclosure_rules.errors import did_you_mean, folded, nearest, validation_error
 
 T = TypeVar("T", bound="Term")
 
@@ -55,10 +55,10 @@ class Term(str, Enum):
         if isinstance(value, str) and nearest(value, known) is not None:
             en, zh = did_you_mean(value, known)
             said = f"`{value}` is not a term of this field"
-            raise complain("term", said, f"“{value}”不在词表中", en, zh)
+            raise validation_error("term", said, f"“{value}”不在词表中", en, zh)
         # What resembles no term may be free text of the record, which no message quotes.
         listed = ", ".join(known)
-        raise complain(
+        raise validation_error(
             "term", "not a term of this field", "不在词表中", f"one of {listed}", f"可填：{listed}"
         )
 

@@ -1,0 +1,135 @@
+"""The runner on durable-rules, and the wall around it: no other file imports it.
+
+The engine is driven through its extension module, by the loop below. Its own Python layer would start threads
+that run rules in the background, keep silent about what fails, and drop what takes ten seconds by the wall clock.
+
+A case is one ruleset for the truth of its atoms. Facts are asserted one by one into a fresh state, the end fact
+last; then the rules fire, the one of the end fact last of all; then the state is deleted. That is safe because
+a rule has fired in it: deleting a state in which none has crashes the process. So an engine that does
+not finish a case is never used again and its state never touched, and the case has no result: a fault never
+means that no rule fired.
+
+An engine belongs to one case at a time: it is taken from those that are idle, or made. So threads share a
+runner without waiting for each other, a case within a case (in a signal handler) has an engine of its own, and
+in a forked child an engine that another thread was using is out of reach.
+"""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from collections.abc import Sequence
+from importlib import metadata
+from typing import Final
+
+from disclosure_rules._engine.durable_network import END, END_FACT, SID, TELLING, Network, plan
+from disclosure_rules._program.model import Program
+from disclosure_rules.errors import EngineError, Problem
+
+try:
+    import durable as _package  # noqa: F401  # half an installation is none
+    import durable_rules_engine as _extension
+except ImportError:
+    _IMPORTS = False
+else:
+    _IMPORTS = True
+
+VERSION: Final = "2.0.28"
+"""The release of durable-rules whose internals this file relies on."""
+
+
+def _why_not() -> str:
+    running = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+    try:
+        installed = metadata.version("durable-rules")
+    except metadata.PackageNotFoundError:
+        also = f", and {VERSION} does not import on {running}" if sys.version_info >= (3, 13) else ""
+        return f"durable-rules is not installed{also}"
+    if installed != VERSION:
+        return f"durable-rules {installed} is installed, where {VERSION} is needed"
+    return "" if _IMPORTS else f"durable-rules {VERSION} is installed, but does not import on {running}"
+
+
+WHY_NOT: Final = _why_not()
+"""Why durable-rules cannot be used; empty where it can."""
+
+AVAILABLE: Final = not WHY_NOT
+"""Whether durable-rules can be used."""
+
+
+class DurableRunner:
+    """Runs a program on durable-rules; threads may share it. Raises EngineError for a rule that is more than
+    the engine can handle."""
+
+    def __init__(self, program: Program) -> None:
+        self._plans = tuple(plan(layer) for layer in program.layers)
+        self._idle: tuple[tuple[list[_Ruleset], ...], ...] = tuple(
+            tuple([] for _ in written.networks) for written in self._plans
+        )
+
+    def run(self, layer: int, values: Sequence[int]) -> Sequence[int]:
+        """The truth of every rule of a layer. Raises EngineError, without a result, for any fault."""
+        written = self._plans[layer]
+        found = list(written.settled)
+        try:
+            for network, idle in zip(written.networks, self._idle[layer], strict=True):
+                for told in _case(network, idle, network.facts(values)):
+                    number, bits = network.meaning[told[:TELLING]]
+                    found[number] |= bits
+            if 1 in found:
+                raise _FaultError("a rule fired as true that did not fire as possible")
+        except Exception as fault:
+            en = f"durable-rules did not finish a case: {fault if isinstance(fault, _FaultError) else repr(fault)}"
+            zh = "durable-rules 未能完成本次判定，没有结果"
+            help_ = "try again, or use engine=`reference`, which decides alike"
+            raise EngineError(Problem("engine.fault", "engine", en, help_, zh)) from fault
+        return found
+
+
+class _FaultError(Exception):
+    """The engine did not do what it does."""
+
+
+def _case(network: Network, idle: list[_Ruleset], facts: Sequence[str]) -> list[str]:
+    """What fired for these facts; the ruleset is taken out of the idle ones, and put back unless it fails."""
+    try:
+        ruleset = idle.pop()
+    except IndexError:
+        ruleset = _Ruleset(network.definition)
+    fired = ruleset.case(facts, network.firings)
+    idle.append(ruleset)
+    return fired
+
+
+class _Ruleset:
+    """A ruleset within the engine; it is freed there when this object goes."""
+
+    def __init__(self, definition: str) -> None:
+        self._handle: int = _extension.create_ruleset("layer", definition)
+        weakref.finalize(self, _extension.delete_ruleset, self._handle).atexit = False
+
+    def case(self, facts: Sequence[str], most: int) -> list[str]:
+        """What fired for these facts, as the engine tells it; a ruleset that raises must not be used again."""
+        handle = self._handle
+        for fact in facts:
+            status, _ = _extension.assert_fact(handle, fact)
+            if status not in (_MATCHED, _UNMATCHED):
+                raise _FaultError(f"a fact was answered with {status}")
+        status, state = _extension.assert_fact(handle, END_FACT)
+        if status != _MATCHED:
+            raise _FaultError(f"the end fact was answered with {status}")
+        first = _extension.start_action_for_state(handle, state)
+        message = first[1] if first else None
+        fired: list[str] = []
+        while message is not None:
+            fired.append(message)
+            if len(fired) > most + 1:
+                raise _FaultError("more rules fired than there are")
+            message = _extension.complete_and_start_action(handle, state)
+        if not fired or not fired.pop().startswith(f'{{"{END}":'):
+            raise _FaultError("the end rule did not fire last")
+        _extension.delete_state(handle, SID)
+        return fired
+
+
+_MATCHED, _UNMATCHED = 0, 1

@@ -1,0 +1,243 @@
+"""How a layer is written for durable-rules: paths of plain tests, cut into shards that it handles safely. Pure.
+
+A rule becomes its alternatives (paths): sets of literals that must hold together. A literal is a property of a
+fact: `t7` is there (as 1) if atom 7 is true, `f7` if it is false. The same rules meet two facts: the first has
+neither property of an unknown atom, so what fires for it is *true*; the second has both, so what
+fires for it is *possible*. Where nothing is unknown, the two are one fact.
+
+durable-rules hangs, crashes or goes wrong in silence where one fact meets too many branches or is too large. So
+rules are spread over shards, each with facts of its own, and what cannot be spread is an error here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import getitem
+from typing import Any, Final
+
+from disclosure_rules import _kleene
+from disclosure_rules._program.model import (
+    CompiledRule,
+    Const,
+    Disj,
+    ProgramLayer,
+    ProgramLeaf,
+    Tree,
+    atoms_in,
+)
+from disclosure_rules.errors import EngineError, Problem
+
+BRANCHES: Final = 40
+"""The most paths of a shard, all of which one fact may match; with 65 the engine refuses the fact."""
+
+PROPERTIES: Final = 200
+"""The most properties of the facts of a shard; with 255 the engine refuses the fact."""
+
+SHARDS: Final = 8
+"""The most shards of a ruleset; the cost of a case grows faster than its ruleset."""
+
+ALTERNATIVES: Final = 10
+"""The most paths in one rule of the engine; it refuses a pattern of 15 groups."""
+
+PATHS: Final = 400
+"""The most paths of one rule of ours."""
+
+ATOMS: Final = 10_000
+"""The most atoms of a program. The engine tells names apart by a hash, and those up to here do not collide."""
+
+SID: Final = "x"
+"""The one state of a ruleset."""
+
+END: Final = "end"
+"""The engine's rule that fires last, and the kind of its fact."""
+
+END_FACT: Final = f'{{"id":"{END}","sid":"{SID}","kind":"{END}"}}'
+
+Path = frozenset[ProgramLeaf | Const]
+"""Literals that must hold together; the only constant among them is unknown, which is possible and not true."""
+
+NetworkBranch = tuple[int, Path]
+"""A path, and the number in its layer of the rule that it belongs to."""
+
+_ALWAYS: Final[Path] = frozenset()
+
+_CERTAIN: Final = 1
+"""The bit of truth that makes of what is possible something true."""
+
+TELLING: Final = len('{"r000":{"m":{"id":"0')
+"""How much of what the engine tells about a firing matters: its rule, and the first character of the fact's id."""
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Facts of one kind. For each atom that is read, its properties by its truth: `certain` in the fact of what
+    is true, `possible` in the fact of what is possible; `further` are more properties of the latter."""
+
+    kind: str
+    atoms: tuple[int, ...]
+    certain: tuple[Mapping[int, str], ...]
+    possible: tuple[Mapping[int, str], ...]
+    further: str
+
+    def facts(self, values: Sequence[int]) -> Iterator[str]:
+        """The facts of a case; the id of each begins with the bits of truth that firing for it means."""
+        row = [values[atom] for atom in self.atoms]
+        text = "".join(map(getitem, self.certain, row))
+        if _kleene.UNKNOWN not in row and not self.further:
+            yield self._fact(_kleene.TRUE, text)
+        else:
+            yield self._fact(_CERTAIN, text)
+            yield self._fact(_kleene.UNKNOWN, "".join(map(getitem, self.possible, row)) + self.further)
+
+    def _fact(self, bits: int, text: str) -> str:
+        return f'{{"id":"{bits}{self.kind}","sid":"{SID}","kind":"{self.kind}"{text}}}'
+
+
+@dataclass(frozen=True)
+class Network:
+    """One ruleset: its definition for the engine, its shards, how many firings a case can have, and what each
+    means, by the start of what the engine tells: which rule, by its number, has which bits of truth."""
+
+    definition: str
+    shards: tuple[Shard, ...]
+    firings: int
+    meaning: Mapping[str, tuple[int, int]]
+
+    def facts(self, values: Sequence[int]) -> list[str]:
+        """The facts of a case. Raises LookupError where a value is missing or is not a truth."""
+        return [fact for shard in self.shards for fact in shard.facts(values)]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A layer: the truth of each rule before anything fires, and its rulesets."""
+
+    settled: tuple[int, ...]
+    networks: tuple[Network, ...]
+
+
+def plan(layer: ProgramLayer) -> Plan:
+    """Write a layer for the engine. Raises EngineError, naming the rule, for one that is more than it can do."""
+    settled: list[int] = []
+    branches: list[NetworkBranch] = []
+    for number, compiled in enumerate(layer.rules):
+        paths = _paths_of(compiled)
+        always = _ALWAYS in paths
+        settled.append(_kleene.of(always))
+        branches += [] if always else [(number, path) for path in paths]
+    shards = list(_packed(branches))
+    groups = [shards[at : at + SHARDS] for at in range(0, len(shards), SHARDS)]
+    return Plan(tuple(settled), tuple(map(_network, groups)))
+
+
+class _TooManyError(Exception):
+    """A rule has more than PATHS alternatives."""
+
+
+def _paths_of(compiled: CompiledRule) -> list[Path]:
+    try:
+        paths = _paths(compiled.tree)
+    except _TooManyError:
+        en = f"has more than {PATHS} alternatives once its `any` are multiplied out"
+        raise _limit(compiled, en, f"展开后超过 {PATHS} 种情形") from None
+    if any(len(path) > PROPERTIES for path in paths):
+        en = f"has more than {PROPERTIES} conditions that must hold together"
+        raise _limit(compiled, en, f"须同时满足的条件超过 {PROPERTIES} 个")
+    if any(atom >= ATOMS for atom in atoms_in(compiled.tree)):
+        en = f"is among more than {ATOMS} different conditions"
+        raise _limit(compiled, en, f"所在的不同条件超过 {ATOMS} 个")
+    return [path for path in paths if not any(other < path for other in paths)]
+
+
+def _limit(compiled: CompiledRule, en: str, zh: str) -> EngineError:
+    name, place = compiled.rule.id, compiled.rule.place
+    help_ = "split the rule, or use engine=`reference`, which decides alike"
+    whole = f"规则“{name}”{zh}，durable-rules 无法承受；请拆分规则，或改用 reference"
+    return EngineError(
+        Problem("engine.limit", place, f"`{name}` {en}: too much for durable-rules", help_, whole)
+    )
+
+
+def _paths(tree: Tree) -> list[Path]:
+    """A tree as alternatives, each once, in the order of the tree."""
+    if isinstance(tree, ProgramLeaf):
+        return [frozenset({tree})]
+    if isinstance(tree, Const):
+        settled: dict[int, list[Path]] = {_kleene.FALSE: [], _kleene.TRUE: [_ALWAYS]}
+        return settled.get(tree.value, [frozenset({tree})])
+    if isinstance(tree, Disj):
+        return _few(path for part in tree.parts for path in _paths(part))
+    found = [_ALWAYS]
+    for part in tree.parts:
+        more = _paths(part)
+        found = _few(one | other for one in found for other in more)
+    return found
+
+
+def _few(paths: Iterable[Path]) -> list[Path]:
+    found: dict[Path, None] = {}
+    for path in paths:
+        found[path] = None
+        if len(found) > PATHS:
+            raise _TooManyError
+    return list(found)
+
+
+def _packed(branches: list[NetworkBranch]) -> Iterator[list[NetworkBranch]]:
+    """Branches as shards, in order, each as full as it may be."""
+    shard: list[NetworkBranch] = []
+    literals = _ALWAYS
+    for number, path in branches:
+        if len(shard) == BRANCHES or len(literals | path) > PROPERTIES:
+            yield shard
+            shard, literals = [], _ALWAYS
+        shard.append((number, path))
+        literals |= path
+    if shard:
+        yield shard
+
+
+def _network(shards: list[list[NetworkBranch]]) -> Network:
+    definition: dict[str, Any] = {}
+    meaning: dict[str, tuple[int, int]] = {}
+    for place, shard in enumerate(shards):
+        for number, found in groupby(shard, key=lambda branch: branch[0]):
+            paths = [path for _, path in found]
+            for at in range(0, len(paths), ALTERNATIVES):
+                name = f"r{len(definition):03}"
+                definition[name] = {"all": [{"m": _pattern(f"k{place}", paths[at : at + ALTERNATIVES])}]}
+                for bits in (_CERTAIN, _kleene.UNKNOWN, _kleene.TRUE):
+                    meaning[f'{{"{name}":{{"m":{{"id":"{bits}'] = number, bits
+    definition[END] = {"all": [{"m": {"kind": END}}], "pri": 65535}
+    facts = tuple(_shard(f"k{place}", shard) for place, shard in enumerate(shards))
+    return Network(json.dumps(definition), facts, 2 * sum(map(len, shards)), meaning)
+
+
+def _pattern(kind: str, paths: list[Path]) -> dict[str, Any]:
+    """The pattern of some paths. It begins with the kind, for it would match the engine's own facts without."""
+    tests = [[{name: 1} for name in sorted(map(_name, path))] for path in paths]
+    if len(tests) == 1:
+        return {"$and": [{"kind": kind}, *tests[0]]}
+    return {
+        "$and": [{"kind": kind}, {"$or": [test[0] if len(test) == 1 else {"$and": test} for test in tests]}]
+    }
+
+
+def _name(literal: ProgramLeaf | Const) -> str:
+    return "u" if isinstance(literal, Const) else f"{'t' if literal.positive else 'f'}{literal.atom}"
+
+
+def _shard(kind: str, branches: list[NetworkBranch]) -> Shard:
+    literals = _ALWAYS.union(*(path for _, path in branches))
+    texts = {literal: f',"{_name(literal)}":1' for literal in literals}
+    atoms = sorted({literal.atom for literal in literals if isinstance(literal, ProgramLeaf)})
+    certain: list[Mapping[int, str]] = []
+    possible: list[Mapping[int, str]] = []
+    for atom in atoms:
+        true, false = (texts.get(ProgramLeaf(atom, positive), "") for positive in (True, False))
+        certain.append({_kleene.FALSE: false, _kleene.UNKNOWN: "", _kleene.TRUE: true})
+        possible.append({_kleene.FALSE: false, _kleene.UNKNOWN: true + false, _kleene.TRUE: true})
+    return Shard(kind, tuple(atoms), tuple(certain), tuple(possible), texts.get(Const(_kleene.UNKNOWN), ""))

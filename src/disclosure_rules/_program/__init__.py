@@ -1,0 +1,1 @@
+"""Programs: the rules in force, compiled to layers of numbered atoms."""

@@ -1,0 +1,123 @@
+"""Coverage as one HTML page: every policy file line by line, beside each rule and condition the cases that show it.
+
+The page needs nothing else: no script, no style and no picture from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from os.path import commonpath
+from pathlib import Path
+from typing import NamedTuple
+
+from disclosure_rules.authoring.coverage.measure import CaseCount, Coverage, CoveredRule
+from disclosure_rules.authoring.coverage.report import COUNTS, lacking
+from disclosure_rules.authoring.policy_source import file_of
+from disclosure_rules.errors import Text
+from disclosure_rules.render import Lang
+from disclosure_rules.render.html import page
+
+_WAYS = {
+    "fires": Text("触发", "fires"),
+    "silent": Text("未触发", "silent"),
+    "undetermined": Text("无法判定", "undetermined"),
+    "true": Text("成立", "true"),
+    "false": Text("不成立", "false"),
+    "unknown": Text("未知", "unknown"),
+}
+_LEVELS = ("full", "part", "none")
+_STYLE = """
+.counts td + td { text-align: right }
+.file { width: 100% } .file td { border-top: 1px solid #eee }
+.number { color: #767676; text-align: right; user-select: none; width: 3rem }
+.text { font: 13px/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
+.note { font-size: 13px; width: 24rem }
+.full .number { border-left: .5rem solid #2a7d2a } .part .number { border-left: .5rem solid #d9a400 }
+.none .number { border-left: .5rem solid #c22 } .number { border-left: .5rem solid transparent }
+.none .text { background: #fdecec } .part .text { background: #fff8e1 }
+summary { cursor: pointer } b { font-weight: 600 }
+"""
+
+
+class _Note(NamedTuple):
+    """What is said beside a line: `level` is full, part or none."""
+
+    level: str
+    about: str
+    lacks: list[str]
+    seen: tuple[tuple[str, CaseCount], ...]
+
+
+def coverage_page(coverage: Coverage, lang: Lang) -> str:
+    """The page, complete."""
+    files: dict[str, list[CoveredRule]] = {}
+    for rule in coverage.rules.values():
+        files.setdefault(file_of(rule.place), []).append(rule)
+    base = commonpath([str(Path(name).parent) for name in files]) if files else ""
+    title = "用例对制度的覆盖" if lang == "zh" else "What the cases cover of the policies"
+    parts = [*_counts(coverage, lang), *_index(files, base)]
+    for number, (name, rules) in enumerate(files.items()):
+        parts += _file(f"file{number}", Path(name), base, rules, lang)
+    return page(title, lang, parts, _STYLE)
+
+
+def _counts(coverage: Coverage, lang: Lang) -> Iterator[str]:
+    yield '<table class="counts">'
+    for name, count in coverage.counts().items():
+        shown = f"<td>{count.covered} / {count.of}</td><td>{count.percent:.1f}%</td>"
+        yield f"<tr><td>{getattr(COUNTS[name], lang)}</td>{shown}</tr>"
+    total = coverage.total()
+    said = "合计" if lang == "zh" else "in all"
+    yield f"<tr><td>{said}</td><td>{total.covered} / {total.of}</td><td>{total.percent:.1f}%</td></tr></table>"
+
+
+def _index(files: dict[str, list[CoveredRule]], base: str) -> Iterator[str]:
+    yield "<ul>"
+    for number, (name, rules) in enumerate(files.items()):
+        lacks = sum(len(note.lacks) for rule in rules for _, note in _notes(rule))
+        shown = f" ({lacks})" if lacks else ""
+        yield f'<li><a href="#file{number}">{escape(_short(Path(name), base))}</a>{shown}</li>'
+    yield "</ul>"
+
+
+def _short(path: Path, base: str) -> str:
+    return path.relative_to(base).as_posix() if base else str(path)
+
+
+def _file(anchor: str, path: Path, base: str, rules: list[CoveredRule], lang: Lang) -> Iterator[str]:
+    notes: dict[int, list[_Note]] = {}
+    for rule in rules:
+        for place, note in _notes(rule):
+            notes.setdefault(int(place.rsplit(":", 2)[1]), []).append(note)
+    yield f'<h2 id="{anchor}">{escape(_short(path, base))}</h2><table class="file">'
+    for number, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        beside = notes.get(number, [])
+        level = max((note.level for note in beside), key=_LEVELS.index, default="")
+        said = "".join(_said(note, lang) for note in beside)
+        yield (
+            f'<tr class="{level}"><td class="number">{number}</td><td class="text">{escape(text)}</td>'
+            f'<td class="note">{said}</td></tr>'
+        )
+    yield "</table>"
+
+
+def _notes(rule: CoveredRule) -> Iterator[tuple[str, _Note]]:
+    """What is said of a rule and of each of its conditions, with the place."""
+    ways = (("fires", rule.fires), ("silent", rule.silent), ("undetermined", rule.undetermined))
+    yield rule.place, _Note(_LEVELS[len(rule.lacks)], rule.id, rule.lacks, ways)
+    for each in rule.conditions:
+        ways = (("true", each.true), ("false", each.false), ("unknown", each.unknown))
+        yield each.place, _Note(_LEVELS[len(each.lacks)], each.text, each.lacks, ways)
+
+
+def _said(note: _Note, lang: Lang) -> str:
+    counts = " · ".join(f"{getattr(_WAYS[way], lang)} {seen.count}" for way, seen in note.seen if seen.count)
+    lacks = f" <b>{lacking(note.lacks, lang)}</b>" if note.lacks else ""
+    head = f"<code>{escape(note.about)}</code> {counts}{lacks}"
+    lines = [
+        f"<li>{getattr(_WAYS[way], lang)}: {escape(name)}</li>" for way, seen in note.seen for name in seen.by
+    ]
+    if not lines:
+        return f"<div>{head}</div>"
+    return f"<details><summary>{head}</summary><ul>{''.join(lines)}</ul></details>"

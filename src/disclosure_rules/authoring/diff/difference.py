@@ -1,0 +1,207 @@
+"""How two decisions about the same record differ.
+
+Compared is what is concluded, not how it is worded or which rule and clause it rests on; those are told beside a
+difference, as the reason for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from disclosure_rules.calendar.moments import Moment, end_of
+from disclosure_rules.decision import Decision
+from disclosure_rules.terms import Outcome, Severity, Status
+
+PartKind: TypeAlias = Literal[
+    "outcome", "determination", "obligation", "finding", "accountability", "rejection"
+]
+KINDS: tuple[PartKind, ...] = (
+    "outcome",
+    "determination",
+    "obligation",
+    "finding",
+    "accountability",
+    "rejection",
+)
+STATES: dict[PartKind, str] = {
+    "outcome": "outcome",
+    "determination": "value",
+    "obligation": "status",
+    "finding": "severity",
+    "accountability": "measure",
+    "rejection": "record",
+}
+"""For each kind, the name of what it is: the difference that is told where a conclusion comes, goes or turns."""
+
+UNDETERMINED = "undetermined"
+_STAGES: dict[str, PartKind] = {
+    "decide": "determination",
+    "require": "obligation",
+    "find": "finding",
+    "account": "accountability",
+}
+_TIMES = ("starts", "due", "fulfilled")
+_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
+
+PlainValue: TypeAlias = str | bool | None
+
+
+class DecisionDifference(NamedTuple):
+    """One thing about a record that two decisions see differently.
+
+    `what` is the part of the conclusion `about`: its state, by the name in STATES, from `old` to `new`, None where
+    it is not concluded; a day or instant (`starts`, `due`, `fulfilled`), which goes from `none` or `set` to `none`,
+    `set`, `earlier` or `later`, with both `moments`; the role that has the `duty`; an entry of a list (`missing`,
+    `because`, `addressees`), which comes (`old` is None) or goes (`new` is None); or the facts that it `needs`, which
+    become `fewer`, `more` or `other`. The rules are those behind `about` on either side.
+    """
+
+    kind: PartKind
+    about: str
+    what: str
+    old: PlainValue
+    new: PlainValue
+    old_rules: tuple[str, ...] = ()
+    new_rules: tuple[str, ...] = ()
+    moments: tuple[Moment | None, Moment | None] | None = None
+
+    @property
+    def shift(self) -> timedelta | None:
+        """How far a moment that both sides have moves: whole days between days, else the time between the instants,
+        where a day stands for its end."""
+        if self.moments is None or None in self.moments:
+            return None
+        old, new = self.moments
+        assert old is not None and new is not None
+        return end_of(new) - end_of(old)
+
+
+class _Entry:
+    """One conclusion of a decision, without its wording."""
+
+    __slots__ = ("duty", "lists", "moments", "rules", "state")
+
+    def __init__(self, state: PlainValue, rules: tuple[str, ...]) -> None:
+        self.state = state
+        self.rules = rules
+        self.duty: str | None = None
+        self.moments: tuple[Moment | None, ...] = ()
+        self.lists: dict[str, tuple[str, ...]] = {}
+
+    def add(self, what: str, items: tuple[str, ...]) -> None:
+        """Further entries of a list, each of which stands there once."""
+        self.lists[what] = tuple(dict.fromkeys((*self.lists.get(what, ()), *items)))
+
+
+_NOTHING = _Entry(None, ())
+
+
+def compare_decisions(old: Decision, new: Decision) -> tuple[DecisionDifference, ...]:
+    """Every difference between two decisions about one record, by kind, in the order of the decisions."""
+    if old.outcome == new.outcome and _parts(old) == _parts(new):
+        return ()
+    before, after = _entries(old), _entries(new)
+    found = []
+    for kind, about in {**before, **after}:
+        left, right = before.get((kind, about), _NOTHING), after.get((kind, about), _NOTHING)
+        for what, was, now, moments in _differing(STATES[kind], left, right):
+            found.append(DecisionDifference(kind, about, what, was, now, left.rules, right.rules, moments))
+    if old.outcome is not new.outcome:
+        were, are = _grounds(old), _grounds(new)
+        gone = tuple(rule for rule, _ in dict.fromkeys(item for item in were if item not in are))
+        come = tuple(rule for rule, _ in dict.fromkeys(item for item in are if item not in were))
+        found.append(
+            DecisionDifference(
+                "outcome", "outcome", "outcome", old.outcome.value, new.outcome.value, gone, come
+            )
+        )
+    return tuple(sorted(found, key=lambda difference: KINDS.index(difference.kind))) if found else ()
+
+
+def _parts(decision: Decision) -> list[dict[str, Any]]:
+    """All that a decision holds of conclusions, as plain data: most pairs are equal, and this tells it fastest."""
+    parts = (
+        decision.determinations.values(),
+        decision.obligations,
+        decision.findings,
+        decision.accountability,
+        decision.undetermined,
+    )
+    return [item.__dict__ for part in parts for item in part]
+
+
+_Moments: TypeAlias = tuple[Moment | None, Moment | None]
+
+
+def _differing(
+    state: str, old: _Entry, new: _Entry
+) -> Iterator[tuple[str, PlainValue, PlainValue, _Moments | None]]:
+    """The state; and where it is there on both sides, what belongs to it."""
+    if old.state != new.state:
+        yield state, old.state, new.state, None
+    if old.state is None or new.state is None:
+        return
+    if old.duty != new.duty:
+        yield "duty", old.duty, new.duty, None
+    if old.moments != new.moments:
+        for what, was, now in zip(_TIMES, old.moments, new.moments, strict=True):
+            if was != now:
+                yield what, *_moved(was, now), (was, now)
+    if old.lists != new.lists:
+        for what, items in old.lists.items():
+            others = new.lists.get(what, items)  # what only one side has belongs to its state
+            yield from ((what, was, now, None) for was, now in _listed(what, items, others))
+
+
+def _listed(what: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[PlainValue, PlainValue]]:
+    """The entries of a list that come and go; of facts to ask for only whether there are fewer or more."""
+    if what == "needs":
+        were, are = set(old), set(new)
+        if were != are:
+            yield "set", "fewer" if are < were else "more" if were < are else "other"
+        return
+    yield from ((item, None) for item in old if item not in new)
+    yield from ((None, item) for item in new if item not in old)
+
+
+def _moved(old: Moment | None, new: Moment | None) -> tuple[str, str]:
+    if old is None or new is None:
+        return "none" if old is None else "set", "none" if new is None else "set"
+    return "set", "earlier" if end_of(new) < end_of(old) else "later"
+
+
+def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
+    """Everything that is concluded or open, by kind and id."""
+    found: dict[tuple[PartKind, str], _Entry] = {}
+    for name, decided in decision.determinations.items():
+        state = decided.value if decided.status == "determined" else decided.status
+        found["determination", name] = _Entry(state, decided.rules)
+    for duty in decision.obligations:
+        entry = found["obligation", duty.id] = _Entry(duty.status.value, (duty.rule,))
+        entry.moments = (duty.starts, duty.due, duty.fulfilled)
+        entry.duty = duty.duty_role
+    for finding in decision.findings:
+        entry = found["finding", finding.id] = _Entry(finding.severity.value, (finding.rule,))
+        entry.add("missing", finding.missing)
+    for item in decision.accountability:  # several rules may trigger one measure
+        entry = found.setdefault(("accountability", item.measure.value), _Entry("triggered", ()))
+        entry.rules += (item.rule,)
+        entry.add("because", item.because)
+        entry.add("addressees", item.addressees)
+    for asked in decision.undetermined:
+        entry = found.setdefault((_STAGES[asked.stage], asked.about), _Entry(UNDETERMINED, ()))
+        if entry.state == UNDETERMINED:
+            entry.rules = tuple(dict.fromkeys((*entry.rules, *asked.rules)))
+            entry.add("needs", asked.needs)
+    return found
+
+
+def _grounds(decision: Decision) -> list[tuple[str, str]]:
+    """What an outcome other than `compliant` rests on, as rules with what they conclude."""
+    wrong = [(item.rule, item.severity) for item in decision.findings if item.severity is not Severity.ADVICE]
+    late = [(item.rule, item.status) for item in decision.obligations if item.status in _LATE]
+    if wrong or late or decision.outcome is Outcome.COMPLIANT:
+        return [*wrong, *late]
+    return [(rule, UNDETERMINED) for item in decision.undetermined for rule in item.rules]

@@ -1,0 +1,93 @@
+"""Editions of the policies: a directory, the shipped ones, or a revision in git; and which rules they have differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from disclosure_rules.authoring.diff.revisions import checked_out
+from disclosure_rules.authoring.testing import policies_for
+from disclosure_rules.authoring.testing.run import policy_id
+from disclosure_rules.policy.files import policy_directories
+from disclosure_rules.policy.load import load_policies
+from disclosure_rules.policy.model import Policy
+
+SHIPPED_WORD = "shipped"
+FRAME = "framework"
+"""The policy that declares what is decided. A set that has it beside others is a whole one."""
+
+
+class Edition(NamedTuple):
+    """Policies, by the name that was given for them."""
+
+    name: str
+    policies: tuple[Policy, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The name, and each policy with the digest of its files."""
+        return {
+            "name": self.name,
+            "policies": [{"id": policy.id, "sha256": policy.sha256} for policy in self.policies],
+        }
+
+
+def read_editions(old: str, new: str) -> tuple[Edition, Edition]:
+    """The two editions of these names.
+
+    A name is the word `shipped`; else a directory, if there is one; else a revision in git, `REV` or `REV:PATH`.
+    Without a path it is that of the directory that the other name stands for, or else `policies`. To policies that
+    are not a whole set the shipped ones are added that they do not replace. Raises PolicyError for a name that is
+    none of these, and for policies that cannot be loaded.
+    """
+    return read_edition(old, directory_of(new)), read_edition(new, directory_of(old))
+
+
+def directory_of(name: str) -> Path | None:
+    """The directory of a name, if there is one."""
+    return Path(name) if name not in ("", SHIPPED_WORD) and Path(name).is_dir() else None
+
+
+def read_edition(name: str, beside: Path | None = None) -> Edition:
+    """The edition of a name; `beside` is the directory whose path is meant where a revision has none."""
+    if name == SHIPPED_WORD:
+        return Edition(name, load_policies())
+    if (found := directory_of(name)) is not None:
+        return Edition(name, policies_over_shipped(found))
+    with checked_out(name, beside) as directory:
+        return Edition(name, policies_over_shipped(directory))
+
+
+def policies_over_shipped(*roots: Path) -> tuple[Policy, ...]:
+    """The policies below directories, over the shipped ones unless they are a whole set: what a version of the
+    shipped policies lacks, it lacks."""
+    ids = {policy_id(inner) for root in roots for inner in policy_directories(root)}
+    return load_policies(*roots) if FRAME in ids and len(ids) > 1 else policies_for(roots)
+
+
+class PolicyChanges(NamedTuple):
+    """The rules and parameters that one edition has and the other has not, or has otherwise, by id."""
+
+    rules: dict[str, list[str]]
+    parameters: dict[str, list[str]]
+
+
+def policy_changes(old: Iterable[Policy], new: Iterable[Policy]) -> PolicyChanges:
+    """What is `added`, `removed` and `changed`, wherever in which file it stands."""
+    before, after = list(old), list(new)
+    return PolicyChanges(
+        *(_changed(_by_id(before, part), _by_id(after, part)) for part in ("rules", "parameters"))
+    )
+
+
+def _by_id(policies: Iterable[Policy], part: str) -> dict[str, Any]:
+    return {item.id: replace(item, place="") for policy in policies for item in getattr(policy, part)}
+
+
+def _changed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[str]]:
+    return {
+        "added": [name for name in new if name not in old],
+        "removed": [name for name in old if name not in new],
+        "changed": [name for name in new if name in old and new[name] != old[name]],
+    }

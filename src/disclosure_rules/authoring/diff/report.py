@@ -1,0 +1,77 @@
+"""What changes between two editions, as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
+from disclosure_rules.authoring.diff.difference import KINDS
+from disclosure_rules.authoring.diff.editions import Edition, policy_changes
+from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, ChangePhrases
+from disclosure_rules.render import Lang, Line, Report, Section
+from disclosure_rules.render.phrases import bracketed, colon, listed
+
+_WAYS = {
+    "added": ("新增", "added"),
+    "removed": ("删除", "removed"),
+    "changed": ("修改", "changed"),
+}
+_PARTS = {"rules": ("规则", "rules"), "parameters": ("参数", "parameters")}
+
+
+def changes_report(changes: ChangeTally, old: Edition, new: Edition, lang: Lang) -> Report:
+    """The counts, what differs in the policies, and every change by kind."""
+    words = ChangePhrases(old.policies, new.policies, lang)
+    zh = f"{old.name} → {new.name}：判定的变化"
+    title = zh if lang == "zh" else f"{old.name} → {new.name}: what changes in decisions"
+    heading = "合计" if lang == "zh" else "in all"
+    lines = tuple(Line(text, "notice" if changes else "good") for text in counted(changes, lang))
+    policies = tuple(map(Line, policy_lines(old, new, lang, shown=changes.changed > 0)))
+    sections = [Section(heading, lines), Section("制度" if lang == "zh" else "policies", policies)]
+    for kind in KINDS:
+        found = [change for change in changes.ordered() if change.key.kind == kind]
+        if found:
+            shown = tuple(line for change in found for line in _lines(changes, change, words))
+            sections.append(Section(words.say(HEADINGS[kind]), shown))
+    return Report(title, tuple(sections))
+
+
+def counted(changes: ChangeTally, lang: Lang) -> Iterator[str]:
+    """How many records were decided about, and about how many decisions change."""
+    if lang == "zh":
+        yield f"共 {changes.records} 条记录，{changes.changed} 条的判定有变化"
+        if changes.rejected:
+            yield f"{changes.rejected} 条被拒绝，未作判定"
+        return
+    yield f"decisions about {changes.changed} of {changes.records} records change"
+    if changes.rejected:
+        yield f"{changes.rejected} rejected; nothing was decided about them"
+
+
+def policy_lines(old: Edition, new: Edition, lang: Lang, *, shown: bool) -> Iterator[str]:
+    """Which rules and parameters the editions have differently, and whether that is `shown` in decisions."""
+    found = policy_changes(old.policies, new.policies)
+    number = lang != "zh"
+    for part, ways in found._asdict().items():
+        for way, ids in ways.items():
+            if ids:
+                said = f"{_PARTS[part][number]}{_WAYS[way][0]}：" if lang == "zh" else f"{part} {way}: "
+                yield said + listed(ids, lang)
+    if not any(ids for ways in found for ids in ways.values()):
+        yield "规则和参数相同" if lang == "zh" else "the same rules and parameters"
+    elif not shown:
+        yield "这些记录没有触及上述不同" if lang == "zh" else "none of the records shows what differs"
+
+
+def _lines(changes: ChangeTally, change: TalliedChange, words: ChangePhrases) -> Iterator[Line]:
+    """A change, the rules behind it on both sides, and the first records that show it."""
+    lang = words.lang
+    records = f"{change.count} 条记录" if lang == "zh" else f"records: {change.count}"
+    yield Line(f"{words.about(change)} — {words.change(change)}{bracketed(records, lang)}", "notice")
+    old, new = (words.basis(changes, change, side) for side in (0, 1))
+    if old == new:
+        told = [("依据" if lang == "zh" else "rules and clauses", old)]
+    else:
+        told = [(words.say(COLUMNS["old"]), old), (words.say(COLUMNS["new"]), new)]
+    told.append((words.say(COLUMNS["examples"]), listed(map(words.example, change.examples), lang)))
+    yield from (Line(f"{name}{colon(lang)}{said}", "plain", 1) for name, said in told if said)

@@ -1,0 +1,7 @@
+"""Mutation of policies: each small change of a rule that no case notices is a case that is missing."""
+
+from disclosure_rules.authoring.mutation.mutants import FAMILIES, Mutant, mutants
+from disclosure_rules.authoring.mutation.trial import MutantOutcome, MutantTrial
+from disclosure_rules.authoring.mutation.workers import cores, outcomes
+
+__all__ = ["FAMILIES", "Mutant", "MutantOutcome", "MutantTrial", "cores", "mutants", "outcomes"]

@@ -1,0 +1,143 @@
+"""Mutants of conditions: each family is a function from a condition to what may stand in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from disclosure_rules.authoring.policy_source import SourceNode, SourcePart
+from disclosure_rules.policy.condition_reader import Symbol, literal, vocabulary_of
+from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Not
+from disclosure_rules.policy.model import Determination
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.terms import Status, Term
+
+
+class Edit(NamedTuple):
+    """What stands at a part of a file and what is written there instead, None where it is left out; `new` is what
+    that makes of the whole."""
+
+    part: SourcePart
+    was: str
+    becomes: str | None
+    new: Any
+
+
+class ConditionVocabulary:
+    """The vocabulary of what conditions may name."""
+
+    def __init__(self, determinations: Mapping[str, Determination]) -> None:
+        self._determinations = determinations
+
+    def symbol(self, kind: str, path: str) -> Symbol:
+        """What a path means for a record kind; a name of no closed vocabulary is taken as text."""
+        fact = facts_of(KINDS[kind]).get(path)
+        if fact is not None:
+            return Symbol(path, fact.kind, vocabulary_of(fact.term) if fact.term else None)
+        if path in self._determinations:
+            values = self._determinations[path].values
+            return Symbol(path, "term", {name: value for value, zh in values.items() for name in (value, zh)})
+        if path.startswith("obligation."):
+            return Symbol(path, "term", vocabulary_of(Status))
+        return Symbol(path, "code")
+
+
+def lists(part: SourcePart, symbol: Symbol, values: Any) -> Iterator[Edit]:
+    """One value fewer, for each; one value more, of a closed vocabulary. `values` is the list as it is typed."""
+    written = part.data
+    for number, raw in enumerate(written):
+        kind = symbol.kind.removeprefix("list of ")
+        fewer = [value for value in values if value != literal(kind, symbol.vocabulary, raw)]
+        yield Edit(part, part.text, part.reading(written[:number] + written[number + 1 :]), fewer)
+    members = dict.fromkeys((symbol.vocabulary or {}).values())
+    more = next((member for member in members if member not in values), None)
+    if more is not None:
+        chinese = isinstance(more, Term) and bool(written) and not str(written[0]).isascii()
+        said = more.zh if chinese else str(more)
+        yield Edit(part, part.text, part.reading([*written, said]), [*values, more])
+
+
+def _dropped(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
+    if isinstance(node.holder, (AllOf, AnyOf)):
+        yield Edit(node.part, node.text, None, node.put(None))
+
+
+def _negated(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
+    if isinstance(node.condition, Not):
+        inner = node.part.at(next(iter(node.part.data)))
+        bare = SourceNode(node.condition.part, inner, node.condition, node.put)
+        yield Edit(node.part, f"not: {{{bare.text}}}", bare.text, node.put(node.condition.part))
+    elif not isinstance(node.holder, Not):
+        yield Edit(node.part, node.text, f"not: {{{node.text}}}", node.put(Not(node.condition)))
+
+
+def _joined(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
+    if isinstance(node.condition, (AllOf, AnyOf)) and len(node.condition.parts) > 1:
+        other = AnyOf if isinstance(node.condition, AllOf) else AllOf
+        was, now = ("all", "any") if other is AnyOf else ("any", "all")
+        yield Edit(node.part, was, now, node.put(other(node.condition.parts)))
+
+
+def _listed(node: SourceNode, symbol: Symbol | None) -> Iterator[Edit]:
+    atom = node.condition
+    if symbol is None or not isinstance(atom, Atom) or not isinstance(atom.operand, frozenset):
+        return
+    part = _operand(node)
+    if isinstance(part.data, list):
+        for change in lists(part, symbol, atom.operand):
+            yield change._replace(new=node.put(replace(atom, operand=frozenset(change.new))))
+
+
+def _counted(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
+    atom = node.condition
+    if isinstance(atom, Atom) and type(atom.operand) is int:
+        for step in (-1, 1):
+            part, number = _operand(node), atom.operand + step
+            new = node.put(replace(atom, operand=number))
+            yield Edit(part, part.text, part.reading(number), new)
+
+
+def _dated(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
+    atom = node.condition
+    if isinstance(atom, Atom) and isinstance(atom.operand, date):
+        for step in (-1, 1):
+            part, moment = _operand(node), atom.operand + timedelta(step)
+            new = node.put(replace(atom, operand=moment))
+            yield Edit(part, part.text, part.reading(moment.isoformat()), new)
+
+
+_TWINS = {"before": "not_after", "not_after": "before", "has": "has_all", "has_all": "has"}
+
+
+def _compared(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
+    atom = node.condition
+    if not isinstance(atom, Atom) or atom.op not in _TWINS:
+        return
+    if not isinstance(atom.operand, frozenset) or len(atom.operand) > 1:
+        twin, part = _TWINS[atom.op], node.part
+        written = (
+            part.data.get(atom.op) if isinstance(part.data, dict) and atom.op in part.data else part.data
+        )
+        new = node.put(replace(atom, op=twin))
+        yield Edit(part, part.text, part.reading({twin: written}), new)
+
+
+def _operand(node: SourceNode) -> SourcePart:
+    """The right-hand side of an atom, with its operator where one is written."""
+    data = node.part.data
+    return node.part.at(next(iter(data))) if isinstance(data, dict) else node.part
+
+
+FAMILIES: dict[str, tuple[Callable[[SourceNode, Symbol | None], Iterator[Edit]], ...]] = {
+    "dropped": (_dropped,),
+    "negated": (_negated,),
+    "joined": (_joined,),
+    "list": (_listed,),
+    "number": (_counted,),
+    "date": (_dated,),
+    "comparison": (_compared,),
+}
+"""The families of mutants of conditions; a new one is a function here and its row in the tests."""

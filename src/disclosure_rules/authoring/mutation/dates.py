@@ -1,0 +1,184 @@
+"""Mutants of dated values and of days in force: each at the place where it is written, for all that it governs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from disclosure_rules.authoring.mutation.conditions import Edit, lists
+from disclosure_rules.authoring.mutation.effects import beside, longer_or_shorter
+from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, file_of
+from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.policy.condition_reader import Symbol
+from disclosure_rules.policy.model import (
+    Clause,
+    Parameter,
+    Period,
+    Policy,
+    Require,
+    Rule,
+)
+
+
+def parameters_of(rule: Rule) -> Iterator[str]:
+    """The parameters that a rule rests on; not one that sets its first day."""
+    yield from rule.parameters
+    if isinstance(rule.then, Require):
+        yield from (f"{rule.policy}.due_soon", f"{rule.policy}.due_soon_hours")
+
+
+def asked_of(rules: Iterable[Rule]) -> dict[str, list[Any]]:
+    """The values that conditions ask of parameters themselves: the readings that they tell apart."""
+    asked: dict[str, list[Any]] = {}
+    for rule in rules:
+        for atom, _ in rule.atoms:
+            if atom.fact.startswith("parameters."):
+                values = asked.setdefault(atom.fact.partition(".")[2], [])
+                wanted = sorted(atom.operand) if isinstance(atom.operand, frozenset) else [atom.operand]
+                values += [value for value in wanted if value not in values]
+    return asked
+
+
+class ParameterEdits:
+    """Where the dated values of parameters are written, and how they change."""
+
+    def __init__(self, files: SourceFiles, rules: Iterable[Rule]) -> None:
+        self._files = files
+        self._asked = asked_of(rules)
+
+    def of(self, parameter: Parameter) -> Iterator[tuple[str, Edit]]:
+        """Every other value, with its family."""
+        name = parameter.id.partition(".")[2]
+        block = self._files.file(file_of(parameter.place)).at("parameters", name)
+        for number, dated in enumerate(parameter.values):
+            written = block.at(number, "value")
+            family = _FAMILY.get(parameter.kind, "list" if isinstance(dated.value, tuple) else "reading")
+            for change in self._other(parameter, dated.value, written):
+                yield family, change._replace(new=_dated(parameter, number, value=change.new))
+            if "in_force" in block.data[number]:
+                for part, was, now, period in shifted(block.at(number, "in_force"), dated.in_force):
+                    yield "in-force", Edit(part, was, now, _dated(parameter, number, in_force=period))
+
+    def _other(self, parameter: Parameter, value: Any, part: SourcePart) -> Iterator[Edit]:
+        if isinstance(value, tuple):
+            for change in lists(part, Symbol("", parameter.kind, parameter.vocabulary), value):
+                yield change._replace(new=tuple(change.new))
+            return
+        others: Iterable[Any]
+        if isinstance(value, Duration):
+            others = longer_or_shorter(value)
+        elif isinstance(value, date):
+            others = (value - timedelta(1), value + timedelta(1))
+        elif parameter.kind == "day of year":
+            others = beside(value)
+        elif type(value) is int:
+            others = (value - 1, value + 1)
+        else:
+            others = self._next(parameter, value)
+        for other in others:
+            said = other if isinstance(other, (bool, int)) else str(other)
+            yield Edit(part, part.text, part.reading(said), other)
+
+    def _next(self, parameter: Parameter, value: Any) -> Iterator[Any]:
+        """The other truth, the next term, or another reading that a condition asks for."""
+        known: Iterable[Any] = self._asked.get(parameter.id, ())
+        if parameter.vocabulary:
+            known = dict.fromkeys(parameter.vocabulary.values())
+        order = [False, True] if isinstance(value, bool) else list(known)
+        if value in order:
+            order = order[order.index(value) + 1 :] + order[: order.index(value)]
+        yield from order[:1]
+
+
+_FAMILY = {"duration": "deadline", "day of year": "deadline", "moment": "in-force", "number": "number"}
+
+
+def _dated(parameter: Parameter, number: int, **changes: Any) -> Parameter:
+    values = list(parameter.values)
+    values[number] = replace(values[number], **changes)
+    return replace(parameter, values=tuple(values))
+
+
+def shifted(written: SourcePart, period: Period) -> Iterator[tuple[SourcePart, str, str, Period]]:
+    """Days in force as they are written in one place, a day earlier and a day later at either end."""
+    for key, name in (("from", "start"), ("until", "end")):
+        day = getattr(period, name)
+        if isinstance(written.data.get(key), str):
+            for step in (-1, 1):
+                other = day + timedelta(step)
+                part = written.at(key)
+                yield part, part.text, part.reading(other.isoformat()), replace(period, **{name: other})
+
+
+class PeriodLevel(NamedTuple):
+    """One of the places that together say when a rule is in force: policy, file, rule."""
+
+    part: SourcePart | None
+    period: Period
+
+
+class PeriodEdits:
+    """When rules are in force, as the head of a policy, a file and the rule itself say."""
+
+    def __init__(self, files: SourceFiles, policy: Policy, parameters: Mapping[str, Parameter]) -> None:
+        self._files = files
+        self._policy = policy
+        self._parameters = parameters
+        head = self._level(files.head(policy))
+        inner: dict[str, PeriodLevel] = {}
+        self._levels: dict[str, tuple[PeriodLevel, PeriodLevel, PeriodLevel]] = {}
+        for rule in policy.rules:
+            name = file_of(rule.place)
+            if name not in inner:
+                inner[name] = self._level(files.file(name))
+            self._levels[rule.id] = (head, inner[name], self._level(files.rule(rule)))
+
+    def _level(self, holder: SourcePart) -> PeriodLevel:
+        if "in_force" not in holder.data:
+            return PeriodLevel(None, Period())
+        part, param = holder.at("in_force"), None
+        start, until = part.data.get("from"), part.data.get("until")
+        if isinstance(start, dict):
+            name = start["param"]
+            param = name if name in self._parameters else f"{self._policy.id}.{name}"
+            start = str(self._parameters[param].values[0].value)
+        first, last = (date.fromisoformat(day) if day else None for day in (start, until))
+        return PeriodLevel(part, Period(first, last, param))
+
+    def changes(self) -> Iterator[Edit]:
+        """Each day that is written, a day earlier and a day later: with every rule whose days that changes."""
+        written = {
+            level.part.place: level for levels in self._levels.values() for level in levels if level.part
+        }
+        for place, level in written.items():
+            assert level.part is not None
+            for part, was, now, period in shifted(level.part, level.period):
+                yield Edit(part, was, now, self._moved(place, period))
+
+    def _moved(self, place: str, period: Period) -> tuple[Rule, ...]:
+        """The rules whose days in force change where those at a place do."""
+        found = []
+        for rule in self._policy.rules:
+            outer, middle, inner = (
+                period if level.part is not None and level.part.place == place else level.period
+                for level in self._levels[rule.id]
+            )
+            within = inner.within(middle.within(outer))
+            if within != rule.in_force:
+                found.append(replace(rule, in_force=within))
+        return tuple(found)
+
+    def started(self, parameter: Parameter) -> tuple[tuple[Rule, ...], tuple[Clause, ...]]:
+        """The rules and clauses whose first day a parameter sets, where its first value is this."""
+        if parameter.kind != "moment":
+            return (), ()
+        other = PeriodEdits(self._files, self._policy, {**self._parameters, parameter.id: parameter})
+        start = parameter.values[0].value
+        clauses = tuple(
+            replace(clause, in_force=replace(clause.in_force, start=start))
+            for clause in self._policy.clauses
+            if clause.in_force.start_param == parameter.id
+        )
+        return other._moved("", Period()), clauses

@@ -1,0 +1,114 @@
+"""Whether a mutant decides every possible record as before: with the proof, where the extra `proof` is installed.
+
+Cases may choose other readings of the law than those in force. So it has to decide alike under each reading that can
+make a difference: that of every parameter which a rule asks that it is about, or a rule that builds on one of these.
+Who cites which clause is no part of a proof; nor are titles and messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import TYPE_CHECKING, Any, Literal
+
+from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules.authoring.mutation.dates import asked_of
+from disclosure_rules.authoring.mutation.mutants import Mutant
+from disclosure_rules.policy.check_conflicts import rules_of
+from disclosure_rules.policy.model import DueOf, Policy, Require, Rule
+
+if TYPE_CHECKING:
+    from disclosure_rules.authoring.proof import Comparison
+
+MOST = 100
+"""How many readings are compared; a mutant that more of them could tell apart is not proved equivalent."""
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A record on which a mutant decides something else: nearly the case that is missing. `changes` say what, with
+    what was and what is concluded (None: it is not)."""
+
+    record: Mapping[str, Any]
+    as_of: str
+    parameters: Mapping[str, Any]
+    changes: tuple[tuple[str, str | None, str | None], ...]
+
+
+class Equivalence:
+    """Compares mutants with the policies that they are made of; `compare` is that of the extra `proof`."""
+
+    def __init__(self, compare: Callable[..., Comparison], policies: Sequence[Policy]) -> None:
+        self._compare = compare
+        self._policies = policies
+        self._rules = rules_of(policies)
+        self._timelines: dict[str, PolicyTimeline] = {}
+
+    def of(self, mutant: Mutant) -> tuple[Literal["equal", "differs", "undecided"], Counterexample | None]:
+        """Whether a mutant decides every record alike, under every reading; if not, a record that shows it."""
+        changed = mutant.policies(self._policies)
+        about = [rule for rule in self._rules if rule.id in mutant.rules]
+        kinds = dict.fromkeys(kind for rule in about for kind in rule.kinds)
+        tried = list(islice(readings(self._policies, about, mutant), MOST + 1))
+        every = len(tried) <= MOST
+        proved: set[Hashable] = set()
+        for reading in tried[:MOST]:
+            old, new = self._unchanged(reading), PolicyTimeline(changed, reading)
+            found = self._compare(old, new, kinds, proved=proved)
+            shown = found.witness
+            if shown is not None:
+                changes = tuple((change.about, change.old, change.new) for change in shown.changes)
+                parameters = {name: str(value) for name, value in reading.items()}
+                return "differs", Counterexample(shown.record, shown.as_of.isoformat(), parameters, changes)
+            every = every and found.verdict == "equal"
+        return "equal" if every else "undecided", None
+
+    def _unchanged(self, reading: Mapping[str, Any]) -> PolicyTimeline:
+        """The policies as they are, under a reading: with the programs that were needed for other mutants."""
+        return self._timelines.setdefault(repr(reading), PolicyTimeline(self._policies, reading))
+
+
+def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
+    """What compares mutants of these policies, or None where the extra `proof` is not installed."""
+    try:
+        from disclosure_rules.authoring.proof import compare  # noqa: PLC0415  # only who asks for proof needs the solver
+    except ModuleNotFoundError:
+        return None
+    return Equivalence(compare, policies)
+
+
+def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:
+    """What is in force, and every choice of the parameters that may make a difference."""
+    yield {}
+    rules = rules_of(policies)
+    parameters = {found.id: found for policy in policies for found in policy.parameters}
+    asked, mutated = asked_of(rules), mutant.parameter.id if mutant.parameter is not None else None
+    options: dict[str, list[Any]] = {}
+    for name in asked_of(building_on(about, rules)):
+        values = [*asked[name], *(dated.value for dated in parameters[name].values)]
+        if isinstance(values[0], bool):
+            values = [True, False]
+        elif len(set(values)) == 1:
+            values.append("another")  # who asks for one reading means that there is another
+        if name != mutated:
+            options[name] = list(dict.fromkeys(values))
+    if options:
+        for choice in product(*options.values()):
+            yield dict(zip(options, choice, strict=True))
+
+
+def building_on(about: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule]:
+    """Rules, those that compete with them for a conclusion, and those that read one, by as many steps as it takes."""
+    found = {rule.id: rule for rule in about}
+    size = 0
+    while size < len(found):
+        size = len(found)
+        concluded = {rule.concludes for rule in found.values()}
+        for rule in rules:
+            read = {path.removeprefix("obligation.").removeprefix("finding.") for path in rule.reads}
+            if isinstance(rule.then, Require):
+                read |= {option.obligation for option in rule.then.by if isinstance(option, DueOf)}
+            if rule.concludes in concluded or not concluded.isdisjoint(read):
+                found.setdefault(rule.id, rule)
+    return list(found.values())

@@ -1,0 +1,127 @@
+"""Mutants: policies with one small change each, which some case should notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from disclosure_rules.authoring.mutation import conditions, effects
+from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary
+from disclosure_rules.authoring.mutation.dates import ParameterEdits, PeriodEdits, parameters_of
+from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, nodes
+from disclosure_rules.errors import Text
+from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
+from disclosure_rules.policy.conditions import ALWAYS, Condition
+from disclosure_rules.policy.model import Clause, Parameter, Policy, Rule
+
+FAMILIES = {
+    "dropped": Text("删去条件", "a condition dropped"),
+    "negated": Text("条件取反", "a condition negated"),
+    "joined": Text("all 与 any 互换", "all and any exchanged"),
+    "list": Text("列表增减一项", "a list one value longer or shorter"),
+    "number": Text("数字加减一", "a number one more or less"),
+    "date": Text("日期前后一天", "a date a day earlier or later"),
+    "comparison": Text("运算符互换", "an operator exchanged for its twin"),
+    "value": Text("判定值改变", "a determination's value changed"),
+    "exception": Text("删去所取代的规则", "an overriding dropped"),
+    "flag": Text("删去 default 或 forbids", "`default` or `forbids` dropped"),
+    "deadline": Text("期限加减一", "a deadline one unit longer or shorter"),
+    "alternative": Text("删去起算、期限或扣除之一", "a start, a deadline or a pause dropped"),
+    "severity": Text("严重程度升降一级", "a severity one step up or down"),
+    "addressee": Text("删去问责对象", "an addressee dropped"),
+    "basis": Text("问责依据改变", "what a measure rests on changed"),
+    "reading": Text("参数取值改变", "another value of a parameter"),
+    "in-force": Text("施行或失效日前后一天", "a day in force earlier or later"),
+}
+"""Every family with what it changes."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One small change: at `place`, `was` reads `becomes` instead (None: it is left out). `rules` are the ids of the rules that it
+    is about; `changed`, `clauses` and `parameter` are what replaces those of the same ids."""
+
+    family: str
+    place: str
+    was: str
+    becomes: str | None
+    rules: tuple[str, ...]
+    changed: tuple[Rule, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    parameter: Parameter | None = None
+
+    def policies(self, unchanged: Iterable[Policy]) -> tuple[Policy, ...]:
+        """The policies with this change."""
+        rules = {rule.id: rule for rule in self.changed}
+        clauses = {clause.id: clause for clause in self.clauses}
+        parameters = {self.parameter.id: self.parameter} if self.parameter is not None else {}
+        return tuple(
+            replace(
+                policy,
+                rules=tuple(rules.get(rule.id, rule) for rule in policy.rules),
+                clauses=tuple(clauses.get(clause.id, clause) for clause in policy.clauses),
+                parameters=tuple(parameters.get(found.id, found) for found in policy.parameters),
+            )
+            for policy in unchanged
+        )
+
+
+def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) -> Iterator[Mutant]:
+    """Every mutant of the policies `inside` (of all), in the order of their files and rules."""
+    every = tuple(policies)
+    words, files = ConditionVocabulary(determinations_of(every)), SourceFiles()
+    parameters = {found.id: found for policy in every for found in policy.parameters}
+    values = ParameterEdits(files, rules_of(every))
+    using: dict[str, list[Rule]] = {}
+    for rule in rules_of(every):
+        for name in dict.fromkeys(parameters_of(rule)):
+            using.setdefault(name, []).append(rule)
+    for policy in every if inside is None else inside:
+        in_force = PeriodEdits(files, policy, parameters)
+        yield from _scope(policy, files, words)
+        for change in in_force.changes():
+            if change.new:  # what holds a rule may keep it from being in force a day earlier
+                yield _made("in-force", change, change.new)
+        for parameter in policy.parameters:
+            for family, change in values.of(parameter):
+                moved, clauses = in_force.started(change.new)
+                about = dict.fromkeys(rule.id for rule in (*using.get(parameter.id, ()), *moved))
+                if about:
+                    written = (change.part.place, change.was, change.becomes)
+                    yield Mutant(family, *written, tuple(about), moved, clauses, change.new)
+        for rule in policy.rules:
+            yield from _rule(rule, files.rule(rule), words)
+
+
+def _scope(policy: Policy, files: SourceFiles, words: ConditionVocabulary) -> Iterator[Mutant]:
+    """What a policy applies to, which all of its rules ask."""
+    applies = policy.rules[0].applies if policy.rules else ALWAYS
+    if applies != ALWAYS:
+        part, kind = files.head(policy).at("applies"), policy.rules[0].kinds[0]
+        for family, change in _conditions(applies, part, kind, words):
+            yield _made(family, change, tuple(replace(rule, applies=change.new) for rule in policy.rules))
+
+
+def _rule(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterator[Mutant]:
+    for family, change in _conditions(rule.when, part.at("when"), rule.kinds[0], words):
+        yield _made(family, change, (replace(rule, when=change.new),))
+    for family, functions in effects.FAMILIES.items():
+        for function in functions:
+            for change in function(rule, part, words):
+                yield _made(family, change, (change.new,))
+
+
+def _conditions(
+    condition: Condition, part: SourcePart, kind: str, words: ConditionVocabulary
+) -> Iterator[tuple[str, conditions.Edit]]:
+    for node in nodes(condition, part):
+        symbol = words.symbol(kind, node.condition.fact) if hasattr(node.condition, "fact") else None
+        for family, functions in conditions.FAMILIES.items():
+            for function in functions:
+                for change in function(node, symbol):
+                    yield family, change
+
+
+def _made(family: str, change: conditions.Edit, rules: tuple[Rule, ...]) -> Mutant:
+    ids = tuple(rule.id for rule in rules)
+    return Mutant(family, change.part.place, change.was, change.becomes, ids, rules)

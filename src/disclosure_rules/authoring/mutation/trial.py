@@ -1,0 +1,97 @@
+"""The bench that mutants are tried on: the cases of some policies, and what each came to on the policies as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from disclosure_rules.authoring.mutation.affected_cases import AffectedCases, BaselineRun
+from disclosure_rules.authoring.mutation.equivalence import Counterexample, equivalence
+from disclosure_rules.authoring.mutation.mutants import Mutant
+from disclosure_rules.authoring.testing.cases import CaseFile
+from disclosure_rules.authoring.testing.expand import TestCase
+from disclosure_rules.authoring.testing.run import CaseResult, CaseRunner
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.policy.check import check
+from disclosure_rules.policy.model import Policy
+
+MutantVerdict = Literal["caught", "refused", "equivalent", "survived"]
+
+
+@dataclass(frozen=True)
+class MutantOutcome:
+    """How a mutant fared: a case caught it, loading refuses it, it decides every record as before, or it survived.
+    `by` is the id of the case or the code of the problem. Of one that survived, `witness` is a record on which it
+    decides otherwise; `by` is `undecided` where the proof found none and could not rule it out."""
+
+    mutant: Mutant
+    verdict: MutantVerdict
+    by: str = ""
+    witness: Counterexample | None = None
+
+
+@dataclass(frozen=True)
+class _CaseSet:
+    """A case and how it ran."""
+
+    file: CaseFile
+    cell: TestCase
+    ran: BaselineRun
+
+
+class MutantTrial:
+    """Tries mutants; `failed` are the cases that do not pass on the policies as they are. Then nothing can be
+    measured. With `proving`, what survives is tried with the proof, where the extra for that is installed."""
+
+    def __init__(self, policies: Iterable[Policy], files: Iterable[CaseFile], *, proving: bool) -> None:
+        self.proving = proving
+        seen: list[Evaluation] = []
+        self.runner = CaseRunner(Evaluator(policies, "reference"), [lambda _, case: seen.append(case)])
+        self.equivalence = equivalence(self.runner.evaluator.policies) if proving else None
+        self.rules = self.runner.rules
+        self.failed: list[CaseResult] = []
+        self.trials: list[_CaseSet] = []
+        self.naming: dict[str, list[int]] = {}
+        self.files = tuple(files)
+        for file in self.files:
+            for cell in file.cells:
+                result = self.runner.run(file, cell)
+                if result.mismatches:
+                    self.failed.append(result)
+                else:
+                    for name in {*cell.because, *cell.not_, *cell.expect}:
+                        self.naming.setdefault(name, []).append(len(self.trials))
+                    chosen = self.runner.evaluator_of(cell).timeline.chosen
+                    ran = BaselineRun(seen.pop(), chosen, sees_needs=cell.needs is not None)
+                    self.trials.append(_CaseSet(file, cell, ran))
+
+    def outcome(self, mutant: Mutant) -> MutantOutcome:
+        """Refuse what loading would refuse, then run the cases that the mutant can reach, those that name its rules
+        first, up to the first that fails."""
+        run = self.runner.evaluator
+        policies = mutant.policies(run.policies)
+        if problems := check(policies):
+            return MutantOutcome(mutant, "refused", problems[0].code)
+        runner = CaseRunner(Evaluator(policies, "reference", run.calendar))
+        for trial in self.reached(mutant):
+            result = runner.run(trial.file, trial.cell)
+            if result.mismatches:
+                return MutantOutcome(mutant, "caught", result.id)
+        if self.equivalence is None:
+            return MutantOutcome(mutant, "survived")
+        verdict, witness = self.equivalence.of(mutant)
+        if verdict == "equal":
+            return MutantOutcome(mutant, "equivalent")
+        return MutantOutcome(mutant, "survived", "undecided" if witness is None else "", witness)
+
+    def reached(self, mutant: Mutant) -> Iterator[_CaseSet]:
+        """The cases that could come out otherwise, those first that name what the mutant is about."""
+        reach = AffectedCases(mutant, self.rules)
+        about = {*mutant.rules, *(self.rules[name].concludes for name in mutant.rules)}
+        first = {at for name in about for at in self.naming.get(name, ())}
+        rest = (at for at in range(len(self.trials)) if at not in first)
+        for at in (*sorted(first), *rest):
+            if reach.includes(self.trials[at].ran):
+                yield self.trials[at]

@@ -1,0 +1,136 @@
+"""Policy files read once more: where each part of a rule stands and how it is written. A policy has no use for that;
+what tells of its cases has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Not
+from disclosure_rules.policy.files import HEAD
+from disclosure_rules.policy.model import Policy, Rule
+from disclosure_rules.reading.strict import Source, read_file
+
+Step = str | int
+
+
+class SourcePart(NamedTuple):
+    """A part of a file: where it stands and what is written there."""
+
+    source: Source
+    loc: tuple[Step, ...]
+    data: Any
+
+    def at(self, *steps: Step) -> SourcePart:
+        """A part of it."""
+        data = self.data
+        for step in steps:
+            data = data[step]
+        return SourcePart(self.source, (*self.loc, *steps), data)
+
+    def entries(self) -> Iterator[SourcePart]:
+        """What a list holds; itself, where one value may stand for a list of one."""
+        if isinstance(self.data, list):
+            yield from (self.at(number) for number in range(len(self.data)))
+        else:
+            yield self
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`."""
+        return self.source.place(self.loc)
+
+    @property
+    def text(self) -> str:
+        """How it reads: with its key, or as an item of a list."""
+        return self.reading(self.data)
+
+    def reading(self, data: Any) -> str:
+        """How it would read with other data."""
+        step = self.loc[-1]
+        return flow(data) if isinstance(step, int) else f"{step}: {flow(data)}"
+
+
+def flow(data: Any) -> str:
+    """Data as YAML in one line."""
+    if isinstance(data, dict):
+        return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in data.items()) + "}"
+    if isinstance(data, list):
+        return "[" + ", ".join(map(flow, data)) + "]"
+    return str(data).lower() if isinstance(data, bool) else str(data)
+
+
+class SourceFiles:
+    """Policy files, each read when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, SourcePart] = {}
+
+    def file(self, name: str) -> SourcePart:
+        """A whole file."""
+        if name not in self._files:
+            source = read_file(Path(name))
+            self._files[name] = SourcePart(source, (), source.data)
+        return self._files[name]
+
+    def head(self, policy: Policy) -> SourcePart:
+        """The head of a policy."""
+        return self.file(str(Path(policy.directory) / HEAD))
+
+    def rule(self, rule: Rule) -> SourcePart:
+        """A rule in its file."""
+        rules = self.file(file_of(rule.place)).at("rules")
+        return next(part for part in rules.entries() if part.data["id"] == rule.id)
+
+
+def file_of(place: str) -> str:
+    """The file of a place `file:line:column`."""
+    return place.rsplit(":", 2)[0]
+
+
+class SourceNode(NamedTuple):
+    """A condition within another. `part` is its one entry: the fact, or `all`, `any`, `not`, with what is said of it.
+    `put` gives the whole with another condition in its place, or with none."""
+
+    condition: Condition
+    part: SourcePart
+    holder: Condition | None
+    put: Callable[[Condition | None], Condition]
+
+    @property
+    def text(self) -> str:
+        """How it reads; what it joins is left out."""
+        key = self.part.loc[-1]
+        return self.part.text if isinstance(self.condition, Atom) else f"{key}: {_JOINED[str(key)]}"
+
+
+_JOINED = {"all": "[…]", "any": "[…]", "not": "{…}"}
+
+
+def nodes(condition: Condition, written: SourcePart) -> Iterator[SourceNode]:
+    """A condition and every one within it, in the order of `atoms_of`, with how they are written."""
+    return _nodes(condition, written, None, lambda new: new or AllOf(()))
+
+
+def _nodes(
+    condition: Condition,
+    written: SourcePart,
+    holder: Condition | None,
+    put: Callable[[Condition | None], Condition],
+) -> Iterator[SourceNode]:
+    part = written.at(next(iter(written.data)))
+    yield SourceNode(condition, part, holder, put)
+    if isinstance(condition, Not):
+        yield from _nodes(condition.part, part, condition, lambda new: put(Not(new or AllOf(()))))
+    elif not isinstance(condition, Atom):
+        for number, inner in enumerate(part.entries()):
+            yield from _nodes(condition.parts[number], inner, condition, _putting(condition, number, put))
+
+
+def _putting(
+    holder: Any, number: int, put: Callable[[Condition | None], Condition]
+) -> Callable[[Condition | None], Condition]:
+    """How a part of `all` or `any` is exchanged, or taken out."""
+    before, after = holder.parts[:number], holder.parts[number + 1 :]
+    return lambda new: put(type(holder)((*before, *(() if new is None else (new,)), *after)))

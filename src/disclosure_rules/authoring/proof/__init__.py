@@ -1,0 +1,8 @@
+"""What holds for every possible record: with the solver of the extra `proof`."""
+
+from disclosure_rules.authoring.proof.compare import Comparison, compare
+from disclosure_rules.authoring.proof.consistency import Weakness, weaknesses
+from disclosure_rules.authoring.proof.witness import ConclusionChange, Witness
+from disclosure_rules.authoring.proof.witness_case import witness_case
+
+__all__ = ["Comparison", "ConclusionChange", "Weakness", "Witness", "compare", "weaknesses", "witness_case"]

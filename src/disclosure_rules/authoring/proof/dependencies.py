@@ -1,0 +1,123 @@
+"""What each conclusion of a program says and rests on: two programs are compared where they are not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from disclosure_rules._program.model import CompiledRule, Conj, Const, Program, ProgramLeaf, Tree, atoms_in
+from disclosure_rules.policy.conditions import Param, Ref
+from disclosure_rules.policy.model import Account, DayOfYear, Decide, DueOf, Find, Require, Stage
+
+ConclusionKey = tuple[Stage, str]
+"""The stage and the id of a conclusion."""
+
+_STAGE_OF: dict[str, Stage] = {"obligation": "require", "late": "require", "finding": "find"}
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """How a conclusion is drawn, whatever its rules are called and its atoms are numbered; and which conclusions that
+    reads."""
+
+    shape: Hashable
+    reads: frozenset[ConclusionKey]
+
+
+def conclusions_of(program: Program) -> dict[ConclusionKey, Conclusion]:
+    """Every conclusion of a program. A determination that no rule in force decides is one too."""
+    members: dict[ConclusionKey, list[CompiledRule]] = {
+        ("decide", name): [] for name in program.determinations
+    }
+    orders: dict[ConclusionKey, Hashable] = {}
+    for layer in program.layers:
+        for compiled in layer.rules:
+            members.setdefault((compiled.rule.stage, compiled.rule.concludes), []).append(compiled)
+        for contest in layer.contests:
+            orders["decide", contest.determination] = (contest.overriders, contest.superiors)
+    found = {}
+    for node, rules in members.items():
+        drawn = tuple((_spelt(rule.tree, program), effect_key(rule, program)) for rule in rules)
+        read = frozenset(each for rule in rules for each in _read(rule, program))
+        found[node] = Conclusion((drawn, orders.get(node)), read)
+    return found
+
+
+def _spelt(tree: Tree, program: Program) -> Hashable:
+    if isinstance(tree, ProgramLeaf):
+        return (program.atoms[tree.atom], tree.positive)
+    if isinstance(tree, Const):
+        return tree.value
+    return (isinstance(tree, Conj), *(_spelt(part, program) for part in tree.parts))
+
+
+def _read(compiled: CompiledRule, program: Program) -> Iterator[ConclusionKey]:
+    yield from (("require", name) for name in due_with(compiled))
+    for number in atoms_in(compiled.tree):
+        atom = program.atoms[number]
+        for path in (atom.fact, atom.operand.path) if isinstance(atom.operand, Ref) else (atom.fact,):
+            prefix, _, name = path.partition(".")
+            if path in program.determinations:
+                yield "decide", path
+            elif prefix in _STAGE_OF:
+                yield _STAGE_OF[prefix], name
+
+
+def differing(
+    old: Mapping[ConclusionKey, Conclusion], new: Mapping[ConclusionKey, Conclusion]
+) -> frozenset[ConclusionKey]:
+    """The conclusions that two programs do not draw in the same way. Where these come out alike, all do: the others
+    are drawn in the same way from what comes out alike."""
+    return frozenset(node for node in {**old, **new} if old.get(node) != new.get(node))
+
+
+def closure(
+    nodes: Iterable[ConclusionKey], *programs: Mapping[ConclusionKey, Conclusion]
+) -> frozenset[ConclusionKey]:
+    """Conclusions with all that they rest on in one of the programs."""
+    found: set[ConclusionKey] = set()
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            found.add(node)
+            todo += [read for each in programs if node in each for read in each[node].reads]
+    return frozenset(found)
+
+
+def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
+    """What an effect says beyond its id, with the values of its parameters: equal in two programs that mean the same."""
+
+    def value(item: Any) -> Any:
+        found = program.parameters[item.name] if isinstance(item, Param) else item
+        return tuple(found) if isinstance(found, (list, tuple)) else found
+
+    then, policy = compiled.rule.then, compiled.rule.policy
+    if isinstance(then, Require):
+        days = tuple(
+            (value(item.day), item.year, item.plus) if isinstance(item, DayOfYear) else item
+            for item in then.by
+        )
+        pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)
+        soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
+        return (then.duty, then.starts, value(then.within), days, pauses, then.fulfilled_by, soon)
+    if isinstance(then, Find):
+        return (then.severity, value(then.required), then.present)
+    if isinstance(then, Account):
+        return then.addressees
+    assert isinstance(then, Decide)
+    return (then.value,)
+
+
+def due_with(compiled: CompiledRule) -> list[str]:
+    """The obligations whose due day an obligation may have."""
+    then = compiled.rule.then
+    return (
+        [item.obligation for item in then.by if isinstance(item, DueOf)] if isinstance(then, Require) else []
+    )
+
+
+def starts_of(compiled: CompiledRule) -> tuple[str, ...]:
+    """The facts that an obligation runs from."""
+    return compiled.rule.then.starts if isinstance(compiled.rule.then, Require) else ()

@@ -1,0 +1,225 @@
+"""A program as formulas: the truth of every rule, what is determined, and what the later stages read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Set
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import z3
+
+from disclosure_rules._program.model import (
+    CompiledRule,
+    Conj,
+    Const,
+    Contest,
+    Program,
+    ProgramLayer,
+    ProgramLeaf,
+    Tree,
+)
+from disclosure_rules.authoring.proof.dependencies import ConclusionKey, effect_key
+from disclosure_rules.authoring.proof.facts import Facts
+from disclosure_rules.authoring.proof.variables import Finite, Formula, Truth, Variable, asked, constant
+from disclosure_rules.policy.conditions import Ref
+from disclosure_rules.policy.model import Stage
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.terms import Status
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """Something that one or several rules conclude: for each way it is concluded, its truth."""
+
+    ways: dict[Hashable, Truth]
+
+    @cached_property
+    def truth(self) -> Truth:
+        """Whether it is concluded in any way."""
+        return _any(list(self.ways.values()))
+
+
+class Encoding:
+    """The formulas of a program over the symbols of its facts; `only` of some conclusions, and all that they rest on.
+    Two encodings over the same facts are told apart by their tags, which name what is not the same in both: how
+    obligations stand."""
+
+    def __init__(
+        self, program: Program, facts: Facts, tag: str, only: Set[ConclusionKey] | None = None
+    ) -> None:
+        self.program = program
+        self.only = only
+        self.facts = facts
+        self.tag = tag
+        self.axioms: list[Formula] = []
+        self.rules: dict[str, Truth] = {}
+        self.in_force: dict[str, Formula] = {}
+        self.open: dict[str, Formula] = {}
+        self.determined: dict[str, dict[Any, Formula]] = {}
+        self.conflicting: dict[str, Formula] = {}
+        self.obligations: dict[str, Concluded] = {}
+        self.applying: dict[str, list[tuple[CompiledRule, Formula, Truth]]] = {}
+        self.findings: dict[str, Concluded] = {}
+        self.measures: dict[str, Concluded] = {}
+        self._concluded: dict[str, Variable] = {}
+        self._trees: dict[Tree, Truth] = {}
+        self._atoms: dict[int, Truth] = {}
+        for name in filter(partial(self.includes, "decide"), program.determinations):
+            self._concluded[name] = Finite(name, {UNKNOWN: z3.BoolVal(True)})
+            self.determined[name], self.conflicting[name] = {}, z3.BoolVal(False)
+        for layer in program.layers:
+            self._layer(layer)
+
+    def includes(self, stage: Stage, name: str) -> bool:
+        """Whether a conclusion is encoded, where the program draws it."""
+        return self.only is None or (stage, name) in self.only
+
+    def symbol(self, path: str) -> Variable:
+        """What a path means here: something concluded, else a fact."""
+        found = self._concluded.get(path)
+        return self.facts[path] if found is None else found
+
+    def standing(self, path: str) -> Finite:
+        """How an obligation stands, as later stages read it: `late.x` or `obligation.x`."""
+        found = self._concluded[path]
+        assert isinstance(found, Finite)
+        return found
+
+    def _layer(self, layer: ProgramLayer) -> None:
+        rules = [compiled for compiled in layer.rules if self.includes(layer.stage, compiled.rule.concludes)]
+        for compiled in rules:
+            self.rules[compiled.rule.id] = self.tree(compiled.tree)
+        if layer.stage == "decide":
+            for contest in layer.contests:
+                if self.includes("decide", contest.determination):
+                    self._settle(contest)
+        elif layer.stage == "require":
+            self.obligations = dict(self._folded(rules, layer.stage))
+            for name in self.obligations:
+                self._stands(name)
+        elif layer.stage == "find":
+            self.findings = dict(self._folded(rules, layer.stage))
+            for name, concluded in self.findings.items():
+                found = concluded.truth
+                options: dict[Hashable, Formula] = {True: found.true, False: z3.Not(found.possible)}
+                unknown = z3.And(found.possible, z3.Not(found.true))
+                self._concluded[f"finding.{name}"] = Finite(f"finding.{name}", {**options, UNKNOWN: unknown})
+        else:
+            self._hold_to_account(rules)
+
+    def tree(self, tree: Tree) -> Truth:
+        """The truth of a tree."""
+        if tree not in self._trees:
+            self._trees[tree] = self._tree(tree)
+        return self._trees[tree]
+
+    def _tree(self, tree: Tree) -> Truth:
+        if isinstance(tree, ProgramLeaf):
+            found = self._atom(tree.atom)
+            return found if tree.positive else found.negated()
+        if isinstance(tree, Const):
+            return constant(tree.value)
+        return (_all if isinstance(tree, Conj) else _any)([self.tree(part) for part in tree.parts])
+
+    def _atom(self, number: int) -> Truth:
+        atom = self.program.atoms[number]
+        paths = {atom.fact, atom.operand.path} if isinstance(atom.operand, Ref) else {atom.fact}
+        if self._concluded.keys().isdisjoint(paths):
+            return self.facts.truth(atom)  # the same for all encodings
+        if number not in self._atoms:
+            self._atoms[number] = asked(atom, self.symbol)
+        return self._atoms[number]
+
+    def _settle(self, contest: Contest) -> None:
+        """The standings of the rules of a contest, as `contest.settle` gives them."""
+        truths = [self.rules[compiled.rule.id] for compiled in contest.compiled]
+        stood: dict[int, tuple[Formula, Formula]] = {}
+
+        def stand(at: int) -> tuple[Formula, Formula]:
+            if at not in stood:
+                above = [stand(other) for other in contest.superiors[at]]
+                over = [stand(other) for other in contest.overriders[at]]
+                out = z3.Or(z3.Not(truths[at].possible), *(in_force for in_force, _ in [*above, *over]))
+                held = z3.Or(
+                    *(found for _, found in above), *(truths[o].possible for o in contest.overriders[at])
+                )
+                in_force = z3.And(truths[at].true, z3.Not(out), z3.Not(held))
+                stood[at] = (in_force, z3.And(z3.Not(out), z3.Not(in_force)))
+            return stood[at]
+
+        for at, compiled in enumerate(contest.compiled):
+            self.in_force[compiled.rule.id], self.open[compiled.rule.id] = stand(at)
+        name, values = contest.determination, list(dict.fromkeys(contest.values))
+        forced = {
+            value: _either(stood[at][0] for at, v in enumerate(contest.values) if v == value)
+            for value in values
+        }
+        possible = {
+            value: z3.Or(
+                forced[value], _either(stood[at][1] for at, v in enumerate(contest.values) if v == value)
+            )
+            for value in values
+        }
+        self.determined[name] = {
+            value: z3.And(forced[value], *(z3.Not(possible[other]) for other in values if other != value))
+            for value in values
+        }
+        self.conflicting[name] = z3.PbGe([(forced[value], 1) for value in values], 2)
+        unknown = z3.Not(z3.Or(list(self.determined[name].values())))
+        self._concluded[name] = Finite(name, {**self.determined[name], UNKNOWN: unknown})
+
+    def _folded(self, rules: list[CompiledRule], stage: Stage) -> Iterator[tuple[str, Concluded]]:
+        """What rules of a stage conclude: of several rules that conclude one thing, the last that is not false counts."""
+        for name in dict.fromkeys(compiled.rule.concludes for compiled in rules):
+            ways: dict[Hashable, Truth] = {}
+            later: Formula = z3.BoolVal(False)
+            members = [compiled for compiled in rules if compiled.rule.concludes == name]
+            for compiled in reversed(members):
+                found = self.rules[compiled.rule.id]
+                counts = z3.Not(later)
+                way = effect_key(compiled, self.program)
+                chosen = Truth(z3.And(counts, found.true), z3.And(counts, found.possible))
+                ways[way] = _any([ways[way], chosen]) if way in ways else chosen
+                if stage == "require":
+                    self.applying.setdefault(name, []).append((compiled, counts, found))
+                later = z3.Or(later, found.possible)
+            yield name, Concluded(ways)
+
+    def _stands(self, name: str) -> None:
+        """How an obligation stands is free where it applies; else it follows from that."""
+        found = self.obligations[name].truth
+        for path, values in ((f"late.{name}", (True, False)), (f"obligation.{name}", tuple(Status))):
+            symbol = Finite.free(f"{self.tag} {path}", [*values, UNKNOWN, ABSENT])
+            symbol.options.pop(Status.UNDETERMINED, None)  # it is read as unknown
+            symbol.axioms = [z3.PbEq([(option, 1) for option in symbol.options.values()], 1)]
+            unsure = z3.And(found.possible, z3.Not(found.true))
+            self.axioms += symbol.axioms
+            self.axioms.append(symbol.equals(ABSENT) == z3.Not(found.possible))
+            self.axioms.append(z3.Implies(unsure, symbol.equals(UNKNOWN)))
+            self._concluded[path] = symbol
+        late, status = self._concluded[f"late.{name}"], self._concluded[f"obligation.{name}"]
+        tardy = z3.Or(status.equals(Status.OVERDUE), status.equals(Status.FULFILLED_LATE))
+        self.axioms.append(z3.Implies(late.equals(True), tardy))
+        self.axioms.append(z3.Implies(tardy, z3.Or(late.equals(True), late.equals(UNKNOWN))))
+        self.axioms.append(z3.Implies(late.equals(UNKNOWN), z3.Or(tardy, status.equals(UNKNOWN))))
+
+    def _hold_to_account(self, rules: list[CompiledRule]) -> None:
+        measures: dict[str, dict[Hashable, Truth]] = {}
+        for compiled in rules:
+            ways = measures.setdefault(compiled.rule.concludes, {})
+            found, way = self.rules[compiled.rule.id], effect_key(compiled, self.program)
+            ways[way] = _any([ways[way], found]) if way in ways else found
+        self.measures = {name: Concluded(ways) for name, ways in measures.items()}
+
+
+def _either(parts: Iterator[Formula]) -> Formula:
+    return z3.Or(list(parts))
+
+
+def _all(parts: list[Truth]) -> Truth:
+    return Truth(z3.And([part.true for part in parts]), z3.And([part.possible for part in parts]))
+
+
+def _any(parts: list[Truth]) -> Truth:
+    return Truth(z3.Or([part.true for part in parts]), z3.Or([part.possible for part in parts]))

@@ -1,0 +1,301 @@
+"""The facts of a record kind as symbols, and records as lists of their values.
+
+What a host states is free within what its model allows. What is derived from it is free at first: which value it
+has is learned from the real derivation, one instance at a time, when a model of the solver gets it wrong.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import z3
+
+from disclosure_rules.authoring.proof.variables import (
+    Finite,
+    Formula,
+    Members,
+    MomentVariable,
+    NumberVariable,
+    Truth,
+    Variable,
+    asked,
+    holds,
+)
+from disclosure_rules.calendar.moments import SHANGHAI
+from disclosure_rules.policy.conditions import Atom, Ref
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
+from disclosure_rules.records.model import Part, unwrap
+from disclosure_rules.terms import Municipality, Term
+
+TEXT, OTHER = "某", "另"
+ELSEWHERE = "其他地区"
+OFFSETS = (-400, -40, -1, 0, 1, 40, 400)
+"""Days around the first day of a version of the law: before and after it, within limits and past them."""
+
+UNBOUNDED = 10**9
+
+PAIRED = 6
+"""How many entries are paired in lists of two."""
+
+
+class Facts:
+    """The symbols of one record kind, made when they are asked for; `few` says that each moment is one of a few and
+    each list of parts one that is known, which is where records that show something are looked for."""
+
+    def __init__(self, kind: str, atoms: Iterable[Atom], first: date) -> None:
+        self.kind = kind
+        self.cls: type[Record] = KINDS[kind]
+        self.catalogue = facts_of(self.cls)
+        self.moments = _moments(first)
+        self.as_of = MomentVariable("as_of")
+        self.symbols: dict[str, Variable] = {}
+        self.truths: dict[Atom, Truth] = {}
+        self.lists: dict[str, list[tuple[Formula, Any]]] = {}
+        self.axioms: list[Formula] = [*self.as_of.axioms, self.as_of.known]
+        self.few: list[Formula] = [self._among(self.as_of)]
+        self._operands: dict[str, list[Any]] = {}
+        for atom in atoms:
+            if not isinstance(atom.operand, Ref):
+                many = isinstance(atom.operand, frozenset)
+                operands = sorted(atom.operand, key=str) if many else [atom.operand]
+                self._operands.setdefault(atom.fact, []).extend(operands)
+        asked = [value for values in self._operands.values() for value in values if type(value) is int]
+        self.numbers = sorted({value + step for value in (0, first.year, *asked) for step in (-1, 0, 1)})
+
+    def __getitem__(self, path: str) -> Variable:
+        if path not in self.symbols:
+            fact = self.catalogue.get(path)
+            symbol = Finite(path, {ABSENT: z3.BoolVal(True)}) if fact is None else self._symbol(fact)
+            self.symbols[path] = symbol
+            self.axioms += symbol.axioms
+            if fact is not None and fact.base:
+                self.axioms += self._within(fact, symbol)
+        return self.symbols[path]
+
+    def truth(self, atom: Atom) -> Truth:
+        """The truth of an atom about facts of the record; made once."""
+        if atom not in self.truths:
+            self.truths[atom] = asked(atom, self.__getitem__)
+        return self.truths[atom]
+
+    def _symbol(self, fact: Fact) -> Variable:
+        missing = tuple(self._missing(fact))
+        if fact.kind == "terms":
+            return self._set(fact, missing)
+        if fact.kind == "number":
+            number = NumberVariable(fact.path, missing)
+            if fact.base:
+                lowest, highest = self.bounds(fact.path)
+                self.axioms.append(z3.And(number.number >= lowest, number.number <= highest))
+            self.few.append(z3.Or(z3.Not(number.known), *(number.number == each for each in self.numbers)))
+            return number
+        if fact.kind == "moment":
+            moment = MomentVariable(fact.path, missing)
+            self.few.append(z3.Or(z3.Not(moment.known), self._among(moment)))
+            return moment
+        return Finite.free(fact.path, [*self._values(fact), *missing])
+
+    def _missing(self, fact: Fact) -> Iterator[Any]:
+        """The ways in which a fact is not there. A derived flag or term always says something, or is unknown."""
+        if not fact.base:
+            yield from (UNKNOWN,) if fact.kind in ("flag", "term") else (UNKNOWN, ABSENT)
+            return
+        if self.field(fact.path).is_required():
+            return
+        yield UNKNOWN
+        is_plain_flag = fact.kind == "flag" and fact.holder is None
+        if fact.holder is not None or (fact.world == "closed" and not is_plain_flag):
+            yield ABSENT
+
+    def _values(self, fact: Fact) -> list[Any]:
+        if fact.kind == "flag":
+            return [True, False]
+        if fact.kind == "term":
+            return list(fact.term or ())
+        if fact.kind == "part":
+            return [True]
+        asked = [value for value in self._operands.get(fact.path, ()) if isinstance(value, str)]
+        if fact.kind == "place":
+            within = [member.zh for member in Municipality if member is not Municipality.ELSEWHERE]
+            return list(dict.fromkeys([*asked, *within, ELSEWHERE]))
+        if _is_list(self.field(fact.path).annotation):
+            return [(), (TEXT,), (TEXT, OTHER)]
+        return list(dict.fromkeys([*asked, TEXT]))
+
+    def _set(self, fact: Fact, missing: tuple[Any, ...]) -> Members:
+        symbol = Members(fact.path, fact.term or (), missing)
+        if not fact.base or fact.key is None:
+            return symbol
+        choices = self.lists.setdefault(fact.path, [])
+        for number, entries in enumerate(self._entries(fact, fact.key)):
+            choices.append((z3.Bool(f"{fact.path} list {number}"), entries))
+            named = {entry[fact.key] for entry in entries}
+            keys = frozenset(member for member in fact.term or () if member.value in named)
+            self.axioms.append(z3.Implies(choices[-1][0], symbol.equals(keys)))
+        listed = [choice for choice, _ in choices]
+        self.axioms.append(z3.AtMost(*listed, 1))
+        self.few.append(z3.Or(z3.Not(symbol.known), *listed))
+        return symbol
+
+    def _entries(self, fact: Fact, key: str) -> Iterator[list[dict[str, Any]]]:
+        """Lists of parts as a host may write them: none, one with each key, two that differ in what they say."""
+        item = unwrap(typing.get_args(unwrap(self.field(fact.path).annotation))[0])
+        more = {
+            name: self._details(field.annotation) for name, field in item.model_fields.items() if name != key
+        }
+        bodies = list(_bodies(more))
+        keys = [member.value for member in fact.term or ()]
+        yield []
+        for value in keys:
+            yield from ([{key: value, **body}] for body in bodies)
+        for first, last in product(bodies[:PAIRED], bodies[:PAIRED]):
+            yield [{key: keys[0], **first}, {key: keys[-1], **last}]
+
+    def _details(self, annotation: Any) -> list[Any]:
+        inner = unwrap(annotation)
+        if inner is bool:
+            return [None, True, False]
+        if isinstance(inner, type) and issubclass(inner, Term):
+            return [None, *(member.value for member in inner)]
+        if inner is int:
+            return [None, 1]
+        if inner is str:
+            return [None, TEXT]
+        if _is_list(annotation) or (isinstance(inner, type) and issubclass(inner, Part)):
+            return [None]
+        return [None, *(moment.isoformat() for moment in self.moments[:-2:3])]
+
+    def _within(self, fact: Fact, symbol: Variable) -> Iterator[Formula]:
+        """What the model says of a fact: an act is not after `as_of`, a box is in its form."""
+        if fact.kind == "moment" and fact.act and isinstance(symbol, MomentVariable):
+            yield z3.Not(symbol.after(self.as_of))
+        if fact.holder is not None and fact.holder != fact.path:
+            holder = self[fact.holder]
+            yield z3.Implies(holder.equals(ABSENT), symbol.equals(ABSENT))
+            yield z3.Implies(holder.equals(UNKNOWN), symbol.equals(UNKNOWN))
+            if fact.world == "open":
+                yield z3.Implies(holder.equals(True), z3.Not(symbol.equals(ABSENT)))
+
+    def _among(self, moment: MomentVariable) -> Formula:
+        return z3.Or([moment.equals(value) for value in self.moments])
+
+    def bounds(self, path: str) -> tuple[int, int]:
+        """The least and the greatest value of a number that a host states."""
+        return _bounds(self.field(path).annotation)
+
+    def field(self, path: str) -> Any:
+        """The field of the model that a path names."""
+        model: Any = self.cls
+        *parents, name = path.split(".")
+        for step in parents:
+            model = unwrap(model.model_fields[step].annotation)
+        return model.model_fields[name]
+
+    def stated(self) -> list[Formula]:
+        """For each fact that a host states, that it is not as if it were left out."""
+        facts = [
+            fact for path in self.symbols if (fact := self.catalogue.get(path)) is not None and fact.base
+        ]
+        return [z3.Not(self.symbols[fact.path].equals(_left_out(fact))) for fact in facts]
+
+    def values(self, model: Any) -> dict[str, Any]:
+        """What a model of the solver says of each fact that a host states, in the order of the record's fields."""
+        stated = [path for path, fact in self.catalogue.items() if fact.base and path in self.symbols]
+        return {path: self.symbols[path].read(model) for path in stated}
+
+    def chosen(self, path: str, model: Any) -> Formula | None:
+        """Which list of parts a model has chosen, if it has."""
+        return next((choice for choice, _ in self.lists.get(path, ()) if holds(model, choice)), None)
+
+    def record(self, model: Any) -> dict[str, Any]:
+        """The record, as a host would write it, that a model of the solver stands for."""
+        written: dict[str, Any] = {"kind": self.kind}
+        unknown = []
+        for path, value in self.values(model).items():
+            fact = self.catalogue[path]
+            if value is ABSENT or (value is UNKNOWN and fact.world == "open" and fact.kind != "part"):
+                continue
+            if value is UNKNOWN:
+                unknown.append(path)
+                continue
+            chosen = (entries for choice, entries in self.lists.get(path, ()) if holds(model, choice))
+            raw = next(chosen, None)
+            _put(written, fact, as_written(fact, value) if raw is None else raw)
+        if unknown:
+            inside = {path for path in unknown if any(path.startswith(f"{other}.") for other in unknown)}
+            written["unknown"] = [path for path in unknown if path not in inside]
+        return written
+
+
+def _bodies(fields: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """What an entry says beside its key: nothing, everything, and each with one thing otherwise."""
+    full = {name: values[1] for name, values in fields.items() if len(values) > 1}
+    seen = []
+    for base in ({}, full):
+        for name, values in [("", [None]), *fields.items()]:
+            for value in values:
+                body = {key: each for key, each in {**base, name: value}.items() if each is not None}
+                if body not in seen:
+                    seen.append(body)
+                    yield body
+
+
+def _left_out(fact: Fact) -> Any:
+    if fact.kind == "flag" and fact.world == "closed" and fact.holder is None:
+        return False
+    return ABSENT if fact.world == "closed" or fact.holder is not None else UNKNOWN
+
+
+def as_written(fact: Fact, value: Any) -> Any:
+    """A value of a fact as a host writes it."""
+    if fact.kind == "part":
+        return {}
+    if fact.kind == "terms":
+        ordered = [member.value for member in fact.term or () if member in value]
+        return [{fact.key: item} for item in ordered] if fact.key else ordered
+    if isinstance(value, Term):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _put(written: dict[str, Any], fact: Fact, value: Any) -> None:
+    inner = written
+    for step in fact.parents:
+        inner = inner.setdefault(step, {})
+    if fact.kind == "part":
+        inner.setdefault(fact.name, {})
+    else:
+        inner[fact.name] = value
+
+
+def _bounds(annotation: Any) -> tuple[int, int]:
+    """The least and the greatest number that a field takes."""
+    lowest, highest = -UNBOUNDED, UNBOUNDED
+    for part in typing.get_args(annotation):
+        for limit in getattr(part, "metadata", ()):
+            lowest, highest = (
+                max(lowest, getattr(limit, "ge", lowest)),
+                min(highest, getattr(limit, "le", highest)),
+            )
+        inner = _bounds(part)
+        lowest, highest = max(lowest, inner[0]), min(highest, inner[1])
+    return lowest, highest
+
+
+def _is_list(annotation: Any) -> bool:
+    return typing.get_origin(unwrap(annotation)) is tuple
+
+
+def _moments(first: date) -> list[Any]:
+    """A few days around a day, and two instants of it."""
+    days: list[Any] = [first + timedelta(days=offset) for offset in OFFSETS]
+    noon = datetime(first.year, first.month, first.day, 12, tzinfo=SHANGHAI)
+    return [*days, noon, noon + timedelta(days=1)]

@@ -1,0 +1,108 @@
+"""What a computation reads of a record: so that what it gave can be said of every record that agrees on that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import MethodType
+from typing import Any
+
+from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.fact import ABSENT, View
+from disclosure_rules.records.model import Part
+
+AS_OF = "as_of"
+
+
+class TracedView(View):
+    """A view that notes in `reads` which facts are read, `as_of` among them, and in `lists` which lists of parts
+    are read entry by entry. Derived facts are derived anew each time, so that what they read is noted."""
+
+    __slots__ = ("_as_of", "_record", "_silent", "concluded", "lists", "reads")
+
+    def __init__(self, record: Record, as_of: Moment) -> None:
+        self.reads: set[str] = set()
+        self.lists: set[str] = set()
+        self.concluded: set[str] = set()
+        self._silent = False
+        super().__init__(record, as_of, facts_of(type(record)))
+
+    @property
+    def as_of(self) -> Moment:
+        """The moment that the record is looked at."""
+        self._note(AS_OF)
+        return self._as_of
+
+    @as_of.setter
+    def as_of(self, value: Moment) -> None:
+        self._as_of = value
+
+    @property
+    def record(self) -> Any:
+        """The record; what is read of it is noted too."""
+        return Traced(self._record, "", self)
+
+    @record.setter
+    def record(self, value: Record) -> None:
+        self._record = value
+
+    def __getitem__(self, path: str) -> Any:
+        fact = self.facts.get(path)
+        if fact is None:
+            self.concluded.add(path)
+            return self.get(path, ABSENT)
+        if fact.derive is not None:
+            return fact.derive(self)
+        self._note(path)
+        with self._unnoted():
+            return self._base(fact)
+
+    def _base(self, fact: Any) -> Any:
+        with self._unnoted():
+            return super()._base(fact)
+
+    def is_listed_unknown(self, path: str) -> bool:
+        """Whether it is listed: noted as read."""
+        self._note(path)
+        return super().is_listed_unknown(path)
+
+    @contextmanager
+    def _unnoted(self) -> Iterator[None]:
+        before, self._silent = self._silent, True
+        try:
+            yield
+        finally:
+            self._silent = before
+
+    def _note(self, path: str) -> None:
+        if not self._silent:
+            self.reads.add(path)
+
+    def note_part(self, path: str, value: Any) -> None:
+        """Note that a field of the record was read."""
+        if self._silent:
+            return
+        if path in self.facts:
+            self.reads.add(path)
+            if isinstance(value, tuple) and any(isinstance(item, Part) for item in value):
+                self.lists.add(path)
+        if value is None:
+            self.reads |= {
+                fact for fact, found in self.facts.items() if found.base and fact.startswith(f"{path}.")
+            }
+
+
+class Traced:
+    """A record, or a part of one, that tells a view what is read of it."""
+
+    def __init__(self, part: Any, prefix: str, view: TracedView) -> None:
+        self._part, self._prefix, self._view = part, prefix, view
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._part, name)
+        if isinstance(value, MethodType):
+            return MethodType(value.__func__, self)
+        path = f"{self._prefix}{name}"
+        self._view.note_part(path, value)
+        return Traced(value, f"{path}.", self._view) if isinstance(value, Part) else value

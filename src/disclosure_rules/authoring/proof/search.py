@@ -1,0 +1,298 @@
+"""Looking for a record: the solver proposes, the real code disposes.
+
+A model of the solver stands for a record. Where the real code derives another value from that record than the model
+has, what it derived is added, as something that holds of every record which agrees on what was read; then the solver
+is asked again. So a record that is found is one that was evaluated, and where the solver finds no model there is no
+such record at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar, cast
+
+import z3
+
+from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._program.model import Program
+from disclosure_rules.authoring.proof.dependencies import ConclusionKey
+from disclosure_rules.authoring.proof.encoding import Encoding
+from disclosure_rules.authoring.proof.facts import Facts
+from disclosure_rules.authoring.proof.law_periods import LawPeriod
+from disclosure_rules.authoring.proof.read_tracking import AS_OF, Traced, TracedView
+from disclosure_rules.authoring.proof.variables import Formula, NumberVariable, holds
+from disclosure_rules.calendar.moments import Moment, day_of
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.errors import CalendarError, RecordError
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.policy.model import Require
+from disclosure_rules.records import read_record
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.fact import UNKNOWN
+from disclosure_rules.terms import Status
+
+TRIES, LAST_TRIES = 600, 30
+"""How many models are tried for one question: of records with few moments, and of any."""
+
+TABLE = 10_000
+"""How many values of a number are tried, one by one, for what is derived from it alone."""
+
+PATIENCE = 60_000
+"""Milliseconds that the solver may take for one model."""
+
+Found = TypeVar("Found")
+
+
+class Unfound(Enum):
+    """There is no such record; or none was found, and none was ruled out either."""
+
+    NONE = "none"
+    UNDECIDED = "undecided"
+
+
+class _UnlistedError(Exception):
+    """Something was read of a list of parts that is none of those tried: it says nothing about others."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A record that a model stands for."""
+
+    written: Mapping[str, Any]
+    as_of: Moment
+    record: Record
+
+    @property
+    def days(self) -> tuple[date, date | None]:
+        """The governing date, and the day on which the record is pending, if it is."""
+        pending = self.record.is_pending(self.as_of)
+        return self.record.governing_date(self.as_of), day_of(self.as_of) if pending else None
+
+
+class Search:
+    """Answers questions about the records of one kind that one version of the law decides; with `only`, questions
+    about these conclusions."""
+
+    def __init__(
+        self,
+        programs: Iterable[Program],
+        version: LawPeriod,
+        calendar: WorkingCalendar,
+        only: Set[ConclusionKey] | None = None,
+    ) -> None:
+        self.programs = tuple(programs)
+        self.version = version
+        self.calendar = calendar
+        atoms = [atom for program in self.programs for atom in program.atoms]
+        self.facts = Facts(self.programs[0].kind, atoms, version.sample[0])
+        self.encodings = [
+            Encoding(program, self.facts, str(at), only) for at, program in enumerate(self.programs)
+        ]
+        self.runners = [ReferenceRunner(program) for program in self.programs]
+        for path in (*self.facts.cls.selects_law, "published"):
+            if path in self.facts.catalogue:
+                self.facts[path]  # a record has it even where no rule asks for it
+        self.solver = z3.Solver()
+        self.solver.set("timeout", PATIENCE)
+        self.solver.set("random_seed", 0)
+        self.few = z3.Bool("few")
+        self.tabulated: dict[tuple[str, str], set[int]] = {}
+        self.asked = self.told = self.narrowed = 0
+        for encoding in self.encodings:
+            self.solver.add(encoding.axioms)
+
+    def find(
+        self,
+        goal: Formula,
+        show: Callable[[Proposal], Found | None],
+        *,
+        narrow: bool = False,
+    ) -> Found | Unfound:
+        """What `show` makes of a record of which the goal holds. Records with few moments are tried first, then (if not
+        `narrow`) all."""
+        self.asked += 1
+        asked = z3.Bool(f"question {self.asked}")
+        self.solver.add(z3.Implies(asked, goal))
+        rounds = [(True, TRIES)] + ([] if narrow else [(False, LAST_TRIES)])
+        about: set[str] | None = None
+        doubt = False
+        for few, tries in rounds:
+            for _ in range(tries):
+                self._tell()
+                outcome = self.solver.check(asked, *([self.few] if few else []))
+                if outcome != z3.sat:
+                    break
+                model = self.solver.model()
+                proposal = self._propose(model)
+                shown = None if proposal is None else show(proposal)
+                if shown is not None:
+                    return shown
+                about = self._about(goal) if about is None else about
+                learned = [] if proposal is None else self._learn(model, proposal, about, few)
+                if not learned:
+                    doubt = True
+                    learned = [z3.Implies(asked, z3.Not(self._same(model, about)))]
+                self.facts.axioms += learned
+        return Unfound.NONE if outcome == z3.unsat and not doubt and not narrow else Unfound.UNDECIDED
+
+    def _tell(self) -> None:
+        """Tell the solver what was learned of the facts since it was told last."""
+        self.solver.add(self.facts.axioms[self.told :])
+        self.told = len(self.facts.axioms)
+        self.solver.add([z3.Implies(self.few, each) for each in self.facts.few[self.narrowed :]])
+        self.narrowed = len(self.facts.few)
+
+    def _same(self, model: Any, about: set[str]) -> Formula:
+        """That a record is like the record of a model in the facts that a question is about."""
+        symbols = self.facts.symbols
+        return z3.And(
+            [symbols[path].equals(symbols[path].read(model)) for path in sorted(about & symbols.keys())]
+        )
+
+    def _about(self, goal: Formula) -> set[str]:
+        """The facts that a formula is about: those of which its variables tell. How an obligation stands rests on
+        whatever makes it apply: on any."""
+        names: set[str] = set()
+        todo, seen = [goal], set()
+        while todo:
+            formula = todo.pop()
+            if formula.get_id() not in seen:
+                seen.add(formula.get_id())
+                todo += formula.children()
+                if z3.is_const(formula):
+                    names.add(str(formula.decl().name()).partition(" ")[0])
+        if any(encoding.tag in names for encoding in self.encodings):
+            return set(self.facts.symbols)
+        return names & self.facts.symbols.keys()
+
+    def _propose(self, model: Any) -> Proposal | None:
+        """The record that a model stands for; None if it is refused."""
+        written, as_of = self.facts.record(model), self.facts.as_of.read(model)
+        try:
+            return Proposal(written, as_of, read_record(written))
+        except RecordError:
+            return None
+
+    def decides(self, proposal: Proposal) -> bool:
+        """Whether these versions of the law are those that decide a record, and it can be decided."""
+        return not proposal.record.problems_at(proposal.as_of) and self.version.fits(*proposal.days)
+
+    def _learn(self, model: Any, proposal: Proposal, about: set[str], few: bool) -> list[Formula]:
+        """What the real code makes of a record and a model does not; nothing where that cannot be said. With `few`,
+        numbers are among a few."""
+        record, as_of = proposal.record, proposal.as_of
+        learned = [*self._version(record, as_of, model), *self._derived(record, as_of, model, about, few)]
+        if learned:
+            return learned
+        try:
+            for at, (program, runner) in enumerate(zip(self.programs, self.runners, strict=True)):
+                evaluation = Evaluation(program, record, as_of, self.calendar).run(runner)
+                learned += self._standings(at, evaluation, model)
+        except (CalendarError, _UnlistedError):
+            return []
+        return learned
+
+    def _version(self, record: Record, as_of: Moment, model: Any) -> Iterator[Formula]:
+        """That a record is not decided by this version of the law, or cannot be decided at all."""
+        view = TracedView(record, as_of)
+        traced: Any = Traced(record, "", view)
+        kind, moment = type(record), view.as_of
+        pending = kind.is_pending(traced, moment)
+        governing = kind.governing_date(traced, moment)
+        if not self.version.fits(governing, day_of(as_of) if pending else None):
+            yield z3.Not(self._agreeing(view, model))
+            return
+        if kind.problems_at(record, as_of):
+            view = TracedView(record, as_of)
+            kind.problems_at(Traced(record, "", view), view.as_of)  # type: ignore[arg-type]
+            yield z3.Not(self._agreeing(view, model))
+
+    def _derived(
+        self, record: Record, as_of: Moment, model: Any, about: set[str], few: bool
+    ) -> Iterator[Formula]:
+        """What the derived facts are that a question is about and that a model has otherwise."""
+        for path in [path for path in self.facts.symbols if path in about and path in self.facts.catalogue]:
+            symbol, view = self.facts.symbols[path], TracedView(record, as_of)
+            value = view[path]
+            if holds(model, symbol.equals(value)):
+                continue
+            yield from self._tabulated(path, record, as_of, view, few)
+            with suppress(_UnlistedError):
+                yield z3.Implies(self._agreeing(view, model), symbol.equals(value))
+
+    def _tabulated(
+        self, path: str, record: Record, as_of: Moment, view: TracedView, few: bool
+    ) -> Iterator[Formula]:
+        """All that is derived from one number alone, such as a year: one value of it at a time would take long."""
+        (read,) = view.reads if len(view.reads) == 1 else ("",)
+        if "." in read or not isinstance(self.facts.symbols.get(read), NumberVariable):
+            return
+        lowest, highest = self.facts.bounds(read)
+        if few:
+            values = [number for number in self.facts.numbers if lowest <= number <= highest]
+        else:
+            values = list(range(lowest, highest + 1)) if highest - lowest < TABLE else []
+        known = self.tabulated.setdefault((path, read), set())
+        for number in [number for number in values if number not in known]:
+            known.add(number)
+            value = TracedView(record.model_copy(update={read: number}), as_of)[path]
+            yield z3.Implies(self.facts[read].equals(number), self.facts[path].equals(value))
+
+    def _standings(self, at: int, evaluation: Evaluation, model: Any) -> Iterator[Formula]:
+        """How the obligations stand that a model has otherwise."""
+        encoding = self.encodings[at]
+        for name, (compiled, standing) in evaluation.standings.items():
+            if standing is None or not encoding.includes("require", name):
+                continue
+            late, status = encoding.standing(f"late.{name}"), encoding.standing(f"obligation.{name}")
+            value = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status
+            if holds(model, z3.And(late.equals(standing.late), status.equals(value))):
+                continue
+            view, others = TracedView(evaluation.record, evaluation.as_of), {name}
+            self._clock(evaluation, view, others).standing(
+                cast(Require, compiled.rule.then), compiled.rule.policy
+            )
+            applying = [
+                formula if holds(model, formula) else z3.Not(formula)
+                for other in sorted(others)
+                for each, counts, found in encoding.applying.get(other, ())
+                for formula in (counts, *found)
+            ]
+            agree = z3.And(self._agreeing(view, model, as_of=True), *applying)
+            yield z3.Implies(agree, z3.And(late.equals(standing.late), status.equals(value)))
+
+    def _clock(self, evaluation: Evaluation, view: TracedView, others: set[str]) -> DeadlineCalculator:
+        """What deadlines are computed with, noting the facts that are read and the obligations that are due together."""
+
+        def due_of(name: str) -> ObligationState | None:
+            others.add(name)
+            compiled, standing = evaluation.standings.get(name, (None, None))
+            if compiled is None or standing is None:
+                return standing if compiled is None else ObligationState(Status.UNDETERMINED)
+            return clock.standing(cast(Require, compiled.rule.then), compiled.rule.policy)
+
+        clock = DeadlineCalculator(
+            self.calendar, evaluation.as_of, evaluation.program.parameters, view.__getitem__, due_of
+        )
+        return clock
+
+    def _agreeing(self, view: TracedView, model: Any, *, as_of: bool = False) -> Formula:
+        """That a record agrees with that of a model on what was read."""
+        facts = self.facts
+        agreed = []
+        for path in sorted(view.reads | ({AS_OF} if as_of else set())):
+            if path == AS_OF:
+                agreed.append(facts.as_of.equals(facts.as_of.read(model)))
+            else:
+                agreed.append(facts[path].equals(view[path]))
+        for path in sorted(view.lists):
+            chosen = facts.chosen(path, model)
+            if chosen is None:
+                raise _UnlistedError
+            agreed.append(chosen)
+        return z3.And(agreed)

@@ -1,0 +1,299 @@
+"""Facts as variables of the solver: every state that a fact may be in, and what each operator makes of it.
+
+A truth is a pair of formulas, *true* and *possible*, as in `truth`. Facts with few values have one formula a value
+and take the truths of their atoms from the operator itself; sets, numbers and moments have a form of each operator
+of their own, which the tests hold against the operator's scalar form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+import z3
+
+from disclosure_rules import _kleene
+from disclosure_rules.calendar.moments import SHANGHAI, is_instant
+from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
+
+MISSING = (UNKNOWN, ABSENT)
+MINUTES = 24 * 60
+
+Formula = Any
+"""A formula of the solver; it is published without types."""
+
+TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)
+
+
+class Truth(NamedTuple):
+    """Whether something is true, and whether it is true or unknown."""
+
+    true: Formula
+    possible: Formula
+
+    def negated(self) -> Truth:
+        """The truth of the negation."""
+        return Truth(z3.Not(self.possible), z3.Not(self.true))
+
+    def read(self, model: Any) -> int:
+        """The truth in a model."""
+        if holds(model, self.true):
+            return _kleene.TRUE
+        return _kleene.UNKNOWN if holds(model, self.possible) else _kleene.FALSE
+
+
+def holds(model: Any, formula: Formula) -> bool:
+    """Whether a formula is true in a model."""
+    return bool(z3.is_true(model.eval(formula, model_completion=True)))
+
+
+def constant(value: int) -> Truth:
+    """A truth that is known."""
+    return Truth(z3.BoolVal(value == _kleene.TRUE), z3.BoolVal(value != _kleene.FALSE))
+
+
+class Variable:
+    """A fact: its name, and what holds of it in every record."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.axioms: list[Formula] = []
+
+    def equals(self, value: Any) -> Formula:
+        """That the fact has this value (or is UNKNOWN, or ABSENT)."""
+        raise NotImplementedError
+
+    def read(self, model: Any) -> Any:
+        """The value in a model."""
+        raise NotImplementedError
+
+    def asked(self, op: str, operand: Any) -> Truth:
+        """The truth of an atom with a known operand."""
+        raise NotImplementedError
+
+    def compared(self, op: str, other: Any) -> Truth:
+        """The truth of an atom whose operand is another fact of the same kind."""
+        raise NotImplementedError
+
+
+class Finite(Variable):
+    """A fact with few values, each with the formula that says it has that one."""
+
+    def __init__(self, name: str, options: Mapping[Hashable, Formula]) -> None:
+        super().__init__(name)
+        self.options = dict(options)
+
+    @classmethod
+    def free(cls, name: str, values: Iterable[Any]) -> Finite:
+        """A fact that may have any of the values, but exactly one."""
+        options = {value: z3.Bool(f"{name} = {value!r}") for value in values}
+        symbol = cls(name, options)
+        symbol.axioms.append(z3.PbEq([(option, 1) for option in options.values()], 1))
+        return symbol
+
+    def equals(self, value: Any) -> Formula:
+        """Also of a value that it never has."""
+        return self.options.get(value, z3.BoolVal(False))
+
+    def read(self, model: Any) -> Any:
+        """The first option that holds."""
+        return next(value for value, option in self.options.items() if holds(model, option))
+
+    def asked(self, op: str, operand: Any) -> Truth:
+        """What the operator makes of each value."""
+        found = {value: evaluate_atom(op, value, operand) for value in self.options}
+        return self._truth({value: constant(each) for value, each in found.items()})
+
+    def compared(self, op: str, other: Any) -> Truth:
+        """What the operator makes of each pair of values."""
+        pairs = {}
+        for value in self.options:
+            found = {operand: constant(evaluate_atom(op, value, operand)) for operand in other.options}
+            pairs[value] = other.chosen(found)
+        return self._truth(pairs)
+
+    def chosen(self, found: Mapping[Any, Truth]) -> Truth:
+        """The truth that belongs to the value it has."""
+        return self._truth(found)
+
+    def _truth(self, found: Mapping[Any, Truth]) -> Truth:
+        sides = []
+        for side in (0, 1):
+            parts = [z3.And(option, found[value][side]) for value, option in self.options.items()]
+            sides.append(z3.Or(parts))
+        return Truth(*map(z3.simplify, sides))
+
+
+class _Stated(Variable):
+    """A fact that is known, unknown or absent; what it is when known is for the kinds below."""
+
+    def __init__(self, name: str, missing: Iterable[Any]) -> None:
+        super().__init__(name)
+        allowed = set(missing)
+        self.known = z3.Bool(f"{name} known")
+        self.unknown = z3.Bool(f"{name} unknown") if UNKNOWN in allowed else z3.BoolVal(False)
+        absent = z3.And(z3.Not(self.known), z3.Not(self.unknown))
+        self.absent = absent if ABSENT in allowed else z3.BoolVal(False)
+        self.axioms.append(z3.Not(z3.And(self.known, self.unknown)))
+        if ABSENT not in allowed:
+            self.axioms.append(z3.Or(self.known, self.unknown))
+
+    def equals(self, value: Any) -> Formula:
+        """One of the two ways of not being there, or known to be this."""
+        if value is UNKNOWN:
+            return self.unknown
+        return self.absent if value is ABSENT else z3.And(self.known, self._is(value))
+
+    def read(self, model: Any) -> Any:
+        """The value, or the way of not being there."""
+        if holds(model, self.known):
+            return self._value(model)
+        return UNKNOWN if holds(model, self.unknown) else ABSENT
+
+    def asked(self, op: str, operand: Any) -> Truth:
+        """Operators about being there are the same for all kinds."""
+        if op == "given":
+            there = self.known if operand else z3.Not(self.known)
+            return Truth(there, there)
+        if op == "empty":
+            empty = z3.Or(self.absent, z3.And(self.known, self._empty()))
+            return self._open(empty if operand else z3.Not(z3.Or(self.unknown, empty)))
+        return self._open(z3.And(self.known, self._holds(op, operand)))
+
+    def compared(self, op: str, other: Any) -> Truth:
+        """Known only where both are known; of what is not there nothing is true."""
+        true = z3.And(self.known, other.known, self._relation(op, other))
+        return Truth(true, z3.Or(true, self.unknown, other.unknown))
+
+    def _open(self, true: Formula) -> Truth:
+        return Truth(true, z3.Or(true, self.unknown))
+
+    def _is(self, value: Any) -> Formula:
+        raise NotImplementedError
+
+    def _value(self, model: Any) -> Any:
+        raise NotImplementedError
+
+    def _empty(self) -> Formula:
+        return z3.BoolVal(False)
+
+    def _holds(self, op: str, operand: Any) -> Formula:
+        raise NotImplementedError
+
+    def _relation(self, op: str, other: Any) -> Formula:
+        raise NotImplementedError
+
+
+class Members(_Stated):
+    """A set of terms."""
+
+    def __init__(self, name: str, vocabulary: Iterable[Any], missing: Iterable[Any]) -> None:
+        super().__init__(name, missing)
+        self.members = {member: z3.Bool(f"{name} has {member}") for member in vocabulary}
+
+    def _is(self, value: Any) -> Formula:
+        return z3.And([member if item in value else z3.Not(member) for item, member in self.members.items()])
+
+    def _value(self, model: Any) -> Any:
+        return frozenset(item for item, member in self.members.items() if holds(model, member))
+
+    def _empty(self) -> Formula:
+        return z3.Not(z3.Or(list(self.members.values())))
+
+    def _holds(self, op: str, operand: Any) -> Formula:
+        wanted = [
+            member for item, member in self.members.items() if item in operand
+        ]  # in an order that stays
+        if op == "has":
+            return z3.Or(wanted)
+        return z3.And(wanted) if len(wanted) == len(operand) else FALSE
+
+
+class NumberVariable(_Stated):
+    """A whole number."""
+
+    def __init__(self, name: str, missing: Iterable[Any]) -> None:
+        super().__init__(name, missing)
+        self.number = z3.Int(name)
+
+    def _is(self, value: Any) -> Formula:
+        return self.number == value
+
+    def _value(self, model: Any) -> Any:
+        return model.eval(self.number, model_completion=True).as_long()
+
+    def _holds(self, op: str, operand: Any) -> Formula:
+        if op == "in":
+            return z3.Or([self.number == value for value in sorted(operand)])
+        return _ordered(op, self.number, operand)
+
+    def _relation(self, op: str, other: Any) -> Formula:
+        return _ordered(op, self.number, other.number)
+
+
+def _ordered(op: str, left: Any, right: Any) -> Formula:
+    return left == right if op == "is" else left >= right if op == "at_least" else left <= right
+
+
+class MomentVariable(_Stated):
+    """A day or an instant, to the minute; one without a time of day compares as a day."""
+
+    def __init__(self, name: str, missing: Iterable[Any] = ()) -> None:
+        super().__init__(name, missing)
+        self.day, self.minute = z3.Int(f"{name} day"), z3.Int(f"{name} minute")
+        self.timed = z3.Bool(f"{name} timed")
+        self.axioms += [self.minute >= 0, self.minute < MINUTES]
+        self.axioms += [self.day >= date.min.toordinal(), self.day <= date.max.toordinal()]
+
+    def _is(self, value: Any) -> Formula:
+        day, minute, timed = _parts(value)
+        return z3.And(
+            self.day == day, z3.And(self.timed, self.minute == minute) if timed else z3.Not(self.timed)
+        )
+
+    def _value(self, model: Any) -> Any:
+        day, minute = (model.eval(part, model_completion=True).as_long() for part in (self.day, self.minute))
+        found = date.fromordinal(day)
+        if not holds(model, self.timed):
+            return found
+        return datetime(found.year, found.month, found.day, tzinfo=SHANGHAI) + timedelta(minutes=minute)
+
+    def _holds(self, op: str, operand: Any) -> Formula:
+        day, minute, timed = _parts(operand)
+        return _order(op, (self.day, self.minute, self.timed), (day, minute, z3.BoolVal(timed)))
+
+    def _relation(self, op: str, other: Any) -> Formula:
+        return _order(op, (self.day, self.minute, self.timed), (other.day, other.minute, other.timed))
+
+    def after(self, other: MomentVariable) -> Formula:
+        """That it is later than another, both known."""
+        return z3.And(self.known, other.known, z3.Not(self._relation("not_after", other)))
+
+
+def _parts(value: Any) -> tuple[int, int, bool]:
+    timed = is_instant(value)
+    return value.toordinal(), value.hour * 60 + value.minute if timed else 0, timed
+
+
+def _order(op: str, left: tuple[Any, Any, Any], right: tuple[Any, Any, Any]) -> Formula:
+    exact = z3.And(left[2], right[2])
+    first, last = left[0] * MINUTES + left[1], right[0] * MINUTES + right[1]
+    if op == "is":
+        return z3.And(left[0] == right[0], z3.Implies(exact, first == last))
+    if op == "before":
+        return z3.If(exact, first < last, left[0] < right[0])
+    return z3.If(exact, first <= last, left[0] <= right[0])
+
+
+NEVER = constant(_kleene.FALSE)
+
+
+def asked(atom: Atom, symbol: Callable[[str], Variable]) -> Truth:
+    """The truth of an atom about symbols; two of different kinds never compare."""
+    left = symbol(atom.fact)
+    if not isinstance(atom.operand, Ref):
+        return left.asked(atom.op, atom.operand)
+    right = symbol(atom.operand.path)
+    return left.compared(atom.op, right) if type(left) is type(right) else NEVER

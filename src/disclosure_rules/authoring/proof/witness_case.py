@@ -1,0 +1,48 @@
+"""A record on which something shows, as a policy case: what is to be decided about it from now on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import yaml
+
+from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.decision import Decision
+from disclosure_rules.evaluator import Evaluator
+
+
+def witness_case(
+    record: Mapping[str, Any], as_of: Moment, evaluator: Evaluator, about: Iterable[str], name: str
+) -> str:
+    """A case file with one case, which passes with the policies of the evaluator: it expects what they conclude about
+    these determinations, obligations, findings and measures. Raises what `evaluate` raises."""
+    decision = evaluator.evaluate(record, as_of=as_of)
+    expect: dict[str, Any] = {}
+    absent: list[str] = []
+    for each in dict.fromkeys(about):
+        concluded = _concluded(decision, each)
+        if concluded is None:
+            absent.append(each)
+        else:
+            expect[each] = concluded
+    case = {"name": name, "record": dict(record), "as_of": as_of.isoformat(), "expect": expect, "not": absent}
+    written = {"cases": [{key: value for key, value in case.items() if value}]}
+    return yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _concluded(decision: Decision, about: str) -> Any:
+    """What a case expects of something; None if it is not concluded."""
+    if about in decision.determinations:
+        found = decision.determinations[about]
+        return found.value if found.status == "determined" else found.status
+    for obligation in decision.obligations:
+        if obligation.id == about:
+            status, due = obligation.status.value, obligation.due
+            return status if due is None else {"due": due.isoformat(), "status": status}
+    if any(entry.about == about for entry in decision.undetermined):
+        return "undetermined"
+    for finding in decision.findings:
+        if finding.id == about:
+            return finding.severity.value
+    return True if any(measure.measure == about for measure in decision.accountability) else None

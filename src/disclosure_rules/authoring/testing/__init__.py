@@ -1,0 +1,28 @@
+"""Cases: tests of policies, written in YAML beside the rules; and what of the policies they cover."""
+
+from disclosure_rules.authoring.testing.cases import CaseFile, read_cases
+from disclosure_rules.authoring.testing.expand import TestCase
+from disclosure_rules.authoring.testing.run import (
+    CaseReport,
+    CaseResult,
+    CaseRunner,
+    Mismatch,
+    Observer,
+    policies_below,
+    policies_for,
+    run_cases,
+)
+
+__all__ = [
+    "CaseFile",
+    "CaseReport",
+    "CaseResult",
+    "CaseRunner",
+    "Mismatch",
+    "Observer",
+    "TestCase",
+    "policies_below",
+    "policies_for",
+    "read_cases",
+    "run_cases",
+]

@@ -1,0 +1,77 @@
+"""Case files: what is written in a `*_test.yaml`, and the cases that run, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from disclosure_rules.authoring.testing.expand import CaseExpander, TestCase
+from disclosure_rules.authoring.testing.syntax import CasesShape
+from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.policy.files import case_files, raise_all, shape
+from disclosure_rules.reading.strict import ReadingError, Source, read_file
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case file as read; `cells` are the cases that run."""
+
+    path: Path
+    source: Source
+    cells: tuple[TestCase, ...]
+
+    def place(self, cell: TestCase) -> str:
+        """Where a case stands."""
+        return self.source.place(cell.loc)
+
+
+def read_cases(path: Path) -> CaseFile:
+    """Read a case file. Raises PolicyError with every problem and its place."""
+    problems: list[Problem] = []
+    found: CasesShape | None = None
+    try:
+        source = read_file(path)
+        found = shape(CasesShape, source, problems)
+    except ReadingError as error:
+        problems.extend(error.problems)
+    raise_all(problems)
+    assert found is not None
+    making = CaseExpander(source, found)
+    cells = [cell for number in range(len(found.cases)) for cell in making.of(number)]
+    problems += making.problems
+    names: set[str] = set()
+    for cell in cells:
+        place = source.place(cell.loc)
+        if cell.name in names:
+            help_en, zh = (
+                "rename one; a row of a matrix is named by `cell`",
+                "用例名称重复，请改名；矩阵的行用 cell 命名",
+            )
+            problems.append(Problem("case.duplicate", place, "two cases of one name", help_en, zh))
+        if not cell.as_of:
+            help_en = "add as_of to the case or the file"
+            problems.append(
+                Problem("case.as-of", place, "no as_of", help_en, "缺少 as_of，请写在用例或文件顶部")
+            )
+        if not cell.expect and not cell.because and not cell.not_:
+            help_en, zh = "add expect, because or not", "用例没有任何期望，请写 expect、because 或 not"
+            problems.append(Problem("case.idle", place, "it expects nothing", help_en, zh))
+        names.add(cell.name)
+    raise_all(problems)
+    return CaseFile(path, source, tuple(cells))
+
+
+def read_all_cases(directories: Iterable[Path]) -> list[CaseFile]:
+    """Every case file below the directories. Raises PolicyError with the problems of all that cannot be read."""
+    files: list[CaseFile] = []
+    problems: list[Problem] = []
+    for directory in directories:
+        for path in case_files(directory):
+            try:
+                files.append(read_cases(path))
+            except PolicyError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise PolicyError(problems)
+    return files

@@ -1,0 +1,236 @@
+"""The cases that a written case makes: one alone, or one for each cell of its matrix and each side of its boundary.
+
+A cell lays values over the record of the case, and what it expects over what the case expects. It knows nothing
+of the policies: an id that they do not have is told when the cell runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from itertools import product
+from math import prod
+from typing import Any, ClassVar, NamedTuple
+
+from disclosure_rules.authoring.testing.overlay import OverlayError, lay, merged
+from disclosure_rules.authoring.testing.syntax import (
+    BoundaryShape,
+    CaseShape,
+    CasesShape,
+    ExpectationShape,
+    RowShape,
+    ScheduleShape,
+)
+from disclosure_rules.calendar.moments import Moment, compare, is_instant, parse_moment
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.errors import CalendarError, Problem
+from disclosure_rules.reading.strict import Source
+from disclosure_rules.terms import Status
+
+LIMIT = 1000
+"""The most cells that one case may have."""
+
+_DONE = (Status.FULFILLED, Status.FULFILLED_LATE)
+_STANDING = (Status.DUE_SOON, Status.OVERDUE)
+"""What is expected up to the due day and after it: of what is done then, and of what is not done by then."""
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class TestCase:
+    """One case as it runs; `loc` is where it stands in its file, `calendar` the schedule it is pinned to."""
+
+    __test__: ClassVar[bool] = False  # pytest takes a class of this name for tests of its own
+
+    name: str
+    loc: Loc
+    record: dict[str, Any]
+    as_of: str
+    parameters: dict[str, Any]
+    calendar: WorkingCalendar | None
+    expect: dict[str, Any]
+    because: list[str]
+    not_: list[str]
+    needs: list[str] | None
+
+
+class Overlay(NamedTuple):
+    """What a cell of a matrix, or a side of a boundary, lays over the case; `named` tells it from the others."""
+
+    named: str
+    loc: Loc
+    values: dict[str, Any]
+    wants: ExpectationShape
+
+
+@dataclass
+class CaseExpander:
+    """Works out the cells of a file, adding to `problems` what is wrong with them."""
+
+    source: Source
+    file: CasesShape
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, number: int) -> Iterator[TestCase]:
+        """The cells of one case."""
+        case = self.file.cases[number]
+        loc: Loc = ("cases", number)
+        calendar = self._calendar(case, loc)
+        matrix = list(self._rows(case.matrix, (*loc, "matrix"))) if case.matrix is not None else [None]
+        sides = list(self._sides(case.boundary, (*loc, "boundary"))) if case.boundary else [None]
+        for row, side in product(matrix, sides):
+            yield self._cell(case, loc, calendar, [layer for layer in (row, side) if layer is not None])
+
+    def _tell(self, problem: Problem, loc: Loc) -> None:
+        self.problems.append(problem._replace(place=self.source.place(loc)))
+
+    def _calendar(self, case: CaseShape, loc: Loc) -> WorkingCalendar | None:
+        own = case.schedule is not None
+        pin, at = (case.schedule, (*loc, "schedule")) if own else (self.file.schedule, ("schedule",))
+        if pin is None:
+            return None
+        try:
+            return _calendar(pin.model_dump_json())
+        except CalendarError as error:
+            for found in error.problems:
+                step, _, position = found.place.rstrip("]").partition("[")
+                self._tell(found, (*at, step, *([int(position)] if position else [])))
+            return None
+
+    def _rows(self, rows: list[RowShape], loc: Loc) -> Iterator[Overlay]:
+        """The cells of a matrix: of each row one for each choice of its values."""
+        sizes = [prod(map(len, _axes(row).values())) for row in rows]
+        if not rows:
+            self._tell(
+                Problem("case.matrix", "", "no row", "write one, or leave the matrix out", "没有行"), loc
+            )
+        if sum(sizes) > LIMIT:
+            en, zh = f"{sum(sizes)} cells", f"共{sum(sizes)}格，至多{LIMIT}格"
+            self._tell(Problem("case.matrix", "", en, f"at most {LIMIT}: leave some values out", zh), loc)
+            return
+        for number, row in enumerate(rows):
+            at = (*loc, number) if (*loc, number) in self.source.places else loc
+            axes = _axes(row)
+            if not axes and row.cell is None:
+                en, help_en, zh = "a row without a value", "name a field, or the row: `cell`", "此行没有取值"
+                self._tell(Problem("case.matrix", "", en, help_en, zh), at)
+            for path in (path for path, values in axes.items() if not values):
+                en, zh = f"no value of `{path}`", f"“{path}”没有取值，空列表请写作[[]]"
+                help_en = "give one; the empty list is written [[]]"
+                self._tell(Problem("case.matrix", "", en, help_en, zh), (*at, path))
+            named = [] if row.cell is None else [row.cell]
+            told = [path for path, values in axes.items() if row.cell is None or len(values) > 1]
+            for choice in product(*axes.values()):
+                chosen = dict(zip(axes, choice, strict=True))
+                name = ", ".join([*named, *(f"{path}:{_shown(chosen[path])}" for path in told)])
+                yield Overlay(name, at, chosen, row)
+
+    def _sides(self, boundary: BoundaryShape, loc: Loc) -> Iterator[Overlay]:
+        """The sides of a boundary."""
+        if boundary.is_whole:
+            yield from _sides(boundary, loc)
+            return
+        help_en = "write `obligation` and `due`, or `day`, `before` and `from`"
+        zh = "既不是期限，也不是变更，请写 obligation 和 due，或 day、before 和 from"
+        self._tell(Problem("case.boundary", "", "neither a deadline nor a change", help_en, zh), loc)
+
+    def _cell(
+        self, case: CaseShape, loc: Loc, calendar: WorkingCalendar | None, layers: list[Overlay]
+    ) -> TestCase:
+        record = merged(self.file.base, case.record)
+        if case.unknown:
+            record["unknown"] = [*record.get("unknown", ()), *case.unknown]
+        made: dict[str, Any] = {
+            "record": record,
+            "as_of": case.as_of or self.file.as_of or "",
+            "parameters": {**self.file.parameters, **case.parameters},
+        }
+        for layer in layers:
+            for path, value in layer.values.items():
+                try:
+                    lay(made, path, value)
+                except OverlayError as misfit:
+                    at = (*layer.loc, "event" if layer.loc[-1] == "boundary" else path)
+                    self._tell(Problem("case.field", "", *misfit.args), at)
+        if case.boundary is not None and made["as_of"] and case.boundary.event is not None:
+            self._check_reached(case.boundary, made["as_of"], (*loc, "boundary"))
+        wants = [case, *(layer.wants for layer in layers)]
+        expect: dict[str, Any] = {}
+        for want in wants:
+            expect = merged(expect, want.expect)
+        named = ", ".join(layer.named for layer in layers)
+        return TestCase(
+            name=f"{case.name}[{named}]" if named else case.name,
+            loc=layers[0].loc if layers else loc,
+            calendar=calendar,
+            expect=expect,
+            because=list(dict.fromkeys(name for want in wants for name in want.because)),
+            not_=list(dict.fromkeys(name for want in wants for name in want.not_)),
+            needs=next((want.needs for want in reversed(wants) if want.needs is not None), None),
+            **made,
+        )
+
+    def _check_reached(self, boundary: BoundaryShape, as_of: str, loc: Loc) -> None:
+        """What happens after `as_of` has not happened, and would show nothing."""
+        day = boundary.turns
+        last = day + _step(day) if boundary.obligation else day
+        try:
+            reached = compare(parse_moment(as_of), last) >= 0
+        except ValueError:  # told when the case runs
+            return
+        if not reached:
+            zh = f"as_of早于{last}，请提供更晚的as_of"
+            en = f"`as_of` lies before {last}"
+            self._tell(Problem("case.boundary", "", en, "give a later `as_of`", zh), loc)
+
+
+def _axes(row: RowShape) -> dict[str, list[Any]]:
+    """The values of each field that a row names."""
+    named = row.model_extra or {}
+    return {path: value if isinstance(value, list) else [value] for path, value in named.items()}
+
+
+def _shown(value: Any) -> str:
+    """A value in the name of a cell."""
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")
+    return " ".join(shown.split())
+
+
+@cache
+def _calendar(pinned: str) -> WorkingCalendar:
+    """The published schedule with the days of a pin; one for all cases that are pinned alike."""
+    pin = ScheduleShape.model_validate_json(pinned)
+    holidays, workdays = (map(date.fromisoformat, days) for days in (pin.holidays, pin.workdays))
+    until = pin.published_until and date.fromisoformat(pin.published_until)
+    return WorkingCalendar(holidays, workdays, published_until=until or None)
+
+
+def _step(day: Moment) -> timedelta:
+    return timedelta(minutes=1) if is_instant(day) else timedelta(days=1)
+
+
+def _sides(boundary: BoundaryShape, loc: Loc) -> Iterator[Overlay]:
+    """The sides of a boundary: about a due day three, about a first day two."""
+    day = boundary.turns
+    step = _step(day)
+    unit = "minute" if is_instant(day) else "day"
+    sides = [(f"{unit} before", day - step, boundary.before), (f"first {unit}", day, boundary.from_)]
+    if boundary.obligation is not None:
+        met, missed = _DONE if boundary.event else _STANDING
+        before_and_on, after = (
+            ExpectationShape(expect={boundary.obligation: {"due": day.isoformat(), "status": status.value}})
+            for status in (met, missed)
+        )
+        sides = [
+            (f"{unit} before", day - step, before_and_on),
+            (f"due {unit}", day, before_and_on),
+            (f"{unit} after", day + step, after),
+        ]
+    for named, moment, wants in sides:
+        yield Overlay(
+            named, loc, {boundary.event or "as_of": moment.isoformat()}, wants or ExpectationShape()
+        )

@@ -1,0 +1,78 @@
+"""Why a case failed: for each mismatch the rules nearest to what was expected, with their conditions as seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disclosure_rules.authoring.testing.expand import TestCase
+from disclosure_rules.authoring.testing.run import CaseResult, CaseRunner, Mismatch
+from disclosure_rules.errors import DisclosureRulesError
+from disclosure_rules.explanation.model import ConditionNode, Explanation, RuleReason, Topic
+from disclosure_rules.render import Line, Report, Row, Section, explanation_report, printed
+
+NEAREST = 2
+"""How many rules are shown for a mismatch."""
+
+
+def failure(runner: CaseRunner, case: TestCase, result: CaseResult) -> str:
+    """What to print about a case that failed: every mismatch, then the nearest rules. In English, as pytest is; the
+    first line is all that its summary shows."""
+    first = result.mismatches[0]
+    title = f"{first.about}: expected {first.expected}, got {first.actual}"
+    rows = tuple(Row((found.about, found.expected, found.actual)) for found in result.mismatches)
+    sections = [Section("mismatches", (Line(result.place),), ("about", "expected", "actual"), rows)]
+    for section in _reasons(runner, case, result):
+        if section not in sections:
+            sections.append(section)
+    return printed(Report(title, tuple(sections)))
+
+
+def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult) -> Iterator[Section]:
+    for mismatch in result.mismatches:
+        try:
+            evaluator = runner.evaluator_of(case)
+            about = _explained(mismatch.about, runner)
+            found = about and evaluator.explain(case.record, as_of=case.as_of, about=about)
+        except DisclosureRulesError:  # the mismatch says what is wrong with the record or with the id
+            continue
+        if found:
+            yield from _sections(found, case, mismatch)
+
+
+def _explained(about: str, runner: CaseRunner) -> str | None:
+    """What a mismatch is about: a rule, a conclusion, or a field of one."""
+    known = {name for rule in runner.rules.values() for name in (rule.id, rule.concludes)}
+    return next((name for name in (about, about.rpartition(".")[0]) if name in known), None)
+
+
+def _sections(found: Explanation, case: TestCase, mismatch: Mismatch) -> Iterator[Section]:
+    topics = tuple(_nearest(topic, case, mismatch) for topic in found.topics)
+    report = explanation_report(found.model_copy(update={"topics": topics}), "en")
+    yield from report.sections[1:-1]  # between the record and the note on what an explanation is
+
+
+def _nearest(topic: Topic, case: TestCase, mismatch: Mismatch) -> Topic:
+    """The topic with only those rules that the case names, that decide what it expects, or that nearly hold."""
+
+    def far(rule: RuleReason) -> tuple[bool, bool, bool, bool, int]:
+        wanted = rule.value is not None and mismatch.expected in (str(rule.value.value), rule.value.label.zh)
+        return (
+            rule.condition is None,
+            rule.rule not in case.because,
+            not wanted,
+            rule.standing != "in force",
+            _untrue(rule.condition),
+        )
+
+    rules = tuple(sorted(topic.rules, key=far)[:NEAREST])
+    deadline = topic.deadline and topic.deadline.model_copy(update={"days": ()})
+    return topic.model_copy(update={"rules": rules, "deadline": deadline})
+
+
+def _untrue(node: ConditionNode | None) -> int:
+    """How many parts of a condition would have to change for it to be true."""
+    if node is None or node.truth == "true":
+        return 0
+    if node.kind == "all":
+        return sum(map(_untrue, node.parts))
+    return min(map(_untrue, node.parts), default=1) if node.kind == "any" else 1

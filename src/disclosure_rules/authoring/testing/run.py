@@ -1,0 +1,303 @@
+"""Running cases: every mismatch of every case, and which cases make each rule fire or keep it silent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from disclosure_rules import _kleene
+from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases
+from disclosure_rules.authoring.testing.expand import TestCase
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.decision import Decision, Finding, Obligation
+from disclosure_rules.errors import DisclosureRulesError, PolicyError, did_you_mean
+from disclosure_rules.evaluation.result import decision_of
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
+from disclosure_rules.policy.load import load_policies
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.reading.strict import ReadingError, read_file
+from disclosure_rules.terms import Measure, Severity
+
+Observer = Callable[[str, Evaluation], None]
+"""Is given the id of every case and its evaluation after it ran; decides nothing."""
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One expectation that was not met."""
+
+    about: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """How one case went; `id` is `file::name`. It passed if there is no mismatch. `fires` and `silent` are the rules
+    that it names and shows to fire or to be silent."""
+
+    id: str
+    place: str
+    mismatches: tuple[Mismatch, ...]
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+@dataclass
+class CaseReport:
+    """How all cases went; `fires` and `silent` name, for each rule, the cases that show it."""
+
+    results: list[CaseResult] = field(default_factory=list)
+    fires: dict[str, list[str]] = field(default_factory=dict)
+    silent: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, result: CaseResult) -> None:
+        """Note how a case went."""
+        self.results.append(result)
+        for shown, ids in ((self.fires, result.fires), (self.silent, result.silent)):
+            for rule in ids:
+                shown.setdefault(rule, []).append(result.id)
+
+    @property
+    def failed(self) -> list[CaseResult]:
+        """The cases that did not pass."""
+        return [result for result in self.results if result.mismatches]
+
+    def unshown(self, policies: Iterable[Policy]) -> dict[str, list[str]]:
+        """For each rule without a firing or without a silent case, what it lacks."""
+        lacking = {}
+        for policy in policies:
+            for rule in policy.rules:
+                lacks = [
+                    name
+                    for name, shown in (("fires", self.fires), ("silent", self.silent))
+                    if rule.id not in shown
+                ]
+                if lacks:
+                    lacking[rule.id] = lacks
+        return lacking
+
+
+def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
+    """The policies of these directories, over those shipped ones that they do not replace by id."""
+    roots = [root for root in directories if root.resolve() != SHIPPED.resolve()]
+    replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
+    kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
+    return load_policies(*kept, *roots)
+
+
+def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:
+    """Those of the policies that lie below one of the directories."""
+    inside = [directory.resolve() for directory in directories]
+    for policy in policies:
+        here = Path(policy.directory).resolve()
+        if any(here.is_relative_to(root) for root in inside):
+            yield policy
+
+
+def policy_id(directory: Path) -> str | None:
+    """The id that the head of a policy directory gives it, or None where it gives none."""
+    try:
+        data = read_file(directory / HEAD).data
+    except ReadingError:
+        return None
+    return data.get("policy") if isinstance(data, dict) else None
+
+
+def run_cases(
+    directories: Iterable[Path], evaluator: Evaluator, observers: Iterable[Observer] = ()
+) -> CaseReport:
+    """Run every case file below the directories. Raises PolicyError for a file that cannot be read, with
+    the problems of all of them."""
+    files = read_all_cases(directories)
+    report = CaseReport()
+    runner = CaseRunner(evaluator, observers)
+    for file in files:
+        for cell in file.cells:
+            report.add(runner.run(file, cell))
+    return report
+
+
+class CaseRunner:
+    """Runs cases one by one, with an evaluator of the policies they are about."""
+
+    def __init__(self, evaluator: Evaluator, observers: Iterable[Observer] = ()) -> None:
+        self.evaluator = evaluator
+        self.observers = tuple(observers)
+        self.choosing: dict[tuple[str, WorkingCalendar], Evaluator] = {}
+        self.rules = {rule.id: rule for policy in evaluator.policies for rule in policy.rules}
+        self.concluding: dict[str, list[str]] = {}
+        for rule in self.rules.values():
+            self.concluding.setdefault(rule.concludes, []).append(rule.id)
+
+    def run(self, file: CaseFile, case: TestCase) -> CaseResult:
+        """Run one case of a file."""
+        name = f"{file.path.name}::{case.name}"
+        fired: list[str] = []
+        silent: list[str] = []
+        try:
+            evaluator = self.evaluator_of(case)
+            ran = evaluator.trace(case.record, as_of=case.as_of)
+            decision = decision_of(ran)
+            standing = standings(ran)
+            mismatches = [
+                *self._expected(case, decision),
+                *self._because(case, standing, fired),
+                *self._not(case, decision, standing, silent),
+                *_needs(case, decision),
+            ]
+        except DisclosureRulesError as error:
+            wanted = "acceptable parameters" if isinstance(error, PolicyError) else "an acceptable record"
+            mismatches = [Mismatch(found.place or "record", wanted, found.line()) for found in error.problems]
+        else:
+            for observe in self.observers:
+                observe(name, ran)
+        return CaseResult(name, file.place(case), tuple(mismatches), tuple(fired), tuple(silent))
+
+    def evaluator_of(self, case: TestCase) -> Evaluator:
+        """The evaluator of the run, or one with the parameters and the schedule of a case: the same for all cases
+        that choose alike."""
+        run = self.evaluator
+        if not case.parameters and case.calendar is None:
+            return run
+        calendar = case.calendar or run.calendar
+        key = (json.dumps(case.parameters, ensure_ascii=False, sort_keys=True), calendar)
+        if key not in self.choosing:
+            chosen = {**run.parameters, **case.parameters}
+            self.choosing[key] = Evaluator(run.policies, run.engine, calendar, chosen)
+        return self.choosing[key]
+
+    def _unknown(self, name: str) -> Mismatch:
+        known = [*self.rules, *self.concluding]
+        return Mismatch(
+            name, "a rule or conclusion of that id", f"none; {did_you_mean(name, known)[0]}".rstrip("; ")
+        )
+
+    def _expected(self, case: TestCase, decision: Decision) -> Iterator[Mismatch]:
+        for about, wanted in case.expect.items():
+            if about not in self.concluding and about not in decision.determinations:
+                yield self._unknown(about)
+                continue
+            actual = self._actual(about, decision)
+            if wanted == "undetermined" and any(entry.about == about for entry in decision.undetermined):
+                continue
+            if isinstance(wanted, dict) and isinstance(actual, dict):
+                for key, value in wanted.items():
+                    if key not in actual:
+                        yield Mismatch(f"{about}.{key}", str(value), "no such field")
+                    elif not _same(value, actual[key]):
+                        yield Mismatch(f"{about}.{key}", str(value), str(actual[key]))
+            elif not self._meets(about, wanted, actual):
+                yield Mismatch(about, str(wanted), _shown(actual, wanted))
+
+    def _actual(self, about: str, decision: Decision) -> Any:
+        if about in decision.determinations:
+            found = decision.determinations[about]
+            return found.value if found.status == "determined" else found.status
+        listed: tuple[Obligation | Finding, ...] = (*decision.obligations, *decision.findings)
+        for item in listed:
+            if item.id == about:
+                return item.model_dump(mode="json")
+        measures = [found for found in decision.accountability if found.measure == about]
+        if measures:
+            return [found.model_dump(mode="json") for found in measures]
+        return "undetermined" if any(entry.about == about for entry in decision.undetermined) else None
+
+    def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
+        if about in self.evaluator.timeline.determinations:
+            values = self.evaluator.timeline.determinations[about].values
+            spelled = {zh: value for value, zh in values.items()}
+            return bool(_same(spelled.get(wanted, wanted) if isinstance(wanted, str) else wanted, actual))
+        if isinstance(actual, dict):
+            severity = Severity.parse(wanted) if isinstance(wanted, str) else None
+            return (
+                wanted is True
+                or wanted == actual.get("status")
+                or (severity is not None and severity == actual.get("severity"))
+            )
+        if isinstance(actual, list) and about in {measure.value for measure in Measure}:
+            return wanted is True or any(_leads(wanted, measure) for measure in actual)
+        return wanted is None and actual is None
+
+    def _because(self, case: TestCase, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
+        for rule in case.because:
+            if rule not in self.rules:
+                yield self._unknown(rule)
+            elif standing.get(rule) != "fires":
+                yield Mismatch(rule, "fires", standing.get(rule, "not in force on that day"))
+            else:
+                fired.append(rule)
+
+    def _not(
+        self, case: TestCase, decision: Decision, standing: dict[str, str], silent: list[str]
+    ) -> Iterator[Mismatch]:
+        for name in case.not_:
+            if name in self.rules:
+                if standing.get(name, "silent") != "silent":
+                    yield Mismatch(name, "silent", standing[name])
+                rules = [name]
+            elif name in self.concluding:
+                actual = self._actual(name, decision)
+                if actual is not None:
+                    yield Mismatch(name, "not concluded", _shown(actual))
+                rules = self.concluding[name]
+            else:
+                yield self._unknown(name)
+                continue
+            silent.extend(rule for rule in rules if standing.get(rule) == "silent")
+
+
+def _needs(case: TestCase, decision: Decision) -> Iterator[Mismatch]:
+    if case.needs is not None:
+        asked = {
+            need for entry in decision.undetermined if entry.about in case.expect for need in entry.needs
+        }
+        if asked != set(case.needs):
+            yield Mismatch(
+                "needs", ", ".join(sorted(case.needs)) or "nothing", ", ".join(sorted(asked)) or "nothing"
+            )
+
+
+def standings(case: Evaluation) -> dict[str, str]:
+    """How each rule of the program stands: fires, silent, open or unknown."""
+    found = {}
+    for layer, truths in zip(case.program.layers, case.truths, strict=True):
+        decided = {
+            layer.rules[number].rule.id: {"in force": "fires", "out": "silent"}.get(standing, standing)
+            for contest in layer.contests
+            for number, standing in zip(
+                contest.rules, case.rulings[contest.determination][0].standings, strict=True
+            )
+        }
+        for compiled, value in zip(layer.rules, truths, strict=True):
+            plain = {_kleene.TRUE: "fires", _kleene.FALSE: "silent"}.get(value, "unknown")
+            found[compiled.rule.id] = decided.get(compiled.rule.id, plain)
+    return found
+
+
+def _same(wanted: Any, actual: Any) -> bool:
+    return (type(wanted) is type(actual) and wanted == actual) or (
+        isinstance(wanted, str) and wanted == str(actual)
+    )
+
+
+def _leads(wanted: Any, measure: dict[str, Any]) -> bool:
+    """Whether a measure is what a case wants of one: its reasons, or some of its fields."""
+    if isinstance(wanted, dict):
+        return all(key in measure and _same(value, measure[key]) for key, value in wanted.items())
+    return bool(wanted == measure["because"])
+
+
+def _shown(actual: Any, wanted: Any = None) -> str:
+    if isinstance(actual, dict):
+        return str(actual.get("status", actual.get("severity")))
+    if isinstance(actual, list):
+        keys = wanted if isinstance(wanted, dict) else None
+        told = [{key: found.get(key) for key in keys} if keys else found["because"] for found in actual]
+        return " or ".join(map(str, told))
+    return "not concluded" if actual is None else str(actual)

@@ -1,0 +1,1 @@
+"""Days and instants, the working-day calendar and its schedules."""

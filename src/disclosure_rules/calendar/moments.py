@@ -1,0 +1,108 @@
+"""Days and instants: how they are read, and how two of different precision compare.
+
+The zone is the fixed offset +08:00. A naive instant means that zone, an aware one is converted to it. A
+date means that whole day.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta, timezone
+from typing import TypeAlias
+
+SHANGHAI = timezone(timedelta(hours=8), "+08:00")
+
+Moment: TypeAlias = date | datetime
+"""A day (`date`) or an instant (aware `datetime` at +08:00); what was given decides which."""
+
+_DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})(?:\s*日|(?=[\sT]|$))")
+_CLOCK = re.compile(
+    r"(\d\d?)[:：时](\d\d?)分?(?:[:：]?(\d\d?)(\.\d{1,6})?秒?)?\s*([Zz]|[-+]\d\d(?::?\d\d)?)?"
+)
+
+
+def parse_moment(value: object) -> Moment:
+    """Read a day or an instant from a date, a datetime or text (`2018-11-22`, `2018/11/22`, `2018年11月22日`,
+    ISO 8601 with a time). Raises ValueError, also for a day that does not exist; a number is not a date."""
+    if isinstance(value, date):
+        return _plain(value)
+    if not isinstance(value, str):
+        raise ValueError("a date is written as text such as 2018-11-22")
+    text = unicodedata.normalize("NFKC", value).strip().lstrip("\ufeff")
+    day = _DAY.match(text)
+    if day is None:
+        raise ValueError("not a date: write 2018-11-22, 2018/11/22 or 2018年11月22日")
+    try:
+        found = date(*(int(part) for part in day.groups()))
+    except ValueError:
+        raise ValueError("no such day in the calendar") from None
+    rest = text[day.end() :].strip().removeprefix("T").strip()
+    return _at(found, rest) if rest else found
+
+
+def _plain(value: date) -> Moment:
+    """The same day or instant without the class that another library gave it. A null among its dates, such as
+    `pandas.NaT`, passes for a datetime and compares as equal to every other: it is no date."""
+    if value != value:  # a null is unequal to itself
+        raise ValueError("a null is not a date")
+    if not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    plain = datetime.combine(
+        date(value.year, value.month, value.day),
+        time(value.hour, value.minute, value.second, value.microsecond, fold=value.fold),
+        value.tzinfo or SHANGHAI,
+    )
+    try:
+        return plain.astimezone(SHANGHAI)
+    except OverflowError:
+        raise ValueError("no such day in the calendar") from None
+
+
+def _at(day: date, clock: str) -> Moment:
+    found = _CLOCK.fullmatch(clock)
+    try:
+        if found is None:
+            raise ValueError
+        hour, minute, second, fraction, zone = found.groups()
+        clock = f"{hour:0>2}:{minute:0>2}:{second or '':0>2}.{(fraction or '.')[1:]:0<6}"
+        offset = (
+            "" if zone is None else "+00:00" if zone in "Zz" else f"{zone[:3]}:{zone[3:].strip(':') or '00'}"
+        )
+        return parse_moment(datetime.fromisoformat(f"{day.isoformat()}T{clock}{offset}"))
+    except ValueError:
+        raise ValueError("not a time of day: write 2018-11-22T09:30 or 2018-11-22T09:30+08:00") from None
+
+
+def is_instant(value: Moment) -> bool:
+    """Whether the value is an instant rather than a whole day."""
+    return isinstance(value, datetime)
+
+
+def day_of(value: Moment) -> date:
+    """The Shanghai day of a day or an instant."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def compare(left: Moment, right: Moment) -> int:
+    """-1, 0 or 1; where one side is a whole day, both are compared as days."""
+    if isinstance(left, datetime) != isinstance(right, datetime):
+        left, right = day_of(left), day_of(right)
+    return (left > right) - (left < right)
+
+
+def end_of(value: Moment) -> datetime:
+    """The last instant of a day (its midnight), or the instant itself: where hour limits are measured."""
+    if isinstance(value, datetime):
+        return value
+    return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(days=1)
+
+
+def first_or_last(moments: Iterable[Moment], pick: Callable[[Iterable[Moment]], Moment]) -> Moment:
+    """The first (`min`) or the last (`max`) of some moments. Where one on that day has no time of day, nobody
+    can say which of them it was, and it is that day."""
+    known = list(moments)
+    day = pick(day_of(moment) for moment in known)
+    there = [moment for moment in known if day_of(moment) == day]
+    return pick(there) if all(map(is_instant, there)) else day

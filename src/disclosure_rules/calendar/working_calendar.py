@@ -1,0 +1,230 @@
+"""Working days (工作日) of mainland China, and the lengths of time that deadlines are written in.
+
+The day of an event is not counted, the last day counts whole (民法典 art 201, 202). Working days follow the
+yearly notice of the State Council's General Office (国务院办公厅关于部分节假日安排的通知) with its make-up days
+(调休上班), as the package chinese_calendar holds them. After the last year with a notice, a day is worked if it
+is a Monday to Friday that the Measures on Holidays (全国年节及纪念日放假办法, 2024 revision, art 2) leave free;
+it is provisional: the notice will name make-up days and days in lieu of weekend holidays (art 6, 7) and may
+move what rests on it.
+
+Days off that a city grants besides are in no notice (Shanghai: 2018-11-05 and 06, for the import expo). A host
+for whose organs they count gives them to `WorkingCalendar`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import MAXYEAR, date, timedelta
+from itertools import accumulate
+from typing import Literal, NamedTuple, TypeAlias, get_args
+
+from dateutil.relativedelta import relativedelta
+
+from disclosure_rules.calendar.schedule import (
+    outside,
+    shanghai_day,
+    shipped_schedule,
+    validate_days,
+    with_overrides,
+)
+from disclosure_rules.errors import CalendarError, Problem, Text
+
+Unit: TypeAlias = Literal["wd", "d", "mo", "y", "h"]
+
+_UNITS = "wd (working days), d (calendar days), mo (months), y (years), h (hours)"
+_DURATION = re.compile(r"(0|[1-9][0-9]{0,4})(" + "|".join(get_args(Unit)) + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time: `amount` of one `unit` (wd, d, mo, y or h). `str()` gives the text that `parse` reads."""
+
+    amount: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if type(self.amount) is not int or _DURATION.fullmatch(str(self)) is None:
+            raise _no_duration(self)
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit}"
+
+    @classmethod
+    def parse(cls, text: object) -> Duration:
+        """Read `10wd`, `20d`, `6mo`, `30y` or `5h`: a whole number up to 99999 and a unit, nothing between them.
+
+        Raises ValueError for anything else, and lists the units.
+        """
+        found = _DURATION.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
+            raise _no_duration(text)
+        return cls(int(found[1]), found[2])  # type: ignore[arg-type]  # the pattern lets no other unit pass
+
+
+def _no_duration(value: object) -> ValueError:
+    return ValueError(
+        f"`{value}` is not a duration: write a whole number and a unit, such as `10wd`; units: {_UNITS}"
+    )
+
+
+class DueDay(NamedTuple):
+    """The last day of a limit, and whether it rests on days for which no notice has been published."""
+
+    day: date
+    provisional: bool
+
+
+class CountedDay(NamedTuple):
+    """One day passed while working days are counted: whether it counts, and why."""
+
+    day: date
+    counted: bool
+    why: Text
+
+
+class WorkingCalendar:
+    """The working days from `first` to `last`: published up to `published_until`, provisional after it.
+
+    `holidays` and `workdays` are days off and days worked that override the schedule: a notice that the
+    installed chinese_calendar does not hold yet, or a city's own days. `published_until` extends the published
+    range (2027-12-31 with the notice for 2027); a day already published changes nothing. Raises CalendarError
+    with every problem: what is not a date, a day outside the calendar, a day in both lists.
+
+    A calendar does not change once made, may be shared by threads, and pickles as its arguments. Calendars are
+    equal if their `identity` is. Each method takes days, or instants that stand for their Shanghai day, and
+    raises CalendarError where a day it needs is not a date or lies outside the calendar.
+    """
+
+    __slots__ = ("_counted", "_days", "_given", "_identity", "_origin", "_schedule", "_until", "_working")
+
+    def __init__(
+        self,
+        holidays: Iterable[date] = (),
+        workdays: Iterable[date] = (),
+        *,
+        published_until: date | None = None,
+    ) -> None:
+        base = shipped_schedule()
+        self._given = validate_days(base, holidays, workdays, published_until)
+        self._schedule = with_overrides(base, *self._given)
+        self._identity = self._schedule.identity()
+        self._until = self._schedule.published_until
+        self._origin = base.first.toordinal()
+        self._working = self._schedule.working()
+        self._counted = tuple(accumulate(self._working))  # working days up to and including a day
+        self._days = tuple(date.fromordinal(self._origin + i) for i, on in enumerate(self._working) if on)
+
+    @property
+    def first(self) -> date:
+        """The first day the calendar knows."""
+        return self._schedule.first
+
+    @property
+    def published_until(self) -> date:
+        """The last day for which a notice is published; later days are provisional."""
+        return self._until
+
+    @property
+    def last(self) -> date:
+        """The last day the calendar knows."""
+        return self._schedule.last
+
+    @property
+    def identity(self) -> str:
+        """Names the schedule: source and version, published range, a digest of all days and of those given."""
+        return self._identity
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether `day` is a working day."""
+        return self._working[self._index(day, "day")] == 1
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether no notice is published for `day` yet."""
+        return self._on(self._index(day, "day")) > self._until
+
+    def between(self, start: date, end: date) -> int:
+        """The number of working days after `start` up to and with `end`; 0 if `end` is not after `start`.
+
+        The number is provisional if `is_provisional(end)`.
+        """
+        return max(0, self._counted[self._index(end, "end")] - self._counted[self._index(start, "start")])
+
+    def add_working_days(self, start: date, n: int) -> DueDay:
+        """The `n`-th working day after `start`, which is itself not counted; `start` itself for an `n` of 0.
+
+        Provisional if the day lies after `published_until`. Raises CalendarError also for an `n` that is
+        negative or not an `int`.
+        """
+        if type(n) is not int or n < 0:
+            message, zh = "the number of working days is not a whole number from 0", "工作日数须为0或正整数"
+            raise CalendarError(Problem("calendar.count", "n", message, "give an `int` of 0 or more", zh))
+        index = self._index(start, "start")
+        place = self._counted[index] + n - 1  # among the working days
+        if place >= len(self._days):
+            day = self._on(index)
+            raise outside("n", f"{n} working days after {day} end", f"{day}后{n}个工作日", self._schedule)
+        due = self._days[place] if n else self._on(index)
+        return DueDay(due, due > self._until)
+
+    def count(self, start: date, n: int) -> list[CountedDay]:
+        """Every day that `add_working_days(start, n)` passes, counted or skipped, each with the reason."""
+        due = self.add_working_days(start, n).day
+        begin = self._index(start, "start") + 1
+        walk = range(begin, due.toordinal() - self._origin + 1)
+        return [CountedDay(self._on(i), self._working[i] == 1, self._schedule.why(self._on(i))) for i in walk]
+
+    def add(self, start: date, duration: Duration) -> DueDay:
+        """The last day of a limit of working days, calendar days, months or years from `start`.
+
+        A month from 31 January ends on the last day of February. Only working days rest on the schedule: other
+        limits are never provisional, may end after `last` (a secret may be kept for 30 years), and do not move
+        off a weekend or holiday. Raises CalendarError for hours, which need an instant, and past the year 9999.
+        """
+        if duration.unit == "wd":
+            return self.add_working_days(start, duration.amount)
+        if duration.unit == "h":
+            message, zh = "hours run from an instant, not from a day", "小时须自时刻起算，不能自日期起算"
+            raise CalendarError(Problem("calendar.hours", "duration", message, "add them to an instant", zh))
+        day = shanghai_day(start, "start")
+        try:
+            return DueDay(_later(day, duration), provisional=False)
+        except (ValueError, OverflowError):
+            message = f"`{duration}` after {day} ends after the year {MAXYEAR}"
+            zh = f"{day}后“{duration}”超出{MAXYEAR}年，请缩短期限"
+            problem = Problem("calendar.outside", "duration", message, "give a shorter duration", zh)
+            raise CalendarError(problem) from None
+
+    def _index(self, value: object, place: str) -> int:
+        day = shanghai_day(value, place)
+        index = day.toordinal() - self._origin
+        if not 0 <= index < len(self._working):
+            raise outside(place, f"{day} lies", str(day), self._schedule)
+        return index
+
+    def _on(self, index: int) -> date:
+        return date.fromordinal(self._origin + index)
+
+    def __eq__(self, other: object) -> bool:
+        return self._identity == other._identity if isinstance(other, WorkingCalendar) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __repr__(self) -> str:
+        return f"<WorkingCalendar {self._identity}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, self._given
+
+
+def _restored(holidays: frozenset[date], workdays: frozenset[date], until: date | None) -> WorkingCalendar:
+    return WorkingCalendar(holidays, workdays, published_until=until)
+
+
+def _later(day: date, duration: Duration) -> date:
+    if duration.unit == "d":
+        return day + timedelta(days=duration.amount)
+    months = duration.amount * (12 if duration.unit == "y" else 1)
+    return day + relativedelta(months=months)

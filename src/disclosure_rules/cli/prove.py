@@ -1,0 +1,156 @@
+"""What `check --prove` and `diff --prove` print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from disclosure_rules.cli.console import counting, show, warn, write
+from disclosure_rules.errors import PolicyError, Problem, Text
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.render import Lang, Line, Report, Row, Section
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from disclosure_rules.authoring.proof import Comparison, Weakness, Witness
+
+_FLAWS = {
+    "never-fires": Text("永远不会触发的规则", "rules that can never fire"),
+    "never-prevails": Text("总被其他规则取代的规则", "rules that another always defeats"),
+    "never-cited": Text("没有任何判定能够引用的条款", "clauses that no decision can cite"),
+    "gap": Text("事实齐全仍无法判定", "left open though nothing is unknown"),
+    "conflict": Text("规则相互冲突", "rules that conflict"),
+    "dormant": Text("参数取其他值时才适用的规则", "rules that wait for another value of a parameter"),
+    "undecided": Text("未能证明也未能否定", "neither shown nor ruled out"),
+}
+_STAGES = {
+    "decide": Text("判定", "determination"),
+    "require": Text("义务", "obligation"),
+    "find": Text("问题", "finding"),
+    "account": Text("责任", "accountability"),
+}
+_VERDICTS = {
+    "equal": Text("对每一条可能的记录，两版制度的判定相同", "both decide alike for every possible record"),
+    "differs": Text("两版制度的判定不同", "they decide differently"),
+    "undecided": Text("未能证明相同，也未找到不同", "not proved alike, and no difference found"),
+}
+
+
+def _proof() -> ModuleType:
+    try:
+        from disclosure_rules.authoring import proof
+    except ModuleNotFoundError as error:
+        if error.name != "z3":
+            raise
+        zh = "未安装 z3-solver，请安装附加组件 proof"
+        wanted = "install the extra: pip install 'disclosure-rules[proof]'"
+        raise PolicyError(Problem("proof.missing", "z3-solver", "not installed", wanted, zh)) from None
+    return proof
+
+
+def prove(policies: Iterable[Policy], lang: Lang) -> int:
+    """Print what the policies can never do or leave open, for every possible record; 1 if there is any of it."""
+    proof = _proof()
+    evaluator = Evaluator(policies, "reference")
+    with counting("项" if lang == "zh" else "versions of the law") as advance:
+        found: list[Weakness] = list(proof.weaknesses(evaluator.timeline, evaluator.calendar, advance))
+    sections = [
+        _weak([each for each in found if each.flaw == flaw], getattr(title, lang), lang)
+        for flaw, title in _FLAWS.items()
+        if any(each.flaw == flaw for each in found)
+    ]
+    flawed = any(each.flaw not in ("dormant", "undecided") for each in found)
+    title = Text("发现制度缺陷", "flaws found") if flawed else Text("未发现制度缺陷", "no flaw found")
+    show(Report(getattr(title, lang), tuple(sections)))
+    return int(flawed)
+
+
+def _weak(found: list[Weakness], title: str, lang: Lang) -> Section:
+    header = ("事项", "位置", "相关规则") if lang == "zh" else ("about", "place", "rules")
+    width = 3 if any(each.rules for each in found) else 2
+    rows = tuple(Row((each.about, each.place, ", ".join(each.rules))[:width]) for each in found)
+    lines = [
+        Line(line)
+        for each in found
+        if each.record is not None and each.as_of is not None
+        for line in _written({"as_of": each.as_of.isoformat(), "record": dict(each.record)})
+    ]
+    return Section(title, tuple(lines), header[:width], rows)
+
+
+def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, form: str) -> int:
+    """Say whether two sets of policies decide alike for every possible record; 1 if not. A record on which they differ
+    is written as a case to `path` too."""
+    found: Comparison = _proof().compare(old.timeline, new.timeline, calendar=new.calendar)
+    case = None if found.witness is None else _case(found.witness, new, lang)
+    if case is not None and path is not None:
+        _write(Path(path), case)
+    if form == "json":
+        write(json.dumps(_as_json(found, case), ensure_ascii=False, indent=2) + "\n")
+    else:
+        show(_compared(found, lang))
+        write(f"\n{case}" if case else "")
+    return int(found.verdict != "equal")
+
+
+def _case(witness: Witness, new: Evaluator, lang: Lang) -> str:
+    about = [change.about for change in witness.changes if change.clear] or [
+        each.about for each in witness.changes
+    ]
+    name = "新旧制度判定不同的事项" if lang == "zh" else "a record that the old policies decide otherwise"
+    written: str = _proof().witness_case(witness.record, witness.as_of, new, about, name)
+    return written
+
+
+def _compared(found: Comparison, lang: Lang) -> Report:
+    title = getattr(_VERDICTS[found.verdict], lang)
+    sections = []
+    if found.undecided:
+        heading = getattr(_FLAWS["undecided"], lang)
+        sections.append(Section(heading, (Line(", ".join(found.undecided), "notice"),)))
+    if found.witness is not None:
+        header = ("事项", "编号", "原制度", "新制度") if lang == "zh" else ("stage", "about", "old", "new")
+        nothing = "无" if lang == "zh" else "none"
+        rows = tuple(
+            Row((getattr(_STAGES[each.stage], lang), each.about, each.old or nothing, each.new or nothing))
+            for each in found.witness.changes
+        )
+        sections.append(Section("变化" if lang == "zh" else "what changes", (), header, rows))
+        heading = "可作为用例，新制度通过" if lang == "zh" else "as a case, which the new policies pass"
+        sections.append(Section(heading))
+    return Report(title, tuple(sections))
+
+
+def _as_json(found: Comparison, case: str | None) -> dict[str, Any]:
+    witness = found.witness and {
+        "record": found.witness.record,
+        "as_of": found.witness.as_of.isoformat(),
+        "changes": [
+            {"stage": each.stage, "about": each.about, "old": each.old, "new": each.new}
+            for each in found.witness.changes
+        ],
+        "case": case,
+    }
+    return {"verdict": found.verdict, "undecided": list(found.undecided), "witness": witness}
+
+
+def _written(data: Any) -> list[str]:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False).splitlines()
+
+
+def _write(path: Path, case: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(case)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise PolicyError(
+            Problem("cli.unwritable", str(path), why, "name a new file", "无法写入，请换一个新文件名")
+        ) from None
+    warn(str(path))

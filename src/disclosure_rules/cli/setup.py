@@ -1,0 +1,87 @@
+"""The options that say how to decide: for which moment, with which policies, values and engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from disclosure_rules.calendar.moments import SHANGHAI, Moment
+from disclosure_rules.errors import EngineError, PolicyError, Problem, RecordError
+from disclosure_rules.evaluator import Engine, Evaluator, read_as_of
+from disclosure_rules.policy.files import SHIPPED
+from disclosure_rules.policy.load import load_policies
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.reading.strict import ReadingError, read_yaml
+
+
+class Choice(NamedTuple):
+    """The options as given."""
+
+    as_of: str | None
+    policies: list[str] | None
+    settings: list[str] | None
+    engine: Engine
+
+    def moment(self) -> Moment:
+        """The moment to decide for, by default today in Shanghai: the library's only look at the clock."""
+        if self.as_of is None:
+            return datetime.now(SHANGHAI).date()
+        try:
+            return read_as_of(self.as_of)
+        except RecordError as error:
+            raise RecordError(problem._replace(place="--as-of") for problem in error.problems) from None
+
+    def evaluator(self) -> Evaluator:
+        """The evaluator for these options. Raises PolicyError for what is wrong with them or the policies."""
+        return self._evaluator(load_policies(*roots(self.policies)), _chosen(self.settings or ()))
+
+    def evaluators(self, *editions: Iterable[Policy]) -> list[Evaluator]:
+        """An evaluator for each edition of the policies. A value is chosen for those that have its parameter; raises
+        PolicyError if none has."""
+        chosen = _chosen(self.settings or ())
+        sets = [tuple(policies) for policies in editions]
+        known = [{found.id for policy in policies for found in policy.parameters} for policies in sets]
+        anywhere = set().union(*known)
+        return [
+            self._evaluator(
+                policies,
+                {name: value for name, value in chosen.items() if name in has or name not in anywhere},
+            )
+            for policies, has in zip(sets, known, strict=True)
+        ]
+
+    def _evaluator(self, policies: Iterable[Policy], chosen: dict[str, Any]) -> Evaluator:
+        try:
+            return Evaluator(policies, engine=self.engine, parameters=chosen)
+        except EngineError as error:
+            raise PolicyError(error.problems) from None
+
+
+def roots(names: Iterable[str] | None) -> list[Path]:
+    """The directories named; `shipped` is that of the shipped policies, which is the default."""
+    return [SHIPPED if name == "shipped" else Path(name) for name in names or ("shipped",)]
+
+
+def _chosen(settings: Iterable[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for setting in settings:
+        name, _, text = (part.strip() for part in setting.partition("="))
+        place = f"--set {name}"
+        if not name or not text:
+            message, wanted = f"`{setting}` is not PARAM=VALUE", "write it as xuhui-2018.publish_limit=10wd"
+            problems.append(Problem("cli.setting", "--set", message, wanted, f"“{setting}”应写作“参数=值”"))
+        elif name in values:
+            problems.append(
+                Problem("cli.setting", place, "given twice", "give it once", "重复给出，请保留一个")
+            )
+        else:
+            try:
+                values[name] = read_yaml(text, place).data
+            except ReadingError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise PolicyError(problems)
+    return values

@@ -1,0 +1,1 @@
+"""One evaluation: a runner fires the rules, their truths become results."""

@@ -1,0 +1,38 @@
+"""The Decision that an evaluation comes to."""
+
+from __future__ import annotations
+
+from disclosure_rules.calendar.moments import is_instant
+from disclosure_rules.decision import SCHEMA_VERSION, Decision, RecordRef
+from disclosure_rules.evaluation.open_questions import OpenQuestions
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.terms import Outcome, Severity, Status
+
+_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
+
+
+def decision_of(evaluation: Evaluation) -> Decision:
+    """The Decision of an evaluation that has run."""
+    findings = tuple(evaluation.findings())
+    obligations = tuple(evaluation.obligations())
+    undetermined = OpenQuestions(evaluation).entries()
+    wrong = any(finding.severity is not Severity.ADVICE for finding in findings)
+    late = any(obligation.status in _LATE for obligation in obligations)
+    record, as_of = evaluation.record, evaluation.as_of
+    return Decision.made(
+        schema_version=SCHEMA_VERSION,
+        record=RecordRef.made(kind=record.kind, id=record.id),
+        as_of=as_of,
+        as_of_precision="instant" if is_instant(as_of) else "day",
+        outcome=Outcome.NON_COMPLIANT
+        if wrong or late
+        else Outcome.UNDETERMINED
+        if undetermined
+        else Outcome.COMPLIANT,
+        determinations=evaluation.determinations(),
+        obligations=obligations,
+        findings=findings,
+        accountability=tuple(evaluation.accountability()),
+        undetermined=undetermined,
+        provenance=evaluation.provenance(record.governing_date(as_of)),
+    )

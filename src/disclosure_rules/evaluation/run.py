@@ -1,0 +1,233 @@
+"""One evaluation: facts become atoms, a runner fires the rules layer by layer, the truths become results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from disclosure_rules import _kleene
+from disclosure_rules._engine import Runner
+from disclosure_rules._program.model import CompiledRule, Program, ProgramLayer
+from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation, Provenance
+from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.determine import Ruling, resolve
+from disclosure_rules.policy.conditions import evaluate_atom
+from disclosure_rules.policy.model import Account, Find, Require
+from disclosure_rules.records.base import Record, view
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.terms import Status
+
+_TOLD = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
+
+UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())
+"""What is said of a determination that no rule in force decides."""
+
+
+def _nowhere(governing: date) -> Provenance:
+    raise LookupError(f"no evaluator evaluated this record under the law of {governing}")
+
+
+class Evaluation:
+    """The state of one evaluation; complete after `run`.
+
+    `values` is the truth of every atom, `truths` of every rule, by layer; `verdicts`, `standings` and
+    `findings` (three-valued) are what later layers and the explanation read.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        record: Record,
+        as_of: Moment,
+        calendar: WorkingCalendar,
+        provenance: Callable[[date], Provenance] = _nowhere,
+    ) -> None:
+        self.program = program
+        self.record = record
+        self.as_of = as_of
+        self.provenance = provenance
+        self.view = view(record, as_of)
+        for name in program.determinations:
+            self.view[name] = UNKNOWN
+        self.values: list[int] = []
+        self.truths: list[tuple[int, ...]] = []
+        self.rulings: dict[str, tuple[Ruling, ProgramLayer]] = {}
+        self.standings: dict[str, tuple[CompiledRule, ObligationState | None]] = {}
+        self.found: dict[str, tuple[CompiledRule, int]] = {}
+        self.accounts: list[tuple[CompiledRule, int]] = []
+        self.clock = DeadlineCalculator(
+            calendar, as_of, program.parameters, self.view.__getitem__, self._standing
+        )
+        self._applying: dict[str, tuple[CompiledRule, int]] = {}
+
+    def run(self, runner: Runner) -> Evaluation:
+        """Fire every layer."""
+        for number, layer in enumerate(self.program.layers):
+            self._compute(layer)
+            truths = tuple(runner.run(number, self.values))
+            self.truths.append(truths)
+            if layer.stage == "decide":
+                self._decide(layer, truths)
+            elif layer.stage == "require":
+                self._require(layer, truths)
+            elif layer.stage == "find":
+                self._find(layer, truths)
+            else:
+                self.accounts = list(zip(layer.rules, truths, strict=True))
+        return self
+
+    def fact(self, path: str) -> Any:
+        """The value of a fact of the record, or of what an earlier stage concluded."""
+        return self.view[path]
+
+    def _compute(self, layer: ProgramLayer) -> None:
+        values, view = self.values, self.view
+        for path, rows in layer.probes:
+            values += rows[view[path]]
+        for number in layer.comparisons:
+            atom = self.program.atoms[number]
+            values.append(evaluate_atom(atom.op, view[atom.fact], view[atom.operand.path]))
+
+    def _decide(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
+        for contest in layer.contests:
+            verdict = resolve(contest, [truths[number] for number in contest.rules])
+            self.rulings[contest.determination] = (verdict, layer)
+            self.view[contest.determination] = verdict.value if verdict.status == "determined" else UNKNOWN
+
+    def _require(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
+        for compiled, found in zip(layer.rules, truths, strict=True):
+            name = compiled.rule.concludes
+            if found != _kleene.FALSE or name not in self._applying:
+                self._applying[name] = (compiled, found)
+        for name, (compiled, found) in self._applying.items():
+            if found == _kleene.FALSE:
+                continue
+            standing = self._standing(name) if found == _kleene.TRUE else None
+            self.standings[name] = (compiled, standing)
+            status = standing.status if standing else Status.UNDETERMINED
+            self.view[f"obligation.{name}"] = UNKNOWN if status is Status.UNDETERMINED else status
+            self.view[f"late.{name}"] = standing.late if standing else UNKNOWN
+
+    def _standing(self, name: str) -> ObligationState | None:
+        """How an obligation stands; None if it does not apply, undetermined if that is not known."""
+        compiled, found = self._applying.get(name, (None, _kleene.FALSE))
+        if compiled is None or found == _kleene.FALSE:
+            return None
+        then = compiled.rule.then
+        assert isinstance(then, Require)
+        if found == _kleene.UNKNOWN:
+            return ObligationState(Status.UNDETERMINED)
+        return self.clock.standing(then, compiled.rule.policy)
+
+    def _find(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
+        for compiled, found in zip(layer.rules, truths, strict=True):
+            name = compiled.rule.concludes
+            if found == _kleene.FALSE and name in self.found:
+                continue
+            self.found[name] = (compiled, found)
+            self.view[compiled.path] = _TOLD[found]
+
+    # what was concluded, as parts of a decision
+
+    def determinations(self) -> dict[str, DeterminationResult]:
+        """Every determination of the record kind, in policy order."""
+        verdicts = self.rulings
+        return {
+            name: verdicts[name][0].result if name in verdicts else UNDECIDED
+            for name in self.program.determinations
+        }
+
+    def obligations(self) -> Iterator[Obligation]:
+        """Every obligation that applies or may apply."""
+        bearers = self.record.duty_bearers()
+        for name, (compiled, found) in self.standings.items():
+            then = compiled.rule.then
+            assert isinstance(then, Require)
+            standing = found or ObligationState(Status.UNDETERMINED)
+            yield Obligation.made(
+                id=name,
+                title=compiled.rule.title,
+                duty_role=then.duty,
+                duty_bearer=bearers.get(then.duty),
+                starts=standing.starts,
+                due=standing.due,
+                provisional=standing.provisional,
+                status=standing.status,
+                fulfilled=standing.fulfilled,
+                working_days_late=standing.working_days_late,
+                calendar_days_late=standing.calendar_days_late,
+                hours_late=standing.hours_late,
+                rank=compiled.rule.rank.value,
+                rule=compiled.rule.id,
+                clauses=compiled.clauses,
+            )
+
+    def findings(self) -> Iterator[Finding]:
+        """Every finding that is certain."""
+        for name, (compiled, found) in self.found.items():
+            if found != _kleene.TRUE:
+                continue
+            then = compiled.rule.then
+            assert isinstance(then, Find)
+            missing = self.missing(then)
+            yield Finding.made(
+                id=name,
+                severity=then.severity,
+                message=self._worded(compiled, missing),
+                missing=tuple([str(item) for item in missing]),
+                rule=compiled.rule.id,
+                clauses=compiled.clauses,
+            )
+
+    def missing(self, then: Find) -> list[Any]:
+        """What is required and not there, in the order of the requirement."""
+        if then.present is None:
+            return []
+        required = then.required
+        names = (
+            self.program.parameters[required.name]
+            if not isinstance(required, (tuple, type(None)))
+            else required
+        )
+        present = self.fact(then.present)
+        return [
+            item for item in names or () if present is ABSENT or present is UNKNOWN or item not in present
+        ]
+
+    def _worded(self, compiled: CompiledRule, missing: list[Any]) -> Text:
+        message = compiled.rule.message or compiled.rule.title
+        written = message.zh + message.en
+        if "{" not in written:
+            return message
+        due = self._due_behind(compiled) if "{due" in written else ""
+        zh = message.zh.format(missing="、".join([getattr(item, "zh", item) for item in missing]), due=due)
+        return Text(zh, message.en.format(missing=", ".join(missing), due=due))
+
+    def _due_behind(self, compiled: CompiledRule) -> str:
+        """The due day of the first obligation that a rule reads."""
+        for path in compiled.rule.reads:
+            name = path.removeprefix("obligation.")
+            standing = self.standings[name][1] if name != path and name in self.standings else None
+            if standing is not None and standing.due is not None:
+                return standing.due.isoformat()
+        return ""
+
+    def accountability(self) -> Iterator[Accountability]:
+        """Every measure that is certain."""
+        for compiled, found in self.accounts:
+            if found != _kleene.TRUE:
+                continue
+            then = compiled.rule.then
+            assert isinstance(then, Account)
+            yield Accountability.made(
+                measure=then.measure,
+                title=compiled.rule.title,
+                addressees=then.addressees,
+                because=tuple(name for name, atom in compiled.basis if self.values[atom] == _kleene.TRUE),
+                rule=compiled.rule.id,
+                clauses=compiled.clauses,
+            )

@@ -1,0 +1,222 @@
+"""The evaluator: records in, decisions out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from disclosure_rules._engine import Runner
+from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules._program.model import Program
+from disclosure_rules._version import __version__
+from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.decision import Decision, PolicyRef, Provenance
+from disclosure_rules.errors import (
+    DisclosureRulesError,
+    EngineError,
+    PolicyError,
+    Problem,
+    RecordError,
+    did_you_mean,
+)
+from disclosure_rules.evaluation.result import decision_of
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.policy.check_parameters import without_value
+from disclosure_rules.policy.condition_reader import MisfitError, typed_value
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.records import Record, read_record
+
+if TYPE_CHECKING:
+    from disclosure_rules.explanation.model import Explanation
+
+Engine = Literal["auto", "durable", "reference"]
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A program with its runner, and the reference runner for who explains."""
+
+    program: Program
+    runner: Runner
+
+    @cached_property
+    def reference(self) -> Runner:
+        return self.runner if isinstance(self.runner, ReferenceRunner) else ReferenceRunner(self.program)
+
+
+class Evaluator:
+    """Evaluates records against policies.
+
+    `engine` is `durable`, `reference`, or `auto` (durable where it imports); both decide alike. `calendar` is
+    the working-day calendar, by default the State Council's published schedule. `parameters` chooses values
+    of parameters (`{"xuhui-2018.publish_limit": "10wd"}`) against what is in force. Raises PolicyError for
+    a choice that does not fit, EngineError where the engine is not to be had.
+
+    One evaluator serves many threads, survives a fork, and pickles as its arguments.
+    """
+
+    def __init__(
+        self,
+        policies: Iterable[Policy],
+        engine: Engine = "auto",
+        calendar: WorkingCalendar | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.policies = tuple(policies)
+        self._asked = engine
+        self.engine, self._runner = _engine(engine)
+        self.calendar = calendar or WorkingCalendar()
+        self.parameters = dict(parameters or {})
+        self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
+        self._programs: dict[tuple[str, int, int | None], _Ready] = {}
+        self._policy_refs = tuple(
+            PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
+        )
+        self._chosen = {name: as_text(value) for name, value in self.parameters.items()}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Evaluator, (self.policies, self._asked, self.calendar, self.parameters)
+
+    def evaluate(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Decision:
+        """Decide about one record as things stand at `as_of` (a day, or an instant at +08:00).
+
+        A mapping is validated by its `kind`. Raises RecordError with every problem of the record,
+        CalendarError where a deadline leaves the calendar, EngineError where the engine fails.
+        """
+        return decision_of(self.trace(record, as_of=as_of))
+
+    def evaluate_many(
+        self, records: Iterable[Record | Mapping[str, Any]], *, as_of: Moment | str
+    ) -> Iterator[Decision | RecordError]:
+        """Decide about each record, in input order; one that is rejected keeps its place as a RecordError
+        that tells its `position` (from 0). EngineError still raises: a fault is not a property of a record."""
+        moment = read_as_of(as_of)
+        for position, record in enumerate(records):
+            try:
+                yield self.evaluate(record, as_of=moment)
+            except EngineError:
+                raise
+            except DisclosureRulesError as error:
+                yield RecordError(error.problems, position=position)
+
+    def explain(
+        self, record: Record | Mapping[str, Any], *, as_of: Moment | str, about: str | None = None
+    ) -> Explanation:
+        """Why everything about a record, or only `about` (the id of a determination, obligation, finding,
+        measure or rule), was or was not concluded; computed on the reference runner.
+
+        Raises what `evaluate` raises, and PolicyError (`explain.unknown`) where there is no such id.
+        """
+        from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # only who asks for it waits for its import
+
+        return explain(self.trace(record, as_of=as_of, engine="reference"), self.timeline, about)
+
+    def trace(
+        self,
+        record: Record | Mapping[str, Any],
+        *,
+        as_of: Moment | str,
+        engine: Literal["reference"] | None = None,
+    ) -> Evaluation:
+        """The evaluation behind a decision or an explanation, with the truth of every rule; on the evaluator's
+        engine, or on the reference engine. Raises the errors of `evaluate`."""
+        moment = read_as_of(as_of)
+        found = record if isinstance(record, Record) else read_record(record)
+        problems = found.problems_at(moment)
+        if problems:
+            raise RecordError(problems)
+        ready = self._ready(found, moment)
+        runner = ready.reference if engine == "reference" else ready.runner
+        return Evaluation(ready.program, found, moment, self.calendar, self._provenance).run(runner)
+
+    def _provenance(self, governing: date) -> Provenance:
+        return Provenance.made(
+            library=__version__,
+            governing_date=governing,
+            policies=self._policy_refs,
+            parameters=self._chosen,
+            calendar=self.calendar.identity,
+            engine=self.engine,
+        )
+
+    def _ready(self, record: Record, as_of: Moment) -> _Ready:
+        governing = record.governing_date(as_of)
+        pending = day_of(as_of) if record.is_pending(as_of) else None
+        days = self.timeline.days
+        key = (
+            record.kind,
+            bisect_right(days, governing),
+            None if pending is None else bisect_right(days, pending),
+        )
+        found = self._programs.get(key)
+        if found is None:
+            program = self.timeline.compile(record.kind, governing, pending)
+            same = (ready for ready in list(self._programs.values()) if ready.program is program)
+            found = self._programs.setdefault(key, next(same, None) or _Ready(program, self._runner(program)))
+        return found
+
+
+def read_as_of(as_of: Moment | str) -> Moment:
+    """`as_of` as a day or an instant; raises RecordError if it is neither."""
+    try:
+        return parse_moment(as_of)
+    except ValueError as error:
+        zh = "as_of 不是日期"
+        raise RecordError(
+            Problem("record.as-of", "as_of", str(error), "give a date or an instant", zh)
+        ) from None
+
+
+def as_text(value: Any) -> str:
+    """A chosen value as one writes it in YAML (`--set`), so that it can be chosen again: `10wd`, `3`, `[a, b]`."""
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(as_text, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _engine(engine: Engine) -> tuple[Literal["durable", "reference"], Callable[[Program], Runner]]:
+    """The engine that is asked for and how its runners are made."""
+    if engine not in ("auto", "durable", "reference"):
+        known = "auto, durable or reference"
+        raise EngineError(Problem("engine.unknown", "engine", f"no engine `{engine}`", known, "没有该引擎"))
+    if engine == "reference":
+        return "reference", ReferenceRunner
+    from disclosure_rules._engine import durable  # noqa: PLC0415  # only who runs on it waits for its import
+
+    if durable.AVAILABLE:
+        return "durable", durable.DurableRunner
+    if engine == "auto":
+        return "reference", ReferenceRunner
+    zh = "未能载入 durable-rules，请改用 reference"
+    help_en = "use engine=`reference`, which decides alike"
+    raise EngineError(Problem("engine.missing", "engine", durable.WHY_NOT, help_en, zh))
+
+
+def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[str, Any]:
+    known = {found.id: found for policy in policies for found in policy.parameters}
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for name, raw in chosen.items():
+        if name not in known:
+            en, zh = did_you_mean(name, known)
+            problems.append(
+                Problem(
+                    "policy.unknown-parameter", name, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}"
+                )
+            )
+            continue
+        try:
+            values[name] = typed_value(known[name].kind, known[name].vocabulary, raw)
+        except MisfitError as misfit:
+            problems.append(Problem("policy.value", name, misfit.en, misfit.help, misfit.zh))
+    if values and not problems:
+        problems.extend(without_value(policies, values))
+    if problems:
+        raise PolicyError(problems)
+    return values

@@ -1,0 +1,1 @@
+"""Explanation: what decided, as data."""

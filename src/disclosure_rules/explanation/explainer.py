@@ -1,0 +1,305 @@
+"""Explaining a case that has run: why something was, or was not, concluded. Data; the words are `render`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from disclosure_rules import _kleene
+from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules._program.model import CompiledRule, ProgramLayer
+from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.decision import RecordRef
+from disclosure_rules.errors import PolicyError, Problem, Text, did_you_mean
+from disclosure_rules.evaluation.deadlines import ObligationState
+from disclosure_rules.evaluation.open_questions import OpenQuestions
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.explanation.conditions import ConditionTracer, shown, truth_name, whole
+from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.explanation.model import (
+    ClauseRef,
+    DayStep,
+    Deadline,
+    Explanation,
+    KindName,
+    Need,
+    ParameterUse,
+    PolicyName,
+    Rival,
+    RuleReason,
+    ShownValue,
+    StandingName,
+    Topic,
+)
+from disclosure_rules.policy.conditions import Param, atoms_of
+from disclosure_rules.policy.model import STAGES, DayOfYear, Decide, DueOf, Find, Require, Rule, Stage
+from disclosure_rules.records.fact import ABSENT
+from disclosure_rules.terms import Status
+
+PAUSED = Text("期限中止", "the limit is paused")
+_KINDS: dict[str, KindName] = {
+    "decide": "determination",
+    "require": "obligation",
+    "find": "finding",
+    "account": "measure",
+}
+_WORDS = {
+    "find": {_kleene.TRUE: "found", _kleene.FALSE: "not found", _kleene.UNKNOWN: "undetermined"},
+    "account": {_kleene.TRUE: "applies", _kleene.FALSE: "does not apply", _kleene.UNKNOWN: "undetermined"},
+}
+
+
+def explain(evaluation: Evaluation, timeline: PolicyTimeline, about: str | None = None) -> Explanation:
+    """Why everything about the record, or only `about`, was or was not concluded.
+
+    `about` is the id of a determination, obligation, finding, measure or rule of the record's kind, in force or
+    not. Raises PolicyError (`explain.unknown`) for any other.
+    """
+    found = _Explainer(evaluation, timeline)
+    return Explanation(
+        record=RecordRef(kind=evaluation.record.kind, id=evaluation.record.id),
+        as_of=evaluation.as_of,
+        governing_date=evaluation.record.governing_date(evaluation.as_of),
+        topics=tuple(found.topics(about)),
+    )
+
+
+class _Explainer:
+    def __init__(self, evaluation: Evaluation, timeline: PolicyTimeline) -> None:
+        self.evaluation = evaluation
+        self.timeline = timeline
+        self.names = Names(timeline.policies)
+        self.tracer = ConditionTracer(evaluation, timeline, self.names)
+        self.rules = [rule for rule in timeline.rules if evaluation.record.kind in rule.kinds]
+        self.determinations = [
+            name for name, found in timeline.determinations.items() if evaluation.record.kind in found.kinds
+        ]
+        self.run: dict[str, tuple[CompiledRule, int, ProgramLayer, tuple[int, ...]]] = {
+            compiled.rule.id: (compiled, number, layer, truths)
+            for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True)
+            for number, compiled in enumerate(layer.rules)
+        }
+        entries = OpenQuestions(evaluation).entries()
+        self.needs = {(entry.stage, entry.about): entry.needs for entry in entries}
+
+    def topics(self, about: str | None) -> Iterator[Topic]:
+        groups: dict[tuple[Stage, str], list[Rule]] = {("decide", name): [] for name in self.determinations}
+        for stage in STAGES:
+            for rule in self.rules:
+                if rule.stage == stage:
+                    groups.setdefault((stage, rule.concludes), []).append(rule)
+        if about is not None:
+            groups = self._only(groups, about)
+        for (stage, name), rules in groups.items():
+            yield self._topic(stage, name, rules)
+
+    def _only(
+        self, groups: dict[tuple[Stage, str], list[Rule]], about: str
+    ) -> dict[tuple[Stage, str], list[Rule]]:
+        concluded = {key: rules for key, rules in groups.items() if key[1] == about}
+        if concluded:
+            return concluded
+        one = {(rule.stage, rule.concludes): [rule] for rule in self.rules if rule.id == about}
+        if one:
+            return one
+        known = [*dict.fromkeys(name for _, name in groups), *(rule.id for rule in self.rules)]
+        en, zh = did_you_mean(about, known, "name a determination, obligation, finding, measure or rule")
+        kind = self.evaluation.record.kind
+        message = f"nothing called `{about}` is concluded about {kind} records"
+        raise PolicyError(
+            Problem(
+                "explain.unknown",
+                "about",
+                message,
+                en,
+                f"没有名为“{about}”的判定、义务、问题、措施或规则；{zh}",
+            )
+        )
+
+    def _topic(self, stage: Stage, name: str, rules: list[Rule]) -> Topic:
+        status, value = self._status(stage, name)
+        standing = (
+            self.evaluation.standings[name][1]
+            if stage == "require" and name in self.evaluation.standings
+            else None
+        )
+        return Topic(
+            about=name,
+            kind=_KINDS[stage],
+            title=self.names.about(stage, name),
+            status=status,
+            value=value,
+            rules=tuple(self._reason(rule) for rule in rules),
+            deadline=self._deadline(name, standing) if standing is not None else None,
+            missing=tuple(self._missing(name)) if status == "found" else (),
+            needs=tuple(
+                Need(fact=path, label=fact_label(type(self.evaluation.record), path))
+                for path in self.needs.get((stage, name), ())
+            ),
+        )
+
+    def _status(self, stage: Stage, name: str) -> tuple[str, ShownValue | None]:
+        if stage == "decide":
+            if name not in self.evaluation.rulings:
+                return "undetermined", None
+            verdict = self.evaluation.rulings[name][0]
+            determined = verdict.status == "determined"
+            value = shown(verdict.value, self.names.decided(name, verdict.value)) if determined else None
+            return verdict.status, value
+        if stage == "require":
+            if name not in self.evaluation.standings:
+                return "does not apply", None
+            standing = self.evaluation.standings[name][1]
+            status = standing.status if standing else Status.UNDETERMINED
+            return str(status), shown(status)
+        if stage == "find":
+            found = self.evaluation.found[name][1] if name in self.evaluation.found else _kleene.FALSE
+        else:
+            measures = (
+                value for compiled, value in self.evaluation.accounts if compiled.rule.concludes == name
+            )
+            found = max(measures, default=_kleene.FALSE)
+        return _WORDS[stage][found], None
+
+    def _truth(self, rule: str) -> int:
+        _, number, _, truths = self.run[rule]
+        return truths[number]
+
+    def _reason(self, rule: Rule) -> RuleReason:
+        policy = self.names.policies[rule.policy]
+        then = rule.then
+        compiled = self.run[rule.id][0] if rule.id in self.run else None
+        return RuleReason(
+            rule=rule.id,
+            title=rule.title,
+            policy=PolicyName(id=policy.id, title=policy.title, rank=shown(rule.rank)),
+            stage=rule.stage,
+            clauses=tuple(self._clauses(compiled.clauses if compiled else rule.clauses)),
+            start=rule.in_force.settled(self.timeline.chosen).start,
+            end=rule.in_force.end,
+            truth=truth_name(self._truth(rule.id)) if compiled else None,
+            condition=self.tracer.node(whole(compiled, self.evaluation)) if compiled else None,
+            standing=self._standing(rule) if compiled else None,
+            value=shown(then.value, self.names.decided(then.determination, then.value))
+            if isinstance(then, Decide)
+            else None,
+            severity=shown(then.severity) if isinstance(then, Find) else None,
+            rivals=tuple(self._rivals(rule)) if compiled else (),
+            parameters=tuple(self._parameters(compiled)) if compiled else (),
+        )
+
+    def _clauses(self, ids: tuple[str, ...]) -> Iterator[ClauseRef]:
+        for name in ids:
+            clause = self.names.clauses[name]
+            yield ClauseRef(id=name, at=clause.at, gist=clause.gist)
+
+    def _standing(self, rule: Rule) -> StandingName | None:
+        if not isinstance(rule.then, Decide):
+            return None
+        verdict = self.evaluation.rulings[rule.concludes][0]
+        return verdict.standings[verdict.contest.rules.index(self.run[rule.id][1])]
+
+    def _rivals(self, rule: Rule) -> Iterator[Rival]:
+        """The rules that override or outrank this one and are not out of the way; none for one that is false."""
+        if not isinstance(rule.then, Decide) or self._truth(rule.id) == _kleene.FALSE:
+            return
+        verdict, layer = self.evaluation.rulings[rule.concludes]
+        contest, (_, number, _, truths) = verdict.contest, self.run[rule.id]
+        at = contest.rules.index(number)
+        ways: tuple[tuple[Literal["overrides", "outranks"], tuple[int, ...]], ...] = (
+            ("overrides", contest.overriders[at]),
+            ("outranks", contest.superiors[at]),
+        )
+        for how, others in ways:
+            for other in others:
+                found, standing = contest.rules[other], verdict.standings[other]
+                held = truths[found] != _kleene.FALSE if how == "overrides" else standing == "open"
+                if standing == "in force" or held:
+                    rival = layer.rules[found].rule
+                    yield Rival(
+                        rule=rival.id,
+                        title=rival.title,
+                        how=how,
+                        truth=truth_name(truths[found]),
+                        effect="defeats" if standing == "in force" else "keeps open",
+                    )
+
+    def _parameters(self, compiled: CompiledRule) -> Iterator[ParameterUse]:
+        names: dict[str, None] = {}
+        for atom in atoms_of(whole(compiled, self.evaluation)):
+            if isinstance(atom.operand, Param):
+                names[atom.operand.name] = None
+            if atom.fact.startswith("parameters."):
+                names[atom.fact.partition(".")[2]] = None
+        then = compiled.rule.then
+        if isinstance(then, Require):
+            for item in (then.within, *(pause.at_most for pause in then.pauses)):
+                if isinstance(item, Param):
+                    names[item.name] = None
+        for name in names:
+            yield self.tracer.parameter(name)
+
+    def _missing(self, name: str) -> Iterator[ShownValue]:
+        then = self.evaluation.found[name][0].rule.then
+        assert isinstance(then, Find)
+        for item in self.evaluation.missing(then):
+            yield shown(item)
+
+    def _deadline(self, name: str, standing: ObligationState) -> Deadline:
+        compiled = self.evaluation.standings[name][0]
+        then = compiled.rule.then
+        assert isinstance(then, Require)
+        start = next((path for path in then.starts if self.evaluation.fact(path) is not ABSENT), None)
+        limit = self._value(then.within)
+        by = self._by(then)
+        day = by.day if isinstance(by, DayOfYear) else None
+        parameter = next((item.name for item in (then.within, day) if isinstance(item, Param)), None)
+        path = by.year if isinstance(by, DayOfYear) else by if isinstance(by, str) else None
+        return Deadline(
+            duty=self.names.duty(compiled.rule.id, then.duty),
+            start=self.tracer.seen(start or then.starts[0]) if then.starts else None,
+            limit=shown(limit) if limit is not None else None,
+            parameter=self.tracer.parameter(parameter) if parameter is not None else None,
+            pauses=tuple(self.tracer.seen(pause.spans) for pause in then.pauses),
+            by=self.tracer.seen(path) if path else None,
+            day=_day_of_year(self._value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
+            by_obligation=by.obligation if isinstance(by, DueOf) else None,
+            due=standing.due,
+            provisional=standing.provisional,
+            days=tuple(self._days(then, standing)) if limit is not None and limit.unit == "wd" else (),
+            fulfilled=self.tracer.seen(then.fulfilled_by),
+            working_days_late=standing.working_days_late,
+            calendar_days_late=standing.calendar_days_late,
+            hours_late=standing.hours_late,
+        )
+
+    def _value(self, item: Any) -> Any:
+        return self.evaluation.program.parameters[item.name] if isinstance(item, Param) else item
+
+    def _by(self, then: Require) -> str | DueOf | DayOfYear | None:
+        """What gives the day: the first option that is there, if only as something unknown."""
+        for option in then.by:
+            if isinstance(option, DueOf):
+                other = self.evaluation.clock.due_of(option.obligation)
+                if other is not None and (other.due is not None or other.status is Status.UNDETERMINED):
+                    return option
+            elif self.evaluation.fact(option if isinstance(option, str) else option.year) is not ABSENT:
+                return option
+        return None
+
+    def _days(self, then: Require, standing: ObligationState) -> Iterator[DayStep]:
+        """Every day from the start to the due day; a working day in a span that pauses the limit is skipped."""
+        if standing.starts is None or standing.due is None:
+            return
+        calendar, start, due = self.evaluation.clock.calendar, day_of(standing.starts), day_of(standing.due)
+        spans = list(self.evaluation.clock.spans(then))
+        for step in calendar.count(start, calendar.between(start, due)):
+            paused = any(last is not None and first < step.day <= last for first, last in spans)
+            counted = step.counted and not paused
+            yield DayStep(day=step.day, counted=counted, why=PAUSED if step.counted and paused else step.why)
+
+
+def _day_of_year(day: str, plus: int) -> ShownValue:
+    zh = {0: "当年", 1: "次年"}.get(plus, f"其后第{plus}年的")
+    en = {0: "that year", 1: "the next year"}.get(plus, f"{plus} years later")
+    return shown(day, Text(f"{zh}{day}", f"{day} of {en}" if plus < 2 else f"{day}, {en}"))

@@ -1,0 +1,146 @@
+"""What things are called, in both languages: facts, values, and all that policies name."""
+
+from __future__ import annotations
+
+import functools
+import typing
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.errors import Text
+from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.terms import Measure, Term
+
+NOTHING = Text("无", "none")
+THERE = Text("已填写", "given")
+ELSEWHERE = Text("其他地区", "another place")
+PLACES = {"xuhui": Text("徐汇区", "Xuhui District")}
+_FLAGS = {True: Text("是", "yes"), False: Text("否", "no")}
+_UNITS = {
+    "wd": Text("个工作日", "working days"),
+    "d": Text("日", "calendar days"),
+    "mo": Text("个月", "months"),
+    "y": Text("年", "years"),
+    "h": Text("小时", "hours"),
+}
+
+
+def value_label(value: Any) -> Text:
+    """A typed value; never called with free text of a record."""
+    if isinstance(value, bool):
+        return _FLAGS[value]
+    if isinstance(value, Term):
+        return Text(value.zh, value.value.replace("_", " "))
+    if isinstance(value, Duration):
+        unit = _UNITS[value.unit]
+        return Text(
+            f"{value.amount}{unit.zh}",
+            f"{value.amount} {unit.en.removesuffix('s') if value.amount == 1 else unit.en}",
+        )
+    if isinstance(value, date):
+        return Text(value.isoformat(), value.isoformat())
+    if isinstance(value, (frozenset, tuple)):
+        labels = [value_label(item) for item in in_order(value)]
+        return (
+            Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+            if labels
+            else NOTHING
+        )
+    return PLACES.get(str(value), Text(str(value), str(value)))
+
+
+def in_order(values: Iterable[Any]) -> list[Any]:
+    """A set in the order of its vocabulary, anything else as it is."""
+    if not isinstance(values, frozenset):
+        return list(values)
+    return sorted(
+        values, key=lambda item: (list(type(item)).index(item) if isinstance(item, Term) else 0, str(item))
+    )
+
+
+@functools.cache
+def kind_label(kind: str) -> Text:
+    """A record kind; its Chinese name is the other spelling that its model accepts."""
+    spellings = typing.get_args(KINDS[kind].model_fields["kind"].annotation)
+    return Text(next((str(name) for name in spellings if name != kind), kind), kind.replace("_", " "))
+
+
+@functools.cache
+def fact_label(cls: type[Record], path: str) -> Text:
+    """A fact of a record kind, with the parts that hold it."""
+    fact = facts_of(cls).get(path)
+    if fact is not None and not fact.base:
+        return Text(fact.zh, fact.en)
+    zh, en = [], []
+    model: Any = cls
+    for step in path.split("."):
+        field = model.model_fields[step]
+        zh.append(field.title or step)
+        en.append(field.description or step.replace("_", " "))
+        model = next((kind for kind in _types(field.annotation) if hasattr(kind, "model_fields")), None)
+    return Text(" · ".join(zh), ": ".join(en))
+
+
+def _types(annotation: Any) -> tuple[Any, ...]:
+    return typing.get_args(annotation) or (annotation,)
+
+
+class Names:
+    """What a set of policies calls its parts."""
+
+    def __init__(self, policies: Iterable[Policy]) -> None:
+        self.policies: dict[str, Policy] = {policy.id: policy for policy in policies}
+        found = self.policies.values()
+        self.clauses: dict[str, Clause] = {clause.id: clause for policy in found for clause in policy.clauses}
+        self.rules: dict[str, Rule] = {rule.id: rule for policy in found for rule in policy.rules}
+        self.determinations: dict[str, Determination] = {
+            item.id: item for policy in found for item in policy.determinations
+        }
+        self.concluded: dict[tuple[str, str], Text] = {}
+        for rule in self.rules.values():
+            if rule.stage in ("require", "find"):
+                self.concluded.setdefault((rule.stage, rule.concludes), rule.title)
+
+    def about(self, stage: str, name: str) -> Text:
+        """What is concluded at a stage, by its id."""
+        if stage == "decide":
+            return self.determinations[name].title if name in self.determinations else Text(name, name)
+        if stage == "account":
+            measure = Measure.parse(name)
+            return value_label(measure) if measure else Text(name, name)
+        return self.concluded.get((stage, name), Text(name, name))
+
+    def decided(self, determination: str, value: Any) -> Text:
+        """A value of a determination, as its policy words it."""
+        found = self.determinations.get(determination)
+        said = found.values.get(value) if found else None
+        label = value_label(value)
+        return Text(said or label.zh, label.en.replace("_", " "))
+
+    def duty(self, rule: str, role: str) -> Text:
+        """A role of an obligation or measure, as the policy of that rule calls it."""
+        policy = self.policies.get(self.rules[rule].policy) if rule in self.rules else None
+        plain = Text(role, role.replace("_", " "))
+        return policy.roles.get(role, plain) if policy else plain
+
+    def fact(self, cls: type[Record], path: str) -> Text:
+        """A fact, or what an earlier stage concluded, as conditions read it."""
+        if path in facts_of(cls):
+            return fact_label(cls, path)
+        if path in self.determinations:
+            return self.about("decide", path)
+        prefix, _, name = path.partition(".")
+        if prefix == "obligation":
+            title = self.about("require", name)
+            return Text(f"义务“{title.zh}”", f"the obligation “{title.en}”")
+        if prefix == "late":
+            title = self.about("require", name)
+            return Text(f"义务“{title.zh}”未按期履行", f"the obligation “{title.en}” not met in time")
+        if prefix == "finding":
+            title = self.about("find", name)
+            return Text(f"问题“{title.zh}”", f"the finding “{title.en}”")
+        return Text(f"参数 {name}", f"parameter {name}") if prefix == "parameters" else Text(path, path)

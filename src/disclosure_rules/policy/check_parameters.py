@@ -1,0 +1,73 @@
+"""Parameters and the rules that use them: none is idle, none is without a value while a rule needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from disclosure_rules.errors import Problem
+from disclosure_rules.policy.check_conflicts import problem, rules_of
+from disclosure_rules.policy.model import Period, Policy
+
+
+def _used(policies: Iterable[Policy]) -> Iterator[str | None]:
+    for policy in policies:
+        yield from (f"{policy.id}.due_soon", f"{policy.id}.due_soon_hours", policy.in_force.start_param)
+        yield from (clause.in_force.start_param for clause in policy.clauses)
+        for parameter in policy.parameters:
+            yield from (dated.in_force.start_param for dated in parameter.values)
+        for rule in policy.rules:
+            yield rule.in_force.start_param
+            yield from rule.parameters
+
+
+def unused(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    """Parameters that nothing uses: to change one would change nothing."""
+    used = set(_used(policies))
+    for policy in policies:
+        for parameter in policy.parameters:
+            if parameter.id not in used:
+                yield problem(
+                    "unused-parameter",
+                    parameter.place,
+                    f"nothing uses the parameter `{parameter.id}`",
+                    "use it in a rule, or remove it",
+                    f"参数“{parameter.id}”没有被使用，请在规则中使用，或删去",
+                )
+
+
+def without_value(policies: Iterable[Policy], chosen: Mapping[str, Any]) -> Iterator[Problem]:
+    """Parameters that have no value on a day on which a rule that needs them is in force. What is `chosen` has
+    one, and may move the first day of a rule."""
+    policies = tuple(policies)
+    values = {
+        parameter.id: [dated.in_force for dated in parameter.values]
+        for policy in policies
+        for parameter in policy.parameters
+    }
+    for rule in rules_of(policies):
+        for name in rule.parameters:
+            day = None if name in chosen else _first_day_without(rule.in_force.settled(chosen), values[name])
+            if day is not None:
+                shown = day.isoformat() if day > date.min else "the days before its first value"
+                yield problem(
+                    "no-value",
+                    rule.place,
+                    f"`{rule.id}` needs `{name}`, which has no value on {shown}",
+                    "add a dated value, or say from when the rule is in force",
+                    f"规则“{rule.id}”需要的参数“{name}”"
+                    + (f"在 {shown} 没有有效值" if day > date.min else "在首个值生效之前没有值")
+                    + "；请补上当日有效的值，或写明规则自何日有效",
+                )
+
+
+def _first_day_without(period: Period, values: list[Period]) -> date | None:
+    """The first day of a period on which no value is in force; None if there is none."""
+    day, last = period.start or date.min, period.end or date.max
+    for value in sorted(values, key=lambda value: value.start or date.min):
+        if value.covers(day):
+            if value.end is None or value.end >= last:
+                return None
+            day = value.end + timedelta(days=1)
+    return day if day <= last else None

@@ -1,0 +1,270 @@
+"""Linking one rule: its conditions typed, its effect checked against what the rest declares."""
+
+from __future__ import annotations
+
+import string
+from typing import Any
+
+from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.errors import Text
+from disclosure_rules.policy.condition_reader import ConditionReader, Loc, MisfitError, Symbol, literal
+from disclosure_rules.policy.conditions import ALWAYS, Condition, Param
+from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.model import (
+    Account,
+    Basis,
+    DayOfYear,
+    Decide,
+    DueOf,
+    Effect,
+    Find,
+    Pause,
+    Period,
+    Require,
+    Rule,
+    Stage,
+)
+from disclosure_rules.policy.scope import Scope
+from disclosure_rules.policy.syntax import (
+    AccountShape,
+    DayOfYearShape,
+    DecideShape,
+    DueOfShape,
+    FindShape,
+    ParamRef,
+    PauseShape,
+    RequireShape,
+    RuleShape,
+)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+class RuleLinker:
+    """Links the rules of one file."""
+
+    def __init__(
+        self, scope: Scope, draft: Draft, fragment: Fragment, kinds: tuple[str, ...], period: Period
+    ) -> None:
+        self.scope = scope
+        self.draft = draft
+        self.source = fragment.source
+        self.kinds = kinds
+        self.period = period
+
+    def rule(self, shaped: RuleShape, loc: Loc) -> Rule:
+        """The rule as the engine knows it; what is wrong with it is noted."""
+        stages: dict[type, Stage] = {DecideShape: "decide", RequireShape: "require", FindShape: "find"}
+        stage = stages.get(type(shaped.then), "account")
+        reader = self.reader(stage)
+        head = self.draft.head
+        place = self.source.place(loc)
+        if shaped.message is None and stage == "find":
+            self.scope.report(
+                "message",
+                place,
+                f"the finding of `{shaped.id}` has no message",
+                "add message: {zh: …, en: …}",
+                f"“{shaped.id}”得出的问题缺少 message，请写 message: {{zh: …, en: …}}",
+            )
+        self._message(shaped.message, (*loc, "message"))
+        if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
+            self.scope.report(
+                "rule-key",
+                place,
+                "default, forbids and overrides are for decide rules",
+                "remove it",
+                "default、forbids、overrides 只用于 decide 规则，请删去",
+            )
+        return Rule(
+            id=shaped.id,
+            policy=head.policy,
+            rank=head.rank,
+            kinds=self.kinds,
+            title=shaped.title,
+            clauses=tuple(shaped.clauses),
+            in_force=self.scope.period(
+                self.draft, shaped.in_force, self.source, (*loc, "in_force"), self.period
+            ),
+            overrides=tuple(shaped.overrides),
+            default=shaped.default,
+            forbids=shaped.forbids,
+            applies=self.applies(),
+            when=reader.read(shaped.when, (*loc, "when")),
+            then=self._effect(shaped.then, reader, (*loc, "then")),
+            message=shaped.message,
+            place=place,
+        )
+
+    def reader(self, stage: Stage) -> ConditionReader:
+        """A reader of conditions of this file at a stage."""
+        policy = self.draft.head.policy
+        return ConditionReader(
+            self.scope.shared(policy, self.kinds, stage),
+            self.source,
+            self.scope.problems,
+            lambda name, kind, vocabulary, place: self.scope.param(policy, name, kind, vocabulary, place),
+            stage,
+            self.scope.incomplete,
+        )
+
+    def applies(self) -> Condition:
+        """The condition of the policy's head."""
+        if self.draft.head.applies is None:
+            return ALWAYS
+        reader = self.reader("decide")
+        reader.source = self.draft.source
+        return reader.read(self.draft.head.applies, ("applies",))
+
+    def _message(self, message: Text | None, loc: Loc) -> None:
+        for text in message or ():
+            try:
+                fields = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+            except ValueError:
+                fields = {"{"}
+            if fields - {"missing", "due"}:
+                self.scope.report(
+                    "placeholder",
+                    self.source.place(loc),
+                    "messages may use {missing} and {due} only",
+                    "write the text out",
+                    "消息只能使用 {missing} 和 {due}，其余请写成文字",
+                )
+
+    def _effect(self, then: Any, reader: ConditionReader, loc: Loc) -> Effect:
+        if isinstance(then, DecideShape):
+            return self._decide(then, loc)
+        if isinstance(then, RequireShape):
+            return self._require(then, reader, loc)
+        if isinstance(then, FindShape):
+            return self._find(then, reader, loc)
+        assert isinstance(then, AccountShape)
+        because, late = then.because, then.because.late
+        rank = late.rank if late else Basis.rank
+        basis = Basis(frozenset(because.findings), late is not None, rank, because.own)
+        if not basis.findings and not basis.late:
+            reader.report(
+                "basis",
+                (*loc, "because"),
+                "it rests on nothing",
+                "add findings: […] or late: {}",
+                "缺少问责依据，请写 findings: […] 或 late: {}",
+            )
+        return Account(then.account, tuple(then.addressees), basis)
+
+    def _decide(self, then: DecideShape, loc: Loc) -> Decide:
+        found = self.scope.determinations.get(then.decide)
+        if found is None or not set(self.kinds) <= set(found.kinds):
+            self.scope.report(
+                "unknown-determination",
+                self.source.place((*loc, "decide")),
+                f"no determination `{then.decide}` of {', '.join(self.kinds)} records",
+                "declare it in a policy.yaml",
+                f"没有 {', '.join(self.kinds)} 的判定事项“{then.decide}”，请在 policy.yaml 中声明",
+            )
+            return Decide(then.decide, then.value)
+        symbol = self.scope.table(self.draft.head.policy, self.kinds[0], "require")[found.id]
+        try:
+            return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
+        except MisfitError as misfit:
+            self.scope.report("value", self.source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
+            return Decide(then.decide, then.value)
+
+    def _require(self, then: RequireShape, reader: ConditionReader, loc: Loc) -> Require:
+        within = self._duration(then.within, reader, (*loc, "within"))
+        starts = tuple(_listed(then.from_))
+        by = tuple(self._by(item, reader, (*loc, "by")) for item in _listed(then.by))
+        for path in starts:
+            self._typed(path, "moment", reader, (*loc, "from"))
+        self._typed(then.fulfilled_by, "moment", reader, (*loc, "fulfilled_by"))
+        pauses = tuple(self._pause(item, reader, (*loc, "pauses")) for item in _listed(then.pauses))
+        if within is not None and (by or not starts):
+            reader.report(
+                "deadline",
+                loc,
+                "`within` needs `from` and excludes `by`",
+                "write from and within, or by",
+                "within 须与 from 同用，且不能与 by 同用",
+            )
+        return Require(then.require, then.duty, starts, within, by, then.fulfilled_by, pauses)
+
+    def _duration(
+        self, written: str | ParamRef | None, reader: ConditionReader, loc: Loc
+    ) -> Duration | Param | None:
+        if isinstance(written, ParamRef):
+            return reader.param(written.param, "duration", None, self.source.place(loc))
+        try:
+            return None if written is None else literal("duration", None, written)
+        except MisfitError as misfit:
+            reader.report("value", loc, misfit.en, misfit.help, misfit.zh)
+            return None
+
+    def _pause(self, item: str | PauseShape, reader: ConditionReader, loc: Loc) -> Pause:
+        shaped = item if isinstance(item, PauseShape) else PauseShape(spans=item)
+        self._typed(shaped.spans, "spans", reader, loc)
+        return Pause(shaped.spans, self._duration(shaped.at_most, reader, (*loc, "at_most")))
+
+    def _by(self, item: Any, reader: ConditionReader, loc: Loc) -> str | DueOf | DayOfYear:
+        if isinstance(item, DueOfShape):
+            return DueOf(item.due_of)
+        if not isinstance(item, DayOfYearShape):
+            self._typed(item, "moment", reader, loc)
+            return str(item)
+        self._typed(item.year, "number", reader, (*loc, "year"))
+        if isinstance(item.day, ParamRef):
+            place = self.source.place((*loc, "day"))
+            return DayOfYear(
+                reader.param(item.day.param, "day of year", None, place) or "", item.year, item.plus
+            )
+        try:
+            return DayOfYear(literal("day of year", None, item.day), item.year, item.plus)
+        except MisfitError as misfit:
+            reader.report("value", (*loc, "day"), misfit.en, misfit.help, misfit.zh)
+            return DayOfYear("", item.year, item.plus)
+
+    def _typed(self, path: str, kind: str, reader: ConditionReader, loc: Loc) -> None:
+        symbol: Symbol | None = reader.symbol(path, loc)
+        said = {
+            "moment": ("a date", "日期"),
+            "number": ("a number", "数字"),
+            "spans": ("a list of spans", "时间段"),
+        }[kind]
+        if symbol is not None and symbol.kind != kind:
+            reader.report(
+                "operator-type",
+                loc,
+                f"`{path}` is not {said[0]}",
+                f"name a fact that is {said[0]}",
+                f"“{path}”不是{said[1]}，请填{said[1]}类的事实",
+            )
+
+    def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:
+        if then.missing is None:
+            return Find(then.find, then.severity)
+        loc = (*loc, "missing")
+        symbol = reader.symbol(then.missing.from_, (*loc, "from"))
+        if symbol is None or symbol.kind != "terms":
+            if symbol is not None:
+                reader.report(
+                    "operator-type",
+                    (*loc, "from"),
+                    f"`{then.missing.from_}` is not a list",
+                    "name a fact that is a list",
+                    f"“{then.missing.from_}”不是列表，请填列表类的事实",
+                )
+            return Find(then.find, then.severity)
+        required: Any
+        if isinstance(then.missing.required, ParamRef):
+            place = self.source.place((*loc, "required"))
+            required = reader.param(then.missing.required.param, "terms", symbol.vocabulary, place)
+        else:
+            required = []
+            for number, item in enumerate(then.missing.required):
+                try:
+                    required.append(literal("terms", symbol.vocabulary, item))
+                except MisfitError as misfit:
+                    reader.report("value", (*loc, "required", number), misfit.en, misfit.help, misfit.zh)
+            required = tuple(required)
+        return Find(then.find, then.severity, required, then.missing.from_)

@@ -1,0 +1,211 @@
+"""The scope of a set of policies: what its conditions may name, and the problems found while linking it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from disclosure_rules.errors import Problem, did_you_mean
+from disclosure_rules.policy.condition_reader import Loc, Symbol, Vocabulary, vocabulary_of
+from disclosure_rules.policy.conditions import Param
+from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.model import Determination, Period
+from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef
+from disclosure_rules.reading.strict import Source
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.terms import Status
+
+
+class Scope:
+    """The parameters, determinations and symbols of a set of drafts. A name that may stand in a file that could not
+    be read is not reported as unknown: the scope is then `incomplete`."""
+
+    def __init__(self, drafts: list[Draft], problems: list[Problem]) -> None:
+        self.drafts = drafts
+        self.problems = problems
+        self.parameters: dict[str, tuple[list[DatedValueShape], Source, Loc]] = {}
+        self.typed: dict[str, tuple[str, Vocabulary | None]] = {}
+        self.determinations: dict[str, Determination] = {}
+        self.symbols: dict[tuple[str, str, str], dict[str, Symbol]] = {}
+        self._no_twins()
+        for draft in self.drafts:
+            self._declare(draft)
+        self.incomplete = bool(self.problems)
+
+    def report(self, code: str, place: str, en: str, help_en: str, zh: str) -> None:
+        """Add a problem of the policies."""
+        self.problems.append(Problem(f"policy.{code}", place, en, help_en, zh))
+
+    def _no_twins(self) -> None:
+        seen: dict[str, Draft] = {}
+        for draft in self.drafts:
+            name = draft.head.policy
+            if name in seen:
+                self.report(
+                    "duplicate",
+                    draft.source.place(("policy",)),
+                    f"the policy `{name}` is loaded twice",
+                    f"also in {seen[name].directory}",
+                    f"制度“{name}”重复加载，另一处在 {seen[name].directory}",
+                )
+            seen.setdefault(name, draft)
+        self.drafts = list(seen.values())  # what stands in both would only repeat that
+
+    def _declare(self, draft: Draft) -> None:
+        blocks: list[tuple[Mapping[str, list[DatedValueShape]], Source]] = [
+            (draft.head.parameters, draft.source)
+        ]
+        blocks += [(fragment.shape.parameters, fragment.source) for fragment in draft.fragments]
+        for parameters, source in blocks:
+            for name, values in parameters.items():
+                full = f"{draft.head.policy}.{name}"
+                if full in self.parameters:
+                    self.report(
+                        "duplicate",
+                        source.place(("parameters", name)),
+                        f"the parameter `{full}` stands twice",
+                        "keep one",
+                        f"参数“{full}”重复，请保留一个",
+                    )
+                self.parameters[full] = (values, source, ("parameters", name))
+                if name.startswith("due_soon"):
+                    self.typed[full] = ("duration", None)
+        for fragment in draft.fragments:
+            self._kinds(fragment)
+        for name, shaped in draft.head.determinations.items():
+            place = draft.source.place(("determinations", name))
+            if name in self.determinations:
+                self.report(
+                    "duplicate",
+                    place,
+                    f"the determination `{name}` is declared twice",
+                    "keep one",
+                    f"判定事项“{name}”重复声明，请保留一个",
+                )
+            kinds = kinds_of(shaped.record)
+            for unknown in [kind for kind in kinds or ("",) if kind not in KINDS]:
+                self._unknown_kind(unknown, place)
+            flags = set(shaped.values) == {"true", "false"}
+            labels: dict[Any, str] = {
+                (word == "true" if flags else word): zh for word, zh in shaped.values.items()
+            }
+            self.determinations[name] = Determination(
+                name, kinds, shaped.title, labels, shaped.openness, place
+            )
+
+    def _kinds(self, fragment: Fragment) -> None:
+        place, kinds = fragment.source.place(("record",)), kinds_of(fragment.shape.record)
+        for unknown in [kind for kind in kinds if kind not in KINDS]:
+            self._unknown_kind(unknown, place)
+        if fragment.shape.rules and not kinds:
+            en, zh = "the key `record` is missing", "缺少键“record”，请写明规则针对的事项类型"
+            self.report("missing-key", place, en, "say what the rules are about", zh)
+
+    def _unknown_kind(self, kind: str, place: str) -> None:
+        kinds = ", ".join(KINDS)
+        en, zh = did_you_mean(kind, KINDS, f"one of {kinds}", f"可填：{kinds}")
+        self.report("record-kind", place, f"no record kind `{kind}`", en, f"没有事项类型“{kind}”；{zh}")
+
+    def table(self, policy: str, kind: str, stage: str) -> dict[str, Symbol]:
+        """What conditions of a policy may name for a record kind at a stage."""
+        key = (policy, kind, stage)
+        if key not in self.symbols:
+            table = {
+                fact.path: Symbol(
+                    fact.path, fact.kind, vocabulary_of(fact.term) if fact.term else None, fact.act
+                )
+                for fact in facts_of(KINDS[kind]).values()
+            }
+            for name in self.parameters:
+                symbol = Symbol(f"parameters.{name}", "code")
+                table[symbol.path] = symbol
+                if name.startswith(f"{policy}."):
+                    table[f"parameters.{name.removeprefix(f'{policy}.')}"] = symbol
+            for found in self.determinations.values():
+                if kind in found.kinds:
+                    spellings = {
+                        **{value: value for value in found.values},
+                        **{zh: value for value, zh in found.values.items()},
+                    }
+                    table[found.id] = Symbol(found.id, "flag" if True in found.values else "term", spellings)
+            for draft in self.drafts:
+                for fragment in draft.fragments:
+                    if kind in kinds_of(fragment.shape.record):
+                        table.update(_conclusions(fragment, stage))
+            self.symbols[key] = table
+        return self.symbols[key]
+
+    def shared(self, policy: str, kinds: tuple[str, ...], stage: str) -> dict[str, Symbol]:
+        """What conditions may name where rules speak about several record kinds: what all of them have."""
+        first, *others = [self.table(policy, kind, stage) for kind in kinds]
+        if not others:
+            return first
+        return {name: of for name, of in first.items() if all(other.get(name) == of for other in others)}
+
+    def param(
+        self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: str
+    ) -> Param | None:
+        """A reference to a parameter of this policy or, with its prefix, of another; it gives the parameter
+        its type."""
+        full = name if name in self.parameters else f"{policy}.{name}"
+        if full not in self.parameters:
+            if self.incomplete:
+                return None
+            en, zh = did_you_mean(name, [known.partition(".")[2] for known in self.parameters])
+            self.report("unknown-parameter", place, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}")
+            return None
+        if self.typed.setdefault(full, (kind, vocabulary)) != (kind, vocabulary):
+            self.report(
+                "parameter-type",
+                place,
+                f"`{full}` is used as {kind} here and otherwise elsewhere",
+                "use two parameters",
+                f"参数“{full}”的用法类型不一致，请分成两个参数",
+            )
+        return Param(full)
+
+    def period(
+        self, draft: Draft, shaped: InForceShape, source: Source, loc: Loc, outer: Period | None = None
+    ) -> Period:
+        """Days in force, within those of what holds it."""
+        start, by_param = shaped.from_, None
+        if isinstance(start, ParamRef):
+            reference = self.param(
+                draft.head.policy, start.param, "moment", None, source.place((*loc, "from"))
+            )
+            by_param = reference.name if reference else None
+            start = self.parameters[by_param][0][0].day if by_param else None
+        found = Period(
+            date.fromisoformat(start) if start else None,
+            date.fromisoformat(shaped.until) if shaped.until else None,
+            by_param,
+        )
+        if found.start and found.end and found.end < found.start:
+            self.report(
+                "in-force",
+                source.place(loc),
+                "it ends before it starts",
+                "exchange `from` and `until`",
+                "失效日早于生效日，请核对 from 和 until",
+            )
+        return found.within(outer) if outer else found
+
+
+def kinds_of(record: str | list[str] | None) -> tuple[str, ...]:
+    """The record kinds that a file of rules, or a determination, speaks about."""
+    if record == "any":
+        return tuple(KINDS)
+    return tuple(record) if isinstance(record, list) else () if record is None else (record,)
+
+
+def _conclusions(fragment: Fragment, stage: str) -> Iterator[tuple[str, Symbol]]:
+    """The obligations and findings of a file, as later stages may name them."""
+    for rule in fragment.shape.rules:
+        then = rule.then
+        if stage in ("find", "account") and hasattr(then, "require"):
+            name = f"obligation.{then.require}"
+            yield name, Symbol(name, "term", vocabulary_of(Status))
+        if stage == "account" and hasattr(then, "find"):
+            yield f"finding.{then.find}", Symbol(f"finding.{then.find}", "flag")

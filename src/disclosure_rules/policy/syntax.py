@@ -1,0 +1,259 @@
+"""The shape of policy files as they are written; what they mean is linked in `load`."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    Tag,
+    WithJsonSchema,
+)
+
+from disclosure_rules.calendar.moments import day_of, parse_moment
+from disclosure_rules.errors import Text
+from disclosure_rules.terms import Measure, Rank, Severity
+
+RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
+ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # `schema` says what it is
+
+
+class Shape(BaseModel):
+    """A mapping of a policy file; unknown keys are refused."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # who evaluates what is loaded already does not wait for it
+    )
+
+
+def _words(value: Any) -> Any:
+    if (
+        isinstance(value, dict)
+        and set(value) == {"zh", "en"}
+        and all(isinstance(item, str) for item in value.values())
+    ):
+        return Text(value["zh"], value["en"])
+    raise ValueError("write {zh: …, en: …}")
+
+
+TextShape = Annotated[
+    Text,
+    BeforeValidator(_words),
+    WithJsonSchema({"x-shape": "Words"}),
+]
+
+
+def _day(value: Any) -> Any:
+    return day_of(parse_moment(value)).isoformat()
+
+
+Day = Annotated[str, BeforeValidator(_day)]
+
+
+class ParamRef(Shape):
+    """A reference to a parameter."""
+
+    param: str
+
+
+class InForceShape(Shape):
+    """Days in force, both inclusive; a start may be a parameter."""
+
+    from_: Day | ParamRef | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+
+class Instrument(Shape):
+    """The instrument behind a policy."""
+
+    title: TextShape
+    number: str | None = None
+    issuer: str | None = None
+    issued: Day | None = None
+
+
+class DatedValueShape(Shape):
+    """A dated value of a parameter."""
+
+    value: Any
+    in_force: InForceShape = InForceShape()
+    source: str
+
+    @property
+    def day(self) -> str | None:
+        """The day that it is, as ISO text; None for what is no day, which is told where its type is known."""
+        with suppress(ValueError):
+            return day_of(parse_moment(self.value)).isoformat()
+        return None
+
+
+DatedValueShapes = Annotated[list[DatedValueShape], Field(min_length=1)]
+
+
+class DeterminationShape(Shape):
+    """Something to be decided about a record kind, a list of kinds, or `any`; `values` in the order of openness
+    where `openness` is true."""
+
+    record: str | list[str]
+    title: TextShape
+    values: dict[str, str]
+    openness: StrictBool = False
+
+
+class ClauseShape(Shape):
+    """One norm."""
+
+    id: RuleId
+    at: str
+    record: str | None = None
+    norm: str
+    gist: str
+    status: Literal["planned"] | None = None
+    informative: str | None = None
+    in_force: InForceShape = InForceShape()
+
+
+class DecideShape(Shape):
+    """Decide a determination."""
+
+    decide: str
+    value: StrictBool | str
+
+
+class DueOfShape(Shape):
+    """The due day of another obligation."""
+
+    due_of: str
+
+
+class DayOfYearShape(Shape):
+    """A day (`MM-DD`) of the year that a fact names, `plus` years."""
+
+    day: str | ParamRef
+    year: str
+    plus: StrictInt = 0
+
+
+class PauseShape(Shape):
+    """Spans that do not count, of each at most so much."""
+
+    spans: str
+    at_most: str | ParamRef | None = None
+
+
+class RequireShape(Shape):
+    """Require an act."""
+
+    require: RuleId
+    duty: str
+    from_: str | list[str] | None = Field(default=None, alias="from")
+    within: str | ParamRef | None = None
+    by: str | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
+    pauses: str | PauseShape | list[str | PauseShape] | None = None
+    fulfilled_by: str
+
+
+class MissingShape(Shape):
+    """What must be there, and the fact that says what is."""
+
+    required: list[str] | ParamRef
+    from_: str = Field(alias="from")
+
+
+class FindShape(Shape):
+    """Find something wrong."""
+
+    find: RuleId
+    severity: Severity
+    missing: MissingShape | None = None
+
+
+class LateShape(Shape):
+    """Obligations not met in time, of policies ranked at least so."""
+
+    rank: Rank = Rank.FRAMEWORK
+
+
+class BecauseShape(Shape):
+    """What an account rule rests on."""
+
+    findings: list[Severity] = []
+    late: LateShape | None = None
+    own: StrictBool = False
+
+
+class AccountShape(Shape):
+    """Hold somebody to account."""
+
+    account: Measure
+    addressees: list[str]
+    because: BecauseShape
+
+
+def _effect(value: Any) -> str | None:
+    keys = [
+        key for key in ("decide", "require", "find", "account") if isinstance(value, dict) and key in value
+    ]
+    return keys[0] if len(keys) == 1 else None
+
+
+EffectShape = Annotated[
+    Annotated[DecideShape, Tag("decide")]
+    | Annotated[RequireShape, Tag("require")]
+    | Annotated[FindShape, Tag("find")]
+    | Annotated[AccountShape, Tag("account")],
+    Discriminator(
+        _effect,
+        custom_error_type="effect",
+        custom_error_message="an effect is one of decide, require, find, account",
+    ),
+]
+
+
+class RuleShape(Shape):
+    """A rule; the keys keep this order."""
+
+    id: RuleId
+    title: TextShape
+    clauses: Annotated[list[str], Field(min_length=1)]
+    in_force: InForceShape = InForceShape()
+    default: StrictBool = False
+    forbids: StrictBool = False
+    overrides: list[str] = []
+    when: ConditionSyntax
+    then: EffectShape
+    message: TextShape | None = None
+
+
+class PolicyShape(Shape):
+    """`policy.yaml`: the head of a policy."""
+
+    policy: RuleId
+    instrument: Instrument
+    rank: Rank
+    in_force: InForceShape = InForceShape()
+    applies: ConditionSyntax = None
+    roles: dict[str, TextShape] = {}
+    parameters: dict[RuleId, DatedValueShapes] = {}
+    determinations: dict[RuleId, DeterminationShape] = {}
+
+
+class FragmentShape(Shape):
+    """Every other file of a policy: clauses, parameters, rules. `record` is the record kind of the rules, a
+    list of kinds, or `any`."""
+
+    record: str | list[str] | None = None
+    in_force: InForceShape = InForceShape()
+    clauses: list[ClauseShape] = []
+    parameters: dict[RuleId, DatedValueShapes] = {}
+    rules: list[RuleShape] = []

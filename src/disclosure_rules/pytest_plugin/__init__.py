@@ -1,0 +1,21 @@
+"""The pytest plugin: cases of policies as tests. Inert where there are none."""
+
+from disclosure_rules.pytest_plugin.hooks import (
+    pytest_addoption,
+    pytest_collect_file,
+    pytest_collection_finish,
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+
+__all__ = [
+    "pytest_addoption",
+    "pytest_collect_file",
+    "pytest_collection_finish",
+    "pytest_configure",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+]

@@ -1,0 +1,1 @@
+"""Reading: YAML and JSON with the place of every node, and streams of records."""

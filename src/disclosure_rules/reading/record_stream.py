@@ -1,0 +1,234 @@
+"""Records from files and streams, one after the other: JSON, YAML or JSON Lines, each with its place.
+
+A file is read whole, up to the limit. JSON Lines are read line by line, without end and in constant memory;
+a line that cannot be read is an entry with its problems, and the next line is read all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+from disclosure_rules.errors import Problem
+from disclosure_rules.reading.strict import (
+    LIMIT,
+    ReadingError,
+    Source,
+    cannot_read,
+    decode,
+    read_json,
+    read_yaml,
+)
+from disclosure_rules.records import model_of
+from disclosure_rules.records.base import as_written
+
+STDIN = "-"
+LINES = (".jsonl", ".ndjson")
+YAML = (".yaml", ".yml")
+
+Numbered: TypeAlias = tuple[int, bytes]
+
+_PLACEABLE = (
+    1024 * 1024
+)  # a JSON text up to this many characters is read again, as YAML, to find places in it
+
+
+@dataclass
+class RecordSource:
+    """The file that an entry stands in, and its `line` where it is a line of its own."""
+
+    source: Source
+    text: str = ""
+    line: int | None = None
+
+    def at(self, loc: Iterable[str | int]) -> tuple[int | None, str]:
+        """The line of a part, and `file:line:column` of it as far as known."""
+        if self.line is not None:
+            return self.line, f"{self.source.name}:{self.line}"
+        if not self.source.places and 0 < len(self.text) <= _PLACEABLE:
+            self._find_places()
+        place = self.source.place(loc)
+        line = place.removeprefix(self.source.name).split(":")[1:2]
+        return (int(line[0]) if line else None), place
+
+    def _find_places(self) -> None:
+        """JSON is read without places, which only an error needs; nearly all of it is YAML too."""
+        text, self.text = self.text, ""
+        try:
+            self.source = self.source._replace(places=read_yaml(text, self.source.name).places)
+        except ReadingError:
+            return
+
+
+@dataclass
+class RecordInput:
+    """One record as it is written, or, with `problems`, the file or line where none could be read."""
+
+    origin: RecordSource
+    data: Any = None
+    base: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def placed(self, problem: Problem) -> Problem:
+        """A problem of the record with its place in the file before the path of its field."""
+        path = problem.place.split(".") if problem.place else []
+        model = model_of(self.data) if isinstance(self.data, dict) else None
+        loc = as_written(model, self.data, path) if model else path
+        _, place = self.origin.at((*self.base, *loc))
+        return problem._replace(place=f"{place}: {problem.place}" if path else place)
+
+    def reference(self) -> dict[str, Any]:
+        """What tells which record this is: its kind and id, its file and line, as far as known; where the line
+        is not, its position in the list, from 0."""
+        stated = self.data if isinstance(self.data, dict) else {}
+        named = stated.get("id", stated.get("编号"))
+        model = model_of(stated)
+        line, _ = self.origin.at(self.base)
+        found = {
+            "kind": model.model_fields["kind"].default if model else None,
+            "id": str(named) if isinstance(named, (str, int)) and not isinstance(named, bool) else None,
+            "file": self.origin.source.name,
+            "line": line,
+            "position": self.base[0] if self.base and line is None else None,
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+
+class RecordStream:
+    """The entries of several files, in order, read while they are asked for.
+
+    `many` says whether they are a list (a list in a file, JSON Lines, several files) rather than one record;
+    it is known as soon as a second entry is asked for.
+    """
+
+    def __init__(self, names: Sequence[str], stdin: BinaryIO) -> None:
+        self.names = names
+        self.stdin = stdin
+        self.many = len(names) > 1
+
+    def __iter__(self) -> Iterator[RecordInput]:
+        for name in self.names:
+            shown = "stdin" if name == STDIN else name
+            try:
+                if name == STDIN:
+                    yield from self._stream(self.stdin, shown, "")
+                else:
+                    with Path(name).open("rb") as file:
+                        yield from self._stream(file, shown, Path(name).suffix.lower())
+            except ReadingError as error:
+                yield _unreadable(shown, error)
+            except OSError as error:
+                yield _unreadable(shown, cannot_read(shown, error))
+
+    def _stream(self, stream: BinaryIO, name: str, suffix: str) -> Iterator[RecordInput]:
+        if suffix in LINES:
+            self.many = True
+            yield from self._lines(_numbered(stream), name)
+        elif suffix in (".json", *YAML):
+            yield from self._whole(stream.read(LIMIT + 1), name, suffix)
+        else:
+            yield from self._detected(stream, name)
+
+    def _detected(self, stream: BinaryIO, name: str) -> Iterator[RecordInput]:
+        """JSON Lines if a line that is not blank is a JSON object, or two begin one; else a whole file."""
+        lines = _numbered(stream)
+        seen: list[Numbered] = []
+        size = filled = 0
+        for number, line in lines:
+            seen.append((number, line))
+            size += len(line)
+            filled += not line.isspace()
+            if not line.isspace() and not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
+                break
+            if filled == 2 or (filled == 1 and _is_object(line)):
+                yield from self._lines(chain(seen, lines), name)
+                return
+            if size > LIMIT:
+                break
+        read = b"".join(line for _, line in seen)
+        yield from self._whole(read + stream.read(max(0, LIMIT + 1 - len(read))), name, "")
+
+    def _lines(self, lines: Iterable[Numbered], name: str) -> Iterator[RecordInput]:
+        count = 0
+        for number, line in lines:
+            if line.isspace():
+                continue
+            count += 1
+            self.many = self.many or count > 1
+            origin = RecordSource(Source(name, None, {}), line=number)
+            try:
+                data = read_json(decode(line.rstrip(b"\r\n"), name), name).data
+            except ReadingError as error:
+                problems = (_on_line(problem, name, number) for problem in error.problems)
+                yield RecordInput(origin, problems=tuple(problems))
+            else:
+                yield RecordInput(origin, data)
+        if not count:
+            yield from self._whole(b"", name, "")
+
+    def _whole(self, content: bytes, name: str, suffix: str) -> Iterator[RecordInput]:
+        text = decode(content, name)
+        source = _read(text, name, suffix)
+        origin = RecordSource(source, text)
+        if not isinstance(source.data, list):
+            yield RecordInput(origin, source.data)
+            return
+        self.many = True
+        for number, data in enumerate(source.data):
+            yield RecordInput(origin, data, (number,))
+
+
+def _unreadable(name: str, error: ReadingError) -> RecordInput:
+    return RecordInput(RecordSource(Source(name, None, {})), problems=tuple(error.problems))
+
+
+def _numbered(stream: BinaryIO) -> Iterator[Numbered]:
+    """Every line with its number. Of a line over the limit only the beginning is kept, enough to refuse it."""
+    number = 0
+    while line := stream.readline(LIMIT + 1):
+        number += 1
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(64 * 1024)
+        yield number, line
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a line is a whole JSON object, or too long to tell."""
+    if len(line) > LIMIT:
+        return True
+    try:
+        return isinstance(json.loads(line.decode("utf-8-sig")), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _on_line(problem: Problem, name: str, number: int) -> Problem:
+    """A problem of one line read alone, with the line's number in the file."""
+    column = problem.place.removeprefix(name).split(":")[2:]
+    return problem._replace(place=":".join([name, str(number), *column]))
+
+
+def _read(text: str, name: str, suffix: str) -> Source:
+    """YAML or JSON; a file whose name does not say which is JSON if it begins like it and is."""
+    start = text.lstrip()[:1]
+    if not start or suffix in YAML or (suffix != ".json" and start not in "{["):
+        return read_yaml(text, name)
+    try:
+        return read_json(text, name)
+    except ReadingError as error:
+        refused = error
+    code = refused.problems[0].code
+    if suffix == ".json" and (code == "read.json" or len(text) > _PLACEABLE):
+        raise refused
+    try:
+        found = read_yaml(text, name)
+    except ReadingError as error:  # of what both refuse, YAML knows the place
+        raise (error if error.problems[0].code == code else refused) from None
+    if suffix == ".json" or code != "read.json":
+        raise refused
+    return found

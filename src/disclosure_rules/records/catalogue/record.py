@@ -1,0 +1,60 @@
+"""A catalogue of what is disclosed (主动公开目录), or a list of powers and duties (权责清单)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from disclosure_rules import terms
+from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.document.record import Review
+from disclosure_rules.records.field_types import FreeText, When
+from disclosure_rules.records.model import Part, characteristic, event
+
+
+class PowersChanged(Part):
+    """权责变动: a change of powers and duties that a list has to follow."""
+
+    cause: terms.PowersChange | None = characteristic("原因", "why powers and duties changed", "变动原因")
+    completed: When | None = event(
+        "完成日期", "the day the change of functions or the reorganisation was completed"
+    )
+    updated: When | None = event("清单更新日期", "the day the list online followed the change")
+
+
+class CatalogueRecord(Record):
+    """目录清单: one catalogue or list of one agency, as it stands online."""
+
+    kind: Literal["catalogue", "目录清单"] = Field(default="catalogue", title="类型")
+    title: FreeText | None = characteristic("标题", "name of the catalogue")
+    agency: FreeText | None = characteristic("责任机关", "the agency whose catalogue it is", "机关")
+    type: terms.CatalogueType | None = characteristic("目录种类", "which catalogue or list it is", "种类")
+    contents: tuple[terms.CatalogueContent, ...] | None = characteristic(
+        "载明内容", "what it tells of its items; [] = nothing"
+    )
+    published: When | None = event("公布日期", "the day it went online as it stands now")
+    content_changed: When | None = event(
+        "公开内容变化日期", "the day on which something changed that it has to follow"
+    )
+    updated: When | None = event("更新日期", "the day it followed that change")
+    review: Review | None = Field(
+        default=None, title="内容审查", description="the review of what it publishes about powers"
+    )
+    powers_changed: PowersChanged | None = Field(
+        default=None, title="权责变动", description="a change of powers and duties"
+    )
+
+    selects_law: ClassVar[tuple[str, ...]] = ("powers_changed.completed",)
+
+    def governing_date(self, as_of: Moment) -> date:
+        """The day a change of powers was completed, else `as_of`."""
+        change = self.powers_changed
+        completed = change.completed if change else None
+        return day_of(as_of if completed is None or compare(completed, as_of) > 0 else completed)
+
+    def duty_bearers(self) -> dict[str, str | None]:
+        """The agency by name."""
+        return {"responsible_unit": self.agency}

@@ -1,0 +1,78 @@
+"""An emergency (突发事件): its grade and weight, and every release of information about it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from disclosure_rules import terms
+from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.errors import Problem
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.emergency import facts
+from disclosure_rules.records.fact import Derived
+from disclosure_rules.records.field_types import Flag, FreeText, When
+from disclosure_rules.records.model import Part, characteristic, event
+
+
+class EmergencyRelease(Part):
+    """One release of information about an emergency through one channel."""
+
+    key = "channel"
+
+    channel: terms.Channel = Field(title="渠道", description="the channel")
+    date: When | None = characteristic("时间", "when; limits in hours need the time of day", "日期")
+
+
+class EmergencyRecord(Record):
+    """An emergency. That it is on record says that it has occurred and is known: a time that is left out is
+    unknown, not one that has not come."""
+
+    kind: Literal["emergency", "突发事件"] = Field(default="emergency", title="类型")
+    title: FreeText | None = characteristic("标题", "what happened", "事件名称")
+    grade: terms.EmergencyGrade | None = characteristic("级别", "the grade of the emergency", "事件级别")
+    heavy_casualties: Flag | None = characteristic("造成重大人员伤亡", "heavy casualties", "重大人员伤亡")
+    considerable_impact: Flag | None = characteristic(
+        "事件社会影响较大", "a considerable impact on society", "社会影响较大"
+    )
+    handling_department: FreeText | None = characteristic(
+        "处置主管部门", "the competent department that handles it"
+    )
+    occurred: When | None = characteristic(
+        "发生时间", "when it occurred; limits in hours need the time of day"
+    )
+    known: When | None = characteristic(
+        "知悉时间", "when the department learned of it; limits in hours need the time of day", "接报时间"
+    )
+    releases: tuple[EmergencyRelease, ...] | None = event(
+        "信息发布", "every release of information; left out, none"
+    )
+    handling_ended: When | None = event("处置结束时间", "when the handling ended")
+
+    derived: ClassVar[tuple[Derived, ...]] = facts.DERIVED
+    selects_law: ClassVar[tuple[str, ...]] = ("occurred", "known")
+
+    def governing_date(self, as_of: Moment) -> date:
+        """The day it occurred, else the day it was known, else `as_of`."""
+        return day_of(self.occurred or self.known or as_of)
+
+    def problems_at(self, as_of: Moment) -> list[Problem]:
+        """An emergency after `as_of` has no law to be measured by yet."""
+        start, place = (self.occurred, "occurred") if self.occurred else (self.known, "known")
+        if start is None or compare(start, as_of) <= 0:
+            return []
+        return [
+            Problem(
+                "record.as-of-before-emergency",
+                place,
+                "as_of lies before the emergency",
+                "give a later as_of",
+                "as_of 早于突发事件；请提供更晚的 as_of",
+            )
+        ]
+
+    def duty_bearers(self) -> dict[str, str | None]:
+        """The department that handles it, by name."""
+        return {"handling_department": self.handling_department}

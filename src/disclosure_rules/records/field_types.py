@@ -1,0 +1,109 @@
+"""The values of fields: strict, in the spellings that are met in practice."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, TypeAlias
+
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+
+from disclosure_rules.calendar.moments import Moment, parse_moment
+from disclosure_rules.errors import folded, validation_error
+from disclosure_rules.terms import Municipality
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        known = {"是": True, "有": True, "true": True, "否": False, "无": False, "false": False}
+        found = known.get(folded(value))
+        if found is not None:
+            return found
+    raise validation_error(
+        "flag", "not a yes or no", "不是“是”或“否”", "write true, false, 是 or 否", "请写 true、false、是或否"
+    )
+
+
+def _whole(value: object) -> int:
+    """A whole number, also as text or as the float that tables make of a column with gaps."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}", folded(value)):
+        return int(folded(value))
+    raise validation_error("number", "not a whole number", "应为整数", "write a whole number", "请写整数")
+
+
+def _moment(value: object) -> Moment:
+    try:
+        return parse_moment(value)
+    except ValueError as problem:
+        raise validation_error(
+            "date",
+            str(problem),
+            "日期无效",
+            "write 2018-11-22 or 2018-11-22T09:30",
+            "请写 2018-11-22 或 2018年11月22日",
+        ) from None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise validation_error("text", "not text", "不是文字", "put it in quotes", "请加引号")
+    if not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise validation_error(
+            "text", "half of a surrogate pair", "含有不成对的代理字符", "remove the character", "请删除该字符"
+        )
+    return value.strip()
+
+
+def _identifier(value: object) -> str:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+
+
+def place_name(text: str) -> str:
+    """A jurisdiction: every name of the district is `xuhui`, other places stay as they are written."""
+    name = folded(text)
+    return "xuhui" if "徐汇" in name or "xuhui" in name or name == "310104" else text.strip()
+
+
+_SHANGHAI = re.compile(
+    r"上海.*|.*\bshanghai\b.*|310\d{3}"
+    r"|(浦东|黄浦|徐汇|长宁|静安|普陀|虹口|杨浦|闵行|宝山|嘉定|金山|松江|青浦|奉贤|崇明|卢湾|闸北|南汇)(新?区|县)?"
+    r"|(pudong|huangpu|xuhui|changning|jing['’]?an|putuo|hongkou|yangpu|minhang|baoshan|jiading|jinshan|songjiang"
+    r"|qingpu|fengxian|chongming|luwan|zhabei|nanhui)( (new )?(district|area|county))?"
+)
+"""Names of Shanghai and of what lies in it, the districts that were merged since 2008 included."""
+
+
+def municipality_of(place: str) -> Municipality:
+    """The municipality that a place lies in. The bare name of a district of Shanghai is that district, though a
+    district elsewhere may bear it too."""
+    return Municipality.SHANGHAI if _SHANGHAI.fullmatch(folded(place)) else Municipality.ELSEWHERE
+
+
+def _place(value: object) -> object:
+    return place_name(_text(value))
+
+
+Flag: TypeAlias = Annotated[
+    bool,
+    PlainValidator(_flag),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["是", "否", "有", "无"]}]}),
+]
+WHOLE = BeforeValidator(_whole)
+Count: TypeAlias = Annotated[int, Field(ge=0, le=9999), WHOLE]
+When: TypeAlias = Annotated[
+    date | datetime,
+    PlainValidator(_moment),
+    PlainSerializer(lambda value: value.isoformat(), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "examples": ["2018-11-22", "2018-11-22T09:30", "2018年11月22日"]}),
+]
+FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
+Identifier: TypeAlias = Annotated[
+    str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})
+]
+Place: TypeAlias = Annotated[str, BeforeValidator(_place)]

@@ -1,0 +1,134 @@
+"""A major administrative decision (重大行政决策), from its poll to its interpretation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from disclosure_rules import terms
+from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.fact import UNKNOWN, Derived, View
+from disclosure_rules.records.field_types import Count, Flag, FreeText, When
+from disclosure_rules.records.model import Part, box, characteristic, event
+
+
+class Poll(Part):
+    """民意调查."""
+
+    finished: When | None = event("完成日期", "the day the opinion poll was finished", "调查日期")
+    is_basis: Flag | None = characteristic(
+        "结果作为启动依据", "its result was a basis for entering the procedure"
+    )
+
+
+class PreDisclosure(Part):
+    """决策预公开."""
+
+    published: When | None = event("公布日期", "the day the draft was made public")
+    items: tuple[terms.DraftItem, ...] | None = characteristic("公布内容", "what was published; [] = nothing")
+    ways: tuple[terms.OpinionWay, ...] | None = characteristic(
+        "听取意见方式", "how opinions were heard; [] = in no way", "征求意见方式"
+    )
+    feedback: tuple[terms.FeedbackItem, ...] | None = characteristic(
+        "公布意见情况", "what was published about the opinions; [] = nothing", "意见反馈"
+    )
+    shared_opinion_rejected: Flag | None = characteristic(
+        "有较为集中意见未予采纳", "an opinion that many shared was not adopted"
+    )
+    departure_reason: FreeText | None = box(
+        "未按一般要求办理的理由",
+        "the stated reason for departing from the general rule; left out, none is stated",
+    )
+
+
+def steps_settled(view: View) -> Any:
+    """The steps that were taken, or that this decision does not need."""
+    required, done = view["steps_required"], view["steps_done"]
+    every = frozenset(terms.DecisionStep)
+    if required == frozenset() or done == every:
+        return every
+    return UNKNOWN if UNKNOWN in (required, done) else done | (every - required)
+
+
+def ways_counted(view: View) -> Any:
+    """In how many ways opinions were heard."""
+    ways = view["pre_disclosure.ways"]
+    return UNKNOWN if ways is UNKNOWN else len(ways)
+
+
+class MajorDecisionRecord(Record):
+    """重大行政决策: its subject, its procedure, and what was made public before and after it was taken."""
+
+    kind: Literal["major_decision", "重大行政决策"] = Field(default="major_decision", title="类型")
+    title: FreeText | None = characteristic("标题", "what is decided", "决策事项")
+    agency: FreeText | None = characteristic("决策机关", "the body that decides")
+    subject: terms.DecisionSubject | None = characteristic("决策事项种类", "what kind of thing is decided")
+    areas: tuple[terms.DecisionField, ...] | None = characteristic(
+        "决策领域", "the fields that it touches; [] = none of these", "领域"
+    )
+    vital_interests: Flag | None = characteristic(
+        "涉及人民群众切身利益", "it touches the vital interests of the people", "涉及切身利益"
+    )
+    wide_knowledge: Flag | None = characteristic(
+        "需要社会广泛知晓", "the public at large needs to know of it", "需广泛知晓"
+    )
+    high_attention: Flag | None = characteristic("社会关注度高", "of high public attention")
+    lawfully_secret: Flag | None = characteristic(
+        "依法应当保密", "the law requires it to be kept secret", "应当保密"
+    )
+    steps_required: tuple[terms.DecisionStep, ...] | None = characteristic(
+        "法定步骤", "the steps that the rules on procedure ask of this decision; [] = none"
+    )
+    steps_done: tuple[terms.DecisionStep, ...] | None = characteristic(
+        "已履行步骤", "the steps that were taken; [] = none"
+    )
+    legality_review_days: Count | None = characteristic(
+        "合法性审查工作日数", "how many working days the legality review had"
+    )
+    poll: Poll | None = Field(default=None, title="民意调查", description="the opinion poll")
+    entered: When | None = event("进入决策程序日期", "the day it entered the procedure", "启动日期")
+    pre_disclosure: PreDisclosure | None = Field(
+        default=None, title="预公开", description="what was made public before it was taken"
+    )
+    decided: When | None = event("决策作出日期", "the day it was taken", "决策日期")
+    published: When | None = event("公布日期", "the day it was made public")
+    published_items: tuple[terms.DecidedItem, ...] | None = characteristic(
+        "公布内容", "what was made public of it; [] = nothing"
+    )
+    channels: tuple[terms.Channel, ...] | None = characteristic("公布渠道", "where it was made public")
+    interpreted: When | None = event("解读日期", "the day it was interpreted")
+    interpretation_channels: tuple[terms.Channel, ...] | None = characteristic(
+        "解读渠道", "where it was interpreted; [] = nowhere"
+    )
+
+    derived: ClassVar[tuple[Derived, ...]] = (
+        Derived(
+            "steps.settled",
+            "已履行或者不需要的步骤",
+            "steps that were taken, or that it does not need",
+            "terms",
+            ("steps_required", "steps_done"),
+            steps_settled,
+            terms.DecisionStep,
+        ),
+        Derived(
+            "pre_disclosure.ways.count",
+            "听取意见方式数",
+            "in how many ways opinions were heard",
+            "number",
+            ("pre_disclosure.ways",),
+            ways_counted,
+        ),
+    )
+    selects_law: ClassVar[tuple[str, ...]] = ("decided",)
+
+    def governing_date(self, as_of: Moment) -> date:
+        """The day it was taken, else `as_of`."""
+        return day_of(as_of if self.decided is None or compare(self.decided, as_of) > 0 else self.decided)
+
+    def duty_bearers(self) -> dict[str, str | None]:
+        """The deciding body by name."""
+        return {"responsible_unit": self.agency}

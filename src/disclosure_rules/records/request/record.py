@@ -1,0 +1,196 @@
+"""A request for information (依申请公开): every fact that the clauses on requests read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from disclosure_rules import terms
+from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.errors import Problem
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.document import facts as document_facts
+from disclosure_rules.records.document.record import GroundEntry, Review
+from disclosure_rules.records.fact import Derived
+from disclosure_rules.records.field_types import Count, Flag, FreeText, When
+from disclosure_rules.records.model import Part, characteristic, event
+from disclosure_rules.records.request import facts
+
+_GROUNDS = tuple(item for item in document_facts.DERIVED if item.path.startswith("exemption_grounds."))
+
+
+class Receipt(Part):
+    """收到申请之日, as each way of sending a request gives it. Which of them counts is for the law in force."""
+
+    handed_in: When | None = event("当面提交日期", "the day it was handed in")
+    signed_for: When | None = event("签收日期", "the day registered post was signed for")
+    arrived: When | None = event("平常信函到达日期", "the day ordinary post arrived")
+    in_system: When | None = event(
+        "系统收到日期", "the day it reached the system or the mailbox", "系统接收日期"
+    )
+    confirmed: When | None = event("确认日期", "the day receipt was confirmed with the applicant")
+
+
+class Amendment(Part):
+    """补正."""
+
+    notified: When | None = event("告知补正日期", "the day the applicant was told to amend it")
+    notices: Count | None = characteristic("告知次数", "how often the applicant was told to amend it")
+    tells: tuple[terms.AmendmentContent, ...] | None = characteristic(
+        "告知内容", "what the notice says; [] = neither items nor term"
+    )
+    until: When | None = characteristic("补正期限届满日", "the last day of the term that was set")
+    good_reason: Flag | None = characteristic("有正当理由", "there is a good reason for being late")
+    completed: When | None = event("收到补正日期", "the day the amended request was received")
+
+
+class Extension(Part):
+    """延长答复期限."""
+
+    notified: When | None = event("告知延期日期", "the day the applicant was told of the extension")
+    consent: terms.Consent | None = characteristic(
+        "负责人同意", "the answer of the head of the body for open government"
+    )
+    working_days: Count | None = characteristic("延长工作日数", "by how many working days it was extended")
+
+
+class Delay(Part):
+    """延迟答复 of clearly excessive requests with fair reasons."""
+
+    notified: When | None = event("告知延迟日期", "the day the applicant was told of the delay")
+    until: When | None = characteristic("延迟至", "the day until which the reply is delayed")
+
+
+class OpinionLetter(Part):
+    """One letter that asks somebody for an opinion, and what came of it."""
+
+    key = "whom"
+
+    whom: terms.Consulted = Field(title="对象", description="who was consulted")
+    sent: When | None = event("发出日期", "the day the letter was sent", "征求日期")
+    received: When | None = event(
+        "收到征求意见书日期", "the day it was received; left out, the day it was sent"
+    )
+    answered: When | None = event("答复意见日期", "the day of the answer")
+    answer: terms.ConsultationAnswer | None = characteristic("意见", "the answer")
+    reasoned: Flag | None = characteristic("有合理理由", "the objection has fair reasons")
+
+
+class Reply(Part):
+    """答复."""
+
+    shorthand = "kind"
+
+    kind: terms.ReplyKind | None = characteristic("答复类型", "how it was answered")
+    tells: tuple[terms.ReplyContent, ...] | None = characteristic(
+        "告知事项", "what the reply tells; [] = none of them"
+    )
+    searched: Flag | None = characteristic("已经检索", "a search was made")
+    right_body_known: Flag | None = characteristic("能够确定负责机关", "the right body is known")
+    answered_before: Flag | None = characteristic(
+        "此前已答复", "the same request of the same applicant was answered before"
+    )
+    not_a_request: Flag | None = characteristic(
+        "实为信访举报投诉", "a petition, complaint or report in the form of a request"
+    )
+
+
+class RequestRecord(Record):
+    """依申请公开: a request for government information, from its receipt to what became of the information."""
+
+    kind: Literal["request", "依申请公开"] = Field(default="request", title="类型")
+    body: FreeText | None = characteristic("受理机关", "the body that received it")
+    channel: terms.RequestChannel | None = characteristic("申请渠道", "how it came in", "申请方式")
+    contents: tuple[terms.RequestContent, ...] | None = characteristic("申请内容", "what the request says")
+    received: When | None = event("收到申请日期", "the day of receipt as registered", "收到日期")
+    receipt: Receipt | None = Field(default=None, title="收到方式", description="how it was received")
+    platform_used: Flag | None = characteristic(
+        "经统一受理平台", "accepted on the unified platform of the city"
+    )
+    handled_online: Flag | None = characteristic("全流程网上办理", "handled online from end to end")
+    answerable_at_once: Flag | None = event(
+        "能够当场答复", "it was found answerable on the spot; left out, it was not"
+    )
+    unclear: Flag | None = event("内容不明确", "it was found unclear; left out, it was not", "申请内容不明确")
+    amendment: Amendment | None = Field(default=None, title="补正", description="its amendment")
+    excessive: Flag | None = characteristic(
+        "数量频次明显超过合理范围", "number or frequency of requests clearly beyond reason"
+    )
+    demanded: tuple[terms.Demanded, ...] | None = event(
+        "要求申请人提供", "what was asked of the applicant; left out, nothing"
+    )
+    consultations: tuple[OpinionLetter, ...] | None = event("征求意见", "who was consulted; left out, nobody")
+    third_party_told: When | None = event(
+        "书面告知第三方日期", "the day a third party was told in writing what is disclosed and why"
+    )
+    public_interest_override: When | None = event(
+        "认定公共利益须公开日期",
+        "the day it was found that withholding would seriously harm the public interest",
+    )
+    secrecy: terms.Secrecy | None = characteristic(
+        "密级", "secrecy level of the information when it was answered"
+    )
+    exemption_grounds: tuple[GroundEntry, ...] | None = characteristic(
+        "豁免事由", "grounds against disclosure; [] = examined, none"
+    )
+    separable: Flag | None = characteristic("能够区分处理", "the part that is caught can be separated")
+    secrecy_review: Review | None = Field(
+        default=None, title="保密审查", description="secrecy review before it was supplied"
+    )
+    extension: Extension | None = Field(
+        default=None, title="延长答复", description="extension of the reply limit"
+    )
+    delay: Delay | None = Field(default=None, title="延迟答复", description="delay of an excessive request")
+    replied: When | None = event("答复日期", "the day of the reply")
+    reply: Reply | None = Field(default=None, title="答复", description="the reply")
+    fees: tuple[terms.Fee, ...] | None = event("收取费用", "what was charged for; left out, nothing")
+    demand: tuple[terms.Demand, ...] | None = characteristic(
+        "社会需求", "why it concerns more people; [] = none of these"
+    )
+    several_applicants: Flag | None = event(
+        "多人申请", "several applicants asked for the same", "多个申请人申请"
+    )
+    found_in_scope: When | None = event(
+        "认定属于主动公开范围日期", "the day a proposal to open it was reviewed and found right"
+    )
+    published: When | None = event("主动公开日期", "the day the information was opened to all", "上网日期")
+
+    derived: ClassVar[tuple[Derived, ...]] = (*facts.DERIVED, *_GROUNDS)
+    selects_law: ClassVar[tuple[str, ...]] = (
+        "received",
+        "receipt.handed_in",
+        "receipt.signed_for",
+        "receipt.confirmed",
+        "receipt.in_system",
+    )
+
+    def _received(self) -> Moment | None:
+        """The day of receipt as registered, else as the way of receipt gives it."""
+        receipt = self.receipt or Receipt()
+        days = (self.received, receipt.handed_in, receipt.signed_for, receipt.confirmed, receipt.in_system)
+        return next((day for day in days if day is not None), None)
+
+    def governing_date(self, as_of: Moment) -> date:
+        """The day of receipt, else `as_of`."""
+        return day_of(self._received() or as_of)
+
+    def problems_at(self, as_of: Moment) -> list[Problem]:
+        """A request received after `as_of` has no law to be measured by yet."""
+        received = self._received()
+        if received is None or compare(received, as_of) <= 0:
+            return []
+        return [
+            Problem(
+                "record.as-of-before-receipt",
+                "received",
+                "as_of lies before the day of receipt",
+                "give a later as_of",
+                "as_of 早于收到申请之日；请提供更晚的 as_of",
+            )
+        ]
+
+    def duty_bearers(self) -> dict[str, str | None]:
+        """The body that received it, by name."""
+        return {"request_body": self.body}

@@ -1,0 +1,65 @@
+"""A deadline as a report: the last day, and every day counted and skipped on the way to it, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from disclosure_rules.calendar.moments import Moment, day_of
+from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
+from disclosure_rules.errors import CalendarError, Problem, Text
+from disclosure_rules.explanation.labels import value_label
+from disclosure_rules.render.phrases import WEEKDAYS, bracketed, labelled, moment, phrase, say
+from disclosure_rules.render.report import Lang, Line, Report, Row, Section
+
+
+def days_report(calendar: WorkingCalendar, start: Moment, duration: Duration, lang: Lang = "zh") -> Report:
+    """How a limit from a start is counted. Hours run from an instant and end at one; any other limit runs from
+    the day of the start, which is not counted itself. Raises CalendarError where hours are given a day, and
+    where the calendar does not know a day."""
+    due, provisional = due_moment(calendar, start, duration)
+    said = moment(due) + (phrase("provisional", lang) if provisional else "")
+    not_counted = "" if duration.unit == "h" else bracketed(phrase("not_counted", lang), lang)
+    first = moment(start if duration.unit == "h" else day_of(start))
+    lines = [
+        Line(labelled("due", said, lang), "notice" if provisional else "good"),
+        Line(labelled("the_start", first + not_counted, lang)),
+        Line(labelled("limit", say(value_label(duration), lang), lang)),
+    ]
+    if provisional:
+        lines.append(Line(phrase("provisional_note", lang), "dim"))
+    if duration.unit != "wd":
+        lines.append(Line(phrase("hour_limit" if duration.unit == "h" else "calendar_limit", lang), "dim"))
+        return Report(phrase("deadline", lang), (Section(phrase("due", lang), tuple(lines)),))
+    steps = [(step.day, step.counted, step.why) for step in calendar.count(day_of(start), duration.amount)]
+    header, rows = days_table(steps, lang)
+    return Report(phrase("deadline", lang), (Section(phrase("due", lang), tuple(lines), header, rows),))
+
+
+def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration) -> tuple[Moment, bool]:
+    """The last day of a limit, of hours the last instant, and whether it is provisional."""
+    if duration.unit != "h":
+        return calendar.add(day_of(start), duration)
+    if not isinstance(start, datetime):
+        message, zh = "hours run from an instant, not from a day", "小时须自时刻起算，不能自日期起算"
+        help_zh = "请写明时刻，如 2018-11-22T09:30"
+        problem = Problem(
+            "calendar.hours", "start", message, "give an instant such as 2018-11-22T09:30", f"{zh}；{help_zh}"
+        )
+        raise CalendarError(problem)
+    return start + timedelta(hours=duration.amount), False
+
+
+def days_table(
+    steps: Iterable[tuple[date, bool, Text]], lang: Lang
+) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The header and a row for each day passed, the counted ones numbered."""
+    header = tuple(phrase(name, lang) for name in ("day", "weekday", "counted", "why"))
+    rows = []
+    number = 0
+    for day, counted, why in steps:
+        number += counted
+        said = str(number) if counted else phrase("skipped", lang)
+        cells = (day.isoformat(), say(WEEKDAYS[day.weekday()], lang), said, say(why, lang))
+        rows.append(Row(cells, "plain" if counted else "dim"))
+    return header, tuple(rows)

@@ -1,0 +1,211 @@
+"""The phrases of reports, in both languages, and the small sentences made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from disclosure_rules.errors import Text
+from disclosure_rules.explanation.labels import Names
+from disclosure_rules.render.report import Lang
+
+if TYPE_CHECKING:
+    from disclosure_rules.decision import Obligation
+    from disclosure_rules.explanation.model import Deadline
+
+PHRASES: dict[str, Text] = {
+    "decision": Text("判定结果", "Decision"),
+    "explanation": Text("判定说明", "Explanation"),
+    "outcome": Text("结论", "Outcome"),
+    "as_of": Text("判定时点", "As of"),
+    "whole_day": Text("（当日终了）", " (the end of that day)"),
+    "governing_date": Text("适用法律的日期", "Law in force on"),
+    "record": Text("事项", "Record"),
+    "determinations": Text("判定", "Determinations"),
+    "matter": Text("事项", "Matter"),
+    "result": Text("结果", "Result"),
+    "basis": Text("依据", "Basis"),
+    "undetermined": Text("无法判定", "undetermined"),
+    "conflict": Text("规则冲突", "conflict"),
+    "determined": Text("已判定", "determined"),
+    "obligations": Text("义务", "Obligations"),
+    "duty": Text("义务", "Duty"),
+    "who": Text("义务人", "Who"),
+    "starts": Text("起算", "Starts"),
+    "due": Text("截止", "Due"),
+    "status": Text("状态", "Status"),
+    "fulfilled": Text("履行", "Fulfilled"),
+    "late": Text("逾期", "Late"),
+    "provisional": Text("（暂定 provisional）", " (provisional)"),
+    "provisional_note": Text(
+        "标“暂定”的截止日依据尚未公布的放假安排推算，公布后可能变动",
+        "a provisional day rests on a holiday schedule that is not published yet, and may move",
+    ),
+    "findings": Text("问题", "Findings"),
+    "severity": Text("严重程度", "Severity"),
+    "message": Text("内容", "What"),
+    "accountability": Text("责任", "Accountability"),
+    "measure": Text("措施", "Measure"),
+    "addressees": Text("对象", "To"),
+    "because": Text("因", "Because of"),
+    "open": Text("尚待查明", "To be found out"),
+    "needs": Text("需要查明的事实", "Facts to ask for"),
+    "and_more": Text("另{}项", "{} more"),
+    "fact": Text("事实", "Fact"),
+    "field": Text("字段", "Field"),
+    "settles": Text("涉及事项数", "Matters open"),
+    "nothing_to_ask": Text("没有可补充的事实", "no fact would settle it"),
+    "none": Text("无", "none"),
+    "provenance": Text("出处", "Provenance"),
+    "library": Text("规则库版本", "Library"),
+    "policy": Text("制度", "Policy"),
+    "chosen": Text("使用者选定的参数", "Parameter chosen by the caller"),
+    "calendar": Text("工作日历", "Calendar"),
+    "engine": Text("引擎", "Engine"),
+    "disclaimer": Text(
+        "本文由规则自动得出，供核对之用，不是法律意见",
+        "made by rules, to be checked by people: this is no legal advice",
+    ),
+    "found": Text("存在", "found"),
+    "not found": Text("不存在", "not found"),
+    "applies": Text("适用", "applies"),
+    "does not apply": Text("不适用", "does not apply"),
+    "missing": Text("缺少", "Missing"),
+    "in force": Text("生效", "in force"),
+    "open_rule": Text("待定", "open"),
+    "out": Text("不生效", "out"),
+    "clauses": Text("依据", "Clauses"),
+    "parameter": Text("参数", "Parameter"),
+    "by_caller": Text("使用者选定", "chosen by the caller"),
+    "source": Text("来源", "source"),
+    "always": Text("无条件", "without a condition"),
+    "never": Text("没有可以依据的问题或义务", "there is no finding or obligation that it could rest on"),
+    "all": Text("以下各项全部成立", "all of"),
+    "any": Text("以下至少一项成立", "at least one of"),
+    "not": Text("并非", "not"),
+    "now": Text("——现为：", " — it is: "),
+    "out_of_force": Text("不在施行期间", "not in force for this record"),
+    "the_start": Text("起算日", "Starts from"),
+    "not_counted": Text("当日不计", "that day is not counted"),
+    "limit": Text("期限", "Limit"),
+    "same_day_as": Text("与另一义务同日截止", "Due with the obligation"),
+    "by_day": Text("截止日取自", "The due day comes from"),
+    "pauses": Text("中止", "Paused"),
+    "day": Text("日期", "Day"),
+    "weekday": Text("星期", "Weekday"),
+    "counted": Text("计数", "Count"),
+    "skipped": Text("不计", "skipped"),
+    "why": Text("原因", "Why"),
+    "deadline": Text("期限计算", "Deadline"),
+    "calendar_limit": Text(
+        "按日历计算，末日遇周末或节假日不顺延",
+        "calendar time: the last day does not move off a weekend or holiday",
+    ),
+    "hour_limit": Text("按自然小时连续计算", "clock hours, without a break"),
+    "defeats_overrides": Text("被明示优先的规则取代", "overridden by"),
+    "defeats_outranks": Text("被位阶更高的规则取代", "defeated, by rank, by"),
+    "keeps open_overrides": Text("优先的规则尚未排除", "kept open by a rule that may override it"),
+    "keeps open_outranks": Text("位阶更高的规则尚未排除", "kept open by a rule of higher rank"),
+}
+
+ORIGINS: dict[str, Text] = {
+    "given": Text("记录载明", "as given"),
+    "left out: unknown": Text("记录未载，视为未知", "left out, so unknown"),
+    "left out: not happened": Text("记录未载，视为没有", "left out, so it has not happened"),
+    "left out: blank": Text("表中未填或没有此表，视为空白", "not on the form or no form, so blank"),
+    "listed as unknown": Text("记录列为未知", "listed as unknown"),
+    "dated after as_of": Text("晚于判定时点，视为尚未发生", "dated after as_of, so not yet"),
+    "derived": Text("推得", "derived"),
+    "determination": Text("前序判定", "determined before"),
+    "obligation": Text("义务履行情况", "from the obligation"),
+    "finding": Text("前序问题", "from the finding"),
+    "parameter": Text("参数", "parameter"),
+}
+STATES: dict[str, Text] = {"unknown": Text("未知", "unknown"), "not there": Text("没有", "not there")}
+PRESENCE: dict[tuple[str, bool], Text] = {
+    ("empty", True): Text("为空或没有发生", "is empty or has not happened"),
+    ("empty", False): Text("不为空", "is not empty"),
+    ("given", True): Text("已填写", "is given"),
+    ("given", False): Text("未填写", "is not given"),
+}
+WEEKDAYS = (
+    Text("一", "Mon"),
+    Text("二", "Tue"),
+    Text("三", "Wed"),
+    Text("四", "Thu"),
+    Text("五", "Fri"),
+    Text("六", "Sat"),
+    Text("日", "Sun"),
+)
+
+
+def say(text: Text, lang: Lang) -> str:
+    """A label or message in one language."""
+    return text.zh if lang == "zh" else text.en
+
+
+def phrase(name: str, lang: Lang) -> str:
+    """A phrase by its name."""
+    return say(PHRASES[name], lang)
+
+
+def colon(lang: Lang) -> str:
+    """Between a label and what it is."""
+    return "：" if lang == "zh" else ": "
+
+
+def labelled(name: str, value: str, lang: Lang) -> str:
+    """A phrase, and what it is."""
+    return f"{phrase(name, lang)}{colon(lang)}{value}"
+
+
+def listed(items: Iterable[str], lang: Lang) -> str:
+    """Several things, none of which holds a comma of its own."""
+    return ("、" if lang == "zh" else ", ").join(items)
+
+
+def parted(items: Iterable[str], lang: Lang) -> str:
+    """Several things that may hold commas."""
+    return ("；" if lang == "zh" else "; ").join(items)
+
+
+def bracketed(text: str, lang: Lang) -> str:
+    """An aside that follows what it belongs to."""
+    return f"（{text}）" if lang == "zh" else f" ({text})"
+
+
+def moment(value: date | datetime | None) -> str:
+    """A day or an instant as ISO text; nothing for None."""
+    return "" if value is None else value.isoformat()
+
+
+def period(start: date | None, end: date | None, lang: Lang) -> str:
+    """Days in force, both inclusive; nothing where both are open."""
+    first, last = moment(start), moment(end)
+    if lang == "zh":
+        return (f"自{first}起" if first else "") + (f"至{last}止" if last else "")
+    return " ".join(
+        part for part in (f"from {first}" if first else "", f"until {last}" if last else "") if part
+    )
+
+
+def lateness(item: Obligation | Deadline, lang: Lang) -> str:
+    """How late something is, in hours where its limit is; nothing if it is not."""
+    working_days, calendar_days, hours = item.working_days_late, item.calendar_days_late, item.hours_late
+    if working_days is None:
+        return ""
+    if lang == "zh":
+        days = f"{working_days}个工作日（{calendar_days}个日历日）"
+        return days if hours is None else f"{hours}小时，{days}" if calendar_days else f"{hours}小时"
+    days = f"{working_days} working days ({calendar_days} calendar days)"
+    return days if hours is None else f"{hours} hours, {days}" if calendar_days else f"{hours} hours"
+
+
+def cited(clauses: Iterable[str], names: Names, lang: Lang) -> str:
+    """Clauses by their place in the instrument, those of one place together: `办法（十四） M14.4、M14.5`."""
+    places: dict[str, list[str]] = {}
+    for name in clauses:
+        clause: Any = names.clauses.get(name)
+        places.setdefault(clause.at if clause else "", []).append(name)
+    return parted((f"{at} {listed(ids, lang)}".strip() for at, ids in places.items()), lang)
