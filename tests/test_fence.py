@@ -124,6 +124,10 @@ def test_a_policy_that_is_too_much_is_refused_at_once(
     """The error names the rule and its place in the file; the other engine takes the policy."""
     facts = [f"{{document_type: {name}}}" for name in DocumentType]
     facts += [f"{{secrecy: {name}}}" for name in ("none", "confidential", "secret")]
+    facts += [
+        f"{{{name}: true}}"
+        for name in ("normative", "policy_document", "impact.citizens_interests", "impact.wide")
+    ]
     parts = ", ".join(
         f"{{any: [{one}, {other}]}}" for one, other in zip(facts[::2], facts[1::2], strict=True)
     )
