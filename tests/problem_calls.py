@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,8 @@ CODE = re.compile(r"[a-z]+\.[a-z-]+")
 
 
 class Made(NamedTuple):
-    """One call: the codes it may give (empty where it passes one on), its variants, the names of its values."""
+    """One call: the codes it may give (empty where it passes one on), its variants, the names of its values, and
+    sentences among its arguments."""
 
     path: Path
     name: str
@@ -32,6 +34,7 @@ class Made(NamedTuple):
     variants: frozenset[str]
     values: frozenset[str]
     takes_code: bool
+    sentences: tuple[str, ...]
 
     @property
     def where(self) -> str:
@@ -72,7 +75,10 @@ def texts_of(scope: ast.AST, module: ast.Module, expression: ast.expr, depth: in
         yield from [expression.value] if isinstance(expression.value, str) else []
     elif isinstance(expression, ast.Name):
         named = list(assigned(scope, expression.id)) or [
-            value for node in module.body if isinstance(node, STATED) for value in assigned(node, expression.id)
+            value
+            for node in module.body
+            if isinstance(node, STATED)
+            for value in assigned(node, expression.id)
         ]
         for value in named if depth else ():
             yield from texts_of(scope, module, value, depth - 1)
@@ -109,8 +115,13 @@ def scopes(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.Call]]:
     yield from ((scope, call) for call, scope in inner.items())
 
 
-def calls() -> Iterator[Made]:
+@cache
+def calls() -> tuple[Made, ...]:
     """Every call that makes a problem."""
+    return tuple(_calls())
+
+
+def _calls() -> Iterator[Made]:
     for path, tree in TREES.items():
         for scope, call in scopes(tree):
             is_report_to_people = name_of(call) == "report" and len(call.args) < 2
@@ -132,6 +143,13 @@ def _made(path: Path, tree: ast.Module, scope: ast.AST, call: ast.Call) -> Made:
     if variant is not None:
         given = len(call.args) > variant
         variants = set(texts_of(scope, tree, call.args[variant])) if given else {"default"}
+    others = [call.args[number] for number in range(len(call.args)) if number > (variant or 0)]
+    written = {
+        node.value
+        for part in (*others, *(word.value for word in call.keywords))
+        for node in ast.walk(part)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
     return Made(
         path,
         name,
@@ -139,4 +157,5 @@ def _made(path: Path, tree: ast.Module, scope: ast.AST, call: ast.Call) -> Made:
         frozenset(variants),
         frozenset(word.arg for word in call.keywords if word.arg),
         code is not None,
+        tuple(text for text in written if re.search(r"\w \w|[\u4e00-\u9fff]", text)),
     )
