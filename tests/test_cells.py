@@ -536,7 +536,7 @@ WRONG = {
     ),
     "a due day that is none": (
         "  - {name: 例, boundary: {obligation: publish, due: soon}}",
-        ("policy.value", 4, "not a date: write 2018-11-22, 2018/11/22 or 2018年11月22日", ""),
+        ("policy.value", 4, "not a date", "write 2018-11-22, 2018/11/22 or `2018年11月22日`"),
     ),
     "a due day without a day after": (
         "  - {name: 例, boundary: {obligation: publish, due: 9999-12-31}}",
@@ -564,7 +564,7 @@ WRONG = {
     ),
     "a day off that is none": (
         "  - {name: 例, schedule: {holidays: [soon]}, expect: {colour: red}}",
-        ("policy.value", 4, "not a date: write 2018-11-22, 2018/11/22 or 2018年11月22日", ""),
+        ("policy.value", 4, "not a date", "write 2018-11-22, 2018/11/22 or `2018年11月22日`"),
     ),
     "a day off and worked": (
         "  - {name: 例, schedule: {holidays: [2018-11-23], workdays: [2018-11-23]}, expect: {colour: red}}",
