@@ -70,6 +70,10 @@ class EngineError(DisclosureRulesError):
     """An engine could not finish a case; the case has no result, which never means that no rule fired."""
 
 
+class ConclusionError(DisclosureRulesError, KeyError):
+    """A decision was asked for something that it does not conclude, or that is of another kind."""
+
+
 def folded(text: str) -> str:
     """Text as it is compared with known words and numbers: full-width letters and digits are those of ASCII, small
     letters those of large ones. Free text is never folded."""
