@@ -195,10 +195,7 @@ _CALLED: dict[type, Text] = {
 
 
 class Decision(Frozen):
-    """判定结果. `model_dump(mode="json")` is the stored form; `Decision.model_validate` reads it back.
-
-    Printed, it is one line. Frozen and hashable; equal decisions have the same JSON.
-    """
+    """判定结果. `model_dump(mode="json")` is the stored form; `Decision.model_validate` reads it back."""
 
     # Beside the fields, and so no part of the value, the JSON or a pickle: the ids that the policies can conclude.
     __slots__ = ("_concluded",)
