@@ -291,6 +291,7 @@ def test_a_decision_is_printed_in_one_line() -> None:
         "obligations: 1 fulfilled, 1 fulfilled_late, 4 undetermined; findings: 1 major"
     )
     assert repr(decision) == f"<Decision {decision}>"
+    assert str(EVALUATOR.evaluate({**MODEL, "id": "a\nb"}, as_of=AS_OF)).startswith("document a b as of ")
     silent = EVALUATOR.evaluate({"kind": "portfolio"}, as_of=AS_OF)
     assert str(silent).startswith("portfolio (no id) as of 2018-12-31: ")
     hidden = "不应出现的文字"

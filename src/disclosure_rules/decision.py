@@ -282,8 +282,8 @@ class Decision(Frozen):
         yield from (entry.about for entry in self.undetermined)
 
     def __str__(self) -> str:
-        record, as_of = self.record, _iso(self.as_of)
-        parts = [f"{record.kind} {record.id or '(no id)'} as of {as_of}: {self.outcome}"]
+        named = " ".join((self.record.id or "(no id)").split())  # in one line, whatever a host calls it
+        parts = [f"{self.record.kind} {named} as of {_iso(self.as_of)}: {self.outcome}"]
         for name, found in list(self.determinations.items())[:1]:  # the first is the main one of the kind
             parts.append(f"{name} {found.status if found.value is None else found.value}")
         parts += _counted("obligations", Status, [item.status for item in self.obligations])
