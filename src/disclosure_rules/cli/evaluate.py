@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from textwrap import indent
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -119,11 +119,12 @@ def _print(results: Results, lang: Lang, output_format: Format) -> int:
     return REFUSED
 
 
-class Rejection(NamedTuple):
+class Rejection:
     """A record that is not acceptable, in its place among the results."""
 
-    entry: RecordInput
-    problems: tuple[Problem, ...]
+    def __init__(self, entry: RecordInput, problems: tuple[Problem, ...]) -> None:
+        self.entry = entry
+        self.problems = problems
 
     def as_json(self) -> dict[str, Any]:
         """What stands where a decision would."""

@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -77,14 +77,7 @@ def _print(name: str, policies: list[str] | None, lang: Lang, output_format: For
     return int(tally.held < tally.total)
 
 
-class Checked(NamedTuple):
-    """A line of the file, by its number, and what became of it."""
-
-    number: int
-    verified: Verified
-
-
-def _print_json(lines: Iterator[Checked], tally: Tally) -> None:
+def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
     """Every line as soon as it is verified; the object is closed at the very end, so that a broken one shows."""
     write('{"lines": [')
     between = "\n  "
@@ -94,19 +87,19 @@ def _print_json(lines: Iterator[Checked], tally: Tally) -> None:
     write(f'\n], "summary": {json.dumps(tally.as_json())}}}\n')
 
 
-def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
+def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: Lang) -> None:
     """The lines that do not hold; on a terminal, how many are done."""
     from rich.console import Console
 
     said = "已核验 {} 行" if lang == "zh" else "{} lines verified"
     with Console(file=sys.stderr).status(said.format(0)) as status:
-        for checked in lines:
+        for number, found in lines:
             if tally.total % PROGRESS == 0:
                 status.update(said.format(tally.total))
-            if not checked.verified.holds:
+            if not found.holds:
                 status.stop()
-                print_problems(checked.verified.problems, lang)
-                show(_report(checked, lang))
+                print_problems(found.problems, lang)
+                show(_report(number, found, lang))
                 write("\n")
                 status.start()
 
@@ -136,7 +129,7 @@ class Tally:
 
 def _checked(
     entries: RecordStream, evaluator_of: Callable[[Any], Evaluator], tally: Tally
-) -> Iterator[Checked]:
+) -> Iterator[tuple[int, Verified]]:
     from disclosure_rules.audit import Verified, verify_line
 
     for number, entry in enumerate(entries, 1):
@@ -147,7 +140,7 @@ def _checked(
             found = verify_line(line, evaluator_of(line), previous=tally.last)
             found = found._replace(problems=tuple(map(entry.placed, found.problems)))
         tally.count(found, line)
-        yield Checked(entry.origin.line or number, found)
+        yield entry.origin.line or number, found
 
 
 def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
@@ -175,15 +168,14 @@ def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
     return of
 
 
-def _report(checked: Checked, lang: Lang) -> Report:
+def _report(number: int, found: Verified, lang: Lang) -> Report:
     from disclosure_rules.render import Report
     from disclosure_rules.render.phrases import bracketed, colon
 
     zh = lang == "zh"
-    found = checked.verified
     who = " ".join(str(part) for part in found.record.values() if part)
     result = _RESULTS[found.decision][not zh]
-    line = f"第{checked.number}行" if zh else f"line {checked.number}"
+    line = f"第{number}行" if zh else f"line {number}"
     sections = [
         _section("现与记录不同的依据" if zh else "what it rests on", found.basis, zh),
         _section("判定中不同之处" if zh else "what was decided", found.changes, zh),
