@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 SOURCE = Path(__file__).parents[1] / "src" / "disclosure_rules"
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
 
 ARGUMENTS: dict[str, tuple[int | None, int | None]] = {
     "Problem": (0, 2),
@@ -122,7 +121,8 @@ def calls() -> tuple[Made, ...]:
 
 
 def _calls() -> Iterator[Made]:
-    for path, tree in TREES.items():
+    for path in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
         for scope, call in scopes(tree):
             is_report_to_people = name_of(call) == "report" and len(call.args) < 2
             if name_of(call) in ARGUMENTS and not is_report_to_people:

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from disclosure_rules import DocumentRecord, RecordError, errors
 from disclosure_rules.diagnostics import codes
 from disclosure_rules.errors import MisfitError, Problem, Text, texts
-from disclosure_rules.records import KINDS, problem_of, read_record
+from disclosure_rules.records import KINDS, read_record
+from disclosure_rules.records.kinds import problem_of
 
 SHARED = "values"
 FILES = [SHARED, *(f"diagnostics/{code}" for code in codes())]

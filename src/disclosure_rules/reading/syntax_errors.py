@@ -34,7 +34,6 @@ YAML_REASONS: Final = {
     "expected key": "indentation",
     "expected '-' indicator": "indentation",
     "tab character": "tab",
-    r"character '\t'": "tab",
     "cannot start any token": "start",
     "unexpected end of stream": "open-text",
     "unknown escape character": "escape",
@@ -69,11 +68,15 @@ def yaml_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     mark: Any = error.problem_mark or error.context_mark
     if mark is None:
         return Problem("read.yaml", name)
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
     first = error.context_mark.line if error.context_mark else mark.line
-    full_width = _full_width(text, name, first, mark.line)
+    if error.context_mark is None and ": " not in line[: mark.column]:
+        first = max(0, first - 1)  # a value that goes on from the line above
+    full_width = _full_width(lines, name, first, mark.line)
     if full_width is not None:
         return full_width
-    said = error.problem or ""
+    said = "tab character" if line[mark.column : mark.column + 1] == "\t" else error.problem or ""
     variant = next((found for words, found in YAML_REASONS.items() if words in said), "default")
     return Problem("read.yaml", f"{name}:{mark.line + 1}:{mark.column + 1}", variant)
 
@@ -93,9 +96,8 @@ def _colon(lines: list[str], name: str, first: int, end: int) -> Problem | None:
     return None
 
 
-def _full_width(text: str, name: str, first: int, last: int) -> Problem | None:
+def _full_width(lines: list[str], name: str, first: int, last: int) -> Problem | None:
     """The full-width character that is probably why a text is not YAML, in the lines that the parser names."""
-    lines = text.splitlines()
     colon = _colon(lines, name, first, last + 1)
     if colon is not None:
         return colon
