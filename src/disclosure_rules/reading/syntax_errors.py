@@ -63,8 +63,8 @@ def json_problem(error: json.JSONDecodeError, name: str) -> Problem:
 def yaml_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     """The problem of a text that is not YAML."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        return Problem("read.yaml", f"{name}:{line}", "character")
+        number = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        return Problem("read.yaml", f"{name}:{number}", "character")
     mark: Any = error.problem_mark or error.context_mark
     if mark is None:
         return Problem("read.yaml", name)
