@@ -25,11 +25,16 @@
     return (from ? "… " : "") + text.slice(from, to).trim() + (to < text.length ? " …" : "");
   }
 
+  function name(page) {
+    var whole = searchIndex.docs.find(function (other) { return other.location === page.location.split("#")[0]; });
+    return whole && whole.title !== page.title ? page.title + " · " + whole.title : page.title;
+  }
+
   function show(page, words) {
     var article = document.createElement("article"), heading = document.createElement("h3");
     var link = document.createElement("a"), shown = document.createElement("p");
     link.href = base_url + "/" + page.location;
-    link.textContent = page.title;
+    link.textContent = name(page);
     shown.textContent = excerpt(page.text, words);
     heading.appendChild(link);
     article.append(heading, shown);
