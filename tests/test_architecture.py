@@ -16,12 +16,40 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "disclosure_rules"
 FILES = sorted(SOURCE.rglob("*.py"))
 
-ROOMS = (
-    "_version", "_lazy", "errors", "_kleene", "calendar", "terms", "records", "reading", "decision", "policy", "_program", "_engine",
-    "evaluation", "explanation", "evaluator", "portfolio", "agenda", "audit", "render", "authoring", "schema", "diagnostics",
-    "pytest_plugin", "cli", "__init__", "__main__",
-)  # fmt: skip
-"""The modules and packages, each of which may import only those before it. A new one takes its place here."""
+MARKS = {
+    "_version": "internal",
+    "_lazy": "internal",
+    "errors": "public",
+    "_kleene": "internal",
+    "calendar": "public",
+    "terms": "open",
+    "records": "public",
+    "reading": "open",
+    "decision": "public",
+    "policy": "public",
+    "_program": "internal",
+    "_engine": "internal",
+    "evaluation": "open",
+    "explanation": "open",
+    "evaluator": "public",
+    "portfolio": "public",
+    "agenda": "open",
+    "audit": "open",
+    "render": "open",
+    "authoring": "open",
+    "schema": "open",
+    "diagnostics": "open",
+    "pytest_plugin": "open",
+    "cli": "open",
+    "__init__": "public",
+    "__main__": "open",
+}
+"""The modules and packages, each of which may import only those before it. A new one takes its place here.
+
+A public one defines names of the public list. An open one may be imported and may change between minor versions; so may
+the other names of a public one. No host may import an internal one."""
+
+ROOMS = tuple(MARKS)
 
 FOR_TYPES_ONLY = {
     ("records.fact", "records.base"): "a view is of a record, and a record has views",
@@ -91,6 +119,19 @@ def own(names: set[str]) -> set[str]:
 def test_every_module_has_its_room() -> None:
     """The list is complete, and names nothing that is gone."""
     assert {room_of(module) for module in MODULES} == set(ROOMS)
+
+
+def test_a_leading_underscore_marks_what_no_host_may_import() -> None:
+    """And nothing else does."""
+    underscored = {room for room in ROOMS if re.match(r"_[^_]", room)}
+    assert underscored == {room for room, mark in MARKS.items() if mark == "internal"}
+
+
+def test_a_public_room_defines_public_names() -> None:
+    """Where a name of the public list comes from is public, but for internal rooms; nothing else is."""
+    homes = {name.removeprefix("disclosure_rules.") for name in typed_names(SOURCE / "__init__.py").values()}
+    defining = {room_of(home) for home in homes} | {"__init__"}
+    assert {room for room, mark in MARKS.items() if mark == "public"} == defining
 
 
 @pytest.mark.parametrize("module", MODULES)
