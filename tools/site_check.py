@@ -29,6 +29,7 @@ class Page(HTMLParser):
         self.loads: list[str] = []
         self.unrendered: list[str] = []
         self._paragraph: list[str] | None = None
+        self._in_style = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -42,17 +43,21 @@ class Page(HTMLParser):
                 self.loads.extend(styled(value))
         if tag == "p":
             self._paragraph = []
+        self._in_style = tag == "style"
 
     def handle_endtag(self, tag: str) -> None:
         """Look at a paragraph that ends."""
+        self._in_style = False
         if tag == "p" and self._paragraph is not None:
             self.unrendered.extend(UNRENDERED.findall("".join(self._paragraph)))
             self._paragraph = None
 
     def handle_data(self, data: str) -> None:
-        """Collect the text of a paragraph."""
+        """Collect the text of a paragraph, and what a style sheet loads."""
         if self._paragraph is not None:
             self._paragraph.append(data)
+        if self._in_style:
+            self.loads.extend(styled(data))
 
 
 def styled(text: str) -> Iterator[str]:

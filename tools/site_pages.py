@@ -68,7 +68,9 @@ def _write(path: Path, lines: Iterator[str]) -> None:
 def _listed(directory: Path, title: str) -> Iterator[str]:
     yield from (f"# {title}", "")
     for path in sorted(directory.iterdir()):
-        heading = re.search(r"^# (?!yaml-language-server)(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        heading = re.search(
+            r"^# (?!yaml-language-server)(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
         assert heading, f"{path}: no title"
         yield f"- [{path.stem}]({path.name}): {heading[1]}"
 
@@ -89,10 +91,17 @@ def _api() -> Iterator[str]:
         if paths:
             yield from ("", f"## {ROOMS[room]}")
         if room == "records":
-            yield from ("", "The fields of each kind, with their names and meanings, are those of [facts](facts.md).")
+            yield from (
+                "",
+                "The fields of each kind, with their names and meanings, are those of [facts](facts.md).",
+            )
         fields = str(room in DATA).lower()
         for path in paths:
-            yield from ("", f"::: {path}", f"    options: {{heading_level: 3, show_if_no_docstring: {fields}}}")
+            yield from (
+                "",
+                f"::: {path}",
+                f"    options: {{heading_level: 3, show_if_no_docstring: {fields}}}",
+            )
 
 
 def _home(member: Any) -> str:
