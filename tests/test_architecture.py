@@ -134,6 +134,13 @@ def test_a_public_room_defines_public_names() -> None:
     assert {room for room, mark in MARKS.items() if mark == "public"} == defining
 
 
+def test_the_page_lists_the_rooms_in_order_with_their_marks() -> None:
+    """ARCHITECTURE.md says which rooms there are, and what a host may import."""
+    section = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("\n## The rooms\n")[2]
+    listed = re.findall(r"^\| `(\w+)` \| (\w+) \|", section.partition("\n## ")[0], re.MULTILINE)
+    assert listed == list(MARKS.items())
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_go_one_way(module: str) -> None:
     """A module imports what stands before its room, or its own room."""
