@@ -1,3 +1,3 @@
 """The version of this library; it stands in the provenance of every decision."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
