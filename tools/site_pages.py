@@ -8,11 +8,11 @@ Run: `python -m tools.site_pages`, in the environment of the site
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import griffe
 
@@ -76,16 +76,14 @@ def _listed(directory: Path, title: str) -> Iterator[str]:
 
 
 def _api() -> Iterator[str]:
-    package = griffe.load("disclosure_rules", search_paths=[ROOT / "src"])
     rooms: dict[str, list[str]] = {room: [] for room in ROOMS}
-    for name in sorted(map(str, package.exports or ()), key=str.lower):
-        path = _home(package[name])
+    for path in _public():
         rooms[path.split(".")[1]].append(path)
     yield from (
         "# API reference",
         "",
         "The public names of `disclosure_rules`: what may be relied on as [the contract](../contract.md) says. Import each from",
-        "`disclosure_rules` itself; the heading shows where it is defined.",
+        "`disclosure_rules` itself, and those under *Reports* from `disclosure_rules.render`.",
     )
     for room, paths in rooms.items():
         if paths:
@@ -104,9 +102,15 @@ def _api() -> Iterator[str]:
             )
 
 
-def _home(member: Any) -> str:
-    """The path of the module that defines a name, and the name."""
-    return str(member.final_target.path if member.is_alias else member.path)
+def _public() -> Iterator[str]:
+    """Where each name of the public list is defined; a module in the list stands for the names that it exports."""
+    package = griffe.load("disclosure_rules", search_paths=[ROOT / "src"])
+    tree = ast.parse((ROOT / "src" / "disclosure_rules" / "__init__.pyi").read_text(encoding="utf-8"))
+    for line in tree.body:
+        for alias in line.names if isinstance(line, ast.ImportFrom) else ():
+            member = package[alias.name]
+            names = [member[name] for name in member.exports or ()] if member.is_module else [member]
+            yield from (name.final_target.path if name.is_alias else name.path for name in names)
 
 
 if __name__ == "__main__":
