@@ -15,9 +15,9 @@ from strategies import document_records
 from disclosure_rules import DocumentRecord, RecordError, terms
 from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
 from disclosure_rules.records import KINDS, read_record
-from disclosure_rules.records.base import view
 from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.records.model import names_of
+from disclosure_rules.records.view import view
 from disclosure_rules.terms import Release, Secrecy, Term
 
 

@@ -13,16 +13,16 @@ from disclosure_rules.errors import Problem, RecordError, did_you_mean, in_plain
 from disclosure_rules.records.base import Record
 
 if TYPE_CHECKING:
-    from disclosure_rules.records.agency_year.record import AgencyYearRecord
-    from disclosure_rules.records.catalogue.record import CatalogueRecord
-    from disclosure_rules.records.document.record import DocumentRecord
-    from disclosure_rules.records.emergency.record import EmergencyRecord
-    from disclosure_rules.records.major_decision.record import MajorDecisionRecord
-    from disclosure_rules.records.matter.record import MatterRecord
-    from disclosure_rules.records.meeting.record import MeetingRecord
-    from disclosure_rules.records.opinion_incident.record import OpinionIncidentRecord
-    from disclosure_rules.records.portfolio.record import PortfolioRecord
-    from disclosure_rules.records.request.record import RequestRecord
+    from disclosure_rules.records.agency_year import AgencyYearRecord
+    from disclosure_rules.records.catalogue import CatalogueRecord
+    from disclosure_rules.records.document import DocumentRecord
+    from disclosure_rules.records.emergency import EmergencyRecord
+    from disclosure_rules.records.major_decision import MajorDecisionRecord
+    from disclosure_rules.records.matter import MatterRecord
+    from disclosure_rules.records.meeting import MeetingRecord
+    from disclosure_rules.records.opinion_incident import OpinionIncidentRecord
+    from disclosure_rules.records.portfolio import PortfolioRecord
+    from disclosure_rules.records.request import RequestRecord
 
 _KINDS = {
     "document": ("公文", "document", "DocumentRecord"),
@@ -36,9 +36,9 @@ _KINDS = {
     "meeting": ("会议", "meeting", "MeetingRecord"),
     "portfolio": ("公文发布汇总", "portfolio", "PortfolioRecord"),
 }
-"""Each kind with its Chinese name, and the module and name of its model, which is loaded when it is asked for."""
+"""Each kind with its Chinese name, and the package and name of its model, which is loaded when it is asked for."""
 
-_load, __dir__ = lazily(__name__, {f"{module}.record": (name,) for _, module, name in _KINDS.values()})
+_load, __dir__ = lazily(__name__, {module: (name,) for _, module, name in _KINDS.values()})
 if not TYPE_CHECKING:
     __getattr__ = _load
 
