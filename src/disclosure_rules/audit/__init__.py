@@ -8,7 +8,7 @@ is. Lines and their verification are functions of their arguments: a host may ke
 
 from disclosure_rules.audit.lines import AuditLine, audit_line, digest_of, kept_fields
 from disclosure_rules.audit.log import AuditLog, check_digest
-from disclosure_rules.audit.verify import LineDifference, Verified, parameters_of, verify_line
+from disclosure_rules.audit.verify import LineDifference, Verified, end_problems, parameters_of, verify_line
 
 __all__ = [
     "AuditLine",
@@ -18,6 +18,7 @@ __all__ = [
     "audit_line",
     "check_digest",
     "digest_of",
+    "end_problems",
     "kept_fields",
     "parameters_of",
     "verify_line",

@@ -88,7 +88,7 @@ class AuditLog:
         """
         with self._turn():
             line = audit_line(record, decision, calendar, keep=keep, mask_id=mask_id, previous=self._last())
-            self._write(_content(line, self._digest))
+            self._write(content_of(line, self._digest))
             self._digest = line["digest"]
         return line
 
@@ -188,7 +188,7 @@ def check_digest(digest: str | None, place: str) -> None:
     raise RecordError(Problem("audit.digest", place, said, wanted, zh))
 
 
-def _content(line: Mapping[str, Any], previous: str | None) -> bytes:
+def content_of(line: Mapping[str, Any], previous: str | None) -> bytes:
     """A line as it stands in the file, after it was read back. Raises RecordError where that fails."""
     try:
         text = json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

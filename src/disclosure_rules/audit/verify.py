@@ -160,6 +160,18 @@ def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
         return None, [problem_of(detail)._replace(code="audit.shape") for detail in details]
 
 
+def end_problems(digest: str | None, last: str, place: str = "") -> list[Problem]:
+    """What is wrong with a log whose last line has this digest, where `last` is the one that was kept elsewhere."""
+    if digest == last:
+        return []
+    said = "the log does not end with the digest given: lines were removed from its end, or added"
+    wanted, zh = (
+        "look for an untouched copy",
+        "末行摘要与所给的不符：末尾有行被删除或添加，请查找未改动的副本",
+    )
+    return [Problem("audit.end", place, said, wanted, zh)]
+
+
 def line_problems(line: Any, previous: str | None) -> list[Problem]:
     """What is wrong with a line apart from what was decided: its shape, its version, its digests."""
     return [*_read(line)[1], *_seals(line, previous)]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Literal
 
-from disclosure_rules.cli.audit_log import opened
+from disclosure_rules.cli.audit_log import Recording
 from disclosure_rules.cli.console import REFUSED, is_terminal, show, stdin, warn, write
 from disclosure_rules.cli.results import Form, Results, print_all, told
 from disclosure_rules.cli.setup import Choice
@@ -21,15 +21,14 @@ def evaluate(
     choice: Choice,
     lang: Lang,
     form: Form,
-    log: str | None = None,
-    keep: Sequence[str] = (),
+    recording: Recording,
 ) -> int:
-    """Decide about every record of the files and print the results; gives the exit status. With `log` each
-    decision is added to that file of audit lines, the free text in `keep` with it."""
+    """Decide about every record of the files and print the results; gives the exit status. With a log in
+    `recording` each decision is added to it before it is printed."""
     as_of = choice.moment()
     evaluator = choice.evaluator()
     entries = RecordStream(names, stdin())
-    with opened(log, keep, evaluator) as record:
+    with recording.opened(evaluator) as record:
         return _print(Results(entries, evaluator, as_of, record), lang, form)
 
 

@@ -46,6 +46,34 @@ def _evaluate(
             show_default=False,
         ),
     ] = None,
+    previous: Annotated[
+        str | None,
+        typer.Option(
+            help=words(
+                "新留痕文件所接续的留痕文件的末行摘要",
+                "the last digest of the log that a new LOG continues",
+            ),
+            metavar="DIGEST",
+            show_default=False,
+        ),
+    ] = None,
+    sync: Annotated[
+        bool,
+        typer.Option(
+            "--sync",
+            help=words(
+                "每行写入磁盘之后再作下一项判定",
+                "have every audit line on the disk before the next record is decided",
+            ),
+        ),
+    ] = False,
+    mask_id: Annotated[
+        bool,
+        typer.Option(
+            "--mask-id",
+            help=words("留痕中不写入事项记录的编号", "leave the ids of the records out of the audit lines"),
+        ),
+    ] = False,
     keep: Annotated[
         list[str] | None,
         typer.Option(
@@ -58,10 +86,11 @@ def _evaluate(
         ),
     ] = None,
 ) -> None:
-    from disclosure_rules.cli import evaluate, setup
+    from disclosure_rules.cli import audit_log, evaluate, setup
 
     chosen = setup.Choice(as_of, policies, settings, engine)
-    end(lang, lambda: evaluate.evaluate(files, chosen, lang, form, log, keep or ()))
+    recording = audit_log.Recording(log, tuple(keep or ()), mask_id, previous, sync)
+    end(lang, lambda: evaluate.evaluate(files, chosen, lang, form, recording))
 
 
 @commands.command(
@@ -112,9 +141,32 @@ def _verify(
         ),
     ],
     policies: Policies = None,
+    previous: Annotated[
+        str | None,
+        typer.Option(
+            help=words(
+                "此文件所接续的留痕文件的末行摘要",
+                "the last digest of the log that this one continues",
+            ),
+            metavar="DIGEST",
+            show_default=False,
+        ),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option(
+            help=words(
+                "此文件应有的末行摘要，据以发现末尾缺行",
+                "the last digest that the log must have, so that lines missing at its end are noticed",
+            ),
+            metavar="DIGEST",
+            show_default=False,
+        ),
+    ] = None,
     form: Annotated[Literal["text", "json"], FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli import verify
 
-    end(lang, lambda: verify.verify(log, policies, lang, form))
+    ends = verify.Ends(previous, last)
+    end(lang, lambda: verify.verify(log, policies, ends, lang, form))

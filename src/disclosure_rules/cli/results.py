@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.cli.console import print_problems, show, write
 from disclosure_rules.decision import Decision
-from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem, RecordError
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading.record_stream import RecordInput, RecordStream
@@ -77,8 +77,13 @@ class Results:
             raise
         except DisclosureRulesError as error:
             return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
-        if self.record is not None:
-            self.record(record, decision)
+        try:
+            if self.record is not None:
+                self.record(record, decision)
+        except RecordError as error:
+            if any(problem.code != "audit.unwritten" for problem in error.problems):
+                raise  # the log is at fault, not this record
+            return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
         return decision
 
 

@@ -8,10 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from disclosure_rules.audit import LineDifference, Verified, parameters_of, verify_line
+from disclosure_rules.audit import (
+    LineDifference,
+    Verified,
+    check_digest,
+    end_problems,
+    parameters_of,
+    verify_line,
+)
 from disclosure_rules.cli.console import REFUSED, print_problems, show, stdin, write
 from disclosure_rules.cli.setup import roots
-from disclosure_rules.errors import PolicyError
+from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.reading.record_stream import RecordStream
@@ -36,28 +43,50 @@ class Checked(NamedTuple):
     verified: Verified
 
 
-def verify(name: str, policies: list[str] | None, lang: Lang, form: Literal["text", "json"]) -> int:
+class Ends(NamedTuple):
+    """The digest that stands before the first line of a log, and that of its last line, where they are given."""
+
+    previous: str | None = None
+    last: str | None = None
+
+    def check(self) -> None:
+        """Refuse what is no digest."""
+        check_digest(self.previous, "--previous")
+        check_digest(self.last, "--last")
+
+    def problems(self, name: str, found: str | None) -> list[Problem]:
+        """The problem of a log that ends otherwise."""
+        return [] if self.last is None else end_problems(found, self.last, name)
+
+
+def verify(
+    name: str, policies: list[str] | None, ends: Ends, lang: Lang, form: Literal["text", "json"]
+) -> int:
     """Verify every line of a file and print what does not hold; gives the exit status."""
-    tally = Tally()
-    lines = _checked(RecordStream([name], stdin()), _evaluators(policies), tally)
+    ends.check()
+    tally = Tally(ends.previous)
+    lines = _checked(RecordStream([name], stdin(), lines=True), _evaluators(policies), tally)
     if form == "json":
-        _print_json(lines, tally)
+        _print_json(name, lines, tally, ends)
     else:
         _print_reports(lines, tally, lang)
+        print_problems(ends.problems(name, tally.last), lang)
         show(_summary(name, tally, lang))
     if tally.results["unreadable"]:
         return REFUSED
-    return int(tally.held < tally.total)
+    return int(tally.held < tally.total or bool(ends.problems(name, tally.last)))
 
 
-def _print_json(lines: Iterator[Checked], tally: Tally) -> None:
+def _print_json(name: str, lines: Iterator[Checked], tally: Tally, ends: Ends) -> None:
     """Every line as soon as it is verified; the object is closed at the very end, so that a broken one shows."""
     write('{"lines": [')
     between = "\n  "
     for number, found in lines:
         write(between + json.dumps({"line": number, **found.as_json()}, ensure_ascii=False))
         between = ",\n  "
-    write(f'\n], "summary": {json.dumps(tally.as_json())}}}\n')
+    problems = [problem._asdict() for problem in ends.problems(name, tally.last)]
+    shown = json.dumps({"problems": problems, "summary": tally.as_json()}, ensure_ascii=False)
+    write(f"\n], {shown[1:]}\n")
 
 
 def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
@@ -80,11 +109,11 @@ def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
 class Tally:
     """How many lines there are of each sort, what they rest on that is not as it was, and the last digest."""
 
-    def __init__(self) -> None:
+    def __init__(self, previous: str | None) -> None:
         self.total = self.held = 0
         self.results: Counter[str] = Counter()
         self.basis: Counter[str] = Counter()
-        self.last: str | None = None
+        self.last = previous
 
     def count(self, found: Verified, line: Any) -> None:
         """Count one line."""
