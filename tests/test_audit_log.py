@@ -59,7 +59,7 @@ def test_a_line_too_long_to_be_read_is_not_written_and_the_rest_goes_on(tmp_path
     assert done.status == 2
     told = done.err.splitlines()
     assert told[0].startswith(
-        "stdin:2: not recorded, since its line could not be read back: larger than 10 MiB"
+        f"stdin:2: not recorded, since its line could not be read back: larger than {LIMIT // 1024**2} MiB"
     )
     assert "长" not in done.err
     results = [json.loads(line) for line in done.out.splitlines()]

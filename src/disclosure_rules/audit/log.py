@@ -38,8 +38,8 @@ class AuditLog:
     `previous` is the last digest of the log that a new file continues. With `sync` every line is on the disk before
     the next one is made.
 
-    Raises RecordError (`audit.log`) for a file that cannot be written or continued, and for a `previous` that is no
-    digest or not that of the file.
+    Raises RecordError for a file that cannot be opened (`read.file`) or continued, or does not continue `previous`
+    (`audit.log`), and for a `previous` that is no digest (`audit.digest`).
     """
 
     def __init__(self, name: str | Path, *, previous: str | None = None, sync: bool = False) -> None:
