@@ -122,8 +122,8 @@ Previous = Annotated[
     str | None,
     typer.Option(
         help=words(
-            "新留痕文件所接续的留痕文件的末行摘要",
-            "the last digest of the log that a new LOG continues",
+            "LOG 所接续的留痕文件的末行摘要",
+            "the last digest of the log that LOG continues",
         ),
         metavar="DIGEST",
         show_default=False,

@@ -6,24 +6,21 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from disclosure_rules.audit import (
-    LineDifference,
-    Verified,
-    check_digest,
-    end_problems,
-    parameters_of,
-    verify_line,
-)
-from disclosure_rules.cli.console import REFUSED, print_problems, show, stdin, write
-from disclosure_rules.cli.setup import roots
+import typer
+
+from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
+from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, Policies, Previous, words
 from disclosure_rules.errors import PolicyError, Problem
-from disclosure_rules.evaluator import Evaluator
-from disclosure_rules.policy.load import load_policies
-from disclosure_rules.reading.record_stream import RecordStream
-from disclosure_rules.render import Lang, Line, Report, Section
-from disclosure_rules.render.phrases import bracketed, colon
+
+if TYPE_CHECKING:
+    from disclosure_rules.audit import LineDifference, Verified
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.reading.record_stream import RecordStream
+    from disclosure_rules.render import Report, Section
+
+Format = Literal["text", "json"]
 
 PROGRESS = 50
 """After how many lines the number of them is told anew."""
@@ -35,81 +32,106 @@ _RESULTS = {
     "unreadable": ("无法读取", "unreadable"),
 }
 
-
-class Checked(NamedTuple):
-    """A line of the file, by its number, and what became of it."""
-
-    number: int
-    verified: Verified
+command = typer.Typer()
 
 
-class Ends(NamedTuple):
-    """The digest that stands before the first line of a log, and that of its last line, where they are given."""
+@command.command(
+    "verify",
+    help=words(
+        "重新判定留痕文件中的每一项，说明与原判定有何不同、为何不同。",
+        "Decide again about every line of an audit file; tell what differs from the decision recorded, and why.",
+    ),
+    short_help=words("重新判定留痕文件。", "Decide again about the lines of an audit file."),
+)
+def _verify(
+    log: Annotated[
+        str,
+        typer.Argument(
+            help=words(
+                "evaluate --record 写成的文件；- 为标准输入",
+                "what `evaluate --record` wrote; - is standard input",
+            ),
+            metavar="LOG",
+        ),
+    ],
+    previous: Previous = None,
+    last: Annotated[
+        str | None,
+        typer.Option(
+            help=words(
+                "LOG 应有的末行摘要，据以发现末尾缺行",
+                "the digest that the last line must have, so that lines missing at the end are noticed",
+            ),
+            metavar="DIGEST",
+            show_default=False,
+        ),
+    ] = None,
+    policies: Policies = None,
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    def run() -> int:
+        from disclosure_rules.audit import check_digest
 
-    previous: str | None = None
-    last: str | None = None
+        check_digest(previous, "--previous")
+        check_digest(last, "--last")
+        return _print(log, Tally(log, previous, last), policies, lang, output_format)
 
-    def check(self) -> None:
-        """Refuse what is no digest."""
-        check_digest(self.previous, "--previous")
-        check_digest(self.last, "--last")
-
-    def problems(self, name: str, found: str | None) -> list[Problem]:
-        """The problem of a log that ends otherwise."""
-        return [] if self.last is None else end_problems(found, self.last, name)
+    end(lang, run)
 
 
-def verify(
-    name: str, policies: list[str] | None, ends: Ends, lang: Lang, form: Literal["text", "json"]
-) -> int:
+def _print(name: str, tally: Tally, policies: list[str] | None, lang: Lang, output_format: Format) -> int:
     """Verify every line of a file and print what does not hold; gives the exit status."""
-    ends.check()
-    tally = Tally(ends.previous)
+    from disclosure_rules.reading.record_stream import RecordStream
+
     lines = _checked(RecordStream([name], stdin(), lines=True), _evaluators(policies), tally)
-    if form == "json":
-        _print_json(name, lines, tally, ends)
+    if output_format == "json":
+        _print_json(lines, tally)
     else:
         _print_reports(lines, tally, lang)
-        print_problems(ends.problems(name, tally.last), lang)
+        print_problems(tally.problems(), lang)
         show(_summary(name, tally, lang))
     if tally.results["unreadable"]:
         return REFUSED
-    return int(tally.held < tally.total or bool(ends.problems(name, tally.last)))
+    return int(tally.held < tally.total or bool(tally.problems()))
 
 
-def _print_json(name: str, lines: Iterator[Checked], tally: Tally, ends: Ends) -> None:
+def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
     """Every line as soon as it is verified; the object is closed at the very end, so that a broken one shows."""
     write('{"lines": [')
     between = "\n  "
     for number, found in lines:
         write(between + json.dumps({"line": number, **found.as_json()}, ensure_ascii=False))
         between = ",\n  "
-    problems = [problem._asdict() for problem in ends.problems(name, tally.last)]
-    shown = json.dumps({"problems": problems, "summary": tally.as_json()}, ensure_ascii=False)
-    write(f"\n], {shown[1:]}\n")
+    problems = [problem._asdict() for problem in tally.problems()]
+    rest = json.dumps({"problems": problems, "summary": tally.as_json()}, ensure_ascii=False)
+    write(f"\n], {rest[1:]}\n")
 
 
-def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
+def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: Lang) -> None:
     """The lines that do not hold; on a terminal, how many are done."""
     from rich.console import Console
 
     said = "已核验 {} 行" if lang == "zh" else "{} lines verified"
     with Console(file=sys.stderr).status(said.format(0)) as status:
-        for checked in lines:
+        for number, found in lines:
             if tally.total % PROGRESS == 0:
                 status.update(said.format(tally.total))
-            if not checked.verified.holds:
+            if not found.holds:
                 status.stop()
-                print_problems(checked.verified.problems, lang)
-                show(_report(checked, lang))
+                print_problems(found.problems, lang)
+                show(_report(number, found, lang))
                 write("\n")
                 status.start()
 
 
 class Tally:
-    """How many lines there are of each sort, what they rest on that is not as it was, and the last digest."""
+    """How many lines of a log there are of each sort, what they rest on that is not as it was, and the last digest,
+    before the first line that of the log that this one continues. `end` is the last digest that it must have."""
 
-    def __init__(self, previous: str | None) -> None:
+    def __init__(self, name: str, previous: str | None, end: str | None) -> None:
+        self.name = name
+        self.end = end
         self.total = self.held = 0
         self.results: Counter[str] = Counter()
         self.basis: Counter[str] = Counter()
@@ -123,6 +145,12 @@ class Tally:
         self.basis.update(item.path for item in found.basis)
         self.last = line.get("digest") if isinstance(line, dict) else None
 
+    def problems(self) -> list[Problem]:
+        """What is wrong with the log as a whole."""
+        from disclosure_rules.audit import end_problems
+
+        return [] if self.end is None else end_problems(self.last, self.end, self.name)
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""
         results = {name: self.results[name] for name in _RESULTS}
@@ -131,7 +159,9 @@ class Tally:
 
 def _checked(
     entries: RecordStream, evaluator_of: Callable[[Any], Evaluator], tally: Tally
-) -> Iterator[Checked]:
+) -> Iterator[tuple[int, Verified]]:
+    from disclosure_rules.audit import Verified, verify_line
+
     for number, entry in enumerate(entries, 1):
         line = entry.data
         if entry.problems:
@@ -140,12 +170,17 @@ def _checked(
             found = verify_line(line, evaluator_of(line), previous=tally.last)
             found = found._replace(problems=tuple(map(entry.placed, found.problems)))
         tally.count(found, line)
-        yield Checked(entry.origin.line or number, found)
+        yield entry.origin.line or number, found
 
 
 def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
     """The evaluator for a line: with the policies at hand, and the parameters that the line was made with as far
     as these know them."""
+    from disclosure_rules.audit import parameters_of
+    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.policy.load import load_policies
+
     policies = load_policies(*roots(directories))
     plain = Evaluator(policies)
     made: dict[str, Evaluator] = {"{}": plain}
@@ -163,12 +198,14 @@ def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
     return of
 
 
-def _report(checked: Checked, lang: Lang) -> Report:
+def _report(number: int, found: Verified, lang: Lang) -> Report:
+    from disclosure_rules.render import Report
+    from disclosure_rules.render.phrases import bracketed, colon
+
     zh = lang == "zh"
-    found = checked.verified
     who = " ".join(str(part) for part in found.record.values() if part)
     result = _RESULTS[found.decision][not zh]
-    line = f"第{checked.number}行" if zh else f"line {checked.number}"
+    line = f"第{number}行" if zh else f"line {number}"
     sections = [
         _section("现与记录不同的依据" if zh else "what it rests on", found.basis, zh),
         _section("判定中不同之处" if zh else "what was decided", found.changes, zh),
@@ -178,6 +215,8 @@ def _report(checked: Checked, lang: Lang) -> Report:
 
 
 def _section(heading: str, differences: tuple[LineDifference, ...], zh: bool) -> Section:
+    from disclosure_rules.render import Line, Section
+
     said = "{}：记录为 {}，现为 {}" if zh else "{}: recorded {}, now {}"
     lines = (said.format(item.path, _shown(item.recorded, zh), _shown(item.now, zh)) for item in differences)
     return Section(heading, tuple(Line(line, "notice") for line in lines))
@@ -193,6 +232,8 @@ def _shown(value: Any, zh: bool) -> str:
 
 
 def _summary(name: str, tally: Tally, lang: Lang) -> Report:
+    from disclosure_rules.render import Line, Report, Section
+
     zh = lang == "zh"
     lines = [
         Line(
