@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -237,6 +237,42 @@ def test_a_line_of_version_1_is_named_as_such() -> None:
         ("audit.version", "schema_version"),
         ("audit.altered", "digest"),
     ]
+
+
+def paths(data: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of every part of plain data, but of its root."""
+    if at:
+        yield at
+    if isinstance(data, (dict, list)):
+        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from paths(value, (*at, step))
+
+
+@pytest.mark.parametrize("value", [None, 0, "x", [], {}, ["x"], {"x": "x"}], ids=repr)
+def test_any_part_of_another_type_is_told_not_a_crash(value: Any) -> None:
+    """With the digest made anew, only what the decision rests on may be other than it is now."""
+    for path in paths(LINES[0]):
+        line = copy.deepcopy(LINES[0])
+        owner: Any = line
+        for step in path[:-1]:
+            owner = owner[step]
+        if owner[path[-1]] == value:
+            continue
+        owner[path[-1]] = value
+        found = verify_line(sealed(line), EVALUATOR, previous=None)
+        assert not found.holds or found.basis or path == ("digest",), path
+
+
+def test_any_renamed_key_is_told_not_a_crash() -> None:
+    """At every depth of a line."""
+    for path in paths(LINES[0]):
+        line = copy.deepcopy(LINES[0])
+        owner: Any = line
+        for step in path[:-1]:
+            owner = owner[step]
+        if isinstance(owner, dict) and path != ("digest",):
+            owner[f"{path[-1]}0"] = owner.pop(path[-1])
+            assert not verify_line(sealed(line), EVALUATOR, previous=None).holds, path
 
 
 # many lines
