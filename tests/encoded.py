@@ -12,8 +12,8 @@ from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.variables import Finite, Variable, holds
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.records.base import view
 from disclosure_rules.records.fact import UNKNOWN
+from disclosure_rules.records.view import view
 from disclosure_rules.terms import Status
 
 _made: dict[tuple[int, date], tuple[Encoding, z3.Solver]] = {}

@@ -15,7 +15,8 @@ from disclosure_rules.authoring.proof import compare
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.errors import RecordError
 from disclosure_rules.records import KINDS, read_record
-from disclosure_rules.records.base import known_paths, view
+from disclosure_rules.records.base import known_paths
+from disclosure_rules.records.view import view
 
 DAY = date(2021, 6, 30)
 KIND = pytest.mark.parametrize("kind", KINDS)
