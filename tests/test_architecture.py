@@ -21,12 +21,40 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "disclosure_rules"
 FILES = sorted(SOURCE.rglob("*.py"))
 
-ROOMS = (
-    "_version", "_lazy", "errors", "_kleene", "calendar", "terms", "records", "reading", "decision", "policy", "_program", "_engine",
-    "evaluation", "explanation", "evaluator", "portfolio", "agenda", "audit", "render", "authoring", "schema", "diagnostics",
-    "pytest_plugin", "cli", "__init__", "__main__",
-)  # fmt: skip
-"""The modules and packages, each of which may import only those before it. A new one takes its place here."""
+MARKS = {
+    "_version": "internal",
+    "_lazy": "internal",
+    "errors": "public",
+    "_kleene": "internal",
+    "calendar": "public",
+    "terms": "public",
+    "records": "public",
+    "reading": "open",
+    "decision": "public",
+    "policy": "public",
+    "_program": "internal",
+    "_engine": "internal",
+    "evaluation": "open",
+    "explanation": "public",
+    "evaluator": "public",
+    "portfolio": "public",
+    "agenda": "open",
+    "audit": "open",
+    "render": "public",
+    "authoring": "open",
+    "schema": "open",
+    "diagnostics": "open",
+    "pytest_plugin": "open",
+    "cli": "open",
+    "__init__": "public",
+    "__main__": "open",
+}
+"""The modules and packages, each of which may import only those before it. A new one takes its place here.
+
+A public one defines names of the public list. An open one may be imported and may change between minor versions; so may
+the other names of a public one. No host may import an internal one."""
+
+ROOMS = tuple(MARKS)
 
 
 def module_of(path: Path) -> str:
@@ -77,6 +105,27 @@ def own(names: set[str]) -> set[str]:
 def test_every_module_has_its_room() -> None:
     """The list is complete, and names nothing that is gone."""
     assert {room_of(module) for module in MODULES} == set(ROOMS)
+
+
+def test_a_leading_underscore_marks_what_no_host_may_import() -> None:
+    """And nothing else does."""
+    underscored = {room for room in ROOMS if re.match(r"_[^_]", room)}
+    assert underscored == {room for room, mark in MARKS.items() if mark == "internal"}
+
+
+def test_a_public_room_defines_public_names() -> None:
+    """Where a name of the public list comes from is public, but for internal rooms; nothing else is."""
+    homes = {f"{module}.{name}" for name, module in listed("disclosure_rules").items()}
+    rooms = {room_of(home.removeprefix("disclosure_rules.")) for home in homes} | {"__init__"}
+    internal = {room for room, mark in MARKS.items() if mark == "internal"}
+    assert {room for room, mark in MARKS.items() if mark == "public"} == rooms - internal
+
+
+def test_the_page_lists_the_rooms_in_order_with_their_marks() -> None:
+    """ARCHITECTURE.md says which rooms there are, and what a host may import."""
+    section = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("\n## The rooms\n")[2]
+    listed = re.findall(r"^\| `(\w+)` \| (\w+) \|", section.partition("\n## ")[0], re.MULTILINE)
+    assert listed == list(MARKS.items())
 
 
 @pytest.mark.parametrize("module", MODULES)
