@@ -93,15 +93,10 @@ class Record(Model):
         problems = []
         listed = tuple(".".join(path_of(type(self), name) or (name,)) for name in self.unknown)
         places = known_paths(type(self))
-        for name, path in zip(self.unknown, listed, strict=True):
+        for number, (name, path) in enumerate(zip(self.unknown, listed, strict=True)):
             if path not in places:
-                meant = nearest(name, places)
-                wrong = (
-                    validation_error("record.unknown-field", field=name, meant=meant)
-                    if meant  # what resembles no field may be free text
-                    else validation_error("record.unknown-field", "listed")
-                )
-                problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
+                wrong = validation_error("record.unknown-field", "listed", meant=nearest(name, places))
+                problems.append(InitErrorDetails(type=wrong, loc=("unknown", number), input=None))
             elif (
                 path in facts_of(type(self))
                 and not _is_part(self, path)

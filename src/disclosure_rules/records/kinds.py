@@ -66,8 +66,20 @@ def model_of(data: Mapping[str, Any]) -> type[Record] | None:
     return KINDS[_NAMES[kind]] if isinstance(kind, str) and kind in _NAMES else None
 
 
-def read_record(data: Mapping[str, Any]) -> Record:
-    """A record from a mapping, by its `kind` (类型). Raises RecordError with every problem."""
+def read_record(data: Record | Mapping[str, Any]) -> Record:
+    """A record from a mapping, by its `kind` (类型); a record is itself. Raises RecordError with every problem, and nothing else: also
+    where an object in the mapping raises another error when it is read."""
+    try:
+        return _read(data)
+    except (RecordError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001  # a foreign object may raise anything
+        raise RecordError(Problem("record.shape", "", "raising", error=type(error).__name__)) from None
+
+
+def _read(data: Record | Mapping[str, Any]) -> Record:
+    if isinstance(data, Record):
+        return data
     if not isinstance(data, Mapping):
         raise RecordError(Problem("record.shape", ""))
     model = model_of(data)

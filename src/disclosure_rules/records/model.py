@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from disclosure_rules.errors import nearest, plain, validation_error
+from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 
 def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) -> Any:
@@ -86,27 +87,17 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
             wrong = validation_error("record.both-names", field=field)
         else:
             given.add(field)
-            if not is_null(value):
-                known[field] = value
-            continue
+            try:
+                free = field == "host" and isinstance(value, dict)
+                found = value if free else plain_value(value)
+            except UnreadableError as error:
+                wrong = validation_error("record.value", "foreign", type=str(error))
+            else:
+                if found is not None:
+                    known[field] = found
+                continue
         problems.append(InitErrorDetails(type=wrong, loc=(str(key),), input=None))
     return known, problems
-
-
-def is_null(value: object) -> bool:
-    """Whether a value is the same as leaving the field out: None, blank text, and the nulls of other libraries,
-    which are unequal to themselves (NaN, NaT) or whose comparison answers with themselves (`pandas.NA`)."""
-    if value is None:
-        return True
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, (bool, int, list, tuple, Mapping, BaseModel)):
-        return False
-    try:
-        same = value == value  # that is the question
-        return same is value or not same
-    except Exception:  # noqa: BLE001  # it does not compare, so it is no null: the field refuses it in its own words
-        return False
 
 
 @functools.cache

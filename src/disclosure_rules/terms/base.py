@@ -53,10 +53,8 @@ class Term(str, Enum):
             return found
         known = tuple(name for member in cls for name in (member.value, member.zh))
         meant = nearest(value, known) if isinstance(value, str) else None
-        if isinstance(value, str) and meant is not None:
-            raise validation_error("record.term", "term-near", value=value, meant=meant)
-        # What resembles no term may be free text of the record, which no message quotes.
-        raise validation_error("record.term", "term", known=known)
+        # The value may be free text of the record, which no message quotes.
+        raise validation_error("record.term", "term", known=known, meant=meant)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
