@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules._engine import Runner
@@ -25,6 +23,7 @@ from disclosure_rules.errors import (
     RecordError,
     did_you_mean,
 )
+from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.check_parameters import without_value
@@ -36,18 +35,6 @@ if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
 
 Engine = Literal["auto", "durable", "reference"]
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """A program with its runner, and the reference runner for who explains."""
-
-    program: Program
-    runner: Runner
-
-    @cached_property
-    def reference(self) -> Runner:
-        return self.runner if isinstance(self.runner, ReferenceRunner) else ReferenceRunner(self.program)
 
 
 class Evaluator:
@@ -74,7 +61,7 @@ class Evaluator:
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
         self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
-        self._programs: dict[tuple[str, int, int | None], _Ready] = {}
+        self._programs: dict[tuple[str, int, int | None], PreparedProgram] = {}
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
@@ -131,9 +118,9 @@ class Evaluator:
         problems = found.problems_at(moment)
         if problems:
             raise RecordError(problems)
-        ready = self._ready(found, moment)
-        runner = ready.reference if engine == "reference" else ready.runner
-        return Evaluation(ready.program, found, moment, self.calendar, self._provenance).run(runner)
+        prepared = self._prepared(found, moment)
+        ran_on = prepared.reference if engine == "reference" else prepared
+        return ran_on.evaluate(found, moment, self.calendar, self._provenance)
 
     def _provenance(self, governing: date) -> Provenance:
         return Provenance.made(
@@ -145,7 +132,7 @@ class Evaluator:
             engine=self.engine,
         )
 
-    def _ready(self, record: Record, as_of: Moment) -> _Ready:
+    def _prepared(self, record: Record, as_of: Moment) -> PreparedProgram:
         governing = record.governing_date(as_of)
         pending = day_of(as_of) if record.is_pending(as_of) else None
         days = self.timeline.days
@@ -157,8 +144,9 @@ class Evaluator:
         found = self._programs.get(key)
         if found is None:
             program = self.timeline.compile(record.kind, governing, pending)
-            same = (ready for ready in list(self._programs.values()) if ready.program is program)
-            found = self._programs.setdefault(key, next(same, None) or _Ready(program, self._runner(program)))
+            same = (prepared for prepared in list(self._programs.values()) if prepared.program is program)
+            made = next(same, None) or PreparedProgram.of(program, self._runner)
+            found = self._programs.setdefault(key, made)
         return found
 
 
