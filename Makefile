@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PRECIOUS: .venv-%/installed
-.PHONY: run test test-all lint types format bench generate lock clean help
+.PHONY: run test test-long test-hosts test-all lint types format bench generate lock clean help
 
 # $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
 # a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
@@ -36,6 +36,13 @@ pinned := pyproject.toml requirements/build.txt requirements/dev.txt
 .venv-%/installed: $(pinned)
 	$(call install,$(call find,$*),.venv-$*)
 
+# What pyproject.toml allows at the least, over what the tests need.
+.venv-lowest/installed: $(pinned) requirements/lowest.txt
+	$(call install,$(or $(call find,3.10),$(error test-hosts needs Python 3.10)),.venv-lowest)
+	@rm $@
+	@$(@D)/bin/python -m pip install -q --require-hashes --no-build-isolation -r requirements/lowest.txt
+	@touch $@
+
 model := .venv/bin/disclosure-rules evaluate examples/xuhui-2018-20.yaml --as-of 2018-12-31
 
 run: .venv/installed ## evaluate the model record, the first example of the README
@@ -45,8 +52,15 @@ run: .venv/installed ## evaluate the model record, the first example of the READ
 	@$(model); [ $$? -le 1 ]
 
 test: .venv/installed ## every test, then the quick ones where durable-rules is not to be had
-	.venv/bin/pytest -n auto
+	.venv/bin/pytest -n auto -m "not hosts"
 	@$(call test-on,3.13)
+
+test-long: .venv/installed ## the generated tests at length: about ten times what `test` generates
+	.venv/bin/pytest -n auto -m generated --thorough
+
+test-hosts: .venv-lowest/installed ## the tests with the lowest versions of all dependencies, on the oldest Python
+	$(<D)/bin/python -m pip check
+	$(<D)/bin/pytest -n auto -m "not generated"
 
 test-all: test ## the same, and the quick tests on every other Python that is here
 	@$(call test-on,3.10 3.12)
@@ -55,7 +69,7 @@ test-on = $(foreach v,$(1),$(if $(call find,$(v)),$(MAKE) --no-print-directory t
 	echo "no Python $(v) here: not tested on it") &&) true
 
 test-%: .venv-%/installed
-	$(<D)/bin/pytest -n auto -m "not generated"
+	$(<D)/bin/pytest -n auto -m "not generated and not hosts"
 
 lint: .venv/installed ## what ruff finds wrong, and what is not formatted
 	.venv/bin/ruff check
@@ -78,6 +92,7 @@ generate: .venv/installed ## write again the committed files that are generated
 lock: ## resolve requirements/ again, with uv
 	$(compile) --group build -o requirements/build.txt
 	$(compile) --group dev -c requirements/build.txt -o requirements/dev.txt pyproject.toml
+	$(compile) --resolution lowest-direct -o requirements/lowest.txt pyproject.toml
 
 compile := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
 	--annotation-style line --custom-compile-command 'make lock'

@@ -13,6 +13,8 @@ import pytest
 from disclosure_rules.cli import main
 
 ROOT = Path(__file__).parents[1]
+SAFETY = 900
+"""Seconds after which what has not ended is taken to hang. Nothing is measured by it: tests wait for what happens."""
 COMMAND = (sys.executable, "-m", "disclosure_rules")
 
 
@@ -76,6 +78,6 @@ def run_process(*command: str | Path, stdin: str | bytes = b"", cwd: Path = ROOT
         env=environment(**changes),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=SAFETY,
     )
     return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

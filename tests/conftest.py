@@ -3,6 +3,7 @@
 import os
 import sys
 
+import pytest
 from commands import environment
 from hypothesis import HealthCheck, settings
 
@@ -22,3 +23,18 @@ collect_ignore = (
     if sys.version_info >= (3, 13) and not durable.AVAILABLE
     else []
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the tests marked `generated` may take."""
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="generate many more records and programs, and run every mutant's every case",
+    )
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether the long tests are to be as long as they can be."""
+    return bool(request.config.getoption("--thorough"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import COMMAND, ROOT, environment, run
+from commands import COMMAND, ROOT, SAFETY, environment, run
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
@@ -644,7 +644,7 @@ def test_two_writers_make_one_chain(tmp_path: Path) -> None:
         for item in range(60):
             writer.stdin.write((json.dumps({**MODEL, "id": f"{number}-{item}"}) + "\n").encode())
         writer.stdin.close()
-    assert [writer.wait(60) for writer in writers] == [1, 1]
+    assert [writer.wait(SAFETY) for writer in writers] == [1, 1]
     lines = lines_in(path)
     assert len(lines) == 120
     assert [line["previous"] for line in lines] == [None, *(line["digest"] for line in lines[:-1])]

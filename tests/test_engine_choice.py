@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from commands import environment
+from commands import SAFETY, environment
 
 from disclosure_rules import EngineError, Evaluator, load_policies
 from disclosure_rules._engine import durable
@@ -53,7 +53,7 @@ def test_the_reference_engine_serves_where_durable_rules_is_not_to_be_had(first:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=SAFETY,
     )
     engine, provenance, problem = done.stdout.splitlines()
     assert (engine, provenance) == ("reference", "reference")

@@ -70,10 +70,19 @@ class EngineError(DisclosureRulesError):
     """An engine could not finish a case; the case has no result, which never means that no rule fired."""
 
 
+def plain(text: str) -> str:
+    """Text as names, dates and numbers are read: full-width letters and digits as those of ASCII, without invisible
+    characters (such as U+FEFF and U+200B) and without blanks around it. Free text keeps what it has."""
+    if not text.isascii():
+        text = "".join(
+            char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf"
+        )
+    return text.strip()
+
+
 def folded(text: str) -> str:
-    """Text as it is compared with known words and numbers: full-width letters and digits are those of ASCII, small
-    letters those of large ones. Free text is never folded."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    """Text as it is compared with known words: plain, and without regard to case."""
+    return plain(text).casefold()
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from disclosure_rules._engine import Runner
-from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
 from disclosure_rules._version import __version__
@@ -43,7 +42,8 @@ class Evaluator:
     `engine` is `durable`, `reference`, or `auto` (durable where it imports); both decide alike. `calendar` is
     the working-day calendar, by default the State Council's published schedule. `parameters` chooses values
     of parameters (`{"xuhui-2018.publish_limit": "10wd"}`) against what is in force. Raises PolicyError for
-    a choice that does not fit, EngineError where the engine is not to be had.
+    a choice that does not fit, EngineError where the engine is not to be had. `auto` runs a program that is too much
+    for durable-rules on the reference engine, and the decision's provenance says so.
 
     One evaluator serves many threads, survives a fork, and pickles as its arguments.
     """
@@ -57,7 +57,7 @@ class Evaluator:
     ) -> None:
         self.policies = tuple(policies)
         self._asked = engine
-        self.engine, self._runner = _engine(engine)
+        self.engine = _engine(engine)
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
         self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
@@ -120,17 +120,31 @@ class Evaluator:
             raise RecordError(problems)
         prepared = self._prepared(found, moment)
         ran_on = prepared.reference if engine == "reference" else prepared
-        return ran_on.evaluate(found, moment, self.calendar, self._provenance)
+        provenance = partial(self._provenance, prepared.engine)
+        return ran_on.evaluate(found, moment, self.calendar, provenance)
 
-    def _provenance(self, governing: date) -> Provenance:
+    def _provenance(self, engine: str, governing: date) -> Provenance:
         return Provenance.made(
             library=__version__,
             governing_date=governing,
             policies=self._policy_refs,
             parameters=self._chosen,
             calendar=self.calendar.identity,
-            engine=self.engine,
+            engine=engine,
         )
+
+    def _made(self, program: Program) -> PreparedProgram:
+        """The program with its runner. A program that is too much for durable-rules runs on the reference engine
+        where the choice was left to the evaluator."""
+        if self.engine == "durable":
+            from disclosure_rules._engine.durable import DurableRunner  # noqa: PLC0415  # as in `_engine`
+
+            try:
+                return PreparedProgram.of(program, DurableRunner)
+            except EngineError:
+                if self._asked == "durable":
+                    raise
+        return PreparedProgram.of(program)
 
     def _prepared(self, record: Record, as_of: Moment) -> PreparedProgram:
         governing = record.governing_date(as_of)
@@ -145,8 +159,7 @@ class Evaluator:
         if found is None:
             program = self.timeline.compile(record.kind, governing, pending)
             same = (prepared for prepared in list(self._programs.values()) if prepared.program is program)
-            made = next(same, None) or PreparedProgram.of(program, self._runner)
-            found = self._programs.setdefault(key, made)
+            found = self._programs.setdefault(key, next(same, None) or self._made(program))
         return found
 
 
@@ -168,19 +181,19 @@ def as_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _engine(engine: Engine) -> tuple[Literal["durable", "reference"], Callable[[Program], Runner]]:
-    """The engine that is asked for and how its runners are made."""
+def _engine(engine: Engine) -> Literal["durable", "reference"]:
+    """The engine that is asked for; of `auto`, the one that is to be had."""
     if engine not in ("auto", "durable", "reference"):
         known = "auto, durable or reference"
         raise EngineError(Problem("engine.unknown", "engine", f"no engine `{engine}`", known, "没有该引擎"))
     if engine == "reference":
-        return "reference", ReferenceRunner
+        return "reference"
     from disclosure_rules._engine import durable  # noqa: PLC0415  # only who runs on it waits for its import
 
     if durable.AVAILABLE:
-        return "durable", durable.DurableRunner
+        return "durable"
     if engine == "auto":
-        return "reference", ReferenceRunner
+        return "reference"
     zh = "未能载入 durable-rules，请改用 reference"
     help_en = "use engine=`reference`, which decides alike"
     raise EngineError(Problem("engine.missing", "engine", durable.WHY_NOT, help_en, zh))

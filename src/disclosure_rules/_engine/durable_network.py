@@ -23,6 +23,7 @@ from disclosure_rules._program.model import (
     CompiledRule,
     Const,
     Disj,
+    Program,
     ProgramLayer,
     ProgramLeaf,
     Tree,
@@ -42,8 +43,9 @@ SHARDS: Final = 8
 ALTERNATIVES: Final = 10
 """The most paths in one rule of the engine; it refuses a pattern of 15 groups."""
 
-PATHS: Final = 400
-"""The most paths of one rule of ours."""
+PATHS: Final = 2_000
+"""The most paths of one rule of ours. They are spread over as many shards as they need, so what bounds them is the
+time to multiply them out."""
 
 ATOMS: Final = 10_000
 """The most atoms of a program. The engine tells names apart by a hash, and those up to here do not collide."""
@@ -119,6 +121,16 @@ class Plan:
     networks: tuple[Network, ...]
 
 
+def unsupported(program: Program) -> Iterator[Problem]:
+    """A problem for each rule of a program that is more than the engine can do."""
+    for layer in program.layers:
+        for compiled in layer.rules:
+            try:
+                _paths_of(compiled)
+            except EngineError as error:
+                yield from error.problems
+
+
 def plan(layer: ProgramLayer) -> Plan:
     """Write a layer for the engine. Raises EngineError, naming the rule, for one that is more than it can do."""
     settled: list[int] = []
@@ -149,7 +161,7 @@ def _paths_of(compiled: CompiledRule) -> list[Path]:
     if any(atom >= ATOMS for atom in atoms_in(compiled.tree)):
         en = f"is among more than {ATOMS} different conditions"
         raise _limit(compiled, en, f"所在的不同条件超过 {ATOMS} 个")
-    return [path for path in paths if not any(other < path for other in paths)]
+    return _without_needless(paths)
 
 
 def _limit(compiled: CompiledRule, en: str, zh: str) -> EngineError:
@@ -175,6 +187,20 @@ def _paths(tree: Tree) -> list[Path]:
         more = _paths(part)
         found = _few(one | other for one in found for other in more)
     return found
+
+
+def _without_needless(paths: list[Path]) -> list[Path]:
+    """The paths, in order, without those that hold more literals than another one needs."""
+    needed: list[Path] = []
+    singles: set[ProgramLeaf | Const] = set()
+    for path in sorted(paths, key=len):
+        if singles.isdisjoint(path) and not any(other <= path for other in needed):
+            if len(path) == 1:
+                singles |= path
+            else:
+                needed.append(path)
+    kept = {*needed, *(frozenset({single}) for single in singles)}
+    return [path for path in paths if path in kept]
 
 
 def _few(paths: Iterable[Path]) -> list[Path]:

@@ -7,10 +7,12 @@ date means that whole day.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TypeAlias
+
+from disclosure_rules.calendar.spelling import plain_spelling
+from disclosure_rules.errors import plain
 
 SHANGHAI = timezone(timedelta(hours=8), "+08:00")
 
@@ -24,13 +26,13 @@ _CLOCK = re.compile(
 
 
 def parse_moment(value: object) -> Moment:
-    """Read a day or an instant from a date, a datetime or text (`2018-11-22`, `2018/11/22`, `2018年11月22日`,
-    ISO 8601 with a time). Raises ValueError, also for a day that does not exist; a number is not a date."""
+    """Read a day or an instant from a date, a datetime or text: `2018-11-22`, `2018/11/22`, `2018年11月22日`,
+    `20181122`, `二〇一八年十一月二十二日`, ISO 8601 with a time, `下午3:30`; a weekday may stand behind. Raises ValueError, also for a day that does not exist; a number is not a date."""
     if isinstance(value, date):
         return _plain(value)
     if not isinstance(value, str):
         raise ValueError("a date is written as text such as 2018-11-22")
-    text = unicodedata.normalize("NFKC", value).strip().lstrip("\ufeff")
+    text = plain_spelling(plain(value))
     day = _DAY.match(text)
     if day is None:
         raise ValueError("not a date: write 2018-11-22, 2018/11/22 or 2018年11月22日")

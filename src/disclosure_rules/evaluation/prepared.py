@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from disclosure_rules._engine import Runner
 from disclosure_rules._engine.reference import ReferenceRunner
@@ -31,10 +32,15 @@ class PreparedProgram:
         """The program with a new runner, by default of the reference engine, and an empty memo."""
         return cls(program, runner(program), EvaluationMemo(program))
 
+    @property
+    def engine(self) -> Literal["durable", "reference"]:
+        """The engine of the runner."""
+        return "reference" if isinstance(self.runner, ReferenceRunner) else "durable"
+
     @cached_property
     def reference(self) -> PreparedProgram:
         """The same program and memo with a runner of the reference engine."""
-        if isinstance(self.runner, ReferenceRunner):
+        if self.engine == "reference":
             return self
         return replace(self, runner=ReferenceRunner(self.program))
 

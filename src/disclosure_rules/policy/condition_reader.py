@@ -25,7 +25,7 @@ from disclosure_rules.policy.conditions import (
     Ref,
 )
 from disclosure_rules.policy.model import Stage
-from disclosure_rules.reading.strict import Source
+from disclosure_rules.reading.source import Source
 from disclosure_rules.records.field_types import place_name
 from disclosure_rules.terms import Term
 

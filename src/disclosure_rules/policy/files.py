@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from pydantic import ValidationError
 from disclosure_rules.errors import PolicyError, Problem, did_you_mean, in_plain_words, nearest
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
-from disclosure_rules.reading.strict import ReadingError, Source, read_file
+from disclosure_rules.reading.source import Source
+from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
@@ -54,17 +56,35 @@ class Draft:
 
 def policy_directories(root: Path) -> Iterator[Path]:
     """Every directory below a root that holds a policy, in the order of names."""
-    if (root / HEAD).is_file():
-        yield root
-    elif root.is_dir():
-        for inner in sorted(root.iterdir()):
-            if inner.is_dir() and not inner.name.startswith("."):
-                yield from policy_directories(inner)
+    holding: set[Path] = set()
+    for directory in _directories(root):
+        if (directory / HEAD).is_file() and holding.isdisjoint(directory.parents):
+            holding.add(directory)
+            yield directory
 
 
 def case_files(root: Path) -> Iterator[Path]:
     """Every case file below a directory, in the order of names."""
-    yield from sorted(root.rglob(f"*{CASES}"))
+    yield from sorted(path for inner in _directories(root) for path in inner.glob(f"*{CASES}"))
+
+
+def _directories(root: Path) -> Iterator[Path]:
+    """A directory and those below it, in the order of names, but no hidden one. A link is followed only to a directory
+    below the root that was not met before, so that no link leads back or outside."""
+    seen: set[Path] = set()
+    outer = root.resolve()
+
+    def walk(directory: Path) -> Iterator[Path]:
+        real = directory.resolve()
+        if real in seen or not real.is_relative_to(outer) or not real.is_dir():
+            return
+        seen.add(real)
+        yield directory
+        for inner in sorted(directory.iterdir()):
+            if inner.is_dir() and not inner.name.startswith("."):
+                yield from walk(inner)
+
+    return walk(root)
 
 
 def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
@@ -85,10 +105,9 @@ def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
 
 def _stray(directory: Path) -> Iterator[Problem]:
     """Files of a policy that lie deeper than it: they would be passed over."""
-    for path in sorted(directory.glob("*/**/*.y*ml")):
-        if path.name.endswith(CASES) or any(
-            part.startswith(".") for part in path.relative_to(directory).parts
-        ):
+    below = (path for inner in _directories(directory) if inner != directory for path in inner.glob("*.y*ml"))
+    for path in sorted(below):
+        if path.name.endswith(CASES):
             continue
         try:
             data = read_file(path).data
@@ -110,8 +129,9 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
     for name in (HEAD, *names):
         path = directory / name
         try:
-            sources[name] = read_file(path)
-            digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+            content = read_bytes(path)  # once: what the digest is of is what decides
+            digest.update(os.fsencode(name) + b"\0" + content + b"\0")
+            sources[name] = read_text(content, path)
         except ReadingError as error:
             problems.extend(error.problems)
     head = shape(PolicyShape, sources[HEAD], problems) if HEAD in sources else None

@@ -11,7 +11,7 @@ from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Policy, Rule
 from disclosure_rules.policy.scope import Scope, kinds_of
 from disclosure_rules.policy.syntax import DatedValueShape
-from disclosure_rules.reading.strict import Source
+from disclosure_rules.reading.source import Source
 from disclosure_rules.records import KINDS
 
 

@@ -12,7 +12,7 @@ from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import Determination, Period
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef
-from disclosure_rules.reading.strict import Source
+from disclosure_rules.reading.source import Source
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.terms import Status

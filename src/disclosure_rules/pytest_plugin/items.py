@@ -114,7 +114,7 @@ class CaseItem(_Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where it is written."""
-        line, _ = self.file.source.places[self.case.loc]
+        line = int(self.file.place(self.case).rsplit(":", 2)[1])
         return self.path, line - 1, self.name
 
 

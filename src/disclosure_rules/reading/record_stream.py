@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
 from disclosure_rules.errors import Problem
+from disclosure_rules.reading.source import Places, Source
 from disclosure_rules.reading.strict import (
     LIMIT,
     ReadingError,
-    Source,
     cannot_read,
     decode,
+    opened,
     read_json,
     read_yaml,
 )
@@ -117,7 +118,7 @@ class RecordStream:
                 if name == STDIN:
                     yield from self._stream(self.stdin, shown, "")
                 else:
-                    with Path(name).open("rb") as file:
+                    with opened(Path(name)) as file:
                         yield from self._stream(file, shown, Path(name).suffix.lower())
             except ReadingError as error:
                 yield _unreadable(shown, error)
@@ -136,21 +137,21 @@ class RecordStream:
     def _detected(self, stream: BinaryIO, name: str) -> Iterator[RecordInput]:
         """JSON Lines if a line that is not blank is a JSON object, or two begin one; else a whole file."""
         lines = _numbered(stream)
-        seen: list[Numbered] = []
-        size = filled = 0
+        read = bytearray()
+        filled: list[Numbered] = []
         for number, line in lines:
-            seen.append((number, line))
-            size += len(line)
-            filled += not line.isspace()
-            if not line.isspace() and not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
+            read += line
+            if len(read) > LIMIT:
                 break
-            if filled == 2 or (filled == 1 and _is_object(line)):
-                yield from self._lines(chain(seen, lines), name)
+            if line.isspace():
+                continue
+            filled.append((number, line))
+            if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
+                break
+            if len(filled) == 2 or _is_object(line):
+                yield from self._lines(chain(filled, lines), name)
                 return
-            if size > LIMIT:
-                break
-        read = b"".join(line for _, line in seen)
-        yield from self._whole(read + stream.read(max(0, LIMIT + 1 - len(read))), name, "")
+        yield from self._whole(bytes(read) + stream.read(max(0, LIMIT + 1 - len(read))), name, "")
 
     def _lines(self, lines: Iterable[Numbered], name: str) -> Iterator[RecordInput]:
         count = 0
@@ -159,7 +160,7 @@ class RecordStream:
                 continue
             count += 1
             self.many = self.many or count > 1
-            origin = RecordSource(Source(name, None, {}), line=number)
+            origin = RecordSource(Source(name, None, Places()), line=number)
             try:
                 data = read_json(decode(line.rstrip(b"\r\n"), name), name).data
             except ReadingError as error:
@@ -183,18 +184,22 @@ class RecordStream:
 
 
 def _unreadable(name: str, error: ReadingError) -> RecordInput:
-    return RecordInput(RecordSource(Source(name, None, {})), problems=tuple(error.problems))
+    return RecordInput(RecordSource(Source(name, None, Places())), problems=tuple(error.problems))
 
 
 def _numbered(stream: BinaryIO) -> Iterator[Numbered]:
-    """Every line with its number. Of a line over the limit only the beginning is kept, enough to refuse it."""
+    """Every line with its number. Of a line over the limit only the beginning is kept, enough to refuse it; one that
+    does not end within a hundred times the limit is the last."""
     number = 0
     while line := stream.readline(LIMIT + 1):
         number += 1
-        rest = line
-        while rest and not rest.endswith(b"\n"):
-            rest = stream.readline(64 * 1024)
         yield number, line
+        end, passed = line[-1:], len(line)
+        while end not in (b"\n", b""):
+            if passed > 100 * LIMIT:
+                return
+            rest = stream.readline(64 * 1024)
+            end, passed = rest[-1:], passed + len(rest)
 
 
 def _is_object(line: bytes) -> bool:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+import stat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO
 
 import yaml
 
 from disclosure_rules.errors import Problem
+from disclosure_rules.reading.source import Places, Source
 
-LIMIT = 10 * 1024 * 1024
-"""The largest file, or line of a JSON Lines stream, in bytes."""
+LIMIT = 8 * 1024 * 1024
+"""The largest JSON file, or line of a JSON Lines stream, in bytes."""
+
+YAML_LIMIT = 4 * 1024 * 1024
+"""The largest YAML file, in bytes: reading it with its places takes ten times as long as JSON of that size."""
 
 DEPTH = 60
 """How deep values may be nested."""
@@ -26,27 +30,6 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
-
-Path_ = tuple[str | int, ...]
-
-
-class Source(NamedTuple):
-    """What a file holds: its data, and where each part of it stands."""
-
-    name: str
-    data: Any
-    places: dict[Path_, tuple[int, int]]
-
-    def place(self, loc: Iterable[str | int]) -> str:
-        """`file:line:column` of a part; steps that the data does not have are passed over."""
-        at: Path_ = ()
-        for step in loc:
-            if (*at, step) in self.places:
-                at = (*at, step)
-        if at not in self.places:
-            return self.name
-        line, column = self.places[at]
-        return f"{self.name}:{line}:{column}"
 
 
 class ReadingError(Exception):
@@ -61,9 +44,9 @@ def _fail(code: str, place: str, en: str, help_en: str, zh: str) -> ReadingError
     return ReadingError([Problem(f"read.{code}", place, en, help_en, zh)])
 
 
-def too_large(place: str) -> Problem:
+def too_large(place: str, limit: int = LIMIT) -> Problem:
     """The problem of a file or line over the limit."""
-    mib = LIMIT // 1024 // 1024
+    mib = limit // 1024 // 1024
     return Problem(
         "read.too-large",
         place,
@@ -118,16 +101,43 @@ def cannot_read(place: str, error: OSError) -> ReadingError:
     return _fail("file", place, reason[:1].lower() + reason[1:], "check the path", f"无法读取（{reason}）")
 
 
-def read_file(path: Path, name: str | None = None) -> Source:
-    """Read one YAML or JSON file (told by its suffix)."""
-    shown = name or str(path)
+def opened(path: Path) -> BinaryIO:
+    """A regular file, opened to be read. Raises ReadingError for a path that is none: to open a pipe or a device may
+    wait without end."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
+        kind = stat.S_IFMT(path.stat().st_mode)
+        if kind not in (stat.S_IFREG, stat.S_IFDIR):  # the system refuses a directory in its own words
+            en, zh = "not a regular file", "不是普通文件"
+            raise _fail(
+                "file",
+                str(path),
+                en,
+                "give a file, or - for standard input",
+                f"{zh}，请给出文件，或用 - 表示标准输入",
+            )
+        return path.open("rb")
     except OSError as error:
-        raise cannot_read(shown, error) from None
-    text = decode(data, shown)
-    return read_json(text, shown) if path.suffix == ".json" else read_yaml(text, shown)
+        raise cannot_read(str(path), error) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a regular file, of one over the limit only as many as show that."""
+    try:
+        with opened(path) as file:
+            return file.read(LIMIT + 1)
+    except OSError as error:
+        raise cannot_read(str(path), error) from None
+
+
+def read_file(path: Path) -> Source:
+    """Read one YAML or JSON file (told by its suffix)."""
+    return read_text(read_bytes(path), path)
+
+
+def read_text(data: bytes, path: Path) -> Source:
+    """Read the bytes of a YAML or JSON file (told by its suffix)."""
+    text = decode(data, str(path))
+    return read_json(text, str(path)) if path.suffix == ".json" else read_yaml(text, str(path))
 
 
 def read_json(text: str, name: str) -> Source:
@@ -160,7 +170,7 @@ def read_json(text: str, name: str) -> Source:
     if doubles:
         raise ReadingError([_double(name, key) for key in doubles])
     _check_depth(data, name)
-    return Source(name, data, {})
+    return Source(name, data, Places())
 
 
 def _check_depth(data: Any, name: str) -> None:
@@ -189,10 +199,11 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.places: dict[Path_, tuple[int, int]] = {}
+        self.places = Places()
         self.problems: list[Problem] = []
-        self.stack: list[tuple[Any, Path_]] = []
+        self.stack: list[tuple[Any, int]] = []
         self.key: list[str | None] = []
+        self.entry = 0
         self.root: Any = None
 
     def at(self, event: Any) -> str:
@@ -217,11 +228,10 @@ class _Builder:
                     "depth", self.at(event), "nested too deeply", f"at most {DEPTH} levels", "嵌套过深"
                 )
             container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-            path = self.put(container, event)
-            self.stack.append((container, path))
+            self.stack.append((container, self.put(container, event)))
             self.key.append(None)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self.stack.pop()
+            self.places.end(self.stack.pop()[1])
             self.key.pop()
 
     def scalar(self, event: Any) -> None:
@@ -230,26 +240,19 @@ class _Builder:
             if event.value in container:
                 self.problems.append(_double(self.at(event), event.value))
             self.key[-1] = event.value
-            key = (*self.stack[-1][1], event.value)
-            self.places[key] = (
-                event.start_mark.line + 1,
-                event.start_mark.column + 1,
-            )
+            self.entry = self.places.begin(event.start_mark)
         else:
-            self.put(event.value if event.style else _plain(event.value), event)
+            self.places.end(self.put(event.value if event.style else _plain(event.value), event))
 
-    def put(self, value: Any, event: Any) -> Path_:
+    def put(self, value: Any, event: Any) -> int:
+        """Take a value in; the number of its place."""
         if not self.stack:
             self.root = value
-            path: Path_ = ()
-            self.places[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
-            return path
-        container, base = self.stack[-1]
+            return self.places.begin(event.start_mark)
+        container, _ = self.stack[-1]
         if isinstance(container, list):
-            path = (*base, len(container))
             container.append(value)
-            self.places[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
-            return path
+            return self.places.begin(event.start_mark)
         key = self.key[-1]
         if key is None:
             raise _fail(
@@ -261,7 +264,7 @@ class _Builder:
             )
         container[key] = value
         self.key[-1] = None
-        return (*base, key)
+        return self.entry
 
 
 def _plain(text: str) -> Any:
@@ -274,6 +277,8 @@ def _plain(text: str) -> Any:
 
 def read_yaml(text: str, name: str) -> Source:
     """Read one YAML document."""
+    if len(text) > YAML_LIMIT:
+        raise ReadingError([too_large(name, YAML_LIMIT)])
     builder = _Builder(name)
     documents = 0
     try:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import functools
 import types
 import typing
-import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from disclosure_rules.errors import did_you_mean, validation_error
+from disclosure_rules.errors import did_you_mean, plain, validation_error
 
 
 def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) -> Any:
@@ -127,9 +126,9 @@ def names_of(cls: type[BaseModel]) -> dict[str, str]:
 
 
 def field_named(cls: type[BaseModel], name: str) -> str | None:
-    """The field that a name means, full-width letters and digits as those of ASCII; or None."""
+    """The field that a name means, as it is written or as plain text; or None."""
     names = names_of(cls)
-    return names.get(name) or names.get(unicodedata.normalize("NFKC", name))
+    return names.get(name) or names.get(plain(name))
 
 
 def declared(field: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from disclosure_rules.authoring.testing.syntax import (
 from disclosure_rules.calendar.moments import Moment, compare, is_instant, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, Problem
-from disclosure_rules.reading.strict import Source
+from disclosure_rules.reading.source import Source
 from disclosure_rules.terms import Status
 
 LIMIT = 1000
@@ -113,7 +113,7 @@ class CaseExpander:
             self._tell(Problem("case.matrix", "", en, f"at most {LIMIT}: leave some values out", zh), loc)
             return
         for number, row in enumerate(rows):
-            at = (*loc, number) if (*loc, number) in self.source.places else loc
+            at = (*loc, number)
             axes = _axes(row)
             if not axes and row.cell is None:
                 en, help_en, zh = "a row without a value", "name a field, or the row: `cell`", "此行没有取值"

@@ -106,7 +106,8 @@ def policy_id(directory: Path) -> str | None:
         data = read_file(directory / HEAD).data
     except ReadingError:
         return None
-    return data.get("policy") if isinstance(data, dict) else None
+    name = data.get("policy") if isinstance(data, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def run_cases(

@@ -1,0 +1,170 @@
+"""Files and directories as hosts have them: links, pipes, devices, names that are no text, files that change."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import COMMAND, environment, run
+from small_policies import write_policy
+
+from disclosure_rules import load_policies
+from disclosure_rules.policy import files
+from disclosure_rules.policy.files import case_files, policy_directories
+from disclosure_rules.reading import strict
+from disclosure_rules.reading.strict import LIMIT, YAML_LIMIT, read_file
+
+RECORD = '{"kind": "document"}'
+MIB = 1024 * 1024
+
+
+def test_a_digest_is_of_the_bytes_that_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file is read once: one that is saved while policies load gives its old rules with its old digest."""
+    directory = write_policy(tmp_path / "small", "rules: []\n")
+    before = load_policies(directory)
+    read = strict.read_bytes
+
+    def save_after_reading(path: Path) -> bytes:
+        content = read(path)
+        path.write_bytes(content + b"# saved meanwhile\n")
+        return content
+
+    monkeypatch.setattr(files, "read_bytes", save_after_reading)
+    assert load_policies(directory) == before
+    monkeypatch.undo()
+    assert load_policies(directory)[0].sha256 != before[0].sha256
+
+
+def test_a_digest_covers_the_name_and_the_bytes_of_each_file(tmp_path: Path) -> None:
+    """In the order of names, the head first."""
+    directory = write_policy(tmp_path / "small", "rules: []\n")
+    expected = hashlib.sha256()
+    for name in ("policy.yaml", "base.yaml", "rules.yaml"):
+        expected.update(name.encode() + b"\0" + (directory / name).read_bytes() + b"\0")
+    assert load_policies(directory)[0].sha256 == expected.hexdigest()
+
+
+def test_links_that_lead_back_or_outside_are_not_followed(tmp_path: Path) -> None:
+    """Each policy and each case file is met once, and nothing outside the directory."""
+    ours, elsewhere = tmp_path / "ours", tmp_path / "elsewhere"
+    write_policy(ours / "small", "rules: []\n")
+    write_policy(elsewhere / "other", "rules: []\n")
+    for directory in (ours / "small", elsewhere / "other"):
+        (directory / "a_test.yaml").write_text("cases: []\n", encoding="utf-8")
+    (ours / "again").symlink_to("small")
+    (ours / "small" / "up").symlink_to("..")
+    (ours / "outside").symlink_to(elsewhere)
+    assert [path.relative_to(ours).as_posix() for path in policy_directories(ours)] == ["again"]
+    assert [path.relative_to(ours).as_posix() for path in case_files(ours)] == ["again/a_test.yaml"]
+
+
+def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
+    """As in a mounted configuration, whose files are links to a hidden directory."""
+    write_policy(tmp_path / "ours" / "..data", "rules: []\n")
+    for name in ("policy.yaml", "base.yaml", "rules.yaml"):
+        (tmp_path / "ours" / name).symlink_to(Path("..data", name))
+    assert [policy.id for policy in load_policies(tmp_path / "ours")] == ["small"]
+
+
+@pytest.mark.parametrize(
+    "command", [["evaluate"], ["check"], ["test"], ["explain", "--about", "x"], ["verify"]]
+)
+def test_a_pipe_that_nobody_writes_to_is_refused(tmp_path: Path, command: list[str]) -> None:
+    """Not waited for: neither as a record nor as a file of a policy."""
+    directory = write_policy(tmp_path / "ours", "rules: []\n")
+    (directory / "rules.yaml").unlink()
+    os.mkfifo(directory / "rules.yaml")
+    path = str(directory if command[0] in ("check", "test") else directory / "rules.yaml")
+    done = run(*command, path)
+    assert done.status == 2
+    assert "rules.yaml: not a regular file; give a file, or - for standard input [read.file]" in done.err
+
+
+def test_a_device_is_refused() -> None:
+    """It may have no end."""
+    assert "not a regular file" in run("evaluate", "/dev/zero").err
+
+
+def test_a_line_without_end_ends_the_stream() -> None:
+    """What was read before it is decided; the line is rejected by its number."""
+    code = (
+        "import sys; print('{}', end='\\n{{\\n'); sys.stdout.flush()\nwhile True: print('x' * 65536, end='')"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code.format(RECORD)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as endless:
+        command = [*COMMAND, "evaluate", "-", "--as-of", "2020-01-01", "--format", "jsonl"]
+        done = subprocess.run(
+            command, stdin=endless.stdout, capture_output=True, env=environment(), check=False
+        )
+        endless.kill()
+    assert done.returncode == 2
+    decided, broken, long = done.stdout.splitlines()
+    assert b'"outcome"' in decided
+    assert b"read.json" in broken
+    assert b"read.too-large" in long
+    assert b"stdin:3" in long
+
+
+def test_names_that_are_no_text_are_shown_escaped(tmp_path: Path) -> None:
+    """A file name is bytes; what is not UTF-8 in it neither stops the command nor spoils what it prints."""
+    name = os.fsdecode(b"a\xff.json")
+    try:
+        (tmp_path / name).write_text(RECORD, encoding="utf-8")
+    except OSError:  # a file system of text alone
+        name = "a.json"
+        (tmp_path / name).write_text(RECORD, encoding="utf-8")
+    done = run("evaluate", str(tmp_path / name), "--as-of", "2020-01-01", "--format", "json")
+    assert done.status == 1
+    directory = write_policy(tmp_path / os.fsdecode(b"p\xff"), "rules: []\n")
+    (directory / os.fsdecode(b"r\xff.yaml")).write_text("record: document\nrules: []\n", "utf-8")
+    assert os.fsdecode(b"r\xff.yaml") in load_policies(directory)[0].files
+
+
+def test_a_policy_named_by_a_list_is_a_problem(tmp_path: Path) -> None:
+    """As any other value that is no text."""
+    head = "policy: [a]\ninstrument: {title: {zh: 甲, en: a}}\nrank: district\n"
+    directory = write_policy(tmp_path / "a", "rules: []\n", head=head)
+    for command in ("check", "test", "coverage"):
+        done = run(command, str(directory))
+        assert done.status == 2
+        assert "policy.yaml:1:1: not text; put it in quotes [policy.value]" in done.err
+
+
+FLAT = {
+    "entries.yaml": "kind: document\n" + "".join(f"k{number}: 1\n" for number in range(370_000)),
+    "items.yaml": "- 1\n" * 1_000_000,
+    "blank.txt": "\n" * 100_000_000,
+    "lists.json": '{"kind": "document", "host": {"x": [' + ",".join(["[]"] * 2_700_000) + "]}}",
+}
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_reading_stays_in_bounds(tmp_path: Path, name: str) -> None:
+    """A file at the limit takes less than 300 MiB; so does a stream of blank lines of any length."""
+    assert len(FLAT[name]) < {"yaml": YAML_LIMIT, "json": LIMIT, "txt": sys.maxsize}[name.partition(".")[2]]
+    (tmp_path / name).write_text(FLAT[name], encoding="utf-8")
+    code = (
+        "import resource, sys; from pathlib import Path; from disclosure_rules.reading.record_stream import RecordStream\n"
+        "stream = RecordStream([sys.argv[1]], sys.stdin.buffer)\n"
+        "for entry in stream: pass\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / name)],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
+    )
+    assert int(done.stdout) * 1024 < 300 * MIB
+
+
+def test_a_yaml_file_over_its_limit_is_refused(tmp_path: Path) -> None:
+    """JSON may be larger."""
+    (tmp_path / "a.yaml").write_text("- 1\n" * (YAML_LIMIT // 4 + 1), encoding="utf-8")
+    with pytest.raises(strict.ReadingError) as caught:
+        read_file(tmp_path / "a.yaml")
+    assert caught.value.problems[0].message == "larger than 4 MiB"
