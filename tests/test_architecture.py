@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "disclosure_rules"
 FILES = sorted(SOURCE.rglob("*.py"))
 
 ROOMS = (
-    "_version", "_lazy", "errors", "_kleene", "calendar", "terms", "records", "reading", "decision", "policy", "_program", "_engine",
+    "_version", "_lazy", "errors", "_kleene", "calendar", "terms", "records", "reading", "decision", "decision_difference", "policy", "_program", "_engine",
     "evaluation", "explanation", "evaluator", "portfolio", "agenda", "audit", "render", "authoring", "schema", "diagnostics",
     "pytest_plugin", "cli", "__init__", "__main__",
 )  # fmt: skip

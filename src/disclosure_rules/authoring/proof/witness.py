@@ -143,7 +143,8 @@ def _fewer(written: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def changes(old: Evaluation, new: Evaluation) -> tuple[ConclusionChange, ...]:
-    """What two evaluations of a record conclude differently."""
+    """The differences between two evaluations of a record: in what is concluded, as `decision_difference` has it, and in
+    the effects of rules that no decision shows yet."""
     first, second = _concluded(old), _concluded(new)
     found = []
     for stage, about in dict.fromkeys([*first, *second]):
