@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from graphlib import TopologicalSorter
 from itertools import count, groupby
 from typing import Any
@@ -46,6 +47,9 @@ from disclosure_rules.policy.model import (
     Rule,
     Stage,
 )
+
+_SignedTree = Callable[[bool], Tree]
+"""A condition as the function that gives its tree (True) or that of its negation (False)."""
 
 
 class PolicyTimeline:
@@ -171,8 +175,8 @@ class _Compiler:
 
     def _compile(self, rule: Rule, asks: AllOf, basis: tuple[tuple[str, Atom], ...]) -> CompiledRule:
         numbered = tuple((name, self.atoms[atom]) for name, atom in basis)
-        tree, _ = fold(asks, self._leaves, _branches)
-        return CompiledRule(rule, asks, tree, self._cited(rule), numbered)
+        tree = fold(asks, self._leaf, _branch)
+        return CompiledRule(rule, asks, tree(True), self._cited(rule), numbered)
 
     def _cited(self, rule: Rule) -> tuple[str, ...]:
         """The clauses of a rule that are in force with it: on the governing date, of a rule that forbids also on the
@@ -197,23 +201,21 @@ class _Compiler:
                 found.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
         return dict.fromkeys(found)
 
-    def _leaves(self, atom: Atom) -> tuple[Tree, Tree]:
-        """The tree of an atom, and that of its negation."""
+    def _leaf(self, atom: Atom) -> _SignedTree:
+        """An atom; one that asks a parameter is settled."""
         name = parameter_asked(atom)
         if name is not None:
             known = evaluate_atom(atom.op, self.used[name], atom.operand)
-            return Const(known), Const(_kleene.NOT[known])
-        number = self.atoms[with_value(atom, self.used)]
-        return ProgramLeaf(number, True), ProgramLeaf(number, False)
+            return lambda positive: Const(known if positive else _kleene.NOT[known])
+        return partial(ProgramLeaf, self.atoms[with_value(atom, self.used)])
 
 
-def _branches(condition: AllOf | AnyOf | Not, parts: Sequence[tuple[Tree, Tree]]) -> tuple[Tree, Tree]:
-    """The tree of a condition, and that of its negation, made of the trees of its parts."""
+def _branch(condition: AllOf | AnyOf | Not, parts: Sequence[_SignedTree]) -> _SignedTree:
+    """A condition, made of its parts."""
     if isinstance(condition, Not):
-        tree, negation = parts[0]
-        return negation, tree
-    shape, other = (Conj, Disj) if isinstance(condition, AllOf) else (Disj, Conj)
-    return _join(shape, [tree for tree, _ in parts]), _join(other, [negation for _, negation in parts])
+        return lambda positive: parts[0](not positive)
+    is_all = isinstance(condition, AllOf)
+    return lambda positive: _join(Conj if is_all is positive else Disj, [part(positive) for part in parts])
 
 
 def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:
