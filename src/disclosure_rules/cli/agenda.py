@@ -4,34 +4,77 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timezone
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from disclosure_rules.agenda import DatedDuty, agenda, to_icalendar
-from disclosure_rules.cli.console import show, write
-from disclosure_rules.cli.setup import Choice
+import typer
+
+from disclosure_rules.cli.console import end, show, write
+from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, Policies, Settings, words
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.explanation.labels import value_label
-from disclosure_rules.render import Lang, Report, Row, Section
-from disclosure_rules.terms import IssuerLevel
 
-Form = Literal["text", "json", "ics"]
+if TYPE_CHECKING:
+    from disclosure_rules.agenda import DatedDuty
+    from disclosure_rules.cli.setup import Choice
+    from disclosure_rules.render import Report
+
+Format = Literal["text", "json", "ics"]
+
+command = typer.Typer()
 
 
-def print_agenda(choice: Choice, year: int, level: str, jurisdiction: str, lang: Lang, form: Form) -> int:
+@command.command(
+    "agenda",
+    help=words(
+        "列出机关一年中有期限的政务公开义务；ics 可导入日历软件。",
+        "List what an agency has to do in a year, by day; `ics` is for calendar programs.",
+    ),
+    short_help=words("列出机关一年中有期限的义务。", "List what an agency has to do in a year."),
+)
+def _agenda(
+    year: Annotated[int, typer.Option(help=words("日历年度", "the calendar year"), show_default=False)],
+    level: Annotated[
+        str,
+        typer.Option(
+            help=words(
+                "机关层级：区政府、区府办、部门、街道、镇、市政府",
+                "district_government, district_office, department, subdistrict, town or municipal_government",
+            ),
+            metavar="LEVEL",
+        ),
+    ] = "department",
+    jurisdiction: Annotated[
+        str, typer.Option(help=words("管辖地区", "the place whose own rules apply"), metavar="PLACE")
+    ] = "xuhui",
+    policies: Policies = None,
+    settings: Settings = None,
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli.setup import Choice
+
+    choice = Choice(None, policies, settings, "reference")
+    end(lang, lambda: _print(choice, year, level, jurisdiction, lang, output_format))
+
+
+def _print(
+    choice: Choice, year: int, level: str, jurisdiction: str, lang: Lang, output_format: Format
+) -> int:
     """Print what an agency of a level has to do in a year."""
+    from disclosure_rules.agenda import agenda, to_icalendar
+
     evaluator = choice.evaluator()
     try:
         duties = agenda(
             evaluator.policies, level, year, jurisdiction=jurisdiction, parameters=evaluator.parameters
         )
-        made = to_icalendar(duties, datetime.now(timezone.utc), lang) if form == "ics" else b""
+        made = to_icalendar(duties, datetime.now(timezone.utc), lang) if output_format == "ics" else b""
     except PolicyError as error:
         raise PolicyError(
             problem._replace(place=f"--{problem.place}") for problem in error.problems
         ) from None
-    if form == "ics":
+    if output_format == "ics":
         write(made.decode("utf-8"))
-    elif form == "json":
+    elif output_format == "json":
         write(json.dumps([_as_json(duty) for duty in duties], ensure_ascii=False, indent=2) + "\n")
     else:
         show(_report(duties, year, level, lang))
@@ -51,6 +94,10 @@ def _as_json(duty: DatedDuty) -> dict[str, object]:
 
 
 def _report(duties: tuple[DatedDuty, ...], year: int, level: str, lang: Lang) -> Report:
+    from disclosure_rules.explanation.labels import value_label
+    from disclosure_rules.render import Report, Row, Section
+    from disclosure_rules.terms import IssuerLevel
+
     known = IssuerLevel.parse(level)
     said = getattr(value_label(known), lang) if known else level
     title = f"{year}年政务公开工作日程：{said}" if lang == "zh" else f"open government in {year}: {said}"

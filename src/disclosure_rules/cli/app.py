@@ -1,4 +1,4 @@
-"""The application: its help, its version, and the commands, each group in its own module."""
+"""The application: its help, its version, and the commands, each in its own module."""
 
 from __future__ import annotations
 
@@ -7,9 +7,21 @@ from typing import Annotated
 import typer
 
 from disclosure_rules._version import __version__
-from disclosure_rules.cli import date_commands, policy_commands, record_commands
+from disclosure_rules.cli.agenda import command as agenda
+from disclosure_rules.cli.check import command as check
+from disclosure_rules.cli.clauses import command as clauses
 from disclosure_rules.cli.console import write
+from disclosure_rules.cli.coverage import command as coverage
+from disclosure_rules.cli.diff import command as diff
+from disclosure_rules.cli.due import command as due
+from disclosure_rules.cli.evaluate import command as evaluate
+from disclosure_rules.cli.explain import command as explain
+from disclosure_rules.cli.mutate import command as mutate
 from disclosure_rules.cli.options import words
+from disclosure_rules.cli.problem import command as problem
+from disclosure_rules.cli.schema import command as schema
+from disclosure_rules.cli.test import command as test
+from disclosure_rules.cli.verify import command as verify
 
 app = typer.Typer(
     help=words(
@@ -45,5 +57,19 @@ def _options(
     pass
 
 
-for group in (record_commands, policy_commands, date_commands):
-    app.add_typer(group.commands)
+for command in (
+    evaluate,
+    explain,
+    verify,
+    check,
+    test,
+    coverage,
+    mutate,
+    diff,
+    clauses,
+    problem,
+    schema,
+    due,
+    agenda,
+):  # in the order of the help
+    app.add_typer(command)

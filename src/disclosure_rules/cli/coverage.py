@@ -3,30 +3,62 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
+from typing import Annotated, Literal
 
-from disclosure_rules.authoring.coverage import Coverage
-from disclosure_rules.authoring.coverage.page import coverage_page
-from disclosure_rules.authoring.coverage.report import coverage_report
-from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
-from disclosure_rules.cli.console import show, warn, write
-from disclosure_rules.cli.setup import roots
-from disclosure_rules.evaluator import Evaluator
-from disclosure_rules.render import Lang
+import typer
 
-Form = Literal["text", "json", "html"]
+from disclosure_rules.cli.console import end, show, warn, write
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Lang, Language, words
+
+Format = Literal["text", "json", "html"]
+
+command = typer.Typer()
 
 
-def print_coverage(names: list[str] | None, least: float, lang: Lang, form: Form) -> int:
+@command.command(
+    "coverage",
+    help=words(
+        "说明用例覆盖了制度的哪些规则、条件和条款；html 逐行显示制度文件。",
+        "Tell what the cases cover: rules, conditions, clauses; `html` shows every policy file line by line.",
+    ),
+    short_help=words("说明用例覆盖了制度的哪些内容。", "Tell what the cases cover of the policies."),
+)
+def _coverage(
+    directories: Directories = None,
+    least: Annotated[
+        float,
+        typer.Option(
+            "--min",
+            min=0,
+            max=100,
+            help=words("覆盖率低于此百分比时，退出状态为 1", "exit with status 1 below this percentage"),
+            metavar="PERCENT",
+            show_default=False,
+        ),
+    ] = 0,
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(directories, least, lang, output_format))
+
+
+def _print(names: list[str] | None, least: float, lang: Lang, output_format: Format) -> int:
     """Print what the cases below the directories cover of the policies there; 1 if it is less than `least`
     percent, or if a case fails, since then the rules do not mean what the cases say."""
+    from disclosure_rules.authoring.coverage import Coverage
+    from disclosure_rules.authoring.coverage.page import coverage_page
+    from disclosure_rules.authoring.coverage.report import coverage_report
+    from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
+    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.evaluator import Evaluator
+
     directories = roots(names)
     policies = policies_for(directories)
     coverage = Coverage(policies_below(directories, policies))
     outcomes = run_cases(directories, Evaluator(policies, "reference"), [coverage.observe])
-    if form == "json":
+    if output_format == "json":
         write(json.dumps(coverage.as_json(), ensure_ascii=False, indent=2) + "\n")
-    elif form == "html":
+    elif output_format == "html":
         write(coverage_page(coverage, lang))
     else:
         show(coverage_report(coverage, lang))

@@ -4,67 +4,142 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from disclosure_rules.authoring.diff import (
-    ChangeTally,
-    Edition,
-    Editions,
-    policy_changes,
-    read_editions,
-    replay,
-)
-from disclosure_rules.authoring.diff.page import changes_page
-from disclosure_rules.authoring.diff.report import changes_report
-from disclosure_rules.cli.console import REFUSED, counting, print_problems, show, stdin, write
-from disclosure_rules.cli.setup import Choice
+import typer
+
+from disclosure_rules.cli.console import REFUSED, counting, end, print_problems, show, stdin, write
+from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Engine, Lang, Language, Settings, words
 from disclosure_rules.errors import PolicyError, Problem
-from disclosure_rules.reading.record_stream import RecordStream
-from disclosure_rules.render import Lang
 
-Form = Literal["text", "json", "html"]
+if TYPE_CHECKING:
+    from disclosure_rules.authoring.diff import ChangeTally, Edition
+    from disclosure_rules.cli.setup import Choice
+
+Format = Literal["text", "json", "html"]
 
 SCHEMA_VERSION = 1
 
+Records = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=words(
+            "事项记录：JSON、YAML 或 JSON Lines 文件，可多次给出；- 为标准输入",
+            "the records: JSON, YAML or JSON Lines, may be repeated; - is standard input",
+        ),
+        metavar="FILE",
+    ),
+]
+Prove = Annotated[
+    bool,
+    typer.Option(
+        "--prove",
+        help=words("不带记录，就每一条可能的记录证明", "without records: about every possible record"),
+    ),
+]
+CaseOption = Annotated[
+    str | None,
+    typer.Option(
+        help=words(
+            "证明时：把判定不同的记录作为用例写入此新文件",
+            "with a proof: a new file for the record on which they differ, as a case",
+        ),
+        metavar="FILE",
+    ),
+]
 
-def diff(
+command = typer.Typer()
+
+
+@command.command(
+    "diff",
+    help=words(
+        "用两版制度判定同一批事项记录，说明哪些判定、期限、问题和责任有变化，依据哪些规则和条款；"
+        "不给记录则证明对每一条可能的记录判定都相同，或者给出一条不同的（需要附加组件 proof）。"
+        "版本可以是“shipped”、制度目录或 git 版本（REV 或 REV:路径）。",
+        "Decide about the same records under two editions of the policies, and tell what changes by which rules and "
+        "clauses. Without records: prove that they decide alike for every possible record, or show one on which they do "
+        "not (with the extra `proof`). An edition is `shipped`, a directory of policies, or a revision in git: REV or REV:PATH.",
+    ),
+    short_help=words(
+        "说明两版制度对同一批记录的判定有何不同。",
+        "Tell what two editions of the policies decide differently.",
+    ),
+)
+def _diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=words("原制度", "the policies as they were"))],
+    new: Annotated[
+        str, typer.Argument(metavar="NEW", help=words("新制度", "the policies as they are to be"))
+    ],
+    records: Records = None,
+    prove: Prove = False,
+    case: CaseOption = None,
+    as_of: AsOf = None,
+    settings: Settings = None,
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help=words(
+                "规则引擎；判定结果相同，reference 最快",
+                "the rule engine; all decide alike, `reference` fastest",
+            )
+        ),
+    ] = "reference",
+) -> None:
+    from disclosure_rules.cli.setup import Choice
+
+    choice = Choice(as_of, None, settings, engine)
+    end(lang, lambda: _print(old, new, records, choice, lang, output_format, prove=prove, case=case))
+
+
+def _print(
     old: str,
     new: str,
     names: list[str] | None,
     choice: Choice,
     lang: Lang,
-    form: Form,
+    output_format: Format,
     *,
     prove: bool = False,
     case: str | None = None,
 ) -> int:
     """Print how two editions of the policies differ about these records, or where there are none about any; gives
     the exit status."""
+    from disclosure_rules.authoring.diff import read_editions
+
     if not names:
-        return _prove(old, new, choice, lang, form, case)
+        return _prove(old, new, choice, lang, output_format, case)
     if prove or case is not None:
         zh = "证明不用记录，请去掉 --records"
         wanted = "leave `--records` out: a proof is about every record"
         raise PolicyError(Problem("cli.no-proof", "--records", "not for a proof", wanted, zh))
-    return print_changes(read_editions(old, new), names, choice, lang, form)
+    return _print_changes(read_editions(old, new), names, choice, lang, output_format)
 
 
-def _prove(old: str, new: str, choice: Choice, lang: Lang, form: Form, case: str | None) -> int:
-    if form == "html":
+def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: Format, case: str | None) -> int:
+    from disclosure_rules.authoring.diff import read_editions
+    from disclosure_rules.cli.prove import compare_all
+
+    if output_format == "html":
         zh = "证明没有 html，请改用 text、json 或给出 --records"
         wanted = "take text or json, or give `--records`"
         raise PolicyError(Problem("cli.no-proof", "--format", "a proof has no html", wanted, zh))
-    from disclosure_rules.cli import prove
-
     first, second = choice.evaluators(*(edition.policies for edition in read_editions(old, new)))
-    return prove.compare_all(first, second, case, lang, form)
+    return compare_all(first, second, case, lang, output_format)
 
 
-def print_changes(
-    editions: tuple[Edition, Edition], names: list[str], choice: Choice, lang: Lang, form: Form
+def _print_changes(
+    editions: tuple[Edition, Edition], names: list[str], choice: Choice, lang: Lang, output_format: Format
 ) -> int:
     """Print what changes in the decisions about the records of the files: 0 if nothing, 1 if something, 2 if a
     record was rejected under both editions."""
+    from disclosure_rules.authoring.diff import ChangeTally, Editions, replay
+    from disclosure_rules.authoring.diff.page import changes_page
+    from disclosure_rules.authoring.diff.report import changes_report
+    from disclosure_rules.reading.record_stream import RecordStream
+
     as_of = choice.moment()
     sides = [edition.policies for edition in editions]
     pair = Editions(*choice.evaluators(*sides))
@@ -77,9 +152,9 @@ def print_changes(
             else:
                 changes.add(found.differences, entry.reference)
             advance()
-    if form == "json":
+    if output_format == "json":
         write(json.dumps(_as_json(changes, editions, as_of.isoformat()), ensure_ascii=False, indent=2) + "\n")
-    elif form == "html":
+    elif output_format == "html":
         write(changes_page(changes, *editions, lang))
     else:
         show(changes_report(changes, *editions, lang))
@@ -87,6 +162,8 @@ def print_changes(
 
 
 def _as_json(changes: ChangeTally, editions: tuple[Edition, Edition], as_of: str) -> dict[str, Any]:
+    from disclosure_rules.authoring.diff import policy_changes
+
     old, new = editions
     return {
         "schema_version": SCHEMA_VERSION,

@@ -1,43 +1,115 @@
-"""The commands that take records: `evaluate` and `explain`."""
+"""The command `evaluate`."""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Sequence
-from typing import Literal
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from textwrap import indent
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from disclosure_rules.cli.audit_log import opened
-from disclosure_rules.cli.console import REFUSED, is_terminal, show, stdin, warn, write
-from disclosure_rules.cli.results import Form, Results, print_all, told
-from disclosure_rules.cli.setup import Choice
-from disclosure_rules.errors import Problem, RecordError
-from disclosure_rules.reading.record_stream import RecordInput, RecordStream
-from disclosure_rules.render import Lang, explanation_report, printed
-from disclosure_rules.terms import Outcome
+import typer
+
+from disclosure_rules.cli.console import REFUSED, end, is_terminal, print_problems, show, stdin, warn, write
+from disclosure_rules.cli.options import (
+    FORMAT,
+    LANG,
+    AsOf,
+    Engine,
+    Lang,
+    Language,
+    Policies,
+    RecordFiles,
+    Settings,
+    words,
+)
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
+
+if TYPE_CHECKING:
+    from disclosure_rules.calendar.moments import Moment
+    from disclosure_rules.cli.setup import Choice
+    from disclosure_rules.decision import Decision
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.policy.model import Policy
+    from disclosure_rules.reading.record_stream import RecordInput, RecordStream
+    from disclosure_rules.records import Record
+    from disclosure_rules.render import Report
+
+Format = Literal["text", "json", "jsonl", "markdown"]
+
+command = typer.Typer()
 
 
-def evaluate(
+@command.command("evaluate", help=words("判定每一条事项记录。", "Decide about every record."))
+def _evaluate(
+    files: RecordFiles,
+    as_of: AsOf = None,
+    policies: Policies = None,
+    settings: Settings = None,
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+    engine: Annotated[
+        Engine, typer.Option(help=words("规则引擎；判定结果相同", "the rule engine; all decide alike"))
+    ] = "auto",
+    log: Annotated[
+        str | None,
+        typer.Option(
+            "--record",
+            help=words(
+                "将每一项判定追加到此留痕文件；自由文本不写入",
+                "add every decision to this file of audit lines, without the free text of the records",
+            ),
+            metavar="LOG",
+            show_default=False,
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=words(
+                "留痕中保留的自由文本字段，如 标题，可多次给出",
+                "a field of free text that the audit lines keep, such as title; may be repeated",
+            ),
+            metavar="FIELD",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    from disclosure_rules.cli.setup import Choice
+
+    choice = Choice(as_of, policies, settings, engine)
+    end(lang, lambda: _run(files, choice, lang, output_format, log, keep or ()))
+
+
+def _run(
     names: Sequence[str],
     choice: Choice,
     lang: Lang,
-    form: Form,
-    log: str | None = None,
-    keep: Sequence[str] = (),
+    output_format: Format,
+    log: str | None,
+    keep: Sequence[str],
 ) -> int:
     """Decide about every record of the files and print the results; gives the exit status. With `log` each
     decision is added to that file of audit lines, the free text in `keep` with it."""
+    from disclosure_rules.cli.audit_log import opened
+    from disclosure_rules.reading.record_stream import RecordStream
+
     as_of = choice.moment()
     evaluator = choice.evaluator()
     entries = RecordStream(names, stdin())
     with opened(log, keep, evaluator) as record:
-        return _print(Results(entries, evaluator, as_of, record), lang, form)
+        return _print(Results(entries, evaluator, as_of, record), lang, output_format)
 
 
-def _print(results: Results, lang: Lang, form: Form) -> int:
+def _print(results: Results, lang: Lang, output_format: Format) -> int:
+    from disclosure_rules.terms import Outcome
+
     entries, evaluator = results.entries, results.evaluator
-    shown_once = form == "text" and is_terminal(sys.stdout) and is_terminal(sys.stderr)
+    shown_once = output_format == "text" and is_terminal(sys.stdout) and is_terminal(sys.stderr)
     shown = iter(results) if shown_once else told(results, lang)
-    print_all(shown, entries, evaluator.policies, lang, form)
+    print_all(shown, entries, evaluator.policies, lang, output_format)
     rejected, total = results.tally["rejected"], results.tally.total()
     if not rejected:
         return int(results.tally[Outcome.COMPLIANT] < total)
@@ -47,35 +119,132 @@ def _print(results: Results, lang: Lang, form: Form) -> int:
     return REFUSED
 
 
-def explain(
-    name: str, about: str | None, choice: Choice, lang: Lang, form: Literal["text", "json", "markdown"]
-) -> int:
-    """Explain what was, or was not, concluded about one record; gives the exit status."""
-    as_of = choice.moment()
-    evaluator = choice.evaluator()
-    entry = _only(name)
-    try:
-        found = evaluator.explain(entry.data, as_of=as_of, about=about)
-    except RecordError as error:
-        raise RecordError(entry.placed(problem) for problem in error.problems) from None
-    if form == "json":
-        write(found.model_dump_json(indent=2) + "\n")
-    elif form == "markdown":
-        write(printed(explanation_report(found, lang), "markdown"))
+class Rejection:
+    """A record that is not acceptable, in its place among the results."""
+
+    def __init__(self, entry: RecordInput, problems: tuple[Problem, ...]) -> None:
+        self.entry = entry
+        self.problems = problems
+
+    def as_json(self) -> dict[str, Any]:
+        """What stands where a decision would."""
+        problems = [problem._asdict() for problem in self.problems]
+        return {"record": self.entry.reference(), "problems": problems}
+
+    def report(self, lang: Lang) -> Report:
+        """The same in words."""
+        from disclosure_rules.render import Line, Report, Section
+
+        reference = self.entry.reference()
+        name = ":".join(str(reference[key]) for key in ("file", "line") if key in reference)
+        lines = tuple(Line(problem.line(lang), "bad") for problem in self.problems)
+        title = f"{name}：事项记录被拒绝，未作判定" if lang == "zh" else f"{name}: rejected, nothing decided"
+        return Report(title, (Section("错误" if lang == "zh" else "problems", lines),))
+
+
+Result: TypeAlias = "Decision | Rejection"
+
+
+class Results:
+    """Decides about every entry as it is asked for, counts the outcomes, and has each decision recorded first."""
+
+    def __init__(
+        self,
+        entries: RecordStream,
+        evaluator: Evaluator,
+        as_of: Moment,
+        record: Callable[[Record, Decision], None] | None = None,
+    ) -> None:
+        self.entries = entries
+        self.evaluator = evaluator
+        self.as_of = as_of
+        self.record = record
+        self.tally: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[Result]:
+        for entry in self.entries:
+            result = self._result(entry)
+            self.tally["rejected" if isinstance(result, Rejection) else result.outcome] += 1
+            yield result
+
+    def _result(self, entry: RecordInput) -> Result:
+        from disclosure_rules.records import read_record
+
+        if entry.problems:
+            return Rejection(entry, entry.problems)
+        try:
+            record = read_record(entry.data)
+            decision = self.evaluator.evaluate(record, as_of=self.as_of)
+        except EngineError:
+            raise
+        except DisclosureRulesError as error:
+            return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
+        if self.record is not None:
+            self.record(record, decision)
+        return decision
+
+
+def told(results: Iterable[Result], lang: Lang) -> Iterator[Result]:
+    """The same results, the problems of those rejected told on standard error."""
+    for result in results:
+        if isinstance(result, Rejection):
+            print_problems(result.problems, lang)
+        yield result
+
+
+def print_all(
+    results: Iterator[Result],
+    entries: RecordStream,
+    policies: Iterable[Policy],
+    lang: Lang,
+    output_format: Format,
+) -> None:
+    """Print every result as soon as it is there; `policies` are those that decided, for their labels."""
+    if output_format == "json":
+        _print_json(results, entries)
+    elif output_format == "jsonl":
+        for result in results:
+            write(_compact(result) + "\n")
     else:
-        show(explanation_report(found, lang))
-    return 0
+        _print_reports(results, policies, lang, output_format)
 
 
-def _only(name: str) -> RecordInput:
-    """The one record of a file."""
-    entries = RecordStream([name], stdin())
-    found = iter(entries)
-    entry = next(found, None)
-    if entry is None or next(found, None) is not None:
-        shown = entry.origin.source.name if entry else name
-        message, zh = "not one record", "应恰有一条事项记录"
-        raise RecordError(Problem("cli.one-record", shown, message, "give a file with one record", zh))
-    if entry.problems:
-        raise RecordError(entry.problems)
-    return entry
+def _compact(result: Result) -> str:
+    if isinstance(result, Rejection):
+        return json.dumps(result.as_json(), ensure_ascii=False, separators=(",", ":"))
+    return result.model_dump_json()
+
+
+def _pretty(result: Result) -> str:
+    if isinstance(result, Rejection):
+        return json.dumps(result.as_json(), ensure_ascii=False, indent=2)
+    return result.model_dump_json(indent=2)
+
+
+def _print_json(results: Iterator[Result], entries: RecordStream) -> None:
+    """An object for one record, else a list; it is closed at the very end, so that a broken one shows."""
+    first = list(islice(results, 2))
+    if first and not entries.many:
+        write(_pretty(first[0]) + "\n")
+        return
+    between = "[\n"
+    for result in chain(first, results):
+        write(between + indent(_pretty(result), "  "))
+        between = ",\n"
+    write("[]\n" if between == "[\n" else "\n]\n")
+
+
+def _print_reports(
+    results: Iterable[Result], policies: Iterable[Policy], lang: Lang, output_format: Format
+) -> None:
+    from disclosure_rules.render import printed, report_of
+
+    between = ""
+    for result in results:
+        write(between)
+        report = result.report(lang) if isinstance(result, Rejection) else report_of(result, policies, lang)
+        if output_format == "text":
+            show(report)
+        else:
+            write(printed(report, "markdown"))
+        between = "\n"

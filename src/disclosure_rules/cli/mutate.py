@@ -5,25 +5,97 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from disclosure_rules.authoring.mutation import Mutant, MutantOutcome, MutantTrial, cores, mutants, outcomes
-from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
-from disclosure_rules.authoring.testing import policies_below, policies_for
-from disclosure_rules.authoring.testing.cases import read_all_cases
-from disclosure_rules.cli.console import is_terminal, show, warn, write
-from disclosure_rules.cli.setup import roots
+import typer
+
+from disclosure_rules.cli.console import end, is_terminal, show, warn, write
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Lang, Language, words
 from disclosure_rules.errors import PolicyError, Problem, did_you_mean
-from disclosure_rules.render import Lang
 
-Form = Literal["text", "json"]
+if TYPE_CHECKING:
+    from disclosure_rules.authoring.mutation import Mutant, MutantOutcome
+
+Format = Literal["text", "json"]
+
+Least = Annotated[
+    float | None,
+    typer.Option(
+        "--min",
+        min=0,
+        max=100,
+        help=words(
+            "发现率低于此百分比时，退出状态为 1；默认须全部发现",
+            "exit with status 1 below this percentage; all must be caught if left out",
+        ),
+        metavar="PERCENT",
+        show_default=False,
+    ),
+]
+Chosen = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        help=words(
+            "只试规则编号为此或以此开头的，可多次给出",
+            "only of rules of this id, or whose ids begin so; may be repeated",
+        ),
+        metavar="ID",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help=words("并行的进程数；默认为处理器核数", "how many processes; as many as cores if left out"),
+        metavar="N",
+        show_default=False,
+    ),
+]
+Proving = Annotated[
+    bool,
+    typer.Option(
+        "--proof/--no-proof",
+        help=words(
+            "对未被发现的，证明其与原制度等价，或找出一件判定不同的事项（须装有附加组件 proof）",
+            "of what survives, prove that it decides every record as before, or find one that it does not (where the "
+            "extra `proof` is installed)",
+        ),
+    ),
+]
 
 
-def mutate(
+command = typer.Typer()
+
+
+@command.command(
+    "mutate",
+    help=words(
+        "逐一对制度作微小改动（变异），看用例能否发现；未被发现的，说明缺少用例。",
+        "Change the policies a little, one change at a time, and see whether a case fails; a change that none notices "
+        "is a case that is missing.",
+    ),
+    short_help=words(
+        "看用例能否发现制度的微小改动。", "See whether the cases notice small changes of the policies."
+    ),
+)
+def _mutate(
+    directories: Directories = None,
+    least: Least = None,
+    rules: Chosen = None,
+    jobs: Jobs = None,
+    proving: Proving = True,
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(directories, least, rules, output_format, lang, jobs, proving=proving))
+
+
+def _print(
     names: list[str] | None,
     least: float | None,
     chosen: list[str] | None,
-    form: Form,
+    output_format: Format,
     lang: Lang,
     jobs: int | None,
     *,
@@ -31,6 +103,12 @@ def mutate(
 ) -> int:
     """Try every small change of the policies below the directories on the cases there; 1 if one survives (with
     `least`: if fewer are caught than so many percent), or if a case fails on the policies as they are."""
+    from disclosure_rules.authoring.mutation import MutantTrial, cores, mutants, outcomes
+    from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
+    from disclosure_rules.authoring.testing import policies_below, policies_for
+    from disclosure_rules.authoring.testing.cases import read_all_cases
+    from disclosure_rules.cli.setup import roots
+
     directories = roots(names)
     policies = policies_for(directories)
     found = _about(list(mutants(policies, policies_below(directories, policies))), chosen)
@@ -42,7 +120,7 @@ def mutate(
         warn(zh if lang == "zh" else en)
         return 1
     done = list(_watched(outcomes(bench, found, jobs or cores()), len(found), lang))
-    if form == "json":
+    if output_format == "json":
         write(json.dumps(as_json(done), ensure_ascii=False, indent=2) + "\n")
     else:
         show(mutation_report(done, lang))

@@ -4,17 +4,60 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
-from disclosure_rules.cli.console import show, visible, write
-from disclosure_rules.diagnostics import Diagnostic, changed, codes, diagnostic
-from disclosure_rules.render import Lang, Report, Row, Section
+import typer
+
+from disclosure_rules.cli.console import end, show, visible, write
+from disclosure_rules.cli.options import LANG, Lang, Language, words
+
+if TYPE_CHECKING:
+    from disclosure_rules.diagnostics import Diagnostic
 
 WIDTH = 88
 """The columns of English prose; a terminal may break Chinese anywhere."""
 
+command = typer.Typer()
 
-def tell(code: str | None, lang: Lang) -> int:
+
+def _code(name: str | None) -> str | None:
+    from disclosure_rules.diagnostics import codes
+    from disclosure_rules.errors import did_you_mean
+
+    if name is None or name in codes():
+        return name
+    en, zh = did_you_mean(name, codes(), "without a code, all are listed", "不带代码则列出全部")
+    raise typer.BadParameter(words(f"没有问题代码“{name}”；{zh}", f"no problem has the code `{name}`; {en}"))
+
+
+@command.command(
+    "problem",
+    help=words(
+        "解释问题代码：为何不接受，如何改正；不带代码则列出全部。",
+        "Explain the code of a problem: why it is refused, how it is mended; without a code, list all of them.",
+    ),
+    short_help=words("解释问题代码。", "Explain the code of a problem."),
+)
+def _problem(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            callback=_code,
+            help=words("问题代码，如 policy.conflict", "the code, such as policy.conflict"),
+            metavar="CODE",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(code, lang))
+
+
+def _print(code: str | None, lang: Lang) -> int:
     """Print what a code means, with its example; without one, a line for every code."""
+    from disclosure_rules.diagnostics import codes, diagnostic
+    from disclosure_rules.render import Report, Row, Section
+
     if code is not None:
         write("\n".join(_page(diagnostic(code), lang)) + "\n")
         return 0
@@ -25,6 +68,8 @@ def tell(code: str | None, lang: Lang) -> int:
 
 
 def _page(found: Diagnostic, lang: Lang) -> Iterator[str]:
+    from disclosure_rules.diagnostics import changed
+
     why = getattr(found.why, lang)
     yield f"{found.code}: {getattr(found.title, lang)}"
     yield ""

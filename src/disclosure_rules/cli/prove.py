@@ -84,14 +84,14 @@ def _weak(found: list[Weakness], title: str, lang: Lang) -> Section:
     return Section(title, tuple(lines), header[:width], rows)
 
 
-def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, form: str) -> int:
+def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, output_format: str) -> int:
     """Say whether two sets of policies decide alike for every possible record; 1 if not. A record on which they differ
     is written as a case to `path` too."""
     found: Comparison = _proof().compare(old.timeline, new.timeline, calendar=new.calendar)
     case = None if found.witness is None else _case(found.witness, new, lang)
     if case is not None and path is not None:
         _write(Path(path), case)
-    if form == "json":
+    if output_format == "json":
         write(json.dumps(_as_json(found, case), ensure_ascii=False, indent=2) + "\n")
     else:
         show(_compared(found, lang))

@@ -6,17 +6,21 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from disclosure_rules.audit import LineDifference, Verified, parameters_of, verify_line
-from disclosure_rules.cli.console import REFUSED, print_problems, show, stdin, write
-from disclosure_rules.cli.setup import roots
+import typer
+
+from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
+from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, Policies, words
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.evaluator import Evaluator
-from disclosure_rules.policy.load import load_policies
-from disclosure_rules.reading.record_stream import RecordStream
-from disclosure_rules.render import Lang, Line, Report, Section
-from disclosure_rules.render.phrases import bracketed, colon
+
+if TYPE_CHECKING:
+    from disclosure_rules.audit import LineDifference, Verified
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.reading.record_stream import RecordStream
+    from disclosure_rules.render import Report, Section
+
+Format = Literal["text", "json"]
 
 PROGRESS = 50
 """After how many lines the number of them is told anew."""
@@ -28,19 +32,42 @@ _RESULTS = {
     "unreadable": ("无法读取", "unreadable"),
 }
 
-
-class Checked(NamedTuple):
-    """A line of the file, by its number, and what became of it."""
-
-    number: int
-    verified: Verified
+command = typer.Typer()
 
 
-def verify(name: str, policies: list[str] | None, lang: Lang, form: Literal["text", "json"]) -> int:
+@command.command(
+    "verify",
+    help=words(
+        "重新判定留痕文件中的每一项，说明与原判定有何不同、为何不同。",
+        "Decide again about every line of an audit file; tell what differs from the decision recorded, and why.",
+    ),
+    short_help=words("重新判定留痕文件。", "Decide again about the lines of an audit file."),
+)
+def _verify(
+    log: Annotated[
+        str,
+        typer.Argument(
+            help=words(
+                "evaluate --record 写成的文件；- 为标准输入",
+                "what `evaluate --record` wrote; - is standard input",
+            ),
+            metavar="LOG",
+        ),
+    ],
+    policies: Policies = None,
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(log, policies, lang, output_format))
+
+
+def _print(name: str, policies: list[str] | None, lang: Lang, output_format: Format) -> int:
     """Verify every line of a file and print what does not hold; gives the exit status."""
+    from disclosure_rules.reading.record_stream import RecordStream
+
     tally = Tally()
     lines = _checked(RecordStream([name], stdin()), _evaluators(policies), tally)
-    if form == "json":
+    if output_format == "json":
         _print_json(lines, tally)
     else:
         _print_reports(lines, tally, lang)
@@ -50,7 +77,7 @@ def verify(name: str, policies: list[str] | None, lang: Lang, form: Literal["tex
     return int(tally.held < tally.total)
 
 
-def _print_json(lines: Iterator[Checked], tally: Tally) -> None:
+def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
     """Every line as soon as it is verified; the object is closed at the very end, so that a broken one shows."""
     write('{"lines": [')
     between = "\n  "
@@ -60,19 +87,19 @@ def _print_json(lines: Iterator[Checked], tally: Tally) -> None:
     write(f'\n], "summary": {json.dumps(tally.as_json())}}}\n')
 
 
-def _print_reports(lines: Iterator[Checked], tally: Tally, lang: Lang) -> None:
+def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: Lang) -> None:
     """The lines that do not hold; on a terminal, how many are done."""
     from rich.console import Console
 
     said = "已核验 {} 行" if lang == "zh" else "{} lines verified"
     with Console(file=sys.stderr).status(said.format(0)) as status:
-        for checked in lines:
+        for number, found in lines:
             if tally.total % PROGRESS == 0:
                 status.update(said.format(tally.total))
-            if not checked.verified.holds:
+            if not found.holds:
                 status.stop()
-                print_problems(checked.verified.problems, lang)
-                show(_report(checked, lang))
+                print_problems(found.problems, lang)
+                show(_report(number, found, lang))
                 write("\n")
                 status.start()
 
@@ -102,7 +129,9 @@ class Tally:
 
 def _checked(
     entries: RecordStream, evaluator_of: Callable[[Any], Evaluator], tally: Tally
-) -> Iterator[Checked]:
+) -> Iterator[tuple[int, Verified]]:
+    from disclosure_rules.audit import Verified, verify_line
+
     for number, entry in enumerate(entries, 1):
         line = entry.data
         if entry.problems:
@@ -111,12 +140,17 @@ def _checked(
             found = verify_line(line, evaluator_of(line), previous=tally.last)
             found = found._replace(problems=tuple(map(entry.placed, found.problems)))
         tally.count(found, line)
-        yield Checked(entry.origin.line or number, found)
+        yield entry.origin.line or number, found
 
 
 def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
     """The evaluator for a line: with the policies at hand, and the parameters that the line was made with as far
     as these know them."""
+    from disclosure_rules.audit import parameters_of
+    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.policy.load import load_policies
+
     policies = load_policies(*roots(directories))
     plain = Evaluator(policies)
     made: dict[str, Evaluator] = {"{}": plain}
@@ -134,12 +168,14 @@ def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
     return of
 
 
-def _report(checked: Checked, lang: Lang) -> Report:
+def _report(number: int, found: Verified, lang: Lang) -> Report:
+    from disclosure_rules.render import Report
+    from disclosure_rules.render.phrases import bracketed, colon
+
     zh = lang == "zh"
-    found = checked.verified
     who = " ".join(str(part) for part in found.record.values() if part)
     result = _RESULTS[found.decision][not zh]
-    line = f"第{checked.number}行" if zh else f"line {checked.number}"
+    line = f"第{number}行" if zh else f"line {number}"
     sections = [
         _section("现与记录不同的依据" if zh else "what it rests on", found.basis, zh),
         _section("判定中不同之处" if zh else "what was decided", found.changes, zh),
@@ -149,6 +185,8 @@ def _report(checked: Checked, lang: Lang) -> Report:
 
 
 def _section(heading: str, differences: tuple[LineDifference, ...], zh: bool) -> Section:
+    from disclosure_rules.render import Line, Section
+
     said = "{}：记录为 {}，现为 {}" if zh else "{}: recorded {}, now {}"
     lines = (said.format(item.path, _shown(item.recorded, zh), _shown(item.now, zh)) for item in differences)
     return Section(heading, tuple(Line(line, "notice") for line in lines))
@@ -164,6 +202,8 @@ def _shown(value: Any, zh: bool) -> str:
 
 
 def _summary(name: str, tally: Tally, lang: Lang) -> Report:
+    from disclosure_rules.render import Line, Report, Section
+
     zh = lang == "zh"
     lines = [
         Line(

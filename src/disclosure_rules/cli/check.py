@@ -1,0 +1,65 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from disclosure_rules.cli.console import end, show
+from disclosure_rules.cli.options import LANG, Directories, Lang, Language, words
+
+command = typer.Typer()
+
+
+@command.command("check", help=words("检查制度文件，列出全部问题。", "Load policies and tell every problem."))
+def _check(
+    directories: Directories = None,
+    prove: Annotated[
+        bool,
+        typer.Option(
+            "--prove",
+            help=words(
+                "另找永不触发或总被取代的规则、无法引用的条款、判定空白和冲突（需要附加组件 proof）",
+                "also find rules that can never fire or prevail, clauses that nothing can cite, gaps and conflicts (with "
+                "the extra `proof`)",
+            ),
+        ),
+    ] = False,
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(directories, lang, prove=prove))
+
+
+def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
+    """Load policies, over the shipped ones that they do not replace, and tell what is in them; 1 if it is proved that
+    something in them can never be, or is left open. Raises PolicyError with every problem."""
+    from disclosure_rules.authoring.testing import policies_for
+    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.render import Report, Row, Section
+
+    policies = policies_for(roots(names))
+    counts = [(len(found.rules), len(found.clauses), len(found.parameters)) for found in policies]
+    rows = [
+        Row((found.id, getattr(found.title, lang), *map(str, count)))
+        for found, count in zip(policies, counts, strict=True)
+    ]
+    total = Row(
+        (
+            "合计" if lang == "zh" else "in all",
+            str(len(policies)),
+            *(str(sum(column)) for column in zip(*counts, strict=True)),
+        )
+    )
+    header = (
+        ("制度", "名称", "规则", "条款", "参数")
+        if lang == "zh"
+        else ("policy", "title", "rules", "clauses", "parameters")
+    )
+    title, heading = ("检查通过", "制度") if lang == "zh" else ("no problem found", "policies")
+    show(Report(title, (Section(heading, (), header, (*rows, total)),)))
+    if not prove:
+        return 0
+    from disclosure_rules.cli.prove import prove as prove_all
+
+    return prove_all(policies, lang)

@@ -1,0 +1,101 @@
+"""The command `clauses`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from disclosure_rules.cli.console import end, show, write
+from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, words
+from disclosure_rules.errors import Text
+
+if TYPE_CHECKING:
+    from disclosure_rules.authoring.testing import CaseReport
+    from disclosure_rules.policy.model import Policy
+
+Format = Literal["text", "json"]
+
+INSTRUMENT = "xuhui-2018"
+"""The policy whose clauses have no prefix and are listed first."""
+
+_STATUSES = {
+    "encoded": Text("已编码", "encoded"),
+    "informative": Text("说明性", "informative"),
+    "planned": Text("待编码", "planned"),
+}
+
+command = typer.Typer()
+
+
+@command.command(
+    "clauses",
+    help=words("列出每一条款：状态、规则、用例。", "List every clause: its status, its rules, their cases."),
+)
+def _clauses(
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(lang, output_format))
+
+
+def _print(lang: Lang, output_format: Format) -> int:
+    """List every clause of the shipped policies, the instrument's first; 1 while one is only planned."""
+    from disclosure_rules.authoring.testing import run_cases
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.policy.files import SHIPPED
+    from disclosure_rules.policy.load import load_policies
+    from disclosure_rules.render import Report, Row, Section
+
+    policies = load_policies()
+    outcomes = run_cases([SHIPPED], Evaluator(policies))
+    ordered = sorted(policies, key=lambda policy: policy.id != INSTRUMENT)
+    found = list(_entries(ordered, outcomes))
+    counts = Counter(entry["status"] for entry in found)
+    status = int(counts["planned"] > 0)
+    if output_format == "json":
+        write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        return status
+    gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
+    header = (
+        ("条款", "状态", "规则", "触发", "不触发", "内容")
+        if lang == "zh"
+        else ("clause", "status", "rules", "fires", "silent", "gist")
+    )
+    rows = tuple(
+        Row(
+            (
+                entry["id"],
+                getattr(_STATUSES[entry["status"]], lang),
+                *(str(len(entry[key])) for key in ("rules", "fires", "silent")),
+                gists[entry["id"]],
+            ),
+            "notice" if entry["status"] == "planned" else "plain",
+        )
+        for entry in found
+    )
+    total = ", ".join(f"{getattr(_STATUSES[status], lang)} {count}" for status, count in counts.items())
+    show(Report("条款" if lang == "zh" else "clauses", (Section(f"{total}", (), header, rows),)))
+    return status
+
+
+def _entries(policies: list[Policy], outcomes: CaseReport) -> Iterator[dict[str, Any]]:
+    """Every clause with the rules that cite it, and the cases that make them fire or keep them silent."""
+    citing: dict[str, list[str]] = {}
+    for policy in policies:
+        for rule in policy.rules:
+            for clause_id in rule.clauses:
+                citing.setdefault(clause_id, []).append(rule.id)
+    for policy in policies:
+        for clause in policy.clauses:
+            rules = citing.get(clause.id, [])
+            cases = (
+                list(dict.fromkeys(name for rule in rules for name in shown.get(rule, ())))
+                for shown in (outcomes.fires, outcomes.silent)
+            )
+            fires, silent = cases
+            status = "encoded" if rules else "informative" if clause.informative else "planned"
+            yield {"id": clause.id, "status": status, "rules": rules, "fires": fires, "silent": silent}

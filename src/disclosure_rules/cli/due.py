@@ -1,0 +1,82 @@
+"""The command `due`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Literal, TypeVar
+
+import typer
+
+from disclosure_rules.cli.console import end, show, write
+from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, words
+from disclosure_rules.errors import CalendarError, Problem
+
+T = TypeVar("T")
+
+Format = Literal["text", "json"]
+
+command = typer.Typer()
+
+
+@command.command(
+    "due",
+    help=words("计算到期日，逐日说明计入与跳过。", "Compute a deadline, with every day counted and skipped."),
+)
+def _due(
+    start: Annotated[
+        str,
+        typer.Argument(
+            help=words(
+                "起算的日期或时刻；当日不计入", "the day or instant it runs from; that day is not counted"
+            ),
+            metavar="DATE",
+        ),
+    ],
+    duration: Annotated[
+        str,
+        typer.Argument(
+            help=words(
+                "期限：10wd（工作日）、20d（日）、6mo（月）、30y（年）、5h（小时）",
+                "10wd (working days), 20d (days), 6mo (months), 30y (years) or 5h (hours)",
+            ),
+            metavar="DURATION",
+        ),
+    ],
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(start, duration, lang, output_format))
+
+
+def _print(start: str, duration: str, lang: Lang, output_format: Format) -> int:
+    """Print the last day of a limit, then how it is counted."""
+    from disclosure_rules.calendar.moments import day_of, parse_moment
+    from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
+    from disclosure_rules.render import days_report, due_moment
+
+    begin = _read(parse_moment, start, "DATE", "不是日期，请写 2018-11-22 或 2018-11-22T09:30")
+    limit = _read(Duration.parse, duration, "DURATION", "不是期限，请写 10wd、20d、6mo、30y 或 5h")
+    calendar = WorkingCalendar()
+    last, provisional = due_moment(calendar, begin, limit)
+    if output_format == "json":
+        counted = calendar.count(day_of(begin), limit.amount) if limit.unit == "wd" else []
+        days = [{"day": str(day), "counted": on, "why": why._asdict()} for day, on, why in counted]
+        found = {
+            "start": begin.isoformat(),
+            "duration": str(limit),
+            "due": last.isoformat(),
+            "provisional": provisional,
+        }
+        write(json.dumps({**found, "days": days}, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    write(last.isoformat() + (" provisional" if provisional else "") + "\n\n")
+    show(days_report(calendar, begin, limit, lang))
+    return 0
+
+
+def _read(parse: Callable[[str], T], text: str, place: str, zh: str) -> T:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise CalendarError(Problem("cli.argument", place, str(error), "", zh)) from None

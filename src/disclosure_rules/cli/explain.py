@@ -1,0 +1,93 @@
+"""The command `explain`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from disclosure_rules.cli.console import end, show, stdin, write
+from disclosure_rules.cli.options import (
+    FORMAT,
+    LANG,
+    AsOf,
+    Lang,
+    Language,
+    Policies,
+    RecordFile,
+    Settings,
+    words,
+)
+from disclosure_rules.errors import Problem, RecordError
+
+if TYPE_CHECKING:
+    from disclosure_rules.cli.setup import Choice
+    from disclosure_rules.reading.record_stream import RecordInput
+
+Format = Literal["text", "json", "markdown"]
+
+command = typer.Typer()
+
+
+@command.command(
+    "explain", help=words("说明某一结论为何作出或未作出。", "Say why something was, or was not, concluded.")
+)
+def _explain(
+    file: RecordFile,
+    about: Annotated[
+        str | None,
+        typer.Option(
+            help=words(
+                "判定、义务、问题、措施或规则的编号；默认为全部",
+                "the id of a determination, obligation, finding, measure or rule; all if left out",
+            ),
+            metavar="ID",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    policies: Policies = None,
+    settings: Settings = None,
+    output_format: Annotated[Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli.setup import Choice
+
+    choice = Choice(as_of, policies, settings, "reference")
+    end(lang, lambda: _print(file, about, choice, lang, output_format))
+
+
+def _print(name: str, about: str | None, choice: Choice, lang: Lang, output_format: Format) -> int:
+    """Explain what was, or was not, concluded about one record; gives the exit status."""
+    from disclosure_rules.render import explanation_report, printed
+
+    as_of = choice.moment()
+    evaluator = choice.evaluator()
+    entry = _only(name)
+    try:
+        found = evaluator.explain(entry.data, as_of=as_of, about=about)
+    except RecordError as error:
+        raise RecordError(entry.placed(problem) for problem in error.problems) from None
+    if output_format == "json":
+        write(found.model_dump_json(indent=2) + "\n")
+    elif output_format == "markdown":
+        write(printed(explanation_report(found, lang), "markdown"))
+    else:
+        show(explanation_report(found, lang))
+    return 0
+
+
+def _only(name: str) -> RecordInput:
+    """The one record of a file."""
+    from disclosure_rules.reading.record_stream import RecordStream
+
+    entries = RecordStream([name], stdin())
+    found = iter(entries)
+    entry = next(found, None)
+    if entry is None or next(found, None) is not None:
+        shown = entry.origin.source.name if entry else name
+        message, zh = "not one record", "应恰有一条事项记录"
+        raise RecordError(Problem("cli.one-record", shown, message, "give a file with one record", zh))
+    if entry.problems:
+        raise RecordError(entry.problems)
+    return entry

@@ -1,0 +1,77 @@
+"""The command `test`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from disclosure_rules.cli.console import end, show
+from disclosure_rules.cli.options import LANG, Directories, Lang, Language, words
+from disclosure_rules.errors import Text
+
+if TYPE_CHECKING:
+    from disclosure_rules.authoring.testing import CaseReport, CaseResult
+    from disclosure_rules.render import Section
+
+command = typer.Typer()
+
+
+@command.command(
+    "test",
+    help=words(
+        "运行制度用例；每条规则须有触发和不触发的用例。",
+        "Run the cases of policies; every rule needs one that fires it and one that keeps it silent.",
+    ),
+    short_help=words("运行制度用例。", "Run the cases of policies."),
+)
+def _test(directories: Directories = None, lang: Language = LANG) -> None:
+    end(lang, lambda: _print(directories, lang))
+
+
+def _print(names: list[str] | None, lang: Lang) -> int:
+    """Run the cases below the directories; 1 if one fails, or a rule there is never shown to fire or to be silent."""
+    from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
+    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.render import Line, Report, Row, Section
+
+    directories = roots(names)
+    policies = policies_for(directories)
+    outcomes = run_cases(directories, Evaluator(policies))
+    unshown = outcomes.unshown(policies_below(directories, policies))
+    sections = [_failure(result, lang) for result in outcomes.failed]
+    if unshown:
+        lacks = {
+            "fires": Text("没有触发的用例", "no case fires it"),
+            "silent": Text("没有不触发的用例", "no case keeps it silent"),
+        }
+        rows = tuple(
+            Row((rule, *(getattr(lacks[lack], lang) for lack in lacking)), "bad")
+            for rule, lacking in unshown.items()
+        )
+        lines = tuple(Line(f"{row.cells[0]}: {', '.join(row.cells[1:])}", "bad") for row in rows)
+        sections.append(Section("规则缺少用例" if lang == "zh" else "rules without their cases", lines))
+    sections.append(_summary(outcomes, len(unshown), lang))
+    show(Report("制度用例" if lang == "zh" else "policy cases", tuple(sections)))
+    return int(bool(outcomes.failed or unshown))
+
+
+def _failure(result: CaseResult, lang: Lang) -> Section:
+    from disclosure_rules.render import Line, Row, Section
+
+    header = ("事项", "期望", "实际") if lang == "zh" else ("about", "expected", "actual")
+    rows = tuple(Row((found.about, found.expected, found.actual), "bad") for found in result.mismatches)
+    return Section(result.id, (Line(result.place, "dim"),), header, rows)
+
+
+def _summary(outcomes: CaseReport, unshown: int, lang: Lang) -> Section:
+    from disclosure_rules.render import Line, Section
+
+    ran, failed = len(outcomes.results), len(outcomes.failed)
+    zh = f"用例 {ran} 个，未通过 {failed} 个；缺少用例的规则 {unshown} 条"
+    en = f"{ran} cases, {failed} failed; {unshown} rules without a case that fires or one that is silent"
+    return Section(
+        "合计" if lang == "zh" else "in all",
+        (Line(zh if lang == "zh" else en, "bad" if failed or unshown else "good"),),
+    )
