@@ -12,7 +12,8 @@ from typing import Any
 
 from disclosure_rules import _kleene
 from disclosure_rules.policy.conditions import AllOf, Atom
-from disclosure_rules.policy.model import PlainData, Rule, Stage
+from disclosure_rules.policy.model import Rule, Stage
+from disclosure_rules.policy.plain_data import PlainData
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -24,19 +24,11 @@ from disclosure_rules.policy.conditions import (
     parts_of,
     signed_atoms,
 )
+from disclosure_rules.policy.plain_data import PlainData
 from disclosure_rules.terms import Measure, Rank, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
 STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
-
-
-@dataclass(frozen=True)
-class PlainData:
-    """Data whose derived values are computed when they are first read. They are no part of it when it is compared,
-    printed or pickled."""
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {item.name: getattr(self, item.name) for item in fields(self)}
 
 
 @dataclass(frozen=True)
