@@ -6,7 +6,7 @@ A tree is in negation normal form: literals (an atom or its negation), conjuncti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -104,13 +104,15 @@ class ProgramLayer:
 @dataclass(frozen=True)
 class Program:
     """What is evaluated for one record kind and one set of versions; `determinations` are all of the kind,
-    also those that no rule in force decides."""
+    also those that no rule in force decides. `unconcluded` says how every conclusion of the policies reads until a
+    rule in force concludes it."""
 
     kind: str
     atoms: tuple[Atom, ...]
     layers: tuple[ProgramLayer, ...]
     parameters: Mapping[str, Any]
     determinations: tuple[str, ...] = ()
+    unconcluded: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         rules = sum(len(layer.rules) for layer in self.layers)

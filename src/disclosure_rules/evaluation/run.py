@@ -18,8 +18,9 @@ from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.model import Account, Find, Require
-from disclosure_rules.records.base import Record, view
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
 
 _TOLD = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
@@ -54,9 +55,7 @@ class Evaluation:
         self.record = record
         self.as_of = as_of
         self.provenance = provenance
-        self.view = view(record, as_of)
-        for name in program.determinations:
-            self.view[name] = UNKNOWN
+        self.view = View(record, as_of, program.unconcluded)
         self.values: list[int] = []
         self.truths: list[tuple[int, ...]] = []
         self.rulings: dict[str, tuple[Ruling, ProgramLayer]] = {}
@@ -85,7 +84,8 @@ class Evaluation:
         return self
 
     def fact(self, path: str) -> Any:
-        """The value of a fact of the record, or of what an earlier stage concluded."""
+        """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError where there is
+        neither."""
         return self.view[path]
 
     def truth(self, atom: Atom, parameters: Mapping[str, Any] | None = None) -> int:
