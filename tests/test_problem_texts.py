@@ -172,15 +172,24 @@ def test_texts_are_read_only_when_one_is_asked_for(monkeypatch: pytest.MonkeyPat
 def test_an_error_of_pydantic_carries_its_problem() -> None:
     """Who validates with the model itself reads message and help, and restores the problem as `read_record` gives it."""
     with pytest.raises(ValidationError) as raw:
-        DocumentRecord.model_validate({"issued": "2018-02-30", "secrecy": "机密级", "normative": "maybe"})
+        DocumentRecord.model_validate(
+            {"issued": "2018-02-30", "form": {"proposed_attribute": "主动公布"}, "normative": "maybe"}
+        )
     for words in (
         "no such day in the calendar; check the year",
-        "did you mean `机密`?",
+        "did you mean `主动公开`?",
         "not a yes or no; write",
     ):
         assert words in str(raw.value)
     with pytest.raises(RecordError) as ours:
-        read_record({"kind": "document", "issued": "2018-02-30", "secrecy": "机密级", "normative": "maybe"})
+        read_record(
+            {
+                "kind": "document",
+                "issued": "2018-02-30",
+                "form": {"proposed_attribute": "主动公布"},
+                "normative": "maybe",
+            }
+        )
     restored = [problem_of(detail) for detail in raw.value.errors()]
     assert tuple(restored) == ours.value.problems
     assert {problem.code for problem in restored} == {"record.date", "record.term", "record.flag"}

@@ -209,13 +209,33 @@ def folded(text: str) -> str:
     return plain(text).casefold()
 
 
+_NEGATIONS = "非不无未免拟"
+"""What turns the meaning of a Chinese word, or says that it is only intended."""
+
+_LONGEST = 60
+"""The most characters of a name that is compared with others, or shown."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` was probably meant to be, or None."""
-    candidates: Sequence[str] = list(known)
+    """The known name that `name` was probably meant to be, or None. A name with other negations means another thing,
+    however alike it looks."""
+    if len(name) > _LONGEST:
+        return None
+    turned = [char for char in _NEGATIONS if char in name]
+    candidates: Sequence[str] = [
+        candidate for candidate in known if [char for char in _NEGATIONS if char in candidate] == turned
+    ]
     found = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
     if found:
         return found[0]
     return {folded(candidate): candidate for candidate in candidates}.get(folded(name))
+
+
+def shown_name(name: object) -> str:
+    """A name from an input as a message shows it: not longer than a line, and half a surrogate pair escaped."""
+    text = str(name)
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def did_you_mean(name: str) -> Text:

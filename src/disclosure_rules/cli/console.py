@@ -73,8 +73,10 @@ def print_problems(problems: Iterable[Problem], *, lang: Lang) -> None:
 
 
 def visible(text: str) -> str:
-    """Without control characters: a name from a file must not be able to rewrite a terminal."""
-    return "".join("\ufffd" if unicodedata.category(char) == "Cc" else char for char in text)
+    """Without control characters and marks of direction: a name from a file must not be able to rewrite a terminal, or
+    to reorder what it shows."""
+    hidden = ("Cc", "Cf", "Zl", "Zp")
+    return "".join("\ufffd" if unicodedata.category(char) in hidden else char for char in text)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -66,6 +66,14 @@ def model_of(data: Mapping[str, Any]) -> type[Record] | None:
     return KINDS[_NAMES[kind]] if isinstance(kind, str) and kind in _NAMES else None
 
 
+MOST_PROBLEMS: Final = 100
+"""The most problems of one record that are reported one by one; the rest is a number."""
+
+
+def _more(count: int) -> list[Problem]:
+    return [Problem("record.value", "", "more", count=count)] if count > 0 else []
+
+
 def read_record(data: Record | Mapping[str, Any]) -> Record:
     """A record from a mapping, by its `kind` (类型); a record is itself. Raises RecordError with every problem, and nothing else: also
     where an object in the mapping raises another error when it is read."""
@@ -88,8 +96,9 @@ def _read(data: Record | Mapping[str, Any]) -> Record:
     try:
         record: Record = model.model_validate(data)
     except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
         raise RecordError(
-            problem_of(detail) for detail in error.errors(include_url=False, include_input=False)
+            [*map(problem_of, details[:MOST_PROBLEMS]), *_more(len(details) - MOST_PROBLEMS)]
         ) from None
     return record
 

@@ -6,12 +6,12 @@ import functools
 import types
 import typing
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from disclosure_rules.errors import nearest, plain, validation_error
+from disclosure_rules.errors import nearest, plain, shown_name, validation_error
 from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 
@@ -73,16 +73,24 @@ _RENAMED = {"on": "date", "True": "date", "true": "date"}
 JSON writes as text."""
 
 
+MOST_STRANGE: Final = 20
+"""The most unknown names of one model that are reported one by one; the rest is a number."""
+
+
 def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], list[InitErrorDetails]]:
     names = names_of(cls)
     known: dict[str, Any] = {}
     given: set[str] = set()
     problems: list[InitErrorDetails] = []
+    strange = 0
     for key, value in data.items():
         field = field_named(cls, key) if isinstance(key, str) else None
         if field is None:
+            strange += 1
+            if strange > MOST_STRANGE:
+                continue
             meant = nearest(_RENAMED.get(str(key), str(key)), names)
-            wrong = validation_error("record.unknown-field", field=str(key), meant=meant)
+            wrong = validation_error("record.unknown-field", field=shown_name(key), meant=meant)
         elif field in given:
             wrong = validation_error("record.both-names", field=field)
         else:
@@ -96,7 +104,10 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
                 if found is not None:
                     known[field] = found
                 continue
-        problems.append(InitErrorDetails(type=wrong, loc=(str(key),), input=None))
+        problems.append(InitErrorDetails(type=wrong, loc=(shown_name(key),), input=None))
+    if strange > MOST_STRANGE:
+        wrong = validation_error("record.unknown-field", "more", count=strange - MOST_STRANGE)
+        problems.append(InitErrorDetails(type=wrong, loc=(), input=None))
     return known, problems
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -52,7 +53,9 @@ class Term(str, Enum):
         if found is not None:
             return found
         known = tuple(name for member in cls for name in (member.value, member.zh))
-        meant = nearest(value, known) if isinstance(value, str) else None
+        if isinstance(value, str) and "★" in value:
+            raise validation_error("record.term", "mark", known=known)
+        meant = nearest(value, known) if isinstance(value, str) and not _qualifies(value, known) else None
         # The value may be free text of the record, which no message quotes.
         raise validation_error("record.term", "term", known=known, meant=meant)
 
@@ -68,6 +71,11 @@ class Term(str, Enum):
         if handler.mode == "serialization":
             return {"enum": [member.value for member in cls]}
         return {"enum": [name for member in cls for name in (member.value, member.zh)]}
+
+
+def _qualifies(text: str, known: Iterable[str]) -> bool:
+    """Whether a text holds a term with more around it, which makes it another one: 工作秘密 is no 秘密, 拟同意 no 同意."""
+    return any(folded(name) in folded(text) for name in known)
 
 
 _tables: dict[type[Term], dict[str, Term]] = {}

@@ -46,6 +46,8 @@ def read_cases(path: Path) -> CaseFile:
         place = source.place(cell.loc)
         if cell.name in names:
             problems.append(Problem("case.duplicate", place))
+        if "::" in cell.name:
+            problems.append(Problem("case.name", place))
         if not cell.as_of:
             problems.append(Problem("case.as-of", place))
         if not cell.expect and not cell.because and not cell.not_:
