@@ -78,6 +78,14 @@ class RuleLinker:
                 "remove it",
                 "default、forbids、overrides 只用于 decide 规则，请删去",
             )
+        if shaped.breach is not None and stage != "require":
+            self.scope.report(
+                "rule-key",
+                place,
+                "breach is for require rules",
+                "remove it",
+                "breach 只用于 require 规则，请删去",
+            )
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -96,6 +104,7 @@ class RuleLinker:
             then=self._effect(shaped.then, reader, (*loc, "then")),
             message=shaped.message,
             place=place,
+            breach=shaped.breach,
         )
 
     def reader(self, stage: Stage) -> ConditionReader:

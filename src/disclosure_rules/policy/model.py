@@ -203,7 +203,8 @@ Effect = Decide | Require | Find | Account
 @dataclass(frozen=True)
 class Rule:
     """When a condition holds, one effect. `default` rules yield to every other; rules that `forbid` apply as
-    they stand at `as_of` too while a record is pending. `kinds` are the record kinds it speaks about."""
+    they stand at `as_of` too while a record is pending. `kinds` are the record kinds it speaks about; `breach`
+    names what went wrong where the act that the rule requires is not done in time."""
 
     id: str
     policy: str
@@ -220,6 +221,7 @@ class Rule:
     then: Effect
     message: Text | None
     place: str
+    breach: Text | None = None
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}: {self.stage} {self.concludes}>"
