@@ -1,13 +1,16 @@
 """The wheel, used as somebody who installed it would: outside the checkout."""
 
+import contextlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
-from importlib.metadata import requires
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata, requires
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +28,13 @@ RECORD = {
 }
 
 
-def run(*command: str | Path, cwd: Path, stdin: str = "", status: int = 0) -> str:
+def run(*command: str | Path, cwd: Path, stdin: str = "", status: int = 0, **environment: str) -> str:
     """What a command prints, run without network or the checkout's paths, and ending with this status."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
         command,
         cwd=cwd,
-        env={**environ, "PYTHONUTF8": "1", "PIP_NO_INDEX": "1"},
+        env={**environ, "PYTHONUTF8": "1", "PIP_NO_INDEX": "1", **environment},
         input=stdin,
         capture_output=True,
         encoding="utf-8",
@@ -127,6 +130,90 @@ def test_the_readme_s_installation_without_a_compiler_works(wheel: Path, tmp_pat
     python, _ = installed(wheel, tmp_path / "venv", absent)
     run(python, "-m", "pip", "install", *named, cwd=tmp_path)
     assert evaluate(python)["provenance"]["engine"] == "reference"
+
+
+def built(source: Path, folder: Path) -> tuple[Path, Path]:
+    """The source distribution and the wheel of a tree, built by the pinned build requirements."""
+    run(sys.executable, "-m", "hatchling", "build", "-d", folder, "-t", "sdist", "-t", "wheel", cwd=source)
+    (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
+    return sdist, wheel
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Path, Path]]:
+    """The tree in the source distribution, and the two distributions."""
+    folder = tmp_path_factory.mktemp("release")
+    distributions = built(ROOT, folder / "dist")
+    with tarfile.open(distributions[0]) as archive:
+        # Its own archive, so nothing to guard against; the argument `filter` is not on every Python.
+        archive.extractall(folder / "tree")  # noqa: S202
+    (tree,) = (folder / "tree").iterdir()
+    return tree, distributions
+
+
+def test_two_builds_give_the_same_bytes(unpacked: tuple[Path, tuple[Path, Path]], tmp_path: Path) -> None:
+    """Built again from its own source distribution, in another place, with other times: nothing differs."""
+    tree, first = unpacked
+    again = shutil.copytree(tree, tmp_path / "again", copy_function=shutil.copy)
+    for one, other in zip(first, built(again, tmp_path / "dist"), strict=True):
+        assert one.name == other.name
+        assert one.read_bytes() == other.read_bytes()
+
+
+QUICK = (
+    "tests/test_conditions.py",
+    "tests/test_truth.py",
+    "tests/test_generated.py",
+    "tests/test_schema.py::test_there_are_cases_and_examples",
+    "tests/test_load.py::test_the_shipped_policies_load",
+    "tests/test_docs.py::test_a_page_runs[README.zh-CN.md]",
+    "tests/test_docs.py::test_a_path_of_the_project_is_there",
+    "tests/test_architecture.py::test_the_version_stands_in_one_place",
+)
+"""Tests that read each kind of file: data, policies, examples, pages, generated files, tools."""
+
+
+def test_the_tests_run_from_the_source_distribution(unpacked: tuple[Path, tuple[Path, Path]]) -> None:
+    """It holds everything that they read; a few quick ones show it."""
+    tree, _ = unpacked
+    paths = {"PYTHONPATH": str(tree / "src")}
+    where = run(sys.executable, "-c", "import disclosure_rules as d; print(d.SHIPPED)", cwd=tree, **paths)
+    assert Path(where.strip()) == tree / "policies"
+    printed = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *QUICK, cwd=tree, **paths)
+    assert re.match(r"\d+ passed in ", printed.splitlines()[-1])
+
+
+def licence(package: PackageMetadata) -> set[str]:
+    """The words of a package about its licence, as metadata have it: an expression, a text or classifiers."""
+    told = [package.get("License-Expression"), package.get("License"), *(package.get_all("Classifier") or ())]
+    return {word for text in filter(None, told) for word in re.findall(r"MIT|BSD|ISC|PSF|Apache", text)}
+
+
+def needed(name: str, extras: tuple[str, ...] = ()) -> set[str]:
+    """The installed packages that one needs, itself among them, by their normal names."""
+    found = {re.sub(r"[-_.]+", "-", name).lower()}
+    for line in requires(name) or []:
+        it = Requirement(line)
+        wanted = it.marker is None or any(it.marker.evaluate({"extra": extra}) for extra in ("", *extras))
+        with contextlib.suppress(PackageNotFoundError):
+            found |= needed(it.name, tuple(it.extras)) if wanted else set()
+    return found
+
+
+def test_every_package_that_runs_with_the_library_has_its_licence_listed() -> None:
+    """THIRD_PARTY.md has the packages that are needed, those of the extras apart, each with the licence it states."""
+    page = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
+    own, _, extra = page.partition("## What its extras need")
+    row = re.compile(r"^\| ([a-z][a-z0-9-]+) \| ([A-Z][\w.-]+(?: OR [\w.-]+)*) \|", re.MULTILINE)
+    listed, of_extras = dict(row.findall(own)), dict(row.findall(extra))
+    core = needed("disclosure-rules") - {"disclosure-rules"}
+    more = needed("disclosure-rules", ("calendar", "proof")) - core - {"disclosure-rules"}
+    assert len(core) > 10
+    assert core <= listed.keys()
+    assert more <= of_extras.keys()
+    for name in (*core, *more):
+        words = set(re.findall(r"MIT|BSD|ISC|PSF|Apache", {**listed, **of_extras}[name]))
+        assert words == licence(metadata(name)), name
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only a checkout knows what is committed")
