@@ -188,7 +188,11 @@ def test_provenance_names_policies_choices_and_calendar() -> None:
     ("lang", "said", "title"),
     [
         ("zh", "未按期上网发布主动公开公文", "主动公开公文按期上网发布"),
-        ("en", "the open document was not published online in time", "publish an open document online in time"),
+        (
+            "en",
+            "the open document was not published online in time",
+            "publish an open document online in time",
+        ),
     ],
 )
 def test_a_measure_names_the_breach_of_an_obligation(lang: Any, said: str, title: str) -> None:
@@ -196,13 +200,14 @@ def test_a_measure_names_the_breach_of_an_obligation(lang: Any, said: str, title
     decision = SHIPPED.evaluate(RECORD, as_of=AS_OF)
     assert any("publish-online" in item.because for item in decision.accountability)
     explained = SHIPPED.explain(RECORD, as_of=AS_OF, about="criticise")
-    assert said in render_decision(decision, POLICIES, lang)
+    assert said in render_decision(decision, POLICIES, lang, "markdown")
     assert said in render_explanation(explained, lang)
     fallback = {"zh": f"未按期履行：{title}", "en": f"not done in time: {title}"}[lang]
     assert fallback not in render_decision(decision, POLICIES, lang, "markdown")
     assert fallback in render_decision(decision, (), lang, "markdown")
     plain = [
-        replace(policy, rules=tuple(replace(rule, breach=None) for rule in policy.rules)) for policy in POLICIES
+        replace(policy, rules=tuple(replace(rule, breach=None) for rule in policy.rules))
+        for policy in POLICIES
     ]
     assert fallback in render_decision(decision, plain, lang, "markdown")
 

@@ -61,31 +61,7 @@ class RuleLinker:
         reader = self.reader(stage)
         head = self.draft.head
         place = self.source.place(loc)
-        if shaped.message is None and stage == "find":
-            self.scope.report(
-                "message",
-                place,
-                f"the finding of `{shaped.id}` has no message",
-                "add message: {zh: …, en: …}",
-                f"“{shaped.id}”得出的问题缺少 message，请写 message: {{zh: …, en: …}}",
-            )
-        self._message(shaped.message, (*loc, "message"))
-        if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
-            self.scope.report(
-                "rule-key",
-                place,
-                "default, forbids and overrides are for decide rules",
-                "remove it",
-                "default、forbids、overrides 只用于 decide 规则，请删去",
-            )
-        if shaped.breach is not None and stage != "require":
-            self.scope.report(
-                "rule-key",
-                place,
-                "breach is for require rules",
-                "remove it",
-                "breach 只用于 require 规则，请删去",
-            )
+        self._check_keys(shaped, stage, loc)
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -126,6 +102,35 @@ class RuleLinker:
         reader = self.reader("decide")
         reader.source = self.draft.source
         return reader.read(self.draft.head.applies, ("applies",))
+
+    def _check_keys(self, shaped: RuleShape, stage: Stage, loc: Loc) -> None:
+        """Report the keys that a rule of this stage lacks or must not have."""
+        place = self.source.place(loc)
+        if shaped.message is None and stage == "find":
+            self.scope.report(
+                "message",
+                place,
+                f"the finding of `{shaped.id}` has no message",
+                "add message: {zh: …, en: …}",
+                f"“{shaped.id}”得出的问题缺少 message，请写 message: {{zh: …, en: …}}",
+            )
+        self._message(shaped.message, (*loc, "message"))
+        if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
+            self.scope.report(
+                "rule-key",
+                place,
+                "default, forbids and overrides are for decide rules",
+                "remove it",
+                "default、forbids、overrides 只用于 decide 规则，请删去",
+            )
+        if shaped.breach is not None and stage != "require":
+            self.scope.report(
+                "rule-key",
+                place,
+                "breach is for require rules",
+                "remove it",
+                "breach 只用于 require 规则，请删去",
+            )
 
     def _message(self, message: Text | None, loc: Loc) -> None:
         for text in message or ():
