@@ -207,8 +207,7 @@ Effect = Decide | Require | Find | Account
 @dataclass(frozen=True)
 class Rule(PlainData):
     """When a condition holds, one effect. `default` rules yield to every other; rules that `forbid` apply as
-    they stand at `as_of` too while a record is pending. `kinds` are the record kinds it speaks about; `breach`
-    names what went wrong where the act that the rule requires is not done in time."""
+    they stand at `as_of` too while a record is pending. `breach` names a failure to act in time."""
 
     id: str
     policy: str
