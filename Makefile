@@ -63,7 +63,7 @@ test-hosts: .venv-lowest/installed ## the tests with the lowest versions of all 
 	$(<D)/bin/pytest -n auto -m "not generated"
 
 test-all: test ## the same, and the quick tests on every other Python that is here
-	@$(call test-on,3.10 3.12)
+	@$(call test-on,3.10 3.12 3.14)
 
 test-on = $(foreach v,$(1),$(if $(call find,$(v)),$(MAKE) --no-print-directory test-$(v),\
 	echo "no Python $(v) here: not tested on it") &&) true
