@@ -3,14 +3,19 @@
 import ast
 import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 from commands import run_process
 
 import disclosure_rules
+from disclosure_rules import errors
+from disclosure_rules.records import KINDS
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "disclosure_rules"
@@ -113,16 +118,11 @@ def test_no_import_goes_in_a_circle() -> None:
 
 def test_what_is_imported_for_types_only_is_listed() -> None:
     """Every such import of this package that the run-time rule would refuse has its reason. The facts derived from
-    a record are declared with it, and so name its type; a package names its own modules that it loads lazily."""
+    a record are declared with it, and so name its type."""
     found = set()
     for module, path in MODULES.items():
         for other in own(imports_of(path, for_types=True)):
-            lazily = other.startswith(f"{module}.")
-            if (
-                ROOMS.index(room_of(other)) >= ROOMS.index(room_of(module))
-                and room_of(module) != "cli"
-                and not lazily
-            ):
+            if ROOMS.index(room_of(other)) >= ROOMS.index(room_of(module)) and room_of(module) != "cli":
                 found.add((module, other))
     assert {
         (module, other) for module, other in found if module != other.replace(".record", ".facts")
@@ -208,8 +208,6 @@ def test_a_function_is_short() -> None:
 
 
 WITH_CODE = {
-    "__init__": "the public names, each loaded when it is first asked for",
-    "records": "reads a record by its kind",
     "_engine": "says what a runner is",
     "cli": "the entry point, which must start fast and end well",
 }
@@ -222,43 +220,99 @@ def test_an_init_is_a_list_of_names(path: Path) -> None:
     assert kinds <= {ast.ImportFrom, ast.Assign} or module_of(path) in WITH_CODE
 
 
-def typed_names(path: Path) -> dict[str, str]:
-    """What a package imports for the type checker, each name with its module."""
-    return {
-        alias.name: node.module or ""
-        for block in tree_of(path).body
-        if is_for_types(block)
-        for node in ast.walk(block)
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
+LAZY = {"disclosure_rules": SOURCE, "disclosure_rules.records": SOURCE / "records"}
+"""The packages whose stub is the one list of their public names."""
+
+
+def listed(package: str) -> dict[str, str]:
+    """The names of a stub, each with its module. The stub holds nothing else than lines that export one name each."""
+    _, *lines = tree_of(LAZY[package] / "__init__.pyi").body
+    names = {}
+    for line in lines:
+        assert isinstance(line, ast.ImportFrom)
+        (alias,) = line.names
+        assert alias.asname == alias.name
+        names[alias.name] = line.module or ""
+    return names
+
+
+def test_the_public_names_are_in_the_list() -> None:
+    """Every record kind, every exception, and all that an evaluation takes and gives."""
+    names = set(listed("disclosure_rules"))
+    own_errors = {
+        name for name, value in vars(errors).items() if getattr(value, "__module__", "") == errors.__name__
     }
+    assert names >= {name for name in own_errors if name.endswith("Error")}
+    assert names >= {model.__name__ for model in KINDS.values()}
+    assert set(listed("disclosure_rules.records")) >= {model.__name__ for model in KINDS.values()}
+    assert names >= {
+        "SHIPPED", "Accountability", "Decision", "DeterminationResult", "Duration", "Evaluator", "Explanation", "Finding",
+        "Obligation", "Outcome", "Policy", "Problem", "Provenance", "Record", "Severity", "Status", "Undetermined",
+        "WorkingCalendar", "__version__", "load_policies", "read_record", "render", "summarise",
+    }  # fmt: skip
 
 
-def test_every_public_name_is_there() -> None:
-    """`__all__` is what `__init__` has, and what it imports for the type checker is what it loads."""
-    names = typed_names(SOURCE / "__init__.py")
-    assert set(disclosure_rules.__all__) == {*names, "__version__"}
-    assert {"SHIPPED", "DocumentRecord", "Evaluator", "load_policies"} <= names.keys()
+def is_documented(name: str, module: str) -> bool:
+    """Whether a docstring stands below a constant where its module defines it."""
+    body = tree_of(MODULES[module.partition(".")[2]]).body
+    for node, after in pairwise([*body, ast.Pass()]):
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        if name in [getattr(target, "id", "") for target in targets]:
+            return isinstance(after, ast.Expr)
+    return False
 
 
-@pytest.mark.parametrize("package", ["disclosure_rules", "disclosure_rules.records"])
-def test_lazy_names_are_those_that_the_type_checker_sees(package: str) -> None:
-    """The same objects; `dir` lists them before they are loaded; any other name is an error."""
+@pytest.mark.parametrize("package", [*LAZY, "disclosure_rules.render"])
+def test_every_public_name_has_a_docstring(package: str) -> None:
+    """The reference of the API is made of them."""
     loaded = import_module(package)
-    assert loaded.__file__ is not None
-    for name, module in typed_names(Path(loaded.__file__)).items():
-        assert getattr(loaded, name) is getattr(import_module(module), name)
-        assert name in loaded.__all__
-    code = f"import {package} as found; print(set(found.__all__) <= set(dir(found)))"
-    assert run_process(sys.executable, "-c", code).out.strip() == "True"
+    for name in loaded.__all__:
+        value = getattr(loaded, name)
+        if isinstance(value, (type, FunctionType, ModuleType)):
+            assert value.__doc__, name
+            assert not value.__doc__.startswith(f"{name}("), name  # what a dataclass without one gets
+        elif package in LAZY:
+            assert is_documented(name, listed(package)[name]), name
+
+
+@pytest.mark.parametrize("package", LAZY)
+def test_lazy_names_are_those_of_the_list(package: str) -> None:
+    """The same objects; `__all__` and `dir` list them before they are loaded; any other name is an error."""
+    loaded = import_module(package)
+    names = listed(package)
+    assert loaded.__all__ == sorted(names)
+    for name, module in names.items():
+        home = import_module(module)
+        assert getattr(loaded, name) is getattr(home, name)
+    code = f"import {package} as p; print(set(p.__all__) <= set(dir(p)), {min(names)!r} in vars(p))"
+    assert run_process(sys.executable, "-c", code).out.strip() == "True False"
     with pytest.raises(AttributeError, match="no attribute `Evaluater`"):
         _ = loaded.Evaluater
+
+
+def test_names_are_loaded_from_a_zip_file(tmp_path: Path) -> None:
+    """The list is read by the loader of the package, wherever that finds its files."""
+    archive = tmp_path / "packed.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path in sorted(SOURCE.rglob("*.py*")):
+            if path.suffix in (".py", ".pyi"):
+                packed.write(path, path.relative_to(SOURCE.parent))
+    code = (
+        f"import sys; sys.path.insert(0, {str(archive)!r}); import disclosure_rules as d; "
+        "print(d.__file__); print(d.DocumentRecord(title='a').kind, d.__version__)"
+    )
+    file, answer = run_process(sys.executable, "-c", code).out.splitlines()
+    assert file.startswith(str(archive))
+    assert answer == f"document {disclosure_rules.__version__}"
 
 
 @pytest.mark.parametrize(
     ("code", "unloaded"),
     [
-        ("import disclosure_rules", {"pydantic", "yaml", "chinese_calendar", "disclosure_rules.errors"}),
+        (
+            "import disclosure_rules",
+            {"typing", "ast", "pydantic", "yaml", "chinese_calendar", "disclosure_rules.errors"},
+        ),
         ("import disclosure_rules.pytest_plugin.hooks", {"pydantic", "yaml", "disclosure_rules.evaluator"}),
         ("import disclosure_rules.cli.app", {"pydantic", "yaml", "disclosure_rules.evaluator"}),
         (

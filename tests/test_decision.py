@@ -1,6 +1,9 @@
 """Decisions: their stored form, and what every one of them keeps."""
 
+import copy
 import json
+import pickle
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,7 +13,7 @@ from pydantic import ValidationError
 from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
 from strategies import document_records
 
-from disclosure_rules import Decision
+from disclosure_rules import ConclusionError, Decision, DeterminationResult, Evaluator
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
 TEXT = {"zh": str, "en": str}
@@ -185,18 +188,149 @@ def test_a_decision_holds_no_free_text_of_the_record() -> None:
 
 
 def test_the_parts_of_a_decision_are_found_by_id() -> None:
-    """What is not there is a KeyError."""
+    """Each by the method of its kind, and all by `conclusion`; a measure with every rule that triggers it."""
     decision = EVALUATOR.evaluate(MODEL, as_of=AS_OF)
     assert decision.obligation("publish-online").due == date(2018, 12, 6)
     assert decision.determination("disclosure.attribute").value == "proactive"
     assert [decision.finding(found.id) for found in decision.findings] == list(decision.findings)
-    for find in (decision.obligation, decision.finding, decision.determination):
-        with pytest.raises(KeyError):
-            find("nothing-of-the-kind")
+    for name, determination in decision.determinations.items():
+        assert decision.conclusion(name) is determination
+    for found in (*decision.obligations, *decision.findings):
+        assert decision.conclusion(found.id) is found
+    for measure in Measure:
+        listed = tuple(item for item in decision.accountability if item.measure == measure)
+        if listed:
+            assert decision.conclusion(measure.value) == listed
+    assert decision.accountability
+
+
+def test_what_is_open_is_found_as_undetermined() -> None:
+    """A finding or a measure; a determination and an obligation stand in the decision with that status."""
+    decision = EVALUATOR.evaluate({"kind": "document", "issued": "2018-11-22"}, as_of=AS_OF)
+    stages = {entry.stage: entry for entry in decision.undetermined}
+    assert decision.conclusion(stages["find"].about) is stages["find"]
+    assert decision.conclusion(stages["account"].about) is stages["account"]
+    decided = decision.conclusion(stages["decide"].about)
+    assert isinstance(decided, DeterminationResult)
+    assert decided.status == "undetermined"
+    with pytest.raises(ConclusionError, match="is undetermined, not a finding"):
+        decision.finding(stages["find"].about)
+
+
+def told(find: Callable[[str], object], name: str) -> tuple[str, str]:
+    """The code and the line of the error that a look-up ends in."""
+    with pytest.raises(KeyError) as caught:
+        find(name)
+    assert isinstance(caught.value, ConclusionError)
+    (problem,) = caught.value.problems
+    assert name in problem.zh
+    assert str(caught.value) == problem.line()
+    return problem.code, f"{problem.message}; {problem.help}"
+
+
+def test_a_wrong_id_is_told_apart_from_one_that_does_not_apply() -> None:
+    """With the nearest id that the policies know; and each method gives its own kind only."""
+    decision = EVALUATOR.evaluate(MODEL, as_of=AS_OF)
+    for find in (decision.obligation, decision.finding, decision.determination, decision.conclusion):
+        code, line = told(find, "publish-onlin")
+        assert (code, "did you mean `publish-online`?" in line) == ("decision.unknown", True)
+        assert told(find, "nothing-of-the-kind")[0] == "decision.unknown"
+        assert told(find, "summary-notice")[0] == "decision.not-concluded"
+    assert told(decision.finding, "publish-online") == (
+        "decision.kind",
+        "`publish-online` is an obligation, not a finding; use `conclusion`",
+    )
+    assert told(decision.obligation, decision.accountability[0].measure.value)[0] == "decision.kind"
+
+
+@pytest.mark.parametrize("way", ["json", "pickle", "copy"])
+def test_a_decision_read_back_says_only_what_it_knows(way: str) -> None:
+    """It holds no policies: the nearest of its own ids, or both possibilities."""
+    decision = EVALUATOR.evaluate(MODEL, as_of=AS_OF)
+    again = {
+        "json": lambda: Decision.model_validate_json(decision.model_dump_json()),
+        "pickle": lambda: pickle.loads(pickle.dumps(decision)),  # noqa: S301  # its own
+        "copy": lambda: copy.deepcopy(decision),
+    }[way]()
+    assert again == decision
+    code, line = told(again.obligation, "publish-onlin")
+    assert (code, "did you mean `publish-online`?" in line) == ("decision.not-concluded", True)
+    for name in ("summary-notice", "nothing-of-the-kind"):
+        code, line = told(again.conclusion, name)
+        assert (code, "or there is no such id" in line) == ("decision.not-concluded", True)
+
+
+@given(document_records())
+@settings(max_examples=50)
+def test_equal_decisions_have_equal_hashes(record: dict[str, Any]) -> None:
+    """Also when they were read back or pickled; and their parts."""
+    decision = EVALUATOR.evaluate(record, as_of="2022-12-31")
+    for again in (
+        Decision.model_validate(decision.model_dump(mode="json")),
+        pickle.loads(pickle.dumps(decision)),  # noqa: S301  # its own
+        EVALUATOR.evaluate(record, as_of="2022-12-31"),
+    ):
+        assert {decision, again} == {decision}
+        for name in Decision.model_fields:
+            assert hash(getattr(again, name)) == hash(getattr(decision, name))
+    other = EVALUATOR.evaluate(record, as_of="2023-01-31")
+    assert len({decision, other}) == 2
+
+
+def test_an_explanation_has_a_hash() -> None:
+    """It is made of frozen parts too."""
+    first, second = (EVALUATOR.explain(MODEL, as_of=AS_OF) for _ in range(2))
+    assert {first, second} == {first}
+
+
+def test_a_decision_is_printed_in_one_line() -> None:
+    """Kind, id, day, outcome, the main determination, and counts; no free text."""
+    decision = EVALUATOR.evaluate(MODEL, as_of=AS_OF)
+    assert str(decision) == (
+        "document xuhui-2018-20 as of 2018-12-31: non_compliant; disclosure.attribute proactive; "
+        "obligations: 1 fulfilled, 1 fulfilled_late, 4 undetermined; findings: 1 major"
+    )
+    assert repr(decision) == f"<Decision {decision}>"
+    assert str(EVALUATOR.evaluate({**MODEL, "id": "a\nb"}, as_of=AS_OF)).startswith("document a b as of ")
+    silent = EVALUATOR.evaluate({"kind": "portfolio"}, as_of=AS_OF)
+    assert str(silent).startswith("portfolio (no id) as of 2018-12-31: ")
+    hidden = "不应出现的文字"
+    assert hidden not in repr(EVALUATOR.evaluate({**MODEL, "title": hidden, "number": hidden}, as_of=AS_OF))
+
+
+def test_what_a_host_holds_is_shown_in_one_line() -> None:
+    """An evaluator, its policies, a rule, a program: short, whatever is in them."""
+    stricter = Evaluator(EVALUATOR.policies, "reference", parameters={"xuhui-2018.publish_limit": "7wd"})
+    assert repr(stricter) == (
+        f"<Evaluator on reference, calendar {stricter.calendar.identity}, policies "
+        f"{', '.join(policy.id for policy in stricter.policies)}, xuhui-2018.publish_limit=7wd>"
+    )
+    program = EVALUATOR.trace(MODEL, as_of=AS_OF).program
+    assert repr(program).startswith("<Program document: ")
+    (ours,) = (policy for policy in EVALUATOR.policies if policy.id == "xuhui-2018")
+    assert repr(ours).startswith("<Policy xuhui-2018: district, 2018-")
+    rules = [rule for policy in EVALUATOR.policies for rule in policy.rules]
+    assert repr(rules[0]) == f"<Rule {rules[0].id}: {rules[0].stage} {rules[0].concludes}>"
+    for shown in (program, *EVALUATOR.policies, *rules):
+        assert len(repr(shown)) < 160
+        assert "\n" not in repr(shown)
 
 
 def test_a_decision_cannot_be_changed() -> None:
-    """It is filed."""
+    """It is filed; nor can the mappings in it, of which the parameters are those of the evaluator."""
     decision = EVALUATOR.evaluate(MODEL, as_of=AS_OF)
     with pytest.raises(ValidationError):
         decision.outcome = Outcome.COMPLIANT
+    again = Decision.model_validate_json(decision.model_dump_json())
+    for mapping in (decision.determinations, decision.provenance.parameters, again.determinations):
+        before = dict(mapping)
+        for change in (
+            lambda: mapping.__setitem__("a", None),  # noqa: B023  # called at once
+            lambda: mapping.update(a=None),  # noqa: B023
+            lambda: mapping.__ior__({"a": None}),  # noqa: B023
+            mapping.clear,
+            mapping.popitem,
+        ):
+            with pytest.raises(TypeError, match="a decision does not change"):
+                change()
+        assert mapping == before

@@ -1,28 +1,51 @@
-"""Names of a package that are loaded when they are first asked for."""
+"""Public names that are loaded when they are first asked for."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+
+TYPE_CHECKING = False  # the module `typing` would take most of the time of `import disclosure_rules`
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-def lazily(
-    package: str, homes: Mapping[str, tuple[str, ...]]
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The `__getattr__` and `__dir__` of a package whose modules in `homes` define these names. A name is loaded
-    once; the type checker sees what the package imports under `TYPE_CHECKING`."""
-    home_of = {name: home for home, names in homes.items() for name in names}
+def lazily(package: str) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """The `__getattr__` and `__dir__` of a package whose public names stand in its `__init__.pyi`.
 
-    def load(name: str) -> Any:
-        if name not in home_of:
+    Each line there is `from MODULE import NAME as NAME`. Type checkers read the list as it is; here it gives the
+    module of a name, and `__all__`. It is read when a name is first asked for, and each name is loaded once.
+    """
+    modules: dict[str, str] = {}
+
+    def listed() -> dict[str, str]:
+        if not modules:
+            modules.update(_modules(package))
+        return modules
+
+    def load(name: str) -> object:
+        if name == "__all__":
+            value: object = sorted(listed())
+        elif name not in listed():
             raise AttributeError(f"module `{package}` has no attribute `{name}`", name=name)
-        found = getattr(import_module(f"{package}.{home_of[name]}"), name)
-        setattr(sys.modules[package], name, found)
-        return found
+        elif listed()[name] == package:
+            value = import_module(f"{package}.{name}")
+        else:
+            value = getattr(import_module(listed()[name]), name)
+        setattr(sys.modules[package], name, value)
+        return value
 
     def names() -> list[str]:
-        return sorted({*vars(sys.modules[package]), *home_of})
+        return sorted({*vars(sys.modules[package]), *listed()})
 
     return load, names
+
+
+def _modules(package: str) -> dict[str, str]:
+    """The names that the stub of a package lists, each with its module. Its loader reads it, also from a zip file."""
+    import ast  # noqa: PLC0415  # only whoever asks for a name waits for it
+
+    found = sys.modules[package]
+    stub = found.__loader__.get_data(f"{found.__path__[0]}/__init__.pyi")  # type: ignore[union-attr]
+    lines = (line for line in ast.parse(stub).body if isinstance(line, ast.ImportFrom))
+    return {alias.name: line.module or "" for line in lines for alias in line.names}

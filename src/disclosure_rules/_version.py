@@ -1,3 +1,4 @@
-"""The version of this library; it stands in the provenance of every decision."""
+"""The version, in a place of its own that the packaging reads."""
 
 __version__ = "0.1.0"
+"""The version of this library. It stands in the provenance of every decision."""

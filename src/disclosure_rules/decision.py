@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from typing_extensions import Self
 
 from disclosure_rules.calendar.moments import Moment, parse_moment
-from disclosure_rules.errors import Text
+from disclosure_rules.errors import ConclusionError, Problem, Text, did_you_mean
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
 SCHEMA_VERSION = 1
 
 _set = object.__setattr__
 
-N = TypeVar("N", "Obligation", "Finding")
+V = TypeVar("V")
+C = TypeVar("C", "DeterminationResult", "Obligation", "Finding")
+
+
+class FrozenDict(dict[str, V]):
+    """A dict that never changes, and so has a hash. It pickles, and equals a dict with the same items."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("a decision does not change")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenDict, (dict(self),)
+
+
+JsonObject: TypeAlias = Annotated[dict[str, V], AfterValidator(FrozenDict)]
 
 
 def _text(value: Any) -> Text:
@@ -52,7 +74,7 @@ JsonMoment: TypeAlias = Annotated[
 
 
 class Frozen(BaseModel):
-    """A part of a decision."""
+    """A part of a decision. Equal parts have the same hash."""
 
     # Built when it is first written or read, not on import.
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
@@ -67,6 +89,9 @@ class Frozen(BaseModel):
         _set(found, "__pydantic_extra__", None)
         _set(found, "__pydantic_private__", None)
         return found
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
 
 
 class RecordRef(Frozen):
@@ -154,41 +179,123 @@ class Provenance(Frozen):
     library: str
     governing_date: date
     policies: tuple[PolicyRef, ...]
-    parameters: dict[str, str]
+    parameters: JsonObject[str]
     calendar: str
     engine: Literal["durable", "reference"]
 
 
+Conclusion: TypeAlias = DeterminationResult | Obligation | Finding | tuple[Accountability, ...] | Undetermined
+_CALLED: dict[type, Text] = {
+    DeterminationResult: Text("判定事项", "a determination"),
+    Obligation: Text("义务", "an obligation"),
+    Finding: Text("问题", "a finding"),
+    tuple: Text("问责措施", "a measure"),
+    Undetermined: Text("未定事项", "undetermined"),
+}
+
+
 class Decision(Frozen):
     """判定结果. `model_dump(mode="json")` is the stored form; `Decision.model_validate` reads it back."""
+
+    # Beside the fields, and so no part of the value, the JSON or a pickle: the ids that the policies can conclude.
+    __slots__ = ("_concluded",)
 
     schema_version: int
     record: RecordRef
     as_of: JsonMoment
     as_of_precision: Literal["day", "instant"]
     outcome: Outcome
-    determinations: dict[str, DeterminationResult]
+    determinations: JsonObject[DeterminationResult]
     obligations: tuple[Obligation, ...]
     findings: tuple[Finding, ...]
     accountability: tuple[Accountability, ...]
     undetermined: tuple[Undetermined, ...]
     provenance: Provenance
 
+    @classmethod
+    def made(cls, *, concluded: Collection[str] = (), **fields: Any) -> Self:
+        """An instance of values that need no validation; `concluded` are the ids that the policies can conclude."""
+        decision = super().made(**fields)
+        _set(decision, "_concluded", concluded)
+        return decision
+
+    def conclusion(self, name: str) -> Conclusion:
+        """The determination, obligation or finding of that id; for a measure, every Accountability that triggers it,
+        as several rules may. A finding or measure that stays open is given as its Undetermined.
+
+        Raises ConclusionError, a KeyError, where nothing of that id was concluded. It says whether the policies know
+        the id or which one is nearest; a decision read back from JSON knows only the ids that it holds.
+        """
+        found: Conclusion | None = (
+            self.determinations.get(name)
+            or next((item for item in self.obligations if item.id == name), None)
+            or next((item for item in self.findings if item.id == name), None)
+            or tuple(item for item in self.accountability if item.measure == name)
+            or next((entry for entry in self.undetermined if entry.about == name), None)
+        )
+        if found is None:
+            raise ConclusionError(self._not_concluded(name))
+        return found
+
     def determination(self, name: str) -> DeterminationResult:
-        """The determination of that id; KeyError if there is none."""
-        return self.determinations[name]
+        """The determination of that id. Raises ConclusionError, as `conclusion` does, where there is none."""
+        return self._one(DeterminationResult, name)
 
     def obligation(self, name: str) -> Obligation:
-        """The obligation of that id; KeyError if it does not apply."""
-        return _named(self.obligations, name)
+        """The obligation of that id. Raises ConclusionError, as `conclusion` does, where it does not apply."""
+        return self._one(Obligation, name)
 
     def finding(self, name: str) -> Finding:
-        """The finding of that id; KeyError if there is none."""
-        return _named(self.findings, name)
+        """The finding of that id. Raises ConclusionError, as `conclusion` does, where it was not found or is open."""
+        return self._one(Finding, name)
+
+    def _one(self, kind: type[C], name: str) -> C:
+        found = self.conclusion(name)
+        if isinstance(found, kind):
+            return found
+        (zh, en), (other_zh, other_en) = _CALLED[type(found)], _CALLED[kind]
+        message = f"`{name}` is {en}, not {other_en}"
+        help_en, zh = "use `conclusion`", f"“{name}”属于{zh}，不属于{other_zh}；请改用 conclusion"
+        raise ConclusionError(Problem("decision.kind", "id", message, help_en, zh))
+
+    def _not_concluded(self, name: str) -> Problem:
+        concluded: Collection[str] = getattr(self, "_concluded", ())
+        if concluded and name not in concluded:
+            en, zh = did_you_mean(name, concluded)
+            message = f"no policy concludes `{name}`"
+            return Problem("decision.unknown", "id", message, en, f"政策中没有“{name}”；{zh}")
+        en, zh = (
+            "it does not apply to this record; `explain` gives the reason",
+            "不适用于该事项，原因见 explain",
+        )
+        if not concluded:
+            either = "it does not apply to this record, or there is no such id"
+            en, zh = did_you_mean(name, self._held(), either, "不适用于该事项，或者无此编号")
+        message = f"nothing is concluded about `{name}`"
+        return Problem("decision.not-concluded", "id", message, en, f"未就“{name}”作出结论；{zh}")
+
+    def _held(self) -> Iterator[str]:
+        yield from self.determinations
+        yield from (item.id for item in self.obligations)
+        yield from (item.id for item in self.findings)
+        yield from (item.measure.value for item in self.accountability)
+        yield from (entry.about for entry in self.undetermined)
+
+    def __str__(self) -> str:
+        named = " ".join((self.record.id or "(no id)").split())  # in one line, whatever a host calls it
+        parts = [f"{self.record.kind} {named} as of {_iso(self.as_of)}: {self.outcome}"]
+        for name, found in list(self.determinations.items())[:1]:  # the first is the main one of the kind
+            parts.append(f"{name} {found.status if found.value is None else found.value}")
+        parts += _counted("obligations", Status, [item.status for item in self.obligations])
+        parts += _counted("findings", Severity, [item.severity for item in self.findings])
+        return "; ".join(parts)
+
+    def __repr__(self) -> str:
+        return f"<Decision {self}>"
 
 
-def _named(items: tuple[N, ...], name: str) -> N:
-    for item in items:
-        if item.id == name:
-            return item
-    raise KeyError(name)
+def _counted(title: str, terms: type[Status | Severity], values: list[Any]) -> Iterator[str]:
+    """How many there are of each term, in the order of the terms: `findings: 2 minor, 1 major`."""
+    count = Counter(values)
+    if count:
+        yield f"{title}: " + ", ".join(f"{count[term]} {term.value}" for term in terms if count[term])

@@ -70,6 +70,10 @@ class EngineError(DisclosureRulesError):
     """An engine could not finish a case; the case has no result, which never means that no rule fired."""
 
 
+class ConclusionError(DisclosureRulesError, KeyError):
+    """A decision was asked for something that it does not conclude, or that is of another kind."""
+
+
 def plain(text: str) -> str:
     """Text as names, dates and numbers are read: full-width letters and digits as those of ASCII, without invisible
     characters (such as U+FEFF and U+200B) and without blanks around it. Free text keeps what it has."""

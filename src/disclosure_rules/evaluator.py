@@ -16,7 +16,7 @@ from disclosure_rules._program.model import Program
 from disclosure_rules._version import __version__
 from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.decision import Decision, PolicyRef, Provenance
+from disclosure_rules.decision import Decision, FrozenDict, PolicyRef, Provenance
 from disclosure_rules.errors import (
     DisclosureRulesError,
     EngineError,
@@ -80,10 +80,15 @@ class Evaluator:
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
-        self._chosen = {name: as_text(value) for name, value in self.parameters.items()}
+        self._chosen = FrozenDict({name: as_text(value) for name, value in self.parameters.items()})
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Evaluator, (self.policies, self._asked, self.calendar, self.parameters)
+
+    def __repr__(self) -> str:
+        policies = ", ".join(policy.id for policy in self.policies) or "none"
+        chosen = "".join(f", {name}={value}" for name, value in self._chosen.items())
+        return f"<Evaluator on {self.engine}, calendar {self.calendar.identity}, policies {policies}{chosen}>"
 
     def evaluate(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Decision:
         """Decide about one record as things stand at `as_of` (a day, or an instant at +08:00).
@@ -91,7 +96,7 @@ class Evaluator:
         A mapping is validated by its `kind`. Raises RecordError with every problem of the record,
         CalendarError where a deadline leaves the calendar, EngineError where the engine fails.
         """
-        return decision_of(self.trace(record, as_of=as_of))
+        return decision_of(self.trace(record, as_of=as_of), self.timeline.concluded)
 
     def evaluate_many(
         self, records: Iterable[Record | Mapping[str, Any]], *, as_of: Moment | str

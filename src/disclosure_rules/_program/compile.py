@@ -48,7 +48,8 @@ from disclosure_rules.records.base import facts_of
 
 
 class PolicyTimeline:
-    """Which rules and values are in force when: the days on which something changes, and what holds between."""
+    """Which rules and values are in force when: the days on which something changes, and what holds between.
+    `concluded` are the ids of all that the policies can conclude, about any record."""
 
     def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
         self.policies = tuple(policies)
@@ -63,6 +64,7 @@ class PolicyTimeline:
             for policy in policies
             for clause in policy.clauses
         }
+        self.concluded = frozenset((*self.determinations, *(rule.concludes for rule in self.rules)))
         self._programs: dict[Hashable, Program] = {}
         days: set[date] = set()
         for period in self._periods():

@@ -117,6 +117,10 @@ class Program:
     parameters: Mapping[str, Any]
     determinations: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        rules = sum(len(layer.rules) for layer in self.layers)
+        return f"<Program {self.kind}: {rules} rules in {len(self.layers)} layers, {len(self.atoms)} atoms>"
+
 
 def truth_of(tree: Tree, values: Sequence[int]) -> int:
     """The truth of a tree for the truth of its atoms."""

@@ -13,7 +13,7 @@ from disclosure_rules.decision import Decision, Provenance
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.reading.strict import ReadingError, read_yaml
-from disclosure_rules.records import problem_of, read_record
+from disclosure_rules.records.kinds import problem_of, read_record
 
 DECISIVE = ("library", "policies", "parameters", "calendar", "days")
 """What can explain that another decision is made now; engines decide alike."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from disclosure_rules.calendar.moments import is_instant
-from disclosure_rules.decision import SCHEMA_VERSION, Decision, RecordRef
+from disclosure_rules.decision import SCHEMA_VERSION, Decision, FrozenDict, RecordRef
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.terms import Outcome, Severity, Status
@@ -11,8 +13,8 @@ from disclosure_rules.terms import Outcome, Severity, Status
 _LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 
 
-def decision_of(evaluation: Evaluation) -> Decision:
-    """The Decision of an evaluation that has run."""
+def decision_of(evaluation: Evaluation, concluded: Collection[str] = ()) -> Decision:
+    """The Decision of an evaluation that has run; `concluded` are the ids that the policies can conclude."""
     findings = tuple(evaluation.findings())
     obligations = tuple(evaluation.obligations())
     undetermined = OpenQuestions(evaluation).entries()
@@ -20,6 +22,7 @@ def decision_of(evaluation: Evaluation) -> Decision:
     late = any(obligation.status in _LATE for obligation in obligations)
     record, as_of = evaluation.record, evaluation.as_of
     return Decision.made(
+        concluded=concluded,
         schema_version=SCHEMA_VERSION,
         record=RecordRef.made(kind=record.kind, id=record.id),
         as_of=as_of,
@@ -29,7 +32,7 @@ def decision_of(evaluation: Evaluation) -> Decision:
         else Outcome.UNDETERMINED
         if undetermined
         else Outcome.COMPLIANT,
-        determinations=evaluation.determinations(),
+        determinations=FrozenDict(evaluation.determinations()),
         obligations=obligations,
         findings=findings,
         accountability=tuple(evaluation.accountability()),

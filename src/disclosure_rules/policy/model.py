@@ -221,6 +221,9 @@ class Rule:
     message: Text | None
     place: str
 
+    def __repr__(self) -> str:
+        return f"<Rule {self.id}: {self.stage} {self.concludes}>"
+
     @cached_property
     def stage(self) -> Stage:
         """The stage that the effect belongs to."""
@@ -287,3 +290,9 @@ class Policy:
     determinations: tuple[Determination, ...]
     rules: tuple[Rule, ...]
     files: tuple[str, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))
+        return (
+            f"<Policy {self.id}: {self.rank}, {days}, {len(self.clauses)} clauses, {len(self.rules)} rules>"
+        )

@@ -1,7 +1,6 @@
 """Reading YAML and JSON strictly: one loader for policies, cases and records.
 
-The only booleans are true and false; dates stay text; there are no anchors, aliases, tags, octal or
-sexagesimal numbers; a key that stands twice is an error. Every value knows its line and column.
+The only booleans are true and false; dates stay text; no anchors, aliases, tags, octal or sexagesimal numbers.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from disclosure_rules.calendar.moments import Moment
-from disclosure_rules.decision import Decision
+from disclosure_rules.decision import Decision, DeterminationResult, Finding, Obligation
+from disclosure_rules.errors import ConclusionError
 from disclosure_rules.evaluator import Evaluator
 
 
@@ -33,16 +34,15 @@ def witness_case(
 
 def _concluded(decision: Decision, about: str) -> Any:
     """What a case expects of something; None if it is not concluded."""
-    if about in decision.determinations:
-        found = decision.determinations[about]
+    try:
+        found = decision.conclusion(about)
+    except ConclusionError:
+        return None
+    if isinstance(found, DeterminationResult):
         return found.value if found.status == "determined" else found.status
-    for obligation in decision.obligations:
-        if obligation.id == about:
-            status, due = obligation.status.value, obligation.due
-            return status if due is None else {"due": due.isoformat(), "status": status}
+    if isinstance(found, Obligation):
+        status, due = found.status.value, found.due
+        return status if due is None else {"due": due.isoformat(), "status": status}
     if any(entry.about == about for entry in decision.undetermined):
         return "undetermined"
-    for finding in decision.findings:
-        if finding.id == about:
-            return finding.severity.value
-    return True if any(measure.measure == about for measure in decision.accountability) else None
+    return found.severity.value if isinstance(found, Finding) else True

@@ -12,8 +12,8 @@ from disclosure_rules import _kleene
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases
 from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.decision import Decision, Finding, Obligation
-from disclosure_rules.errors import DisclosureRulesError, PolicyError, did_you_mean
+from disclosure_rules.decision import Decision, DeterminationResult, Undetermined
+from disclosure_rules.errors import ConclusionError, DisclosureRulesError, PolicyError, did_you_mean
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
@@ -144,7 +144,7 @@ class CaseRunner:
         try:
             evaluator = self.evaluator_of(case)
             ran = evaluator.trace(case.record, as_of=case.as_of)
-            decision = decision_of(ran)
+            decision = decision_of(ran, evaluator.timeline.concluded)
             standing = standings(ran)
             mismatches = [
                 *self._expected(case, decision),
@@ -197,17 +197,17 @@ class CaseRunner:
                 yield Mismatch(about, str(wanted), _shown(actual, wanted))
 
     def _actual(self, about: str, decision: Decision) -> Any:
-        if about in decision.determinations:
-            found = decision.determinations[about]
+        try:
+            found = decision.conclusion(about)
+        except ConclusionError:
+            return None
+        if isinstance(found, DeterminationResult):
             return found.value if found.status == "determined" else found.status
-        listed: tuple[Obligation | Finding, ...] = (*decision.obligations, *decision.findings)
-        for item in listed:
-            if item.id == about:
-                return item.model_dump(mode="json")
-        measures = [found for found in decision.accountability if found.measure == about]
-        if measures:
-            return [found.model_dump(mode="json") for found in measures]
-        return "undetermined" if any(entry.about == about for entry in decision.undetermined) else None
+        if isinstance(found, Undetermined):
+            return "undetermined"
+        if isinstance(found, tuple):
+            return [measure.model_dump(mode="json") for measure in found]
+        return found.model_dump(mode="json")
 
     def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
         if about in self.evaluator.timeline.determinations:

@@ -1,0 +1,16 @@
+"""The names of the record kinds, and what reads a record by its kind."""
+
+from disclosure_rules.records.agency_year.record import AgencyYearRecord as AgencyYearRecord
+from disclosure_rules.records.base import Record as Record
+from disclosure_rules.records.catalogue.record import CatalogueRecord as CatalogueRecord
+from disclosure_rules.records.document.record import DocumentRecord as DocumentRecord
+from disclosure_rules.records.emergency.record import EmergencyRecord as EmergencyRecord
+from disclosure_rules.records.kinds import KINDS as KINDS
+from disclosure_rules.records.kinds import model_of as model_of
+from disclosure_rules.records.kinds import read_record as read_record
+from disclosure_rules.records.major_decision.record import MajorDecisionRecord as MajorDecisionRecord
+from disclosure_rules.records.matter.record import MatterRecord as MatterRecord
+from disclosure_rules.records.meeting.record import MeetingRecord as MeetingRecord
+from disclosure_rules.records.opinion_incident.record import OpinionIncidentRecord as OpinionIncidentRecord
+from disclosure_rules.records.portfolio.record import PortfolioRecord as PortfolioRecord
+from disclosure_rules.records.request.record import RequestRecord as RequestRecord
