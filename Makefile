@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PRECIOUS: .venv-%/installed
-.PHONY: run test test-long test-hosts test-all lint types format bench generate lock clean help
+.PHONY: run test test-long test-hosts test-all lint types format bench generate dist lock clean help
 
 # $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
 # a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
@@ -88,6 +88,9 @@ bench: .venv/installed ## measure
 
 generate: .venv/installed ## write again the committed files that are generated
 	.venv/bin/python -m tools.generate
+
+dist: .venv/installed ## the distributions, in dist/: disclosure-rules, and disclosure-rules-core without durable-rules
+	.venv/bin/python -m tools.distributions dist
 
 lock: ## resolve requirements/ again, with uv
 	$(compile) --group build -o requirements/build.txt

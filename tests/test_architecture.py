@@ -22,9 +22,9 @@ SOURCE = ROOT / "src" / "disclosure_rules"
 FILES = sorted(SOURCE.rglob("*.py"))
 
 ROOMS = (
-    "_version", "_lazy", "errors", "_kleene", "calendar", "terms", "records", "reading", "decision", "policy", "_program", "_engine",
-    "evaluation", "explanation", "evaluator", "portfolio", "agenda", "audit", "render", "authoring", "schema", "diagnostics",
-    "pytest_plugin", "cli", "__init__", "__main__",
+    "_distribution_full", "_distribution", "_version", "_lazy", "errors", "_kleene", "calendar", "terms", "records", "reading",
+    "decision", "policy", "_program", "_engine", "evaluation", "explanation", "evaluator", "portfolio", "agenda", "audit",
+    "render", "authoring", "schema", "diagnostics", "pytest_plugin", "cli", "__init__", "__main__",
 )  # fmt: skip
 """The modules and packages, each of which may import only those before it. A new one takes its place here."""
 

@@ -121,8 +121,8 @@ def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh")
     try:
         from icalendar import Calendar, Event  # noqa: PLC0415  # an extra, which most hosts do without
     except ImportError:
-        message, wanted = "iCalendar needs the package `icalendar`", "install disclosure-rules[calendar]"
-        zh = "输出日历文件需要 icalendar，请安装 disclosure-rules[calendar]"
+        message, wanted = "iCalendar needs the package `icalendar`", "pip install icalendar"
+        zh = "输出日历文件需要 icalendar，请用 pip install icalendar 安装"
         raise PolicyError(Problem("agenda.icalendar", "format", message, wanted, zh)) from None
     found = Calendar()
     found.add("prodid", "-//disclosure-rules//agenda//")

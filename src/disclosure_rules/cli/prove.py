@@ -48,8 +48,8 @@ def _proof() -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name != "z3":
             raise
-        zh = "未安装 z3-solver，请安装附加组件 proof"
-        wanted = "install the extra: pip install 'disclosure-rules[proof]'"
+        zh = "未安装 z3-solver，请用 pip install z3-solver 安装"
+        wanted = "pip install z3-solver"
         raise PolicyError(Problem("proof.missing", "z3-solver", "not installed", wanted, zh)) from None
     return proof
 
