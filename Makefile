@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PRECIOUS: .venv-%/installed
-.PHONY: run test test-long test-hosts test-all lint types format bench generate dist lock clean help
+.PHONY: run test test-long test-hosts test-all lint types format bench docs generate dist lock clean help
 
 # $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
 # a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
@@ -86,6 +86,18 @@ bench: .venv/installed ## measure
 	.venv/bin/python bench/run.py
 	.venv/bin/python bench/policy_change.py
 
+# The site has an environment of its own: what builds it reads the source and imports nothing of it.
+.venv-docs/installed: requirements/docs.txt
+	@echo "setting up .venv-docs with $(PYTHON)"
+	@$(PYTHON) -m venv --clear .venv-docs
+	@.venv-docs/bin/python -m pip install -q --require-hashes -r requirements/docs.txt
+	@touch $@
+
+docs: .venv-docs/installed ## the documentation as a site in build/site, every warning an error, every link checked
+	@.venv-docs/bin/python -m tools.site_pages
+	@.venv-docs/bin/mkdocs build --strict --quiet --clean
+	@.venv-docs/bin/python -m tools.site_check
+
 generate: .venv/installed ## write again the committed files that are generated
 	.venv/bin/python -m tools.generate
 
@@ -95,6 +107,7 @@ dist: .venv/installed ## the distributions, in dist/: disclosure-rules, and disc
 lock: ## resolve requirements/ again, with uv
 	$(compile) --group build -o requirements/build.txt
 	$(compile) --group dev -c requirements/build.txt -o requirements/dev.txt pyproject.toml
+	$(compile) --group docs -o requirements/docs.txt
 	$(compile) --resolution lowest-direct -o requirements/lowest.txt pyproject.toml
 
 compile := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \

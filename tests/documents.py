@@ -8,7 +8,8 @@ import pytest
 from disclosure_rules import DocumentRecord, RecordError
 from disclosure_rules.errors import Problem
 from disclosure_rules.records import read_record
-from disclosure_rules.records.base import facts_of, view
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.view import view
 
 FACTS = facts_of(DocumentRecord)
 BASE = [fact for fact in FACTS.values() if fact.base]

@@ -10,8 +10,8 @@ from disclosure_rules import Evaluator, RecordError, load_policies
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
 from disclosure_rules.records.agency_year.facts import quarters
-from disclosure_rules.records.base import view
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.view import view
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import PublicPlace
 

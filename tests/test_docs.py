@@ -19,6 +19,7 @@ from disclosure_rules.policy.syntax import PolicyShape, Shape
 from disclosure_rules.terms import Attribute, Measure, Outcome, Rank, Release, Severity, Status, Term
 
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+EVERY_PAGE = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE_NAME = re.compile(r"# ([\w./-]+\.(?:yaml|json|jsonl))\n")
 COMMAND = re.compile(r"\$ (disclosure-rules .*?)(?:  # status (\d))?")
@@ -97,7 +98,7 @@ def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert ran or page.name in ("glossary.md", "policy-language.md")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_link_leads_somewhere(page: Path) -> None:
     """Every relative link names a file, and every anchor a heading of it."""
     for target, anchor in re.findall(
@@ -109,6 +110,29 @@ def test_a_link_leads_somewhere(page: Path) -> None:
             headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
             slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
             assert anchor in slugs, f"{page.name}: {target}#{anchor}"
+
+
+OWN_PATH = re.compile(r"`((?:src|tests|policies|docs|tools|examples)/[^`:\s]*)(?:::(\w+))?`")
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_a_path_of_the_project_is_there(page: str) -> None:
+    """A file or directory named in these pages exists, and a test named after it is defined in it."""
+    named = OWN_PATH.findall((ROOT / page).read_text(encoding="utf-8"))
+    assert named
+    for path, test in named:
+        assert (ROOT / path).exists(), path
+        if test:
+            text = (ROOT / path).read_text(encoding="utf-8")
+            assert re.search(rf"^def {test}\(", text, re.MULTILINE), f"{path}::{test}"
+
+
+def test_every_invariant_of_the_architecture_has_its_test() -> None:
+    """No row of the table goes without one."""
+    section = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("\n## Invariants")[2]
+    rows = re.findall(r"^\| (?!invariant)(.+?) \| (.+) \|$", section.partition("\n## ")[0], re.MULTILINE)
+    assert len(rows) > 10
+    assert all(re.search(r"`tests/\w+\.py::test_\w+`", tests) for _, tests in rows)
 
 
 def cells(page: str, column: int = 0) -> set[str]:

@@ -11,8 +11,8 @@ from disclosure_rules import Evaluator, RecordError
 from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
-from disclosure_rules.records.base import view
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.view import view
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import Channel
 

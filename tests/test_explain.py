@@ -217,6 +217,11 @@ def test_a_rule_that_fired_shows_the_facts_that_made_it_true(evaluator: Evaluato
     assert {(behind.fact, behind.source) for behind in state.behind} == {
         ("secrecy", "given"),
         ("declassified", "left out: not happened"),
+        ("secrecy_term.until", "left out: unknown"),
+        ("secrecy_term.years", "left out: unknown"),
+        ("formed", "left out: not happened"),
+        ("signed", "left out: not happened"),
+        ("published", "given"),
     }
     assert isinstance(reason.condition, ConditionBranch)
     negation = reason.condition.parts[1]

@@ -12,8 +12,9 @@ from shipped import EVALUATOR
 from disclosure_rules import Evaluator
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import KINDS, read_record
-from disclosure_rules.records.base import facts_of, view
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import UNKNOWN
+from disclosure_rules.records.view import view
 from disclosure_rules.render import render_decision, render_explanation
 from disclosure_rules.terms import DecisionStep, MatterItem, MeetingPlanItem, Term
 

@@ -1,5 +1,6 @@
 """The wheel, used as somebody who installed it would: outside the checkout."""
 
+import contextlib
 import json
 import os
 import re
@@ -12,7 +13,14 @@ import zipfile
 from email import message_from_bytes
 from email.message import Message
 from email.parser import Parser
-from importlib.metadata import Distribution, distribution, requires
+from importlib.metadata import (
+    Distribution,
+    PackageMetadata,
+    PackageNotFoundError,
+    distribution,
+    metadata,
+    requires,
+)
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -129,18 +137,6 @@ FULL, CORE, SOURCE = (
 )
 
 
-def test_two_builds_give_the_same_bytes(distributions: dict[str, Path], tmp_path: Path) -> None:
-    """Built again from the source distribution, in another place, with other times: nothing differs."""
-    assert distributions.keys() == {FULL, CORE, SOURCE}
-    shutil.unpack_archive(distributions[SOURCE], tmp_path / "unpacked")
-    (tree,) = (tmp_path / "unpacked").iterdir()
-    again = shutil.copytree(tree, tmp_path / "again", copy_function=shutil.copy)
-    (again / "PKG-INFO").unlink()  # the metadata as the first build wrote them
-    run(sys.executable, "-m", "tools.distributions", tmp_path / "dist", cwd=again)
-    for first in distributions.values():
-        assert first.read_bytes() == (tmp_path / "dist" / first.name).read_bytes()
-
-
 def contents(wheel: Path) -> tuple[dict[str, bytes], Message]:
     """The files of a wheel outside of its metadata, and the metadata."""
     with zipfile.ZipFile(wheel) as archive:
@@ -203,29 +199,14 @@ def as_wheel(package: Distribution, folder: Path) -> None:
                 archive.write(file.locate(), str(file))
 
 
-def needed(name: str) -> dict[str, Distribution]:
-    """What a package needs in turn, by name, as it is installed here."""
-    found: dict[str, Distribution] = {}
-    waiting = [name]
-    while waiting:
-        for line in requires(waiting.pop()) or ():
-            it = Requirement(line)
-            if (it.marker is None or it.marker.evaluate({"extra": ""})) and it.name not in found:
-                found[it.name] = distribution(it.name)
-                waiting.append(it.name)
-    return found
-
-
 @pytest.fixture(scope="module")
 def wheels(distributions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory of wheels: both distributions and what they and the extra `calendar` need, but for durable-rules."""
     folder = tmp_path_factory.mktemp("wheels")
     for which in (FULL, CORE):
         shutil.copy(distributions[which], folder)
-    every = {**needed("disclosure-rules"), "icalendar": distribution("icalendar"), **needed("icalendar")}
-    for name, package in every.items():
-        if name != "durable-rules":
-            as_wheel(package, folder)
+    for name in needed("disclosure-rules", ("calendar",)) - {"disclosure-rules", "durable-rules"}:
+        as_wheel(distribution(name), folder)
     return folder
 
 
@@ -266,6 +247,83 @@ def test_the_readme_names_the_two_distributions(page: str, distributions: dict[s
     assert block, f"{page} lacks the marked block"
     commands = [line.partition("#")[0].strip() for line in block[1].splitlines()]
     assert commands == [f"pip install {contents(distributions[which])[1]['Name']}" for which in (FULL, CORE)]
+
+
+@pytest.fixture(scope="module")
+def unpacked(distributions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tree in the source distribution."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    shutil.unpack_archive(distributions[SOURCE], folder)
+    (tree,) = folder.iterdir()
+    return tree
+
+
+def test_two_builds_give_the_same_bytes(
+    distributions: dict[str, Path], unpacked: Path, tmp_path: Path
+) -> None:
+    """Built again from its own source distribution, in another place, with other times: nothing differs."""
+    assert distributions.keys() == {FULL, CORE, SOURCE}
+    again = shutil.copytree(unpacked, tmp_path / "again", copy_function=shutil.copy)
+    run(sys.executable, "-m", "tools.distributions", tmp_path / "dist", cwd=again)
+    for first in distributions.values():
+        assert first.read_bytes() == (tmp_path / "dist" / first.name).read_bytes()
+
+
+QUICK = (
+    "tests/test_conditions.py",
+    "tests/test_truth.py",
+    "tests/test_generated.py",
+    "tests/test_schema.py::test_there_are_cases_and_examples",
+    "tests/test_load.py::test_the_shipped_policies_load",
+    "tests/test_docs.py::test_a_page_runs[README.zh-CN.md]",
+    "tests/test_docs.py::test_a_path_of_the_project_is_there",
+    "tests/test_architecture.py::test_the_version_stands_in_one_place",
+)
+"""Tests that read each kind of file: data, policies, examples, pages, generated files, tools."""
+
+
+def test_the_tests_run_from_the_source_distribution(unpacked: Path) -> None:
+    """It holds everything that they read; a few quick ones show it."""
+    paths = {"PYTHONPATH": str(unpacked / "src")}
+    where = run(sys.executable, "-c", "import disclosure_rules as d; print(d.SHIPPED)", cwd=unpacked, **paths)
+    assert Path(where.strip()) == unpacked / "policies"
+    printed = run(
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *QUICK, cwd=unpacked, **paths
+    )
+    assert re.match(r"\d+ passed in ", printed.splitlines()[-1])
+
+
+def licence(package: PackageMetadata) -> set[str]:
+    """The words of a package about its licence, as metadata have it: an expression, a text or classifiers."""
+    told = [package.get("License-Expression"), package.get("License"), *(package.get_all("Classifier") or ())]
+    return {word for text in filter(None, told) for word in re.findall(r"MIT|BSD|ISC|PSF|Apache", text)}
+
+
+def needed(name: str, extras: tuple[str, ...] = ()) -> set[str]:
+    """The installed packages that one needs, itself among them, by their normal names."""
+    found = {re.sub(r"[-_.]+", "-", name).lower()}
+    for line in requires(name) or []:
+        it = Requirement(line)
+        wanted = it.marker is None or any(it.marker.evaluate({"extra": extra}) for extra in ("", *extras))
+        with contextlib.suppress(PackageNotFoundError):
+            found |= needed(it.name, tuple(it.extras)) if wanted else set()
+    return found
+
+
+def test_every_package_that_runs_with_the_library_has_its_licence_listed() -> None:
+    """THIRD_PARTY.md has the packages that are needed, those of the extras apart, each with the licence it states."""
+    page = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
+    own, _, extra = page.partition("## What its extras need")
+    row = re.compile(r"^\| ([a-z][a-z0-9-]+) \| ([A-Z][\w.-]+(?: OR [\w.-]+)*) \|", re.MULTILINE)
+    listed, of_extras = dict(row.findall(own)), dict(row.findall(extra))
+    core = needed("disclosure-rules") - {"disclosure-rules"}
+    more = needed("disclosure-rules", ("calendar", "proof")) - core - {"disclosure-rules"}
+    assert len(core) > 10
+    assert core <= listed.keys()
+    assert more <= of_extras.keys()
+    for name in (*core, *more):
+        words = set(re.findall(r"MIT|BSD|ISC|PSF|Apache", {**listed, **of_extras}[name]))
+        assert words == licence(metadata(name)), name
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only a checkout knows what is committed")

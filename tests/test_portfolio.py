@@ -15,8 +15,8 @@ from disclosure_rules import DisclosureRulesError, PortfolioRecord, RecordError,
 from disclosure_rules.portfolio import GENERAL, STATUTORY
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
-from disclosure_rules.records.base import view
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.view import view
 from disclosure_rules.render import render_decision, render_explanation
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "portfolio.yaml"

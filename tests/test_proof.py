@@ -42,8 +42,9 @@ from disclosure_rules.cli.prove import prove
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.policy.conditions import evaluate_atom
 from disclosure_rules.records import KINDS, read_record
-from disclosure_rules.records.base import facts_of, view
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.view import view
 from disclosure_rules.render import Lang
 from disclosure_rules.terms import Ground, Status
 

@@ -4,20 +4,21 @@ import csv
 import json
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from documents import BASE, DAY, FACTS, codes, document, refused
 from hypothesis import given
-from pydantic import ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from strategies import document_records
 
 from disclosure_rules import DocumentRecord, RecordError, terms
 from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
 from disclosure_rules.records import KINDS, read_record
-from disclosure_rules.records.base import view
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.records.model import names_of
+from disclosure_rules.records.view import view
 from disclosure_rules.terms import Release, Secrecy, Term
 
 
@@ -443,3 +444,38 @@ def test_a_record_written_in_chinese_is_the_same_record(data: dict[str, Any]) ->
 def test_release_modes_are_ordered_from_closed_to_open() -> None:
     """The order in which openness is compared."""
     assert [member.value for member in Release] == ["none", "redacted", "full"]
+
+
+# The base class.
+
+
+def test_the_base_class_is_of_no_kind() -> None:
+    """No record is made of it, from whatever; the error says what to use."""
+    for make in (
+        lambda: Record(kind="document"),
+        lambda: Record.model_validate({"kind": "document"}),
+        lambda: Record.model_validate_json('{"kind": "document"}'),
+        lambda: TypeAdapter(Record).validate_python({"kind": "document"}),
+    ):
+        with pytest.raises(TypeError, match="`Record` is the base class of record kinds: use `read_record`"):
+            make()
+
+
+def test_the_base_class_is_a_type_and_may_be_a_base() -> None:
+    """A model of a host holds records of any kind; a kind of its own is one more class."""
+
+    class Folder(BaseModel):
+        record: Record
+
+    class PermitRecord(Record):
+        kind: Literal["permit"] = "permit"
+
+    class Unfinished(Record):
+        pass
+
+    for record in (document(title="通知"), PermitRecord(id="7")):
+        assert Folder(record=record).record is record
+        assert isinstance(record, Record)
+    assert PermitRecord.model_validate({"kind": "permit", "管辖": "徐汇区"}).jurisdiction == "xuhui"
+    with pytest.raises(TypeError, match="`Unfinished` is the base class"):
+        Unfinished(kind="permit")

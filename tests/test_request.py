@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from disclosure_rules import Decision, Evaluator, RecordError, RequestRecord, load_policies
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.reading.strict import read_file
-from disclosure_rules.records.base import facts_of, view
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import UNKNOWN
+from disclosure_rules.records.view import view
 from disclosure_rules.render import render_decision, render_explanation
 
 POLICIES = load_policies()

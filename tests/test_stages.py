@@ -7,6 +7,7 @@ import pytest
 from small_policies import small_evaluator
 
 from disclosure_rules import Evaluator, load_policies
+from disclosure_rules.records.fact import ABSENT
 
 AS_OF = "2018-12-31"
 TITLE = "title: {zh: 例, en: example}, clauses: [S.1]"
@@ -189,3 +190,26 @@ rules:
     decision = Evaluator(load_policies(tmp_path), "reference").evaluate(SMALL, as_of=AS_OF)
     assert decision.findings == ()
     assert {entry.about for entry in decision.undetermined} == {"openness", "colour", "needed", "read"}
+
+
+def test_a_conclusion_of_no_rule_in_force_reads_as_not_there(tmp_path: Path) -> None:
+    """A later stage may ask about it before the law that concludes it; any other path is an error."""
+    rules = f"""\
+rules:
+  - {{id: s.ask, {TITLE}, in_force: {{from: 2019-01-01}}, when: {{secrecy: none}}, then: {{require: ask, duty: unit, from: issued, within: 10wd, fulfilled_by: archived}}}}
+  - {{id: s.lost, {TITLE}, in_force: {{from: 2019-01-01}}, when: {{secrecy: none}}, then: {{find: lost, severity: minor}}, message: {{zh: 例, en: example}}}}
+  - {{id: s.noted, {TITLE}, when: {{not: {{obligation.ask: overdue}}}}, then: {{find: noted, severity: minor}}, message: {{zh: 例, en: example}}}}
+  - {{id: s.rectify, {TITLE}, when: {{not: {{finding.lost: true}}}}, then: {{account: rectify, addressees: [unit], because: {{findings: [minor], late: {{}}}}}}}}
+"""
+    evaluator = small_evaluator(tmp_path, rules)
+    trace = evaluator.trace(SMALL, as_of=AS_OF)
+    assert [trace.fact(path) for path in ("obligation.ask", "late.ask", "finding.lost")] == [ABSENT] * 3
+    assert trace.fact("finding.noted") is True
+    decision = evaluator.evaluate(SMALL, as_of=AS_OF)
+    assert [found.id for found in decision.findings] == ["noted"]
+    assert [found.measure for found in decision.accountability] == ["rectify"]
+    later = evaluator.evaluate({**SMALL, "issued": "2019-01-02"}, as_of="2019-12-31")
+    assert ([found.id for found in later.findings], later.accountability) == (["lost"], ())
+    for path in ("finding.noticed", "obligation.asks", "openes", "secrecy.level"):
+        with pytest.raises(LookupError, match=f"`{path}` is neither a fact"):
+            trace.fact(path)

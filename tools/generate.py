@@ -14,7 +14,7 @@ from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.records.fact import Fact
+from disclosure_rules.records.fact import Derived, Fact
 from disclosure_rules.schema import NAMES, schema
 from disclosure_rules.terms import Term
 from tools import diagnostic_pages, statutory_holidays
@@ -62,11 +62,28 @@ def _facts() -> Iterator[str]:
             yield _row(f"`{fact.path}`", fact.zh, _kind(fact), _left_out(fact), fact.en)
             if fact.term is not None:
                 terms.setdefault(fact.term.__name__, fact.term)
+    yield from _derived()
     yield from ("", "## Terms 词表")
     for name, term in sorted(terms.items()):
         yield from ("", f"### {name}", "", "| value | 中文 | also accepted |", "|---|---|---|")
         for member in term:
             yield _row(f"`{member.value}`", member.zh, "; ".join(member.aliases))
+
+
+def _derived() -> Iterator[str]:
+    yield from ("", "## Derived facts 推出的事实", "")
+    yield "How each is computed: by a plain combination of the facts that it reads, or by code of its own. *Asks for* is"
+    yield "what a decision needs where the fact is unknown, if that is not all that it reads."
+    yield from ("", "| path | records | computed by | asks for |", "|---|---|---|---|")
+    kinds: dict[Derived, list[str]] = {}
+    for kind, model in KINDS.items():
+        for fact in facts_of(model).values():
+            if fact.derived is not None:
+                kinds.setdefault(fact.derived, []).append(f"`{kind}`")
+    for item, named in kinds.items():
+        records = "every kind" if len(named) == len(KINDS) else ", ".join(named)
+        asks = "" if item.asks == item.reads else ", ".join(f"`{path}`" for path in item.asks)
+        yield _row(f"`{item.path}`", records, f"`{item.combinator}`" if item.combinator else "code", asks)
 
 
 def _kind(fact: Fact) -> str:

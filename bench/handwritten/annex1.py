@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disclosure_rules.records.document.record import Review
+from disclosure_rules.records.parts import Review
 
 from .document import NO_REVIEW, Document, before
 from .kleene import BIT, IS_NOT, NOT, F, T, U, lacks

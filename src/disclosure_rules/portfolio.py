@@ -9,7 +9,7 @@ from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import Decision, Obligation
 from disclosure_rules.errors import RecordError
 from disclosure_rules.records import PortfolioRecord, read_record
-from disclosure_rules.records.portfolio.record import Counts
+from disclosure_rules.records.portfolio.parts import Counts
 from disclosure_rules.terms import PortfolioLevel, Status
 
 GENERAL, STATUTORY, INTERPRETATION = "publish-online", "publish-statutory", "publish-interpretation"

@@ -45,6 +45,7 @@ from disclosure_rules.policy.model import (
 )
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 
 class PolicyTimeline:
@@ -64,6 +65,7 @@ class PolicyTimeline:
             for policy in policies
             for clause in policy.clauses
         }
+        self.unconcluded: dict[str, Any] = dict.fromkeys(self._conclusions(), ABSENT)
         self.concluded = frozenset((*self.determinations, *(rule.concludes for rule in self.rules)))
         self._programs: dict[Hashable, Program] = {}
         days: set[date] = set()
@@ -79,6 +81,16 @@ class PolicyTimeline:
             for dated in parameter.values:
                 yield dated.in_force
         yield from self.clauses.values()
+
+    def _conclusions(self) -> Iterator[str]:
+        """The path of every conclusion that a rule may draw or ask about, whatever law is in force."""
+        yield from self.determinations
+        for rule in self.rules:
+            if isinstance(rule.then, Require):
+                yield from (f"obligation.{rule.concludes}", f"late.{rule.concludes}")
+            elif isinstance(rule.then, Find):
+                yield f"finding.{rule.concludes}"
+            yield from (path for path in rule.reads if path.startswith(("obligation.", "finding.")))
 
     def parameter(self, name: str, *days: date) -> Any:
         """The value of a parameter: chosen by the caller, or in force on the first of the days that has one."""
@@ -135,7 +147,8 @@ class _Compiler:
                     self.used[name] = self.timeline.parameter(name, *self.days)
         known = self.timeline.determinations.values()
         names = tuple(found.id for found in known if self.kind in found.kinds)
-        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names)
+        unconcluded = self.timeline.unconcluded | dict.fromkeys(names, UNKNOWN)
+        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names, unconcluded)
 
     def _numbered(self, rules: list[Rule]) -> tuple[CompiledRule, ...]:
         """The rules of a layer. Their atoms are numbered by fact, as they will be computed: so the truths of a fact's

@@ -109,13 +109,15 @@ class ProgramLayer:
 @dataclass(frozen=True)
 class Program:
     """What is evaluated for one record kind and one set of versions; `determinations` are all of the kind,
-    also those that no rule in force decides."""
+    also those that no rule in force decides. `unconcluded` says how every conclusion of the policies reads until a
+    rule in force concludes it."""
 
     kind: str
     atoms: tuple[Atom, ...]
     layers: tuple[ProgramLayer, ...]
     parameters: Mapping[str, Any]
     determinations: tuple[str, ...] = ()
+    unconcluded: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         rules = sum(len(layer.rules) for layer in self.layers)

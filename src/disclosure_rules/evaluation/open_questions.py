@@ -88,14 +88,14 @@ class OpenQuestions:
         return frozenset().union(*map(self.of, paths))
 
     def _read_by(self, fact: Fact) -> list[str]:
-        """The facts that a derived one reads and that are unknown, else those not there, else all of them."""
+        """The facts that a derived one asks for and that are unknown, else those not there, else all of them."""
         view = self.evaluation.view
         for state in (UNKNOWN, ABSENT):
-            missing = [read for read in fact.reads if view[read] is state]
+            missing = [read for read in fact.asks if view[read] is state]
             if missing:
                 parts = tuple(f"{read}." for read in missing)
                 return [read for read in missing if not read.startswith(parts)]
-        return list(fact.reads)
+        return list(fact.asks)
 
     def _determination(self, name: str) -> Iterator[frozenset[str]]:
         """What the open rules, and what may override them, still ask for. A rule that asks for all that

@@ -17,8 +17,9 @@ from disclosure_rules.evaluation.deadlines import DeadlineCalculator, Obligation
 from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.conditions import evaluate_atom
 from disclosure_rules.policy.model import Account, Find, Require
-from disclosure_rules.records.base import Record, view
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
 
 _TOLD = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
@@ -50,9 +51,7 @@ class Evaluation:
         self.record = record
         self.as_of = as_of
         self.provenance = provenance
-        self.view = view(record, as_of)
-        for name in program.determinations:
-            self.view[name] = UNKNOWN
+        self.view = View(record, as_of, program.unconcluded)
         self.values: list[int] = []
         self.truths: list[tuple[int, ...]] = []
         self.rulings: dict[str, tuple[Ruling, ProgramLayer]] = {}
@@ -81,7 +80,8 @@ class Evaluation:
         return self
 
     def fact(self, path: str) -> Any:
-        """The value of a fact of the record, or of what an earlier stage concluded."""
+        """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError where there is
+        neither."""
         return self.view[path]
 
     def _compute(self, layer: ProgramLayer) -> None:

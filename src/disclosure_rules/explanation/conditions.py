@@ -186,7 +186,7 @@ class ConditionTracer:
         return origins.get(prefix, "obligation")
 
     def _source(self, fact: Fact, value: Any) -> FactSource:
-        if fact.derive is not None:
+        if not fact.base:
             return "derived"
         raw: Any = self.evaluation.record
         for step in fact.steps:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,20 +13,29 @@ from pydantic_core import InitErrorDetails
 
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Problem, did_you_mean, validation_error
-from disclosure_rules.records.fact import UNKNOWN, Derived, Fact, View
+from disclosure_rules.records.fact import (
+    UNKNOWN,
+    Combinator,
+    Derivation,
+    Derived,
+    Fact,
+    FactKind,
+    FactReader,
+)
 from disclosure_rules.records.field_types import FreeText, Identifier, Place, municipality_of
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
 from disclosure_rules.terms import Municipality, SocialImpact, Term
 
 
 class Record(Model):
-    """The facts that a host gives about one matter.
+    """The facts that a host gives about one matter: the base class of the record kinds, itself of no kind.
 
     `unknown` lists fields (or parts) that the host does not know or does not track, in either language;
     `host` is free for the host and invisible to rules. `jurisdiction` is the place whose rules apply.
     """
 
-    derived: ClassVar[tuple[Derived, ...]] = ()
+    derivations: ClassVar[dict[str, Derived]] = {}
+    """The derived facts that this class declares itself, by path; those of its base classes are theirs."""
     selects_law: ClassVar[tuple[str, ...]] = ()
     """The dates that select the version of the law: without them it is another question."""
 
@@ -38,6 +47,46 @@ class Record(Model):
     social_impact: SocialImpact | None = characteristic("社会影响", "social impact of a breach")
     unknown: tuple[FreeText, ...] = Field(default=(), title="未知")
     host: dict[str, Any] = Field(default_factory=dict, title="宿主")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.derivations = {}
+
+    @classmethod
+    def derived(
+        cls,
+        path: str,
+        *,
+        zh: str,
+        en: str,
+        kind: FactKind,
+        reads: tuple[str, ...],
+        asks: tuple[str, ...] | None = None,
+        term: type[Term] | None = None,
+        act: bool = False,
+        combinator: Combinator | None = None,
+    ) -> Callable[[Derivation], Derivation]:
+        """Declare a derived fact of this record kind on the function that derives it; see `Derived`. Where `asks` is
+        left out, every fact in `reads` is asked for."""
+
+        def declare(derive: Derivation) -> Derivation:
+            if path in cls.derivations:
+                raise TypeError(f"{cls.__name__}: `{path}` is declared twice")
+            asked = reads if asks is None else asks
+            cls.derivations[path] = Derived(path, zh, en, kind, reads, asked, derive, term, act, combinator)
+            facts_of.cache_clear()
+            return derive
+
+        return declare
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_a_kind(cls, data: Any) -> Any:
+        if cls.model_fields["kind"].is_required() and not isinstance(data, Record):
+            raise TypeError(
+                f"`{cls.__name__}` is the base class of record kinds: use `read_record`, or the class of a kind"
+            )
+        return data
 
     @model_validator(mode="after")
     def _listed(self) -> Record:
@@ -86,23 +135,6 @@ class Record(Model):
     def duty_bearers(self) -> dict[str, str | None]:
         """The names that the record gives to the roles of its obligations."""
         return {}
-
-
-def _municipality(view: View) -> Any:
-    place = view["jurisdiction"]
-    return UNKNOWN if place is UNKNOWN else municipality_of(place)
-
-
-MUNICIPALITY = Derived(
-    "municipality",
-    "所在直辖市",
-    "the municipality that the place lies in",
-    "term",
-    ("jurisdiction",),
-    _municipality,
-    Municipality,
-)
-"""The one derived fact that every record kind has."""
 
 
 def _value_at(record: Record, path: str) -> Any:
@@ -168,23 +200,19 @@ def _walk(cls: type[BaseModel], prefix: str, holder: str | None, count: Iterator
 
 @functools.cache
 def facts_of(cls: type[Record]) -> dict[str, Fact]:
-    """The catalogue of the facts of a record kind, in the order of its model, derived facts last."""
+    """The catalogue of the facts of a record kind, in the order of its model, derived facts last. Raises TypeError
+    where a derived fact has the path of another fact, or reads what is no base fact."""
     count = iter(range(10_000))
     facts = {fact.path: fact for fact in _walk(cls, "", None, count)}
-    for item in (MUNICIPALITY, *cls.derived):
+    base = frozenset(facts)
+    owners = [owner for owner in reversed(cls.__mro__) if issubclass(owner, Record)]
+    for item in (item for owner in owners for item in owner.derivations.values()):
+        if item.path in facts:
+            raise TypeError(f"{cls.__name__}: `{item.path}` names two facts")
+        if not base.issuperset(item.reads) or not set(item.reads).issuperset(item.asks):
+            raise TypeError(f"{cls.__name__}: `{item.path}` may read base facts, and ask for those it reads")
         facts[item.path] = Fact(
-            item.path,
-            item.zh,
-            item.en,
-            item.kind,
-            "open",
-            item.act,
-            next(count),
-            item.term,
-            None,
-            None,
-            item.reads,
-            item.derive,
+            item.path, item.zh, item.en, item.kind, "open", item.act, next(count), item.term, derived=item
         )
     return facts
 
@@ -247,6 +275,15 @@ def inner_type(annotation: Any) -> Any:
     return unwrap(typing.get_args(inner)[0]) if typing.get_origin(inner) is tuple else inner
 
 
-def view(record: Record, as_of: Moment) -> View:
-    """The facts of a record as they stand at `as_of`."""
-    return View(record, as_of, facts_of(type(record)))
+@Record.derived(
+    "municipality",
+    zh="所在直辖市",
+    en="the municipality that the place lies in",
+    kind="term",
+    term=Municipality,
+    reads=("jurisdiction",),
+)
+def municipality(view: FactReader) -> Any:
+    """The municipality of the place, the one derived fact that every record kind has."""
+    place = view["jurisdiction"]
+    return UNKNOWN if place is UNKNOWN else municipality_of(place)

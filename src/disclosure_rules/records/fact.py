@@ -1,4 +1,4 @@
-"""Facts: what conditions may ask about a record, derived from the declarations of its model.
+"""Facts: the questions that conditions may ask about a record, declared by its model and by derivations.
 
 A fact has one of three kinds of value: something known, `ABSENT` (known not to be there: an event that has
 not happened, a box left blank) or `UNKNOWN`. Open-world facts that are left out are UNKNOWN, closed-world
@@ -7,17 +7,14 @@ facts that are left out are ABSENT (a closed-world flag: false), unless the reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
-from disclosure_rules.calendar.moments import Moment, compare
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.terms import Term
-
-if TYPE_CHECKING:
-    from disclosure_rules.records.base import Record
 
 
 class Missing(Enum):
@@ -37,6 +34,32 @@ ABSENT = Missing.ABSENT
 
 FactKind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "spans", "part"]
 World = Literal["open", "closed"]
+Combinator = Literal[
+    "first", "last", "earliest", "latest", "count", "any", "all", "shift", "spans", "between", "compare"
+]
+"""The plain ways to combine facts: `first` and `last` take one of several by their order, `earliest` and `latest`
+by time; `count`, `any` and `all` ask about the entries of a list; `shift` moves a moment by a length, `spans` pairs
+starts with ends, `between` measures from one moment to another, `compare` says which of two is greater."""
+
+
+class FactReader(Protocol):
+    """The facts of one record, as a derivation reads them. `View` is one."""
+
+    @property
+    def as_of(self) -> Moment:
+        """The moment that the record is looked at."""
+
+    def __getitem__(self, path: str, /) -> Any:
+        """The value of a fact: known, ABSENT or UNKNOWN. Raises LookupError where there is no such fact."""
+
+    def stated(self, path: str) -> Any:
+        """The value of a base fact as the record states it, entries and later dates included; None if left out."""
+
+    def is_listed_unknown(self, path: str) -> bool:
+        """Whether the record lists this base fact, or a part that holds it, as unknown."""
+
+
+Derivation = Callable[[FactReader], Any]
 
 
 @dataclass(frozen=True)
@@ -44,7 +67,7 @@ class Fact:
     """One thing that a condition may ask about a record.
 
     `world` says what leaving it out means; `act` marks what happens or is filled in (an event, a box of the
-    form), whose absence may not open anything; `reads` are the base facts of a derived fact.
+    form), whose absence may not open anything. A derived fact has its declaration in `derived`.
     """
 
     path: str
@@ -57,8 +80,7 @@ class Fact:
     term: type[Term] | None = None
     key: str | None = None
     holder: str | None = None
-    reads: tuple[str, ...] = ()
-    derive: Callable[[View], Any] | None = None
+    derived: Derived | None = None
 
     @cached_property
     def steps(self) -> tuple[str, ...]:
@@ -83,68 +105,34 @@ class Fact:
     @property
     def base(self) -> bool:
         """Whether a host states this fact itself."""
-        return self.derive is None
+        return self.derived is None
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The base facts that a derived fact is computed from."""
+        return () if self.derived is None else self.derived.reads
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The base facts to ask for where a derived fact is unknown."""
+        return () if self.derived is None else self.derived.asks
 
 
 @dataclass(frozen=True)
 class Derived:
-    """The declaration of a derived fact: an aggregate over facts, as a three-valued pure function."""
+    """The declaration of a derived fact: a three-valued pure function of other facts of the record.
+
+    `reads` are all base facts that it may read, `asks` those of them to ask for where it is unknown. `combinator`
+    names the plain combination that the function is; None says that it is code of its own.
+    """
 
     path: str
     zh: str
     en: str
     kind: FactKind
     reads: tuple[str, ...]
-    derive: Callable[[View], Any]
+    asks: tuple[str, ...]
+    derive: Derivation
     term: type[Term] | None = None
     act: bool = False
-
-
-class View(dict[str, Any]):
-    """The facts of one record as they stand at `as_of`, each computed once, and what is concluded about it.
-
-    A path that is neither a fact nor concluded is ABSENT. It is a dict of what was computed so far, since facts
-    are read many times and a dict does that fastest; `view[path]` computes what is not in it yet.
-    """
-
-    __slots__ = ("as_of", "facts", "record", "unknown")
-
-    def __init__(self, record: Record, as_of: Moment, facts: Mapping[str, Fact]) -> None:
-        super().__init__()
-        self.record = record
-        self.as_of = as_of
-        self.facts = facts
-        self.unknown = frozenset(record.unknown)
-
-    def __missing__(self, path: str) -> Any:
-        fact = self.facts.get(path)
-        value = ABSENT if fact is None else self._base(fact) if fact.derive is None else fact.derive(self)
-        self[path] = value
-        return value
-
-    def _base(self, fact: Fact) -> Any:
-        part: Any = self.record
-        for step in fact.parents:
-            part = getattr(part, step)
-            if part is None:
-                return self._left_out(fact, whole_part=True)
-        value = getattr(part, fact.name)
-        if value is None:
-            return self._left_out(fact, whole_part=False)
-        kind = fact.kind
-        if kind == "moment":
-            return ABSENT if fact.act and compare(value, self.as_of) > 0 else value
-        if kind == "terms":
-            return frozenset(getattr(item, fact.key) for item in value) if fact.key else frozenset(value)
-        return True if kind == "part" else value
-
-    def _left_out(self, fact: Fact, *, whole_part: bool) -> Any:
-        if self.is_listed_unknown(fact.path):
-            return UNKNOWN
-        if fact.world == "closed":
-            return ABSENT if fact.kind != "flag" or fact.holder is not None else False
-        return ABSENT if whole_part and fact.holder is not None else UNKNOWN
-
-    def is_listed_unknown(self, path: str) -> bool:
-        """Whether the record lists this path, or a part that holds it, as unknown."""
-        return bool(self.unknown) and not self.unknown.isdisjoint(self.facts[path].ancestors)
+    combinator: Combinator | None = None

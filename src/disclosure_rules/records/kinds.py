@@ -24,7 +24,7 @@ _CHINESE = {
     "meeting": "会议",
     "portfolio": "公文发布汇总",
 }
-"""Each kind with its Chinese name. The model of `agency_year` is `AgencyYearRecord` in `agency_year/record.py`."""
+"""Each kind with its Chinese name. The model of `agency_year` is `AgencyYearRecord` in `agency_year/record.py`; its package declares its derived facts with it."""
 
 
 @functools.cache

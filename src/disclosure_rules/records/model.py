@@ -67,8 +67,9 @@ def _again(detail: Any) -> InitErrorDetails:
     return InitErrorDetails(type=kind, loc=detail["loc"], input=None, ctx=detail.get("ctx", {}))
 
 
-_RENAMED = {"on": "date", "True": "date"}
-"""Names of fields that are no longer, with what to write; a reader of YAML 1.1 reads the key `on` as true."""
+_RENAMED = {"on": "date", "True": "date", "true": "date"}
+"""Names of fields that are no longer, with what to write. A reader of YAML 1.1 reads the key `on` as true, which
+JSON writes as text."""
 
 
 def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], list[InitErrorDetails]]:

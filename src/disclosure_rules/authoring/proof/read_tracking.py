@@ -8,9 +8,9 @@ from types import MethodType
 from typing import Any
 
 from disclosure_rules.calendar.moments import Moment
-from disclosure_rules.records.base import Record, facts_of
-from disclosure_rules.records.fact import ABSENT, View
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.model import Part
+from disclosure_rules.records.view import View
 
 AS_OF = "as_of"
 
@@ -19,14 +19,13 @@ class TracedView(View):
     """A view that notes in `reads` which facts are read, `as_of` among them, and in `lists` which lists of parts
     are read entry by entry. Derived facts are derived anew each time, so that what they read is noted."""
 
-    __slots__ = ("_as_of", "_record", "_silent", "concluded", "lists", "reads")
+    __slots__ = ("_as_of", "_silent", "lists", "reads")
 
     def __init__(self, record: Record, as_of: Moment) -> None:
         self.reads: set[str] = set()
         self.lists: set[str] = set()
-        self.concluded: set[str] = set()
         self._silent = False
-        super().__init__(record, as_of, facts_of(type(record)))
+        super().__init__(record, as_of)
 
     @property
     def as_of(self) -> Moment:
@@ -38,29 +37,21 @@ class TracedView(View):
     def as_of(self, value: Moment) -> None:
         self._as_of = value
 
-    @property
-    def record(self) -> Any:
-        """The record; what is read of it is noted too."""
-        return Traced(self._record, "", self)
-
-    @record.setter
-    def record(self, value: Record) -> None:
-        self._record = value
-
     def __getitem__(self, path: str) -> Any:
         fact = self.facts.get(path)
         if fact is None:
-            self.concluded.add(path)
-            return self.get(path, ABSENT)
-        if fact.derive is not None:
-            return fact.derive(self)
+            raise LookupError(f"`{path}` is no fact of this record kind")
+        if fact.derived is not None:
+            return fact.derived.derive(self)
         self._note(path)
         with self._unnoted():
             return self._base(fact)
 
-    def _base(self, fact: Any) -> Any:
-        with self._unnoted():
-            return super()._base(fact)
+    def stated(self, path: str) -> Any:
+        """The value as the record states it: noted as read, a list of parts as read entry by entry."""
+        value = super().stated(path)
+        self.note_part(path, value)
+        return value
 
     def is_listed_unknown(self, path: str) -> bool:
         """Whether it is listed: noted as read."""

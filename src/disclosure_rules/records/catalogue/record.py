@@ -10,19 +10,10 @@ from pydantic import Field
 from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.document.record import Review
+from disclosure_rules.records.catalogue.parts import PowersChanged
 from disclosure_rules.records.field_types import FreeText, When
-from disclosure_rules.records.model import Part, characteristic, event
-
-
-class PowersChanged(Part):
-    """权责变动: a change of powers and duties that a list has to follow."""
-
-    cause: terms.PowersChange | None = characteristic("原因", "why powers and duties changed", "变动原因")
-    completed: When | None = event(
-        "完成日期", "the day the change of functions or the reorganisation was completed"
-    )
-    updated: When | None = event("清单更新日期", "the day the list online followed the change")
+from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.parts import Review
 
 
 class CatalogueRecord(Record):

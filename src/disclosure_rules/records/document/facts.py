@@ -7,15 +7,34 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, Derived, View
-from disclosure_rules.terms import Channel, Extent, FormBox, Ground, PublicPlace, Secrecy, SecrecyState
+from disclosure_rules.records.document.record import DocumentRecord
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.records.grounds import derive_grounds
+from disclosure_rules.terms import Channel, FormBox, PublicPlace, Secrecy, SecrecyState
 
 
 def _happened(value: Any) -> bool:
     return value is not ABSENT and value is not UNKNOWN
 
 
-def secrecy_state(view: View) -> Any:
+@DocumentRecord.derived(
+    "secrecy_state",
+    zh="涉密状态",
+    en="how secrecy stands: none, in force or declassified",
+    kind="term",
+    reads=(
+        "secrecy",
+        "declassified",
+        "secrecy_term.until",
+        "secrecy_term.years",
+        "formed",
+        "signed",
+        "published",
+    ),
+    asks=("secrecy", "declassified"),
+    term=SecrecyState,
+)
+def secrecy_state(view: FactReader) -> Any:
     """Whether secrecy stands. An expired term alone opens nothing: it leaves the state unknown until a
     declassification is stated. Expiry is measured at the publication date, else at `as_of`."""
     level = view["secrecy"]
@@ -36,11 +55,11 @@ def secrecy_state(view: View) -> Any:
     return SecrecyState.IN_FORCE
 
 
-def _start_of_term(view: View) -> Any:
+def _start_of_term(view: FactReader) -> Any:
     return view["formed"] if _happened(view["formed"]) else view["signed"]
 
 
-def _last_secret_day(view: View) -> Any:
+def _last_secret_day(view: FactReader) -> Any:
     until = view["secrecy_term.until"]
     if _happened(until):
         return until
@@ -50,7 +69,14 @@ def _last_secret_day(view: View) -> Any:
     return day_of(start) + relativedelta(years=years)
 
 
-def term_in_years(view: View) -> Any:
+@DocumentRecord.derived(
+    "secrecy_term.length",
+    zh="保密期限（年）",
+    en="the term of secrecy in years, a part of a year counted as one",
+    kind="number",
+    reads=("secrecy_term.years", "secrecy_term.until", "formed", "signed"),
+)
+def term_in_years(view: FactReader) -> Any:
     """The term of secrecy in whole years, a part of a year as one: as stated, else up to its last day."""
     years, until, start = view["secrecy_term.years"], view["secrecy_term.until"], _start_of_term(view)
     if _happened(years):
@@ -62,13 +88,27 @@ def term_in_years(view: View) -> Any:
     return max(0, whole if first + relativedelta(years=whole) >= last else whole + 1)
 
 
-def term_ended(view: View) -> Any:
+@DocumentRecord.derived(
+    "secrecy_term.ended",
+    zh="保密期限已满",
+    en="whether the stated term of secrecy has ended",
+    kind="flag",
+    reads=("secrecy_term.until", "secrecy_term.years", "formed", "signed"),
+)
+def term_ended(view: FactReader) -> Any:
     """Whether the term of secrecy has ended at `as_of`; unknown where its last day is not stated."""
     last = _last_secret_day(view)
     return compare(view.as_of, last) > 0 if _happened(last) else UNKNOWN
 
 
-def last_reviewed_in(view: View) -> Any:
+@DocumentRecord.derived(
+    "secrecy_term.reviewed_in",
+    zh="最近审核年度",
+    en="the year of the last review of the secret, else the year it came to be",
+    kind="number",
+    reads=("secrecy_term.reviewed", "formed", "signed", "issued"),
+)
+def last_reviewed_in(view: FactReader) -> Any:
     """The year of the last review of the secret, else of the day it was formed, signed or issued."""
     for path in ("secrecy_term.reviewed", "formed", "signed", "issued"):
         if view[path] is not ABSENT:
@@ -76,42 +116,69 @@ def last_reviewed_in(view: View) -> Any:
     return ABSENT
 
 
-def _grounds(extent: Extent) -> Any:
-    def derive(view: View) -> Any:
-        if view["exemption_grounds"] is UNKNOWN:
-            return UNKNOWN
-        return frozenset(entry.ground for entry in view.record.exemption_grounds if entry.reach is extent)  # type: ignore[attr-defined]
-
-    return derive
+derive_grounds(DocumentRecord)
 
 
-def jointly_drafted(view: View) -> Any:
+@DocumentRecord.derived(
+    "jointly_drafted",
+    zh="多单位起草",
+    en="drafted by several units",
+    kind="flag",
+    reads=("drafting_units",),
+)
+def jointly_drafted(view: FactReader) -> Any:
     """Whether more than one unit drafted."""
-    if view["drafting_units"] is UNKNOWN:
-        return UNKNOWN
-    return len(view.record.drafting_units) > 1  # type: ignore[attr-defined]
+    units = view["drafting_units"]
+    return UNKNOWN if units is UNKNOWN else len(units) > 1
 
 
-def first_elsewhere(view: View) -> Any:
+@DocumentRecord.derived(
+    "releases.first_elsewhere",
+    zh="其他渠道最早发布",
+    en="first release through a channel other than the portal",
+    kind="moment",
+    reads=("releases",),
+    act=True,
+    combinator="earliest",
+)
+def first_elsewhere(view: FactReader) -> Any:
     """The first release through a channel other than the portal."""
     return _first(view, "releases", "channel", {*Channel} - {Channel.PORTAL})
 
 
-def first_in_gazette(view: View) -> Any:
+@DocumentRecord.derived(
+    "releases.gazette",
+    zh="公报登载日期",
+    en="when the gazette printed it first",
+    kind="moment",
+    reads=("releases",),
+    act=True,
+    combinator="earliest",
+)
+def first_in_gazette(view: FactReader) -> Any:
     """The first time that the gazette printed it."""
     return _first(view, "releases", "channel", {Channel.GAZETTE})
 
 
-def first_to_library(view: View) -> Any:
+@DocumentRecord.derived(
+    "deliveries.library",
+    zh="送交图书馆日期",
+    en="when it was first sent to the library",
+    kind="moment",
+    reads=("deliveries",),
+    act=True,
+    combinator="earliest",
+)
+def first_to_library(view: FactReader) -> Any:
     """The first delivery to the library."""
     return _first(view, "deliveries", "to", {PublicPlace.LIBRARY})
 
 
-def _first(view: View, path: str, key: str, wanted: set[Any]) -> Any:
+def _first(view: FactReader, path: str, key: str, wanted: set[Any]) -> Any:
     """The first date of the entries of a list that are wanted; unknown while one of them has none."""
     if view[path] is UNKNOWN:
         return UNKNOWN
-    dates = [entry.date for entry in getattr(view.record, path) if getattr(entry, key) in wanted]
+    dates = [entry.date for entry in view.stated(path) if getattr(entry, key) in wanted]
     if not dates:
         return ABSENT
     if None in dates:
@@ -146,160 +213,67 @@ _TICKS = frozenset((FormBox.INTERPRETATION_MATERIALS, FormBox.APPROVAL, FormBox.
 """Boxes that are there or not there, rather than answered yes or no: `false` leaves them blank."""
 
 
-def _filled(*paths: str) -> Any:
-    """Those of some boxes of the form that have something in them; unknown while one of them is not known to
-    be blank."""
+def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
+    """Declare the fact which of some boxes of the form have something in them; unknown while one of them is not
+    known to be blank."""
 
-    boxes = [(path, path.split("."), _BOXES[path]) for path in paths]
-
-    def derive(view: View) -> Any:
+    @DocumentRecord.derived(
+        path,
+        zh=zh,
+        en=en,
+        kind="terms",
+        term=FormBox,
+        act=True,
+        reads=("form", *(f"form.{box}" for box in boxes)),
+    )
+    def filled(view: FactReader) -> Any:
         form = view["form"]
         if form is UNKNOWN or form is ABSENT:
             return form
-        filled = set()
-        for path, steps, name in boxes:
-            value: Any = view.record.form  # type: ignore[attr-defined]
-            for step in steps:
-                value = getattr(value, step, None)
+        found = set()
+        for box in boxes:
+            value, name = view.stated(f"form.{box}"), _BOXES[box]
             if value is not None and value != () and not (value is False and name in _TICKS):
-                filled.add(name)
-            elif view.is_listed_unknown(f"form.{path}"):
+                found.add(name)
+            elif view.is_listed_unknown(f"form.{box}"):
                 return UNKNOWN
-        return frozenset(filled)
-
-    return derive
+        return frozenset(found)
 
 
-def _boxes(path: str, zh: str, en: str, *boxes: str) -> Derived:
-    reads = ("form", *(f"form.{box}" for box in boxes))
-    return Derived(path, zh, en, "terms", reads, _filled(*boxes), FormBox, act=True)
-
-
-DERIVED = (
-    Derived(
-        "secrecy_state",
-        "涉密状态",
-        "how secrecy stands: none, in force or declassified",
-        "term",
-        ("secrecy", "declassified"),
-        secrecy_state,
-        SecrecyState,
-    ),
-    Derived(
-        "secrecy_term.length",
-        "保密期限（年）",
-        "the term of secrecy in years, a part of a year counted as one",
-        "number",
-        ("secrecy_term.years", "secrecy_term.until", "formed", "signed"),
-        term_in_years,
-    ),
-    Derived(
-        "secrecy_term.ended",
-        "保密期限已满",
-        "whether the stated term of secrecy has ended",
-        "flag",
-        ("secrecy_term.until", "secrecy_term.years", "formed", "signed"),
-        term_ended,
-    ),
-    Derived(
-        "secrecy_term.reviewed_in",
-        "最近审核年度",
-        "the year of the last review of the secret, else the year it came to be",
-        "number",
-        ("secrecy_term.reviewed", "formed", "signed", "issued"),
-        last_reviewed_in,
-    ),
-    Derived(
-        "exemption_grounds.whole",
-        "整体豁免事由",
-        "grounds that catch the whole document",
-        "terms",
-        ("exemption_grounds",),
-        _grounds(Extent.WHOLE),
-        Ground,
-    ),
-    Derived(
-        "exemption_grounds.part",
-        "部分豁免事由",
-        "grounds that catch a part of the document",
-        "terms",
-        ("exemption_grounds",),
-        _grounds(Extent.PART),
-        Ground,
-    ),
-    Derived(
-        "jointly_drafted",
-        "多单位起草",
-        "drafted by several units",
-        "flag",
-        ("drafting_units",),
-        jointly_drafted,
-    ),
-    Derived(
-        "releases.first_elsewhere",
-        "其他渠道最早发布",
-        "first release through a channel other than the portal",
-        "moment",
-        ("releases",),
-        first_elsewhere,
-        None,
-        True,
-    ),
-    Derived(
-        "releases.gazette",
-        "公报登载日期",
-        "when the gazette printed it first",
-        "moment",
-        ("releases",),
-        first_in_gazette,
-        None,
-        True,
-    ),
-    Derived(
-        "deliveries.library",
-        "送交图书馆日期",
-        "when it was first sent to the library",
-        "moment",
-        ("deliveries",),
-        first_to_library,
-        None,
-        True,
-    ),
-    _boxes("form.filled_boxes", "已填栏目", "boxes of the form that are filled in", *_BOXES),
-    _boxes(
-        "form.filled.heading",
-        "表头已填栏目",
-        "boxes of its head that are filled in",
-        "title",
-        "drafting_unit",
-        "secrecy",
-        "issuer",
-    ),
-    _boxes("form.filled.nature", "公文属性已填", "whether 公文属性 is filled in", "nature"),
-    _boxes(
-        "form.filled.normative", "是否规范性文件已填", "whether 是否行政规范性文件 is filled in", "normative"
-    ),
-    _boxes("form.filled.consultation", "意见征询已填", "whether 意见征询 is filled in", "consultation"),
-    _boxes("form.filled.attribute", "公开属性已填", "whether 公开属性 is filled in", "proposed_attribute"),
-    _boxes("form.filled.reason", "理由已填", "whether 理由 is filled in", "reason"),
-    _boxes("form.filled.release", "发布方式已填", "whether 发布方式 is filled in", "release_mode"),
-    _boxes(
-        "form.filled.cuts", "删减已填栏目", "boxes about cuts that are filled in", "cut_content", "cut_reason"
-    ),
-    _boxes("form.filled.interpretation", "政策解读已填", "whether 政策解读 is filled in", "interpretation"),
-    _boxes(
-        "form.filled.interpretation_details",
-        "解读形式和材料已填栏目",
-        "form and materials of the interpretation that are filled in",
-        "interpretation_form",
-        "interpretation_materials",
-    ),
-    _boxes(
-        "form.filled.approval",
-        "领导审批已填栏目",
-        "boxes of the approval that are filled in",
-        "approval.signed",
-        "approval.seal",
-        "approval.date",
-    ),
+_declare("form.filled_boxes", "已填栏目", "boxes of the form that are filled in", *_BOXES)
+_declare(
+    "form.filled.heading",
+    "表头已填栏目",
+    "boxes of its head that are filled in",
+    "title",
+    "drafting_unit",
+    "secrecy",
+    "issuer",
+)
+_declare("form.filled.nature", "公文属性已填", "whether 公文属性 is filled in", "nature")
+_declare(
+    "form.filled.normative", "是否规范性文件已填", "whether 是否行政规范性文件 is filled in", "normative"
+)
+_declare("form.filled.consultation", "意见征询已填", "whether 意见征询 is filled in", "consultation")
+_declare("form.filled.attribute", "公开属性已填", "whether 公开属性 is filled in", "proposed_attribute")
+_declare("form.filled.reason", "理由已填", "whether 理由 is filled in", "reason")
+_declare("form.filled.release", "发布方式已填", "whether 发布方式 is filled in", "release_mode")
+_declare(
+    "form.filled.cuts", "删减已填栏目", "boxes about cuts that are filled in", "cut_content", "cut_reason"
+)
+_declare("form.filled.interpretation", "政策解读已填", "whether 政策解读 is filled in", "interpretation")
+_declare(
+    "form.filled.interpretation_details",
+    "解读形式和材料已填栏目",
+    "form and materials of the interpretation that are filled in",
+    "interpretation_form",
+    "interpretation_materials",
+)
+_declare(
+    "form.filled.approval",
+    "领导审批已填栏目",
+    "boxes of the approval that are filled in",
+    "approval.signed",
+    "approval.seal",
+    "approval.date",
 )

@@ -12,10 +12,22 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem, validation_error
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.document import facts
-from disclosure_rules.records.fact import Derived
-from disclosure_rules.records.field_types import WHOLE, Flag, FreeText, When
-from disclosure_rules.records.model import Part, box, characteristic, event
+from disclosure_rules.records.document.parts import (
+    Change,
+    ChannelRelease,
+    Delivery,
+    Form,
+    Impact,
+    Interpretation,
+    Issuer,
+    Reassessment,
+    SecrecyReview,
+    SecrecyTerm,
+    Trail,
+)
+from disclosure_rules.records.field_types import Flag, FreeText, When
+from disclosure_rules.records.grounds import GroundEntry
+from disclosure_rules.records.model import characteristic, event
 
 _NUMBER = re.compile(
     r"^(?P<code>.+?)\s*[〔﹝\[［(（【](?P<year>\d{4})[〕﹞\]］)）】]\s*(?P<rest>第?\s*\d+\s*号?)$"
@@ -36,245 +48,6 @@ def _document_number(value: object) -> object:
 
 
 DocumentNumber = Annotated[str, BeforeValidator(_document_number)]
-
-
-class Issuer(Part):
-    """发文单位."""
-
-    shorthand = "name"
-
-    name: FreeText | None = characteristic("名称", "name of the issuing body", "发文机关", "发布机构")
-    level: terms.IssuerLevel | None = characteristic("层级", "level of the issuing body", "发文单位层级")
-
-
-class GroundEntry(Part):
-    """One ground for not releasing a document, or a part of it."""
-
-    key = "ground"
-    shorthand = "ground"
-
-    ground: terms.Ground = Field(title="事由", description="the ground")
-    extent: terms.Extent | None = characteristic(
-        "范围", "whole or part; left out, the ground catches the whole", "程度"
-    )
-
-    @property
-    def reach(self) -> terms.Extent:
-        """The extent as stated, else the whole; what is only unsuitable for now is a part (办法（十四）)."""
-        if self.ground is terms.Ground.TEMPORARILY_UNSUITABLE:
-            return terms.Extent.PART
-        return self.extent or terms.Extent.WHOLE
-
-
-class SecrecyTerm(Part):
-    """保密期限 and 解密 (保守国家秘密法)."""
-
-    until: When | None = characteristic("保密期限届满日", "the last day of the term", "届满日")
-    years: Annotated[int, Field(ge=0, le=100), WHOLE] | None = characteristic(
-        "保密期限年数", "the term in years, from `formed`, else `signed`", "年数"
-    )
-    provided_otherwise: Flag | None = event(
-        "国家另有规定", "the State provides for a longer term than its level allows", "另有规定"
-    )
-    reviewed: When | None = event(
-        "国家秘密审核日期", "the last day on which the secret was reviewed", "审核日期"
-    )
-
-
-class Impact(Part):
-    """What a document touches: judgements of the drafting unit, which no rule can compute."""
-
-    citizens_interests: Flag | None = characteristic(
-        "与公民法人或其他组织利益紧密相关",
-        "closely tied to the interests of citizens, legal persons or other organisations",
-        "利益紧密相关",
-    )
-    wide: Flag | None = characteristic("涉及面广", "wide in reach")
-    livelihood: Flag | None = characteristic("与民生关系密切", "close to people's livelihood", "民生密切")
-    attention: Flag | None = characteristic("社会关注度高", "of high public attention")
-    specialised: Flag | None = characteristic("专业性强", "highly specialised")
-    important: Flag | None = characteristic("重要政策文件", "an important policy document", "重要")
-
-
-class Approval(Part):
-    """起草单位领导审批 on the form."""
-
-    signed: Flag | None = box("领导签字", "the leader of the drafting unit approved")
-    seal: Flag | None = box("单位印章", "the seal of the drafting unit is there", "印章")
-    date: When | None = box("日期", "the date of the approval")
-
-
-class Form(Part):
-    """徐汇区行政机关公文公开发布意见单: a transcript, so a box left out is blank.
-
-    The two boxes that propose how the document is disclosed are open-world even inside of the form: a
-    proposal that is not readable is not a proposal to publish.
-    """
-
-    transcript = True
-
-    title: FreeText | None = box("公文标题", "title of the document")
-    drafting_unit: FreeText | None = box("起草单位", "drafting unit")
-    secrecy: terms.Secrecy | None = box("发文密级", "secrecy level on the form", "密级")
-    issuer: terms.IssuerLevel | None = box("发文单位", "in whose name the document is issued")
-    nature: terms.Nature | None = box("公文属性", "policy document or general document")
-    normative: Flag | None = box(
-        "是否行政规范性文件", "administrative normative document or not", "是否是行政规范性文件"
-    )
-    consultation: tuple[terms.Consultation, ...] | None = box("意见征询", "who was consulted")
-    proposed_attribute: terms.Attribute | None = characteristic("公开属性", "the attribute that is proposed")
-    reason: FreeText | None = box("理由", "reason for on request or withheld")
-    release_mode: terms.Release | None = characteristic(
-        "发布方式", "released in full or redacted, as proposed"
-    )
-    cut_content: FreeText | None = box("删减内容", "what is cut")
-    cut_reason: FreeText | None = box("删减理由", "why it is cut")
-    interpretation: Flag | None = box("政策解读", "whether there is an interpretation")
-    interpretation_form: FreeText | None = box("具体形式", "form of the interpretation")
-    interpretation_materials: Flag | None = box("材料附后", "materials of the interpretation are attached")
-    approval: Approval | None = Field(
-        default=None, title="领导审批", description="approval by the leader of the drafting unit"
-    )
-
-
-class Review(Part):
-    """A review: its result, which is unknown when left out, and the day it was made."""
-
-    shorthand = "result"
-
-    result: terms.ReviewResult | None = characteristic("结果", "the result of the review")
-    date: When | None = event("日期", "the day of the review")
-
-
-class Trail(Part):
-    """审核签发: what was reviewed by whom before the document was issued."""
-
-    form_attached: Flag | None = characteristic(
-        "随附意见单", "the form went to review together with the document", "意见单附后"
-    )
-    district_office: Review | None = Field(
-        default=None, title="区政府办公室审核", description="review by the district office"
-    )
-    legality: Review | None = Field(
-        default=None,
-        title="区政府法制部门合法性审查",
-        description="legality review by the legal department of the district government",
-    )
-    disclosure_body: Review | None = Field(
-        default=None, title="本单位政务公开工作机构审核", description="review by the unit's disclosure body"
-    )
-    legal_body: Review | None = Field(
-        default=None, title="本单位法制机构审核", description="review by the unit's legal body"
-    )
-    materials: tuple[terms.NormativeMaterial, ...] | None = characteristic(
-        "规范性文件报审材料", "materials that went with a district normative document"
-    )
-    needs_district_consent: Flag | None = characteristic(
-        "需报区政府同意", "issued by a department itself, but with the district government's consent"
-    )
-
-
-class SecrecyReview(Part):
-    """保密审查, at formation and before release."""
-
-    at_formation: Review | None = Field(
-        default=None, title="形成时", description="secrecy review when the document was formed"
-    )
-    before_release: Review | None = Field(
-        default=None, title="公开前", description="secrecy review before release"
-    )
-
-
-class Interpretation(Part):
-    """政策解读."""
-
-    plan: tuple[terms.PlanPart, ...] | None = characteristic(
-        "解读方案", "which parts the plan has; [] = no plan"
-    )
-    materials: Flag | None = characteristic("解读材料", "whether there are materials")
-    points: tuple[terms.InterpretationPoint, ...] | None = characteristic(
-        "解读要点", "the points that the interpretation covers"
-    )
-    forms: tuple[terms.InterpretationForm, ...] | None = characteristic(
-        "解读形式", "forms of the interpretation"
-    )
-    quality: tuple[terms.InterpretationQuality, ...] | None = characteristic(
-        "解读质量", "what the drafting unit vouches for"
-    )
-    drafted_with_document: Flag | None = characteristic(
-        "同步起草", "plan and materials were drafted together with the document"
-    )
-    approved_by: tuple[terms.Approver, ...] | None = characteristic(
-        "审签人", "who approved plan and materials together with the document"
-    )
-    by_drafting_unit: Flag | None = characteristic(
-        "起草单位解读", "the unit that drafted (that led the drafting) interprets"
-    )
-    published: When | None = event("解读发布日期", "when the interpretation was published")
-    published_by: terms.IssuerLevel | None = characteristic(
-        "专栏发布人", "who put it in the column of the portal"
-    )
-    channels: tuple[terms.Channel, ...] | None = characteristic(
-        "解读渠道", "where the interpretation was published"
-    )
-    other_channels_by_drafting_unit: Flag | None = characteristic(
-        "其他渠道由起草单位组织", "interpretation through other channels was organised by the drafting unit"
-    )
-    coordinated: Flag | None = characteristic(
-        "协同发布", "published in coordination with the portal and the government's social media"
-    )
-    deemed_needed: Flag | None = characteristic(
-        "认定需要解读", "found to need an interpretation for another reason"
-    )
-
-
-class ChannelRelease(Part):
-    """A release of the document through one channel."""
-
-    key = "channel"
-    shorthand = "channel"
-
-    channel: terms.Channel = Field(title="渠道", description="the channel")
-    date: When | None = characteristic("日期", "when")
-
-
-class Delivery(Part):
-    """送交 to a place where the public reads it."""
-
-    key = "to"
-    shorthand = "to"
-
-    to: terms.PublicPlace = Field(title="送交地点", description="the place")
-    date: When | None = characteristic("日期", "when")
-
-
-class Change(Part):
-    """变更发布要求."""
-
-    decided: When | None = event("变更日期", "the day the release requirements were changed")
-    reported: When | None = event("联系区政府办公室日期", "the day the district office was told")
-
-
-class Reassessment(Part):
-    """What became of a document that was not open at first (研判、自查)."""
-
-    found_open: When | None = event(
-        "研判符合公开条件日期", "the day a re-assessment found that it may be opened"
-    )
-    opened: When | None = event("转为主动公开日期", "the day it was opened for that reason")
-    self_check_found: When | None = event(
-        "自查发现日期", "the day a self-check found that it should have been open"
-    )
-    attribute_adjusted: When | None = event(
-        "调整公开属性日期", "the day its attribute was adjusted by the due procedure"
-    )
-    content_changed: When | None = event("内容变更日期", "the day its content changed")
-    content_updated: When | None = event(
-        "更新发布日期", "the day the published content was brought up to date"
-    )
-    rearchived: When | None = event(
-        "变更后送交日期", "the day the changed information was sent to the archive"
-    )
 
 
 class DocumentRecord(Record):
@@ -358,7 +131,6 @@ class DocumentRecord(Record):
         default=None, title="复核", description="re-assessment, self-check, changes"
     )
 
-    derived: ClassVar[tuple[Derived, ...]] = facts.DERIVED
     selects_law: ClassVar[tuple[str, ...]] = ("issued",)
 
     def governing_date(self, as_of: Moment) -> date:

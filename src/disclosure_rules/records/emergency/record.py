@@ -11,19 +11,9 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.emergency import facts
-from disclosure_rules.records.fact import Derived
+from disclosure_rules.records.emergency.parts import EmergencyRelease
 from disclosure_rules.records.field_types import Flag, FreeText, When
-from disclosure_rules.records.model import Part, characteristic, event
-
-
-class EmergencyRelease(Part):
-    """One release of information about an emergency through one channel."""
-
-    key = "channel"
-
-    channel: terms.Channel = Field(title="渠道", description="the channel")
-    date: When | None = characteristic("时间", "when; limits in hours need the time of day", "日期")
+from disclosure_rules.records.model import characteristic, event
 
 
 class EmergencyRecord(Record):
@@ -51,7 +41,6 @@ class EmergencyRecord(Record):
     )
     handling_ended: When | None = event("处置结束时间", "when the handling ended")
 
-    derived: ClassVar[tuple[Derived, ...]] = facts.DERIVED
     selects_law: ClassVar[tuple[str, ...]] = ("occurred", "known")
 
     def governing_date(self, as_of: Moment) -> date:

@@ -3,60 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.fact import UNKNOWN, Derived, View
 from disclosure_rules.records.field_types import Count, Flag, FreeText, When
-from disclosure_rules.records.model import Part, box, characteristic, event
-
-
-class Poll(Part):
-    """民意调查."""
-
-    finished: When | None = event("完成日期", "the day the opinion poll was finished", "调查日期")
-    is_basis: Flag | None = characteristic(
-        "结果作为启动依据", "its result was a basis for entering the procedure"
-    )
-
-
-class PreDisclosure(Part):
-    """决策预公开."""
-
-    published: When | None = event("公布日期", "the day the draft was made public")
-    items: tuple[terms.DraftItem, ...] | None = characteristic("公布内容", "what was published; [] = nothing")
-    ways: tuple[terms.OpinionWay, ...] | None = characteristic(
-        "听取意见方式", "how opinions were heard; [] = in no way", "征求意见方式"
-    )
-    feedback: tuple[terms.FeedbackItem, ...] | None = characteristic(
-        "公布意见情况", "what was published about the opinions; [] = nothing", "意见反馈"
-    )
-    shared_opinion_rejected: Flag | None = characteristic(
-        "有较为集中意见未予采纳", "an opinion that many shared was not adopted"
-    )
-    departure_reason: FreeText | None = box(
-        "未按一般要求办理的理由",
-        "the stated reason for departing from the general rule; left out, none is stated",
-    )
-
-
-def steps_settled(view: View) -> Any:
-    """The steps that were taken, or that this decision does not need."""
-    required, done = view["steps_required"], view["steps_done"]
-    every = frozenset(terms.DecisionStep)
-    if required == frozenset() or done == every:
-        return every
-    return UNKNOWN if UNKNOWN in (required, done) else done | (every - required)
-
-
-def ways_counted(view: View) -> Any:
-    """In how many ways opinions were heard."""
-    ways = view["pre_disclosure.ways"]
-    return UNKNOWN if ways is UNKNOWN else len(ways)
+from disclosure_rules.records.major_decision.parts import Poll, PreDisclosure
+from disclosure_rules.records.model import characteristic, event
 
 
 class MajorDecisionRecord(Record):
@@ -104,25 +60,6 @@ class MajorDecisionRecord(Record):
         "解读渠道", "where it was interpreted; [] = nowhere"
     )
 
-    derived: ClassVar[tuple[Derived, ...]] = (
-        Derived(
-            "steps.settled",
-            "已履行或者不需要的步骤",
-            "steps that were taken, or that it does not need",
-            "terms",
-            ("steps_required", "steps_done"),
-            steps_settled,
-            terms.DecisionStep,
-        ),
-        Derived(
-            "pre_disclosure.ways.count",
-            "听取意见方式数",
-            "in how many ways opinions were heard",
-            "number",
-            ("pre_disclosure.ways",),
-            ways_counted,
-        ),
-    )
     selects_law: ClassVar[tuple[str, ...]] = ("decided",)
 
     def governing_date(self, as_of: Moment) -> date:

@@ -6,57 +6,16 @@ category is dated data in the policies.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.records.agency_year.record import AgencyOfYear
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, Derived, View
 from disclosure_rules.records.field_types import Flag, FreeText
-from disclosure_rules.records.model import Part, box, characteristic
-
-
-class MatterException(Part):
-    """Something that belongs to a matter and is not published, and why."""
-
-    key = "item"
-
-    item: terms.MatterItem = Field(title="内容", description="what is not published")
-    reason: terms.ExceptionReason = Field(title="理由", description="why it is not")
-
-
-class Budget(Part):
-    """预决算: which one, and how deep its accounts are published."""
-
-    kind: terms.BudgetKind | None = characteristic("预算种类", "the kind of budget")
-    by_function: terms.AccountLevel | None = characteristic(
-        "功能分类级次", "how deep expenditure is published by function", "功能分类科目级次"
-    )
-    by_economy: terms.AccountLevel | None = characteristic(
-        "经济分类级次", "how deep basic expenditure is published by economic nature", "经济分类科目级次"
-    )
-
-
-class ProposalReply(Part):
-    """建议提案办理复文."""
-
-    touches: tuple[terms.ProposalTouch, ...] | None = characteristic(
-        "涉及", "what the suggestion or proposal touches; [] = none of these", "涉及事项"
-    )
-    released_as: terms.Release | None = characteristic("公开方式", "how much of the reply is public")
-    departure_reason: FreeText | None = box(
-        "未全文公开的理由", "the stated reason for not publishing it in full; left out, none is stated"
-    )
-
-
-def items_settled(view: View) -> Any:
-    """What is published, or is excepted for a stated reason: nothing of it is missing."""
-    published, exceptions = view["published"], view["exceptions"]
-    if UNKNOWN in (published, exceptions):
-        return UNKNOWN
-    return published if exceptions is ABSENT else published | exceptions
+from disclosure_rules.records.matter.parts import Budget, MatterException, ProposalReply
+from disclosure_rules.records.model import box, characteristic
+from disclosure_rules.records.parts import AgencyOfYear
 
 
 class MatterRecord(Record):
@@ -97,18 +56,6 @@ class MatterRecord(Record):
     budget: Budget | None = Field(default=None, title="预决算", description="the budget or final accounts")
     reply: ProposalReply | None = Field(
         default=None, title="办理复文", description="the reply to a suggestion or proposal"
-    )
-
-    derived: ClassVar[tuple[Derived, ...]] = (
-        Derived(
-            "items.settled",
-            "已公开或者例外的内容",
-            "what is published, or excepted for a stated reason",
-            "terms",
-            ("published", "exceptions"),
-            items_settled,
-            terms.MatterItem,
-        ),
     )
 
     def duty_bearers(self) -> dict[str, str | None]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from disclosure_rules.calendar.moments import first_or_last
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, Derived, View
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.records.opinion_incident.record import OpinionIncidentRecord
 from disclosure_rules.terms import MechanismStep
 
 _ANSWERS = ("responded", "facts_published", "adoption_published", "press_conference")
 
 
-def first_response(view: View) -> Any:
+@OpinionIncidentRecord.derived(
+    "first_response",
+    zh="首次回应",
+    en="the first response of any kind",
+    kind="moment",
+    reads=_ANSWERS,
+    act=True,
+    combinator="earliest",
+)
+def first_response(view: FactReader) -> Any:
     """The first act that tells the public something: a response, authoritative information, what became of
     suggestions, a press conference."""
     answers = [view[path] for path in _ANSWERS]
@@ -21,31 +31,17 @@ def first_response(view: View) -> Any:
     return first_or_last(given, min) if given else ABSENT
 
 
-def steps_taken(view: View) -> Any:
+@OpinionIncidentRecord.derived(
+    "steps.taken",
+    zh="已完成步骤",
+    en="steps taken, with the response where it is dated",
+    kind="terms",
+    reads=("steps", *_ANSWERS),
+    term=MechanismStep,
+)
+def steps_taken(view: FactReader) -> Any:
     """The steps as stated; a response that has its date is a step taken."""
     steps, response = view["steps"], view["first_response"]
     if steps is UNKNOWN or MechanismStep.RESPONSE in steps or response is ABSENT:
         return steps
     return UNKNOWN if response is UNKNOWN else steps | {MechanismStep.RESPONSE}
-
-
-DERIVED = (
-    Derived(
-        "first_response",
-        "首次回应",
-        "the first response of any kind",
-        "moment",
-        _ANSWERS,
-        first_response,
-        act=True,
-    ),
-    Derived(
-        "steps.taken",
-        "已完成步骤",
-        "steps taken, with the response where it is dated",
-        "terms",
-        ("steps", *_ANSWERS),
-        steps_taken,
-        MechanismStep,
-    ),
-)

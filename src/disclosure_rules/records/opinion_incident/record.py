@@ -11,10 +11,8 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.fact import Derived
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
-from disclosure_rules.records.opinion_incident import facts
 
 
 class OpinionIncidentRecord(Record):
@@ -64,7 +62,6 @@ class OpinionIncidentRecord(Record):
     special_response: When | None = event("专项回应引导时间", "when a special response was organised")
     closed: When | None = event("办结时间", "when the matter was closed")
 
-    derived: ClassVar[tuple[Derived, ...]] = facts.DERIVED
     selects_law: ClassVar[tuple[str, ...]] = ("arose",)
 
     def governing_date(self, as_of: Moment) -> date:

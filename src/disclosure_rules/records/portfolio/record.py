@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,81 +12,9 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, Derived, View
 from disclosure_rules.records.field_types import FreeText, When
-from disclosure_rules.records.model import Part, characteristic, event
-
-Total = Annotated[int, Field(ge=0, le=99_999_999, strict=True)]
-
-
-class Counts(Part):
-    """How many: by attribute, by how the publication limits stand, of interpretations, findings and measures."""
-
-    documents: Total | None = characteristic("公文数", "documents")
-    proactive: Total | None = characteristic("主动公开数", "documents that are open")
-    on_request: Total | None = characteristic("依申请公开数", "documents open on request")
-    withheld: Total | None = characteristic("不予公开数", "documents that are withheld")
-    undetermined: Total | None = characteristic(
-        "公开属性无法判定数", "documents whose attribute is not determined"
-    )
-    process: Total | None = characteristic(
-        "过程性公文数", "documents of process, which leave the denominator of the share that is open"
-    )
-    redacted: Total | None = characteristic("删减后发布数", "documents released with cuts")
-    in_time: Total | None = characteristic("按期上网数", "documents published in time")
-    late_general: Total | None = characteristic(
-        "超过一般期限上网数", "documents published after the general limit and within the statutory one"
-    )
-    late_statutory: Total | None = characteristic(
-        "超过法定期限上网数", "documents published after the statutory limit"
-    )
-    overdue_general: Total | None = characteristic(
-        "超过一般期限未上网数", "documents not published, past the general limit only"
-    )
-    overdue_statutory: Total | None = characteristic(
-        "超过法定期限未上网数", "documents not published, past the statutory limit"
-    )
-    running: Total | None = characteristic("上网期限未到数", "documents not published that have time left")
-    unsettled: Total | None = characteristic(
-        "是否按期无法判定数", "documents of which it is not known whether they were published in time"
-    )
-    interpretations_required: Total | None = characteristic(
-        "应当解读数", "documents that need an interpretation"
-    )
-    interpretations_published: Total | None = characteristic(
-        "已解读数", "of these, those whose interpretation was published"
-    )
-    advice: Total | None = characteristic("提示数", "findings that are advice")
-    minor: Total | None = characteristic("轻微问题数", "minor findings")
-    major: Total | None = characteristic("较重问题数", "major findings")
-    serious: Total | None = characteristic("严重问题数", "serious findings")
-    rectify: Total | None = characteristic("督促整改数", "records that are to be rectified")
-    criticise: Total | None = characteristic("批评数", "records that lead to criticism")
-    public_notice: Total | None = characteristic("公开通报数", "records that lead to public notice")
-    discipline: Total | None = characteristic(
-        "追究个人责任数", "records for which persons are held to account"
-    )
-    rejected: Total | None = characteristic(
-        "未受理数", "records that were rejected and are counted nowhere else"
-    )
-
-
-PARTS_OF_WHOLES = {
-    "documents": ("proactive", "on_request", "withheld", "undetermined"),
-    "proactive": ("redacted",),
-    "interpretations_required": ("interpretations_published",),
-}
-"""Counts that together cannot be more than another."""
-
-
-def proactive_share(view: View) -> Any:
-    """How many of ten thousand documents are open, rounded; documents of process are not counted, if there are any."""
-    paths = [f"counts.{name}" for name in ("proactive", "documents", "process")]
-    proactive, documents, process = (view[path] for path in paths)
-    if proactive is UNKNOWN or documents is UNKNOWN:
-        return UNKNOWN
-    whole = documents - (0 if process is UNKNOWN else process)
-    return (20_000 * proactive + whole) // (2 * whole) if whole > 0 else ABSENT
+from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.portfolio.parts import PARTS_OF_WHOLES, Counts
 
 
 class PortfolioRecord(Record):
@@ -104,16 +32,6 @@ class PortfolioRecord(Record):
     )
     urged: When | None = event("督促整改日期", "the day on which the district office urged to put it right")
 
-    derived: ClassVar[tuple[Derived, ...]] = (
-        Derived(
-            "counts.proactive_share",
-            "主动公开率（万分之）",
-            "how many of ten thousand documents are open",
-            "number",
-            ("counts.proactive", "counts.documents"),
-            proactive_share,
-        ),
-    )
     selects_law: ClassVar[tuple[str, ...]] = ("period_end",)
 
     def governing_date(self, as_of: Moment) -> date:

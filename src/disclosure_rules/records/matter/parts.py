@@ -1,0 +1,42 @@
+"""Parts of a matter to be disclosed: its exceptions, its budget, its reply."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from disclosure_rules import terms
+from disclosure_rules.records.field_types import FreeText
+from disclosure_rules.records.model import Part, box, characteristic
+
+
+class MatterException(Part):
+    """Something that belongs to a matter and is not published, and why."""
+
+    key = "item"
+
+    item: terms.MatterItem = Field(title="内容", description="what is not published")
+    reason: terms.ExceptionReason = Field(title="理由", description="why it is not")
+
+
+class Budget(Part):
+    """预决算: which one, and how deep its accounts are published."""
+
+    kind: terms.BudgetKind | None = characteristic("预算种类", "the kind of budget")
+    by_function: terms.AccountLevel | None = characteristic(
+        "功能分类级次", "how deep expenditure is published by function", "功能分类科目级次"
+    )
+    by_economy: terms.AccountLevel | None = characteristic(
+        "经济分类级次", "how deep basic expenditure is published by economic nature", "经济分类科目级次"
+    )
+
+
+class ProposalReply(Part):
+    """建议提案办理复文."""
+
+    touches: tuple[terms.ProposalTouch, ...] | None = characteristic(
+        "涉及", "what the suggestion or proposal touches; [] = none of these", "涉及事项"
+    )
+    released_as: terms.Release | None = characteristic("公开方式", "how much of the reply is public")
+    departure_reason: FreeText | None = box(
+        "未全文公开的理由", "the stated reason for not publishing it in full; left out, none is stated"
+    )

@@ -1,0 +1,49 @@
+"""Derived facts of a meeting: the points about openness that its plan states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.records.meeting.record import MeetingRecord
+from disclosure_rules.terms import MeetingPlanItem
+
+_BOXES = {
+    "plan.open": MeetingPlanItem.OPENNESS,
+    "plan.way": MeetingPlanItem.WAY,
+    "plan.attendance": MeetingPlanItem.ATTENDANCE,
+}
+
+
+@MeetingRecord.derived(
+    "plan.stated.openness",
+    zh="方案写明是否公开",
+    en="whether the plan states 是否公开",
+    kind="terms",
+    reads=("plan", "plan.open"),
+    term=MeetingPlanItem,
+)
+def openness_stated(view: FactReader) -> Any:
+    """Whether the plan states that the meeting is open or not."""
+    return _stated(view, "plan.open")
+
+
+@MeetingRecord.derived(
+    "plan.stated.details",
+    zh="方案写明的公开细节",
+    en="which of 公开方式 and 列席范围 the plan states",
+    kind="terms",
+    reads=("plan", "plan.way", "plan.attendance"),
+    term=MeetingPlanItem,
+)
+def details_stated(view: FactReader) -> Any:
+    """The details of openness that the plan states."""
+    return _stated(view, "plan.way", "plan.attendance")
+
+
+def _stated(view: FactReader, *paths: str) -> Any:
+    """Those of some boxes that the plan fills in; unknown while one of them is."""
+    values = {path: view[path] for path in paths}
+    if UNKNOWN in values.values():
+        return UNKNOWN
+    return frozenset(_BOXES[path] for path, value in values.items() if value not in (ABSENT, frozenset()))

@@ -1,0 +1,25 @@
+"""Parts that records of several kinds have."""
+
+from __future__ import annotations
+
+from disclosure_rules import terms
+from disclosure_rules.records.field_types import FreeText, When
+from disclosure_rules.records.model import Part, characteristic, event
+
+
+class Review(Part):
+    """A review: its result, which is unknown when left out, and the day it was made."""
+
+    shorthand = "result"
+
+    result: terms.ReviewResult | None = characteristic("结果", "the result of the review")
+    date: When | None = event("日期", "the day of the review")
+
+
+class AgencyOfYear(Part):
+    """机关."""
+
+    shorthand = "name"
+
+    name: FreeText | None = characteristic("名称", "name of the agency", "机关名称")
+    level: terms.IssuerLevel | None = characteristic("层级", "level of the agency")

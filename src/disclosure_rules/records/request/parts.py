@@ -1,0 +1,85 @@
+"""Parts of a request: how it came in, what was asked of others, how it was answered."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from disclosure_rules import terms
+from disclosure_rules.records.field_types import Count, Flag, When
+from disclosure_rules.records.model import Part, characteristic, event
+
+
+class Receipt(Part):
+    """收到申请之日, as each way of sending a request gives it. Which of them counts is for the law in force."""
+
+    handed_in: When | None = event("当面提交日期", "the day it was handed in")
+    signed_for: When | None = event("签收日期", "the day registered post was signed for")
+    arrived: When | None = event("平常信函到达日期", "the day ordinary post arrived")
+    in_system: When | None = event(
+        "系统收到日期", "the day it reached the system or the mailbox", "系统接收日期"
+    )
+    confirmed: When | None = event("确认日期", "the day receipt was confirmed with the applicant")
+
+
+class Amendment(Part):
+    """补正."""
+
+    notified: When | None = event("告知补正日期", "the day the applicant was told to amend it")
+    notices: Count | None = characteristic("告知次数", "how often the applicant was told to amend it")
+    tells: tuple[terms.AmendmentContent, ...] | None = characteristic(
+        "告知内容", "what the notice says; [] = neither items nor term"
+    )
+    until: When | None = characteristic("补正期限届满日", "the last day of the term that was set")
+    good_reason: Flag | None = characteristic("有正当理由", "there is a good reason for being late")
+    completed: When | None = event("收到补正日期", "the day the amended request was received")
+
+
+class Extension(Part):
+    """延长答复期限."""
+
+    notified: When | None = event("告知延期日期", "the day the applicant was told of the extension")
+    consent: terms.Consent | None = characteristic(
+        "负责人同意", "the answer of the head of the body for open government"
+    )
+    working_days: Count | None = characteristic("延长工作日数", "by how many working days it was extended")
+
+
+class Delay(Part):
+    """延迟答复 of clearly excessive requests with fair reasons."""
+
+    notified: When | None = event("告知延迟日期", "the day the applicant was told of the delay")
+    until: When | None = characteristic("延迟至", "the day until which the reply is delayed")
+
+
+class OpinionLetter(Part):
+    """One letter that asks somebody for an opinion, and what came of it."""
+
+    key = "whom"
+
+    whom: terms.Consulted = Field(title="对象", description="who was consulted")
+    sent: When | None = event("发出日期", "the day the letter was sent", "征求日期")
+    received: When | None = event(
+        "收到征求意见书日期", "the day it was received; left out, the day it was sent"
+    )
+    answered: When | None = event("答复意见日期", "the day of the answer")
+    answer: terms.ConsultationAnswer | None = characteristic("意见", "the answer")
+    reasoned: Flag | None = characteristic("有合理理由", "the objection has fair reasons")
+
+
+class Reply(Part):
+    """答复."""
+
+    shorthand = "kind"
+
+    kind: terms.ReplyKind | None = characteristic("答复类型", "how it was answered")
+    tells: tuple[terms.ReplyContent, ...] | None = characteristic(
+        "告知事项", "what the reply tells; [] = none of them"
+    )
+    searched: Flag | None = characteristic("已经检索", "a search was made")
+    right_body_known: Flag | None = characteristic("能够确定负责机关", "the right body is known")
+    answered_before: Flag | None = characteristic(
+        "此前已答复", "the same request of the same applicant was answered before"
+    )
+    not_a_request: Flag | None = characteristic(
+        "实为信访举报投诉", "a petition, complaint or report in the form of a request"
+    )

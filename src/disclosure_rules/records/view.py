@@ -1,0 +1,86 @@
+"""Views: the facts of one record as they stand at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from disclosure_rules.calendar.moments import Moment, compare
+from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
+
+NOTHING_CONCLUDED: Mapping[str, Any] = MappingProxyType({})
+
+
+class View(dict[str, Any]):
+    """The facts of one record as they stand at `as_of`, each computed once, and the conclusions about it.
+
+    `unconcluded` says how each conclusion reads until it is put into the view. A path that is neither a fact nor a
+    conclusion is a LookupError. The view is a dict of the values computed so far, since facts are read many times
+    and a dict does that fastest; `view[path]` computes a value that is not in it yet.
+    """
+
+    __slots__ = ("as_of", "facts", "record", "unconcluded", "unknown")
+
+    def __init__(
+        self, record: Record, as_of: Moment, unconcluded: Mapping[str, Any] = NOTHING_CONCLUDED
+    ) -> None:
+        super().__init__()
+        self.record = record
+        self.as_of = as_of
+        self.facts = facts_of(type(record))
+        self.unconcluded = unconcluded
+        self.unknown = frozenset(record.unknown)
+
+    def __missing__(self, path: str) -> Any:
+        fact = self.facts.get(path)
+        if fact is None:
+            if path not in self.unconcluded:
+                raise LookupError(f"`{path}` is neither a fact of this record kind nor a conclusion about it")
+            value = self.unconcluded[path]
+        else:
+            value = self._base(fact) if fact.derived is None else fact.derived.derive(self)
+        self[path] = value
+        return value
+
+    def stated(self, path: str) -> Any:
+        """The value of a base fact as the record states it, entries and later dates included; None if left out."""
+        value: Any = self.record
+        for step in self.facts[path].steps:
+            value = getattr(value, step)
+            if value is None:
+                return None
+        return value
+
+    def is_listed_unknown(self, path: str) -> bool:
+        """Whether the record lists this base fact, or a part that holds it, as unknown."""
+        return bool(self.unknown) and not self.unknown.isdisjoint(self.facts[path].ancestors)
+
+    def _base(self, fact: Fact) -> Any:
+        part: Any = self.record
+        for step in fact.parents:
+            part = getattr(part, step)
+            if part is None:
+                return self._left_out(fact, whole_part=True)
+        value = getattr(part, fact.name)
+        if value is None:
+            return self._left_out(fact, whole_part=False)
+        kind = fact.kind
+        if kind == "moment":
+            return ABSENT if fact.act and compare(value, self.as_of) > 0 else value
+        if kind == "terms":
+            return frozenset(getattr(item, fact.key) for item in value) if fact.key else frozenset(value)
+        return True if kind == "part" else value
+
+    def _left_out(self, fact: Fact, *, whole_part: bool) -> Any:
+        if self.is_listed_unknown(fact.path):
+            return UNKNOWN
+        if fact.world == "closed":
+            return ABSENT if fact.kind != "flag" or fact.holder is not None else False
+        return ABSENT if whole_part and fact.holder is not None else UNKNOWN
+
+
+def view(record: Record, as_of: Moment) -> View:
+    """The facts of a record as they stand at `as_of`."""
+    return View(record, as_of)
