@@ -24,7 +24,8 @@ _CHINESE = {
     "meeting": "会议",
     "portfolio": "公文发布汇总",
 }
-"""Each kind with its Chinese name. The model of `agency_year` is `AgencyYearRecord` in `agency_year/record.py`; its package declares its derived facts with it."""
+"""The Chinese name of every kind. The model of a kind follows from its name: that of `agency_year` is `AgencyYearRecord`
+in `agency_year/record.py`. Importing the package of a kind also declares its derived facts."""
 
 
 @functools.cache
@@ -36,7 +37,7 @@ def _model(kind: str) -> type[Record]:
 
 
 class _Kinds(Mapping[str, type[Record]]):
-    """The models by kind, each loaded when it is asked for."""
+    """The models by kind, each loaded on first use."""
 
     def __getitem__(self, kind: str) -> type[Record]:
         if kind not in _CHINESE:
@@ -67,8 +68,8 @@ def model_of(data: Mapping[str, Any]) -> type[Record] | None:
 
 
 def read_record(data: Record | Mapping[str, Any]) -> Record:
-    """A record from a mapping, by its `kind` (类型); a record is itself. Raises RecordError with every problem, and nothing else: also
-    where an object in the mapping raises another error when it is read."""
+    """Reads a record from a mapping, by its `kind` (类型). A record is returned as it is. Raises RecordError with every
+    problem, and no other error, even if an object in the mapping raises one when read."""
     try:
         return _read(data)
     except (RecordError, MemoryError):
@@ -116,7 +117,7 @@ _CODES = {
 
 
 def problem_of(detail: Any) -> Problem:
-    """One error of pydantic as a Problem, whose code is ours whatever pydantic calls it."""
+    """An error of pydantic as a Problem with a code of this library."""
     place = ".".join(str(step) for step in detail["loc"])
     context = detail.get("ctx", {})
     if "zh" in context:
