@@ -1,6 +1,7 @@
-"""Reading YAML and JSON strictly: one loader for policies, cases and records.
+"""Strict readers of YAML and JSON, used for policies, cases and records alike.
 
-The only booleans are true and false; dates stay text; no anchors, aliases, tags, octal or sexagesimal numbers.
+The only booleans are true and false. Dates, and octal or sexagesimal numbers, stay text. Anchors, aliases and tags
+are refused.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ LIMIT = 8 * 1024 * 1024
 """The largest JSON file, or line of a JSON Lines stream, in bytes."""
 
 YAML_LIMIT = 4 * 1024 * 1024
-"""The largest YAML file, in bytes: reading it with its places takes ten times as long as JSON of that size."""
+"""The largest YAML file, in bytes. Reading it with its places takes ten times as long as JSON of that size."""
 
 DEPTH = 60
-"""How deep values may be nested."""
+"""The greatest depth to which values may be nested."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -32,7 +33,7 @@ _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None,
 
 
 class ReadingError(Exception):
-    """A text could not be read; the caller turns it into a PolicyError or a RecordError."""
+    """The error for a text that cannot be read. The caller turns it into a PolicyError or a RecordError."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
@@ -44,7 +45,7 @@ def _fail(code: str, place: str, en: str, help_en: str, zh: str) -> ReadingError
 
 
 def too_large(place: str, limit: int = LIMIT) -> Problem:
-    """The problem of a file or line over the limit."""
+    """The problem of a file or line over the size limit."""
     mib = limit // 1024 // 1024
     return Problem(
         "read.too-large",
@@ -56,7 +57,7 @@ def too_large(place: str, limit: int = LIMIT) -> Problem:
 
 
 def decode(data: bytes, name: str) -> str:
-    """UTF-8 text, with or without a byte-order mark; anything else is an error that says what it looks like."""
+    """Decode UTF-8 text, with or without a byte-order mark. The error for anything else names the likely encoding."""
     if len(data) > LIMIT:
         raise ReadingError([too_large(name)])
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -95,17 +96,17 @@ def decode(data: bytes, name: str) -> str:
 
 
 def cannot_read(place: str, error: OSError) -> ReadingError:
-    """The error of a file that the system does not give."""
+    """The error for a file that cannot be read."""
     reason = error.strerror or "cannot be read"
     return _fail("file", place, reason[:1].lower() + reason[1:], "check the path", f"无法读取（{reason}）")
 
 
 def opened(path: Path) -> BinaryIO:
-    """A regular file, opened to be read. Raises ReadingError for a path that is none: to open a pipe or a device may
-    wait without end."""
+    """Open a regular file for reading. Raises ReadingError for any other path, since opening a pipe or a device may
+    block forever."""
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
-        if kind not in (stat.S_IFREG, stat.S_IFDIR):  # the system refuses a directory in its own words
+        if kind not in (stat.S_IFREG, stat.S_IFDIR):  # the system itself refuses a directory
             en, zh = "not a regular file", "不是普通文件"
             raise _fail(
                 "file",
@@ -120,7 +121,7 @@ def opened(path: Path) -> BinaryIO:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a regular file, of one over the limit only as many as show that."""
+    """The bytes of a regular file. Of a file over the limit, only enough to show that it is over."""
     try:
         with opened(path) as file:
             return file.read(LIMIT + 1)
@@ -129,27 +130,27 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_file(path: Path) -> Source:
-    """Read one YAML or JSON file (told by its suffix)."""
+    """Read one YAML or JSON file, as its suffix indicates."""
     return read_text(read_bytes(path), path)
 
 
 def read_text(data: bytes, path: Path) -> Source:
-    """Read the bytes of a YAML or JSON file (told by its suffix)."""
+    """Read the bytes of a YAML or JSON file, as its suffix indicates."""
     text = decode(data, str(path))
     return read_json(text, str(path)) if path.suffix == ".json" else read_yaml(text, str(path))
 
 
 def read_json(text: str, name: str) -> Source:
-    """Read one JSON value; keys that stand twice, NaN and Infinity are errors."""
+    """Read one JSON value. Duplicate keys, NaN and Infinity are errors."""
     doubles: list[str] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key, value in items:
-            if key in found:
+            if key in mapping:
                 doubles.append(key)
-            found[key] = value
-        return found
+            mapping[key] = value
+        return mapping
 
     def constant(word: str) -> Any:
         raise _fail(
@@ -244,7 +245,7 @@ class _Builder:
             self.places.end(self.put(event.value if event.style else _plain(event.value), event))
 
     def put(self, value: Any, event: Any) -> int:
-        """Take a value in; the number of its place."""
+        """Add a value to the data. Returns the number of its place."""
         if not self.stack:
             self.root = value
             return self.places.begin(event.start_mark)
