@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from disclosure_rules._engine import Runner
-from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
 from disclosure_rules._version import __version__
@@ -20,15 +17,17 @@ from disclosure_rules.decision import Decision, FrozenDict, PolicyRef, Provenanc
 from disclosure_rules.errors import (
     DisclosureRulesError,
     EngineError,
+    MisfitError,
     PolicyError,
     Problem,
     RecordError,
-    did_you_mean,
+    nearest,
 )
+from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.check_parameters import without_value
-from disclosure_rules.policy.condition_reader import MisfitError, typed_value
+from disclosure_rules.policy.condition_reader import typed_value
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import Record, read_record
 
@@ -36,19 +35,6 @@ if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
 
 Engine = Literal["auto", "durable", "reference"]
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """A program with its runner, the name of its engine, and the reference runner for explanations."""
-
-    program: Program
-    runner: Runner
-    engine: Literal["durable", "reference"]
-
-    @cached_property
-    def reference(self) -> Runner:
-        return self.runner if isinstance(self.runner, ReferenceRunner) else ReferenceRunner(self.program)
 
 
 class Evaluator:
@@ -76,7 +62,7 @@ class Evaluator:
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
         self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
-        self._programs: dict[tuple[str, int, int | None], _Ready] = {}
+        self._programs: dict[tuple[str, int, int | None], PreparedProgram] = {}
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
@@ -138,10 +124,10 @@ class Evaluator:
         problems = validated.problems_at(moment)
         if problems:
             raise RecordError(problems)
-        ready = self._ready(validated, moment)
-        runner = ready.reference if engine == "reference" else ready.runner
-        provenance = partial(self._provenance, ready.engine)
-        return Evaluation(ready.program, validated, moment, self.calendar, provenance).run(runner)
+        prepared = self._prepared(validated, moment)
+        ran_on = prepared.reference if engine == "reference" else prepared
+        provenance = partial(self._provenance, prepared.engine)
+        return ran_on.evaluate(validated, moment, self.calendar, provenance)
 
     def _provenance(self, engine: str, governing: date) -> Provenance:
         return Provenance.made(
@@ -153,20 +139,20 @@ class Evaluator:
             engine=engine,
         )
 
-    def _made(self, program: Program) -> _Ready:
+    def _made(self, program: Program) -> PreparedProgram:
         """The program with its runner. With `auto`, a program that exceeds durable-rules runs on the reference
         engine."""
         if self.engine == "durable":
             from disclosure_rules._engine.durable import DurableRunner  # noqa: PLC0415  # as in `_engine`
 
             try:
-                return _Ready(program, DurableRunner(program), "durable")
+                return PreparedProgram.of(program, DurableRunner)
             except EngineError:
                 if self._asked == "durable":
                     raise
-        return _Ready(program, ReferenceRunner(program), "reference")
+        return PreparedProgram.of(program)
 
-    def _ready(self, record: Record, as_of: Moment) -> _Ready:
+    def _prepared(self, record: Record, as_of: Moment) -> PreparedProgram:
         governing = record.governing_date(as_of)
         pending = day_of(as_of) if record.is_pending(as_of) else None
         days = self.timeline.days
@@ -175,23 +161,20 @@ class Evaluator:
             bisect_right(days, governing),
             None if pending is None else bisect_right(days, pending),
         )
-        ready = self._programs.get(key)
-        if ready is None:
+        prepared = self._programs.get(key)
+        if prepared is None:
             program = self.timeline.compile(record.kind, governing, pending)
             same = (made for made in list(self._programs.values()) if made.program is program)
-            ready = self._programs.setdefault(key, next(same, None) or self._made(program))
-        return ready
+            prepared = self._programs.setdefault(key, next(same, None) or self._made(program))
+        return prepared
 
 
 def read_as_of(as_of: Moment | str) -> Moment:
     """Reads `as_of` as a day or an instant. Raises RecordError if it is neither."""
     try:
         return parse_moment(as_of)
-    except ValueError as error:
-        zh = "as_of 不是日期"
-        raise RecordError(
-            Problem("record.as-of", "as_of", str(error), "give a date or an instant", zh)
-        ) from None
+    except MisfitError as misfit:
+        raise RecordError(misfit.at("record.as-of", "as_of")) from None
 
 
 def as_text(value: Any) -> str:
@@ -204,19 +187,16 @@ def as_text(value: Any) -> str:
 def _engine(engine: Engine) -> Literal["durable", "reference"]:
     """The engine asked for; for `auto`, the best engine available."""
     if engine not in ("auto", "durable", "reference"):
-        known = "auto, durable or reference"
-        raise EngineError(Problem("engine.unknown", "engine", f"no engine `{engine}`", known, "没有该引擎"))
+        raise EngineError(Problem("engine.unknown", "engine", engine=str(engine)))
     if engine == "reference":
         return "reference"
     from disclosure_rules._engine import durable  # noqa: PLC0415  # only a caller who runs on it waits for this import
 
-    if durable.AVAILABLE:
+    if durable.WHY_NOT is None:
         return "durable"
     if engine == "auto":
         return "reference"
-    zh = "未能载入 durable-rules，请改用 reference"
-    help_en = "use engine=`reference`, which decides alike"
-    raise EngineError(Problem("engine.missing", "engine", durable.WHY_NOT, help_en, zh))
+    raise EngineError(durable.WHY_NOT)
 
 
 def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -225,17 +205,13 @@ def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[st
     values: dict[str, Any] = {}
     for name, raw in chosen.items():
         if name not in known:
-            en, zh = did_you_mean(name, known)
-            problems.append(
-                Problem(
-                    "policy.unknown-parameter", name, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}"
-                )
-            )
+            meant = nearest(name, known)
+            problems.append(Problem("policy.unknown-parameter", name, parameter=name, meant=meant))
             continue
         try:
             values[name] = typed_value(known[name].kind, known[name].vocabulary, raw)
         except MisfitError as misfit:
-            problems.append(Problem("policy.value", name, misfit.en, misfit.help, misfit.zh))
+            problems.append(misfit.at("policy.value", name))
     if values and not problems:
         problems.extend(without_value(policies, values))
     if problems:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -20,6 +19,7 @@ from disclosure_rules.audit.lines import (
 )
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Provenance
+from disclosure_rules.decision_difference import stored_differences
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.reading.strict import ReadingError, read_yaml
@@ -60,7 +60,7 @@ class Verified(NamedTuple):
             "decision": self.decision,
             "basis": [found._asdict() for found in self.basis],
             "changes": [found._asdict() for found in self.changes],
-            "problems": [problem._asdict() for problem in self.problems],
+            "problems": [problem.as_json() for problem in self.problems],
         }
 
 
@@ -84,13 +84,17 @@ def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Ver
         raise
     except DisclosureRulesError as error:
         return Verified(reference, "rejected", problems=(*problems, *error.problems))
-    basis = tuple(_differences(*_bases(found, decision, evaluator.calendar)))
-    changes = tuple(_differences(_substance(line["decision"]), _substance(decision.model_dump(mode="json"))))
+    basis = _differences(*_bases(found, decision, evaluator.calendar))
+    changes = _differences(_substance(line["decision"]), _substance(decision.model_dump(mode="json")))
     if all(problem.code != "audit.altered" for problem in problems):
         problems += _inconsistent(line, found, record, evaluator.calendar)
         if changes and not any(item.path.partition(".")[0] in DECISIVE for item in basis):
-            problems.append(_UNEXPLAINED)
+            problems.append(Problem("audit.unexplained", "decision"))
     return Verified(reference, "differs" if changes else "reproduced", basis, changes, tuple(problems))
+
+
+def _differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[LineDifference, ...]:
+    return tuple(LineDifference(*found) for found in stored_differences(recorded, now))
 
 
 def parameters_of(line: Any) -> dict[str, Any]:
@@ -141,36 +145,24 @@ def _basis(source: Provenance) -> dict[str, Any]:
 def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
     """A line, or what keeps it from being read."""
     if not isinstance(line, Mapping) or "schema_version" not in line:
-        said, wanted = "not an audit line", "give what `evaluate --record` wrote"
-        return None, [Problem("audit.shape", "", said, wanted, "不是留痕记录")]
+        return None, [Problem("audit.shape", "")]
     if line["schema_version"] == 1:
-        said, wanted = (
-            "written by an earlier version, cannot be decided again",
-            "use the release that wrote it",
-        )
-        zh = "由较早版本写成，无法重新判定，请用写成该行的版本核验"
-        return None, [Problem("audit.version", "schema_version", said, wanted, zh)]
+        return None, [Problem("audit.version", "schema_version", "earlier")]
     if line["schema_version"] != LINE_VERSION:
-        said = f"an audit line of another version than {LINE_VERSION}"
-        zh = f"留痕记录的版本不是{LINE_VERSION}"
-        return None, [Problem("audit.version", "schema_version", said, "use the release that knows it", zh)]
+        return None, [Problem("audit.version", "schema_version", version=LINE_VERSION)]
     try:
         return AuditLine.model_validate(line), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        return None, [problem_of(detail)._replace(code="audit.shape") for detail in details]
+        found = map(problem_of, details)
+        return None, [problem.at(problem.place, "audit.shape") for problem in found]
 
 
 def end_problems(digest: str | None, last: str, place: str = "") -> list[Problem]:
     """What is wrong with a log whose last line has this digest, where `last` is the one that was kept elsewhere."""
     if digest == last:
         return []
-    said = "the log does not end with the digest given: lines were removed from its end, or added"
-    wanted, zh = (
-        "look for an untouched copy",
-        "末行摘要与所给的不符：末尾有行被删除或添加，请查找未改动的副本",
-    )
-    return [Problem("audit.end", place, said, wanted, zh)]
+    return [Problem("audit.end", place)]
 
 
 def line_problems(line: Any, previous: str | None) -> list[Problem]:
@@ -183,12 +175,9 @@ def _seals(line: Any, previous: str | None) -> Iterator[Problem]:
     if not isinstance(line, Mapping):
         return
     if "digest" in line and line["digest"] != digest_of(line):
-        said, wanted = "the line was altered: its digest is another", "look for an untouched copy"
-        yield Problem("audit.altered", "digest", said, wanted, "该行已被改动：摘要不符，请查找未改动的副本")
+        yield Problem("audit.altered", "digest")
     if line.get("previous") != previous:
-        said = "it was not written after the line before: a line was removed, added or moved"
-        wanted, zh = "look for an untouched copy", "与上一行不衔接：有的行被删除、增加或移动"
-        yield Problem("audit.chain", "previous", said, wanted, zh)
+        yield Problem("audit.chain", "previous")
 
 
 def _inconsistent(
@@ -204,9 +193,7 @@ def _inconsistent(
     }
     for name in dict.fromkeys([*expected, *line]):
         if name not in expected or canonical(line[name]) != canonical(expected[name]):
-            said, wanted = "not as `evaluate --record` writes it", "look for an untouched copy"
-            zh = "与留痕的写法不符，请查找未改动的副本"
-            yield Problem("audit.inconsistent", name if name in expected else "", said, wanted, zh)
+            yield Problem("audit.inconsistent", name if name in expected else "")
 
 
 def _expected_days(line: AuditLine, calendar: WorkingCalendar) -> dict[str, Any] | None:
@@ -218,45 +205,3 @@ def _expected_days(line: AuditLine, calendar: WorkingCalendar) -> dict[str, Any]
     days = (str(day) for day in line.days.irregular)
     within = {day for day in days if expected["first"] <= day <= expected["last"]}
     return {**expected, "irregular": sorted(within)}
-
-
-_UNEXPLAINED = Problem(
-    "audit.unexplained",
-    "decision",
-    "another decision on the same grounds: the line was rewritten, or the library has a defect",
-    "look for an untouched copy, or report it",
-    "依据相同而结论不同：该行被改写，或规则库有缺陷",
-)
-
-
-def _named(entries: list[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Entries of a decision by what tells them apart; one that stands again has its number too."""
-    keys = ("id", "stage", "about", "measure", "rule")
-    seen: Counter[str] = Counter()
-    named = {}
-    for item in entries:
-        parts = [item["id"]] if "id" in item else [item[key] for key in keys if key in item]
-        name = "/".join(map(str, parts))
-        seen[name] += 1
-        named[name if seen[name] == 1 else f"{name}#{seen[name]}"] = item
-    return named
-
-
-def _differences(recorded: Any, now: Any, at: str = "") -> Iterator[LineDifference]:
-    """Every part of plain data that is not the same in both."""
-    if isinstance(recorded, Mapping) and isinstance(now, Mapping):
-        for key in dict.fromkeys([*recorded, *now]):
-            yield from _differences(recorded.get(key), now.get(key), f"{at}.{key}" if at else key)
-    elif recorded != now:
-        if isinstance(recorded, list) and isinstance(now, list) and _entries(recorded) and _entries(now):
-            before, after = _named(recorded), _named(now)
-            yield from _differences(before, after, at)
-            orders = [name for name in before if name in after], [name for name in after if name in before]
-            if orders[0] != orders[1]:
-                yield LineDifference(at, *orders)
-        else:
-            yield LineDifference(at, recorded, now)
-
-
-def _entries(items: list[Any]) -> bool:
-    return all(isinstance(item, Mapping) for item in items)

@@ -10,6 +10,8 @@ import re
 from datetime import date
 from typing import Final
 
+from disclosure_rules.errors import MisfitError
+
 _ZEROS: Final = "〇零○O"
 _DIGITS: Final = dict(zip("一二三四五六七八九", "123456789", strict=True)) | dict.fromkeys(_ZEROS, "0")
 _NUMERAL: Final = f"[{''.join(_DIGITS)}十廿卅\\d]"
@@ -50,7 +52,7 @@ _HALVES: Final[dict[str, dict[int, int]]] = {
 
 
 def plain_spelling(text: str) -> str:
-    """The text of a day or an instant in ISO 8601, or unchanged. Raises ValueError if a weekday follows the day and
+    """The text of a day or an instant in ISO 8601, or unchanged. Raises MisfitError if a weekday follows the day and
     is not that of the day."""
     if _ISO.fullmatch(text):
         return text
@@ -87,7 +89,7 @@ def _without_weekday(match: re.Match[str]) -> str:
     except ValueError:  # no such day, as `parse_moment` will report
         return match[1]
     if weekday != match[3].replace("天", "日"):
-        raise ValueError("the weekday is not that of the day")
+        raise MisfitError("weekday")
     return match[1]
 
 

@@ -11,9 +11,6 @@ from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Contest
 from disclosure_rules.decision import DeterminationResult
 
-REMEMBERED = 1000
-"""The number of rulings that a contest remembers, one for each combination of truths."""
-
 RuleStanding = Literal["in force", "open", "out"]
 
 
@@ -21,7 +18,7 @@ RuleStanding = Literal["in force", "open", "out"]
 class Ruling:
     """The outcome of a contest. `truths` and `standings` are those of its rules, in policy order.
 
-    Everything derived from a ruling is computed once and kept with it, since a contest remembers its rulings.
+    Everything derived from it is computed once and kept with it, since many evaluations share a ruling.
     """
 
     status: Literal["determined", "undetermined", "conflict"]
@@ -76,16 +73,6 @@ def resolve(contest: Contest, truths: Sequence[int]) -> Ruling:
     with another value is in force or open. It is out if it is false or such a rule is in force. Otherwise it is
     open. The contest is determined if some rule is in force, and all rules in force or open agree.
     """
-    key = tuple(truths)
-    ruling = contest.settled.get(key)
-    if ruling is None:
-        if len(contest.settled) >= REMEMBERED:
-            contest.settled.clear()
-        ruling = contest.settled[key] = _resolve(contest, key)
-    return ruling
-
-
-def _resolve(contest: Contest, truths: Sequence[int]) -> Ruling:
     standings: dict[int, RuleStanding] = {}
 
     def stand(at: int) -> RuleStanding:

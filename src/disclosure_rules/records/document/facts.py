@@ -84,8 +84,8 @@ def term_in_years(view: FactReader) -> Any:
     if not _happened(until) or not _happened(start):
         return UNKNOWN
     first, last = day_of(start), day_of(until)
-    whole = last.year - first.year
-    return max(0, whole if first + relativedelta(years=whole) >= last else whole + 1)
+    full_years = last.year - first.year
+    return max(0, full_years if first + relativedelta(years=full_years) >= last else full_years + 1)
 
 
 @DocumentRecord.derived(

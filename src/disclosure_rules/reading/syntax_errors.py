@@ -1,0 +1,115 @@
+"""The reasons of syntax errors in JSON and YAML, mapped from the messages of their parsers to texts in both languages.
+An unknown reason is reported with its place and a neutral sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+import yaml
+
+from disclosure_rules.errors import Problem
+
+JSON_REASONS: Final = {
+    "Expecting value": "value",
+    "Expecting ',' delimiter": "comma",
+    "Expecting ':' delimiter": "colon",
+    "Expecting property name": "key",
+    "Illegal trailing comma": "trailing-comma",
+    "Unterminated string": "open-text",
+    "Invalid control character": "control",
+    "Invalid \\": "escape",
+    "Extra data": "extra",
+}
+"""The beginnings of messages of `json`, each with the variant of the problem."""
+
+YAML_REASONS: Final = {
+    "expected ',' or ']'": "flow",
+    "expected ',' or '}'": "flow",
+    "could not find expected ':'": "colon",
+    "mapping values are not allowed": "nested",
+    "block sequence entries are not allowed": "list",
+    "expected <block end>": "indentation",
+    "expected key": "indentation",
+    "expected '-' indicator": "indentation",
+    "tab character": "tab",
+    "cannot start any token": "start",
+    "unexpected end of stream": "open-text",
+    "unknown escape character": "escape",
+}
+"""The words in messages of either parser of PyYAML, each with the variant of the problem."""
+
+_COLON = re.compile(r"^[ ]*(?:- +)*[^\s\"'#：][^\"'#：]*?(：)")
+"""A line whose key is followed by a full-width colon."""
+
+_PLAIN: Final = {"［": "[", "］": "]", "｛": "{", "｝": "}"}
+"""Full-width brackets, which a Chinese keyboard produces and YAML reads as text."""
+
+_QUOTED = re.compile(r"(?:[:\[{,]|^|- ) *(“)")
+"""A value that begins with a Chinese quotation mark."""
+
+
+def json_problem(error: json.JSONDecodeError, name: str) -> Problem:
+    """The problem of a text that is not JSON."""
+    place = f"{name}:{error.lineno}:{error.colno}"
+    before, after = error.doc[: error.pos].rstrip(), error.doc[error.pos :].lstrip()
+    if before.endswith(",") and after[:1] in ("}", "]") and after:
+        return Problem("read.json", place, "trailing-comma")
+    variant = next(
+        (reason for start, reason in JSON_REASONS.items() if error.msg.startswith(start)), "default"
+    )
+    return Problem("read.json", place, variant)
+
+
+def yaml_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
+    """The problem of a text that is not YAML."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        number = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        return Problem("read.yaml", f"{name}:{number}", "character")
+    mark: Any = error.problem_mark or error.context_mark
+    if mark is None:
+        return Problem("read.yaml", name)
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    first = error.context_mark.line if error.context_mark else mark.line
+    if error.context_mark is None and ": " not in line[: mark.column]:
+        first = max(0, first - 1)  # a value that continues from the line above
+    full_width = _full_width(lines, name, first, mark.line)
+    if full_width is not None:
+        return full_width
+    message = "tab character" if line[mark.column : mark.column + 1] == "\t" else error.problem or ""
+    variant = next((reason for words, reason in YAML_REASONS.items() if words in message), "default")
+    return Problem("read.yaml", f"{name}:{mark.line + 1}:{mark.column + 1}", variant)
+
+
+def full_width_colon(text: str, name: str) -> Problem | None:
+    """The problem of the first key followed by a full-width colon, or None."""
+    lines = text.splitlines()
+    return _colon(lines, name, 0, len(lines))
+
+
+def _colon(lines: list[str], name: str, first: int, end: int) -> Problem | None:
+    for number, line in enumerate(lines[first:end], first + 1):
+        match = None if ": " in line else _COLON.match(line)
+        if match is not None:
+            place = f"{name}:{number}:{match.start(1) + 1}"
+            return Problem("read.yaml", place, "full-width-colon", line=number)
+    return None
+
+
+def _full_width(lines: list[str], name: str, first: int, last: int) -> Problem | None:
+    """The problem of the full-width character that probably makes a text invalid YAML, in the lines that the parser names."""
+    colon = _colon(lines, name, first, last + 1)
+    if colon is not None:
+        return colon
+    for number, line in enumerate(lines[first : last + 1], first + 1):
+        bracket = next((char for char in line if char in _PLAIN), None)
+        quoted = _QUOTED.search(line)
+        if bracket is not None:
+            place = f"{name}:{number}:{line.index(bracket) + 1}"
+            return Problem("read.yaml", place, "full-width", line=number, char=bracket, plain=_PLAIN[bracket])
+        if quoted is not None:
+            place = f"{name}:{number}:{quoted.start(1) + 1}"
+            return Problem("read.yaml", place, "full-width", line=number, char="“", plain='"')
+    return None
