@@ -65,7 +65,7 @@ class OpenQuestions:
         """The base facts behind an unknown path."""
         known = self._known.get(path)
         if known is None:
-            self._known[path] = frozenset()  # what leads back to itself adds nothing
+            self._known[path] = frozenset()  # a path that leads back to itself adds nothing
             known = self._known[path] = self._behind(path)
         return known
 

@@ -1,4 +1,4 @@
-"""The explainer: the reasons for what an evaluation concluded and did not conclude, as data; `render` words them."""
+"""The explainer: the reasons why each conclusion was or was not drawn, as data; `render` words them."""
 
 from __future__ import annotations
 
