@@ -1,6 +1,6 @@
-"""Strong Kleene logic in two bits: *possible* (2) and *true* (1). False is 0, unknown 2, true 3.
+"""Strong Kleene logic in two bits: *possible* (2) and *true* (1). False is 0, unknown is 2, true is 3.
 
-So `all` is `&`, `any` is `|`, and `not` swaps the bits and inverts them.
+Hence `all` is `&`, `any` is `|`, and `not` swaps the two bits and inverts them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ UNKNOWN: Final = 2
 TRUE: Final = 3
 
 NOT: Final = (TRUE, -1, UNKNOWN, FALSE)
-"""`NOT[x]` for each truth value."""
+"""The negation `NOT[x]` of each truth value `x`."""
 
 NAMES: Final = {FALSE: "false", UNKNOWN: "unknown", TRUE: "true"}
 

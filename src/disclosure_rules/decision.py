@@ -23,7 +23,7 @@ C = TypeVar("C", "DeterminationResult", "Obligation", "Finding")
 
 
 class FrozenDict(dict[str, V]):
-    """A dict that never changes, and so has a hash. It pickles, and equals a dict with the same items."""
+    """An immutable dict, which therefore has a hash. It pickles, and equals a dict with the same items."""
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("a decision does not change")
@@ -82,33 +82,33 @@ JsonMoment: TypeAlias = Annotated[
 class Frozen(BaseModel):
     """A part of a decision. Equal parts have the same hash."""
 
-    # Built when it is first written or read, not on import.
+    # The schema is built when a decision is first written or read, not on import.
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @classmethod
     def made(cls, **fields: Any) -> Self:
-        """An instance of values that need no validation; all fields are given. It does what `model_construct`
-        does without looking for defaults and aliases, which would take most of an evaluation's time."""
-        found = cls.__new__(cls)
-        _set(found, "__dict__", fields)
-        _set(found, "__pydantic_fields_set__", set(fields))
-        _set(found, "__pydantic_extra__", None)
-        _set(found, "__pydantic_private__", None)
-        return found
+        """An instance of values that need no validation, with all fields given. Unlike `model_construct`, it does not
+        look for defaults and aliases, which would take most of an evaluation's time."""
+        part = cls.__new__(cls)
+        _set(part, "__dict__", fields)
+        _set(part, "__pydantic_fields_set__", set(fields))
+        _set(part, "__pydantic_extra__", None)
+        _set(part, "__pydantic_private__", None)
+        return part
 
     def __hash__(self) -> int:
         return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
 
 
 class RecordRef(Frozen):
-    """Which record was evaluated."""
+    """The record that was evaluated."""
 
     kind: str
     id: str | None
 
 
 class DeterminationResult(Frozen):
-    """What was decided; `value` is null unless determined. `rules` are those in force."""
+    """The result of a determination. `value` is null unless determined. `rules` are those in force."""
 
     status: Literal["determined", "undetermined", "conflict"]
     value: bool | str | None
@@ -117,11 +117,11 @@ class DeterminationResult(Frozen):
 
 
 class Obligation(Frozen):
-    """Who must do what by when, and how it stands at `as_of`.
+    """An obligation: its bearer, its due day, and its status at `as_of`.
 
-    Days late are working days and calendar days after `due`, for overdue (to `as_of`) and fulfilled_late;
-    hours late are the clock hours begun after a `due` that is an instant, where the act is known by its instant too;
-    `provisional` says that `due` rests on a schedule that is not published; `rank` is the instrument's.
+    Days late are working days and calendar days after `due`, for overdue (to `as_of`) and fulfilled_late. Hours late
+    are the clock hours begun after `due`; they are given if both `due` and the act are instants. `provisional` means
+    that `due` rests on a schedule that is not yet published. `rank` is that of the instrument.
     """
 
     id: str
@@ -142,7 +142,7 @@ class Obligation(Frozen):
 
 
 class Finding(Frozen):
-    """Something wrong or missing; `missing` says exactly what."""
+    """A finding of something wrong or missing. `missing` lists exactly the missing items."""
 
     id: str
     severity: Severity
@@ -164,7 +164,7 @@ class Accountability(Frozen):
 
 
 class Undetermined(Frozen):
-    """What could not be concluded, and the facts to ask for, the most useful first."""
+    """A conclusion that stays open, and the facts to ask for, the most useful first."""
 
     about: str
     stage: Literal["decide", "require", "find", "account"]
@@ -180,7 +180,7 @@ class PolicyRef(Frozen):
 
 
 class Provenance(Frozen):
-    """What the decision rests on, so that it can be computed again."""
+    """Everything that the decision rests on, so that it can be computed again."""
 
     library: str
     governing_date: date
@@ -203,7 +203,7 @@ _CALLED: dict[type, Text] = {
 class Decision(Frozen):
     """判定结果. `model_dump(mode="json")` is the stored form; `Decision.model_validate` reads it back."""
 
-    # Beside the fields, and so no part of the value, the JSON or a pickle: the ids that the policies can conclude.
+    # The ids that the policies can conclude. They are no field, hence no part of the value, the JSON or a pickle.
     __slots__ = ("_concluded",)
 
     schema_version: int
@@ -226,40 +226,40 @@ class Decision(Frozen):
         return decision
 
     def conclusion(self, name: str) -> Conclusion:
-        """The determination, obligation or finding of that id; for a measure, every Accountability that triggers it,
-        as several rules may. A finding or measure that stays open is given as its Undetermined.
+        """The determination, obligation or finding of that id. For a measure, every Accountability that triggers it,
+        since several rules may. A finding or measure that stays open is returned as its Undetermined.
 
-        Raises ConclusionError, a KeyError, where nothing of that id was concluded. It says whether the policies know
-        the id or which one is nearest; a decision read back from JSON knows only the ids that it holds.
+        Raises ConclusionError, a KeyError, if nothing of that id was concluded. The error reports whether the policies
+        know the id, or which id is nearest. A decision read back from JSON knows only the ids that it holds.
         """
-        found: Conclusion | None = (
+        conclusion: Conclusion | None = (
             self.determinations.get(name)
             or next((item for item in self.obligations if item.id == name), None)
             or next((item for item in self.findings if item.id == name), None)
             or tuple(item for item in self.accountability if item.measure == name)
             or next((entry for entry in self.undetermined if entry.about == name), None)
         )
-        if found is None:
+        if conclusion is None:
             raise ConclusionError(self._not_concluded(name))
-        return found
+        return conclusion
 
     def determination(self, name: str) -> DeterminationResult:
-        """The determination of that id. Raises ConclusionError, as `conclusion` does, where there is none."""
+        """The determination of that id. Raises ConclusionError, as `conclusion` does, if there is none."""
         return self._one(DeterminationResult, name)
 
     def obligation(self, name: str) -> Obligation:
-        """The obligation of that id. Raises ConclusionError, as `conclusion` does, where it does not apply."""
+        """The obligation of that id. Raises ConclusionError, as `conclusion` does, if it does not apply."""
         return self._one(Obligation, name)
 
     def finding(self, name: str) -> Finding:
-        """The finding of that id. Raises ConclusionError, as `conclusion` does, where it was not found or is open."""
+        """The finding of that id. Raises ConclusionError, as `conclusion` does, if it was not found or is open."""
         return self._one(Finding, name)
 
     def _one(self, kind: type[C], name: str) -> C:
-        found = self.conclusion(name)
-        if isinstance(found, kind):
-            return found
-        called, other = _CALLED[type(found)], _CALLED[kind]
+        conclusion = self.conclusion(name)
+        if isinstance(conclusion, kind):
+            return conclusion
+        called, other = _CALLED[type(conclusion)], _CALLED[kind]
         raise ConclusionError(Problem("decision.kind", "id", name=name, kind=called, other=other))
 
     def _not_concluded(self, name: str) -> Problem:
@@ -278,10 +278,10 @@ class Decision(Frozen):
         yield from (entry.about for entry in self.undetermined)
 
     def __str__(self) -> str:
-        named = " ".join((self.record.id or "(no id)").split())  # in one line, whatever a host calls it
+        named = " ".join((self.record.id or "(no id)").split())  # one line, whatever id a host gives
         parts = [f"{self.record.kind} {named} as of {_iso(self.as_of)}: {self.outcome}"]
-        for name, found in list(self.determinations.items())[:1]:  # the first is the main one of the kind
-            parts.append(f"{name} {found.status if found.value is None else found.value}")
+        for name, result in list(self.determinations.items())[:1]:  # the first is the main one of the kind
+            parts.append(f"{name} {result.status if result.value is None else result.value}")
         parts += _counted("obligations", Status, [item.status for item in self.obligations])
         parts += _counted("findings", Severity, [item.severity for item in self.findings])
         return "; ".join(parts)
@@ -291,7 +291,7 @@ class Decision(Frozen):
 
 
 def _counted(title: str, terms: type[Status | Severity], values: list[Any]) -> Iterator[str]:
-    """How many there are of each term, in the order of the terms: `findings: 2 minor, 1 major`."""
+    """The number of values of each term, in the order of the terms: `findings: 2 minor, 1 major`."""
     count = Counter(values)
     if count:
         yield f"{title}: " + ", ".join(f"{count[term]} {term.value}" for term in terms if count[term])

@@ -40,13 +40,13 @@ Engine = Literal["auto", "durable", "reference"]
 class Evaluator:
     """Evaluates records against policies.
 
-    `engine` is `durable`, `reference`, or `auto` (durable where it imports); both decide alike. `calendar` is
-    the working-day calendar, by default the State Council's published schedule. `parameters` chooses values
-    of parameters (`{"xuhui-2018.publish_limit": "10wd"}`) against what is in force. Raises PolicyError for
-    a choice that does not fit, EngineError where the engine is not to be had. `auto` runs a program that is too much
-    for durable-rules on the reference engine, and the decision's provenance says so.
+    `engine` is `durable`, `reference`, or `auto` (durable if it imports); both engines decide alike. With `auto`, a
+    program that exceeds durable-rules runs on the reference engine, and the decision's provenance names that engine.
+    `calendar` is the working-day calendar, by default the State Council's published schedule. `parameters` chooses
+    values of parameters (`{"xuhui-2018.publish_limit": "10wd"}`) in place of those in force. Raises PolicyError for
+    a choice that does not fit, and EngineError if the engine is not available.
 
-    One evaluator serves many threads, survives a fork, and pickles as its arguments.
+    An evaluator may be shared by threads, survives a fork, and pickles as its arguments.
     """
 
     def __init__(
@@ -77,18 +77,18 @@ class Evaluator:
         return f"<Evaluator on {self.engine}, calendar {self.calendar.identity}, policies {policies}{chosen}>"
 
     def evaluate(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Decision:
-        """Decide about one record as things stand at `as_of` (a day, or an instant at +08:00).
+        """Evaluate one record as things stand at `as_of` (a day, or an instant at +08:00).
 
         A mapping is validated by its `kind`. Raises RecordError with every problem of the record,
-        CalendarError where a deadline leaves the calendar, EngineError where the engine fails.
+        CalendarError if a deadline leaves the calendar, and EngineError if the engine fails.
         """
         return decision_of(self.trace(record, as_of=as_of), self.timeline.concluded)
 
     def evaluate_many(
         self, records: Iterable[Record | Mapping[str, Any]], *, as_of: Moment | str
     ) -> Iterator[Decision | RecordError]:
-        """Decide about each record, in input order; one that is rejected keeps its place as a RecordError
-        that tells its `position` (from 0). EngineError still raises: a fault is not a property of a record."""
+        """Evaluate each record, in input order. A rejected record keeps its place as a RecordError with its `position`
+        (from 0). EngineError is still raised, since a fault of the engine is not a property of a record."""
         moment = read_as_of(as_of)
         for position, record in enumerate(records):
             try:
@@ -101,12 +101,12 @@ class Evaluator:
     def explain(
         self, record: Record | Mapping[str, Any], *, as_of: Moment | str, about: str | None = None
     ) -> Explanation:
-        """Why everything about a record, or only `about` (the id of a determination, obligation, finding,
-        measure or rule), was or was not concluded; computed on the reference runner.
+        """Explain why everything about a record, or only `about`, was or was not concluded.
 
-        Raises what `evaluate` raises, and PolicyError (`explain.unknown`) where there is no such id.
+        `about` is the id of a determination, obligation, finding, measure or rule. The explanation is computed on the
+        reference engine. Raises the errors of `evaluate`, and PolicyError (`explain.unknown`) for an unknown id.
         """
-        from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # only who asks for it waits for its import
+        from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # only a caller who explains waits for this import
 
         return explain(self.trace(record, as_of=as_of, engine="reference"), self.timeline, about)
 
@@ -117,17 +117,17 @@ class Evaluator:
         as_of: Moment | str,
         engine: Literal["reference"] | None = None,
     ) -> Evaluation:
-        """The evaluation behind a decision or an explanation, with the truth of every rule; on the evaluator's
+        """The evaluation behind a decision or an explanation, with the truth of every rule. It runs on the evaluator's
         engine, or on the reference engine. Raises the errors of `evaluate`."""
         moment = read_as_of(as_of)
-        found = read_record(record)
-        problems = found.problems_at(moment)
+        validated = read_record(record)
+        problems = validated.problems_at(moment)
         if problems:
             raise RecordError(problems)
-        prepared = self._prepared(found, moment)
+        prepared = self._prepared(validated, moment)
         ran_on = prepared.reference if engine == "reference" else prepared
         provenance = partial(self._provenance, prepared.engine)
-        return ran_on.evaluate(found, moment, self.calendar, provenance)
+        return ran_on.evaluate(validated, moment, self.calendar, provenance)
 
     def _provenance(self, engine: str, governing: date) -> Provenance:
         return Provenance.made(
@@ -140,8 +140,8 @@ class Evaluator:
         )
 
     def _made(self, program: Program) -> PreparedProgram:
-        """The program with its runner. A program that is too much for durable-rules runs on the reference engine
-        where the choice was left to the evaluator."""
+        """The program with its runner. With `auto`, a program that exceeds durable-rules runs on the reference
+        engine."""
         if self.engine == "durable":
             from disclosure_rules._engine.durable import DurableRunner  # noqa: PLC0415  # as in `_engine`
 
@@ -161,16 +161,16 @@ class Evaluator:
             bisect_right(days, governing),
             None if pending is None else bisect_right(days, pending),
         )
-        found = self._programs.get(key)
-        if found is None:
+        prepared = self._programs.get(key)
+        if prepared is None:
             program = self.timeline.compile(record.kind, governing, pending)
-            same = (prepared for prepared in list(self._programs.values()) if prepared.program is program)
-            found = self._programs.setdefault(key, next(same, None) or self._made(program))
-        return found
+            same = (made for made in list(self._programs.values()) if made.program is program)
+            prepared = self._programs.setdefault(key, next(same, None) or self._made(program))
+        return prepared
 
 
 def read_as_of(as_of: Moment | str) -> Moment:
-    """`as_of` as a day or an instant; raises RecordError if it is neither."""
+    """Reads `as_of` as a day or an instant. Raises RecordError if it is neither."""
     try:
         return parse_moment(as_of)
     except MisfitError as misfit:
@@ -178,19 +178,19 @@ def read_as_of(as_of: Moment | str) -> Moment:
 
 
 def as_text(value: Any) -> str:
-    """A chosen value as one writes it in YAML (`--set`), so that it can be chosen again: `10wd`, `3`, `[a, b]`."""
+    """A chosen value as YAML text, so that `--set` can choose it again: `10wd`, `3`, `[a, b]`."""
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(as_text, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _engine(engine: Engine) -> Literal["durable", "reference"]:
-    """The engine that is asked for; of `auto`, the one that is to be had."""
+    """The engine asked for; for `auto`, the best engine available."""
     if engine not in ("auto", "durable", "reference"):
         raise EngineError(Problem("engine.unknown", "engine", engine=str(engine)))
     if engine == "reference":
         return "reference"
-    from disclosure_rules._engine import durable  # noqa: PLC0415  # only who runs on it waits for its import
+    from disclosure_rules._engine import durable  # noqa: PLC0415  # only a caller who runs on it waits for this import
 
     if durable.WHY_NOT is None:
         return "durable"
@@ -200,7 +200,7 @@ def _engine(engine: Engine) -> Literal["durable", "reference"]:
 
 
 def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[str, Any]:
-    known = {found.id: found for policy in policies for found in policy.parameters}
+    known = {parameter.id: parameter for policy in policies for parameter in policy.parameters}
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for name, raw in chosen.items():

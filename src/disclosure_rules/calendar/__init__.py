@@ -1,1 +1,1 @@
-"""Days and instants, the working-day calendar and its schedules."""
+"""Days and instants, the working-day calendar, and its schedules."""

@@ -1,6 +1,6 @@
-"""Days and instants: how they are read, and how two of different precision compare.
+"""Days and instants: reading them, and comparing two of different precision.
 
-The zone is the fixed offset +08:00. A naive instant means that zone, an aware one is converted to it. A
+The zone is the fixed offset +08:00. A naive instant is taken in that zone; an aware instant is converted to it. A
 date means that whole day.
 """
 
@@ -17,7 +17,7 @@ from disclosure_rules.errors import MisfitError, plain
 SHANGHAI = timezone(timedelta(hours=8), "+08:00")
 
 Moment: TypeAlias = date | datetime
-"""A day (`date`) or an instant (aware `datetime` at +08:00); what was given decides which."""
+"""A day (`date`) or an instant (aware `datetime` at +08:00), as the value was given."""
 
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})(?:\s*日|(?=[\sT]|$))")
 _CLOCK = re.compile(
@@ -40,17 +40,17 @@ def parse_moment(value: object) -> Moment:
     if day is None:
         raise MisfitError("not-a-date")
     try:
-        found = date(*(int(part) for part in day.groups()))
+        parsed = date(*(int(part) for part in day.groups()))
     except ValueError:
         raise MisfitError("no-such-day") from None
     rest = text[day.end() :].strip().removeprefix("T").strip()
-    return _at(found, rest) if rest else found
+    return _at(parsed, rest) if rest else parsed
 
 
 def _plain(value: date) -> Moment:
-    """The same day or instant without the class that another library gave it. A null among its dates, such as
-    `pandas.NaT`, passes for a datetime and compares as equal to every other: it is no date."""
-    if value != value:  # a null is unequal to itself
+    """The same day or instant as a plain `date` or `datetime`. The null dates of other libraries, such as
+    `pandas.NaT`, are instances of `datetime` and are refused."""
+    if value != value:  # a null does not equal itself
         raise MisfitError("null-date")
     if not isinstance(value, datetime):
         return date(value.year, value.month, value.day)
@@ -66,11 +66,11 @@ def _plain(value: date) -> Moment:
 
 
 def _at(day: date, clock: str) -> Moment:
-    found = _CLOCK.fullmatch(clock)
+    match = _CLOCK.fullmatch(clock)
     try:
-        if found is None:
+        if match is None:
             raise ValueError
-        hour, minute, second, fraction, zone = found.groups()
+        hour, minute, second, fraction, zone = match.groups()
         clock = f"{hour:0>2}:{minute:0>2}:{second or '':0>2}.{(fraction or '.')[1:]:0<6}"
         offset = (
             "" if zone is None else "+00:00" if zone in "Zz" else f"{zone[:3]}:{zone[3:].strip(':') or '00'}"
@@ -91,22 +91,22 @@ def day_of(value: Moment) -> date:
 
 
 def compare(left: Moment, right: Moment) -> int:
-    """-1, 0 or 1; where one side is a whole day, both are compared as days."""
+    """Compare two moments: -1, 0 or 1. If either is a whole day, both are compared as days."""
     if isinstance(left, datetime) != isinstance(right, datetime):
         left, right = day_of(left), day_of(right)
     return (left > right) - (left < right)
 
 
 def end_of(value: Moment) -> datetime:
-    """The last instant of a day (its midnight), or the instant itself: where hour limits are measured."""
+    """The end of a day (midnight), or the instant itself. Limits in hours are measured against it."""
     if isinstance(value, datetime):
         return value
     return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(days=1)
 
 
 def first_or_last(moments: Iterable[Moment], pick: Callable[[Iterable[Moment]], Moment]) -> Moment:
-    """The first (`min`) or the last (`max`) of some moments. Where one on that day has no time of day, nobody
-    can say which of them it was, and it is that day."""
+    """The first (`min`) or the last (`max`) of some moments. If any moment on that day has no time of day, their
+    order is unknown, and the result is the day itself."""
     known = list(moments)
     day = pick(day_of(moment) for moment in known)
     there = [moment for moment in known if day_of(moment) == day]

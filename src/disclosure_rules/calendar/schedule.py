@@ -1,6 +1,6 @@
-"""Which days are worked: the State Council's notices, the statutory holidays after them, and days a host gives.
+"""Schedules of working days: the State Council's notices, later statutory holidays, and days that a host gives.
 
-A schedule only says where days differ from "Monday to Friday"; counting is the business of `calendar`.
+A schedule lists only the days that differ from "Monday to Friday". `working_calendar` counts.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ DAY_OFF = Text("另行安排放假", "day off by the schedule given")
 
 
 class Schedule(NamedTuple):
-    """The days from `first` to `last`: those `off` and those worked though Monday to Friday are not (`on`), with
-    the reason; no day is both. Notices are published up to `published_until`. `given` tells what a host changed."""
+    """The days from `first` to `last` that are `off`, and those that are worked (`on`), each with its reason.
+
+    No day is both. Any other day is worked if it is a Monday to Friday. Notices are published up to
+    `published_until`. `given` names the changes that a host made.
+    """
 
     source: str
     first: date
@@ -36,7 +39,7 @@ class Schedule(NamedTuple):
     given: str = ""
 
     def why(self, day: date) -> Text:
-        """Why a day is off or worked."""
+        """The reason why a day is off or worked."""
         return self.off.get(day) or self.on.get(day) or (WEEKEND if day.weekday() >= 5 else WORKING)
 
     def working(self) -> bytes:
@@ -50,7 +53,7 @@ class Schedule(NamedTuple):
         return bytes(days)
 
     def identity(self) -> str:
-        """`chinese_calendar 1.11.0 2004-01-01..2026-12-31 sha256:…`, then `given:…` where a host gave days."""
+        """A name such as `chinese_calendar 1.11.0 2004-01-01..2026-12-31 sha256:…`, with `given:…` if a host gave days."""
         name = f"{self.source} {self.first}..{self.published_until} sha256:{_digest(self.working())}"
         return f"{name} given:{_digest(self.given.encode())}" if self.given else name
 
@@ -60,7 +63,7 @@ def _digest(content: bytes) -> str:
 
 
 def shipped_schedule() -> Schedule:
-    """The notices that chinese_calendar holds, then the generated table of statutory holidays."""
+    """The schedule of the notices in chinese_calendar, continued by the generated table of statutory holidays."""
     names = {holiday.value: Text(holiday.chinese, holiday.value) for holiday in chinese_calendar.Holiday}
     off = {day: names[name] for day, name in chinese_calendar.holidays.items()}
     on = {day: _made_up(names[name]) for day, name in chinese_calendar.workdays.items()}
@@ -78,7 +81,7 @@ def _made_up(name: Text) -> Text:
 
 
 def with_overrides(base: Schedule, off: frozenset[date], on: frozenset[date], until: date | None) -> Schedule:
-    """A schedule with the days a host gives, which override it, and its published range extended to `until`."""
+    """The schedule with the days that a host gives, which override it, and its published range extended to `until`."""
     until = None if until is None or until <= base.published_until else until
     if not (off or on or until):
         return base
@@ -97,7 +100,7 @@ def with_overrides(base: Schedule, off: frozenset[date], on: frozenset[date], un
 def validate_days(
     base: Schedule, holidays: Iterable[date], workdays: Iterable[date], until: date | None
 ) -> tuple[frozenset[date], frozenset[date], date | None]:
-    """The days a host gives, as days; raises CalendarError with every problem they have."""
+    """The days that a host gives, validated. Raises CalendarError with every problem."""
     problems: list[Problem] = []
 
     def within(place: str, value: object) -> Iterator[date]:
@@ -119,7 +122,7 @@ def validate_days(
 
 
 def shanghai_day(value: object, place: str) -> date:
-    """The Shanghai day of a day or an instant; raises CalendarError for anything else."""
+    """The Shanghai day of a day or an instant. Raises CalendarError for anything else."""
     if isinstance(value, datetime):
         return day_of(parse_moment(value))
     if isinstance(value, date):
@@ -128,7 +131,7 @@ def shanghai_day(value: object, place: str) -> date:
 
 
 def outside(schedule: Schedule, place: str, day: date, count: int | None = None) -> CalendarError:
-    """The error that a day lies where the schedule does not reach, or that so many working days after it end there."""
+    """The error for a day outside the schedule, or for `count` working days after it that end outside."""
     return CalendarError(
         Problem(
             "calendar.outside",

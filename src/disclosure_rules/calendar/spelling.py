@@ -1,7 +1,7 @@
-"""Spellings of days and times that papers and exports have, rewritten as ISO 8601 with plain digits.
+"""Spellings of days and times in documents and exports, rewritten as ISO 8601 with plain digits.
 
-Official documents were dated in Chinese numerals until GB/T 9704-2012. Text that is none of these spellings stays as
-it is, for `parse_moment` to read or to refuse.
+Official documents were dated in Chinese numerals until GB/T 9704-2012. Any other text is left unchanged, for
+`parse_moment` to read or to refuse.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ _HALVES: Final[dict[str, dict[int, int]]] = {
     "AM": {12: 0, **{hour: hour for hour in range(1, 12)}},
     "PM": {12: 12, **{hour: hour + 12 for hour in range(1, 12)}},
 }
-"""The hours that a half of the day may be said with, and which hour of twenty-four each is."""
+"""The hours that each part of the day may be written with, and the hour of the 24-hour clock that each means."""
 
 
 def plain_spelling(text: str) -> str:
-    """The text of a day or an instant as ISO 8601 has it, or unchanged. Raises MisfitError where a weekday stands
-    behind a day that has another."""
+    """The text of a day or an instant in ISO 8601, or unchanged. Raises MisfitError if a weekday follows the day and
+    is not that of the day."""
     if _ISO.fullmatch(text):
         return text
     if (compact := _COMPACT.fullmatch(text)) is not None:
@@ -64,40 +64,40 @@ def plain_spelling(text: str) -> str:
     split = _SPLIT.match(text)
     if split is None:
         return text
-    clock = _WRITTEN_CLOCK.sub(lambda found: _number(found[1]), split["clock"])
+    clock = _WRITTEN_CLOCK.sub(lambda match: _number(match[1]), split["clock"])
     read = _CLOCK.match(clock)
     clock = clock if read is None else _clock(read) + clock[read.end() :]
     return f"{split['day']} {_FRACTION.sub('', clock)}"
 
 
-def _day(found: re.Match[str]) -> str:
-    year, month, day = (_number(part) for part in found.groups())
+def _day(match: re.Match[str]) -> str:
+    year, month, day = (_number(part) for part in match.groups())
     return f"{year}-{month:0>2}-{day:0>2} "
 
 
 def _number(numeral: str) -> str:
-    """A whole number below one hundred, or digit by digit, in plain digits."""
+    """A numeral below one hundred, or one written digit by digit, in plain digits."""
     written = numeral.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = ("".join(_DIGITS.get(char, char) for char in part) for part in written.partition("十"))
     return f"{tens or 1}{ones or 0}" if ten else tens
 
 
-def _without_weekday(found: re.Match[str]) -> str:
-    year, month, day = (int(part) for part in re.findall(r"\d+", found[1]))
+def _without_weekday(match: re.Match[str]) -> str:
+    year, month, day = (int(part) for part in re.findall(r"\d+", match[1]))
     try:
         weekday = "一二三四五六日"[date(year, month, day).weekday()]
-    except ValueError:  # no such day, as `parse_moment` will say
-        return found[1]
-    if weekday != found[3].replace("天", "日"):
+    except ValueError:  # no such day, as `parse_moment` will report
+        return match[1]
+    if weekday != match[3].replace("天", "日"):
         raise MisfitError("weekday")
-    return found[1]
+    return match[1]
 
 
-def _clock(found: re.Match[str]) -> str:
-    half = (found["half"] or found["behind"] or "").upper()
-    hour, minute = int(found["hour"]), found["minute"] or "0"
+def _clock(match: re.Match[str]) -> str:
+    half = (match["half"] or match["behind"] or "").upper()
+    hour, minute = int(match["hour"]), match["minute"] or "0"
     known = _HALVES.get(half, {hour: hour})
-    if hour not in known or (found["half"] and found["behind"]):
-        return found[0]
+    if hour not in known or (match["half"] and match["behind"]):
+        return match[0]
     minute = {"半": "30", "整": "0"}.get(minute, minute)
-    return f"{known[hour]:02}:{minute:0>2}:{found['second'] or '0':0>2}"
+    return f"{known[hour]:02}:{minute:0>2}:{match['second'] or '0':0>2}"

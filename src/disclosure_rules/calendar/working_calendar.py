@@ -1,14 +1,14 @@
-"""Working days (工作日) of mainland China, and the lengths of time that deadlines are written in.
+"""The working days (工作日) of mainland China, and the lengths of time in which deadlines are written.
 
-The day of an event is not counted, the last day counts whole (民法典 art 201, 202). Working days follow the
+The day of an event is not counted; the last day counts in full (民法典 art 201, 202). Working days follow the
 yearly notice of the State Council's General Office (国务院办公厅关于部分节假日安排的通知) with its make-up days
-(调休上班), as the package chinese_calendar holds them. After the last year with a notice, a day is worked if it
-is a Monday to Friday that the Measures on Holidays (全国年节及纪念日放假办法, 2024 revision, art 2) leave free;
-it is provisional: the notice will name make-up days and days in lieu of weekend holidays (art 6, 7) and may
-move what rests on it.
+(调休上班), as recorded in the package chinese_calendar. After the last year with a notice, every Monday to Friday
+is a working day unless it is a holiday in the Measures on Holidays (全国年节及纪念日放假办法, 2024 revision, art 2).
+These days are provisional: the notice will name make-up days and days in lieu of weekend holidays (art 6, 7), and
+may move any due day that rests on them.
 
-Days off that a city grants besides are in no notice (Shanghai: 2018-11-05 and 06, for the import expo). A host
-for whose organs they count gives them to `WorkingCalendar`.
+Extra days off that a city grants are in no notice (Shanghai: 2018-11-05 and 06, for the import expo). A host to whose
+organs they apply passes them to `WorkingCalendar`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _DURATION = re.compile(r"(0|[1-9][0-9]{0,4})(" + "|".join(get_args(Unit)) + ")")
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time: `amount` of one `unit` (wd, d, mo, y or h). `str()` gives the text that `parse` reads."""
+    """A length of time: `amount` of one `unit` (wd, d, mo, y or h). `str()` returns the text that `parse` reads."""
 
     amount: int
     unit: Unit
@@ -52,25 +52,25 @@ class Duration:
 
     @classmethod
     def parse(cls, text: object) -> Duration:
-        """Read `10wd`, `20d`, `6mo`, `30y` or `5h`: a whole number up to 99999 and a unit, nothing between them.
+        """Read `10wd`, `20d`, `6mo`, `30y` or `5h`: a whole number up to 99999 and a unit, with nothing between them.
 
         Raises MisfitError, a ValueError, for anything else, and lists the units.
         """
-        found = _DURATION.fullmatch(text) if isinstance(text, str) else None
-        if found is None:
+        match = _DURATION.fullmatch(text) if isinstance(text, str) else None
+        if match is None:
             raise MisfitError("duration", written=str(text))
-        return cls(int(found[1]), found[2])  # type: ignore[arg-type]  # the pattern lets no other unit pass
+        return cls(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern matches no other unit
 
 
 class DueDay(NamedTuple):
-    """The last day of a limit, and whether it rests on days for which no notice has been published."""
+    """The last day of a limit, and whether it rests on days without a published notice."""
 
     day: date
     provisional: bool
 
 
 class CountedDay(NamedTuple):
-    """One day passed while working days are counted: whether it counts, and why."""
+    """One day passed in counting working days: whether it counts, and why."""
 
     day: date
     counted: bool
@@ -78,16 +78,16 @@ class CountedDay(NamedTuple):
 
 
 class WorkingCalendar:
-    """The working days from `first` to `last`: published up to `published_until`, provisional after it.
+    """The working days from `first` to `last`: published up to `published_until`, and provisional after it.
 
     `holidays` and `workdays` are days off and days worked that override the schedule: a notice that the
     installed chinese_calendar does not hold yet, or a city's own days. `published_until` extends the published
     range (2027-12-31 with the notice for 2027); a day already published changes nothing. Raises CalendarError
-    with every problem: what is not a date, a day outside the calendar, a day in both lists.
+    with every problem: a value that is not a date, a day outside the calendar, a day in both lists.
 
-    A calendar does not change once made, may be shared by threads, and pickles as its arguments. Calendars are
-    equal if their `identity` is. Each method takes days, or instants that stand for their Shanghai day, and
-    raises CalendarError where a day it needs is not a date or lies outside the calendar.
+    A calendar is immutable, may be shared by threads, and pickles as its arguments. Two calendars are equal if their
+    identities are. Every method takes days, or instants that stand for their Shanghai day. It raises CalendarError
+    if a day it needs is not a date or lies outside the calendar.
     """
 
     __slots__ = ("_counted", "_days", "_given", "_identity", "_origin", "_schedule", "_until", "_working")
@@ -111,7 +111,7 @@ class WorkingCalendar:
 
     @property
     def first(self) -> date:
-        """The first day the calendar knows."""
+        """The first day of the calendar."""
         return self._schedule.first
 
     @property
@@ -121,12 +121,12 @@ class WorkingCalendar:
 
     @property
     def last(self) -> date:
-        """The last day the calendar knows."""
+        """The last day of the calendar."""
         return self._schedule.last
 
     @property
     def identity(self) -> str:
-        """Names the schedule: source and version, published range, a digest of all days and of those given."""
+        """The name of the schedule: source and version, published range, a digest of all days and of those given."""
         return self._identity
 
     def is_working_day(self, day: date) -> bool:
@@ -134,20 +134,20 @@ class WorkingCalendar:
         return self._working[self._index(day, "day")] == 1
 
     def is_provisional(self, day: date) -> bool:
-        """Whether no notice is published for `day` yet."""
+        """Whether no notice for `day` has been published yet."""
         return self._on(self._index(day, "day")) > self._until
 
     def between(self, start: date, end: date) -> int:
-        """The number of working days after `start` up to and with `end`; 0 if `end` is not after `start`.
+        """The number of working days after `start`, up to and including `end`; 0 if `end` is not after `start`.
 
         The number is provisional if `is_provisional(end)`.
         """
         return max(0, self._counted[self._index(end, "end")] - self._counted[self._index(start, "start")])
 
     def add_working_days(self, start: date, n: int) -> DueDay:
-        """The `n`-th working day after `start`, which is itself not counted; `start` itself for an `n` of 0.
+        """The `n`-th working day after `start`, which is not counted itself; `start` for an `n` of 0.
 
-        Provisional if the day lies after `published_until`. Raises CalendarError also for an `n` that is
+        It is provisional if it lies after `published_until`. Raises CalendarError also for an `n` that is
         negative or not an `int`.
         """
         if type(n) is not int or n < 0:
@@ -169,9 +169,9 @@ class WorkingCalendar:
     def add(self, start: date, duration: Duration) -> DueDay:
         """The last day of a limit of working days, calendar days, months or years from `start`.
 
-        A month from 31 January ends on the last day of February. Only working days rest on the schedule: other
-        limits are never provisional, may end after `last` (a secret may be kept for 30 years), and do not move
-        off a weekend or holiday. Raises CalendarError for hours, which need an instant, and past the year 9999.
+        A month from 31 January ends on the last day of February. Only working days rest on the schedule. Other limits
+        are never provisional, may end after `last` (a secret may be kept for 30 years), and do not move off a weekend
+        or holiday. Raises CalendarError for hours, which need an instant, and for a limit past the year 9999.
         """
         if duration.unit == "wd":
             return self.add_working_days(start, duration.amount)

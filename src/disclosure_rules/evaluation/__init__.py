@@ -1,1 +1,1 @@
-"""One evaluation: a runner fires the rules, their truths become results."""
+"""One evaluation: a runner fires the rules, and their truths become results."""

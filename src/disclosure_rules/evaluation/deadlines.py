@@ -1,4 +1,4 @@
-"""How obligations stand: when they start, when they are due, whether they are met."""
+"""The states of obligations: when they start, when they are due, and whether they are met."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DUE_SOON_HOURS = Duration.parse("1h")
 
 
 class ObligationState(NamedTuple):
-    """How one obligation stands; `doubtful` are the facts, or the obligation it is due with, that keep it
+    """The state of one obligation. `doubtful` names the facts, or the obligation it is due with, that keep it
     undetermined."""
 
     status: Status
@@ -35,7 +35,7 @@ class ObligationState(NamedTuple):
 
     @property
     def late(self) -> Any:
-        """Whether it was not met in time; UNKNOWN where that is undetermined or rests on a provisional day."""
+        """Whether the obligation was not met in time; UNKNOWN if undetermined or if a provisional day decides."""
         if self.status is Status.UNDETERMINED:
             return UNKNOWN
         is_late = self.status in (Status.OVERDUE, Status.FULFILLED_LATE)
@@ -44,7 +44,7 @@ class ObligationState(NamedTuple):
 
 @dataclass(frozen=True)
 class DeadlineCalculator:
-    """What deadlines are computed with."""
+    """Computes the states of obligations from the facts, the parameters and the calendar."""
 
     calendar: WorkingCalendar
     as_of: Moment
@@ -53,15 +53,15 @@ class DeadlineCalculator:
     due_of: Callable[[str], ObligationState | None]
 
     def standing(self, then: Require, policy: str) -> ObligationState:
-        """How an obligation that applies stands at `as_of`. Raises CalendarError, with the obligation and the fact,
-        where a day that it needs lies outside the calendar."""
+        """The state at `as_of` of an obligation that applies. Raises CalendarError, which names the obligation and the
+        fact, if a day that it needs lies outside the calendar."""
         try:
             return self._stands(then, policy)
         except CalendarError as error:
             raise self._placed(error, then) from None
 
     def _placed(self, error: CalendarError, then: Require) -> CalendarError:
-        """The error at the fact, or `as_of`, whose day lies outside; else at the start from which a limit ends there."""
+        """The error, placed at the fact (or `as_of`) whose day lies outside; else at the start of the limit."""
         days = [path for path in (*then.starts, *then.by, then.fulfilled_by) if isinstance(path, str)]
         known = {path: self.fact(path) for path in days} | {"as_of": self.as_of}
         there = {path: day_of(value) for path, value in known.items() if isinstance(value, date)}
@@ -80,10 +80,10 @@ class DeadlineCalculator:
             return ObligationState(Status.PENDING)
         if start is UNKNOWN:
             return ObligationState(Status.UNDETERMINED, doubtful=(start_path,))
-        found = self._due(then, start if then.starts else None, start_path)
-        if found.status is Status.UNDETERMINED:
-            return found
-        return self._met(then, found, start_path, policy)
+        state = self._due(then, start if then.starts else None, start_path)
+        if state.status is Status.UNDETERMINED:
+            return state
+        return self._met(then, state, start_path, policy)
 
     def _first(self, paths: tuple[str, ...]) -> tuple[Any, str]:
         for path in paths:
@@ -93,7 +93,6 @@ class DeadlineCalculator:
         return ABSENT, ""
 
     def _due(self, then: Require, start: Moment | None, start_path: str) -> ObligationState:
-        shown = start
         if isinstance(then.within, (Duration, Param)):
             assert start is not None
             limit = self.parameters[then.within.name] if isinstance(then.within, Param) else then.within
@@ -103,14 +102,14 @@ class DeadlineCalculator:
                 return ObligationState(Status.PENDING, start, start + timedelta(hours=limit.amount))
             return self._counted(then, day_of(start), limit)
         for option in then.by:
-            found = self._by(option)
-            if found.status is Status.UNDETERMINED or found.due is not None:
-                return found._replace(starts=shown)
-        return ObligationState(Status.PENDING, shown)
+            state = self._by(option)
+            if state.status is Status.UNDETERMINED or state.due is not None:
+                return state._replace(starts=start)
+        return ObligationState(Status.PENDING, start)
 
     def _counted(self, then: Require, start: date, limit: Duration) -> ObligationState:
-        """The due day of a limit in days; working days in the spans that pause it do not count, and while one
-        of them has no end there is no due day."""
+        """The due day of a limit in days. Working days in the spans that pause it do not count. While such a span
+        has no end, there is no due day."""
         unknown = tuple(pause.spans for pause in then.pauses if self.fact(pause.spans) is UNKNOWN)
         if unknown:
             return ObligationState(Status.UNDETERMINED, start, doubtful=unknown)
@@ -123,14 +122,14 @@ class DeadlineCalculator:
         paused = 0
         while True:
             due = self.calendar.add(start, replace(limit, amount=limit.amount + paused))
-            found = self._paused(spans, start, due.day)
-            if found == paused:
+            count = self._paused(spans, start, due.day)
+            if count == paused:
                 return ObligationState(Status.PENDING, start, due.day, due.provisional)
-            paused = found
+            paused = count
 
     def spans(self, then: Require) -> Iterator[tuple[date, date | None]]:
-        """The spans that pause a limit, as days; each ends with what the pause lasts at most. None where one
-        has not ended."""
+        """The spans that pause a limit, as days. Each ends at the latest after the maximum length of the pause.
+        The end is None for a span that has not ended."""
         for pause in then.pauses:
             spans = self.fact(pause.spans)
             longest = (
@@ -143,7 +142,7 @@ class DeadlineCalculator:
                 yield start, min(ends, default=None)
 
     def _paused(self, spans: Any, start: date, until: date) -> int:
-        """The working days after `start` and up to `until` that lie in a span: after its start, up to its end."""
+        """The number of working days after `start`, up to `until`, that lie after a span's start and up to its end."""
         days = {
             date.fromordinal(number)
             for first, last in spans
@@ -152,16 +151,16 @@ class DeadlineCalculator:
         return sum(map(self.calendar.is_working_day, days))
 
     def _by(self, option: str | DueOf | DayOfYear) -> ObligationState:
-        """A deadline that is a day of its own; pending without a due day where there is none yet."""
+        """A deadline that is a day of its own; pending without a due day if there is no such day yet."""
         if isinstance(option, DueOf):
-            other = self.due_of(option.obligation)
-            if other is None:
+            state = self.due_of(option.obligation)
+            if state is None:
                 return ObligationState(Status.PENDING)
-            doubtful = other.due is None and other.status is Status.UNDETERMINED
+            doubtful = state.due is None and state.status is Status.UNDETERMINED
             status = Status.UNDETERMINED if doubtful else Status.PENDING
-            behind = other.doubtful or (f"obligation.{option.obligation}",)
+            behind = state.doubtful or (f"obligation.{option.obligation}",)
             return ObligationState(
-                status, due=other.due, provisional=other.provisional, doubtful=behind if doubtful else ()
+                status, due=state.due, provisional=state.provisional, doubtful=behind if doubtful else ()
             )
         path = option if isinstance(option, str) else option.year
         value = self.fact(path)
@@ -174,35 +173,35 @@ class DeadlineCalculator:
         day = self.parameters[option.day.name] if isinstance(option.day, Param) else option.day
         return ObligationState(Status.PENDING, due=date.fromisoformat(f"{value + option.plus:04}-{day}"))
 
-    def _met(self, then: Require, found: ObligationState, start_path: str, policy: str) -> ObligationState:
-        fulfilled, due = self.fact(then.fulfilled_by), found.due
+    def _met(self, then: Require, state: ObligationState, start_path: str, policy: str) -> ObligationState:
+        fulfilled, due = self.fact(then.fulfilled_by), state.due
         if fulfilled is UNKNOWN:
             late = due is not None and self._past(due)
             return (
-                found._replace(status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,)) if late else found
+                state._replace(status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,)) if late else state
             )
         if fulfilled is ABSENT:
             if due is None:
-                return found
+                return state
             if self._past(due):
-                return self._late(found, Status.OVERDUE, due, self.as_of)
-            return found._replace(status=Status.DUE_SOON if self._is_soon(due, policy) else Status.PENDING)
+                return self._late(state, Status.OVERDUE, due, self.as_of)
+            return state._replace(status=Status.DUE_SOON if self._is_soon(due, policy) else Status.PENDING)
         shown = fulfilled if due is not None and is_instant(due) else day_of(fulfilled)
-        found = found._replace(fulfilled=shown)
+        state = state._replace(fulfilled=shown)
         if start_path and compare(fulfilled, self.fact(start_path)) < 0:
-            return found._replace(status=Status.UNDETERMINED, doubtful=(start_path, then.fulfilled_by))
+            return state._replace(status=Status.UNDETERMINED, doubtful=(start_path, then.fulfilled_by))
         if due is not None and compare(fulfilled, due) > 0:
-            return self._late(found, Status.FULFILLED_LATE, due, fulfilled)
-        return found._replace(status=Status.FULFILLED)
+            return self._late(state, Status.FULFILLED_LATE, due, fulfilled)
+        return state._replace(status=Status.FULFILLED)
 
     def _past(self, due: Moment) -> bool:
         if is_instant(due):
             return end_of(self.as_of) > due
         return compare(self.as_of, due) > 0
 
-    def _late(self, found: ObligationState, status: Status, due: Moment, until: Moment) -> ObligationState:
+    def _late(self, state: ObligationState, status: Status, due: Moment, until: Moment) -> ObligationState:
         first, last = day_of(due), day_of(until)
-        return found._replace(
+        return state._replace(
             status=status,
             working_days_late=self.calendar.between(first, last),
             calendar_days_late=(last - first).days,
@@ -219,7 +218,7 @@ class DeadlineCalculator:
 
 
 def _hours_begun(due: Moment, until: Moment) -> int | None:
-    """The hours that have begun between two instants; None where one of them is known by its day only."""
+    """The number of hours begun between two instants; None if only the day of either is known."""
     if not isinstance(due, datetime) or not isinstance(until, datetime):
         return None
     return -((due - until) // timedelta(hours=1))

@@ -1,4 +1,4 @@
-"""Which of several rules that decide one determination are in force, and what that determines."""
+"""The resolution of a contest: the rules in force among those of one determination, and the value they give."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ RuleStanding = Literal["in force", "open", "out"]
 
 @dataclass(frozen=True)
 class Ruling:
-    """How a contest ended; `truths` and `standings` are those of its rules, in policy order.
+    """The outcome of a contest. `truths` and `standings` are those of its rules, in policy order.
 
-    Everything that follows from it is computed once and kept with it: many evaluations share a ruling.
+    Everything derived from it is computed once and kept with it, since many evaluations share a ruling.
     """
 
     status: Literal["determined", "undetermined", "conflict"]
@@ -31,17 +31,17 @@ class Ruling:
         """The numbers (in their layer) of the rules with a standing, in policy order."""
         return [
             number
-            for number, found in zip(self.contest.rules, self.standings, strict=True)
-            if found == standing
+            for number, rule_standing in zip(self.contest.rules, self.standings, strict=True)
+            if rule_standing == standing
         ]
 
     def _rules(self, *standings: RuleStanding) -> list[CompiledRule]:
         pairs = zip(self.contest.compiled, self.standings, strict=True)
-        return [compiled for compiled, found in pairs if found in standings]
+        return [compiled for compiled, standing in pairs if standing in standings]
 
     @cached_property
     def result(self) -> DeterminationResult:
-        """What a decision says about it."""
+        """The result that a decision reports."""
         rules = self._rules("in force") or self._rules("open")
         return DeterminationResult.made(
             status=self.status,
@@ -57,21 +57,21 @@ class Ruling:
 
     @cached_property
     def asking(self) -> tuple[tuple[Any, CompiledRule], ...]:
-        """The rules that keep it undetermined while they are unknown themselves, each with what it decides:
-        open ones and those that may override them."""
+        """The unknown rules that keep it undetermined, each with the value it decides: open rules, and the rules
+        that may override them."""
         contest = self.contest
-        held = {at for at, found in enumerate(self.standings) if found == "open"}
+        held = {at for at, standing in enumerate(self.standings) if standing == "open"}
         held.update(*(contest.overriders[at] for at in tuple(held)))
         asking = [at for at in sorted(held) if self.truths[at] == _kleene.UNKNOWN]
         return tuple((contest.values[at], contest.compiled[at]) for at in asking)
 
 
 def resolve(contest: Contest, truths: Sequence[int]) -> Ruling:
-    """Fold the truths of the rules of a contest, given in its order.
+    """Resolve a contest from the truths of its rules, given in its order.
 
     A rule is in force if it is true, no rule overriding it is true or unknown, and no rule that outranks it
-    with another value is in force or open. It is out if it is false or such a rule is in force; else it is
-    open. Determined: some rule is in force, and all that are in force or open agree.
+    with another value is in force or open. It is out if it is false or such a rule is in force. Otherwise it is
+    open. The contest is determined if some rule is in force, and all rules in force or open agree.
     """
     standings: dict[int, RuleStanding] = {}
 
@@ -81,16 +81,17 @@ def resolve(contest: Contest, truths: Sequence[int]) -> Ruling:
         return standings[at]
 
     def _stand(at: int) -> RuleStanding:
-        above = [stand(other) for other in contest.superiors[at]]
+        above = [stand(superior) for superior in contest.superiors[at]]
         over = contest.overriders[at]
-        if "in force" in above or any(stand(other) == "in force" for other in over):
+        if "in force" in above or any(stand(overrider) == "in force" for overrider in over):
             return "out"
-        held = "open" in above or any(truths[other] != _kleene.FALSE for other in over)
+        held = "open" in above or any(truths[overrider] != _kleene.FALSE for overrider in over)
         return "open" if held or truths[at] != _kleene.TRUE else "in force"
 
     ordered = tuple(stand(at) for at in range(len(contest.rules)))
-    in_force = {value for value, found in zip(contest.values, ordered, strict=True) if found == "in force"}
-    possible = {value for value, found in zip(contest.values, ordered, strict=True) if found != "out"}
+    pairs = list(zip(contest.values, ordered, strict=True))
+    in_force = {value for value, standing in pairs if standing == "in force"}
+    possible = {value for value, standing in pairs if standing != "out"}
     if len(in_force) > 1:
         return Ruling("conflict", None, contest, tuple(truths), ordered)
     if in_force and in_force == possible:

@@ -1,6 +1,6 @@
-"""The results that all evaluations of one program share, computed once and kept; the program itself is pure data.
+"""The results that all evaluations of one program share, computed once and kept. The program itself is pure data.
 
-Threads may share a memo: it only ever gains or drops entries that any of them would compute alike.
+Threads may share a memo, since each would compute the same entries.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 
 REMEMBERED: Final = 1000
-"""How many values of a fact, and how many combinations of truths of a contest, a memo keeps."""
+"""The number of values that a memo keeps for a fact, and of combinations of truths for a contest."""
 
 
 class Rows(dict[Any, tuple[int, ...]]):
-    """The truths of the atoms that ask one fact, by its value; the atoms have constant operands.
+    """The truths of the atoms about one fact, by its value. The atoms have constant operands.
 
-    With `remembers` they are computed once a value. That is for facts of a closed vocabulary only: nothing that
-    a host wrote in its own words is kept.
+    With `remembers`, they are computed once for each value. Only facts of a closed vocabulary are remembered: no free
+    text of a host is kept.
     """
 
     def __init__(self, atoms: Iterable[Atom], *, remembers: bool) -> None:
@@ -40,8 +40,8 @@ class Rows(dict[Any, tuple[int, ...]]):
 
 
 class EvaluationMemo:
-    """The truths of the atoms of a program by the values of facts, layer by layer, and the rulings of its contests by
-    the truths of their rules."""
+    """The truths of the atoms of a program, layer by layer, by the values of facts; and the rulings of its contests,
+    by the truths of their rules."""
 
     def __init__(self, program: Program) -> None:
         facts = facts_of(KINDS[program.kind])
@@ -60,9 +60,9 @@ class EvaluationMemo:
     def ruling(self, contest: Contest, truths: tuple[int, ...]) -> Ruling:
         """The ruling of a contest of the program for the truths of its rules, given in its order."""
         rulings = self._rulings[contest.determination]
-        known = rulings.get(truths)
-        if known is None:
+        ruling = rulings.get(truths)
+        if ruling is None:
             if len(rulings) >= REMEMBERED:
                 rulings.clear()
-            known = rulings[truths] = resolve(contest, truths)
-        return known
+            ruling = rulings[truths] = resolve(contest, truths)
+        return ruling

@@ -1,4 +1,4 @@
-"""What stays undetermined, and which facts would settle it, the most useful first."""
+"""The conclusions that stay undetermined, and the facts that would settle them, the most useful first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from disclosure_rules.terms import Status
 
 
 class OpenQuestions:
-    """Replaces everything unknown by the base facts behind it."""
+    """Traces every unknown conclusion to the base facts behind it."""
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
@@ -25,9 +25,9 @@ class OpenQuestions:
         self._atoms: dict[int, frozenset[str]] = {}
 
     def entries(self) -> tuple[Undetermined, ...]:
-        """Every open entry: determinations, obligations, findings, measures, each in policy order."""
-        found = list(self._entries())
-        count = Counter(fact for _, _, needs, _ in found for fact in needs)
+        """Every open conclusion: determinations, obligations, findings and measures, each in policy order."""
+        entries = list(self._entries())
+        count = Counter(fact for _, _, needs, _ in entries for fact in needs)
         facts = self.evaluation.view.facts
         ranked = sorted(count, key=lambda fact: (-count[fact], facts[fact].order))
         rank = {fact: place for place, fact in enumerate(ranked)}
@@ -36,7 +36,7 @@ class OpenQuestions:
                 Undetermined.made(
                     about=about, stage=stage, needs=tuple(sorted(needs, key=rank.__getitem__)), rules=rules
                 )
-                for about, stage, needs, rules in found
+                for about, stage, needs, rules in entries
             ]
         )
 
@@ -46,26 +46,26 @@ class OpenQuestions:
             if name not in evaluation.rulings:
                 yield name, "decide", frozenset(), ()
                 continue
-            verdict, _ = evaluation.rulings[name]
-            if verdict.status != "determined":
-                yield name, "decide", self.of(name), verdict.contenders
+            ruling, _ = evaluation.rulings[name]
+            if ruling.status != "determined":
+                yield name, "decide", self.of(name), ruling.contenders
         for name, (compiled, standing) in evaluation.standings.items():
             if standing is None or standing.status is Status.UNDETERMINED:
                 yield name, "require", self.of(f"obligation.{name}"), (compiled.rule.id,)
-        for name, (compiled, found) in evaluation.found.items():
-            if found == _kleene.UNKNOWN:
+        for name, (compiled, truth) in evaluation.found.items():
+            if truth == _kleene.UNKNOWN:
                 yield name, "find", self.of(compiled.path), (compiled.rule.id,)
-        open_accounts = [compiled for compiled, found in evaluation.accounts if found == _kleene.UNKNOWN]
+        open_accounts = [compiled for compiled, truth in evaluation.accounts if truth == _kleene.UNKNOWN]
         for measure in dict.fromkeys(compiled.rule.concludes for compiled in open_accounts):
             leading = [compiled for compiled in open_accounts if compiled.rule.concludes == measure]
             needs = frozenset[str]().union(*map(self._tree, leading))
             yield measure, "account", needs, tuple(compiled.rule.id for compiled in leading)
 
     def of(self, path: str) -> frozenset[str]:
-        """The base facts behind a path that is unknown."""
+        """The base facts behind an unknown path."""
         known = self._known.get(path)
         if known is None:
-            self._known[path] = frozenset()  # what leads back to itself adds nothing
+            self._known[path] = frozenset()  # a path that leads back to itself adds nothing
             known = self._known[path] = self._behind(path)
         return known
 
@@ -88,7 +88,7 @@ class OpenQuestions:
         return frozenset().union(*map(self.of, paths))
 
     def _read_by(self, fact: Fact) -> list[str]:
-        """The facts that a derived one asks for and that are unknown, else those not there, else all of them."""
+        """The unknown facts among those that a derived fact asks for; if none, the absent ones; if none, all."""
         view = self.evaluation.view
         for state in (UNKNOWN, ABSENT):
             missing = [read for read in fact.asks if view[read] is state]
@@ -98,23 +98,23 @@ class OpenQuestions:
         return list(fact.asks)
 
     def _determination(self, name: str) -> Iterator[frozenset[str]]:
-        """What the open rules, and what may override them, still ask for. A rule that asks for all that
-        another rule of the same value asks for, and for more, adds nothing."""
-        verdict, _ = self.evaluation.rulings[name]
+        """The facts that the open rules, and the rules that may override them, still ask for. Among rules of the
+        same value, a rule adds nothing if it asks for all that another asks for, and for more."""
+        ruling, _ = self.evaluation.rulings[name]
         asked: dict[Any, list[frozenset[str]]] = {}
-        for value, compiled in verdict.asking:
+        for value, compiled in ruling.asking:
             asked.setdefault(value, []).append(self._tree(compiled))
         for alike in asked.values():
             fewer = [needs for needs in alike if needs]
             for needs in alike:
-                if not any(other < needs for other in fewer):
+                if not any(smaller < needs for smaller in fewer):
                     yield needs
 
     def _tree(self, compiled: CompiledRule) -> frozenset[str]:
         return frozenset().union(*map(self._atom, unknown_atoms(compiled.tree, self.evaluation.values)))
 
     def _atom(self, number: int) -> frozenset[str]:
-        """The base facts behind an atom that is unknown."""
+        """The base facts behind an unknown atom."""
         known = self._atoms.get(number)
         if known is None:
             atom, view = self.evaluation.program.atoms[number], self.evaluation.view

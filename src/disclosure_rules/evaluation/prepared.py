@@ -1,4 +1,4 @@
-"""A program that is ready to run: with its runner, and the memo that its evaluations share."""
+"""A program ready to run, with its runner and the memo that its evaluations share."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from disclosure_rules.records.base import Record
 
 @dataclass(frozen=True)
 class PreparedProgram:
-    """A program with its runner and its memo; threads may share it."""
+    """A program with its runner and its memo. Threads may share it."""
 
     program: Program
     runner: Runner
@@ -51,6 +51,6 @@ class PreparedProgram:
         calendar: WorkingCalendar,
         provenance: Callable[[date], Provenance] = unprovided,
     ) -> Evaluation:
-        """The complete evaluation of a record. Raises CalendarError where a deadline leaves the calendar, EngineError
-        where the engine fails."""
+        """The complete evaluation of a record. Raises CalendarError if a deadline leaves the calendar, and EngineError
+        if the engine fails."""
         return Evaluation(self.program, record, as_of, calendar, provenance, self.memo).run(self.runner)

@@ -1,4 +1,4 @@
-"""The Decision that an evaluation comes to."""
+"""The Decision that results from an evaluation."""
 
 from __future__ import annotations
 

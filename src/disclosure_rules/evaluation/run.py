@@ -1,4 +1,4 @@
-"""One evaluation: facts become atoms, a runner fires the rules layer by layer, the truths become results."""
+"""One evaluation: facts become atoms, a runner fires the rules layer by layer, and their truths become results."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
 
-_TOLD = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
+_VIEWED = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
 
 UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())
-"""What is said of a determination that no rule in force decides."""
+"""The result of a determination that no rule in force decides."""
 
 
 def unprovided(governing: date) -> Provenance:
@@ -37,8 +37,8 @@ def unprovided(governing: date) -> Provenance:
 class Evaluation:
     """The state of one evaluation; complete after `run`. Evaluations of one program may share a `memo`.
 
-    `values` is the truth of every atom, `truths` of every rule, by layer; `verdicts`, `standings` and
-    `findings` (three-valued) are what later layers and the explanation read.
+    `values` holds the truth of every atom, and `truths` the truth of every rule, by layer. Later layers and the
+    explanation read `rulings`, `standings` and the three-valued `found`.
     """
 
     def __init__(
@@ -84,8 +84,8 @@ class Evaluation:
         return self
 
     def fact(self, path: str) -> Any:
-        """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError where there is
-        neither."""
+        """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError if the path
+        is neither."""
         return self.view[path]
 
     def truth(self, atom: Atom, parameters: Mapping[str, Any] | None = None) -> int:
@@ -102,60 +102,60 @@ class Evaluation:
 
     def _decide(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for contest in layer.contests:
-            verdict = self.memo.ruling(contest, tuple([truths[number] for number in contest.rules]))
-            self.rulings[contest.determination] = (verdict, layer)
-            self.view[contest.determination] = verdict.value if verdict.status == "determined" else UNKNOWN
+            ruling = self.memo.ruling(contest, tuple([truths[number] for number in contest.rules]))
+            self.rulings[contest.determination] = (ruling, layer)
+            self.view[contest.determination] = ruling.value if ruling.status == "determined" else UNKNOWN
 
     def _require(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
-        for compiled, found in zip(layer.rules, truths, strict=True):
+        for compiled, truth in zip(layer.rules, truths, strict=True):
             name = compiled.rule.concludes
-            if found != _kleene.FALSE or name not in self._applying:
-                self._applying[name] = (compiled, found)
-        for name, (compiled, found) in self._applying.items():
-            if found == _kleene.FALSE:
+            if truth != _kleene.FALSE or name not in self._applying:
+                self._applying[name] = (compiled, truth)
+        for name, (compiled, truth) in self._applying.items():
+            if truth == _kleene.FALSE:
                 continue
-            standing = self._standing(name) if found == _kleene.TRUE else None
+            standing = self._standing(name) if truth == _kleene.TRUE else None
             self.standings[name] = (compiled, standing)
             status = standing.status if standing else Status.UNDETERMINED
             self.view[f"obligation.{name}"] = UNKNOWN if status is Status.UNDETERMINED else status
             self.view[f"late.{name}"] = standing.late if standing else UNKNOWN
 
     def _standing(self, name: str) -> ObligationState | None:
-        """How an obligation stands; None if it does not apply, undetermined if that is not known."""
-        compiled, found = self._applying.get(name, (None, _kleene.FALSE))
-        if compiled is None or found == _kleene.FALSE:
+        """The state of an obligation; None if it does not apply, undetermined if that is unknown."""
+        compiled, truth = self._applying.get(name, (None, _kleene.FALSE))
+        if compiled is None or truth == _kleene.FALSE:
             return None
         then = compiled.rule.then
         assert isinstance(then, Require)
-        if found == _kleene.UNKNOWN:
+        if truth == _kleene.UNKNOWN:
             return ObligationState(Status.UNDETERMINED)
         return self.clock.standing(then, compiled.rule.policy)
 
     def _find(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
-        for compiled, found in zip(layer.rules, truths, strict=True):
+        for compiled, truth in zip(layer.rules, truths, strict=True):
             name = compiled.rule.concludes
-            if found == _kleene.FALSE and name in self.found:
+            if truth == _kleene.FALSE and name in self.found:
                 continue
-            self.found[name] = (compiled, found)
-            self.view[compiled.path] = _TOLD[found]
+            self.found[name] = (compiled, truth)
+            self.view[compiled.path] = _VIEWED[truth]
 
-    # what was concluded, as parts of a decision
+    # the conclusions, as parts of a decision
 
     def determinations(self) -> dict[str, DeterminationResult]:
         """Every determination of the record kind, in policy order."""
-        verdicts = self.rulings
+        rulings = self.rulings
         return {
-            name: verdicts[name][0].result if name in verdicts else UNDECIDED
+            name: rulings[name][0].result if name in rulings else UNDECIDED
             for name in self.program.determinations
         }
 
     def obligations(self) -> Iterator[Obligation]:
         """Every obligation that applies or may apply."""
         bearers = self.record.duty_bearers()
-        for name, (compiled, found) in self.standings.items():
+        for name, (compiled, state) in self.standings.items():
             then = compiled.rule.then
             assert isinstance(then, Require)
-            standing = found or ObligationState(Status.UNDETERMINED)
+            standing = state or ObligationState(Status.UNDETERMINED)
             yield Obligation.made(
                 id=name,
                 title=compiled.rule.title,
@@ -176,8 +176,8 @@ class Evaluation:
 
     def findings(self) -> Iterator[Finding]:
         """Every finding that is certain."""
-        for name, (compiled, found) in self.found.items():
-            if found != _kleene.TRUE:
+        for name, (compiled, truth) in self.found.items():
+            if truth != _kleene.TRUE:
                 continue
             then = compiled.rule.then
             assert isinstance(then, Find)
@@ -192,7 +192,7 @@ class Evaluation:
             )
 
     def missing(self, then: Find) -> list[Any]:
-        """What is required and not there, in the order of the requirement."""
+        """The required items that are not there, in the order of the requirement."""
         if then.present is None:
             return []
         required = then.required
@@ -216,7 +216,7 @@ class Evaluation:
         return Text(zh, message.en.format(missing=", ".join(missing), due=due))
 
     def _due_behind(self, compiled: CompiledRule) -> str:
-        """The due day of the first obligation that a rule reads."""
+        """The due day of the first obligation that a rule reads; empty if there is none."""
         for path in compiled.rule.reads:
             name = path.removeprefix("obligation.")
             standing = self.standings[name][1] if name != path and name in self.standings else None
@@ -226,8 +226,8 @@ class Evaluation:
 
     def accountability(self) -> Iterator[Accountability]:
         """Every measure that is certain."""
-        for compiled, found in self.accounts:
-            if found != _kleene.TRUE:
+        for compiled, truth in self.accounts:
+            if truth != _kleene.TRUE:
                 continue
             then = compiled.rule.then
             assert isinstance(then, Account)

@@ -1,1 +1,1 @@
-"""Explanation: what decided, as data."""
+"""Explanations: the reasons for a decision, as data."""

@@ -1,4 +1,4 @@
-"""Conditions of one case as they were seen: every node with its truth, every fact with its value and source."""
+"""The conditions of one evaluation: every node with its truth, every fact with its value and source."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _scalar(value: Any) -> Scalar:
 
 
 def _spans(spans: Iterable[tuple[Moment, Moment | None]]) -> ShownValue:
-    """Spans of time as ISO intervals; one that has not ended is open."""
+    """Spans of time as ISO intervals; a span that has not ended is open."""
     pairs = [(first.isoformat(), last.isoformat() if last is not None else None) for first, last in spans]
     zh = "、".join(f"{first}至{last}" if last else f"{first}起" for first, last in pairs)
     en = ", ".join(f"{first} to {last}" if last else f"from {first}" for first, last in pairs)
@@ -72,7 +72,7 @@ def _spans(spans: Iterable[tuple[Moment, Moment | None]]) -> ShownValue:
 
 
 class ConditionTracer:
-    """Looks at the facts and conditions of a case that has run."""
+    """Traces the facts and conditions of an evaluation that has run."""
 
     def __init__(self, evaluation: Evaluation, timeline: PolicyTimeline, names: Names) -> None:
         self.evaluation = evaluation
@@ -83,7 +83,7 @@ class ConditionTracer:
         self.days = (evaluation.record.governing_date(evaluation.as_of), *pending)
 
     def node(self, condition: Condition) -> ConditionNode:
-        """A condition with its truth, and all below it."""
+        """A condition with its truth, and the same for every part of it."""
         return fold(condition, self._leaf, _branch)
 
     def _leaf(self, atom: Atom) -> ConditionNode:
@@ -116,7 +116,7 @@ class ConditionTracer:
         return self.evaluation.fact(path)
 
     def seen(self, path: str) -> ObservedFact:
-        """A fact, or what was concluded before, with its value and where that comes from."""
+        """A fact, or the conclusion of an earlier stage, with its value and the source of that value."""
         value = self._fact(path)
         fact = self.evaluation.view.facts.get(path)
         behind: tuple[str, ...] = fact.reads if fact is not None else ()
@@ -142,7 +142,7 @@ class ConditionTracer:
         return shown(value)
 
     def _places(self) -> Iterator[Any]:
-        """The places that rules name; a record's own wording of another place stays with the record."""
+        """The places that rules name. A record's own words for another place are not repeated."""
         for atom in self.evaluation.program.atoms:
             fact = self.evaluation.view.facts.get(atom.fact)
             if fact is not None and fact.kind == "place":
@@ -169,7 +169,7 @@ class ConditionTracer:
         return "left out: blank" if fact.holder is not None else "left out: not happened"
 
     def parameter(self, name: str) -> ParameterUse:
-        """A parameter with the dated value that was used."""
+        """A parameter with the dated value that the evaluation used."""
         value = self.evaluation.program.parameters[name]
         chosen = name in self.timeline.chosen
         dated = self.timeline.parameters[name].values

@@ -1,4 +1,4 @@
-"""Explaining a case that has run: why something was, or was not, concluded. Data; the words are `render`'s."""
+"""The explainer: the reasons why each conclusion was or was not drawn, as data; `render` words them."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ _WORDS = {
 
 
 def explain(evaluation: Evaluation, timeline: PolicyTimeline, about: str | None = None) -> Explanation:
-    """Why everything about the record, or only `about`, was or was not concluded.
+    """Explain why everything about the record, or only `about`, was or was not concluded.
 
     `about` is the id of a determination, obligation, finding, measure or rule of the record's kind, in force or
-    not. Raises PolicyError (`explain.unknown`) for any other.
+    not. Raises PolicyError (`explain.unknown`) for any other id.
     """
-    found = _Explainer(evaluation, timeline)
+    explainer = _Explainer(evaluation, timeline)
     return Explanation(
         record=RecordRef(kind=evaluation.record.kind, id=evaluation.record.id),
         as_of=evaluation.as_of,
         governing_date=evaluation.record.governing_date(evaluation.as_of),
-        topics=tuple(found.topics(about)),
+        topics=tuple(explainer.topics(about)),
     )
 
 
@@ -73,7 +73,7 @@ class _Explainer:
         self.tracer = ConditionTracer(evaluation, timeline, self.names)
         self.rules = [rule for rule in timeline.rules if evaluation.record.kind in rule.kinds]
         self.determinations = [
-            name for name, found in timeline.determinations.items() if evaluation.record.kind in found.kinds
+            name for name, item in timeline.determinations.items() if evaluation.record.kind in item.kinds
         ]
         self.run: dict[str, tuple[CompiledRule, int, ProgramLayer, tuple[int, ...]]] = {
             compiled.rule.id: (compiled, number, layer, truths)
@@ -100,9 +100,9 @@ class _Explainer:
         concluded = {key: rules for key, rules in groups.items() if key[1] == about}
         if concluded:
             return concluded
-        one = {(rule.stage, rule.concludes): [rule] for rule in self.rules if rule.id == about}
-        if one:
-            return one
+        of_rule = {(rule.stage, rule.concludes): [rule] for rule in self.rules if rule.id == about}
+        if of_rule:
+            return of_rule
         known = [*dict.fromkeys(name for _, name in groups), *(rule.id for rule in self.rules)]
         kind, meant = self.evaluation.record.kind, nearest(about, known)
         raise PolicyError(Problem("explain.unknown", "about", about=about, kind=kind, meant=meant))
@@ -133,10 +133,10 @@ class _Explainer:
         if stage == "decide":
             if name not in self.evaluation.rulings:
                 return "undetermined", None
-            verdict = self.evaluation.rulings[name][0]
-            determined = verdict.status == "determined"
-            value = shown(verdict.value, self.names.decided(name, verdict.value)) if determined else None
-            return verdict.status, value
+            ruling = self.evaluation.rulings[name][0]
+            determined = ruling.status == "determined"
+            value = shown(ruling.value, self.names.decided(name, ruling.value)) if determined else None
+            return ruling.status, value
         if stage == "require":
             if name not in self.evaluation.standings:
                 return "does not apply", None
@@ -144,13 +144,13 @@ class _Explainer:
             status = standing.status if standing else Status.UNDETERMINED
             return str(status), shown(status)
         if stage == "find":
-            found = self.evaluation.found[name][1] if name in self.evaluation.found else _kleene.FALSE
+            truth = self.evaluation.found[name][1] if name in self.evaluation.found else _kleene.FALSE
         else:
             measures = (
                 value for compiled, value in self.evaluation.accounts if compiled.rule.concludes == name
             )
-            found = max(measures, default=_kleene.FALSE)
-        return _WORDS[stage][found], None
+            truth = max(measures, default=_kleene.FALSE)
+        return _WORDS[stage][truth], None
 
     def _truth(self, rule: str) -> int:
         _, number, _, truths = self.run[rule]
@@ -191,31 +191,31 @@ class _Explainer:
     def _standing(self, rule: Rule) -> StandingName | None:
         if not isinstance(rule.then, Decide):
             return None
-        verdict = self.evaluation.rulings[rule.concludes][0]
-        return verdict.standings[verdict.contest.rules.index(self.run[rule.id][1])]
+        ruling = self.evaluation.rulings[rule.concludes][0]
+        return ruling.standings[ruling.contest.rules.index(self.run[rule.id][1])]
 
     def _rivals(self, rule: Rule) -> Iterator[Rival]:
-        """The rules that override or outrank this one and are not out of the way; none for one that is false."""
+        """The rules that override or outrank this one and still defeat it or keep it open; none if this one is false."""
         if not isinstance(rule.then, Decide) or self._truth(rule.id) == _kleene.FALSE:
             return
-        verdict, layer = self.evaluation.rulings[rule.concludes]
-        contest, (_, number, _, truths) = verdict.contest, self.run[rule.id]
+        ruling, layer = self.evaluation.rulings[rule.concludes]
+        contest, (_, number, _, truths) = ruling.contest, self.run[rule.id]
         at = contest.rules.index(number)
         ways: tuple[tuple[Literal["overrides", "outranks"], tuple[int, ...]], ...] = (
             ("overrides", contest.overriders[at]),
             ("outranks", contest.superiors[at]),
         )
-        for how, others in ways:
-            for other in others:
-                found, standing = contest.rules[other], verdict.standings[other]
-                held = truths[found] != _kleene.FALSE if how == "overrides" else standing == "open"
+        for how, positions in ways:
+            for position in positions:
+                rival_number, standing = contest.rules[position], ruling.standings[position]
+                held = truths[rival_number] != _kleene.FALSE if how == "overrides" else standing == "open"
                 if standing == "in force" or held:
-                    rival = layer.rules[found].rule
+                    rival = layer.rules[rival_number].rule
                     yield Rival(
                         rule=rival.id,
                         title=rival.title,
                         how=how,
-                        truth=truth_name(truths[found]),
+                        truth=truth_name(truths[rival_number]),
                         effect="defeats" if standing == "in force" else "keeps open",
                     )
 
@@ -267,18 +267,18 @@ class _Explainer:
         return self.evaluation.program.parameters[item.name] if isinstance(item, Param) else item
 
     def _by(self, then: Require) -> str | DueOf | DayOfYear | None:
-        """What gives the day: the first option that is there, if only as something unknown."""
+        """The first option that gives a day or may give one, since it is unknown; None if no option does."""
         for option in then.by:
             if isinstance(option, DueOf):
-                other = self.evaluation.clock.due_of(option.obligation)
-                if other is not None and (other.due is not None or other.status is Status.UNDETERMINED):
+                state = self.evaluation.clock.due_of(option.obligation)
+                if state is not None and (state.due is not None or state.status is Status.UNDETERMINED):
                     return option
             elif self.evaluation.fact(option if isinstance(option, str) else option.year) is not ABSENT:
                 return option
         return None
 
     def _days(self, then: Require, standing: ObligationState) -> Iterator[DayStep]:
-        """Every day from the start to the due day; a working day in a span that pauses the limit is skipped."""
+        """Every day after the start, up to the due day. A working day in a span that pauses the limit does not count."""
         if standing.starts is None or standing.due is None:
             return
         calendar, start, due = self.evaluation.clock.calendar, day_of(standing.starts), day_of(standing.due)

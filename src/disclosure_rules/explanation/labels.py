@@ -1,4 +1,4 @@
-"""What things are called, in both languages: facts, values, and all that policies name."""
+"""The labels of facts, values and everything that policies name, in both languages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _UNITS = {
 
 
 def value_label(value: Any) -> Text:
-    """A typed value; never called with free text of a record."""
+    """The label of a typed value. Callers never pass free text of a record."""
     if isinstance(value, bool):
         return _FLAGS[value]
     if isinstance(value, Term):
@@ -54,7 +54,7 @@ def value_label(value: Any) -> Text:
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:
-    """A set in the order of its vocabulary, anything else as it is."""
+    """The values as a list: a set in the order of its vocabulary, any other collection in its own order."""
     if not isinstance(values, frozenset):
         return list(values)
     return sorted(
@@ -64,14 +64,14 @@ def in_order(values: Iterable[Any]) -> list[Any]:
 
 @functools.cache
 def kind_label(kind: str) -> Text:
-    """A record kind; its Chinese name is the other spelling that its model accepts."""
+    """The label of a record kind. Its Chinese name is the other spelling that its model accepts."""
     spellings = typing.get_args(KINDS[kind].model_fields["kind"].annotation)
     return Text(next((str(name) for name in spellings if name != kind), kind), kind.replace("_", " "))
 
 
 @functools.cache
 def fact_label(cls: type[Record], path: str) -> Text:
-    """A fact of a record kind, with the parts that hold it."""
+    """The label of a fact of a record kind, with the parts that hold it."""
     fact = facts_of(cls).get(path)
     if fact is not None and not fact.base:
         return Text(fact.zh, fact.en)
@@ -99,15 +99,17 @@ def _breach(rule: Rule) -> Text:
 
 
 class Names:
-    """What a set of policies calls its parts."""
+    """The names that a set of policies gives to its parts."""
 
     def __init__(self, policies: Iterable[Policy]) -> None:
         self.policies: dict[str, Policy] = {policy.id: policy for policy in policies}
-        found = self.policies.values()
-        self.clauses: dict[str, Clause] = {clause.id: clause for policy in found for clause in policy.clauses}
-        self.rules: dict[str, Rule] = {rule.id: rule for policy in found for rule in policy.rules}
+        loaded = self.policies.values()
+        self.clauses: dict[str, Clause] = {
+            clause.id: clause for policy in loaded for clause in policy.clauses
+        }
+        self.rules: dict[str, Rule] = {rule.id: rule for policy in loaded for rule in policy.rules}
         self.determinations: dict[str, Determination] = {
-            item.id: item for policy in found for item in policy.determinations
+            item.id: item for policy in loaded for item in policy.determinations
         }
         self.concluded: dict[tuple[str, str], Text] = {}
         self.breaches: dict[str, Text] = {}
@@ -118,7 +120,7 @@ class Names:
                 self.breaches.setdefault(rule.concludes, _breach(rule))
 
     def about(self, stage: str, name: str) -> Text:
-        """What is concluded at a stage, by its id."""
+        """The title of a conclusion of a stage, by its id."""
         if stage == "decide":
             return self.determinations[name].title if name in self.determinations else Text(name, name)
         if stage == "account":
@@ -133,20 +135,20 @@ class Names:
         return _breach(known) if known else self.breaches.get(obligation)
 
     def decided(self, determination: str, value: Any) -> Text:
-        """A value of a determination, as its policy words it."""
-        found = self.determinations.get(determination)
-        said = found.values.get(value) if found else None
+        """The label of a value of a determination, in the words of its policy."""
+        declared = self.determinations.get(determination)
+        wording = declared.values.get(value) if declared else None
         label = value_label(value)
-        return Text(said or label.zh, label.en.replace("_", " "))
+        return Text(wording or label.zh, label.en.replace("_", " "))
 
     def duty(self, rule: str, role: str) -> Text:
-        """A role of an obligation or measure, as the policy of that rule calls it."""
+        """The label of a role of an obligation or measure, in the words of the policy of that rule."""
         policy = self.policies.get(self.rules[rule].policy) if rule in self.rules else None
         plain = Text(role, role.replace("_", " "))
         return policy.roles.get(role, plain) if policy else plain
 
     def fact(self, cls: type[Record], path: str) -> Text:
-        """A fact, or what an earlier stage concluded, as conditions read it."""
+        """The label of a path that conditions read: a fact, or the conclusion of an earlier stage."""
         if path in facts_of(cls):
             return fact_label(cls, path)
         if path in self.determinations:

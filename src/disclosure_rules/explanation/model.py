@@ -24,20 +24,20 @@ FactSource: TypeAlias = Literal[
     "finding",
     "parameter",
 ]
-"""Where a value comes from: the record, what leaving it out means, or what was concluded before."""
+"""The source of a value: the record, the meaning of leaving it out, or an earlier conclusion."""
 
 
 class ShownValue(Frozen):
-    """A typed value with its label: a term, a flag, a date, a number or a set of terms. Of free text, only
-    `true`: it is there."""
+    """A typed value with its label: a term, a flag, a date, a number or a set of terms. For free text the value is
+    only `true`: the text is there."""
 
     value: Scalar | tuple[Scalar, ...]
     label: JsonText
 
 
 class ObservedFact(Frozen):
-    """A fact as the evaluation saw it; `value` is null unless it is known. `behind` are the base facts of a
-    derived one."""
+    """A fact as the evaluation saw it. `value` is null unless it is known. `behind` holds the base facts of a
+    derived fact."""
 
     fact: str
     label: JsonText
@@ -48,7 +48,7 @@ class ObservedFact(Frozen):
 
 
 class ParameterUse(Frozen):
-    """A dated value of a policy that was used; `chosen` says that the caller set it against what is in force."""
+    """A dated value of a parameter that was used; `chosen` marks a value that the caller set instead of the one in force."""
 
     name: str
     value: ShownValue
@@ -67,7 +67,7 @@ class Operand(Frozen):
 
 
 class ConditionLeaf(ObservedFact):
-    """One thing asked of one fact."""
+    """One question about one fact."""
 
     kind: Literal["atom"] = "atom"
     truth: TruthName
@@ -76,7 +76,7 @@ class ConditionLeaf(ObservedFact):
 
 
 class ConditionBranch(Frozen):
-    """Conditions joined."""
+    """Several conditions joined by `all` or `any`, or one negated by `not`."""
 
     kind: Literal["all", "any", "not"]
     truth: TruthName
@@ -103,7 +103,7 @@ class PolicyName(Frozen):
 
 
 class Rival(Frozen):
-    """Another rule that decides the same and, by overriding or by rank, defeats this one or keeps it open."""
+    """Another rule of the same determination that defeats this one, or keeps it open, by overriding or by rank."""
 
     rule: str
     title: JsonText
@@ -113,9 +113,9 @@ class Rival(Frozen):
 
 
 class RuleReason(Frozen):
-    """How one rule bears on what is explained.
+    """The bearing of one rule on the topic.
 
-    `truth` and `condition` are null where no version of the rule is in force for the record; `start` and `end`
+    `truth` and `condition` are null if no version of the rule is in force for the record; `start` and `end`
     are its days in force. `standing`, `value` and `rivals` are for decide rules, `severity` for find rules.
     """
 
@@ -136,7 +136,7 @@ class RuleReason(Frozen):
 
 
 class DayStep(Frozen):
-    """A day passed on the way to the due day: whether it counts, and why."""
+    """A day between the start and the due day: whether it counts, and why."""
 
     day: date
     counted: bool
@@ -144,11 +144,11 @@ class DayStep(Frozen):
 
 
 class Deadline(Frozen):
-    """How the due day of an obligation came about.
+    """The computation of the due day of an obligation.
 
-    `start` is the fact that the time runs from and `limit` its length; or `by` is the fact that gives the day
-    or, with `day`, the year of it; or `by_obligation` is the other obligation that is due on the same day.
-    `days` are counted for limits of working days; those in the spans of `pauses` do not count.
+    Either `start` is the fact that the time runs from, and `limit` its length. Or `by` is the fact that gives the day
+    or, with `day`, only its year. Or `by_obligation` is the other obligation that is due on the same day. `days` are listed
+    for limits of working days; days in the spans of `pauses` do not count.
     """
 
     duty: JsonText
@@ -176,7 +176,7 @@ class Need(Frozen):
 
 
 class Topic(Frozen):
-    """One thing concluded or not: how it stands and every rule that bears on it.
+    """One possible conclusion: its status, and every rule that bears on it.
 
     `status` is determined, undetermined or conflict (determination), the status or `does not apply`
     (obligation), found, not found or undetermined (finding), applies, does not apply or undetermined (measure).
@@ -203,9 +203,9 @@ class Explanation(Frozen):
 
     def topic(self, about: str) -> Topic:
         """The first topic of that id; KeyError if there is none."""
-        for found in self.topics:
-            if found.about == about:
-                return found
+        for topic in self.topics:
+            if topic.about == about:
+                return topic
         raise KeyError(about)
 
 

@@ -1,1 +1,1 @@
-"""Reading: YAML and JSON with the place of every node, and streams of records."""
+"""Readers: YAML and JSON with the place of every node, and streams of records."""

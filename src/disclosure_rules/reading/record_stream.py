@@ -1,7 +1,7 @@
-"""Records from files and streams, one after the other: JSON, YAML or JSON Lines, each with its place.
+"""Records from files and streams, one at a time: JSON, YAML or JSON Lines, each with its place.
 
-A file is read whole, up to the limit. JSON Lines are read line by line, without end and in constant memory;
-a line that cannot be read is an entry with its problems, and the next line is read all the same.
+A file is read as a whole, up to the limit. JSON Lines are read line by line, in constant memory and for as long as
+the stream lasts. A line that cannot be read becomes an entry with its problems, and reading goes on with the next.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ _PLACEABLE = (
 
 @dataclass
 class RecordSource:
-    """The file that an entry stands in, and its `line` where it is a line of its own."""
+    """The file of an entry, and its `line` if the entry is a line of JSON Lines."""
 
     source: Source
     text: str = ""
     line: int | None = None
 
     def at(self, loc: Iterable[str | int]) -> tuple[int | None, str]:
-        """The line of a part, and `file:line:column` of it as far as known."""
+        """The line of a part, and its `file:line:column` as far as known."""
         if self.line is not None:
             return self.line, f"{self.source.name}:{self.line}"
         if not self.source.places and 0 < len(self.text) <= _PLACEABLE:
@@ -66,7 +66,7 @@ class RecordSource:
         return (int(line[0]) if line else None), place
 
     def _find_places(self) -> None:
-        """JSON is read without places, which only an error needs; nearly all of it is YAML too."""
+        """Find the places in JSON by reading it as YAML. Only an error needs them, and nearly all JSON is also YAML."""
         text, self.text = self.text, ""
         try:
             self.source = self.source._replace(places=read_yaml(text, self.source.name).places)
@@ -76,7 +76,7 @@ class RecordSource:
 
 @dataclass
 class RecordInput:
-    """One record as it is written, or, with `problems`, the file or line where none could be read."""
+    """One record as written; or, with `problems`, a file or line from which no record could be read."""
 
     origin: RecordSource
     data: Any = None
@@ -84,7 +84,7 @@ class RecordInput:
     problems: tuple[Problem, ...] = ()
 
     def placed(self, problem: Problem) -> Problem:
-        """A problem of the record with its place in the file before the path of its field."""
+        """A problem of the record, with its place in the file before the path of its field."""
         path = problem.place.split(".") if problem.place else []
         model = model_of(self.data) if isinstance(self.data, dict) else None
         loc = as_written(model, self.data, path) if model else path
@@ -92,27 +92,27 @@ class RecordInput:
         return problem.at(f"{place}: {problem.place}" if path else place)
 
     def reference(self) -> dict[str, Any]:
-        """What tells which record this is: its kind and id, its file and line, as far as known; where the line
-        is not, its position in the list, from 0."""
+        """The reference to this record: its kind, id, file and line, as far as known. If the line is unknown, its
+        position in the list (from 0) is given instead."""
         stated = self.data if isinstance(self.data, dict) else {}
         named = stated.get("id", stated.get("编号"))
         model = model_of(stated)
         line, _ = self.origin.at(self.base)
-        found = {
+        entries = {
             "kind": model.model_fields["kind"].default if model else None,
             "id": str(named) if isinstance(named, (str, int)) and not isinstance(named, bool) else None,
             "file": self.origin.source.name,
             "line": line,
             "position": self.base[0] if self.base and line is None else None,
         }
-        return {key: value for key, value in found.items() if value is not None}
+        return {key: value for key, value in entries.items() if value is not None}
 
 
 class RecordStream:
-    """The entries of several files, in order, read while they are asked for.
+    """The entries of several files, in order, read as they are asked for.
 
-    `many` says whether they are a list (a list in a file, JSON Lines, several files) rather than one record;
-    it is known as soon as a second entry is asked for. With `lines` every file is read as JSON Lines, whatever its name.
+    `many` is true for a list (a list in a file, JSON Lines, several files) and false for one record. It is known once
+    a second entry is asked for. With `lines`, every file is read as JSON Lines, whatever its name.
     """
 
     def __init__(self, names: Sequence[str], stdin: BinaryIO, *, lines: bool = False) -> None:
@@ -147,7 +147,7 @@ class RecordStream:
             yield from self._detected(stream, name)
 
     def _detected(self, stream: BinaryIO, name: str) -> Iterator[RecordInput]:
-        """JSON Lines if a line that is not blank is a JSON object, or two begin one; else a whole file."""
+        """The entries of JSON Lines if the first non-blank line is a JSON object, or the first two each begin one; else of a file."""
         lines = _numbered(stream)
         read = bytearray()
         filled: list[Numbered] = []
@@ -200,7 +200,7 @@ def _unreadable(name: str, error: ReadingError) -> RecordInput:
 
 
 def _numbered(stream: BinaryIO) -> Iterator[Numbered]:
-    """Every line with its number. Of a line over the limit only the beginning is kept, enough to refuse it; one that
+    """Every line with its number. Only the beginning of a line over the limit is kept, enough to refuse it. A line that
     does not end within a hundred times the limit is the last."""
     number = 0
     while line := stream.readline(LIMIT + 1):
@@ -215,7 +215,7 @@ def _numbered(stream: BinaryIO) -> Iterator[Numbered]:
 
 
 def _is_object(line: bytes) -> bool:
-    """Whether a line is a whole JSON object, or too long to tell."""
+    """Whether a line is a complete JSON object, or too long to find out."""
     if len(line) > LIMIT:
         return True
     try:
@@ -225,13 +225,13 @@ def _is_object(line: bytes) -> bool:
 
 
 def _on_line(problem: Problem, name: str, number: int) -> Problem:
-    """A problem of one line read alone, with the line's number in the file."""
+    """The problem of a line that was read alone, with the number of the line in the file."""
     column = problem.place.removeprefix(name).split(":")[2:]
     return problem.at(":".join([name, str(number), *column]))
 
 
 def _read(text: str, name: str, suffix: str) -> Source:
-    """YAML or JSON; a file whose name does not say which is JSON if it begins like it and is."""
+    """Read YAML or JSON. A file with another suffix is read as JSON if it begins like JSON and is valid JSON."""
     start = text.lstrip()[:1]
     if not start or suffix in YAML or (suffix != ".json" and start not in "{["):
         return read_yaml(text, name)
@@ -243,9 +243,9 @@ def _read(text: str, name: str, suffix: str) -> Source:
     if suffix == ".json" and (code == "read.json" or len(text) > _PLACEABLE):
         raise refused
     try:
-        found = read_yaml(text, name)
-    except ReadingError as error:  # of what both refuse, YAML knows the place
+        source = read_yaml(text, name)
+    except ReadingError as error:  # if both readers refuse it, only YAML knows the place
         raise (error if error.problems[0].code == code else refused) from None
     if suffix == ".json" or code != "read.json":
         raise refused
-    return found
+    return source

@@ -1,4 +1,4 @@
-"""Data that was read, and where its parts stand: a compact index, three numbers for each part."""
+"""Data that was read, and the places of its parts: a compact index of three numbers for each part."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ ROOT: Final = 0
 
 
 class Places:
-    """The line and the column of every entry of a mapping, item of a list, and of the whole, in the order of the
-    text. An entry is followed by what lies within it, so that its end is the place of the next one."""
+    """The line and column of the root and of every entry of a mapping or list, in the order of the text.
+
+    An entry is followed by the entries within it, and its end is the number of the next entry beside it.
+    """
 
     def __init__(self) -> None:
         self._lines = array("I")
@@ -21,22 +23,22 @@ class Places:
         self._ends = array("I")
 
     def begin(self, mark: Any) -> int:
-        """Note that a part begins at a mark of the parser; its number."""
+        """Record that a part begins at a mark of the parser. Returns the number of the part."""
         self._lines.append(mark.line + 1)
         self._columns.append(mark.column + 1)
         self._ends.append(0)
         return len(self._lines) - 1
 
     def end(self, number: int) -> None:
-        """Note that all within a part has been read."""
+        """Record that everything within a part has been read."""
         self._ends[number] = len(self._lines)
 
     def __bool__(self) -> bool:
         return bool(self._lines)
 
     def find(self, data: Any, loc: Iterable[Step]) -> tuple[int, int] | None:
-        """The line and the column of a part of the data; steps that the data does not have are passed over. None
-        where the data came without places."""
+        """The line and column of a part of the data; None if the data came without places. Steps that the data does not
+        have are skipped."""
         if not self._lines:
             return None
         at = ROOT
@@ -51,7 +53,7 @@ class Places:
 
 
 def _position(data: Any, step: Step) -> int | None:
-    """How many entries stand before a step of the data; None where it has no such step."""
+    """The number of entries before a step of the data; None if there is no such step."""
     if isinstance(data, dict):
         return (
             next((number for number, key in enumerate(data) if key == step), None) if step in data else None
@@ -60,13 +62,13 @@ def _position(data: Any, step: Step) -> int | None:
 
 
 class Source(NamedTuple):
-    """What a file holds: its data, and where each part of it stands."""
+    """The contents of a file: its data, and the place of each part."""
 
     name: str
     data: Any
     places: Places
 
     def place(self, loc: Iterable[str | int]) -> str:
-        """`file:line:column` of a part; steps that the data does not have are passed over."""
-        found = self.places.find(self.data, loc)
-        return self.name if found is None else f"{self.name}:{found[0]}:{found[1]}"
+        """The `file:line:column` of a part. Steps that the data does not have are skipped."""
+        place = self.places.find(self.data, loc)
+        return self.name if place is None else f"{self.name}:{place[0]}:{place[1]}"

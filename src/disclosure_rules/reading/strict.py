@@ -1,6 +1,7 @@
-"""Reading YAML and JSON strictly: one loader for policies, cases and records.
+"""Strict readers of YAML and JSON, used for policies, cases and records alike.
 
-The only booleans are true and false; dates stay text; no anchors, aliases, tags, octal or sexagesimal numbers.
+The only booleans are true and false. Dates, and octal or sexagesimal numbers, stay text. Anchors, aliases and tags
+are refused.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ LIMIT = 8 * 1024 * 1024
 """The largest JSON file, or line of a JSON Lines stream, in bytes."""
 
 YAML_LIMIT = 4 * 1024 * 1024
-"""The largest YAML file, in bytes: reading it with its places takes ten times as long as JSON of that size."""
+"""The largest YAML file, in bytes. Reading it with its places takes ten times as long as JSON of that size."""
 
 DEPTH = 60
-"""How deep values may be nested."""
+"""The greatest depth to which values may be nested."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -34,7 +35,7 @@ _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None,
 
 
 class ReadingError(Exception):
-    """A text could not be read; the caller turns it into a PolicyError or a RecordError."""
+    """The error for a text that cannot be read. The caller turns it into a PolicyError or a RecordError."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
@@ -42,7 +43,7 @@ class ReadingError(Exception):
 
 
 def decode(data: bytes, name: str) -> str:
-    """UTF-8 text, with or without a byte-order mark; anything else is an error that says what it looks like."""
+    """Decode UTF-8 text, with or without a byte-order mark. The error for anything else names the likely encoding."""
     if len(data) > LIMIT:
         raise ReadingError(Problem("read.too-large", name, limit=LIMIT // 1024 // 1024))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -72,16 +73,16 @@ def cannot_read(place: str, error: OSError) -> ReadingError:
 
 
 def error_name(error: OSError) -> str:
-    """The symbol of an error of the system, such as `ENOSPC`, which reads the same in every language."""
+    """The symbol of a system error, such as `ENOSPC`, which is the same in every language."""
     return errno.errorcode.get(error.errno or 0, type(error).__name__)
 
 
 def opened(path: Path) -> BinaryIO:
-    """A regular file, opened to be read. Raises ReadingError for a path that is none: to open a pipe or a device may
-    wait without end."""
+    """Open a regular file for reading. Raises ReadingError for any other path, since opening a pipe or a device may
+    block forever."""
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
-        if kind not in (stat.S_IFREG, stat.S_IFDIR):  # the system refuses a directory in its own words
+        if kind not in (stat.S_IFREG, stat.S_IFDIR):  # the system itself refuses a directory
             raise ReadingError(Problem("read.file", str(path), "irregular"))
         return path.open("rb")
     except OSError as error:
@@ -89,7 +90,7 @@ def opened(path: Path) -> BinaryIO:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a regular file, of one over the limit only as many as show that."""
+    """The bytes of a regular file. Of a file over the limit, only enough to show that it is over."""
     try:
         with opened(path) as file:
             return file.read(LIMIT + 1)
@@ -98,27 +99,27 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_file(path: Path) -> Source:
-    """Read one YAML or JSON file (told by its suffix)."""
+    """Read one YAML or JSON file, as its suffix indicates."""
     return read_text(read_bytes(path), path)
 
 
 def read_text(data: bytes, path: Path) -> Source:
-    """Read the bytes of a YAML or JSON file (told by its suffix)."""
+    """Read the bytes of a YAML or JSON file, as its suffix indicates."""
     text = decode(data, str(path))
     return read_json(text, str(path)) if path.suffix == ".json" else read_yaml(text, str(path))
 
 
 def read_json(text: str, name: str) -> Source:
-    """Read one JSON value; keys that stand twice, NaN and Infinity are errors."""
+    """Read one JSON value. Duplicate keys, NaN and Infinity are errors."""
     doubles: list[str] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key, value in items:
-            if key in found:
+            if key in mapping:
                 doubles.append(key)
-            found[key] = value
-        return found
+            mapping[key] = value
+        return mapping
 
     def constant(word: str) -> Any:
         raise ReadingError(Problem("read.json", name, "word", word=word))
@@ -199,7 +200,7 @@ class _Builder:
             self.places.end(self.put(event.value if event.style else _plain(event.value), event))
 
     def put(self, value: Any, event: Any) -> int:
-        """Take a value in; the number of its place."""
+        """Add a value to the data. Returns the number of its place."""
         if not self.stack:
             self.root = value
             return self.places.begin(event.start_mark)

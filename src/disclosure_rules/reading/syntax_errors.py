@@ -1,5 +1,5 @@
-"""The reason of a syntax error in JSON or YAML, from what their parsers report, so that it reads the same in both
-languages. A reason that is not known here leaves the place and a neutral sentence."""
+"""The reasons of syntax errors in JSON and YAML, mapped from the messages of their parsers to texts in both languages.
+An unknown reason is reported with its place and a neutral sentence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ JSON_REASONS: Final = {
     "Invalid \\": "escape",
     "Extra data": "extra",
 }
-"""How a message of `json` begins, and the variant that says it."""
+"""The beginnings of messages of `json`, each with the variant of the problem."""
 
 YAML_REASONS: Final = {
     "expected ',' or ']'": "flow",
@@ -38,13 +38,13 @@ YAML_REASONS: Final = {
     "unexpected end of stream": "open-text",
     "unknown escape character": "escape",
 }
-"""What a message of either parser of PyYAML contains, and the variant that says it."""
+"""The words in messages of either parser of PyYAML, each with the variant of the problem."""
 
 _COLON = re.compile(r"^[ ]*(?:- +)*[^\s\"'#：][^\"'#：]*?(：)")
 """A line whose key is followed by a full-width colon."""
 
 _PLAIN: Final = {"［": "[", "］": "]", "｛": "{", "｝": "}"}
-"""Full-width brackets, which a Chinese keyboard gives and YAML takes for text."""
+"""Full-width brackets, which a Chinese keyboard produces and YAML reads as text."""
 
 _QUOTED = re.compile(r"(?:[:\[{,]|^|- ) *(“)")
 """A value that begins with a Chinese quotation mark."""
@@ -56,7 +56,9 @@ def json_problem(error: json.JSONDecodeError, name: str) -> Problem:
     before, after = error.doc[: error.pos].rstrip(), error.doc[error.pos :].lstrip()
     if before.endswith(",") and after[:1] in ("}", "]") and after:
         return Problem("read.json", place, "trailing-comma")
-    variant = next((found for start, found in JSON_REASONS.items() if error.msg.startswith(start)), "default")
+    variant = next(
+        (reason for start, reason in JSON_REASONS.items() if error.msg.startswith(start)), "default"
+    )
     return Problem("read.json", place, variant)
 
 
@@ -72,32 +74,32 @@ def yaml_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     line = lines[mark.line] if mark.line < len(lines) else ""
     first = error.context_mark.line if error.context_mark else mark.line
     if error.context_mark is None and ": " not in line[: mark.column]:
-        first = max(0, first - 1)  # a value that goes on from the line above
+        first = max(0, first - 1)  # a value that continues from the line above
     full_width = _full_width(lines, name, first, mark.line)
     if full_width is not None:
         return full_width
-    said = "tab character" if line[mark.column : mark.column + 1] == "\t" else error.problem or ""
-    variant = next((found for words, found in YAML_REASONS.items() if words in said), "default")
+    message = "tab character" if line[mark.column : mark.column + 1] == "\t" else error.problem or ""
+    variant = next((reason for words, reason in YAML_REASONS.items() if words in message), "default")
     return Problem("read.yaml", f"{name}:{mark.line + 1}:{mark.column + 1}", variant)
 
 
 def full_width_colon(text: str, name: str) -> Problem | None:
-    """The problem of the first key that a full-width colon follows, or None."""
+    """The problem of the first key followed by a full-width colon, or None."""
     lines = text.splitlines()
     return _colon(lines, name, 0, len(lines))
 
 
 def _colon(lines: list[str], name: str, first: int, end: int) -> Problem | None:
     for number, line in enumerate(lines[first:end], first + 1):
-        found = None if ": " in line else _COLON.match(line)
-        if found is not None:
-            place = f"{name}:{number}:{found.start(1) + 1}"
+        match = None if ": " in line else _COLON.match(line)
+        if match is not None:
+            place = f"{name}:{number}:{match.start(1) + 1}"
             return Problem("read.yaml", place, "full-width-colon", line=number)
     return None
 
 
 def _full_width(lines: list[str], name: str, first: int, last: int) -> Problem | None:
-    """The full-width character that is probably why a text is not YAML, in the lines that the parser names."""
+    """The problem of the full-width character that probably makes a text invalid YAML, in the lines that the parser names."""
     colon = _colon(lines, name, first, last + 1)
     if colon is not None:
         return colon

@@ -1,4 +1,4 @@
-"""Records: what every kind has in common, and the catalogue of the facts of each."""
+"""The base class of the record kinds, and the catalogue of the facts of each kind."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from disclosure_rules.terms import Municipality, SocialImpact, Term
 
 
 class Record(Model):
-    """The facts that a host gives about one matter: the base class of the record kinds, itself of no kind.
+    """The base class of the record kinds: the facts that a host gives about one matter.
 
-    `unknown` lists fields (or parts) that the host does not know or does not track, in either language;
-    `host` is free for the host and invisible to rules. `jurisdiction` is the place whose rules apply.
+    `unknown` lists fields (or parts) that the host does not know or does not track, in either language. `host` is
+    free for the host and invisible to rules. `jurisdiction` is the place whose rules apply.
     """
 
     derivations: ClassVar[dict[str, Derived]] = {}
-    """The derived facts that this class declares itself, by path; those of its base classes are theirs."""
+    """The derived facts that this class itself declares, by path. Those of its base classes are not repeated."""
     selects_law: ClassVar[tuple[str, ...]] = ()
-    """The dates that select the version of the law: without them it is another question."""
+    """The dates that select the version of the law. Without them the question is a different one."""
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
@@ -66,7 +66,7 @@ class Record(Model):
         act: bool = False,
         combinator: Combinator | None = None,
     ) -> Callable[[Derivation], Derivation]:
-        """Declare a derived fact of this record kind on the function that derives it; see `Derived`. Where `asks` is
+        """Declare a derived fact of this record kind on the function that derives it; see `Derived`. If `asks` is
         left out, every fact in `reads` is asked for."""
 
         def declare(derive: Derivation) -> Derivation:
@@ -110,7 +110,7 @@ class Record(Model):
         return self
 
     def model_post_init(self, _context: Any) -> None:
-        """Both names of the kind are one."""
+        """Store the English name of the kind, whichever name was given."""
         object.__setattr__(self, "kind", type(self).model_fields["kind"].default)
 
     def governing_date(self, as_of: Moment) -> date:
@@ -118,15 +118,15 @@ class Record(Model):
         return day_of(as_of)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:  # noqa: ARG002  # kinds may read it
-        """Why the record cannot be evaluated at `as_of`."""
+        """The problems that prevent an evaluation at `as_of`."""
         return []
 
     def is_pending(self, as_of: Moment) -> bool:  # noqa: ARG002  # kinds may read it
-        """Whether rules that forbid apply as they stand at `as_of` too."""
+        """Whether prohibitions in force at `as_of` apply too."""
         return False
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The names that the record gives to the roles of its obligations."""
+        """The names of duty bearers that the record gives, by role."""
         return {}
 
 
@@ -194,7 +194,7 @@ def _walk(cls: type[BaseModel], prefix: str, holder: str | None, count: Iterator
 @functools.cache
 def facts_of(cls: type[Record]) -> dict[str, Fact]:
     """The catalogue of the facts of a record kind, in the order of its model, derived facts last. Raises TypeError
-    where a derived fact has the path of another fact, or reads what is no base fact."""
+    if a derived fact has the path of another fact, or reads a path that is not a base fact."""
     count = iter(range(10_000))
     facts = {fact.path: fact for fact in _walk(cls, "", None, count)}
     base = frozenset(facts)
@@ -220,26 +220,26 @@ def known_paths(cls: type[Record]) -> frozenset[str]:
 
 
 def path_of(cls: type[BaseModel], name: str) -> tuple[str, ...] | None:
-    """The steps that a dotted name in either language means, or None; an item of a list of parts is named by its
-    position, from 0."""
+    """The field names that a dotted name in either language stands for, or None. An item of a list of parts is named
+    by its position, from 0."""
     path: list[str] = []
     model: Any = cls
     for step in name.split("."):
         if typing.get_origin(model) is tuple:
-            found = step if step.isdecimal() else None
+            field = step if step.isdecimal() else None
             model = inner_type(model)
         else:
             is_model = isinstance(model, type) and issubclass(model, BaseModel)
-            found = field_named(model, step) if is_model else None
-            model = found and unwrap(model.model_fields[found].annotation)
-        if found is None:
+            field = field_named(model, step) if is_model else None
+            model = field and unwrap(model.model_fields[field].annotation)
+        if field is None:
             return None
-        path.append(found)
+        path.append(field)
     return tuple(path)
 
 
 def as_written(cls: type[BaseModel], data: Any, path: Iterable[str]) -> Iterator[str | int]:
-    """A path of field names in the words that the data itself uses for them; list positions become numbers."""
+    """A path of field names, spelled as in the data itself. List positions become numbers."""
     model: Any = cls
     for step in path:
         is_model = isinstance(model, type) and issubclass(model, BaseModel)
@@ -263,7 +263,7 @@ def as_written(cls: type[BaseModel], data: Any, path: Iterable[str]) -> Iterator
 
 
 def inner_type(annotation: Any) -> Any:
-    """The type of a field, of a list the type of its items."""
+    """The type of a field; for a list, the type of its items."""
     inner = unwrap(annotation)
     return unwrap(typing.get_args(inner)[0]) if typing.get_origin(inner) is tuple else inner
 
@@ -277,6 +277,6 @@ def inner_type(annotation: Any) -> Any:
     reads=("jurisdiction",),
 )
 def municipality(view: FactReader) -> Any:
-    """The municipality of the place, the one derived fact that every record kind has."""
+    """The municipality of the place: the only derived fact that every record kind has."""
     place = view["jurisdiction"]
     return UNKNOWN if place is UNKNOWN else municipality_of(place)

@@ -1,8 +1,8 @@
-"""Facts: the questions that conditions may ask about a record, declared by its model and by derivations.
+"""Facts: the questions that conditions may ask about a record, declared by its model and its derivations.
 
-A fact has one of three kinds of value: something known, `ABSENT` (known not to be there: an event that has
-not happened, a box left blank) or `UNKNOWN`. Open-world facts that are left out are UNKNOWN, closed-world
-facts that are left out are ABSENT (a closed-world flag: false), unless the record lists them as unknown.
+The value of a fact is known, `ABSENT` (known not to be there: an event that has not happened, a box left blank) or
+`UNKNOWN`. An open-world fact that is left out is UNKNOWN. A closed-world fact that is left out is ABSENT (a
+closed-world flag: false), unless the record lists it as unknown.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from disclosure_rules.terms import Term
 
 
 class Missing(Enum):
-    """The two ways of not being there."""
+    """The two kinds of missing value."""
 
     UNKNOWN = "unknown"
     ABSENT = "absent"
 
-    __hash__ = object.__hash__  # that of Enum is written in Python, and facts are looked up by value often
+    __hash__ = object.__hash__  # the hash of Enum is slow Python code, and facts are often looked up by value
 
     def __repr__(self) -> str:
         return self.name
@@ -37,9 +37,9 @@ World = Literal["open", "closed"]
 Combinator = Literal[
     "first", "last", "earliest", "latest", "count", "any", "all", "shift", "spans", "between", "compare"
 ]
-"""The plain ways to combine facts: `first` and `last` take one of several by their order, `earliest` and `latest`
-by time; `count`, `any` and `all` ask about the entries of a list; `shift` moves a moment by a length, `spans` pairs
-starts with ends, `between` measures from one moment to another, `compare` says which of two is greater."""
+"""The plain ways to combine facts. `first` and `last` take one of several by order, `earliest` and `latest` by time.
+`count`, `any` and `all` ask about the entries of a list. `shift` moves a moment by a length, `spans` pairs starts with
+ends, `between` measures from one moment to another, and `compare` finds the greater of two."""
 
 
 class FactReader(Protocol):
@@ -47,10 +47,10 @@ class FactReader(Protocol):
 
     @property
     def as_of(self) -> Moment:
-        """The moment that the record is looked at."""
+        """The moment as of which the record is read."""
 
     def __getitem__(self, path: str, /) -> Any:
-        """The value of a fact: known, ABSENT or UNKNOWN. Raises LookupError where there is no such fact."""
+        """The value of a fact: known, ABSENT or UNKNOWN. Raises LookupError if there is no such fact."""
 
     def stated(self, path: str) -> Any:
         """The value of a base fact as the record states it, entries and later dates included; None if left out."""
@@ -64,10 +64,10 @@ Derivation = Callable[[FactReader], Any]
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that a condition may ask about a record.
+    """One question that a condition may ask about a record.
 
-    `world` says what leaving it out means; `act` marks what happens or is filled in (an event, a box of the
-    form), whose absence may not open anything. A derived fact has its declaration in `derived`.
+    `world` gives the meaning of leaving it out. `act` marks an event, or a box of a form, whose absence may not open
+    anything. A derived fact has its declaration in `derived`.
     """
 
     path: str
@@ -94,7 +94,7 @@ class Fact:
 
     @cached_property
     def name(self) -> str:
-        """The last step: its name in that part."""
+        """The last step: the name of the field in that part."""
         return self.steps[-1]
 
     @cached_property
@@ -104,7 +104,7 @@ class Fact:
 
     @property
     def base(self) -> bool:
-        """Whether a host states this fact itself."""
+        """Whether a host states this fact directly."""
         return self.derived is None
 
     @property
@@ -114,7 +114,7 @@ class Fact:
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """The base facts to ask for where a derived fact is unknown."""
+        """The base facts to ask for if a derived fact is unknown."""
         return () if self.derived is None else self.derived.asks
 
 
@@ -122,8 +122,8 @@ class Fact:
 class Derived:
     """The declaration of a derived fact: a three-valued pure function of other facts of the record.
 
-    `reads` are all base facts that it may read, `asks` those of them to ask for where it is unknown. `combinator`
-    names the plain combination that the function is; None says that it is code of its own.
+    `reads` lists all base facts that it may read, and `asks` those to ask for if it is unknown. `combinator` names the
+    plain combination that the function performs; None marks a function with logic of its own.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""The values of fields: strict, in the spellings that are met in practice."""
+"""The types of field values: strict, but open to the spellings met in practice."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def _flag(value: object) -> bool:
         return value
     if isinstance(value, str):
         known = {"是": True, "有": True, "true": True, "否": False, "无": False, "false": False}
-        found = known.get(folded(value))
-        if found is not None:
-            return found
+        flag = known.get(folded(value))
+        if flag is not None:
+            return flag
     raise validation_error("record.flag", "yes-or-no")
 
 
 def _whole(value: object) -> int:
-    """A whole number, also as text or as the float that tables make of a column with gaps."""
+    """A whole number, also given as text, or as the float that tables use in a column with gaps."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, float) and value.is_integer():
@@ -55,7 +55,7 @@ def _identifier(value: object) -> str:
 
 
 def place_name(text: str) -> str:
-    """A jurisdiction: every name of the district is `xuhui`, other places stay as they are written."""
+    """The name of a jurisdiction. Every name of the district becomes `xuhui`; other places stay as written."""
     name = folded(text)
     return "xuhui" if "徐汇" in name or "xuhui" in name or name == "310104" else text.strip()
 
@@ -66,12 +66,12 @@ _SHANGHAI = re.compile(
     r"|(pudong|huangpu|xuhui|changning|jing['’]?an|putuo|hongkou|yangpu|minhang|baoshan|jiading|jinshan|songjiang"
     r"|qingpu|fengxian|chongming|luwan|zhabei|nanhui)( (new )?(district|area|county))?"
 )
-"""Names of Shanghai and of what lies in it, the districts that were merged since 2008 included."""
+"""The names of Shanghai and of its districts, including the districts merged since 2008."""
 
 
 def municipality_of(place: str) -> Municipality:
-    """The municipality that a place lies in. The bare name of a district of Shanghai is that district, though a
-    district elsewhere may bear it too."""
+    """The municipality that a place lies in. The bare name of a district of Shanghai means that district, even if a
+    district elsewhere has the same name."""
     return Municipality.SHANGHAI if _SHANGHAI.fullmatch(folded(place)) else Municipality.ELSEWHERE
 
 

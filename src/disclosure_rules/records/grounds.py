@@ -1,4 +1,4 @@
-"""Grounds against disclosure: the part that states one, and the facts that are derived from all of them."""
+"""Grounds against disclosure: the part that states one ground, and the facts derived from all of them."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class GroundEntry(Part):
 
     @property
     def reach(self) -> terms.Extent:
-        """The extent as stated, else the whole; what is only unsuitable for now is a part (办法（十四）)."""
+        """The extent as stated, else the whole document. A temporary ground always covers only a part (办法（十四）)."""
         if self.ground is terms.Ground.TEMPORARILY_UNSUITABLE:
             return terms.Extent.PART
         return self.extent or terms.Extent.WHOLE
 
 
 def derive_grounds(cls: type[Record]) -> None:
-    """Declare the grounds by their extent as derived facts of a record kind with `exemption_grounds`."""
+    """Declare the grounds of each extent as derived facts of a record kind with `exemption_grounds`."""
 
     @cls.derived(
         "exemption_grounds.whole",

@@ -24,7 +24,8 @@ _CHINESE = {
     "meeting": "会议",
     "portfolio": "公文发布汇总",
 }
-"""Each kind with its Chinese name. The model of `agency_year` is `AgencyYearRecord` in `agency_year/record.py`; its package declares its derived facts with it."""
+"""The Chinese name of every kind. The model of a kind follows from its name: that of `agency_year` is `AgencyYearRecord`
+in `agency_year/record.py`. Importing the package of a kind also declares its derived facts."""
 
 
 @functools.cache
@@ -36,7 +37,7 @@ def _model(kind: str) -> type[Record]:
 
 
 class _Kinds(Mapping[str, type[Record]]):
-    """The models by kind, each loaded when it is asked for."""
+    """The models by kind, each loaded on first use."""
 
     def __getitem__(self, kind: str) -> type[Record]:
         if kind not in _CHINESE:
@@ -75,8 +76,8 @@ def _more(count: int) -> list[Problem]:
 
 
 def read_record(data: Record | Mapping[str, Any]) -> Record:
-    """A record from a mapping, by its `kind` (类型); a record is itself. Raises RecordError with every problem, and nothing else: also
-    where an object in the mapping raises another error when it is read."""
+    """Reads a record from a mapping, by its `kind` (类型). A record is returned as it is. Raises RecordError with every
+    problem, and no other error, even if an object in the mapping raises one when read."""
     try:
         return _read(data)
     except (RecordError, MemoryError):
@@ -104,12 +105,12 @@ def _read(data: Record | Mapping[str, Any]) -> Record:
 
 
 KEYS = 10
-"""How many keys a message names of an object that is no record."""
+"""The number of keys that a message names of an object that is no record."""
 
 
 def _no_kind(data: Mapping[str, Any]) -> Problem:
-    """The problem of a mapping without a known kind. Of an envelope, as the interfaces of other systems give it, only
-    names of keys are quoted."""
+    """The problem of a mapping without a known kind. If it is the envelope of another system's interface, only the names
+    of keys are quoted."""
     known = tuple(_NAMES)
     if _kind(data) is not None:
         return Problem("record.kind", "kind", "unknown", known=known, meant=nearest(str(_kind(data)), known))
@@ -123,7 +124,7 @@ def _no_kind(data: Mapping[str, Any]) -> Problem:
 
 
 def _lists_of_mappings(data: Mapping[str, Any], levels: int = 3) -> Iterator[str]:
-    """Where lists of mappings lie in an object, to so many levels."""
+    """The paths of the lists of mappings in an object, down to a number of levels."""
     for key, value in data.items():
         if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
             yield str(key)
@@ -141,7 +142,7 @@ _CODES = {
 
 
 def problem_of(detail: Any) -> Problem:
-    """One error of pydantic as a Problem, whose code is ours whatever pydantic calls it."""
+    """An error of pydantic as a Problem with a code of this library."""
     place = ".".join(str(step) for step in detail["loc"])
     own = detail["type"].startswith("record.")
     code = detail["type"] if own else _CODES.get(detail["type"], "record.value")

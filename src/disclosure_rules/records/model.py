@@ -1,4 +1,4 @@
-"""Models with names in both languages, and how a field says what leaving it out means."""
+"""Models with field names in both languages, and fields that declare the meaning of leaving them out."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) ->
 
 
 def characteristic(zh: str, en: str, *names: str) -> Any:
-    """An open-world field: left out, it is unknown."""
+    """An open-world field. Left out, it is unknown."""
     return _declare("open", False, zh, en, names)
 
 
 def event(zh: str, en: str, *names: str) -> Any:
-    """A closed-world field: left out, it has not happened or was not done."""
+    """A closed-world field. Left out, it has not happened or was not done."""
     return _declare("closed", True, zh, en, names)
 
 
 def box(zh: str, en: str, *names: str) -> Any:
-    """A closed-world box of a form that is transcribed: left out, it is blank."""
+    """A closed-world box of a transcribed form. Left out, it is blank."""
     return _declare("closed", True, zh, en, names)
 
 
 class Model(BaseModel):
-    """A record or a part of one. Each field has its Chinese label, which is accepted as its name too."""
+    """A record or a part of one. The Chinese label of each field is also accepted as its name."""
 
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,
         arbitrary_types_allowed=True,
-        defer_build=True,  # a record kind costs its time when it is first used, not on import
+        defer_build=True,  # a record kind takes time when first used, not on import
     )
 
     @model_validator(mode="wrap")
@@ -69,8 +69,8 @@ def _again(detail: Any) -> InitErrorDetails:
 
 
 _RENAMED = {"on": "date", "True": "date", "true": "date"}
-"""Names of fields that are no longer, with what to write. A reader of YAML 1.1 reads the key `on` as true, which
-JSON writes as text."""
+"""Former names of fields, each with its present name. A reader of YAML 1.1 reads the key `on` as true, which JSON
+writes as text."""
 
 
 MOST_STRANGE: Final = 20
@@ -97,12 +97,12 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
             given.add(field)
             try:
                 free = field == "host" and isinstance(value, dict)
-                found = value if free else plain_value(value)
+                kept = value if free else plain_value(value)
             except UnreadableError as error:
                 wrong = validation_error("record.value", "foreign", type=str(error))
             else:
-                if found is not None:
-                    known[field] = found
+                if kept is not None:
+                    known[field] = kept
                 continue
         problems.append(InitErrorDetails(type=wrong, loc=(shown_name(key),), input=None))
     if strange > MOST_STRANGE:
@@ -123,20 +123,20 @@ def names_of(cls: type[BaseModel]) -> dict[str, str]:
 
 
 def field_named(cls: type[BaseModel], name: str) -> str | None:
-    """The field that a name means, as it is written or as plain text; or None."""
+    """The field of a name, as written or as plain text; or None."""
     names = names_of(cls)
     return names.get(name) or names.get(plain(name))
 
 
 def declared(field: Any) -> dict[str, Any]:
-    """What a field declares of itself: its world, whether it is an act, its other names."""
+    """The declaration of a field: its world, whether it is an act, and its other names."""
     extra = field.json_schema_extra
     return extra.get("x-disclosure", {}) if isinstance(extra, dict) else {}
 
 
 class Part(Model):
-    """A part of a record. Where `transcript` is set the part is a document of its own (a form): without it,
-    none of its boxes was filled in."""
+    """A part of a record. If `transcript` is set, the part is a document of its own (a form). If it is left out, none
+    of its boxes was filled in."""
 
     transcript: ClassVar[bool] = False
     key: ClassVar[str | None] = None
@@ -151,7 +151,7 @@ class Part(Model):
 
 
 def unwrap(annotation: Any) -> Any:
-    """The type inside of `X | None` and `Annotated[X, …]`."""
+    """The type inside `X | None` or `Annotated[X, …]`."""
     if typing.get_origin(annotation) is Annotated:
         return unwrap(typing.get_args(annotation)[0])
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):

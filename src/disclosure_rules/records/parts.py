@@ -1,4 +1,4 @@
-"""Parts that records of several kinds have."""
+"""The parts that records of several kinds share."""
 
 from __future__ import annotations
 

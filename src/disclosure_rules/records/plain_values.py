@@ -1,4 +1,4 @@
-"""Values of other libraries as the plain values they are: nulls, scalars of numpy and pandas, decimals, identifiers."""
+"""Values of other libraries as plain values: nulls, scalars of numpy and pandas, decimals, identifiers."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _LISTS: Final = (list, tuple, set, frozenset)
 
 
 class UnreadableError(Exception):
-    """A value of a type that no field reads; its text is the name of the type."""
+    """A value of a type that no field reads. The text of the error is the name of the type."""
 
 
 def plain_value(value: Any) -> Any:
-    """The value as plain Python has it, or None where it is the same as leaving the field out.
+    """The value as a plain Python value, or None if it means the same as leaving the field out.
 
-    Left out are None, blank text, and the nulls of other libraries, which are unequal to themselves (NaN, NaT) or
-    answer a comparison with themselves (`pandas.NA`). A whole float is the integer that a table made it of. Raises
-    UnreadableError for an object that is none of all this, whatever it raises itself when it is read.
+    None, blank text, and the nulls of other libraries count as left out. A null does not equal itself (NaN, NaT), or
+    returns itself from that comparison (`pandas.NA`). A whole float becomes the integer that a table made it from.
+    Raises UnreadableError for any other object, whatever error reading it raises.
     """
     try:
         return _plain(value)
@@ -57,16 +57,16 @@ def _scalar(value: Any) -> Any:
         return _plain(str(value))
     if isinstance(value, int):
         return int(value)
-    if isinstance(value, date):  # `parse_moment` takes it as the day or the instant that it is
+    if isinstance(value, date):  # `parse_moment` reads it as a day or an instant
         return value
     raise UnreadableError(type(value).__name__)
 
 
 def _is_null(value: Any) -> bool:
-    same = value == value  # that is the question
+    same = value == value  # a null does not equal itself
     try:
         return not same
-    except TypeError:  # neither yes nor no
+    except TypeError:  # `pandas.NA` has no truth value
         return same is value
 
 

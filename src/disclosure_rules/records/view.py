@@ -16,9 +16,9 @@ NOTHING_CONCLUDED: Mapping[str, Any] = MappingProxyType({})
 class View(dict[str, Any]):
     """The facts of one record as they stand at `as_of`, each computed once, and the conclusions about it.
 
-    `unconcluded` says how each conclusion reads until it is put into the view. A path that is neither a fact nor a
-    conclusion is a LookupError. The view is a dict of the values computed so far, since facts are read many times
-    and a dict does that fastest; `view[path]` computes a value that is not in it yet.
+    `unconcluded` gives the value of each conclusion until it is put into the view. A path that is neither a fact nor a
+    conclusion raises LookupError. The view is a dict of the values computed so far, since facts are read many times
+    and a dict lookup is fastest. `view[path]` computes a value that is not in it yet.
     """
 
     __slots__ = ("as_of", "facts", "record", "unconcluded", "unknown")

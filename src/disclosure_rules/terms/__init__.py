@@ -1,4 +1,4 @@
-"""The closed vocabularies. Each member has its English name, its Chinese term and the spellings met in practice."""
+"""The closed vocabularies. Each member has its English name, its Chinese term, and the spellings met in practice."""
 
 from disclosure_rules.terms.agency_year import (
     Appraiser,

@@ -4,7 +4,7 @@ from disclosure_rules.terms.base import Term
 
 
 class DeputyStep(Term):
-    """What is done about the deputy leader in charge of open government (办法（三）)."""
+    """The steps taken about the deputy leader in charge of open government (办法（三）)."""
 
     NAMED = "named", "明确分管领导", "明确"
     LISTED = "listed", "列入领导分工", "列入分工"
@@ -12,7 +12,7 @@ class DeputyStep(Term):
 
 
 class OrganisationPart(Term):
-    """What an agency sets up for the daily work (办法（四）)."""
+    """The parts of the organisation that an agency sets up for the daily work (办法（四）)."""
 
     WORK_BODY = "work_body", "专门工作机构", "政务公开工作机构"
     STAFF = "staff", "专职工作人员", "专职人员"
@@ -31,7 +31,7 @@ class BodyDuty(Term):
 
 
 class ContactItem(Term):
-    """What the public is told about the body for open government."""
+    """The published details of the body for open government."""
 
     NAME = "name", "机构名称", "名称"
     ADDRESS = "address", "办公地址", "地址"
@@ -64,7 +64,7 @@ class Mechanism(Term):
 
 
 class RegularAttendee(Term):
-    """Who attends meetings of the government under its rules on attendance."""
+    """The regular attendees of government meetings under its rules on attendance."""
 
     INTERESTED_PARTIES = "interested_parties", "利益相关方"
     PUBLIC = "public", "公众代表"
@@ -73,8 +73,8 @@ class RegularAttendee(Term):
 
 
 class MechanismStep(Term):
-    """The steps of a mechanism for public opinion: 附件1 第六条 names three, 附件2 第八条 five. Following up is one
-    of what 附件1 第六条 asks for where the opinion is of weight."""
+    """The steps of a mechanism for public opinion. 附件1 第六条 names three, 附件2 第八条 five. Following up is required
+    by 附件1 第六条 if the opinion carries weight."""
 
     MONITORING = "monitoring", "监测"
     COLLECTION = "collection", "收集"
@@ -86,7 +86,7 @@ class MechanismStep(Term):
 
 
 class InteractionPlatform(Term):
-    """Platforms for the exchange with the public (办法（十二）)."""
+    """Platforms for interaction with the public (办法（十二）)."""
 
     HOTLINE = "hotline", "12345市民服务热线", "市民服务热线", "市民热线"
     MAILBOX = "mailbox", "领导信箱"
@@ -94,7 +94,7 @@ class InteractionPlatform(Term):
 
 
 class Liaison(Term):
-    """With whom an agency keeps in touch (办法（十七）)."""
+    """The parties that an agency keeps in touch with (办法（十七）)."""
 
     PUBLICITY = "publicity", "宣传部门", "宣传"
     CYBERSPACE = "cyberspace", "网信部门", "网信"
@@ -102,7 +102,7 @@ class Liaison(Term):
 
 
 class ReceptionMeans(Term):
-    """What the reception of requests needs (办法（二十一）)."""
+    """The means needed to receive requests (办法（二十一）)."""
 
     OPEN_CHANNELS = "open_channels", "受理渠道畅通"
     STAFFING = "staffing", "受理点人员配备", "人员配备"
@@ -110,7 +110,7 @@ class ReceptionMeans(Term):
 
 
 class PublicPlace(Term):
-    """Where the public reads government information or takes the gazette."""
+    """The places where the public reads government information or picks up the gazette."""
 
     ARCHIVE = "archive", "区档案馆", "档案馆"
     LIBRARY = "library", "区图书馆", "图书馆"
@@ -121,21 +121,21 @@ class PublicPlace(Term):
 
 
 class Trainee(Term):
-    """Groups whose every member is trained (办法（二十二）)."""
+    """Groups of which every member is trained (办法（二十二）)."""
 
     DEPUTY_LEADERS = "deputy_leaders", "分管领导"
     STAFF = "staff", "工作人员"
 
 
 class TrainingCourse(Term):
-    """Training courses that open government is a part of."""
+    """Training courses that include open government."""
 
     LEADERS = "leaders", "领导干部任职培训"
     NEW_CIVIL_SERVANTS = "new_civil_servants", "公务员初任培训"
 
 
 class AssessedWork(Term):
-    """What the yearly assessment of open government looks at."""
+    """The work covered by the yearly assessment of open government."""
 
     DOCUMENT_RELEASE = "document_release", "公文公开发布"
     INTERPRETATION = "interpretation", "政策文件解读", "解读"
@@ -143,7 +143,7 @@ class AssessedWork(Term):
 
 
 class Appraiser(Term):
-    """Who is invited to the social appraisal (办法（二十三）)."""
+    """The parties invited to the social appraisal (办法（二十三）)."""
 
     DEPUTIES = "deputies", "人大代表"
     CPPCC_MEMBERS = "cppcc_members", "政协委员"
@@ -154,7 +154,7 @@ class Appraiser(Term):
 
 
 class EvaluatedAspect(Term):
-    """What a third party evaluates."""
+    """The aspects that a third party evaluates."""
 
     QUALITY = "quality", "质量"
     EFFECT = "effect", "效果"

@@ -1,4 +1,4 @@
-"""Terms: members of closed vocabularies, with their Chinese term and the spellings met in practice."""
+"""The base class of terms: members of closed vocabularies, with the spellings met in practice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T", bound="Term")
 
 
 class Term(str, Enum):
-    """A member of a closed vocabulary: `value` in English, `zh` the term of art, `aliases` other spellings."""
+    """A member of a closed vocabulary: its English `value`, its Chinese term `zh`, and its other spellings `aliases`."""
 
     def __new__(cls, value: str, zh: str, *aliases: str) -> Term:  # noqa: D102  # see the class
         member = str.__new__(cls, value)
@@ -29,7 +29,7 @@ class Term(str, Enum):
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """Other spellings met in practice."""
+        """The other spellings met in practice."""
         return tuple(self.__dict__["_aliases"])
 
     def __str__(self) -> str:
@@ -37,7 +37,7 @@ class Term(str, Enum):
 
     @classmethod
     def parse(cls: type[T], text: str) -> T | None:
-        """The member that a text names in either language, or None."""
+        """The member that a text names in either language; None if there is none."""
         return _spellings(cls).get(folded(text))
 
     @classmethod
@@ -49,9 +49,9 @@ class Term(str, Enum):
     def _read(cls, value: object) -> Term:
         if isinstance(value, cls):
             return value
-        found = cls.parse(value) if isinstance(value, str) else None
-        if found is not None:
-            return found
+        term = cls.parse(value) if isinstance(value, str) else None
+        if term is not None:
+            return term
         known = tuple(name for member in cls for name in (member.value, member.zh))
         if isinstance(value, str) and "★" in value:
             raise validation_error("record.term", "mark", known=known)

@@ -1,4 +1,4 @@
-"""The vocabularies of catalogues of what is disclosed, and of lists of powers and duties."""
+"""The vocabularies of catalogues of disclosures, and of lists of powers and duties."""
 
 from disclosure_rules.terms.base import Term
 
@@ -14,7 +14,7 @@ class CatalogueType(Term):
 
 
 class CatalogueContent(Term):
-    """What a catalogue tells of each item."""
+    """The contents of each entry of a catalogue."""
 
     BODY = "body", "主体", "公开主体"
     CONTENT = "content", "内容", "公开内容"
@@ -27,7 +27,7 @@ class CatalogueContent(Term):
 
 
 class PowersChange(Term):
-    """Why powers and duties changed."""
+    """The reasons why powers and duties changed."""
 
     FUNCTIONS = "functions", "职能变更"
     REORGANISATION = "reorganisation", "机构撤并"

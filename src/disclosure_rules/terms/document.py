@@ -13,7 +13,7 @@ class Secrecy(Term):
 
 
 class SecrecyState(Term):
-    """How the secrecy of a document stands on a day; derived, never given."""
+    """The state of secrecy of a document on a day. It is derived, never given."""
 
     NONE = "none", "不涉密"
     IN_FORCE = "in_force", "涉密"
@@ -29,7 +29,7 @@ class Attribute(Term):
 
 
 class Release(Term):
-    """发布方式: what goes online, in the order of openness."""
+    """发布方式: the text that goes online, in the order of openness."""
 
     NONE = "none", "不发布"
     REDACTED = "redacted", "删减后发布", "删减后公开", "删减发布"
@@ -37,7 +37,7 @@ class Release(Term):
 
 
 class Ground(Term):
-    """豁免事由: why a document, or a part of it, may or must not be released."""
+    """豁免事由: the reasons why a document, or a part of it, may or must be withheld."""
 
     STATE_SECRET = "state_secret", "国家秘密"
     FORBIDDEN_BY_LAW = "forbidden_by_law", "法律行政法规禁止公开", "法律、行政法规禁止公开"
@@ -101,14 +101,14 @@ class Nature(Term):
 
 
 class Consent(Term):
-    """The answer to a proposal that needs somebody's consent."""
+    """The answer to a proposal that needs consent."""
 
     GRANTED = "granted", "同意", "审查同意", "批准"
     REFUSED = "refused", "不同意", "未同意"
 
 
 class ReviewResult(Term):
-    """The result of a review; `not_done` is known, leaving the result out is not knowing."""
+    """The result of a review. `not_done` is a known result; a result left out is unknown."""
 
     GRANTED = "granted", "通过", "同意", "审核通过"
     REFUSED = "refused", "未通过", "不同意", "不通过"
@@ -124,7 +124,7 @@ class Consultation(Term):
 
 
 class DraftingPoint(Term):
-    """What is fixed while a document is drafted, proposed on the form and confirmed by its signer."""
+    """The points settled while a document is drafted, proposed on the form and confirmed by its signer."""
 
     NORMATIVE = "normative", "规范性属性", "规范性"
     ATTRIBUTE = "attribute", "公开属性"
@@ -157,7 +157,7 @@ class FormBox(Term):
 
 
 class NormativeMaterial(Term):
-    """The four things that go with a normative document of the district government."""
+    """The four materials that go with a normative document of the district government."""
 
     REQUEST = "request", "报请制定的请示", "请示"
     DRAFTING_NOTE = "drafting_note", "起草说明"
@@ -166,7 +166,7 @@ class NormativeMaterial(Term):
 
 
 class ConsentBody(Term):
-    """Who consented to redaction, disclosure on request or withholding."""
+    """The bodies that consented to redaction, disclosure on request or withholding."""
 
     DISTRICT_AUTHORITY = "district_authority", "本级政务公开主管部门", "区政府办公室", "政务公开主管部门"
     UNIT_BODY = "unit_body", "本单位政务公开工作机构", "政务公开工作机构"
@@ -231,7 +231,7 @@ class InterpretationForm(Term):
 
 
 class InterpretationQuality(Term):
-    """What makes an interpretation understood (附件2 第五条)."""
+    """The qualities that make an interpretation easy to understand (附件2 第五条)."""
 
     COMPREHENSIVE = "comprehensive", "全面详尽准确"
     PLAIN_LANGUAGE = "plain_language", "通俗易懂"
@@ -240,7 +240,7 @@ class InterpretationQuality(Term):
 
 
 class Approver(Term):
-    """Who approved the plan and the materials of interpretation together with the document."""
+    """The approvers of the plan and the materials of interpretation, approved together with the document."""
 
     DEPARTMENT_HEAD = "department_head", "部门领导"
     DISTRICT_OFFICE = "district_office", "区政府办公室"
@@ -248,7 +248,7 @@ class Approver(Term):
 
 
 class Monitor(Term):
-    """Who watches what follows a publication (附件1 第六条)."""
+    """The bodies that watch the effects of a publication (附件1 第六条)."""
 
     NEWS_AUTHORITY = "news_authority", "区新闻主管部门"
     DRAFTING_UNIT = "drafting_unit", "起草单位"

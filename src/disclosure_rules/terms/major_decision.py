@@ -4,7 +4,7 @@ from disclosure_rules.terms.base import Term
 
 
 class DecisionField(Term):
-    """决策领域, as far as it asks for an opinion poll."""
+    """决策领域, as far as they call for an opinion poll."""
 
     EDUCATION = "education", "教育"
     HEALTH_CARE = "health_care", "医疗"
@@ -34,14 +34,14 @@ class DecisionStep(Term):
 
 
 class DraftItem(Term):
-    """What is published before a decision."""
+    """The items published before a decision."""
 
     DRAFT = "draft", "决策草案", "草案"
     BASIS = "basis", "决策依据", "依据"
 
 
 class OpinionWay(Term):
-    """听取意见的方式, the five that are listed and any other."""
+    """听取意见的方式: the five listed ways, and any other."""
 
     HEARING = "hearing", "听证座谈", "听证", "座谈"
     RESEARCH = "research", "调查研究"
@@ -52,7 +52,7 @@ class OpinionWay(Term):
 
 
 class FeedbackItem(Term):
-    """What is published about the opinions that came in."""
+    """The items published about the opinions received."""
 
     COLLECTION = "collection", "意见收集情况", "收集情况"
     ADOPTION = "adoption", "意见采纳情况", "采纳情况"
@@ -60,14 +60,14 @@ class FeedbackItem(Term):
 
 
 class DecidedItem(Term):
-    """What is published after a decision."""
+    """The items published after a decision."""
 
     AGREED = "agreed", "议定事项"
     DOCUMENTS = "documents", "相关文件"
 
 
 class MeetingPlanItem(Term):
-    """What the plan of a meeting says about openness."""
+    """The points about openness in the plan of a meeting."""
 
     OPENNESS = "openness", "是否公开"
     WAY = "way", "公开方式"

@@ -32,7 +32,7 @@ class MatterCategory(Term):
 
 
 class MatterSubject(Term):
-    """事项所属的来源、项目或领域: what a matter stems from, or which programme or field it is in."""
+    """事项所属的来源、项目或领域: the source, programme or field of a matter."""
 
     WORK_REPORT = "work_report", "政府工作报告"
     DEVELOPMENT_PLAN = "development_plan", "发展规划", "五年规划", "“十三五”规划", "十三五规划"
@@ -71,7 +71,7 @@ class MatterSubject(Term):
 
 
 class MatterItem(Term):
-    """公开内容: what is published, or should be, about a matter."""
+    """公开内容: the items that are, or should be, published about a matter."""
 
     MEASURES = "measures", "工作措施", "措施"
     STEPS = "steps", "实施步骤", "步骤"
@@ -143,7 +143,7 @@ class MatterItem(Term):
 
 
 class MatterWork(Term):
-    """What a body has done about a matter besides publishing what belongs to it, and how it publishes."""
+    """The work of a body on a matter besides publishing its items, and the ways in which it publishes."""
 
     AS_A_LIST = "as_a_list", "以清单形式公布", "清单形式"
     CLEANED_UP = "cleaned_up", "清理", "已清理"
@@ -164,7 +164,7 @@ class MatterWork(Term):
 
 
 class ExceptionReason(Term):
-    """Why something is rightly not published about a matter."""
+    """The reasons why an item of a matter is rightly not published."""
 
     NONE_EXISTS = "none_exists", "没有该项信息", "尚未产生", "没有"
     LAWFULLY_WITHHELD = "lawfully_withheld", "依法不予公开"
@@ -180,7 +180,7 @@ class BudgetKind(Term):
 
 
 class AccountLevel(Term):
-    """科目级次: how deep budget accounts are published; 类 holds 款, and 款 holds 项."""
+    """科目级次: the depth of published budget accounts. 类 contains 款, and 款 contains 项."""
 
     NONE = "none", "未细化", "没有细化"
     CLASS = "class", "类级", "类"
@@ -189,7 +189,7 @@ class AccountLevel(Term):
 
 
 class ProposalTouch(Term):
-    """What a suggestion of a deputy or a proposal of a CPPCC member touches (办法（七））."""
+    """The interests touched by a suggestion of a deputy or a proposal of a CPPCC member (办法（七））."""
 
     PUBLIC_INTEREST = "public_interest", "公共利益"
     PUBLIC_RIGHTS = "public_rights", "公众权益"

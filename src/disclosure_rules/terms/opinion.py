@@ -4,7 +4,7 @@ from disclosure_rules.terms.base import Term
 
 
 class OpinionSubject(Term):
-    """What the opinion is about; it selects the list of steps."""
+    """The subject of the opinion, which selects the list of steps."""
 
     POLICY_DOCUMENT = "policy_document", "政策文件或者其解读", "政策文件", "政策文件解读"
     OFFICIAL_DOCUMENT = "official_document", "其他公文", "公文"
@@ -12,7 +12,7 @@ class OpinionSubject(Term):
 
 
 class OpinionNature(Term):
-    """舆情性质: what the public says."""
+    """舆情性质: the nature of the public's opinion."""
 
     MISUNDERSTANDING = "misunderstanding", "不了解情况或者存在模糊认识、错误看法", "不了解情况", "误解"
     SUGGESTION = "suggestion", "意见建议"
@@ -30,7 +30,7 @@ class SpecialTopic(Term):
 
 
 class MatterLevel(Term):
-    """事项层级: whose matter it is (分级负责)."""
+    """事项层级: the level responsible for the matter (分级负责)."""
 
     HIGHER = "higher", "市级以上", "市级", "国家级"
     DISTRICT = "district", "区级"

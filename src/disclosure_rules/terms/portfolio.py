@@ -4,7 +4,7 @@ from disclosure_rules.terms.base import Term
 
 
 class PortfolioLevel(Term):
-    """汇总范围: whose documents a summary counts."""
+    """汇总范围: the range of documents that a summary counts."""
 
     AGENCY = "agency", "本单位", "单位"
     DISTRICT = "district", "全区"

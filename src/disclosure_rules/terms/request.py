@@ -4,7 +4,7 @@ from disclosure_rules.terms.base import Term
 
 
 class RequestChannel(Term):
-    """How a request came in."""
+    """The channel through which a request came in."""
 
     IN_PERSON = "in_person", "当面提交", "当面", "现场提交"
     REGISTERED_POST = "registered_post", "挂号邮寄", "特快专递", "邮寄签收"
@@ -16,7 +16,7 @@ class RequestChannel(Term):
 
 
 class RequestContent(Term):
-    """What a request has to say."""
+    """The required contents of a request."""
 
     NAME = "name", "姓名或者名称", "姓名", "名称"
     IDENTITY_PROOF = "identity_proof", "身份证明"
@@ -26,14 +26,14 @@ class RequestContent(Term):
 
 
 class AmendmentContent(Term):
-    """What a notice to amend a request has to say."""
+    """The required contents of a notice to amend a request."""
 
     ITEMS = "items", "补正事项"
     TERM = "term", "补正期限"
 
 
 class Demanded(Term):
-    """What the body asked of the applicant before it replied."""
+    """The demands of the body on the applicant before it replied."""
 
     PURPOSE = "purpose", "特殊需要证明", "申请用途", "三需要"
     REASONS = "reasons", "申请理由"
@@ -41,7 +41,7 @@ class Demanded(Term):
 
 
 class Consulted(Term):
-    """Who was consulted about the information."""
+    """The capacity in which a party was consulted about the information."""
 
     THIRD_PARTY = "third_party", "第三方", "权利人"
     JOINT_MAKER = "joint_maker", "共同制作机关", "联合制作机关"
@@ -49,14 +49,14 @@ class Consulted(Term):
 
 
 class ConsultationAnswer(Term):
-    """What the one consulted said."""
+    """The answer of the party consulted."""
 
     AGREED = "agreed", "同意公开", "同意"
     OBJECTED = "objected", "不同意公开", "不同意"
 
 
 class ReplyKind(Term):
-    """How a request is answered; which of them a version of the regulation knows is its own business."""
+    """The kinds of reply to a request. Each version of the regulation knows only some of them."""
 
     PROVIDED = "provided", "予以公开", "提供"
     PROVIDED_IN_PART = "provided_in_part", "部分公开"
@@ -74,7 +74,7 @@ class ReplyKind(Term):
 
 
 class ReplyContent(Term):
-    """What a reply tells the applicant."""
+    """The contents of a reply to the applicant."""
 
     REASONS = "reasons", "理由"
     WAY = "way", "获取的方式、途径", "获取方式途径", "方式途径"
@@ -82,7 +82,7 @@ class ReplyContent(Term):
 
 
 class Fee(Term):
-    """What an applicant was charged for."""
+    """The kinds of fee charged to an applicant."""
 
     SEARCH = "search", "检索费"
     COPY = "copy", "复制费"
@@ -92,7 +92,7 @@ class Fee(Term):
 
 
 class Demand(Term):
-    """Why what was requested concerns more people than the applicant (办法（二十一）)."""
+    """The reasons why the requested information concerns more people than the applicant (办法（二十一）)."""
 
     MANY_REQUESTS = "many_requests", "申请量大"
     REPEATED = "repeated", "重复性高"

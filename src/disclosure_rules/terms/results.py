@@ -22,7 +22,7 @@ class Measure(Term):
 
 
 class Status(Term):
-    """How an obligation stands."""
+    """The status of an obligation."""
 
     PENDING = "pending", "待履行"
     DUE_SOON = "due_soon", "即将到期"
@@ -41,7 +41,7 @@ class Outcome(Term):
 
 
 class Rank(Term):
-    """Rank of an instrument, in rising order; `framework` is below every law."""
+    """The rank of an instrument, in rising order. `framework` is below every law."""
 
     FRAMEWORK = "framework", "判定框架"
     DISTRICT = "district", "区级规范性文件"

@@ -1,4 +1,4 @@
-"""Derived facts of an agency's year: when its quarters begin, whether it is over, what was done in it."""
+"""The derived facts of an agency's year: the starts of its quarters, its end, and events within it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def quarters(year: int) -> list[date]:
     reads=("year",),
 )
 def year_over(view: FactReader) -> Any:
-    """Whether the last day of the year has passed; an `as_of` that is a day stands for the whole of it."""
+    """Whether the last day of the year has passed. A day given as `as_of` stands for the whole day."""
     year = view["year"]
     if year is UNKNOWN:
         return UNKNOWN
@@ -33,7 +33,7 @@ def year_over(view: FactReader) -> Any:
 
 
 def _declare_quarter(number: int, name: str, zh: str, en: str) -> None:
-    """Declare the fact on which day a quarter begins."""
+    """Declare the fact that gives the first day of a quarter."""
 
     @AgencyYearRecord.derived(
         f"self_checks.{name}.begins",
@@ -62,7 +62,7 @@ _declare_quarter(3, "q4", "第四季度", "the fourth quarter")
     act=True,
 )
 def first_inspection(view: FactReader) -> Any:
-    """The first special inspection in the year itself."""
+    """The first special inspection within the year."""
     year, days = view["year"], view["special_inspections"]
     if days is UNKNOWN or (days and year is UNKNOWN):
         return UNKNOWN
@@ -79,7 +79,7 @@ def first_inspection(view: FactReader) -> Any:
     term=PublicPlace,
 )
 def equipped(view: FactReader) -> Any:
-    """Where there is a reading point with its equipment; unknown while that of one is not known."""
+    """The places with an equipped reading point; unknown while the equipment of any point is unknown."""
     if view["reading_points"] is UNKNOWN:
         return UNKNOWN
     points: tuple[ReadingPoint, ...] = view.stated("reading_points")

@@ -1,4 +1,4 @@
-"""Parts of an agency's year: its organisation, its checks, its training, its annual report."""
+"""The parts of an agency's year: its organisation, its checks, its training, its annual report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class WorkBody(Part):
 
 
 class ReadingPoint(Part):
-    """公共查阅点, by where it is."""
+    """公共查阅点, by its place."""
 
     key = "place"
     shorthand = "place"
@@ -43,7 +43,7 @@ class Gazette(Part):
 
 
 class Reviews(Part):
-    """定期梳理研判, as how often in the year."""
+    """定期梳理研判, as a count for the year."""
 
     withheld: Count | None = characteristic(
         "不予公开信息次数", "how often in the year what is withheld was reviewed again"

@@ -1,4 +1,4 @@
-"""An agency's year (机关年度): what one agency set up and did about open government in one calendar year."""
+"""An agency's year (机关年度): the work of one agency on open government in one calendar year."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from disclosure_rules.records.parts import AgencyOfYear
 def _year(value: object) -> object:
     """A year as a number or as text (`2018年`)."""
     if isinstance(value, str):
-        found = re.fullmatch(r"\s*(\d{4})\s*年?(?:度)?\s*", value)
-        value = int(found[1]) if found else value
+        match = re.fullmatch(r"\s*(\d{4})\s*年?(?:度)?\s*", value)
+        value = int(match[1]) if match else value
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise validation_error("record.year")
@@ -43,7 +43,7 @@ Year = Annotated[int, Field(ge=2004, le=9998), BeforeValidator(_year)]
 
 
 class AgencyYearRecord(Record):
-    """One agency and one calendar year: what is in place, and what was done in the year and about it."""
+    """One agency and one calendar year: its arrangements, and its work in the year and about it."""
 
     kind: Literal["agency_year", "机关年度"] = Field(default="agency_year", title="类型")
     agency: AgencyOfYear | None = Field(default=None, title="机关", description="the agency")
@@ -116,10 +116,10 @@ class AgencyYearRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("year",)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The last day of the year, while it has not come `as_of`."""
+        """The last day of the year, or the day of `as_of` if that is earlier."""
         today = day_of(as_of)
         return today if self.year is None else min(today, date(self.year, 12, 31))
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The agency by name."""
+        """The name of the agency."""
         return {"agency": self.agency.name if self.agency else None}

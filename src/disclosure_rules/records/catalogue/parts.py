@@ -1,4 +1,4 @@
-"""Parts of a catalogue: the change of powers that it has to follow."""
+"""The parts of a catalogue: the change of powers that it must follow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from disclosure_rules.records.model import Part, characteristic, event
 
 
 class PowersChanged(Part):
-    """权责变动: a change of powers and duties that a list has to follow."""
+    """权责变动: a change of powers and duties that a list must follow."""
 
     cause: terms.PowersChange | None = characteristic("原因", "why powers and duties changed", "变动原因")
     completed: When | None = event(

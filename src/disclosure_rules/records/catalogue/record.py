@@ -1,4 +1,4 @@
-"""A catalogue of what is disclosed (主动公开目录), or a list of powers and duties (权责清单)."""
+"""A catalogue of disclosures (主动公开目录), or a list of powers and duties (权责清单)."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ class CatalogueRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("powers_changed.completed",)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day a change of powers was completed, else `as_of`."""
+        """The day a change of powers was completed, else the day of `as_of`."""
         change = self.powers_changed
         completed = change.completed if change else None
         return day_of(as_of if completed is None or compare(completed, as_of) > 0 else completed)
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The agency by name."""
+        """The name of the agency."""
         return {"responsible_unit": self.agency}

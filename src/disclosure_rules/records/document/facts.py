@@ -1,4 +1,4 @@
-"""Derived facts of a document: aggregates that count, order and compare, and say `UNKNOWN` where they must."""
+"""The derived facts of a document: aggregates that count, order and compare, or are `UNKNOWN`."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def _happened(value: Any) -> bool:
     term=SecrecyState,
 )
 def secrecy_state(view: FactReader) -> Any:
-    """Whether secrecy stands. An expired term alone opens nothing: it leaves the state unknown until a
-    declassification is stated. Expiry is measured at the publication date, else at `as_of`."""
+    """The state of secrecy. An expired term alone opens nothing: the state stays unknown until a declassification is
+    stated. Expiry is measured at the publication date, else at `as_of`."""
     level = view["secrecy"]
     if level is UNKNOWN:
         return UNKNOWN
@@ -77,15 +77,15 @@ def _last_secret_day(view: FactReader) -> Any:
     reads=("secrecy_term.years", "secrecy_term.until", "formed", "signed"),
 )
 def term_in_years(view: FactReader) -> Any:
-    """The term of secrecy in whole years, a part of a year as one: as stated, else up to its last day."""
+    """The term of secrecy in whole years, rounded up: as stated, else up to its last day."""
     years, until, start = view["secrecy_term.years"], view["secrecy_term.until"], _start_of_term(view)
     if _happened(years):
         return years
     if not _happened(until) or not _happened(start):
         return UNKNOWN
     first, last = day_of(start), day_of(until)
-    whole = last.year - first.year
-    return max(0, whole if first + relativedelta(years=whole) >= last else whole + 1)
+    full_years = last.year - first.year
+    return max(0, full_years if first + relativedelta(years=full_years) >= last else full_years + 1)
 
 
 @DocumentRecord.derived(
@@ -96,7 +96,7 @@ def term_in_years(view: FactReader) -> Any:
     reads=("secrecy_term.until", "secrecy_term.years", "formed", "signed"),
 )
 def term_ended(view: FactReader) -> Any:
-    """Whether the term of secrecy has ended at `as_of`; unknown where its last day is not stated."""
+    """Whether the term of secrecy has ended at `as_of`; unknown if its last day is not known."""
     last = _last_secret_day(view)
     return compare(view.as_of, last) > 0 if _happened(last) else UNKNOWN
 
@@ -109,7 +109,7 @@ def term_ended(view: FactReader) -> Any:
     reads=("secrecy_term.reviewed", "formed", "signed", "issued"),
 )
 def last_reviewed_in(view: FactReader) -> Any:
-    """The year of the last review of the secret, else of the day it was formed, signed or issued."""
+    """The year of the last review of the secret, else the year it was formed, signed or issued."""
     for path in ("secrecy_term.reviewed", "formed", "signed", "issued"):
         if view[path] is not ABSENT:
             return UNKNOWN if view[path] is UNKNOWN else day_of(view[path]).year
@@ -127,7 +127,7 @@ derive_grounds(DocumentRecord)
     reads=("drafting_units",),
 )
 def jointly_drafted(view: FactReader) -> Any:
-    """Whether more than one unit drafted."""
+    """Whether more than one unit drafted the document."""
     units = view["drafting_units"]
     return UNKNOWN if units is UNKNOWN else len(units) > 1
 
@@ -156,7 +156,7 @@ def first_elsewhere(view: FactReader) -> Any:
     combinator="earliest",
 )
 def first_in_gazette(view: FactReader) -> Any:
-    """The first time that the gazette printed it."""
+    """The first printing in the gazette."""
     return _first(view, "releases", "channel", {Channel.GAZETTE})
 
 
@@ -175,7 +175,7 @@ def first_to_library(view: FactReader) -> Any:
 
 
 def _first(view: FactReader, path: str, key: str, wanted: set[Any]) -> Any:
-    """The first date of the entries of a list that are wanted; unknown while one of them has none."""
+    """The first date among the wanted entries of a list; unknown while any of them has no date."""
     if view[path] is UNKNOWN:
         return UNKNOWN
     dates = [entry.date for entry in view.stated(path) if getattr(entry, key) in wanted]
@@ -210,12 +210,12 @@ _BOXES = {
 
 
 _TICKS = frozenset((FormBox.INTERPRETATION_MATERIALS, FormBox.APPROVAL, FormBox.SEAL))
-"""Boxes that are there or not there, rather than answered yes or no: `false` leaves them blank."""
+"""Boxes that are ticked or left blank, not answered yes or no: `false` means blank."""
 
 
 def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
-    """Declare the fact which of some boxes of the form have something in them; unknown while one of them is not
-    known to be blank."""
+    """Declare the fact that lists which of some boxes of the form are filled in; unknown while any of them may be
+    filled in."""
 
     @DocumentRecord.derived(
         path,
@@ -230,14 +230,14 @@ def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
         form = view["form"]
         if form is UNKNOWN or form is ABSENT:
             return form
-        found = set()
+        names = set()
         for box in boxes:
             value, name = view.stated(f"form.{box}"), _BOXES[box]
             if value is not None and value != () and not (value is False and name in _TICKS):
-                found.add(name)
+                names.add(name)
             elif view.is_listed_unknown(f"form.{box}"):
                 return UNKNOWN
-        return frozenset(found)
+        return frozenset(names)
 
 
 _declare("form.filled_boxes", "已填栏目", "boxes of the form that are filled in", *_BOXES)

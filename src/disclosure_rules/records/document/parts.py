@@ -1,4 +1,4 @@
-"""Parts of an official document: its form, its reviews, its secrecy, its interpretation, its releases."""
+"""The parts of an official document: its form, its reviews, its secrecy, its interpretation, its releases."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SecrecyTerm(Part):
 
 
 class Impact(Part):
-    """What a document touches: judgements of the drafting unit, which no rule can compute."""
+    """The matters that a document touches: judgements of the drafting unit, which no rule can compute."""
 
     citizens_interests: Flag | None = characteristic(
         "与公民法人或其他组织利益紧密相关",
@@ -62,8 +62,8 @@ class Approval(Part):
 class Form(Part):
     """徐汇区行政机关公文公开发布意见单: a transcript, so a box left out is blank.
 
-    The two boxes that propose how the document is disclosed are open-world even inside of the form: a
-    proposal that is not readable is not a proposal to publish.
+    The two boxes that propose how to disclose the document are open-world even inside the form: an unreadable
+    proposal is not a proposal to publish.
     """
 
     transcript = True
@@ -93,7 +93,7 @@ class Form(Part):
 
 
 class Trail(Part):
-    """审核签发: what was reviewed by whom before the document was issued."""
+    """审核签发: the reviews before the document was issued."""
 
     form_attached: Flag | None = characteristic(
         "随附意见单", "the form went to review together with the document", "意见单附后"
@@ -185,7 +185,7 @@ class ChannelRelease(Part):
 
 
 class Delivery(Part):
-    """送交 to a place where the public reads it."""
+    """送交 to a place where the public can read it."""
 
     key = "to"
     shorthand = "to"
@@ -202,7 +202,7 @@ class Change(Part):
 
 
 class Reassessment(Part):
-    """What became of a document that was not open at first (研判、自查)."""
+    """The later handling of a document that was not open at first (研判、自查)."""
 
     found_open: When | None = event(
         "研判符合公开条件日期", "the day a re-assessment found that it may be opened"

@@ -1,4 +1,4 @@
-"""An official document (公文) with its 公开发布意见单: every fact that the document clauses read."""
+"""An official document (公文) with its 公开发布意见单: every fact that the clauses on documents read."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ _NUMBER = re.compile(
 
 
 def _document_number(value: object) -> object:
-    """发文字号 in the standard form: 〔year in full〕, number without 第 and leading zeros, 号 (公文处理工作条例 art. 9)."""
+    """发文字号 in standard form: 〔year in full〕, number without 第 or leading zeros, 号 (公文处理工作条例 art. 9)."""
     if not isinstance(value, str):
         raise validation_error("record.text", "document-number")
-    found = _NUMBER.match(value.strip())
-    if found is None:
+    match = _NUMBER.match(value.strip())
+    if match is None:
         return value.strip()
-    digits = re.sub(r"\D", "", found["rest"])
-    return f"{found['code']}〔{int(found['year'])}〕{int(digits)}号"
+    digits = re.sub(r"\D", "", match["rest"])
+    return f"{match['code']}〔{int(match['year'])}〕{int(digits)}号"
 
 
 DocumentNumber = Annotated[str, BeforeValidator(_document_number)]
 
 
 class DocumentRecord(Record):
-    """An official document and all that was done about its disclosure."""
+    """An official document, and everything done about its disclosure."""
 
     kind: Literal["document", "公文"] = Field(default="document", title="类型")
     title: FreeText | None = characteristic("标题", "title", "公文标题")
@@ -132,21 +132,21 @@ class DocumentRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("issued",)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day of issue, else `as_of`."""
+        """The day of issue, else the day of `as_of`."""
         return day_of(as_of if self.issued is None or compare(self.issued, as_of) > 0 else self.issued)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
-        """A document issued after `as_of` has no law to be measured by yet."""
+        """The problem of a document issued after `as_of`: the law that will govern it is not known."""
         if self.issued is None or compare(self.issued, as_of) <= 0:
             return []
         return [Problem("record.as-of-before-issue", "issued", as_of=as_of, issued=self.issued)]
 
     def is_pending(self, as_of: Moment) -> bool:
-        """Whether it is not published, or not known to be."""
+        """Whether the document is not published, or not known to be."""
         return self.published is None or compare(self.published, as_of) > 0
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The lead drafting unit and the issuing body by name."""
+        """The names of the lead drafting unit and the issuing body."""
         return {
             "drafting_unit": self.drafting_units[0] if self.drafting_units else None,
             "issuing_unit": self.issuer.name if self.issuer else None,

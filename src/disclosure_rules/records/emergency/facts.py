@@ -1,4 +1,4 @@
-"""Derived facts of an emergency: orders over its releases."""
+"""The derived facts of an emergency: its releases in order of time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from disclosure_rules.terms import Channel
 
 
 def _made(view: FactReader) -> Any:
-    """The releases made by `as_of`; unknown where they are, or where one of them has no date."""
+    """The releases made by `as_of`; unknown if the list is unknown, or if any release has no date."""
     if view["releases"] is UNKNOWN:
         return UNKNOWN
     entries: tuple[EmergencyRelease, ...] = view.stated("releases") or ()
@@ -31,7 +31,7 @@ def _made(view: FactReader) -> Any:
     combinator="earliest",
 )
 def first(view: FactReader) -> Any:
-    """When information was first released, through whatever channel."""
+    """The first release of information through any channel."""
     made = _made(view)
     if made is UNKNOWN:
         return UNKNOWN
@@ -47,8 +47,8 @@ def first(view: FactReader) -> Any:
     act=True,
 )
 def continued(view: FactReader) -> Any:
-    """The last release after the first one. Where two releases share a day and one of them has no time of day,
-    nobody can say whether one came after the other."""
+    """The last release after the first. If two releases share a day and either has no time of day, their order is
+    unknown."""
     made, start = _made(view), view["releases.first"]
     if made is UNKNOWN or start is ABSENT:
         return made if made is UNKNOWN else ABSENT
@@ -68,7 +68,7 @@ def continued(view: FactReader) -> Any:
     act=True,
 )
 def press_conference(view: FactReader) -> Any:
-    """When the first press conference was held."""
+    """The first press conference."""
     made = _made(view)
     if made is UNKNOWN:
         return UNKNOWN
@@ -86,7 +86,7 @@ def press_conference(view: FactReader) -> Any:
     act=True,
 )
 def channels(view: FactReader) -> Any:
-    """Every channel that was used."""
+    """Every channel used so far."""
     made = _made(view)
     return UNKNOWN if made is UNKNOWN else frozenset(entry.channel for entry in made)
 
@@ -101,7 +101,7 @@ def channels(view: FactReader) -> Any:
     act=True,
 )
 def channels_of_first(view: FactReader) -> Any:
-    """The channels of the first release; of releases on one day where times of day are missing, all of them."""
+    """The channels of the first release; of all releases on the first day if times of day are missing."""
     made, start = _made(view), view["releases.first"]
     if made is UNKNOWN:
         return UNKNOWN

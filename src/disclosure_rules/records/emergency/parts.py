@@ -1,4 +1,4 @@
-"""Parts of an emergency: the releases of information about it."""
+"""The parts of an emergency: the releases of information about it."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from disclosure_rules.records.model import characteristic, event
 
 
 class EmergencyRecord(Record):
-    """An emergency. That it is on record says that it has occurred and is known: a time that is left out is
-    unknown, not one that has not come."""
+    """An emergency that has occurred and is known. Its times left out are therefore unknown; they do not mean that
+    nothing has happened yet."""
 
     kind: Literal["emergency", "突发事件"] = Field(default="emergency", title="类型")
     title: FreeText | None = characteristic("标题", "what happened", "事件名称")
@@ -44,16 +44,16 @@ class EmergencyRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("occurred", "known")
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day it occurred, else the day it was known, else `as_of`."""
+        """The day it occurred, else the day it was known, else the day of `as_of`."""
         return day_of(self.occurred or self.known or as_of)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
-        """An emergency after `as_of` has no law to be measured by yet."""
+        """The problem of an emergency after `as_of`: the law that will govern it is not known."""
         start, place = (self.occurred, "occurred") if self.occurred else (self.known, "known")
         if start is None or compare(start, as_of) <= 0:
             return []
         return [Problem("record.as-of-before-emergency", place, as_of=as_of, occurred=start)]
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The department that handles it, by name."""
+        """The name of the department that handles it."""
         return {"handling_department": self.handling_department}

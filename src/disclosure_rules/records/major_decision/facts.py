@@ -1,4 +1,4 @@
-"""Derived facts of a major administrative decision: its steps, and how often opinions were heard."""
+"""The derived facts of a major administrative decision: its steps, and the ways of hearing opinions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from disclosure_rules.terms import DecisionStep
     term=DecisionStep,
 )
 def steps_settled(view: FactReader) -> Any:
-    """The steps that were taken, or that this decision does not need."""
+    """The steps that were taken or that this decision does not need."""
     required, done = view["steps_required"], view["steps_done"]
     every = frozenset(DecisionStep)
     if required == frozenset() or done == every:
@@ -35,6 +35,6 @@ def steps_settled(view: FactReader) -> Any:
     combinator="count",
 )
 def ways_counted(view: FactReader) -> Any:
-    """In how many ways opinions were heard."""
+    """The number of ways in which opinions were heard."""
     ways = view["pre_disclosure.ways"]
     return UNKNOWN if ways is UNKNOWN else len(ways)

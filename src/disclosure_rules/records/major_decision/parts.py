@@ -1,4 +1,4 @@
-"""Parts of a major administrative decision: its poll, and its disclosure before it is taken."""
+"""The parts of a major administrative decision: its poll, and its disclosure before adoption."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from disclosure_rules.records.model import characteristic, event
 
 
 class MajorDecisionRecord(Record):
-    """重大行政决策: its subject, its procedure, and what was made public before and after it was taken."""
+    """重大行政决策: its subject, its procedure, and its disclosure before and after adoption."""
 
     kind: Literal["major_decision", "重大行政决策"] = Field(default="major_decision", title="类型")
     title: FreeText | None = characteristic("标题", "what is decided", "决策事项")
@@ -63,9 +63,9 @@ class MajorDecisionRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("decided",)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day it was taken, else `as_of`."""
+        """The day it was taken, else the day of `as_of`."""
         return day_of(as_of if self.decided is None or compare(self.decided, as_of) > 0 else self.decided)
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The deciding body by name."""
+        """The name of the deciding body."""
         return {"responsible_unit": self.agency}

@@ -1,4 +1,4 @@
-"""Derived facts of a matter to be disclosed: the items that are settled."""
+"""The derived facts of a matter to be disclosed: its settled items."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from disclosure_rules.terms import MatterItem
     term=MatterItem,
 )
 def items_settled(view: FactReader) -> Any:
-    """The items that are published, or excepted for a stated reason: none of them is missing."""
+    """The items that are published or excepted for a stated reason. None of them is missing."""
     published, exceptions = view["published"], view["exceptions"]
     if UNKNOWN in (published, exceptions):
         return UNKNOWN

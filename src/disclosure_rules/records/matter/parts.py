@@ -1,4 +1,4 @@
-"""Parts of a matter to be disclosed: its exceptions, its budget, its reply."""
+"""The parts of a matter to be disclosed: its exceptions, its budget, its reply."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from disclosure_rules.records.model import Part, box, characteristic
 
 
 class MatterException(Part):
-    """Something that belongs to a matter and is not published, and why."""
+    """An item of a matter that is not published, and the reason."""
 
     key = "item"
 
@@ -19,7 +19,7 @@ class MatterException(Part):
 
 
 class Budget(Part):
-    """预决算: which one, and how deep its accounts are published."""
+    """预决算: the kind of budget, and the depth of its published accounts."""
 
     kind: terms.BudgetKind | None = characteristic("预算种类", "the kind of budget")
     by_function: terms.AccountLevel | None = characteristic(

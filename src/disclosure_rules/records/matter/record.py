@@ -1,7 +1,7 @@
-"""A matter to be disclosed (公开事项): one row of what an agency makes public, whatever its category.
+"""A matter to be disclosed (公开事项), whatever its category.
 
-Every category reads the same two lists, what is published and what was done; which items the law asks of a
-category is dated data in the policies.
+Every category reads the same two lists: the published items and the work done. The items that the law requires of a
+category are dated data in the policies.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from disclosure_rules.records.parts import AgencyOfYear
 
 
 class MatterRecord(Record):
-    """公开事项: one thing that an agency makes public: a project, a programme, a plan, a list, a guide.
+    """公开事项: a matter that an agency makes public, such as a project, a programme, a plan, a list or a guide.
 
-    `published` lists what is public of it, `exceptions` what is not and why (a claim of the agency: left out,
-    nothing is excepted), `done` what else was done about it.
+    `published` lists its public items. `exceptions` lists the items that are not public, with the reasons that the
+    agency claims; left out, nothing is excepted. `done` lists the other work done about it.
     """
 
     kind: Literal["matter", "公开事项"] = Field(default="matter", title="类型")
@@ -59,5 +59,5 @@ class MatterRecord(Record):
     )
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The agency by name."""
+        """The name of the agency."""
         return {"responsible_unit": self.agency.name if self.agency else None}

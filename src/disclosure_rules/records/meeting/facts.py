@@ -1,4 +1,4 @@
-"""Derived facts of a meeting: the points about openness that its plan states."""
+"""The derived facts of a meeting: the points about openness that its plan states."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def details_stated(view: FactReader) -> Any:
 
 
 def _stated(view: FactReader, *paths: str) -> Any:
-    """Those of some boxes that the plan fills in; unknown while one of them is."""
+    """The points among some boxes that the plan fills in; unknown while any of the boxes is unknown."""
     values = {path: view[path] for path in paths}
     if UNKNOWN in values.values():
         return UNKNOWN

@@ -1,4 +1,4 @@
-"""Parts of a meeting: its plan."""
+"""The parts of a meeting: its plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from disclosure_rules.records.model import Part, box
 
 
 class MeetingPlan(Part):
-    """会议方案: a transcript, so what is left out is not in the plan."""
+    """会议方案: a transcript, so a point left out is not in the plan."""
 
     transcript = True
 

@@ -1,4 +1,4 @@
-"""A meeting (会议) of an agency, and what its plan says about openness."""
+"""A meeting (会议) of an agency, and the points about openness in its plan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from disclosure_rules.records.model import characteristic, event
 
 
 class MeetingRecord(Record):
-    """会议: whether it is about people's livelihood, and what its plan says about openness."""
+    """会议: whether it concerns people's livelihood, and the points about openness in its plan."""
 
     kind: Literal["meeting", "会议"] = Field(default="meeting", title="类型")
     title: FreeText | None = characteristic("标题", "name of the meeting", "会议名称")
@@ -29,9 +29,9 @@ class MeetingRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("held",)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day it was held, else `as_of`."""
+        """The day it was held, else the day of `as_of`."""
         return day_of(as_of if self.held is None or compare(self.held, as_of) > 0 else self.held)
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The body that holds it, by name."""
+        """The name of the body that holds it."""
         return {"responsible_unit": self.agency}

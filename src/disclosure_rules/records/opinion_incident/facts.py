@@ -1,4 +1,4 @@
-"""Derived facts of an incident of public opinion: the first response, and the steps taken."""
+"""The derived facts of an incident of public opinion: the first response, and the steps taken."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _ANSWERS = ("responded", "facts_published", "adoption_published", "press_confere
     combinator="earliest",
 )
 def first_response(view: FactReader) -> Any:
-    """The first act that tells the public something: a response, authoritative information, what became of
-    suggestions, a press conference."""
+    """The first answer to the public: a response, authoritative information, the outcome of suggestions, or a press
+    conference."""
     answers = [view[path] for path in _ANSWERS]
     if UNKNOWN in answers:
         return UNKNOWN
@@ -40,7 +40,7 @@ def first_response(view: FactReader) -> Any:
     term=MechanismStep,
 )
 def steps_taken(view: FactReader) -> Any:
-    """The steps as stated; a response that has its date is a step taken."""
+    """The steps as stated. A response with a date counts as a step taken."""
     steps, response = view["steps"], view["first_response"]
     if steps is UNKNOWN or MechanismStep.RESPONSE in steps or response is ABSENT:
         return steps

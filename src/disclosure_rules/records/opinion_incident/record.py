@@ -1,4 +1,4 @@
-"""An incident of public opinion on government affairs (政务舆情): what it is about, and how it was answered."""
+"""An incident of public opinion on government affairs (政务舆情): its subject, and the answers to it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from disclosure_rules.records.model import characteristic, event
 
 
 class OpinionIncidentRecord(Record):
-    """Public opinion on government affairs. That it is on record says that it arose and was noticed: a time that
-    is left out is unknown, not one that has not come."""
+    """Public opinion on government affairs that arose and was noticed. Its times left out are therefore unknown; they
+    do not mean that nothing has happened yet."""
 
     kind: Literal["opinion_incident", "政务舆情"] = Field(default="opinion_incident", title="类型")
     title: FreeText | None = characteristic("标题", "what is said", "舆情名称")
@@ -65,15 +65,15 @@ class OpinionIncidentRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("arose",)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day it arose, else `as_of`."""
+        """The day it arose, else the day of `as_of`."""
         return day_of(self.arose or as_of)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
-        """Opinion that arises after `as_of` has no law to be measured by yet."""
+        """The problem of opinion that arises after `as_of`: the law that will govern it is not known."""
         if self.arose is None or compare(self.arose, as_of) <= 0:
             return []
         return [Problem("record.as-of-before-opinion", "arose", as_of=as_of, arose=self.arose)]
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The body that has to respond, by name."""
+        """The name of the body that must respond."""
         return {"responding_body": self.responsible_body}

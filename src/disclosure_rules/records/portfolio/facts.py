@@ -1,4 +1,4 @@
-"""Derived facts of a summary: the share of documents that are open."""
+"""The derived facts of a summary: the share of documents that are open."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from disclosure_rules.records.portfolio.record import PortfolioRecord
     asks=("counts.proactive", "counts.documents"),
 )
 def proactive_share(view: FactReader) -> Any:
-    """How many of ten thousand documents are open, rounded; documents of process are not counted, if there are any."""
+    """The number of open documents per ten thousand, rounded. Documents of process, if any, are not counted."""
     paths = [f"counts.{name}" for name in ("proactive", "documents", "process")]
     proactive, documents, process = (view[path] for path in paths)
     if proactive is UNKNOWN or documents is UNKNOWN:
         return UNKNOWN
-    whole = documents - (0 if process is UNKNOWN else process)
-    return (20_000 * proactive + whole) // (2 * whole) if whole > 0 else ABSENT
+    counted = documents - (0 if process is UNKNOWN else process)
+    return (20_000 * proactive + counted) // (2 * counted) if counted > 0 else ABSENT

@@ -1,4 +1,4 @@
-"""Parts of a summary: its counts."""
+"""The parts of a summary: its counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Total = Annotated[int, Field(ge=0, le=99_999_999, strict=True)]
 
 
 class Counts(Part):
-    """How many: by attribute, by how the publication limits stand, of interpretations, findings and measures."""
+    """The counts of a summary: documents by attribute and by publication limit, interpretations, findings, measures."""
 
     documents: Total | None = characteristic("公文数", "documents")
     proactive: Total | None = characteristic("主动公开数", "documents that are open")
@@ -68,4 +68,4 @@ PARTS_OF_WHOLES = {
     "proactive": ("redacted",),
     "interpretations_required": ("interpretations_published",),
 }
-"""Counts that together cannot be more than another."""
+"""Counts whose sum cannot exceed another count."""

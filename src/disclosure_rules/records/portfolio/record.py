@@ -1,4 +1,4 @@
-"""A summary (公文发布汇总): what was decided about many documents of one agency, or of the district, in a period."""
+"""A summary (公文发布汇总) of the decisions about the documents of one agency, or of the district, in a period."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from disclosure_rules.records.portfolio.parts import PARTS_OF_WHOLES, Counts
 
 
 class PortfolioRecord(Record):
-    """A summary of a period; `summarise` makes one from decisions, a host may state one itself."""
+    """A summary of a period. `summarise` makes one from decisions, or a host may state one directly."""
 
     kind: Literal["portfolio", "公文发布汇总"] = Field(default="portfolio", title="类型")
     agency: FreeText | None = characteristic("单位", "the agency; of the whole district, who sums up")
@@ -35,12 +35,12 @@ class PortfolioRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("period_end",)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The last day of the period, while it has not come `as_of`."""
+        """The last day of the period, or the day of `as_of` if that is earlier."""
         today = day_of(as_of)
         return today if self.period_end is None else min(today, day_of(self.period_end))
 
     def problems_at(self, as_of: Moment) -> list[Problem]:  # noqa: ARG002  # they hold at any time
-        """A period that ends before it starts, a part that is more than its whole."""
+        """The problems of a period that ends before it starts, and of parts that exceed their whole."""
         problems = list(self._too_many())
         if self.period_start and self.period_end and compare(self.period_end, self.period_start) < 0:
             problems.append(Problem("record.period", "period_end"))

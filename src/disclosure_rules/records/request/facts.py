@@ -1,4 +1,4 @@
-"""Derived facts of a request: spans, orders and counts over its consultations and its amendment."""
+"""The derived facts of a request: spans, orders and counts over its consultations and its amendment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _by(moment: Moment | None, as_of: Moment) -> Moment | None:
 
 
 def _entries(view: FactReader, whom: Consulted) -> Iterator[tuple[Moment, OpinionLetter]]:
-    """Those consulted in this capacity, each with the day the letter was sent, once it was."""
+    """The letters already sent to those consulted in this capacity, each with the day it was sent."""
     letters: tuple[OpinionLetter, ...] = view.stated("consultations") or ()
     for entry in letters:
         sent = _by(entry.sent, view.as_of)
@@ -28,8 +28,8 @@ def _entries(view: FactReader, whom: Consulted) -> Iterator[tuple[Moment, Opinio
 
 
 def _spans(view: FactReader, whom: Consulted) -> Any:
-    """From the day a letter was sent to the day it arrived, and from there to the answer. Two spans, as a limit
-    for the answer runs from the arrival; where that is not stated, from the sending."""
+    """The spans from the sending of each letter to its arrival, and from its arrival to the answer. They are two,
+    since a limit for the answer runs from the arrival; if that is not stated, from the sending."""
     if view["consultations"] is UNKNOWN:
         return UNKNOWN
     spans: list[tuple[Moment, Moment | None]] = []
@@ -49,7 +49,7 @@ def _spans(view: FactReader, whom: Consulted) -> Any:
     reads=("consultations",),
 )
 def third_party_spans(view: FactReader) -> Any:
-    """When third parties were being consulted."""
+    """The spans in which third parties were being consulted."""
     return _spans(view, Consulted.THIRD_PARTY)
 
 
@@ -61,7 +61,7 @@ def third_party_spans(view: FactReader) -> Any:
     reads=("consultations",),
 )
 def joint_maker_spans(view: FactReader) -> Any:
-    """When joint makers were being consulted."""
+    """The spans in which joint makers were being consulted."""
     return _spans(view, Consulted.JOINT_MAKER)
 
 
@@ -73,7 +73,7 @@ def joint_maker_spans(view: FactReader) -> Any:
     reads=("consultations",),
 )
 def other_body_spans(view: FactReader) -> Any:
-    """When other bodies were being consulted."""
+    """The spans in which other bodies were being consulted."""
     return _spans(view, Consulted.OTHER_BODY)
 
 
@@ -97,7 +97,7 @@ def third_parties_agreed(view: FactReader) -> Any:
 
 
 def _answer(entry: OpinionLetter, view: FactReader) -> Any:
-    """The answer of one consulted; None without one, unknown where there is one that is not stated."""
+    """The answer to a letter: None if there is no answer, unknown if the content of the answer is not stated."""
     if _by(entry.answered, view.as_of) is None:
         return None
     return entry.answer or UNKNOWN
@@ -132,7 +132,7 @@ def third_party_objected_with_reasons(view: FactReader) -> Any:
 def _some_objection(view: FactReader, asked: Callable[[OpinionLetter], bool | None]) -> Any:
     if view["consultations"] is UNKNOWN:
         return UNKNOWN
-    found: Any = False
+    objection: Any = False
     for _, entry in _entries(view, Consulted.THIRD_PARTY):
         answer, fits = _answer(entry, view), asked(entry)
         if answer is ConsultationAnswer.OBJECTED and fits:
@@ -140,8 +140,8 @@ def _some_objection(view: FactReader, asked: Callable[[OpinionLetter], bool | No
         if (answer is UNKNOWN and fits is not False) or (
             answer is ConsultationAnswer.OBJECTED and fits is None
         ):
-            found = UNKNOWN
-    return found
+            objection = UNKNOWN
+    return objection
 
 
 @RequestRecord.derived(
@@ -153,7 +153,7 @@ def _some_objection(view: FactReader, asked: Callable[[OpinionLetter], bool | No
     combinator="spans",
 )
 def awaiting_amendment(view: FactReader) -> Any:
-    """From the notice to amend to the day the amended request was received."""
+    """The span from the notice to amend to the receipt of the amended request."""
     notified, completed = view["amendment.notified"], view["amendment.completed"]
     if UNKNOWN in (notified, completed):
         return UNKNOWN
@@ -170,7 +170,7 @@ def awaiting_amendment(view: FactReader) -> Any:
     reads=("amendment.notified", "amendment.until", "amendment.completed"),
 )
 def amended_late(view: FactReader) -> Any:
-    """Whether the term that was set for the amendment passed before the amended request came."""
+    """Whether the term set for the amendment passed before the amended request came."""
     notified, term, completed = (view[f"amendment.{name}"] for name in ("notified", "until", "completed"))
     if notified is ABSENT:
         return False

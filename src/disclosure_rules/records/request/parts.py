@@ -1,4 +1,4 @@
-"""Parts of a request: how it came in, what was asked of others, how it was answered."""
+"""The parts of a request: its receipt, its consultations, and its reply."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from disclosure_rules.records.model import Part, characteristic, event
 
 
 class Receipt(Part):
-    """收到申请之日, as each way of sending a request gives it. Which of them counts is for the law in force."""
+    """收到申请之日, one day for each way of sending a request. The law in force determines which one counts."""
 
     handed_in: When | None = event("当面提交日期", "the day it was handed in")
     signed_for: When | None = event("签收日期", "the day registered post was signed for")
@@ -52,7 +52,7 @@ class Delay(Part):
 
 
 class OpinionLetter(Part):
-    """One letter that asks somebody for an opinion, and what came of it."""
+    """A letter that asks somebody for an opinion, and the answer to it."""
 
     key = "whom"
 

@@ -19,7 +19,7 @@ from disclosure_rules.records.request.parts import Amendment, Delay, Extension, 
 
 
 class RequestRecord(Record):
-    """依申请公开: a request for government information, from its receipt to what became of the information."""
+    """依申请公开: a request for government information, from its receipt to the publication of the information."""
 
     kind: Literal["request", "依申请公开"] = Field(default="request", title="类型")
     body: FreeText | None = characteristic("受理机关", "the body that received it")
@@ -87,22 +87,22 @@ class RequestRecord(Record):
     )
 
     def _received(self) -> Moment | None:
-        """The day of receipt as registered, else as the way of receipt gives it."""
+        """The day of receipt as registered, else as given by the way of receipt."""
         receipt = self.receipt or Receipt()
         days = (self.received, receipt.handed_in, receipt.signed_for, receipt.confirmed, receipt.in_system)
         return next((day for day in days if day is not None), None)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day of receipt, else `as_of`."""
+        """The day of receipt, else the day of `as_of`."""
         return day_of(self._received() or as_of)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
-        """A request received after `as_of` has no law to be measured by yet."""
+        """The problem of a request received after `as_of`: the law that will govern it is not known."""
         received = self._received()
         if received is None or compare(received, as_of) <= 0:
             return []
         return [Problem("record.as-of-before-receipt", "received", as_of=as_of, received=received)]
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The body that received it, by name."""
+        """The name of the body that received it."""
         return {"request_body": self.body}
