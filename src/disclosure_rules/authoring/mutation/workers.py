@@ -1,4 +1,4 @@
-"""Trying many mutants, in several processes where that is worth their start; the outcomes come in order."""
+"""The trial of many mutants, in several processes where this is worth their start; the outcomes come in order."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from disclosure_rules.authoring.testing.cases import CaseFile
 from disclosure_rules.policy.model import Policy
 
 SHARE = 200
-"""As many mutants are worth a further process."""
+"""The number of mutants that is worth another process."""
 CHUNK = 8
 
-_benches: list[MutantTrial] = []
-"""That of a worker process."""
+_trials: list[MutantTrial] = []
+"""The trial of a worker process."""
 
 
 def cores() -> int:
-    """As many processes as can run at once."""
+    """The number of processes that can run at once."""
     return os.cpu_count() or 1
 
 
 def _start(policies: tuple[Policy, ...], files: tuple[CaseFile, ...], proving: bool) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it is interrupted too, and ends it
-    _benches.append(MutantTrial(policies, files, proving=proving))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process is interrupted too, and ends this one
+    _trials.append(MutantTrial(policies, files, proving=proving))
 
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """An interrupt waits while processes start. They inherit that: it would find each of them importing."""
+    """Delays an interrupt while processes start. They inherit this: otherwise an interrupt would reach each of them
+    while it imports."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -46,26 +47,26 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _outcome(mutant: Mutant) -> MutantOutcome:
-    return _benches[0].outcome(mutant)
+    return _trials[0].outcome(mutant)
 
 
-def outcomes(bench: MutantTrial, mutants: Sequence[Mutant], jobs: int) -> Iterator[MutantOutcome]:
+def outcomes(trial: MutantTrial, mutants: Sequence[Mutant], jobs: int) -> Iterator[MutantOutcome]:
     """The outcome of every mutant, in their order, whatever the number of processes."""
     jobs = min(jobs, 1 + len(mutants) // SHARE)
     if jobs < 2:
-        yield from map(bench.outcome, mutants)
+        yield from map(trial.outcome, mutants)
         return
     context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-    arguments = (bench.runner.evaluator.policies, bench.files, bench.proving)
-    others = multiprocessing.active_children()
+    arguments = (trial.runner.evaluator.policies, trial.files, trial.proving)
+    earlier = multiprocessing.active_children()
     with ProcessPoolExecutor(jobs, context, _start, arguments) as executor:
         try:
             with _uninterrupted():
-                found = executor.map(_outcome, mutants, chunksize=CHUNK)
-            yield from found
+                results = executor.map(_outcome, mutants, chunksize=CHUNK)
+            yield from results
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
-                if process not in others:
+                if process not in earlier:
                     process.terminate()
             raise
