@@ -69,7 +69,7 @@ class ChangeTally:
         self.records = 0
         self.changed = 0
         self.rejected = 0
-        self._found: dict[Key, TalliedChange] = {}
+        self._by_key: dict[Key, TalliedChange] = {}
 
     def add(self, differences: Iterable[DecisionDifference], reference: Callable[[], Reference]) -> None:
         """Count the differences between two decisions about a record, if any. `reference` is called only where the
@@ -79,7 +79,7 @@ class ChangeTally:
         self.changed += bool(listed)
         for difference in listed:
             key = Key(*difference[:5])
-            self._found.setdefault(key, TalliedChange(key)).add(difference, reference)
+            self._by_key.setdefault(key, TalliedChange(key)).add(difference, reference)
 
     def reject(self) -> None:
         """Count a record about which neither edition decides."""
@@ -90,12 +90,12 @@ class ChangeTally:
         return iter(self.ordered())
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._by_key)
 
     def ordered(self) -> list[TalliedChange]:
         """The changes by kind; those that most records show first, together with all others about the same subject."""
         top: dict[tuple[PartKind, str], int] = {}
-        for change in self._found.values():
+        for change in self._by_key.values():
             about = change.key[:2]
             top[about] = max(top.get(about, 0), change.count)
 
@@ -103,7 +103,7 @@ class ChangeTally:
             kind, about, *rest = change.key
             return KINDS.index(kind), -top[kind, about], about, -change.count, *map(str, rest)
 
-        return sorted(self._found.values(), key=place)
+        return sorted(self._by_key.values(), key=place)
 
     def cited(self, change: TalliedChange) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The clauses of the rules behind a change, for both editions."""
