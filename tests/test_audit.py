@@ -308,8 +308,9 @@ def test_the_chain() -> None:
         ([], "audit.shape"),
         ({}, "audit.shape"),
         ({"kind": "document"}, "audit.shape"),
-        ({"schema_version": 2}, "audit.version"),
-        ({"schema_version": 1, "record": []}, "audit.shape"),
+        ({"schema_version": 1}, "audit.version"),
+        ({"schema_version": 3}, "audit.version"),
+        ({"schema_version": 2, "record": []}, "audit.shape"),
     ],
 )
 def test_what_is_no_line_is_told(line: Any, code: str) -> None:
@@ -578,7 +579,7 @@ def test_parameters_of_the_command_line_are_chosen_again(tmp_path: Path) -> None
         ("", 2, "nothing in it"),
         ("{}\n", 2, "audit.shape"),
         ("not JSON {\n", 2, "read.json"),
-        ('{"schema_version": 1}\n{"a\n', 2, "read.json"),
+        ('{"schema_version": 2}\n{"a\n', 2, "read.json"),
         ('{"schema_version": 9}\n', 2, "audit.version"),
     ],
 )

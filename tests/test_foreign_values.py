@@ -1,15 +1,21 @@
 """The values of the data world: the nulls and scalars of other libraries, as hosts hand them in."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pandas as pd
 import pytest
 from shipped import EVALUATOR
 
-from disclosure_rules import DocumentRecord, RecordError
+from disclosure_rules import DocumentRecord, Evaluator, RecordError
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.kinds import KINDS
 
 SECRET = {
     "kind": "document",
@@ -64,3 +70,163 @@ def test_a_date_of_another_class_is_the_plain_date(given: Any, plain: str) -> No
     assert type(found) in (date, datetime)
     assert found is not None
     assert found.isoformat() == plain
+
+
+class Grade(IntEnum):
+    """A number with a name."""
+
+    THREE = 3
+
+
+class LazyText:
+    """A text that is made when it is read."""
+
+    def __str__(self) -> str:
+        return "secret"
+
+
+class Hostile:
+    """An object that raises whatever is done with it."""
+
+    def __eq__(self, other: object) -> bool:
+        raise ZeroDivisionError
+
+    def __hash__(self) -> int:
+        raise ZeroDivisionError
+
+    def __getattribute__(self, name: str) -> Any:
+        raise ZeroDivisionError
+
+
+class HostileMapping(Mapping[str, Any]):
+    """A mapping whose items cannot be read."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise ZeroDivisionError
+
+    def __iter__(self) -> Iterator[str]:
+        raise ZeroDivisionError
+
+    def __len__(self) -> int:
+        return 1
+
+
+PLAIN: list[tuple[Any, Any]] = [
+    (np.bool_(True), True),
+    (np.int64(3), 3),
+    (np.float64(3.0), 3),
+    (np.float32(2.5), 2.5),
+    (np.str_("secret"), "secret"),
+    (np.datetime64("2018-12-11"), date(2018, 12, 11)),
+    (np.datetime64("2018-12-11T01:02"), datetime(2018, 12, 11, 1, 2)),
+    (np.datetime64("2018-12-11T01:02:03.123456789"), datetime(2018, 12, 11, 1, 2, 3, 123456)),
+    (pd.Timestamp("2018-12-11"), datetime(2018, 12, 11)),
+    (Decimal(2025), 2025),
+    (Decimal("9.5"), 9.5),
+    (2025.0, 2025),
+    (Grade.THREE, 3),
+    (UUID(int=7), "00000000-0000-0000-0000-000000000007"),
+]
+"""Values of other libraries, each with the plain value that it is."""
+
+REFUSED = [
+    np.array(["secret", "none"]),
+    np.timedelta64(3, "D"),
+    pd.Series(["secret"]),
+    pd.Timedelta(days=3),
+    LazyText(),
+    Hostile(),
+    HostileMapping(),
+    Fraction(1, 2),
+    Decimal("sNaN"),
+    float("inf"),
+    b"secret",
+    1j,
+    object(),
+    lambda: "secret",
+]
+"""Values that no field reads."""
+
+
+EVALUATORS = [EVALUATOR, Evaluator(EVALUATOR.policies, engine="reference")]
+SINGLE = [
+    (kind, path) for kind, model in KINDS.items() for path, fact in facts_of(model).items() if fact.base
+]
+
+
+def with_value(kind: str, path: str, value: Any) -> dict[str, Any]:
+    """A record with one fact stated; a document is else a secret one, of which each opening would show."""
+    record: dict[str, Any] = (
+        {**SECRET, "form": dict(SECRET["form"])} if kind == "document" else {"kind": kind}
+    )
+    owner = record
+    *parents, name = path.split(".")
+    for parent in parents:
+        owner = owner.setdefault(parent, {})
+    owner[name] = value
+    return record
+
+
+def decided(record: dict[str, Any], as_of: str) -> list[Any]:
+    """The decision of each engine without its provenance, or the codes and places of what is wrong."""
+    results: list[Any] = []
+    for evaluator in EVALUATORS:
+        try:
+            found = evaluator.evaluate(record, as_of=as_of).model_dump(mode="json")
+            del found["provenance"]
+        except RecordError as error:
+            results.append([(problem.code, problem.place) for problem in error.problems])
+        else:
+            results.append(found)
+    return results
+
+
+@pytest.mark.parametrize("as_of", ["2018-12-31", "2018-12-31T10:00"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_every_field_a_foreign_value_is_its_plain_value_or_refused(kind: str, as_of: str) -> None:
+    """Nothing is raised but a RecordError, nothing opens, and both engines say the same."""
+    met = 0
+    for path in [path for known, path in SINGLE if known == kind]:
+        left_out = decided(with_value(kind, path, None), as_of)
+        assert all(decided(with_value(kind, path, null), as_of) == left_out for null in NULLS.values()), path
+        for foreign, plain in PLAIN:
+            assert decided(with_value(kind, path, foreign), as_of) == decided(
+                with_value(kind, path, plain), as_of
+            ), (
+                path,
+                foreign,
+            )
+        for value in REFUSED:
+            for result in decided(with_value(kind, path, value), as_of):
+                assert isinstance(result, list), (path, type(value))
+                assert result[0][1].startswith(path.partition(".")[0])
+        met += 1
+    assert met > 3
+
+
+def test_a_batch_goes_on_whatever_one_record_raises() -> None:
+    """The record is rejected with its position, the rest are evaluated."""
+    records: list[Any] = [
+        SECRET,
+        {**SECRET, "title": Hostile()},
+        HostileMapping(),
+        Hostile(),
+        7,
+        None,
+        SECRET,
+    ]
+    first, *wrong, last = EVALUATOR.evaluate_many(records, as_of="2018-12-31")
+    assert first == last
+    assert [error.position for error in wrong if isinstance(error, RecordError)] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+def test_what_ends_the_program_ends_the_batch(error: type[BaseException]) -> None:
+    """An interrupt and a lack of memory are no property of a record."""
+
+    class Ending(dict[str, Any]):
+        def items(self) -> Any:
+            raise error
+
+    with pytest.raises(error):
+        list(EVALUATOR.evaluate_many([Ending(kind="document")], as_of="2018-12-31"))

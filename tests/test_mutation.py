@@ -1,12 +1,15 @@
 """Mutation: what is changed and how that reads, which cases notice it, and how it is told."""
 
+import multiprocessing
 import os
 import re
+import select
 import signal
 import subprocess
-import time
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from small_policies import HEAD, write_policy
 from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
 from disclosure_rules.authoring.mutation import FAMILIES, Mutant, MutantTrial, mutants, outcomes
 from disclosure_rules.authoring.mutation.report import mutation_report
+from disclosure_rules.authoring.mutation.workers import _uninterrupted
 from disclosure_rules.authoring.testing import run_cases
 from disclosure_rules.authoring.testing.cases import read_all_cases
 from disclosure_rules.authoring.testing.run import CaseRunner
@@ -533,29 +537,83 @@ def test_processes_change_nothing(one: Path) -> None:
     assert list(outcomes(bench, found, 2)) == list(outcomes(bench, found, 1))
 
 
-def test_an_interrupted_run_ends_at_once_and_quietly() -> None:
+TELLS = """\
+import os, sys
+if "--multiprocessing-fork" in sys.orig_argv:
+    telling = open(os.environ["TELL_STARTS"], "wb", buffering=0)  # until the process ends
+    telling.write(b".")
+"""
+"""Runs at the start of every process of Python: a worker says that it is there, and by the end of what it writes to
+that it is gone."""
+
+
+def test_an_interrupted_run_ends_at_once_and_quietly(tmp_path: Path) -> None:
     """With its processes, before there is anything to tell, and without a traceback."""
-    command = [*COMMAND, "mutate", "--jobs", "2"]
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
-        safe = time.monotonic() + SAFETY
-        while (
-            len(children(process.pid)) < 3 and process.poll() is None
-        ):  # two workers, and what counts their locks
-            assert time.monotonic() < safe
-            time.sleep(0.05)
+    (tmp_path / "sitecustomize.py").write_text(TELLS, encoding="utf-8")
+    os.mkfifo(starts := tmp_path / "starts")
+    paths = os.pathsep.join([str(tmp_path), str(ROOT / "src")])
+    with (
+        starts.open("r+b", buffering=0) as held,
+        starts.open("rb", buffering=0) as told,
+        subprocess.Popen(
+            [*COMMAND, "mutate", "--jobs", "2"],
+            cwd=ROOT,
+            env=environment(PYTHONPATH=paths, TELL_STARTS=str(starts)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as process,
+    ):
+        for _ in range(2):
+            assert select.select([told, process.stdout], [], [], SAFETY)[0] == [told], "it ended before"
+            assert told.read(1) == b"."
+        held.close()
         os.killpg(process.pid, signal.SIGINT)
-        # Both pipes end when everybody is gone who could write to them: the command and its processes.
         out, err = process.communicate(timeout=SAFETY)
-    assert process.returncode in (1, 130)
+        assert told.read() == b"", "a third was started"  # ends when no worker is left
+    assert process.returncode == 130
     assert out == b""
-    assert b"Traceback" not in err
+    assert err == b""
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_who_stops_asking_leaves_no_worker(one: Path, error: type[BaseException]) -> None:
+    """Whether something goes wrong where the outcomes are used, or enough have been seen."""
+    bench = bench_of(one)
+    found = list(mutants(load_policies(one))) * 30
+    others = multiprocessing.active_children()
+    for stop in (lambda asked: asked.throw(error), lambda asked: asked.close()):
+        asked: Any = outcomes(bench, found, 2)
+        next(asked)
+        assert len(multiprocessing.active_children()) == len(others) + 2
+        with pytest.raises(error) if "throw" in stop.__code__.co_names else nullcontext():
+            stop(asked)
+        assert multiprocessing.active_children() == others
+
+
+def test_an_interrupt_while_workers_start_comes_when_all_are_known() -> None:
+    """Also where another thread takes the signal: it is neither lost, nor does it leave a worker behind."""
+    passed = []
+    begun = threading.Event()
+
+    def take() -> None:
+        assert begun.wait(SAFETY)
+        signal.raise_signal(signal.SIGINT)
+
+    taking = threading.Thread(
+        target=take
+    )  # it is there before interrupts are blocked, so they may come to it
+    taking.start()
+
+    def start() -> None:
+        with _uninterrupted():
+            begun.set()
+            taking.join()
+            passed.append("started")
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert passed == ["started"]
 
 
 ALIKE = """\
@@ -596,12 +654,3 @@ def test_what_decides_every_record_alike_is_not_counted(tmp_path: Path) -> None:
         evaluator = Evaluator(policies, "reference", parameters=chosen)
         decision = evaluator.evaluate(narrow.witness.record, as_of=narrow.witness.as_of)
         assert any(finding.id == "narrow" for finding in decision.findings) == concluded
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started and that have not ended."""
-    return [
-        int(child)
-        for path in Path(f"/proc/{pid}/task").glob("*/children")
-        for child in path.read_text().split()
-    ]

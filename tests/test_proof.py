@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import z3
 from commands import ROOT, run, run_process
+from encoded import told_alike
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shipped import EVALUATOR, MODEL
@@ -23,8 +24,6 @@ from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules.authoring.proof import compare
 from disclosure_rules.authoring.proof.compare import differences_of
 from disclosure_rules.authoring.proof.consistency import weaknesses
-from disclosure_rules.authoring.proof.encoding import Encoding
-from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.variables import (
     Finite,
     Members,
@@ -36,7 +35,7 @@ from disclosure_rules.authoring.proof.variables import (
 from disclosure_rules.authoring.proof.witness import changes
 from disclosure_rules.authoring.proof.witness_case import witness_case
 from disclosure_rules.authoring.testing.run import run_cases
-from disclosure_rules.calendar.moments import SHANGHAI, day_of
+from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
 from disclosure_rules.cli.prove import prove
 from disclosure_rules.decision_difference import compare_decisions, stored_differences
@@ -49,7 +48,7 @@ from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import view
 from disclosure_rules.render import Lang
-from disclosure_rules.terms import Ground, Severity, Status
+from disclosure_rules.terms import Ground, Severity
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much]}
 MISSING = (UNKNOWN, ABSENT)
@@ -135,61 +134,14 @@ def test_every_comparison_of_two_symbols_is_that_of_their_values(data: st.DataOb
     assert found == evaluate_atom(op, first, second)
 
 
-def encoded(record: dict[str, Any], as_of: str) -> tuple[Any, Encoding, Any]:
-    """A record as evaluated, the encoding of its program, and a model in which its facts are what they are."""
-    case = EVALUATOR.trace(record, as_of=as_of)
-    facts = Facts(case.program.kind, case.program.atoms, day_of(case.as_of))
-    encoding = Encoding(case.program, facts, "0")
-    solver = z3.Solver()
-    solver.add(*encoding.axioms, facts.as_of.equals(case.as_of))
-    seen = view(case.record, case.as_of)
-    for path, symbol in list(facts.symbols.items()):
-        if path in facts.catalogue:
-            solver.add(symbol.equals(_near(symbol, seen[path])))
-    for name, (_, standing) in case.standings.items():
-        if standing is not None:
-            status = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status
-            solver.add(encoding.standing(f"late.{name}").equals(standing.late))
-            solver.add(encoding.standing(f"obligation.{name}").equals(status))
-    solver.add(facts.axioms)
-    assert solver.check() == z3.sat
-    return case, encoding, solver.model()
-
-
-def _near(symbol: Variable, value: Any) -> Any:
-    """A value; of a text that nothing asks for by name, one like it."""
-    if isinstance(symbol, Finite) and value not in symbol.options:
-        like = [option for option in symbol.options if type(option) is type(value)]
-        return like[min(len(value), 2)] if isinstance(value, tuple) else like[-1]
-    return value
-
-
 @settings(max_examples=40, **QUIET)
 @given(document_records())
 def test_a_program_says_of_a_record_what_its_formulas_say(record: dict[str, Any]) -> None:
     """Every rule, standing, determination and finding; the record lies within what the solver takes for possible."""
     try:
-        case, encoding, model = encoded(record, "2021-06-30")
+        told_alike(record, "2021-06-30")
     except (RecordError, CalendarError):
         return
-    for layer, truths in zip(case.program.layers, case.truths, strict=True):
-        for compiled, value in zip(layer.rules, truths, strict=True):
-            assert encoding.rules[compiled.rule.id].read(model) == value, compiled.rule.id
-    for name, (verdict, layer) in case.rulings.items():
-        in_force = {layer.rules[number].rule.id for number in verdict.those("in force")}
-        stood = {
-            compiled.rule.id
-            for compiled in verdict.contest.compiled
-            if holds(model, encoding.in_force[compiled.rule.id])
-        }
-        assert stood == in_force
-        assert holds(model, encoding.conflicting[name]) == (verdict.status == "conflict")
-        value = next(
-            (each for each, formula in encoding.determined[name].items() if holds(model, formula)), None
-        )
-        assert value == verdict.value
-    for name, (_, value) in case.found.items():
-        assert encoding.findings[name].truth.read(model) == value
 
 
 def test_derived_flags_and_terms_are_never_absent() -> None:

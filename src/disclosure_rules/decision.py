@@ -42,7 +42,13 @@ JsonObject: TypeAlias = Annotated[dict[str, V], AfterValidator(FrozenDict)]
 
 
 def _text(value: Any) -> Text:
-    return Text(**value) if isinstance(value, dict) else Text(*value)
+    try:
+        text = Text(**value) if isinstance(value, dict) else Text(*value)
+    except TypeError:
+        raise ValueError("not a text in both languages") from None
+    if not all(isinstance(part, str) for part in text):
+        raise ValueError("not a text in both languages")
+    return text
 
 
 def _iso(value: Moment | None) -> str | None:

@@ -14,6 +14,7 @@ follow from others: the facts that it still needs, and the findings that a measu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -222,7 +223,11 @@ def stored_differences(old: Any, new: Any, at: str = "") -> Iterator[tuple[str, 
             yield from stored_differences(old.get(key), new.get(key), f"{at}.{key}" if at else key)
     elif old != new:
         if _are_entries(old) and _are_entries(new):
-            yield from stored_differences(_by_name(old), _by_name(new), at)
+            before, after = _by_name(old), _by_name(new)
+            yield from stored_differences(before, after, at)
+            orders = [name for name in before if name in after], [name for name in after if name in before]
+            if orders[0] != orders[1]:
+                yield at, *orders
         else:
             yield at, old, new
 
@@ -231,10 +236,14 @@ def _are_entries(items: Any) -> bool:
     return isinstance(items, list) and all(isinstance(item, Mapping) for item in items)
 
 
-def _by_name(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Entries of a stored decision by the fields that tell them apart."""
+def _by_name(entries: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Entries of a stored decision by the fields that tell them apart; one that stands again has its number too."""
     keys = ("id", "stage", "about", "measure", "rule")
-    return {
-        str(item["id"]) if "id" in item else "/".join(str(item[key]) for key in keys if key in item): item
-        for item in entries
-    }
+    seen: Counter[str] = Counter()
+    named = {}
+    for item in entries:
+        parts = [item["id"]] if "id" in item else [item[key] for key in keys if key in item]
+        name = "/".join(map(str, parts))
+        seen[name] += 1
+        named[name if seen[name] == 1 else f"{name}#{seen[name]}"] = item
+    return named

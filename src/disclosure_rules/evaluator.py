@@ -119,7 +119,7 @@ class Evaluator:
         """The evaluation behind a decision or an explanation, with the truth of every rule; on the evaluator's
         engine, or on the reference engine. Raises the errors of `evaluate`."""
         moment = read_as_of(as_of)
-        found = record if isinstance(record, Record) else read_record(record)
+        found = read_record(record)
         problems = found.problems_at(moment)
         if problems:
             raise RecordError(problems)

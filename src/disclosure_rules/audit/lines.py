@@ -7,9 +7,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
@@ -18,13 +18,17 @@ from disclosure_rules.errors import Problem, RecordError, did_you_mean
 from disclosure_rules.records import KINDS, Record
 from disclosure_rules.records.base import inner_type, path_of
 
-LINE_VERSION = 1
+LINE_VERSION = 2
+"""The version of the lines that this release writes and verifies. Version 1 named some fields and kinds otherwise."""
 
 MASK = "▇"
 """What stands for free text. A digest would not do: that of a short text can be guessed."""
 
-ALWAYS_KEPT = ("id", "jurisdiction", "unknown")
-"""Text that is not free: it says which record this is, or rules read it."""
+NOT_FREE = ("jurisdiction", "unknown")
+"""Text that is not free: rules read its value."""
+
+Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 in 64 hexadecimal digits."""
 
 
 class Days(Frozen):
@@ -38,17 +42,18 @@ class Days(Frozen):
 class AuditLine(Frozen):
     """One line: a record, of whose fields those in `masked` are without their text, and what was decided.
 
-    `previous` is the digest of the line before (null in the first line); `digest` is the SHA-256 of this line
-    without it, as JSON with sorted keys, no blanks, and nothing escaped that need not be.
+    `previous` is the digest of the line before; in the first line it is null, or the last digest of the log that
+    this one continues. `digest` is the SHA-256 of this line without it, as JSON with sorted keys, no blanks, and
+    nothing escaped that need not be.
     """
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     record: dict[str, Any]
     masked: tuple[str, ...]
     decision: Decision
     days: Days | None
-    previous: str | None
-    digest: str
+    previous: Digest | None
+    digest: Digest
 
 
 def audit_line(
@@ -57,61 +62,89 @@ def audit_line(
     calendar: WorkingCalendar,
     *,
     keep: Iterable[str] = (),
+    mask_id: bool = False,
     previous: str | None = None,
 ) -> dict[str, Any]:
     """The line of a decision about a record, as plain data to be stored as JSON.
 
-    `calendar` is the evaluator's. All free text of the record is replaced by a mark but in the fields that
-    `keep` names in either language; `host` is left out. `previous` is the digest of the line before. Raises
-    RecordError for a name in `keep` that no record kind has for free text.
+    `calendar` is the evaluator's. A mark replaces all free text of the record except the fields that `keep` names
+    in either language, and with `mask_id` the record's id too; `host` is left out. `previous` is the digest of the
+    line before. Raises RecordError for a name in `keep` that no record kind has for free text.
     """
-    kept = kept_fields(keep)
-    shown = record.model_dump(mode="json", exclude_none=True, exclude={"host"})
-    masked = list(_mask(type(record), shown, kept))
+    kept = kept_fields(keep) if mask_id else kept_fields(keep) | {"id"}
+    shown = plain(record)
+    _mask(type(record), shown, kept)
     decided = decision.model_dump(mode="json")
     bearers = type(record).model_validate(shown).duty_bearers()
     for obligation in decided["obligations"]:
         obligation["duty_bearer"] = bearers.get(obligation["duty_role"])
+    decided["record"]["id"] = shown.get("id")
     line = {
         "schema_version": LINE_VERSION,
         "record": shown,
-        "masked": masked,
+        "masked": masked_fields(type(record), shown),
         "decision": decided,
-        "days": _days(decision, calendar),
+        "days": days_behind(decision, calendar),
         "previous": previous,
     }
     return {**line, "digest": digest_of(line)}
 
 
+def plain(record: Record) -> dict[str, Any]:
+    """A record as a line holds it, before anything is masked."""
+    return record.model_dump(mode="json", exclude_none=True, exclude={"host"})
+
+
 def digest_of(line: Mapping[str, Any]) -> str:
     """The SHA-256 of a line without its `digest`."""
     content = {name: value for name, value in line.items() if name != "digest"}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(canonical(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """Plain data in the one way of writing it that digests are made of."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 # free text
 
 
-def _mask(cls: type[BaseModel], data: dict[str, Any], kept: frozenset[str], at: str = "") -> Iterator[str]:
-    """Put the mark in place of every free text that is not kept; the paths where that was done."""
+def _mask(cls: type[BaseModel], data: dict[str, Any], kept: frozenset[str]) -> None:
+    """Put the mark in place of every free text that is not kept."""
+    for path, owner, name in _texts_in(cls, data):
+        if path not in kept:
+            owner[name] = [MASK] * len(owner[name]) if isinstance(owner[name], list) else MASK
+
+
+def masked_fields(cls: type[BaseModel], data: dict[str, Any]) -> list[str]:
+    """The paths of the fields of free text whose every text is the mark."""
+    masked: dict[str, bool] = {}
+    for path, owner, name in _texts_in(cls, data):
+        texts = owner[name] if isinstance(owner[name], list) else [owner[name]]
+        masked[path] = masked.get(path, True) and all(text == MASK for text in texts)
+    return [path for path, every in masked.items() if every]
+
+
+def _texts_in(
+    cls: type[BaseModel], data: dict[str, Any], at: str = ""
+) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Every free text of a record or part: its path, the mapping that holds it, its name there."""
     for name, value in data.items():
         path, inner = f"{at}{name}", inner_type(cls.model_fields[name].annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
-            parts = value if isinstance(value, list) else [value]
-            yield from dict.fromkeys(text for part in parts for text in _mask(inner, part, kept, f"{path}."))
-        elif inner is str and path not in kept and value != [] and path not in ALWAYS_KEPT:
-            data[name] = [MASK] * len(value) if isinstance(value, list) else MASK
-            yield path
+            for part in value if isinstance(value, list) else [value]:
+                yield from _texts_in(inner, part, f"{path}.")
+        elif inner is str and path not in NOT_FREE and value != []:
+            yield path, data, name
 
 
-def _texts(cls: type[BaseModel], at: str = "") -> Iterator[str]:
-    """The path of every field that may hold free text."""
+def _text_fields(cls: type[BaseModel], at: str = "") -> Iterator[str]:
+    """The path of every field of free text that a line does not keep by itself."""
     for name, field in cls.model_fields.items():
         path, inner = f"{at}{name}", inner_type(field.annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
-            yield from _texts(inner, f"{path}.")
-        elif inner is str and path not in ALWAYS_KEPT:
+            yield from _text_fields(inner, f"{path}.")
+        elif inner is str and path not in (*NOT_FREE, "id"):
             yield path
 
 
@@ -125,7 +158,7 @@ def kept_fields(names: Iterable[str]) -> frozenset[str]:
 def _kept(names: tuple[str, ...]) -> frozenset[str]:
     if not names:
         return frozenset()  # and no record kind is loaded for it
-    texts = {kind: tuple(_texts(kind)) for kind in KINDS.values()}
+    texts = {kind: tuple(_text_fields(kind)) for kind in KINDS.values()}
     known = dict.fromkeys(path for paths in texts.values() for path in paths)
     kept: set[str] = set()
     problems = []
@@ -144,7 +177,7 @@ def _kept(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(kept)
 
 
-def _days(decision: Decision, calendar: WorkingCalendar) -> dict[str, Any] | None:
+def days_behind(decision: Decision, calendar: WorkingCalendar) -> dict[str, Any] | None:
     """The irregular days between the first and the last date of the obligations, as far as the calendar goes."""
     times = [
         time for item in decision.obligations for time in (item.starts, item.due, item.fulfilled) if time

@@ -7,13 +7,23 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from disclosure_rules.audit.lines import LINE_VERSION, AuditLine, digest_of, irregular_days
+from disclosure_rules.audit.lines import (
+    LINE_VERSION,
+    AuditLine,
+    canonical,
+    days_behind,
+    digest_of,
+    irregular_days,
+    masked_fields,
+    plain,
+)
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Provenance
 from disclosure_rules.decision_difference import stored_differences
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.reading.strict import ReadingError, read_yaml
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.kinds import problem_of, read_record
 
 DECISIVE = ("library", "policies", "parameters", "calendar", "days")
@@ -57,7 +67,8 @@ class Verified(NamedTuple):
 def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Verified:
     """Decide again about the record of a line, and tell what differs.
 
-    `previous` is the digest of the line before, None for the first. The parameters that the line was made with
+    `previous` is the digest of the line before; for the first line None, or the last digest of the log that this
+    one continues. The parameters that the line was made with
     have to be chosen in the evaluator (`parameters_of`). Whatever is wrong with a line is told in the result;
     only a fault of an engine raises (EngineError).
     """
@@ -75,9 +86,10 @@ def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Ver
         return Verified(reference, "rejected", problems=(*problems, *error.problems))
     basis = _differences(*_bases(found, decision, evaluator.calendar))
     changes = _differences(_substance(line["decision"]), _substance(decision.model_dump(mode="json")))
-    same_basis = not any(item.path.partition(".")[0] in DECISIVE for item in basis)
-    if changes and same_basis and all(problem.code != "audit.altered" for problem in problems):
-        problems.append(_UNEXPLAINED)
+    if all(problem.code != "audit.altered" for problem in problems):
+        problems += _inconsistent(line, found, record, evaluator.calendar)
+        if changes and not any(item.path.partition(".")[0] in DECISIVE for item in basis):
+            problems.append(_UNEXPLAINED)
     return Verified(reference, "differs" if changes else "reproduced", basis, changes, tuple(problems))
 
 
@@ -135,6 +147,13 @@ def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
     if not isinstance(line, Mapping) or "schema_version" not in line:
         said, wanted = "not an audit line", "give what `evaluate --record` wrote"
         return None, [Problem("audit.shape", "", said, wanted, "不是留痕记录")]
+    if line["schema_version"] == 1:
+        said, wanted = (
+            "written by an earlier version, cannot be decided again",
+            "use the release that wrote it",
+        )
+        zh = "由较早版本写成，无法重新判定，请用写成该行的版本核验"
+        return None, [Problem("audit.version", "schema_version", said, wanted, zh)]
     if line["schema_version"] != LINE_VERSION:
         said = f"an audit line of another version than {LINE_VERSION}"
         zh = f"留痕记录的版本不是{LINE_VERSION}"
@@ -144,6 +163,23 @@ def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         return None, [problem_of(detail)._replace(code="audit.shape") for detail in details]
+
+
+def end_problems(digest: str | None, last: str, place: str = "") -> list[Problem]:
+    """What is wrong with a log whose last line has this digest, where `last` is the one that was kept elsewhere."""
+    if digest == last:
+        return []
+    said = "the log does not end with the digest given: lines were removed from its end, or added"
+    wanted, zh = (
+        "look for an untouched copy",
+        "末行摘要与所给的不符：末尾有行被删除或添加，请查找未改动的副本",
+    )
+    return [Problem("audit.end", place, said, wanted, zh)]
+
+
+def line_problems(line: Any, previous: str | None) -> list[Problem]:
+    """What is wrong with a line apart from what was decided: its shape, its version, its digests."""
+    return [*_read(line)[1], *_seals(line, previous)]
 
 
 def _seals(line: Any, previous: str | None) -> Iterator[Problem]:
@@ -157,6 +193,35 @@ def _seals(line: Any, previous: str | None) -> Iterator[Problem]:
         said = "it was not written after the line before: a line was removed, added or moved"
         wanted, zh = "look for an untouched copy", "与上一行不衔接：有的行被删除、增加或移动"
         yield Problem("audit.chain", "previous", said, wanted, zh)
+
+
+def _inconsistent(
+    line: Mapping[str, Any], found: AuditLine, record: Record, calendar: WorkingCalendar
+) -> Iterator[Problem]:
+    """Parts of a line that are not as the library writes them: what its digest cannot show where that was made anew."""
+    shown = plain(record)
+    expected = {
+        **found.model_dump(mode="json"),
+        "record": shown,
+        "masked": masked_fields(type(record), shown),
+        "days": _expected_days(found, calendar),
+    }
+    for name in dict.fromkeys([*expected, *line]):
+        if name not in expected or canonical(line[name]) != canonical(expected[name]):
+            said, wanted = "not as `evaluate --record` writes it", "look for an untouched copy"
+            zh = "与留痕的写法不符，请查找未改动的副本"
+            yield Problem("audit.inconsistent", name if name in expected else "", said, wanted, zh)
+
+
+def _expected_days(line: AuditLine, calendar: WorkingCalendar) -> dict[str, Any] | None:
+    """The days that a line should hold. Of another calendar than the present one they may be others, but each once,
+    in order, and between the same dates."""
+    expected = days_behind(line.decision, calendar)
+    if line.decision.provenance.calendar == calendar.identity or line.days is None or expected is None:
+        return expected
+    days = (str(day) for day in line.days.irregular)
+    within = {day for day in days if expected["first"] <= day <= expected["last"]}
+    return {**expected, "irregular": sorted(within)}
 
 
 _UNEXPLAINED = Problem(

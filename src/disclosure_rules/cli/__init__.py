@@ -12,6 +12,8 @@ from disclosure_rules.cli.console import CRASHED, Closed, to_utf8, warn
 
 CLOSED: Final = 128 + 13  # as a shell tells of a command that a closed pipe ended
 
+INTERRUPTED: Final = 128 + 2  # likewise of one that an interrupt ended
+
 TRACEBACK: Final = "DISCLOSURE_RULES_TRACEBACK"
 
 
@@ -34,6 +36,8 @@ def _run() -> int:
     except Closed:
         _discard_output()
         return CLOSED
+    except KeyboardInterrupt:  # before the application is there; later it answers with the same status
+        return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # told in one line, with a status of its own
         _crashed(error)
         return CRASHED

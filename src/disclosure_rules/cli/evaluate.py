@@ -18,17 +18,23 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     Engine,
+    Keep,
     Lang,
     Language,
+    Log,
+    MaskId,
     Policies,
+    Previous,
     RecordFiles,
     Settings,
+    Sync,
     words,
 )
-from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem, RecordError
 
 if TYPE_CHECKING:
     from disclosure_rules.calendar.moments import Moment
+    from disclosure_rules.cli.audit_log import Recording
     from disclosure_rules.cli.setup import Choice
     from disclosure_rules.decision import Decision
     from disclosure_rules.evaluator import Evaluator
@@ -53,34 +59,18 @@ def _evaluate(
     engine: Annotated[
         Engine, typer.Option(help=words("规则引擎；判定结果相同", "the rule engine; all decide alike"))
     ] = "auto",
-    log: Annotated[
-        str | None,
-        typer.Option(
-            "--record",
-            help=words(
-                "将每一项判定追加到此留痕文件；自由文本不写入",
-                "add every decision to this file of audit lines, without the free text of the records",
-            ),
-            metavar="LOG",
-            show_default=False,
-        ),
-    ] = None,
-    keep: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=words(
-                "留痕中保留的自由文本字段，如 标题，可多次给出",
-                "a field of free text that the audit lines keep, such as title; may be repeated",
-            ),
-            metavar="FIELD",
-            show_default=False,
-        ),
-    ] = None,
+    log: Log = None,
+    keep: Keep = None,
+    mask_id: MaskId = False,
+    previous: Previous = None,
+    sync: Sync = False,
 ) -> None:
+    from disclosure_rules.cli.audit_log import Recording
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(as_of, policies, settings, engine)
-    end(lang, lambda: _run(files, choice, lang, output_format, log, keep or ()))
+    recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
+    end(lang, lambda: _run(files, choice, lang, output_format, recording))
 
 
 def _run(
@@ -88,18 +78,16 @@ def _run(
     choice: Choice,
     lang: Lang,
     output_format: Format,
-    log: str | None,
-    keep: Sequence[str],
+    recording: Recording,
 ) -> int:
-    """Decide about every record of the files and print the results; gives the exit status. With `log` each
-    decision is added to that file of audit lines, the free text in `keep` with it."""
-    from disclosure_rules.cli.audit_log import opened
+    """Decide about every record of the files and print the results; gives the exit status. With a log in
+    `recording` each decision is added to it before it is printed."""
     from disclosure_rules.reading.record_stream import RecordStream
 
     as_of = choice.moment()
     evaluator = choice.evaluator()
     entries = RecordStream(names, stdin())
-    with opened(log, keep, evaluator) as record:
+    with recording.opened(evaluator) as record:
         return _print(Results(entries, evaluator, as_of, record), lang, output_format)
 
 
@@ -179,8 +167,13 @@ class Results:
             raise
         except DisclosureRulesError as error:
             return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
-        if self.record is not None:
-            self.record(record, decision)
+        try:
+            if self.record is not None:
+                self.record(record, decision)
+        except RecordError as error:
+            if any(problem.code != "audit.unwritten" for problem in error.problems):
+                raise  # the log is at fault, not this record
+            return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
         return decision
 
 

@@ -163,4 +163,5 @@ def _watched(tried: Iterable[MutantOutcome], total: int, lang: Lang) -> Iterator
     from rich.progress import track
 
     told = "试验变异" if lang == "zh" else "trying mutants"
-    yield from track(tried, told, total, console=Console(stderr=True), transient=True)
+    # A thread that draws would take an interrupt, and the main thread go on waiting for the workers.
+    yield from track(tried, told, total, auto_refresh=False, console=Console(stderr=True), transient=True)

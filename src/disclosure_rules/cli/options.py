@@ -88,4 +88,55 @@ RecordFiles = Annotated[
         metavar="FILE",
     ),
 ]
+Log = Annotated[
+    str | None,
+    typer.Option(
+        "--record",
+        help=words(
+            "将每一项判定追加到此留痕文件；自由文本不写入",
+            "add every decision to this file of audit lines, without the free text of the records",
+        ),
+        metavar="LOG",
+        show_default=False,
+    ),
+]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=words(
+            "留痕中保留的自由文本字段，如 标题，可多次给出",
+            "a field of free text that the audit lines keep, such as title; may be repeated",
+        ),
+        metavar="FIELD",
+        show_default=False,
+    ),
+]
+MaskId = Annotated[
+    bool,
+    typer.Option(
+        "--mask-id",
+        help=words("留痕中不写入事项记录的编号", "leave the ids of the records out of the audit lines"),
+    ),
+]
+Previous = Annotated[
+    str | None,
+    typer.Option(
+        help=words(
+            "LOG 所接续的留痕文件的末行摘要",
+            "the last digest of the log that LOG continues",
+        ),
+        metavar="DIGEST",
+        show_default=False,
+    ),
+]
+Sync = Annotated[
+    bool,
+    typer.Option(
+        "--sync",
+        help=words(
+            "每行写入磁盘之后再作下一项判定",
+            "have every audit line on the disk before the next record is decided",
+        ),
+    ),
+]
 FORMAT = typer.Option("--format", help=words("输出格式", "the form of the output"))

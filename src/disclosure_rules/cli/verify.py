@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, Policies, words
-from disclosure_rules.errors import PolicyError
+from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, Policies, Previous, words
+from disclosure_rules.errors import PolicyError, Problem
 
 if TYPE_CHECKING:
     from disclosure_rules.audit import LineDifference, Verified
@@ -54,27 +54,46 @@ def _verify(
             metavar="LOG",
         ),
     ],
+    previous: Previous = None,
+    last: Annotated[
+        str | None,
+        typer.Option(
+            help=words(
+                "LOG 应有的末行摘要，据以发现末尾缺行",
+                "the digest that the last line must have, so that lines missing at the end are noticed",
+            ),
+            metavar="DIGEST",
+            show_default=False,
+        ),
+    ] = None,
     policies: Policies = None,
     output_format: Annotated[Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(log, policies, lang, output_format))
+    def run() -> int:
+        from disclosure_rules.audit import check_digest
+
+        check_digest(previous, "--previous")
+        check_digest(last, "--last")
+        return _print(log, Tally(log, previous, last), policies, lang, output_format)
+
+    end(lang, run)
 
 
-def _print(name: str, policies: list[str] | None, lang: Lang, output_format: Format) -> int:
+def _print(name: str, tally: Tally, policies: list[str] | None, lang: Lang, output_format: Format) -> int:
     """Verify every line of a file and print what does not hold; gives the exit status."""
     from disclosure_rules.reading.record_stream import RecordStream
 
-    tally = Tally()
-    lines = _checked(RecordStream([name], stdin()), _evaluators(policies), tally)
+    lines = _checked(RecordStream([name], stdin(), lines=True), _evaluators(policies), tally)
     if output_format == "json":
         _print_json(lines, tally)
     else:
         _print_reports(lines, tally, lang)
+        print_problems(tally.problems(), lang)
         show(_summary(name, tally, lang))
     if tally.results["unreadable"]:
         return REFUSED
-    return int(tally.held < tally.total)
+    return int(tally.held < tally.total or bool(tally.problems()))
 
 
 def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
@@ -84,7 +103,9 @@ def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
     for number, found in lines:
         write(between + json.dumps({"line": number, **found.as_json()}, ensure_ascii=False))
         between = ",\n  "
-    write(f'\n], "summary": {json.dumps(tally.as_json())}}}\n')
+    problems = [problem._asdict() for problem in tally.problems()]
+    rest = json.dumps({"problems": problems, "summary": tally.as_json()}, ensure_ascii=False)
+    write(f"\n], {rest[1:]}\n")
 
 
 def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: Lang) -> None:
@@ -105,13 +126,16 @@ def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: La
 
 
 class Tally:
-    """How many lines there are of each sort, what they rest on that is not as it was, and the last digest."""
+    """How many lines of a log there are of each sort, what they rest on that is not as it was, and the last digest,
+    before the first line that of the log that this one continues. `end` is the last digest that it must have."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, previous: str | None, end: str | None) -> None:
+        self.name = name
+        self.end = end
         self.total = self.held = 0
         self.results: Counter[str] = Counter()
         self.basis: Counter[str] = Counter()
-        self.last: str | None = None
+        self.last = previous
 
     def count(self, found: Verified, line: Any) -> None:
         """Count one line."""
@@ -120,6 +144,12 @@ class Tally:
         self.results[found.decision] += 1
         self.basis.update(item.path for item in found.basis)
         self.last = line.get("digest") if isinstance(line, dict) else None
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the log as a whole."""
+        from disclosure_rules.audit import end_problems
+
+        return [] if self.end is None else end_problems(self.last, self.end, self.name)
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""

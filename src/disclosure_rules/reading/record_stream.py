@@ -103,12 +103,13 @@ class RecordStream:
     """The entries of several files, in order, read while they are asked for.
 
     `many` says whether they are a list (a list in a file, JSON Lines, several files) rather than one record;
-    it is known as soon as a second entry is asked for.
+    it is known as soon as a second entry is asked for. With `lines` every file is read as JSON Lines, whatever its name.
     """
 
-    def __init__(self, names: Sequence[str], stdin: BinaryIO) -> None:
+    def __init__(self, names: Sequence[str], stdin: BinaryIO, *, lines: bool = False) -> None:
         self.names = names
         self.stdin = stdin
+        self.lines = lines
         self.many = len(names) > 1
 
     def __iter__(self) -> Iterator[RecordInput]:
@@ -126,7 +127,7 @@ class RecordStream:
                 yield _unreadable(shown, cannot_read(shown, error))
 
     def _stream(self, stream: BinaryIO, name: str, suffix: str) -> Iterator[RecordInput]:
-        if suffix in LINES:
+        if self.lines or suffix in LINES:
             self.many = True
             yield from self._lines(_numbered(stream), name)
         elif suffix in (".json", *YAML):

@@ -93,11 +93,11 @@ class Record(Model):
         problems = []
         listed = tuple(".".join(path_of(type(self), name) or (name,)) for name in self.unknown)
         places = known_paths(type(self))
-        for name, path in zip(self.unknown, listed, strict=True):
+        for number, (name, path) in enumerate(zip(self.unknown, listed, strict=True)):
             if path not in places:
                 en, zh = did_you_mean(name, places)
-                wrong = validation_error("unknown-field", f"no field `{name}`", f"没有字段“{name}”", en, zh)
-                problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
+                wrong = validation_error("unknown-field", "no such field", "没有这一字段", en, zh)
+                problems.append(InitErrorDetails(type=wrong, loc=("unknown", number), input=None))
             elif (
                 path in facts_of(type(self))
                 and not _is_part(self, path)

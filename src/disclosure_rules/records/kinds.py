@@ -66,8 +66,24 @@ def model_of(data: Mapping[str, Any]) -> type[Record] | None:
     return KINDS[_NAMES[kind]] if isinstance(kind, str) and kind in _NAMES else None
 
 
-def read_record(data: Mapping[str, Any]) -> Record:
-    """A record from a mapping, by its `kind` (类型). Raises RecordError with every problem."""
+def read_record(data: Record | Mapping[str, Any]) -> Record:
+    """A record from a mapping, by its `kind` (类型); a record is itself. Raises RecordError with every problem, and nothing else: also
+    where an object in the mapping raises another error when it is read."""
+    try:
+        return _read(data)
+    except (RecordError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001  # a foreign object may raise anything
+        name = type(error).__name__
+        en, help_en = f"it raised {name} when it was read", "give a dict of plain values"
+        raise RecordError(
+            Problem("record.shape", "", en, help_en, f"读取时出现 {name}，请给出由普通值组成的映射")
+        ) from None
+
+
+def _read(data: Record | Mapping[str, Any]) -> Record:
+    if isinstance(data, Record):
+        return data
     if not isinstance(data, Mapping):
         raise RecordError(
             Problem(

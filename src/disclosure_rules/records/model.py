@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from disclosure_rules.errors import did_you_mean, plain, validation_error
+from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 
 def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) -> Any:
@@ -92,27 +93,23 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
             )
         else:
             given.add(field)
-            if not is_null(value):
-                known[field] = value
-            continue
+            try:
+                free = field == "host" and isinstance(value, dict)
+                found = value if free else plain_value(value)
+            except UnreadableError as error:
+                wrong = validation_error(
+                    "value",
+                    f"a value of the type `{error}` is not read",
+                    f"不能读取“{error}”类型的值",
+                    "give text, a number, a date, true or false, or a list of these",
+                    "请给出文字、数字、日期、是否值或由其组成的列表",
+                )
+            else:
+                if found is not None:
+                    known[field] = found
+                continue
         problems.append(InitErrorDetails(type=wrong, loc=(str(key),), input=None))
     return known, problems
-
-
-def is_null(value: object) -> bool:
-    """Whether a value is the same as leaving the field out: None, blank text, and the nulls of other libraries,
-    which are unequal to themselves (NaN, NaT) or whose comparison answers with themselves (`pandas.NA`)."""
-    if value is None:
-        return True
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, (bool, int, list, tuple, Mapping, BaseModel)):
-        return False
-    try:
-        same = value == value  # that is the question
-        return same is value or not same
-    except Exception:  # noqa: BLE001  # it does not compare, so it is no null: the field refuses it in its own words
-        return False
 
 
 @functools.cache

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import core_schema
 
-from disclosure_rules.errors import did_you_mean, folded, nearest, validation_error
+from disclosure_rules.errors import did_you_mean, folded, validation_error
 
 T = TypeVar("T", bound="Term")
 
@@ -52,15 +52,11 @@ class Term(str, Enum):
         if found is not None:
             return found
         known = [name for member in cls for name in (member.value, member.zh)]
-        if isinstance(value, str) and nearest(value, known) is not None:
-            en, zh = did_you_mean(value, known)
-            said = f"`{value}` is not a term of this field"
-            raise validation_error("term", said, f"“{value}”不在词表中", en, zh)
-        # What resembles no term may be free text of the record, which no message quotes.
         listed = ", ".join(known)
-        raise validation_error(
-            "term", "not a term of this field", "不在词表中", f"one of {listed}", f"可填：{listed}"
-        )
+        text = value if isinstance(value, str) else ""
+        en, zh = did_you_mean(text, known, f"one of {listed}", f"可填：{listed}")
+        # The value may be free text of the record, which no message quotes.
+        raise validation_error("term", "not a term of this field", "不在词表中", en, zh)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:

@@ -7,7 +7,7 @@ the solver gets its value wrong, the value is learned from the real derivation, 
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -25,6 +25,7 @@ from disclosure_rules.authoring.proof.variables import (
     asked,
     holds,
 )
+from disclosure_rules.authoring.proof.written import as_written, bodies_of, put
 from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.policy.conditions import Atom, Ref
 from disclosure_rules.records import KINDS
@@ -150,7 +151,7 @@ class Facts:
         more = {
             name: self._details(field.annotation) for name, field in item.model_fields.items() if name != key
         }
-        bodies = list(_bodies(more))
+        bodies = list(bodies_of(more))
         keys = [member.value for member in fact.term or ()]
         yield []
         for value in keys:
@@ -176,12 +177,30 @@ class Facts:
         """The constraints of the model on a fact: an act is not after `as_of`, a box is in its form."""
         if fact.kind == "moment" and fact.act and isinstance(symbol, MomentVariable):
             yield z3.Not(symbol.after(self.as_of))
-        if fact.holder is not None and fact.holder != fact.path:
-            holder = self[fact.holder]
-            yield z3.Implies(holder.equals(ABSENT), symbol.equals(ABSENT))
-            yield z3.Implies(holder.equals(UNKNOWN), symbol.equals(UNKNOWN))
-            if fact.world == "open":
-                yield z3.Implies(holder.equals(True), z3.Not(symbol.equals(ABSENT)))
+        if fact.holder is None:
+            return
+        absent, unknown, listed = symbol.equals(ABSENT), symbol.equals(UNKNOWN), self.listed(fact.path)
+        yield z3.Implies(absent, z3.Not(listed))
+        if fact.holder == fact.path:
+            yield z3.Implies(unknown, listed)
+            return
+        holder = self[fact.holder]
+        yield z3.Implies(_listed(fact.path), unknown)
+        yield z3.Implies(holder.equals(ABSENT), z3.Or(absent, unknown))
+        yield z3.Implies(holder.equals(UNKNOWN), unknown)
+        if fact.world == "open":
+            yield z3.Implies(holder.equals(True), z3.Not(absent))
+            yield z3.Implies(z3.And(holder.equals(ABSENT), unknown), listed)
+        else:
+            yield z3.Implies(unknown, listed)
+
+    def listed(self, path: str) -> Formula:
+        """The formula by which the record lists a box of a form, the form, or a part that holds the box as unknown.
+        The values do not show this: a form may be given and still be listed, and an open box that is left blank is
+        unknown without being listed."""
+        fact = self.catalogue[path]
+        assert fact.holder is not None, path
+        return z3.Or([_listed(ancestor) for ancestor in sorted(fact.ancestors)])
 
     def _among(self, moment: MomentVariable) -> Formula:
         return z3.Or([moment.equals(value) for value in self.moments])
@@ -217,34 +236,29 @@ class Facts:
     def record(self, model: Any) -> dict[str, Any]:
         """The record that a model of the solver stands for, as a host would write it."""
         written: dict[str, Any] = {"kind": self.kind}
-        unknown = []
+        unknown: dict[str, None] = {}
         for path, value in self.values(model).items():
             fact = self.catalogue[path]
-            if value is ABSENT or (value is UNKNOWN and fact.world == "open" and fact.kind != "part"):
-                continue
-            if value is UNKNOWN:
-                unknown.append(path)
+            if fact.holder is not None:
+                unknown |= {
+                    ancestor: None for ancestor in sorted(fact.ancestors) if holds(model, _listed(ancestor))
+                }
+            elif value is UNKNOWN and fact.world == "closed":
+                unknown[path] = None
+            if value is ABSENT or value is UNKNOWN:
                 continue
             chosen = (entries for choice, entries in self.lists.get(path, ()) if holds(model, choice))
             raw = next(chosen, None)
-            _put(written, fact, as_written(fact, value) if raw is None else raw)
+            put(written, fact, as_written(fact, value) if raw is None else raw)
         if unknown:
             inside = {path for path in unknown if any(path.startswith(f"{outer}.") for outer in unknown)}
             written["unknown"] = [path for path in unknown if path not in inside]
         return written
 
 
-def _bodies(fields: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
-    """The contents of an entry beside its key: nothing, everything, and each of these with one field changed."""
-    full = {name: values[1] for name, values in fields.items() if len(values) > 1}
-    seen = []
-    for base in ({}, full):
-        for name, values in [("", [None]), *fields.items()]:
-            for value in values:
-                body = {key: content for key, content in {**base, name: value}.items() if content is not None}
-                if body not in seen:
-                    seen.append(body)
-                    yield body
+def _listed(path: str) -> Formula:
+    """The formula by which the record lists exactly this path as unknown."""
+    return z3.Bool(f"{path} listed")
 
 
 def _left_out(fact: Fact) -> Any:
@@ -253,32 +267,8 @@ def _left_out(fact: Fact) -> Any:
     return ABSENT if fact.world == "closed" or fact.holder is not None else UNKNOWN
 
 
-def as_written(fact: Fact, value: Any) -> Any:
-    """A value of a fact as a host writes it."""
-    if fact.kind == "part":
-        return {}
-    if fact.kind == "terms":
-        ordered = [member.value for member in fact.term or () if member in value]
-        return [{fact.key: item} for item in ordered] if fact.key else ordered
-    if isinstance(value, Term):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _put(written: dict[str, Any], fact: Fact, value: Any) -> None:
-    inner = written
-    for step in fact.parents:
-        inner = inner.setdefault(step, {})
-    if fact.kind == "part":
-        inner.setdefault(fact.name, {})
-    else:
-        inner[fact.name] = value
-
-
 def _bounds(annotation: Any) -> tuple[int, int]:
-    """The least and the greatest number that a field takes."""
+    """The least and the greatest number that a field accepts."""
     lowest, highest = -UNBOUNDED, UNBOUNDED
     for part in typing.get_args(annotation):
         for limit in getattr(part, "metadata", ()):
@@ -296,7 +286,7 @@ def _is_list(annotation: Any) -> bool:
 
 
 def _moments(first: date) -> list[Any]:
-    """A few days around a day, and two instants of it."""
+    """A few days around a day, and two instants at noon: of that day and of the next."""
     days: list[Any] = [first + timedelta(days=offset) for offset in OFFSETS]
     noon = datetime(first.year, first.month, first.day, 12, tzinfo=SHANGHAI)
     return [*days, noon, noon + timedelta(days=1)]

@@ -16,14 +16,16 @@ AS_OF = "as_of"
 
 
 class TracedView(View):
-    """A view that notes in `reads` which facts are read, `as_of` among them, and in `lists` which lists of parts are
-    read entry by entry. Derived facts are derived anew each time, so that their own reads are noted."""
+    """A view that notes in `reads` which facts are read, `as_of` among them, in `lists` which lists of parts are read
+    entry by entry, and in `listings` which facts are checked for being listed as unknown. Derived facts are derived
+    anew each time, so that their own reads are noted."""
 
-    __slots__ = ("_as_of", "_silent", "lists", "reads")
+    __slots__ = ("_as_of", "_silent", "listings", "lists", "reads")
 
     def __init__(self, record: Record, as_of: Moment) -> None:
         self.reads: set[str] = set()
         self.lists: set[str] = set()
+        self.listings: set[str] = set()
         self._silent = False
         super().__init__(record, as_of)
 
@@ -54,8 +56,9 @@ class TracedView(View):
         return value
 
     def is_listed_unknown(self, path: str) -> bool:
-        """Whether a path is listed as unknown. It is noted as read."""
-        self._note(path)
+        """Whether a path is listed as unknown. This is noted apart from its value, which does not show it."""
+        if not self._silent:
+            self.listings.add(path)
         return super().is_listed_unknown(path)
 
     @contextmanager

@@ -293,6 +293,9 @@ class Search:
                 agreed.append(facts.as_of.equals(facts.as_of.read(model)))
             else:
                 agreed.append(facts[path].equals(view[path]))
+        for path in sorted(view.listings):
+            listed = facts.listed(path)
+            agreed.append(listed if view.is_listed_unknown(path) else z3.Not(listed))
         for path in sorted(view.lists):
             chosen = facts.chosen(path, model)
             if chosen is None:

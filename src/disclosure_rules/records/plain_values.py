@@ -1,0 +1,79 @@
+"""Values of other libraries as the plain values they are: nulls, scalars of numpy and pandas, decimals, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+_LISTS: Final = (list, tuple, set, frozenset)
+
+
+class UnreadableError(Exception):
+    """A value of a type that no field reads; its text is the name of the type."""
+
+
+def plain_value(value: Any) -> Any:
+    """The value as plain Python has it, or None where it is the same as leaving the field out.
+
+    Left out are None, blank text, and the nulls of other libraries, which are unequal to themselves (NaN, NaT) or
+    answer a comparison with themselves (`pandas.NA`). A whole float is the integer that a table made it of. Raises
+    UnreadableError for an object that is none of all this, whatever it raises itself when it is read.
+    """
+    try:
+        return _plain(value)
+    except (UnreadableError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001  # a foreign object may raise anything
+        raise UnreadableError(type(value).__name__) from None
+
+
+def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind is str:
+        return value if value and not value.isspace() else None
+    if value is None or kind in (bool, int, dict) or isinstance(value, (BaseModel, Enum)):
+        return value
+    if isinstance(value, _LISTS):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return dict(value.items())
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    if _is_null(value):
+        return None
+    if type(value).__module__.partition(".")[0] == "numpy":
+        return _plain(_of_numpy(value))
+    if isinstance(value, (float, Decimal)):
+        number = float(value)
+        return int(value) if number.is_integer() else number
+    if isinstance(value, str) or type(value).__module__ == "uuid":
+        return _plain(str(value))
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, date):  # `parse_moment` takes it as the day or the instant that it is
+        return value
+    raise UnreadableError(type(value).__name__)
+
+
+def _is_null(value: Any) -> bool:
+    same = value == value  # that is the question
+    try:
+        return not same
+    except TypeError:  # neither yes nor no
+        return same is value
+
+
+def _of_numpy(value: Any) -> Any:
+    """The plain value of a scalar; an array has none."""
+    if getattr(value, "shape", None) != ():
+        raise UnreadableError(type(value).__name__)
+    plain = value.item()
+    is_day = getattr(getattr(value, "dtype", None), "kind", "") == "M"
+    return value.astype("datetime64[us]").item() if is_day and isinstance(plain, int) else plain
