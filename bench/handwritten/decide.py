@@ -153,10 +153,10 @@ def required(d: Document, results: Results) -> None:
 
 def scope(d: Document, results: Results) -> None:
     """annex1-scope: the extent to which the rules of annex 1 apply."""
-    whole, review = d.proactive, d.closed
+    applies, review = d.proactive, d.closed
     stands = (
-        ("framework.no-publication-rules", stand(T, whole | review)),
-        ("annex1.applies", whole),
+        ("framework.no-publication-rules", stand(T, applies | review)),
+        ("annex1.applies", applies),
         ("annex1.applies-to-review", review),
     )
     if results.decide("scope.publication_rules", stands) is None:

@@ -134,12 +134,12 @@ class Document:
             self.whole_secret = self.whole_hard = self.whole_third = self.whole_some = U
             self.part_hard = self.part_third = self.part_temporary = self.part_some = self.no_grounds = U
         else:
-            whole = {entry.ground for entry in grounds if entry.reach is Extent.WHOLE}
+            complete = {entry.ground for entry in grounds if entry.reach is Extent.WHOLE}
             part = {entry.ground for entry in grounds if entry.reach is Extent.PART}
-            self.whole_secret = T if "state_secret" in whole else F
-            self.whole_hard = F if HARD.isdisjoint(whole) else T
-            self.whole_third = F if THIRD.isdisjoint(whole) else T
-            self.whole_some = T if whole else F
+            self.whole_secret = T if "state_secret" in complete else F
+            self.whole_hard = F if HARD.isdisjoint(complete) else T
+            self.whole_third = F if THIRD.isdisjoint(complete) else T
+            self.whole_some = T if complete else F
             self.part_hard = T if "state_secret" in part or not HARD.isdisjoint(part) else F
             self.part_third = F if THIRD.isdisjoint(part) else T
             self.part_temporary = T if "temporarily_unsuitable" in part else F

@@ -216,7 +216,7 @@ class Search:
     def _derived(
         self, record: Record, as_of: Moment, model: Any, about: set[str], few: bool
     ) -> Iterator[Formula]:
-        """What the derived facts are that a question is about and that a model has otherwise."""
+        """The derived facts that a question is about and that a model has differently."""
         for path in [path for path in self.facts.symbols if path in about and path in self.facts.catalogue]:
             symbol, view = self.facts.symbols[path], TracedView(record, as_of)
             value = view[path]
@@ -255,13 +255,13 @@ class Search:
             value = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status
             if holds(model, z3.And(late.equals(standing.late), status.equals(value))):
                 continue
-            view, others = TracedView(evaluation.record, evaluation.as_of), {name}
-            self._clock(evaluation, view, others).standing(
+            view, obligations = TracedView(evaluation.record, evaluation.as_of), {name}
+            self._clock(evaluation, view, obligations).standing(
                 cast(Require, compiled.rule.then), compiled.rule.policy
             )
             applying = [
                 formula if holds(model, formula) else z3.Not(formula)
-                for obligation in sorted(others)
+                for obligation in sorted(obligations)
                 for _, counts, truth in encoding.applying.get(obligation, ())
                 for formula in (counts, *truth)
             ]

@@ -54,7 +54,7 @@ class Witness:
     @property
     def size(self) -> int:
         """The number of values that the record states."""
-        return _size(self.record) - 1  # not its kind
+        return _size(self.record) - 1  # its kind does not count
 
 
 ProgramPair = tuple[Program, Program]
