@@ -116,7 +116,7 @@ class Rejection:
 
     def as_json(self) -> dict[str, Any]:
         """What stands where a decision would."""
-        problems = [problem._asdict() for problem in self.problems]
+        problems = [problem.as_json() for problem in self.problems]
         return {"record": self.entry.reference(), "problems": problems}
 
     def report(self, lang: Lang) -> Report:
@@ -181,7 +181,7 @@ def told(results: Iterable[Result], lang: Lang) -> Iterator[Result]:
     """The same results, the problems of those rejected told on standard error."""
     for result in results:
         if isinstance(result, Rejection):
-            print_problems(result.problems, lang)
+            print_problems(result.problems, lang=lang)
         yield result
 
 

@@ -11,7 +11,7 @@ import typer
 
 from disclosure_rules.cli.console import end, is_terminal, show, warn, write
 from disclosure_rules.cli.options import FORMAT, LANG, Directories, Lang, Language, words
-from disclosure_rules.errors import PolicyError, Problem, did_you_mean
+from disclosure_rules.errors import PolicyError, Problem, nearest
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.mutation import Mutant, MutantOutcome
@@ -134,19 +134,11 @@ def _print(
 def _about(found: Sequence[Mutant], chosen: list[str] | None) -> Sequence[Mutant]:
     """The mutants about rules of these ids, or whose ids begin so. Raises PolicyError for one that fits none."""
     known = dict.fromkeys(rule for mutant in found for rule in mutant.rules)
-    problems = []
-    for name in chosen or ():
-        if not any(rule.startswith(name) for rule in known):
-            en, zh = did_you_mean(name, known)
-            problems.append(
-                Problem(
-                    "cli.rule",
-                    f"--rule {name}",
-                    f"no rule here has the id `{name}` or one that begins so",
-                    en,
-                    f"此处没有编号为“{name}”或以此开头的规则；{zh}",
-                )
-            )
+    problems = [
+        Problem("cli.rule", f"--rule {name}", name=name, meant=nearest(name, known))
+        for name in chosen or ()
+        if not any(rule.startswith(name) for rule in known)
+    ]
     if problems:
         raise PolicyError(problems)
     if not chosen:
