@@ -173,11 +173,11 @@ class CaseRunner:
         return self.choosing[key]
 
     def _unknown(self, name: str) -> Mismatch:
-        found, meant = said("none"), nearest(name, [*self.rules, *self.concluding])
+        actual, meant = said("none"), nearest(name, [*self.rules, *self.concluding])
         if meant is not None:
             hint = did_you_mean(meant)
-            found = Text(f"{found.zh}；{hint.zh}", f"{found.en}; {hint.en}")
-        return Mismatch(name, said("a rule or conclusion of that id"), found)
+            actual = Text(f"{actual.zh}；{hint.zh}", f"{actual.en}; {hint.en}")
+        return Mismatch(name, said("a rule or conclusion of that id"), actual)
 
     def _expected(self, case: TestCase, decision: Decision) -> Iterator[Mismatch]:
         for about, wanted in case.expect.items():
