@@ -207,7 +207,7 @@ Effect = Decide | Require | Find | Account
 @dataclass(frozen=True)
 class Rule(PlainData):
     """When a condition holds, one effect. `default` rules yield to every other; rules that `forbid` apply as
-    they stand at `as_of` too while a record is pending. `kinds` are the record kinds it speaks about."""
+    they stand at `as_of` too while a record is pending. `breach` names a failure to act in time."""
 
     id: str
     policy: str
@@ -224,6 +224,7 @@ class Rule(PlainData):
     then: Effect
     message: Text | None
     place: str
+    breach: Text | None = None
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}: {self.stage} {self.concludes}>"
