@@ -1,5 +1,5 @@
-"""Bare durable-rules: its four C functions in the least loop that is safe, with the rules, the atoms and the facts of
-the library's encoding. The lower bound for the library's runner, which also checks what the engine answers."""
+"""Bare durable-rules: its four C functions in the smallest loop that is safe, with the rules, atoms and facts of the
+library's encoding. It is the lower bound for the library's runner, which also checks the answers of the engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from disclosure_rules.records import Record
 
 
 class BareRunner:
-    """The rules of a program, fired and looked up, and nothing else."""
+    """The rules of a program, fired and looked up without any check."""
 
     def __init__(self, program: Program) -> None:
         self.plans = [plan(layer) for layer in program.layers]
@@ -27,32 +27,33 @@ class BareRunner:
 
     def run(self, layer: int, values: Sequence[int]) -> Sequence[int]:
         """The truth of every rule of a layer."""
-        found = list(self.plans[layer].settled)
+        truths = list(self.plans[layer].settled)
         for network, handle in self.handles[layer]:
-            for told in fired(network, handle, values):
-                known = network.meaning.get(told[:TELLING])
+            for message in fired(network, handle, values):
+                known = network.meaning.get(message[:TELLING])
                 if known is not None:
                     number, bits = known
-                    found[number] |= bits
-        return found
+                    truths[number] |= bits
+        return truths
 
     def fire(self, values: Sequence[int]) -> int:
-        """Fire every layer for known truths of all atoms; gives how many firings there were."""
+        """Fire every layer for known truths of all atoms. Returns the number of firings."""
         return sum(len(fired(network, handle, values)) for layer in self.handles for network, handle in layer)
 
 
 def fired(network: Network, handle: Any, values: Sequence[int]) -> list[str]:
-    """What fires for the truth of the atoms: facts one by one, the end fact, the drain, a fresh state."""
+    """The messages that fire for the truth of the atoms: assert the facts one by one and the end fact, drain the
+    messages, and delete the state."""
     for fact in network.facts(values):
         engine.assert_fact(handle, fact)
     _, state = engine.assert_fact(handle, END_FACT)
     message = engine.start_action_for_state(handle, state)[1]
-    found = []
+    messages = []
     while message is not None:
-        found.append(message)
+        messages.append(message)
         message = engine.complete_and_start_action(handle, state)
     engine.delete_state(handle, SID)
-    return found
+    return messages
 
 
 class BareEvaluator(Evaluator):

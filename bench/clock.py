@@ -1,7 +1,7 @@
-"""Timing: the least of many short runs, the contestants in turn, without garbage collection.
+"""Timing: the least time of many short runs, the contestants in turn, without garbage collection.
 
-What counts is processor time, which on an idle machine is the time that passes: all that is measured runs on one
-thread and waits for nothing, and what else the machine does should not count.
+Processor time counts, which on an idle machine equals elapsed time: everything measured runs on one thread and waits
+for nothing, and other work of the machine should not count.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 SLICE = 0.002
-"""Seconds that one run of a contestant should take: long for the clock, short beside what else the machine does."""
+"""Seconds that one run of a contestant should take: long for the clock, short beside other work of the machine."""
 
 
 def least(contestants: Mapping[str, Callable[[], Any]], seconds: float) -> dict[str, float]:
-    """Seconds a call, of each; `seconds` is the time for all of them together."""
+    """Seconds per call, for each contestant; `seconds` is the time for all of them together."""
     batches = {name: _batch(call) for name, call in contestants.items()}
     best = dict.fromkeys(contestants, float("inf"))
     gc.collect()
@@ -49,21 +49,21 @@ def _timed(call: Callable[[], Any], times: int) -> float:
 
 
 class Taken(NamedTuple):
-    """Seconds that a command takes: that pass, and of processor time, its own processes included."""
+    """Seconds that a command takes: elapsed, and of processor time, that of its child processes included."""
 
     elapsed: float
     processor: float
 
 
 def run(command: Sequence[str]) -> Taken:
-    """Run a command once. What it prints is not read."""
+    """Run a command once. Its output is not read."""
     before, start = _of_children(), time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     return Taken(time.perf_counter() - start, _of_children() - before)
 
 
 def process(command: Sequence[str], times: int) -> float:
-    """Seconds of processor time that a command takes, the least of some runs."""
+    """Seconds of processor time that a command takes, the least of several runs."""
     return min(run(command).processor for _ in range(times))
 
 

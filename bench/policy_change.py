@@ -17,7 +17,7 @@ from run import Target, machine, reached
 from disclosure_rules import SHIPPED
 
 RECORDS = 10_000
-"""Generated documents that `diff` decides about."""
+"""The number of generated documents that `diff` decides about."""
 
 LIMIT = "{value: 10wd, in_force: {from: 2018-11-22}"
 LISTED, WRITTEN_OUT = (
@@ -28,7 +28,7 @@ AS_OF = ("--as-of", "2019-05-14")
 
 
 def main() -> None:
-    """Measure, print."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON")
     wants_json = parser.parse_args().json
@@ -39,36 +39,36 @@ def main() -> None:
         Target("mutate, elapsed on two cores", measured["mutate --jobs 2"].elapsed, 120, "s"),
         Target("diff --records ÷ evaluate twice", measured["diff --records"].processor / (2 * rest), 1.5, "times"),
     ]  # fmt: skip
-    found: dict[str, Any] = {
+    results: dict[str, Any] = {
         "machine": machine(),
         "seconds": {name: taken._asdict() for name, taken in measured.items()},
         "targets": [{**target._asdict(), "met": target.met} for target in targets],
     }
-    print(json.dumps(found, indent=2, ensure_ascii=False) if wants_json else table(found))
+    print(json.dumps(results, indent=2, ensure_ascii=False) if wants_json else table(results))
 
 
 def commands(directory: Path) -> dict[str, list[str]]:
-    """What is measured, by name."""
-    asked = directory / "records.jsonl"
+    """The commands that are measured, by name."""
+    path = directory / "records.jsonl"
     lines = (record.model_dump_json(exclude_none=True) for record, _ in records.generated(RECORDS))
-    asked.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     longer = edited(directory / "longer", "publication.yaml", LIMIT, LIMIT.replace("10wd", "11wd"))
     same = edited(directory / "same", "disclosure.yaml", LISTED, WRITTEN_OUT)
-    evaluate = ["evaluate", str(asked), *AS_OF, "--format", "jsonl", "--engine", "reference"]
+    evaluate = ["evaluate", str(path), *AS_OF, "--format", "jsonl", "--engine", "reference"]
     arguments = {
         "test": ["test"],
         "mutate --jobs 2": ["mutate", "--jobs", "2"],
         "check --prove": ["check", "--prove"],
         "diff --prove, a limit one day longer": ["diff", "shipped", longer, "--prove"],
         "diff --prove, a list written out": ["diff", "shipped", same, "--prove"],
-        "diff --records": ["diff", "shipped", longer, "--records", str(asked), *AS_OF],
+        "diff --records": ["diff", "shipped", longer, "--records", str(path), *AS_OF],
         "evaluate": evaluate,
     }
     return {name: [sys.executable, "-m", "disclosure_rules", *rest] for name, rest in arguments.items()}
 
 
 def edited(directory: Path, file: str, old: str, new: str) -> str:
-    """A copy of the shipped policies in which a text of the instrument's rules is another."""
+    """A copy of the shipped policies in which one text of the instrument's rules is replaced."""
     shutil.copytree(SHIPPED, directory)
     path = directory / "xuhui-2018" / file
     text = path.read_text(encoding="utf-8")
@@ -78,15 +78,15 @@ def edited(directory: Path, file: str, old: str, new: str) -> str:
     return str(directory)
 
 
-def table(found: dict[str, Any]) -> str:
-    """All of it for people."""
-    lines = [f"{name}: {value}" for name, value in found["machine"].items()]
+def table(results: dict[str, Any]) -> str:
+    """All results as text."""
+    lines = [f"{name}: {value}" for name, value in results["machine"].items()]
     lines += ["", f"{'command':<44}{'elapsed':>12}{'processor':>12}"]
     lines += [
         f"{name:<44}{taken['elapsed']:>10.1f} s{taken['processor']:>10.1f} s"
-        for name, taken in found["seconds"].items()
+        for name, taken in results["seconds"].items()
     ]
-    lines += ["", *reached(found["targets"])]
+    lines += ["", *reached(results["targets"])]
     return "\n".join(lines)
 
 

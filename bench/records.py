@@ -1,4 +1,4 @@
-"""The records that are measured, and those on which the contestants are held equal first."""
+"""The records that are measured, and those on which the contestants are first checked to be equal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from disclosure_rules.terms import Extent
 AS_OF = date(2018, 12, 31)
 
 FIRST, LAST = date(2018, 11, 22), date(2019, 5, 14)
-"""The handwritten rules stand between these days."""
+"""The handwritten rules are valid between these days."""
 
 FULL: dict[str, Any] = {
     "kind": "document",
@@ -114,13 +114,13 @@ SPARSE: dict[str, Any] = {
     "issued": "2018-11-22",
     "published": "2018-12-11",
 }
-"""A document with little more than its dates: most of the decision is what to ask for."""
+"""A document with little more than its dates: most of the decision is about the facts to ask for."""
 
 Asked = tuple[DocumentRecord, Moment]
 
 
 def of_cases() -> Iterator[Asked]:
-    """The records of the shipped cases that the handwritten rules are for."""
+    """The records of the shipped cases that the handwritten rules cover."""
     for path in sorted(SHIPPED.rglob("*_test.yaml")):
         for case in read_cases(path).cells:
             if not case.parameters and case.calendar is None:
@@ -128,7 +128,7 @@ def of_cases() -> Iterator[Asked]:
 
 
 def generated(count: int, seed: int = 20181122) -> list[Asked]:
-    """Records made by chance from the model, stating more or less."""
+    """Random records made from the model, with more or fewer facts stated."""
     random = Random(seed)  # noqa: S311  # records, not secrets
     return list(islice(_generated(random), count))
 
@@ -145,7 +145,7 @@ def _generated(random: Random) -> Iterator[Asked]:
 
 
 def _fitting(data: dict[str, Any], as_of: Moment | str) -> Iterator[Asked]:
-    """The record, if it is one, and if the handwritten rules are for it."""
+    """The record, if it is valid and the handwritten rules cover it."""
     moment = parse_moment(as_of)
     try:
         record = read_record(data)

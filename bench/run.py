@@ -1,4 +1,5 @@
-"""Measure: `make bench`, or `python bench/run.py [--json]`. Ratios hold within one run; times depend on the machine."""
+"""Measure: `make bench`, or `python bench/run.py [--json]`. Ratios are comparable within one run; times depend on the
+machine."""
 
 from __future__ import annotations
 
@@ -22,22 +23,22 @@ from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import KINDS, read_record
 
 HELD_EQUAL = 400
-"""Generated records on which the contestants must agree."""
+"""The number of generated records on which the contestants must agree."""
 
 LINES = 1000
-"""Records in the JSON Lines file."""
+"""The number of records in the JSON Lines file."""
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 SECONDS = 12.0
-"""For the contestants of one record."""
+"""The time for all contestants on one record, in seconds."""
 
 PARTS = ("outcome", "determinations", "obligations", "findings", "accountability", "undetermined")
 RECORDS = {"full": records.FULL, "sparse": records.SPARSE}
 
 
 class Target(NamedTuple):
-    """Something to reach, and what was measured."""
+    """A target and its measured value."""
 
     name: str
     measured: float
@@ -46,26 +47,26 @@ class Target(NamedTuple):
 
     @property
     def met(self) -> bool:
-        """Whether it was reached."""
+        """Whether the target is met."""
         return self.measured <= self.limit
 
 
 def main() -> None:
-    """Hold the contestants equal, measure, print."""
+    """Check that the contestants agree, measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON")
     wants_json = parser.parse_args().json
     evaluators = contestants()
     equal = held_equal(evaluators)
-    one = {name: of_record(evaluators, raw) for name, raw in RECORDS.items()}
-    found = {
+    single = {name: of_record(evaluators, raw) for name, raw in RECORDS.items()}
+    results = {
         "machine": machine(),
         "held_equal": equal,
-        "seconds": {**one, "kinds": of_kinds(evaluators["reference"]), "process": of_process()},
+        "seconds": {**single, "kinds": of_kinds(evaluators["reference"]), "process": of_process()},
         "targets": [],
     }
-    found["targets"] = [{**target._asdict(), "met": target.met} for target in targets(found["seconds"])]
-    print(json.dumps(found, indent=2, ensure_ascii=False) if wants_json else table(found))
+    results["targets"] = [{**target._asdict(), "met": target.met} for target in targets(results["seconds"])]
+    print(json.dumps(results, indent=2, ensure_ascii=False) if wants_json else table(results))
 
 
 def contestants() -> dict[str, Evaluator]:
@@ -81,22 +82,22 @@ def contestants() -> dict[str, Evaluator]:
 
 
 def held_equal(evaluators: Mapping[str, Evaluator]) -> int:
-    """On how many records all of them agree; ends the program where they do not."""
-    asked = [(DocumentRecord(**raw), records.AS_OF) for raw in RECORDS.values()]
-    asked += [*records.of_cases(), *records.generated(HELD_EQUAL)]
-    for record, as_of in asked:
+    """The number of records on which all of them agree. Ends the program where they do not."""
+    inputs = [(DocumentRecord(**raw), records.AS_OF) for raw in RECORDS.values()]
+    inputs += [*records.of_cases(), *records.generated(HELD_EQUAL)]
+    for record, as_of in inputs:
         own = handwritten.evaluate(record, as_of)
         for name, evaluator in evaluators.items():
-            told = evaluator.evaluate(record, as_of=as_of).model_dump(mode="python", include=set(PARTS))
-            wrong = [part for part in PARTS if told[part] != own[part]]
+            decided = evaluator.evaluate(record, as_of=as_of).model_dump(mode="python", include=set(PARTS))
+            wrong = [part for part in PARTS if decided[part] != own[part]]
             if wrong:
                 shown = record.model_dump_json(exclude_none=True, exclude={"host"})
                 sys.exit(f"{name} and handwritten differ in {', '.join(wrong)} at {as_of}: {shown}")
-    return len(asked)
+    return len(inputs)
 
 
 def of_record(evaluators: Mapping[str, Evaluator], raw: dict[str, Any]) -> dict[str, float]:
-    """Everything that is measured on one record, by name."""
+    """All measurements on one record, by name."""
     record, as_of = DocumentRecord(**raw), records.AS_OF
     decision = evaluators["reference"].evaluate(record, as_of=as_of)
     calls: dict[str, Callable[[], Any]] = {"handwritten": lambda: handwritten.evaluate(record, as_of)}
@@ -124,22 +125,24 @@ def of_kinds(evaluator: Evaluator) -> dict[str, float]:
 
 
 def of_process() -> dict[str, float]:
-    """What is measured on whole processes, or once a process."""
+    """The measurements of complete processes, and of work that is done once in a process."""
     python = sys.executable
-    found = clock.least({"load_policies()": load_policies, "loading and compiling all policies": compiled}, 4)
-    found["an empty Python process"] = clock.process([python, "-c", ""], 7)
-    found["a process that imports Evaluator and load_policies"] = clock.process(
+    seconds = clock.least(
+        {"load_policies()": load_policies, "loading and compiling all policies": compiled}, 4
+    )
+    seconds["an empty Python process"] = clock.process([python, "-c", ""], 7)
+    seconds["a process that imports Evaluator and load_policies"] = clock.process(
         [python, "-c", "from disclosure_rules import Evaluator, load_policies"], 7
     )
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "records.jsonl"
-        asked = [record.model_dump_json(exclude_none=True) for record, _ in records.generated(LINES)]
-        path.write_text("\n".join(asked) + "\n", encoding="utf-8")
+        lines = [record.model_dump_json(exclude_none=True) for record, _ in records.generated(LINES)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         command = [python, "-m", "disclosure_rules", "evaluate", str(path), "--as-of", "2019-05-14"]
         for engine in ("reference", *(["durable"] if durable.AVAILABLE else [])):
             name = f"a record of {LINES} in JSON Lines, {engine}"
-            found[name] = clock.process([*command, "--format", "jsonl", "--engine", engine], 2) / LINES
-    return found
+            seconds[name] = clock.process([*command, "--format", "jsonl", "--engine", engine], 2) / LINES
+    return seconds
 
 
 def compiled() -> None:
@@ -150,23 +153,23 @@ def compiled() -> None:
 
 
 def targets(seconds: Mapping[str, Mapping[str, float]]) -> list[Target]:
-    """What is to be reached."""
-    found = []
+    """The targets with their measured values."""
+    goals = []
     for name in RECORDS:
-        one = seconds[name]
-        ratio = one["reference"] / one["handwritten"]
-        found.append(Target(f"reference ÷ handwritten, {name} record", ratio, 15, "times"))
+        measured = seconds[name]
+        ratio = measured["reference"] / measured["handwritten"]
+        goals.append(Target(f"reference ÷ handwritten, {name} record", ratio, 15, "times"))
         if durable.AVAILABLE:
-            ratio = one["durable"] / one["bare durable-rules, same atoms and fold"]
+            ratio = measured["durable"] / measured["bare durable-rules, same atoms and fold"]
             text = f"durable ÷ bare durable-rules with the same atoms and fold, {name} record"
-            found.append(Target(text, ratio, 1.5, "times"))
+            goals.append(Target(text, ratio, 1.5, "times"))
     kinds = dict(seconds["kinds"])
     document = kinds.pop("document")
     slowest = max(kinds, key=lambda kind: kinds[kind])
     text = f"the slowest other kind ({slowest}) ÷ the document"
-    found.append(Target(text, kinds[slowest] / document, 1, "times"))
+    goals.append(Target(text, kinds[slowest] / document, 1, "times"))
     process = seconds["process"]
-    found.append(
+    goals.append(
         Target(
             "loading and compiling all policies",
             1e3 * process["loading and compiling all policies"],
@@ -174,7 +177,7 @@ def targets(seconds: Mapping[str, Mapping[str, float]]) -> list[Target]:
             "ms",
         )
     )
-    found.append(
+    goals.append(
         Target(
             "a process that imports Evaluator and load_policies",
             1e3 * process["a process that imports Evaluator and load_policies"],
@@ -182,11 +185,11 @@ def targets(seconds: Mapping[str, Mapping[str, float]]) -> list[Target]:
             "ms",
         )
     )
-    return found
+    return goals
 
 
 def machine() -> dict[str, Any]:
-    """Where this was measured."""
+    """The machine on which this was measured."""
     known = Path("/proc/cpuinfo")
     lines = known.read_text(encoding="utf-8").splitlines() if known.is_file() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
@@ -200,36 +203,36 @@ def machine() -> dict[str, Any]:
     }
 
 
-def table(found: Mapping[str, Any]) -> str:
-    """All of it for people."""
-    lines = [f"{name}: {value}" for name, value in found["machine"].items()]
+def table(results: Mapping[str, Any]) -> str:
+    """All results as text."""
+    lines = [f"{name}: {value}" for name, value in results["machine"].items()]
     lines.append(
-        f"held equal on {found['held_equal']} records before anything was timed; times are processor time"
+        f"held equal on {results['held_equal']} records before anything was timed; times are processor time"
     )
-    full, sparse = (found["seconds"][name] for name in RECORDS)
+    full, sparse = (results["seconds"][name] for name in RECORDS)
     lines += ["", f"{'one record, one call':<44}{'full':>12}{'sparse':>12}{'÷ handwritten':>18}"]
     for name in full:
         ratios = f"{full[name] / full['handwritten']:.2f} {sparse[name] / sparse['handwritten']:>8.2f}"
         lines.append(f"{name:<44}{1e6 * full[name]:>9.1f} µs{1e6 * sparse[name]:>9.1f} µs{ratios:>18}")
     if "durable" in full:
-        alone = [one["durable"] / one["bare durable-rules alone"] for one in (full, sparse)]
+        alone = [measured["durable"] / measured["bare durable-rules alone"] for measured in (full, sparse)]
         lines.append(f"durable ÷ bare durable-rules alone: {alone[0]:.2f} full, {alone[1]:.2f} sparse")
-    kinds = found["seconds"]["kinds"]
+    kinds = results["seconds"]["kinds"]
     lines += ["", f"{'the example of each record kind, reference':<44}{'':>12}{'÷ document':>12}"]
     lines += [
         f"{name:<44}{1e6 * value:>9.1f} µs{value / kinds['document']:>12.2f}" for name, value in kinds.items()
     ]
     lines += ["", "loading, importing, and the command"]
-    lines += [f"{name:<56}{1e3 * value:>9.2f} ms" for name, value in found["seconds"]["process"].items()]
-    lines += ["", "targets", *reached(found["targets"])]
+    lines += [f"{name:<56}{1e3 * value:>9.2f} ms" for name, value in results["seconds"]["process"].items()]
+    lines += ["", "targets", *reached(results["targets"])]
     return "\n".join(lines)
 
 
 def reached(targets: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """What was to be reached, a line each."""
+    """The targets with their results, a line each."""
     for target in targets:
-        said = f"{target['measured']:.2f} of at most {target['limit']:g} {target['unit']}"
-        yield f"{'met   ' if target['met'] else 'MISSED'}  {target['name']}: {said}"
+        text = f"{target['measured']:.2f} of at most {target['limit']:g} {target['unit']}"
+        yield f"{'met   ' if target['met'] else 'MISSED'}  {target['name']}: {text}"
 
 
 if __name__ == "__main__":

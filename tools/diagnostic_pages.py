@@ -1,4 +1,4 @@
-"""The pages of the diagnostics: what is told of each code, and what its example really prints."""
+"""The pages of the diagnostics: the text about each code, and the real output of its example."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _HINT = re.compile(r"^(explained by|解释见).*\n", re.MULTILINE)
 
 
 class Done(NamedTuple):
-    """How a command ended, and what it told: its errors, or where there are none what it printed."""
+    """The exit status of a command and its text: its errors, or if there are none its output."""
 
     status: int
     told: str
 
 
 def run(example: Example, lang: Literal["zh", "en"]) -> Done:
-    """Run an example's command beside its files, in a directory of its own."""
+    """Run the command of an example beside its files, in a directory of its own."""
     arguments = shlex.split(example.command)
     printed, errors = io.StringIO(), io.StringIO()
     status = 0
@@ -70,29 +70,29 @@ def pages() -> dict[Path, str]:
     return {PAGES / "README.md": index(), **{path_of(code): page(diagnostic(code)) for code in codes()}}
 
 
-def page(found: Diagnostic) -> str:
-    """The page of one code; its example is run."""
-    return "\n".join([MARK, "", *_page(found)]) + "\n"
+def page(entry: Diagnostic) -> str:
+    """The page of one code. Its example is run."""
+    return "\n".join([MARK, "", *_page(entry)]) + "\n"
 
 
-def _page(found: Diagnostic) -> Iterator[str]:
-    yield from (f"# `{found.code}`", "", f"**{found.title.zh}** {found.why.zh}", "")
-    yield f"**{found.title.en}** {found.why.en}"
-    if found.wrong is not None:
+def _page(entry: Diagnostic) -> Iterator[str]:
+    yield from (f"# `{entry.code}`", "", f"**{entry.title.zh}** {entry.why.zh}", "")
+    yield f"**{entry.title.en}** {entry.why.en}"
+    if entry.wrong is not None:
         yield from (
             "",
             "## 有误 Wrong",
             "",
-            *_files(found.wrong.files),
+            *_files(entry.wrong.files),
             "```console",
-            f"$ {found.wrong.command}",
+            f"$ {entry.wrong.command}",
         )
-        told = dict.fromkeys(_HINT.sub("", run(found.wrong, lang).told).rstrip() for lang in ("en", "zh"))
-        yield from (*told, "```")
-    if found.mended is not None:
-        yield from ("", "## 改正 Mended", "", *_files(changed(found)))
-        if found.wrong is None or found.wrong.command != found.mended.command:
-            yield from ("```console", f"$ {found.mended.command}", "```")
+        outputs = dict.fromkeys(_HINT.sub("", run(entry.wrong, lang).told).rstrip() for lang in ("en", "zh"))
+        yield from (*outputs, "```")
+    if entry.mended is not None:
+        yield from ("", "## 改正 Mended", "", *_files(changed(entry)))
+        if entry.wrong is None or entry.wrong.command != entry.mended.command:
+            yield from ("```console", f"$ {entry.mended.command}", "```")
 
 
 def _files(files: dict[str, str]) -> Iterator[str]:
@@ -104,17 +104,17 @@ def _files(files: dict[str, str]) -> Iterator[str]:
 def index() -> str:
     """The list of all codes."""
     rows = (
-        f"| [`{found.code}`]({found.code}.md) | {found.title.zh} | {found.title.en} |"
-        for found in map(diagnostic, codes())
+        f"| [`{entry.code}`]({entry.code}.md) | {entry.title.zh} | {entry.title.en} |"
+        for entry in map(diagnostic, codes())
     )
     lines = [
         MARK,
         "",
         "# Diagnostics 问题代码",
         "",
-        "Every problem that the library tells has a code, a place, a message and what to do. Here is what each code means, why",
-        "such input is refused, an example, and the example mended. `disclosure-rules problem CODE` prints the same.",
-        "Where an example shows one file of a directory `ours`, this head lies beside it:",
+        "Every problem that the library reports has a code, a place, a message and a remedy. These pages give, for each code, its meaning,",
+        "why such input is refused, an example, and the example mended. `disclosure-rules problem CODE` prints the same.",
+        "An example that shows one file of a directory `ours` has this head beside it:",
         "",
         "```yaml",
         *Example({"ours/": ""}, "").written()["ours/policy.yaml"].splitlines(),

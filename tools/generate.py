@@ -26,14 +26,14 @@ WORLDS = {"open": "unknown", "closed": "not there"}
 
 
 def files() -> dict[Path, str]:
-    """Every generated file with its text, but for the pages of diagnostics, whose examples take time to run."""
+    """Every generated file with its text, except the pages of diagnostics, whose examples take time to run."""
     policies = load_policies()
-    found = {REFERENCE / f"{FILE_NAMES.get(name, name)}.schema.json": _json(schema(name)) for name in NAMES}
-    found[REFERENCE / "record.zh.schema.json"] = _json(schema("record", "zh"))
-    found[REFERENCE / "facts.md"] = _markdown(_facts())
-    found[REFERENCE / "clauses.md"] = _markdown(_clauses(policies))
-    found[statutory_holidays.TABLE] = statutory_holidays.render()
-    return found
+    texts = {REFERENCE / f"{FILE_NAMES.get(name, name)}.schema.json": _json(schema(name)) for name in NAMES}
+    texts[REFERENCE / "record.zh.schema.json"] = _json(schema("record", "zh"))
+    texts[REFERENCE / "facts.md"] = _markdown(_facts())
+    texts[REFERENCE / "clauses.md"] = _markdown(_clauses(policies))
+    texts[statutory_holidays.TABLE] = statutory_holidays.render()
+    return texts
 
 
 def _json(data: dict[str, object]) -> str:
@@ -47,8 +47,8 @@ def _markdown(lines: Iterable[str]) -> str:
 def _facts() -> Iterator[str]:
     yield "# Facts 事实"
     yield ""
-    yield "What conditions may ask. *Left out* says what it means that a record does not give a fact; what is derived"
-    yield "is computed from the facts in brackets, and never given. Terms are listed below."
+    yield "The facts that conditions may ask for. *Left out* gives the meaning of a fact that a record leaves out. A derived fact"
+    yield "is computed from the facts in brackets, and never stated. Terms are listed below."
     terms: dict[str, type[Term]] = {}
     for kind, model in KINDS.items():
         yield from (
@@ -72,8 +72,8 @@ def _facts() -> Iterator[str]:
 
 def _derived() -> Iterator[str]:
     yield from ("", "## Derived facts 推出的事实", "")
-    yield "How each is computed: by a plain combination of the facts that it reads, or by code of its own. *Asks for* is"
-    yield "what a decision needs where the fact is unknown, if that is not all that it reads."
+    yield "Each is computed by a plain combination of the facts that it reads, or by code of its own. *Asks for* lists the facts"
+    yield "that a decision needs where the derived fact is unknown, if these are not all the facts that it reads."
     yield from ("", "| path | records | computed by | asks for |", "|---|---|---|---|")
     kinds: dict[Derived, list[str]] = {}
     for kind, model in KINDS.items():
@@ -109,19 +109,19 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[str]:
     for policy in policies:
         yield from ("", f"## {policy.title.zh}", "", f"{policy.title.en} (`{policy.id}`)", "")
         yield from ("| clause | at | norm | status | rules |", "|---|---|---|---|---|")
-        for found in policy.clauses:
-            status = "informative" if found.informative else "planned" if found.planned else "encoded"
-            shown = f"informative: {found.informative}" if found.informative else status
-            yield _row(found.id, found.at, found.gist, shown, ", ".join(cited.get(found.id, ())))
+        for norm in policy.clauses:
+            status = "informative" if norm.informative else "planned" if norm.planned else "encoded"
+            shown = f"informative: {norm.informative}" if norm.informative else status
+            yield _row(norm.id, norm.at, norm.gist, shown, ", ".join(cited.get(norm.id, ())))
 
 
 def _row(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def settle(found: dict[Path, str], *, check: bool) -> int:
-    """Write what has changed; in a check only name it, with status 1 if there is any."""
-    changed = {path: text for path, text in found.items() if _bytes(path) != text.encode()}
+def settle(texts: dict[Path, str], *, check: bool) -> int:
+    """Write the files that have changed; in a check only name them, with status 1 if there are any."""
+    changed = {path: text for path, text in texts.items() if _bytes(path) != text.encode()}
     for path, text in changed.items():
         print(f"{'not as generated' if check else 'written'}: {path.name}")
         if not check:

@@ -16,11 +16,11 @@ SITE = Path(__file__).parents[1] / "build" / "site"
 REFERENCES = ("href", "src", "srcset", "poster", "data", "action")
 STYLED = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
 UNRENDERED = re.compile(r"^\s*(?:- |\d+\. |```|\| )", re.MULTILINE)
-"""What stands in a paragraph where a list, a block or a table was meant."""
+"""The markers that a paragraph contains where a list, a block or a table was meant."""
 
 
 class Page(HTMLParser):
-    """One page: the anchors it has, what it links to, what it loads."""
+    """One page: its anchors, its links, and the files that it loads."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -46,14 +46,14 @@ class Page(HTMLParser):
         self._in_style = tag == "style"
 
     def handle_endtag(self, tag: str) -> None:
-        """Look at a paragraph that ends."""
+        """Check a paragraph that ends."""
         self._in_style = False
         if tag == "p" and self._paragraph is not None:
             self.unrendered.extend(UNRENDERED.findall("".join(self._paragraph)))
             self._paragraph = None
 
     def handle_data(self, data: str) -> None:
-        """Collect the text of a paragraph, and what a style sheet loads."""
+        """Collect the text of a paragraph, and the files that a style sheet loads."""
         if self._paragraph is not None:
             self._paragraph.append(data)
         if self._in_style:
@@ -61,7 +61,7 @@ class Page(HTMLParser):
 
 
 def styled(text: str) -> Iterator[str]:
-    """Everything that a style sheet loads."""
+    """Every file that a style sheet loads."""
     yield from (first or second for first, second in STYLED.findall(text))
 
 
@@ -71,15 +71,15 @@ def is_elsewhere(reference: str) -> bool:
 
 
 def problems(site: Path) -> Iterator[str]:
-    """Everything that is wrong with a site, each with its page."""
+    """Every problem of a site, each with its page."""
     files = {path.resolve() for path in site.rglob("*") if path.is_file()}
     pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(files) if path.suffix == ".html"}
     if not pages:
         yield f"{site}: no pages"
     for path, page in pages.items():
         name = path.relative_to(site.resolve())
-        yield from (f"{name}: loads {it} from elsewhere" for it in page.loads if is_elsewhere(it))
-        yield from (f"{name}: `{it.strip()}` in a paragraph" for it in page.unrendered)
+        yield from (f"{name}: loads {file} from elsewhere" for file in page.loads if is_elsewhere(file))
+        yield from (f"{name}: `{marker.strip()}` in a paragraph" for marker in page.unrendered)
         for reference in (*page.links, *page.loads):
             if not urlsplit(reference).scheme and not is_elsewhere(reference):
                 yield from (f"{name}: {wrong}" for wrong in _broken(path, reference, files, pages))
@@ -100,10 +100,10 @@ def _broken(path: Path, reference: str, files: set[Path], pages: dict[Path, Page
 
 
 def main(site: Path) -> int:
-    """Print what is wrong; status 1 if anything is."""
-    found = list(problems(site))
-    print(*found or [f"{site}: every link leads somewhere, nothing is loaded from elsewhere"], sep="\n")
-    return 1 if found else 0
+    """Print the problems; status 1 if there are any."""
+    wrong = list(problems(site))
+    print(*wrong or [f"{site}: every link leads somewhere, nothing is loaded from elsewhere"], sep="\n")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

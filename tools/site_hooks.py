@@ -1,4 +1,4 @@
-"""What the site's generator does besides, so that the site can be read from a disk."""
+"""The changes to the generated site that let it be read from a disk."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 
 def on_post_build(config: Any) -> None:
-    """Write `search/search_index.js` from the index that the generator wrote; remove the page that a server would show
-    for a wrong address, whose links would lead nowhere on a disk."""
+    """Write `search/search_index.js` from the index that the generator wrote. Remove the page that a server shows for
+    a wrong address: its links would lead nowhere on a disk."""
     site = Path(config["site_dir"])
     index = site / "search" / "search_index.json"
     text = index.read_text(encoding="utf-8")

@@ -1,7 +1,8 @@
 """Lay out the pages of the documentation site in `build/site-pages`, as `mkdocs.yml` reads them.
 
-The pages keep their places, so that a link means the same in the repository and in the site. Added to them are what the
-repository shows by itself or needs not: a list of each directory that a page links to, and the API reference.
+The pages keep their places, so that a link means the same in the repository and in the site. Two kinds of pages are
+added that the repository shows by itself or does not need: a list of each directory that a page links to, and the API
+reference.
 
 Run: `python -m tools.site_pages`, in the environment of the site
 """
@@ -46,7 +47,7 @@ LINK_TO_DIRECTORY = re.compile(r"\]\(((?!https?:)[^)#\s]+/)\)")
 
 
 def stage() -> None:
-    """Lay all pages out anew."""
+    """Lay out all pages again from the start."""
     shutil.rmtree(PAGES, ignore_errors=True)
     shutil.copytree(ROOT / "docs", PAGES / "docs")
     shutil.copytree(ROOT / "examples", PAGES / "examples")
@@ -103,7 +104,8 @@ def _api() -> Iterator[str]:
 
 
 def _public() -> Iterator[str]:
-    """Where each name of the public list is defined; a module in the list stands for the names that it exports."""
+    """The path at which each name of the public list is defined; a module in the list stands for the names that it
+    exports."""
     package = griffe.load("disclosure_rules", search_paths=[ROOT / "src"])
     tree = ast.parse((ROOT / "src" / "disclosure_rules" / "__init__.pyi").read_text(encoding="utf-8"))
     for line in tree.body:

@@ -95,7 +95,7 @@ def holidays(year: int) -> Iterator[tuple[date, tuple[str, str]]]:
 
 
 def render() -> str:
-    """The whole table as text; two holidays on one day share a row, their names joined."""
+    """The complete table as text; two holidays on one day share a row, their names joined."""
     names: dict[date, list[tuple[str, str]]] = {}
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         for day, name in holidays(year):

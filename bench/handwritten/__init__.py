@@ -1,8 +1,8 @@
-"""The document rules written by hand, in plain Python: what the library is measured against.
+"""The document rules written by hand, in plain Python: the baseline for measuring the library.
 
-They are the shipped rules as they stand for a document of the district between 2018-11-22 and 2019-05-14: the
-instrument and its annexes, the regulation of 2007, the city's rule of 2008, and the law on secrets. Each section
-follows a rule file. The words (titles, messages, clauses) are those of the policies; the logic is written out.
+They are the shipped rules in force for a document of the district between 2018-11-22 and 2019-05-14: the instrument
+and its annexes, the regulation of 2007, the city's rule of 2008, and the law on secrets. Each section follows a rule
+file. The texts (titles, messages, clauses) are those of the policies; the logic is written out.
 """
 
 from __future__ import annotations
@@ -40,4 +40,4 @@ def evaluate(record: DocumentRecord, as_of: Moment) -> dict[str, Any]:
     main.reassessment(document, results)
     main.secrecy_review(document, results)
     account(document, results)
-    return results.told()
+    return results.parts()

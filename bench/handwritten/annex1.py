@@ -15,7 +15,7 @@ ALL_WATCHERS, ALL_MATERIALS, ALL_CONFIRMED = frozenset(WATCHERS), frozenset(MATE
 
 
 def release(d: Document, results: Results) -> None:
-    """annex1-release: released as the form says, watched afterwards, changes reported."""
+    """annex1-release: released as the form says, monitored afterwards, changes reported."""
     record, published = d.record, d.published[1]
     unlike = IS_NOT[record.matches_form]
     cut, uncut = d.mode_full & d.released_redacted, d.mode_redacted & d.released_full & NOT[d.refused]
@@ -92,14 +92,14 @@ def review(d: Document, results: Results) -> None:
         results.lack("review.signer", "not-confirmed-by-signer", "major", t, asked, CONFIRMED, confirmed)
 
 
-def reviewed(d: Document, found: Review | None, path: str) -> tuple[int, int, int, int]:
-    """Of a review: whether it was not done, refused or after the signature; whether it was granted; and what to
-    ask for in both."""
-    found = found or NO_REVIEW
-    result = found.result
+def reviewed(d: Document, entry: Review | None, path: str) -> tuple[int, int, int, int]:
+    """The state of a review: whether it was not done, refused or later than the signature; whether it was granted;
+    and the facts to ask for in both."""
+    entry = entry or NO_REVIEW
+    result = entry.result
     refused = U if result is None else T if result in ("not_done", "refused") else F
     granted = U if result is None else T if result == "granted" else F
     u_result = BIT[path + ".result"] if result is None else 0
-    late, u_late = before(d.signed, d.event(found.on, path + ".on"))
+    late, u_late = before(d.signed, d.event(entry.on, path + ".on"))
     failed = refused | late
     return failed, granted, u_result | u_late if failed == U else 0, u_result

@@ -19,7 +19,7 @@ GOVERNMENT = ("district_government", "district_office")
 
 
 def content(d: Document, results: Results) -> None:
-    """annex2-content: what an interpretation covers, how well, and where it is published."""
+    """annex2-content: the content of an interpretation, its quality, and the places of its publication."""
     required, u_required = d.required, d.u_required
     _, interpreted, u_interpreted = d.interpreted
     there = interpreted | d.materials
@@ -76,28 +76,28 @@ def process(d: Document, results: Results) -> None:
 
 
 def publication(d: Document, results: Results, interpreted: int, u_interpreted: int) -> None:
-    """Who puts it in the column, and the other channels."""
-    found = d.interpretation
-    by = found.published_by
+    """The body that publishes it in the column, and the other channels."""
+    stated = d.interpretation
+    by = stated.published_by
     unit = U if by is None else T if by in UNITS else F
     office = U if by is None else T if by in GOVERNMENT else F
-    one, other = d.publisher_office & unit, d.publisher_unit & office
-    t = interpreted & (one | other)
+    by_unit, by_office = d.publisher_office & unit, d.publisher_unit & office
+    t = interpreted & (by_unit | by_office)
     if t:
         asked = u_interpreted
-        if one | other == U:
+        if by_unit | by_office == U:
             asked |= d.u_publisher | (BIT["interpretation.published_by"] if by is None else 0)
         results.find("column.by-another", "interpretation-published-by-another", "minor", t, asked)
-    organised = found.other_channels_by_drafting_unit
+    organised = stated.other_channels_by_drafting_unit
     t = interpreted & IS_NOT[organised]
     if t:
         u_organised = BIT["interpretation.other_channels_by_drafting_unit"] if organised is None else 0
         results.find(
             "channels.not-organised", "other-channels-not-organised", "minor", t, u_interpreted | u_organised
         )
-    t = interpreted & IS_NOT[found.coordinated]
+    t = interpreted & IS_NOT[stated.coordinated]
     if t:
-        u_coordinated = BIT["interpretation.coordinated"] if found.coordinated is None else 0
+        u_coordinated = BIT["interpretation.coordinated"] if stated.coordinated is None else 0
         results.find(
             "channels.not-coordinated",
             "interpretation-not-coordinated",

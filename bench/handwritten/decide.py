@@ -1,6 +1,6 @@
 """framework/defaults, framework/scope, regulation-2007/document, and the rules of the instrument that decide.
 
-In each contest, `t0` … are the truths of its rules and `s0` … how they stand, in the order of `stands`.
+In each contest, `t0` … are the truths of its rules and `s0` … their standings, in the order of `stands`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def run(d: Document, results: Results) -> None:
 def attribute(d: Document, results: Results) -> None:
     """regulation-2007/document and disclosure: the attribute."""
     granted, request, withheld = d.granted, d.proposed_request, d.proposed_withheld
-    free = NOT[d.interests] | d.whole_some  # not tied to interests, or a ground catches the whole of it
+    free = NOT[d.interests] | d.whole_some  # not tied to interests, or a ground covers the complete document
     review = d.found_open[1] | d.adjusted[1]
     t0 = t5 = d.not_secret & NOT[d.whole_secret]
     t1 = request & granted
@@ -152,11 +152,11 @@ def required(d: Document, results: Results) -> None:
 
 
 def scope(d: Document, results: Results) -> None:
-    """annex1-scope: how far the rules of annex 1 apply."""
-    whole, review = d.proactive, d.closed
+    """annex1-scope: the extent to which the rules of annex 1 apply."""
+    applies, review = d.proactive, d.closed
     stands = (
-        ("framework.no-publication-rules", stand(T, whole | review)),
-        ("annex1.applies", whole),
+        ("framework.no-publication-rules", stand(T, applies | review)),
+        ("annex1.applies", applies),
         ("annex1.applies-to-review", review),
     )
     if results.decide("scope.publication_rules", stands) is None:
@@ -164,7 +164,7 @@ def scope(d: Document, results: Results) -> None:
 
 
 def responsibility(d: Document, results: Results) -> None:
-    """annex1-scope, interpretation: who settles the release, and who interprets."""
+    """annex1-scope, interpretation: the unit that settles the release, and the unit that interprets."""
     joint, alone = d.joint, NOT[d.joint]
     stands = (
         ("framework.release-unassigned", stand(T, joint | alone)),
@@ -173,10 +173,10 @@ def responsibility(d: Document, results: Results) -> None:
     )
     if results.decide("responsibility.release", stands) is None:
         results.undecided("responsibility.release", stands, d.u_units)
-    one, lead = d.required & alone, d.required & joint
+    single, lead = d.required & alone, d.required & joint
     stands = (
-        ("framework.interpretation-unassigned", stand(T, one | lead)),
-        ("interpretation.by-drafting-unit", one),
+        ("framework.interpretation-unassigned", stand(T, single | lead)),
+        ("interpretation.by-drafting-unit", single),
         ("interpretation.by-lead-unit", lead),
     )
     if results.decide("responsibility.interpretation", stands) is None:
@@ -189,7 +189,7 @@ OFFICE_COORDINATES = (("framework.release-uncoordinated", F), ("annex1.coordinat
 
 
 def coordination(d: Document, results: Results) -> None:
-    """annex1-scope, annex2-scope: who coordinates."""
+    """annex1-scope, annex2-scope: the coordinating body."""
     results.decide("coordination.release", OFFICE_COORDINATES)
     stands = (
         ("framework.interpretation-uncoordinated", stand(T, d.required)),
@@ -221,7 +221,7 @@ def intake(d: Document, results: Results) -> None:
 
 
 def publisher(d: Document, results: Results) -> None:
-    """annex2-process: who publishes in the column."""
+    """annex2-process: the body that publishes in the column."""
     unit, office = d.required & d.lower, d.required & d.upper
     by_unit = stand(unit, F, office, office)
     stands = (

@@ -1,6 +1,6 @@
-"""What a document states, read once: three-valued truths, and what to ask for where they are unknown.
+"""The content of a document, read once: three-valued truths, and the facts to ask for where they are unknown.
 
-A name `u_…` holds the facts behind what is unknown, as bits.
+A name `u_…` holds the facts behind an unknown truth, as bits.
 """
 
 from __future__ import annotations
@@ -30,40 +30,41 @@ LEVELS = {
     "town": (F, F, F, T, F),
     "municipal_government": (F, F, F, F, T),
 }
-"""Whether the issuer is the district government, its office, a department, a subdistrict or town, the city."""
+"""Whether the issuer is the district government, its office, a department, a subdistrict or town, or the city."""
 
 HARD = frozenset(("forbidden_by_law", "security_and_stability"))
 THIRD = frozenset(("commercial_secret", "personal_privacy"))
 
 TICKS = frozenset(("interpretation_materials", "approval", "seal"))
-"""Boxes of the form that are there or not there: `false` leaves them blank."""
+"""Boxes of the form that are either present or blank: `false` leaves them blank."""
 
 Event = tuple[Any, int, int]
-"""The moment or None, whether it happened, and what to ask for."""
+"""The moment or None, whether it happened, and the facts to ask for."""
 
 NEVER: Event = (None, F, 0)
 
 
-def before(one: Event, other: Event) -> tuple[int, int]:
-    """Whether the one came before the other, and what to ask for; what did not happen came before nothing."""
-    if one[1] == U or other[1] == U:
-        return U, one[2] | other[2]
-    if one[1] == F or other[1] == F:
+def before(first: Event, second: Event) -> tuple[int, int]:
+    """Whether the first event came before the second, and the facts to ask for. An event that did not happen came
+    before nothing."""
+    if first[1] == U or second[1] == U:
+        return U, first[2] | second[2]
+    if first[1] == F or second[1] == F:
         return F, 0
-    return T if compare(one[0], other[0]) < 0 else F, 0
+    return T if compare(first[0], second[0]) < 0 else F, 0
 
 
-def not_after(one: Event, other: Event) -> tuple[int, int]:
-    """Whether the one came before the other or with it, and what to ask for."""
-    if one[1] == U or other[1] == U:
-        return U, one[2] | other[2]
-    if one[1] == F or other[1] == F:
+def not_after(first: Event, second: Event) -> tuple[int, int]:
+    """Whether the first event came before the second or with it, and the facts to ask for."""
+    if first[1] == U or second[1] == U:
+        return U, first[2] | second[2]
+    if first[1] == F or second[1] == F:
         return F, 0
-    return T if compare(one[0], other[0]) <= 0 else F, 0
+    return T if compare(first[0], second[0]) <= 0 else F, 0
 
 
 def start_of_term(formed: Event, signed: Event) -> Moment | None:
-    """From when a term in years runs."""
+    """The moment from which a term in years runs."""
     return formed[0] or signed[0]
 
 
@@ -96,7 +97,7 @@ class Document:
         return bool(self.unknown) and not self.unknown.isdisjoint(UP[path])
 
     def event(self, value: Moment | None, path: str) -> Event:
-        """An act: left out, it did not happen, unless it is listed as unknown."""
+        """An act. If left out it did not happen, unless it is listed as unknown."""
         if value is None:
             return (None, U, BIT[path]) if self.unknown and self.listed(path) else NEVER
         return (value, T, 0) if compare(value, self.as_of) <= 0 else NEVER
@@ -133,12 +134,12 @@ class Document:
             self.whole_secret = self.whole_hard = self.whole_third = self.whole_some = U
             self.part_hard = self.part_third = self.part_temporary = self.part_some = self.no_grounds = U
         else:
-            whole = {entry.ground for entry in grounds if entry.reach is Extent.WHOLE}
+            complete = {entry.ground for entry in grounds if entry.reach is Extent.WHOLE}
             part = {entry.ground for entry in grounds if entry.reach is Extent.PART}
-            self.whole_secret = T if "state_secret" in whole else F
-            self.whole_hard = F if HARD.isdisjoint(whole) else T
-            self.whole_third = F if THIRD.isdisjoint(whole) else T
-            self.whole_some = T if whole else F
+            self.whole_secret = T if "state_secret" in complete else F
+            self.whole_hard = F if HARD.isdisjoint(complete) else T
+            self.whole_third = F if THIRD.isdisjoint(complete) else T
+            self.whole_some = T if complete else F
             self.part_hard = T if "state_secret" in part or not HARD.isdisjoint(part) else F
             self.part_third = F if THIRD.isdisjoint(part) else T
             self.part_temporary = T if "temporarily_unsuitable" in part else F
@@ -159,7 +160,7 @@ class Document:
         self.u_specialised = BIT["impact.specialised"] if impact.specialised is None else 0
 
     def _secrecy(self, record: DocumentRecord) -> None:
-        """Whether secrecy stands. Expiry alone opens nothing: it asks for a declassification."""
+        """Whether secrecy stands. Expiry alone opens nothing: it calls for a declassification."""
         level = record.secrecy
         self.u_secrecy = BIT["secrecy"] if level is None else 0
         self.declassified = self.event(record.declassified, "declassified")
@@ -179,20 +180,20 @@ class Document:
             self.not_secret, self.secret = F, T
 
     def _interpretation(self, record: DocumentRecord) -> None:
-        found = record.interpretation or NO_INTERPRETATION
-        self.interpreted = self.event(found.published, "interpretation.published")
-        plan = found.plan
+        stated = record.interpretation or NO_INTERPRETATION
+        self.interpreted = self.event(stated.published, "interpretation.published")
+        plan = stated.plan
         self.plan = None if plan is None else frozenset(plan)
         self.no_plan = U if plan is None else F if plan else T
         self.u_plan = BIT["interpretation.plan"] if plan is None else 0
-        self.materials, self.no_materials = IS[found.materials], IS_NOT[found.materials]
-        self.u_materials = BIT["interpretation.materials"] if found.materials is None else 0
-        self.deemed = IS[found.deemed_needed]
-        self.u_deemed = BIT["interpretation.deemed_needed"] if found.deemed_needed is None else 0
-        self.points = None if found.points is None else frozenset(found.points)
-        self.approved_by = None if found.approved_by is None else frozenset(found.approved_by)
-        self.channels = None if found.channels is None else frozenset(found.channels)
-        self.interpretation = found
+        self.materials, self.no_materials = IS[stated.materials], IS_NOT[stated.materials]
+        self.u_materials = BIT["interpretation.materials"] if stated.materials is None else 0
+        self.deemed = IS[stated.deemed_needed]
+        self.u_deemed = BIT["interpretation.deemed_needed"] if stated.deemed_needed is None else 0
+        self.points = None if stated.points is None else frozenset(stated.points)
+        self.approved_by = None if stated.approved_by is None else frozenset(stated.approved_by)
+        self.channels = None if stated.channels is None else frozenset(stated.channels)
+        self.interpretation = stated
 
     def _form(self, record: DocumentRecord) -> None:
         given = record.form
@@ -229,15 +230,16 @@ class Document:
             form.interpretation, "form.interpretation", True, False
         )
 
-    def box(self, value: object, path: str, one: object, other: object) -> tuple[int, int, int]:
-        """Of a box of the form: whether it holds the one, the other, and what to ask for."""
+    def box(self, value: object, path: str, first: object, second: object) -> tuple[int, int, int]:
+        """The state of a box of the form: whether it holds the first value, whether it holds the second, and the
+        facts to ask for."""
         if value is None:
             return (U, U, BIT[path]) if self.unknown and self.listed(path) else (F, F, 0)
-        return T if value == one else F, T if value == other else F, 0
+        return T if value == first else F, T if value == second else F, 0
 
     def blanks(self, *boxes: tuple[str, str, object]) -> tuple[int, int, tuple[str, ...]]:
-        """Of boxes of the form, each with its name, its path, and what is in it: whether one is blank, what to
-        ask for, and which are."""
+        """The blanks among boxes of the form, each given by its name, its path and its content: whether one is blank,
+        the facts to ask for, and the names of the blank ones."""
         if self.has_form == U:
             return U, self.u_form, ()
         missing, doubtful, asked = [], False, 0
@@ -295,7 +297,7 @@ class Document:
         self.in_library = self._first(library, "deliveries")
 
     def _first(self, days: list[Any] | None, path: str) -> Event:
-        """The first of some days, of which one may be left out; None where the list is."""
+        """The first of some days, any of which may be left out; None where the list itself is left out."""
         if days is None or None in days:
             return None, U, BIT[path]
         first = first_or_last(days, min) if days else None

@@ -1,4 +1,4 @@
-"""form-agreement and form: the boxes complete and in agreement."""
+"""form-agreement and form: whether the boxes are complete and agree."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def agreement(d: Document, results: Results) -> None:
 
 
 def secrecy(d: Document, results: Results) -> None:
-    """The level on the form."""
+    """The secrecy level on the form."""
     level, known = d.form.secrecy, d.record.secrecy
     if level is not None:
         t = T if level in SECRET else F
@@ -112,7 +112,7 @@ def boxes(d: Document, results: Results) -> None:
 
 
 def proposed(d: Document, results: Results) -> None:
-    """What goes with the attribute and the release that are proposed."""
+    """The boxes that belong to the proposed attribute and release."""
     form = d.form
     blank, u_blank, missing = d.blanks(("reason", "form.reason", form.reason))
     t = d.proposed_closed & blank

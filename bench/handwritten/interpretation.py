@@ -1,4 +1,4 @@
-"""interpretation: drafted, approved and published together; who interprets; what and how."""
+"""interpretation: drafted, approved and published together; its author, content and form."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ VIVID = frozenset(("charts", "audio_video", "digital"))
 
 def run(d: Document, results: Results) -> None:
     """interpretation, in its order."""
-    found, required, u_required = d.interpretation, d.required, d.u_required
-    apart = IS_NOT[found.drafted_with_document]
+    stated, required, u_required = d.interpretation, d.required, d.u_required
+    apart = IS_NOT[stated.drafted_with_document]
     t = required & apart
     if t:
         asked = u_required | (BIT["interpretation.drafted_with_document"] if apart == U else 0)
@@ -44,24 +44,24 @@ def run(d: Document, results: Results) -> None:
             MAIN_POINTS,
             points,
         )
-    forms = found.forms
+    forms = stated.forms
     t = U if forms is None else T if forms and VIVID.isdisjoint(forms) else F
     if t:
         results.find(
             "interpretation.only-text", "interpretation-only-text", "advice", t, BIT["interpretation.forms"]
         )
     _, interpreted, u_interpreted = d.interpreted
-    t = interpreted & IS_NOT[found.by_drafting_unit]
+    t = interpreted & IS_NOT[stated.by_drafting_unit]
     if t:
         asked = u_interpreted | (
-            BIT["interpretation.by_drafting_unit"] if found.by_drafting_unit is None else 0
+            BIT["interpretation.by_drafting_unit"] if stated.by_drafting_unit is None else 0
         )
         results.find("interpretation.by-another", "interpreted-by-another-unit", "major", t, asked)
     left_out(d, results)
 
 
 def approval(d: Document, results: Results) -> None:
-    """Who approved plan and materials."""
+    """The approval of plan and materials."""
     required, made, approved = d.required, d.made, d.approved_by
     u_approved = BIT["interpretation.approved_by"] if approved is None else 0
     t = required & d.lower & NOT[d.with_consent] & made & lacks(approved, ALL_HEAD)
@@ -92,7 +92,7 @@ def approval(d: Document, results: Results) -> None:
 
 
 def left_out(d: Document, results: Results) -> None:
-    """Required, and none is planned."""
+    """An interpretation that is required but not planned."""
     bare = d.no_plan & d.no_materials
     nothing = d.box_no_interpretation | bare
     t = d.required & nothing

@@ -1,7 +1,7 @@
-"""Three-valued truth in two bits, and facts as bits: what the sections below count in.
+"""Three-valued truth in two bits, and facts as bits: the arithmetic of the sections below.
 
-`&` is and, `|` is or, `NOT[x]` is not. What is unknown is a number whose bits are the facts to ask for: zero where
-nothing is, so that such numbers are joined with `|`.
+`&` is and, `|` is or, `NOT[x]` is not. The unknown facts of a truth are a number whose bits are the facts to ask for.
+It is zero where nothing is unknown, so that such numbers are joined with `|`.
 """
 
 from __future__ import annotations
@@ -13,36 +13,36 @@ F, U, T = 0, 2, 3
 NOT = (T, F, U, F)
 
 IS = {None: U, True: T, False: F}
-"""Of a flag that may be left out: whether it is true."""
+"""Whether a flag that may be left out is true."""
 
 IS_NOT = {None: U, True: F, False: T}
-"""Of a flag that may be left out: whether it is false."""
+"""Whether a flag that may be left out is false."""
 
 FACTS = tuple(facts_of(DocumentRecord))
-"""The facts in model order: bit n is the n-th."""
+"""The facts in model order: bit n is the n-th fact."""
 
 BIT = {path: 1 << place for place, path in enumerate(FACTS)}
 UP = {
     path: frozenset(".".join(path.split(".")[: end + 1]) for end in range(path.count(".") + 1))
     for path in FACTS
 }
-"""A fact and the parts that hold it: what `unknown` may list for it."""
+"""A fact and the parts that hold it: the paths that `unknown` may list for it."""
 
 
 def lacks(present: frozenset[str] | None, required: frozenset[str]) -> int:
-    """Whether something required is not there; unknown where what is there is unknown."""
+    """Whether anything required is missing; unknown where the present items are unknown."""
     return U if present is None else F if present >= required else T
 
 
 def fewest(*groups: tuple[int, ...]) -> int:
-    """What rules ask for, in groups that decide the same; who asks for more than another of his group adds
-    nothing."""
+    """The facts that rules ask for, in groups of rules with the same decision. A rule that asks for more than another
+    rule of its group adds nothing."""
     asked = 0
     for group in groups:
-        for mine in group:
-            for other in group:
-                if other and other != mine and other & mine == other:
+        for bits in group:
+            for fewer in group:
+                if fewer and fewer != bits and fewer & bits == fewer:
                     break
             else:
-                asked |= mine
+                asked |= bits
     return asked

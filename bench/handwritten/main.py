@@ -12,7 +12,7 @@ ALL_DRAFTED = frozenset(DRAFTED)
 
 
 def law(d: Document, results: Results) -> None:
-    """regulation-2007/document: disclosed what must not be, at the moment of publication."""
+    """regulation-2007/document: a document was disclosed that must not be, at the moment of publication."""
     published = d.published
     t = published[1] & d.withheld
     if t:
@@ -71,7 +71,7 @@ def consent(d: Document, results: Results) -> None:
 
 
 def drafting(d: Document, results: Results) -> None:
-    """drafting: what is settled while a document is drafted."""
+    """drafting: the points to settle while a document is drafted."""
     fixed = d.record.fixed_at_drafting
     present = None if fixed is None else frozenset(fixed)
     t = lacks(present, ALL_DRAFTED)
@@ -81,7 +81,7 @@ def drafting(d: Document, results: Results) -> None:
 
 
 def over_disclosure(d: Document, results: Results) -> None:
-    """over-disclosure: disclosed what must not be, or hid what must be open."""
+    """over-disclosure: content was disclosed that must not be, or hidden that must be open."""
     _, published, u_published = d.published
     t = d.was_elsewhere & d.withheld
     if t:
@@ -117,7 +117,7 @@ def publication(d: Document, results: Results) -> None:
 
 
 def reassessment(d: Document, results: Results) -> None:
-    """reassessment: opened without adjusting the attribute."""
+    """reassessment: a document was opened without adjusting the attribute."""
     checked, opened, adjusted = d.self_check, d.opened, d.adjusted
     early, u_early = before(opened, adjusted)
     wrong = NOT[adjusted[1]] | early

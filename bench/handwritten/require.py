@@ -1,4 +1,4 @@
-"""regulation-2007/document, shanghai-2008/document, interpretation, publication, reassessment: what must be done."""
+"""regulation-2007/document, shanghai-2008/document, interpretation, publication, reassessment: the obligations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .results import NOT_KNOWN, Results, Stood
 CALENDAR = WorkingCalendar()
 
 SOON = 3
-"""Working days up to the due day."""
+"""Working days before the due day from which an obligation is due soon."""
 
 
 def run(d: Document, results: Results) -> None:
@@ -43,97 +43,98 @@ def run(d: Document, results: Results) -> None:
 
 
 def municipal(d: Document, results: Results) -> None:
-    """shanghai-2008/document: to the archive and the library, once it is open; into the gazette of the city."""
+    """shanghai-2008/document: to the archive and the library once the document is open, and into the gazette of the
+    city."""
     again = "reassessment."
     opened = NOT[d.found_open[1]] | d.opened[1]
     truth = d.proactive & opened
     u_truth = d.u_attribute | (d.found_open[2] | d.opened[2] if opened == U else 0)
     starts = ((d.opened, again + "opened"), (d.formed, "formed"), (d.signed, "signed"))
-    start, path = next((found for found in starts if found[0][1] != F), starts[-1])
+    start, path = next((candidate for candidate in starts if candidate[0][1] != F), starts[-1])
     for rule, act, asked in (
         ("sh2008.archive", d.archived, "archived"),
         ("sh2008.library", d.in_library, "deliveries"),
     ):
-        found = timed(d, start, 20, act, BIT[path] | BIT[asked]) if truth == T else None
-        results.require(rule, truth, u_truth, found or NOT_KNOWN, d)
+        stood = timed(d, start, 20, act, BIT[path] | BIT[asked]) if truth == T else None
+        results.require(rule, truth, u_truth, stood or NOT_KNOWN, d)
     truth = d.proactive & d.content_changed[1]
-    found = None
+    stood = None
     if truth == T:
         both = BIT[again + "content_changed"] | BIT[again + "rearchived"]
-        found = timed(d, d.content_changed, 20, d.rearchived, both)
+        stood = timed(d, d.content_changed, 20, d.rearchived, both)
     results.require(
-        "sh2008.archive-changed", truth, d.u_attribute | d.content_changed[2], found or NOT_KNOWN, d
+        "sh2008.archive-changed", truth, d.u_attribute | d.content_changed[2], stood or NOT_KNOWN, d
     )
     truth = d.municipal & d.normative & d.proactive
-    found = None
+    stood = None
     if truth == T:
-        found = timed(d, d.issued, 20, d.in_gazette, BIT["issued"] | BIT["releases"])
-    results.require("sh2008.gazette", truth, d.u_level | d.u_normative | d.u_attribute, found or NOT_KNOWN, d)
+        stood = timed(d, d.issued, 20, d.in_gazette, BIT["issued"] | BIT["releases"])
+    results.require("sh2008.gazette", truth, d.u_level | d.u_normative | d.u_attribute, stood or NOT_KNOWN, d)
 
 
 def interpretation(
     d: Document, results: Results, online: Stood | None, open_now: int, u_open_now: int
 ) -> None:
-    """interpretation: publish it on the day of publication, else by the day on which the document is due."""
+    """interpretation: publish it on the day of publication, or else by the day on which the document is due."""
     truth = d.required & d.proactive
-    found = None
+    stood = None
     if truth == T:
         day, happened, u_day = d.published
         if happened == U:
-            found = Stood("undetermined", asked=u_day)
+            stood = Stood("undetermined", asked=u_day)
         elif happened == T:
-            found = met(d, None, day_of(day), False, d.interpreted, None, 0)
+            stood = met(d, None, day_of(day), False, d.interpreted, None, 0)
         elif open_now == U:
-            found = Stood("undetermined", asked=u_open_now)
+            stood = Stood("undetermined", asked=u_open_now)
         elif online is None:
-            found = met(d, None, None, False, d.interpreted, None, 0)
+            stood = met(d, None, None, False, d.interpreted, None, 0)
         elif online.due is None and online.status == "undetermined":
-            found = Stood("undetermined", asked=online.asked)
+            stood = Stood("undetermined", asked=online.asked)
         else:
-            found = met(d, None, online.due, online.provisional, d.interpreted, None, 0)
-    results.require("interpretation.publish", truth, d.u_required | d.u_attribute, found, d)
+            stood = met(d, None, online.due, online.provisional, d.interpreted, None, 0)
+    results.require("interpretation.publish", truth, d.u_required | d.u_attribute, stood, d)
 
 
 def changes(d: Document, results: Results) -> None:
-    """publication, reassessment: what became open, and what changed."""
+    """publication, reassessment: documents that became open, and documents that changed."""
     again = "reassessment."
     truth = d.proactive & d.found_open[1]
-    found = None
+    stood = None
     if truth == T:
-        found = timed(d, d.opened, 20, d.archived, BIT[again + "opened"] | BIT["archived"])
-    results.require("publication.archive-opened", truth, d.u_attribute | d.found_open[2], found, d)
+        stood = timed(d, d.opened, 20, d.archived, BIT[again + "opened"] | BIT["archived"])
+    results.require("publication.archive-opened", truth, d.u_attribute | d.found_open[2], stood, d)
     truth = d.proactive & d.content_changed[1]
-    found = None
+    stood = None
     if truth == T:
-        found = timed(
+        stood = timed(
             d, d.content_changed, 20, d.rearchived, BIT[again + "content_changed"] | BIT[again + "rearchived"]
         )
-    results.require("publication.archive-changed", truth, d.u_attribute | d.content_changed[2], found, d)
+    results.require("publication.archive-changed", truth, d.u_attribute | d.content_changed[2], stood, d)
     truth = d.found_open[1]
     if truth:
-        found = timed(d, d.found_open, None, d.opened, BIT[again + "found_open"] | BIT[again + "opened"])
-        results.require("reassessment.open", truth, d.found_open[2], found, d)
+        stood = timed(d, d.found_open, None, d.opened, BIT[again + "found_open"] | BIT[again + "opened"])
+        results.require("reassessment.open", truth, d.found_open[2], stood, d)
     truth = d.published[1] & d.content_changed[1]
     if truth:
-        found = timed(
+        stood = timed(
             d,
             d.content_changed,
             None,
             d.content_updated,
             BIT[again + "content_changed"] | BIT[again + "content_updated"],
         )
-        results.require("reassessment.update", truth, d.published[2] | d.content_changed[2], found, d)
+        results.require("reassessment.update", truth, d.published[2] | d.content_changed[2], stood, d)
     truth = d.self_check[1]
     if truth:
-        found = timed(
+        stood = timed(
             d, d.self_check, None, d.opened, BIT[again + "self_check_found"] | BIT[again + "opened"]
         )
-        results.require("reassessment.self-check", truth, d.self_check[2], found, d)
+        results.require("reassessment.self-check", truth, d.self_check[2], stood, d)
 
 
 def timed(d: Document, start: Event, limit: int | None, act: Event, both: int) -> Stood:
-    """An obligation with its start, its limit in working days, and the act that meets it; `both` are the facts
-    to ask for where the act comes before the start."""
+    """The state of an obligation by its start, its limit in working days, and the act that meets it; `both` are the
+    facts to ask for where the act comes before the start."""
     moment, happened, u_start = start
     if happened == U:
         return Stood("undetermined", asked=u_start)
@@ -155,7 +156,7 @@ def met(
     start: Moment | None,
     both: int,
 ) -> Stood:
-    """How it stands by the act that meets it."""
+    """The state of an obligation by the act that meets it."""
     moment, happened, u_act = act
     today = day_of(d.as_of)
     if happened == U:

@@ -1,4 +1,4 @@
-"""What is concluded, collected section by section, and the words for it, which are the policies' own."""
+"""The conclusions, collected section by section, and their texts, which are those of the policies."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ LABELS = {
 RANKS = {name: rule.rank.value for name, rule in RULES.items()}
 
 Stands = tuple[tuple[str, int], ...]
-"""Rules, each with how it stands: in force (3), open (2) or out (0)."""
+"""Rules, each with its standing: in force (3), open (2) or out (0)."""
 
 
 def stand(truth: int, above: int = F, over: int = F, exceptions: int = F) -> int:
-    """How a rule stands: `above` and `over` say how those that outrank and override it stand, `exceptions`
-    whether some of the latter is true or may be."""
+    """The standing of a rule: `above` and `over` are the standings of the rules that outrank and override it;
+    `exceptions` says whether any of the latter is true or may be."""
     if truth == F or above == T or over == T:
         return F
     return U if truth == U or above or exceptions else T
@@ -53,9 +53,9 @@ def stand(truth: int, above: int = F, over: int = F, exceptions: int = F) -> int
 
 @cache
 def concluded(stands: Stands) -> dict[str, Any]:
-    """What is decided where rules stand so; there are few ways."""
-    in_force = [name for name, found in stands if found == T]
-    may_be = [name for name, found in stands if found != F]
+    """The determination that follows from the standings of rules. Few combinations occur."""
+    in_force = [name for name, standing in stands if standing == T]
+    may_be = [name for name, standing in stands if standing != F]
     rules = [RULES[name] for name in in_force or may_be]
     certain = {
         rule.then.value for rule in (RULES[name] for name in in_force) if isinstance(rule.then, Decide)
@@ -74,11 +74,11 @@ def concluded(stands: Stands) -> dict[str, Any]:
 @cache
 def contenders(stands: Stands) -> tuple[str, ...]:
     """The rules in force or open."""
-    return tuple(name for name, found in stands if found != F)
+    return tuple(name for name, standing in stands if standing != F)
 
 
 class Stood(NamedTuple):
-    """How an obligation stands, and what to ask for where that is undetermined."""
+    """The state of an obligation, and the facts to ask for where it is undetermined."""
 
     status: str
     starts: Moment | None = None
@@ -91,11 +91,11 @@ class Stood(NamedTuple):
 
 
 NOT_KNOWN = Stood("undetermined")
-"""Where it is not known whether an obligation applies."""
+"""The state where it is not known whether an obligation applies."""
 
 
 class Results:
-    """The parts of a decision as they grow; `u_…` hold what the undetermined ask for, as bits."""
+    """The parts of a decision as they grow; `u_…` hold the facts that undetermined conclusions ask for, as bits."""
 
     def __init__(self) -> None:
         self.determinations: dict[str, dict[str, Any]] = {}
@@ -109,28 +109,28 @@ class Results:
         self.possible: dict[str, list[tuple[str, int]]] = {name: [] for name in self.certain}
 
     def decide(self, name: str, stands: Stands) -> Any:
-        """A determination by how its rules stand; gives its value, None unless it is determined."""
+        """Add a determination by the standings of its rules. Returns its value, None unless it is determined."""
         result = self.determinations[name] = concluded(stands)
         return result["value"]
 
     def undecided(self, name: str, stands: Stands, asked: int) -> int:
-        """What an undetermined one asks for, which it gives back."""
+        """Add an undetermined determination and the facts it asks for. Returns these facts."""
         self.open.append((name, "decide", asked, contenders(stands)))
         return asked
 
-    def require(self, name: str, truth: int, u_truth: int, found: Stood, d: Document) -> None:
-        """An obligation by whether it applies and, where it does, how it stands."""
+    def require(self, name: str, truth: int, u_truth: int, stood: Stood, d: Document) -> None:
+        """Add an obligation by whether it applies and, where it does, its state."""
         if truth == F:
             return
         then = RULES[name].then
         if truth == U:
-            found = NOT_KNOWN._replace(asked=u_truth)
-        status = found.status
+            stood = NOT_KNOWN._replace(asked=u_truth)
+        status = stood.status
         if status == "undetermined":
-            self.open.append((then.obligation, "require", found.asked, (name,)))
-            self.late_possible.append((name, found.asked))
+            self.open.append((then.obligation, "require", stood.asked, (name,)))
+            self.late_possible.append((name, stood.asked))
         elif status in ("overdue", "fulfilled_late"):
-            if found.provisional:
+            if stood.provisional:
                 self.late_possible.append((name, 0))
             else:
                 self.late.append(name)
@@ -140,13 +140,13 @@ class Results:
                 "title": TEXTS[name],
                 "duty_role": then.duty,
                 "duty_bearer": d.bearers[then.duty],
-                "starts": found.starts,
-                "due": found.due,
-                "provisional": found.provisional,
+                "starts": stood.starts,
+                "due": stood.due,
+                "provisional": stood.provisional,
                 "status": status,
-                "fulfilled": found.fulfilled,
-                "working_days_late": found.working_days_late,
-                "calendar_days_late": found.calendar_days_late,
+                "fulfilled": stood.fulfilled,
+                "working_days_late": stood.working_days_late,
+                "calendar_days_late": stood.calendar_days_late,
                 "hours_late": None,
                 "rank": RANKS[name],
                 "rule": name,
@@ -155,7 +155,7 @@ class Results:
         )
 
     def find(self, rule: str, name: str, severity: str, truth: int, asked: int) -> None:
-        """A finding that is true or unknown."""
+        """Add a finding that is true or unknown."""
         if truth == U:
             self._open(rule, name, severity, asked)
             return
@@ -181,7 +181,7 @@ class Results:
         required: tuple[str, ...],
         present: frozenset[str] | None,
     ) -> None:
-        """A finding, true or unknown, that says what is missing of what is required."""
+        """Add a finding, true or unknown, that names the required items that are missing."""
         missing = (
             () if truth == U or present is None else tuple([item for item in required if item not in present])
         )
@@ -190,7 +190,7 @@ class Results:
     def miss(
         self, rule: str, name: str, severity: str, truth: int, asked: int, missing: tuple[str, ...]
     ) -> None:
-        """A finding, true or unknown, that says what is missing."""
+        """Add a finding, true or unknown, that names the missing items."""
         if truth == U:
             self._open(rule, name, severity, asked)
             return
@@ -217,9 +217,10 @@ class Results:
         self.possible[severity].append((rule, asked))
         self.open.append((name, "find", asked, (rule,)))
 
-    def told(self) -> dict[str, Any]:
-        """All of it; what the undetermined ask for comes by how many of them ask for it, then in model order."""
-        late = any(found["status"] in ("overdue", "fulfilled_late") for found in self.obligations)
+    def parts(self) -> dict[str, Any]:
+        """All parts of the decision. The facts to ask for are sorted by the number of undetermined conclusions that
+        ask for them, then in model order."""
+        late = any(obligation["status"] in ("overdue", "fulfilled_late") for obligation in self.obligations)
         wrong = len(self.findings) > len(self.certain["advice"])
         return {
             "outcome": "non_compliant" if wrong or late else "undetermined" if self.open else "compliant",
@@ -252,9 +253,9 @@ class Results:
 
 def facts_of_bits(bits: int) -> list[str]:
     """The facts that bits stand for, in model order."""
-    found = []
+    facts = []
     while bits:
         low = bits & -bits
-        found.append(FACTS[low.bit_length() - 1])
+        facts.append(FACTS[low.bit_length() - 1])
         bits ^= low
-    return found
+    return facts

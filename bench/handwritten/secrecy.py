@@ -1,4 +1,4 @@
-"""secrecy-law/document: secrets as such."""
+"""secrecy-law/document: the rules about secrets themselves."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TERMS = (
 
 
 def run(d: Document, results: Results) -> None:
-    """The term, the mark, and the end of the term."""
+    """The longest term, the mark, and the end of the term."""
     level = d.record.secrecy
     if level == "none":
         return
@@ -34,7 +34,8 @@ def run(d: Document, results: Results) -> None:
 
 
 def too_long(d: Document, results: Results) -> None:
-    """The longest term that the law allows; where the level is not known, the last that is too short counts."""
+    """The longest term that the law allows. Where the level is unknown, the last level whose limit is exceeded
+    counts."""
     years, level = length(d), d.record.secrecy
     term = d.record.secrecy_term or NO_TERM
     if years is None or term.provided_otherwise:
@@ -51,7 +52,7 @@ def too_long(d: Document, results: Results) -> None:
 
 
 def length(d: Document) -> int | None:
-    """The term in whole years, a part of a year as one."""
+    """The term in years; a part of a year counts as a year."""
     term = d.record.secrecy_term or NO_TERM
     if term.years is not None:
         return term.years
@@ -59,5 +60,5 @@ def length(d: Document) -> int | None:
     if term.until is None or start is None:
         return None
     first, last = day_of(start), day_of(term.until)
-    whole = last.year - first.year
-    return max(0, whole if first + relativedelta(years=whole) >= last else whole + 1)
+    years = last.year - first.year
+    return max(0, years if first + relativedelta(years=years) >= last else years + 1)

@@ -1,1 +1,1 @@
-"""For those who change the law: cases, coverage, mutation, proof and the difference between editions."""
+"""Tools for those who change the rules: cases, coverage, mutation, proof and the difference between editions."""

@@ -1,5 +1,5 @@
-"""Policy files read once more: where each part of a rule stands and how it is written. A policy has no use for that;
-what tells of its cases has."""
+"""Policy files read once more: the place and the text of each part of a rule. Policies themselves do not need this;
+the tools that report on their cases do."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ Step = str | int
 
 
 class SourcePart(NamedTuple):
-    """A part of a file: where it stands and what is written there."""
+    """A part of a file: its place and its content."""
 
     source: Source
     loc: tuple[Step, ...]
     data: Any
 
     def at(self, *steps: Step) -> SourcePart:
-        """A part of it."""
+        """A part of this part."""
         data = self.data
         for step in steps:
             data = data[step]
         return SourcePart(self.source, (*self.loc, *steps), data)
 
     def entries(self) -> Iterator[SourcePart]:
-        """What a list holds; itself, where one value may stand for a list of one."""
+        """The items of a list; the part itself, where one value may stand for a list of one."""
         if isinstance(self.data, list):
             yield from (self.at(number) for number in range(len(self.data)))
         else:
@@ -44,11 +44,11 @@ class SourcePart(NamedTuple):
 
     @property
     def text(self) -> str:
-        """How it reads: with its key, or as an item of a list."""
+        """The text of the part: with its key, or as an item of a list."""
         return self.reading(self.data)
 
     def reading(self, data: Any) -> str:
-        """How it would read with other data."""
+        """The text of the part with other data."""
         step = self.loc[-1]
         return flow(data) if isinstance(step, int) else f"{step}: {flow(data)}"
 
@@ -69,7 +69,7 @@ class SourceFiles:
         self._files: dict[str, SourcePart] = {}
 
     def file(self, name: str) -> SourcePart:
-        """A whole file."""
+        """A complete file."""
         if name not in self._files:
             source = read_file(Path(name))
             self._files[name] = SourcePart(source, (), source.data)
@@ -91,8 +91,8 @@ def file_of(place: str) -> str:
 
 
 class SourceNode(NamedTuple):
-    """A condition within another. `part` is its one entry: the fact, or `all`, `any`, `not`, with what is said of it.
-    `put` gives the whole with another condition in its place, or with none."""
+    """A condition within another. `part` is its one entry: the fact, or `all`, `any`, `not`, with its content. `put`
+    gives the complete condition with another condition in this place, or with none."""
 
     condition: Condition
     part: SourcePart
@@ -101,7 +101,7 @@ class SourceNode(NamedTuple):
 
     @property
     def text(self) -> str:
-        """How it reads; what it joins is left out."""
+        """The text of the condition; the parts that it joins are left out."""
         key = self.part.loc[-1]
         return self.part.text if isinstance(self.condition, Atom) else f"{key}: {_JOINED[str(key)]}"
 
@@ -110,7 +110,7 @@ _JOINED = {"all": "[…]", "any": "[…]", "not": "{…}"}
 
 
 def nodes(condition: Condition, written: SourcePart) -> Iterator[SourceNode]:
-    """A condition and every one within it, in the order of `atoms_of`, with how they are written."""
+    """A condition and every condition within it, in the order of `atoms_of`, each with its text in the file."""
     return _nodes(condition, written, None, lambda new: new or AllOf(()))
 
 
@@ -132,6 +132,6 @@ def _nodes(
 def _putting(
     holder: Any, number: int, put: Callable[[Condition | None], Condition]
 ) -> Callable[[Condition | None], Condition]:
-    """How a part of `all` or `any` is exchanged, or taken out."""
+    """The function that replaces a part of `all` or `any`, or removes it."""
     before, after = holder.parts[:number], holder.parts[number + 1 :]
     return lambda new: put(type(holder)((*before, *(() if new is None else (new,)), *after)))

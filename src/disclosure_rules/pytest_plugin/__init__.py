@@ -1,4 +1,4 @@
-"""The pytest plugin: cases of policies as tests. Inert where there are none."""
+"""The pytest plugin: policy cases as tests. It does nothing where there are none."""
 
 from disclosure_rules.pytest_plugin.hooks import (
     pytest_addoption,

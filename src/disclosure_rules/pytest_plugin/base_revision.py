@@ -1,4 +1,4 @@
-"""The records of policy cases under two editions: what the plugin for pytest tells with `--policy-base`."""
+"""The records of policy cases under two editions: the report of the pytest plugin for `--policy-base`."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ CaseKey: TypeAlias = tuple[str, str | None, str]
 
 
 def check_base(base: str) -> None:
-    """Raises PolicyError where `base` names no edition; whether policies are there is seen when they are read."""
+    """Raises PolicyError where `base` names no edition. Whether it has policies is checked when they are read."""
     if base != SHIPPED_WORD and not directory_of(base):
         check_revision(base.partition(":")[0], Path())
 
 
 def compare_cases(base: str, chosen: Iterable[CaseKey]) -> Iterator[Report]:
-    """What changes from the policies of `base`, a directory or a revision in git, to those that the cases are about:
-    a report for each set of policies, or what is wrong where one cannot be loaded."""
+    """The changes from the policies of `base`, a directory or a revision in git, to those that the cases are about: a
+    report for each set of policies, or its problems where one cannot be loaded."""
     groups: dict[tuple[Path, ...], list[CaseKey]] = {}
     for case in chosen:
         groups.setdefault(roots_of(Path(case[1]) if case[1] else None), []).append(case)
@@ -55,7 +55,7 @@ def compare_cases(base: str, chosen: Iterable[CaseKey]) -> Iterator[Report]:
 
 
 def _policies_of(base: str, directory: Path) -> tuple[Policy, ...]:
-    """The policies of an edition; where it is a revision without a path, those beside a policy directory then."""
+    """The policies of an edition; for a revision without a path, those that lay beside the policy directory in it."""
     if base == SHIPPED_WORD or ":" in base or directory_of(base):
         return read_edition(base).policies
     with checked_out(base, directory.parent) as past:
@@ -72,19 +72,19 @@ def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[C
         case = files[path][name]
         pair = Editions(*(_evaluator(runner, case) for runner in runners))
         try:
-            found = pair.replay(case.record, read_as_of(case.as_of))
+            result = pair.replay(case.record, read_as_of(case.as_of))
         except DisclosureRulesError:
             changes.reject()
             continue
-        if found.problems:
+        if result.problems:
             changes.reject()
         else:
-            changes.add(found.differences, partial(dict[str, Any], id=f"{Path(path).name}::{name}"))
+            changes.add(result.differences, partial(dict[str, Any], id=f"{Path(path).name}::{name}"))
     return changes
 
 
 def _evaluator(runner: CaseRunner, case: TestCase) -> Evaluator:
-    """With the values that a case chooses, of parameters that this edition has."""
-    known = {found.id for policy in runner.evaluator.policies for found in policy.parameters}
+    """The evaluator with the values that a case chooses, as far as this edition has the parameters."""
+    known = {parameter.id for policy in runner.evaluator.policies for parameter in policy.parameters}
     chosen = {name: value for name, value in case.parameters.items() if name in known}
     return runner.evaluator_of(replace(case, parameters=chosen))

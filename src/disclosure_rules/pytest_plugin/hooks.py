@@ -1,8 +1,8 @@
-"""A plugin for pytest: it collects policy cases, tells what they cover, which mutants they miss, and what changed in what
-they decide.
+"""A plugin for pytest: it collects policy cases, and reports their coverage, the mutants that they miss, and the
+changes in their decisions.
 
-Of files named `*_test.yaml` it takes those in a policy directory and those whose first line names the schema of
-cases. Where there is none it loads nothing and does nothing.
+Of the files named `*_test.yaml` it takes those in a policy directory and those whose first line names the schema of
+cases. Where there are none it loads nothing and does nothing.
 """
 
 from __future__ import annotations
@@ -28,32 +28,32 @@ MUTATED = pytest.StashKey[list["MutantOutcome"]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options about coverage, mutants and changes."""
+    """The options for coverage, mutants and changes."""
     group = parser.getgroup("disclosure-rules", "policy cases (disclosure-rules)")
     group.addoption(
-        "--policy-cov", action="store_true", help="tell what the policy cases cover of their policies"
+        "--policy-cov", action="store_true", help="report what the policy cases cover of their policies"
     )
     group.addoption(
         "--policy-cov-min",
         type=float,
         metavar="N",
-        help="the same, and fail if it is less than N percent",
+        help="the same, and fail if the coverage is less than N percent",
     )
     group.addoption(
         "--policy-mutate",
         action="store_true",
-        help="when all has passed, change the policies a little, one change at a time, and fail if no case notices",
+        help="after all tests have passed, change the policies slightly, one change at a time, and fail if no case notices",
     )
     group.addoption(
         "--policy-base",
         metavar="REV",
-        help="tell what changes in the decisions about the records of the policy cases, from the policies of a "
+        help="report what changes in the decisions about the records of the policy cases, from the policies of a "
         "revision in git or of another directory to these",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse a base that is none before anything runs."""
+    """Refuse an invalid base before anything runs."""
     base = config.getoption("--policy-base")
     if base is None or hasattr(config, "workerinput"):
         return
@@ -79,7 +79,7 @@ def _shared(config: pytest.Config) -> Shared:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
-    """A file of cases; and the head of a policy, for its whole directory, where that has cases."""
+    """A file of cases; or the head of a policy, for its complete directory, where that has cases."""
     if file_path.name == HEAD and _has_cases(file_path.parent):
         from disclosure_rules.pytest_plugin.items import PolicyHead  # noqa: PLC0415
 
@@ -102,8 +102,10 @@ def _has_cases(directory: Path) -> bool:
 
 
 def _policy_directory(path: Path) -> Path | None:
-    """The directory of the policy that a file lies in: its own, or the one above."""
-    return next((found for found in (path.parent, path.parent.parent) if (found / HEAD).is_file()), None)
+    """The directory of the policy that contains a file: its own, or the one above."""
+    return next(
+        (directory for directory in (path.parent, path.parent.parent) if (directory / HEAD).is_file()), None
+    )
 
 
 def _names_the_schema(path: Path) -> bool:
@@ -122,7 +124,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take over what a worker of pytest-xdist covered, and what it collected: each collects the same."""
+    """Take over the coverage of a worker of pytest-xdist and the cases that it collected: all workers collect the
+    same."""
     output = getattr(node, "workeroutput", {})
     if CHOSEN in output:
         shared = _shared(node.config)
@@ -134,7 +137,8 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand over what a worker collected and covered; else fail a session that passed, if it is not enough."""
+    """Hand over the cases and the coverage of a worker; otherwise fail a session that passed, if the results are
+    insufficient."""
     config = session.config
     if SHARED not in config.stash:
         return
@@ -159,7 +163,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print what was covered, which mutants survived, and what changed."""
+    """Print the coverage, the surviving mutants, and the changes."""
     if SHARED not in config.stash:
         return
     shared = config.stash[SHARED]
@@ -191,8 +195,8 @@ def _tell_mutants(terminal: pytest.TerminalReporter, config: pytest.Config) -> N
     from disclosure_rules.authoring.mutation.report import mutation_report  # noqa: PLC0415
     from disclosure_rules.render import printed  # noqa: PLC0415
 
-    found = config.stash[MUTATED]
-    terminal.write_line(printed(mutation_report(found, "en")))
+    outcomes = config.stash[MUTATED]
+    terminal.write_line(printed(mutation_report(outcomes, "en")))
 
 
 def _tell_changes(terminal: pytest.TerminalReporter, base: str, shared: Shared) -> None:

@@ -1,7 +1,7 @@
-"""Policy cases as items of pytest: a file of cases, each case, and for a policy directory that its rules are shown;
-and what of such directories no case notices.
+"""Policy cases as items of pytest: a file of cases, each case, and for a policy directory the check that its rules
+are shown; and the mutants of such directories that no case notices.
 
-Loaded by the plugin when there is something to collect.
+The plugin loads this module when there is something to collect.
 """
 
 from __future__ import annotations
@@ -33,30 +33,31 @@ SHOWN = "rules shown"
 
 
 class Shared:
-    """What the items of a session share: one runner for the same policies, what was covered if that is asked, and the
-    chosen cases, each by file, policy directory and name."""
+    """The state that the items of a session share: one runner for the same policies, the coverage if it is asked for,
+    and the chosen cases, each by file, policy directory and name."""
 
     def __init__(self, *, covering: bool) -> None:
         self.coverage = Coverage() if covering else None
         self.directories: list[Path] = []
-        """The policy directories of which all was collected."""
+        """The policy directories that were collected completely."""
         self.chosen: list[tuple[str, str | None, str]] = []
         self._runners: dict[tuple[Path, ...], CaseRunner] = {}
 
     def runner(self, directory: Path | None) -> CaseRunner:
-        """The runner for cases in a policy directory, or in none. Raises PolicyError for what cannot be loaded."""
+        """The runner for cases in a policy directory, or in none. Raises PolicyError for policies that cannot be
+        loaded."""
         roots = roots_of(directory)
         if roots not in self._runners:
             evaluator = Evaluator(policies_for(roots))
             observers = (self.coverage.observe,) if self.coverage is not None else ()
             self._runners[roots] = CaseRunner(evaluator, observers)
-        found = self._runners[roots]
+        runner = self._runners[roots]
         if self.coverage is not None and directory is not None:
-            self.coverage.include(policies_below([directory], found.evaluator.policies))
-        return found
+            self.coverage.include(policies_below([directory], runner.evaluator.policies))
+        return runner
 
     def choose(self, items: Iterable[pytest.Item]) -> None:
-        """Note the cases among the items that are to run."""
+        """Note the cases among the items that will run."""
         for item in items:
             if isinstance(item, CaseItem) and isinstance(item.parent, CasesFile):
                 directory = item.parent.directory
@@ -64,34 +65,35 @@ class Shared:
 
 
 def roots_of(directory: Path | None) -> tuple[Path, ...]:
-    """The directory with the policies beside it, which may build on each other; not another version of itself."""
+    """The directory and the policies beside it, which may build on each other; other versions of itself are left
+    out."""
     if directory is None:
         return (SHIPPED,)
     own = policy_id(directory)
-    beside = [found for found in sorted(directory.parent.iterdir()) if (found / HEAD).is_file()]
-    return tuple(found for found in beside if found == directory or policy_id(found) not in (None, own))
+    beside = [path for path in sorted(directory.parent.iterdir()) if (path / HEAD).is_file()]
+    return tuple(path for path in beside if path == directory or policy_id(path) not in (None, own))
 
 
 def mutated(shared: Shared) -> list[MutantOutcome]:
-    """The outcome of every mutant of the policies that were collected as a whole, on the cases beside them."""
+    """The outcome of every mutant of the policies that were collected completely, tried on the cases beside them."""
     together: dict[CaseRunner, list[Path]] = {}
     for directory in dict.fromkeys(shared.directories):
         together.setdefault(shared.runner(directory), []).append(directory)
-    found: list[MutantOutcome] = []
+    results: list[MutantOutcome] = []
     for runner, directories in together.items():
         policies = runner.evaluator.policies
-        bench = MutantTrial(policies, read_all_cases(directories), proving=True)
-        found += outcomes(bench, list(mutants(policies, policies_below(directories, policies))), cores())
-    return found
+        trial = MutantTrial(policies, read_all_cases(directories), proving=True)
+        results += outcomes(trial, list(mutants(policies, policies_below(directories, policies))), cores())
+    return results
 
 
-class Failed(Exception):  # noqa: N818  # what pytest prints is its text alone
+class Failed(Exception):  # noqa: N818  # pytest prints only its text
     """A case or a policy directory that did not pass."""
 
 
 class _Item(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """What is wrong, without a traceback through this library."""
+        """The text of the failure, without a traceback through this library."""
         if isinstance(excinfo.value, (Failed, DisclosureRulesError)):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
@@ -107,19 +109,19 @@ class CaseItem(_Item):
         self.runner = runner
 
     def runtest(self) -> None:
-        """Run it."""
+        """Run the case."""
         result: CaseResult = self.runner.run(self.file, self.case)
         if result.mismatches:
             raise Failed(failure(self.runner, self.case, result))
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where it is written."""
+        """The place of the case."""
         line = int(self.file.place(self.case).rsplit(":", 2)[1])
         return self.path, line - 1, self.name
 
 
 class CasesFile(pytest.File):
-    """A file of cases; `directory` is that of the policy it lies in."""
+    """A file of cases; `directory` is that of the policy that contains it."""
 
     def __init__(self, *, shared: Shared, directory: Path | None, **options: Any) -> None:
         super().__init__(**options)
@@ -127,14 +129,14 @@ class CasesFile(pytest.File):
         self.directory = directory
 
     def collect(self) -> Iterator[CaseItem]:
-        """Every case. What cannot be read is told with its place."""
+        """Every case. A file that cannot be read is reported with its place."""
         try:
             file = read_cases(self.path)
             runner = self.shared.runner(self.directory)
         except PolicyError as error:
             raise self.CollectError(str(error)) from None
         for case in file.cells:
-            # in one piece, so that pytest reads it as it will from its cache: `--lf` compares the two
+            # given as a single string, so that it equals the one that pytest reads from its cache for `--lf`
             written = f"{self.nodeid}::{case.name}"
             yield CaseItem.from_parent(
                 self, name=case.name, nodeid=written, file=file, case=case, runner=runner
@@ -142,14 +144,14 @@ class CasesFile(pytest.File):
 
 
 class ShownItem(_Item):
-    """Every rule of a policy directory needs a case that makes it fire and one that keeps it silent."""
+    """The check that every rule of a policy directory has a case that makes it fire and one that keeps it silent."""
 
     def __init__(self, *, shared: Shared, **options: Any) -> None:
         super().__init__(**options)
         self.shared = shared
 
     def runtest(self) -> None:
-        """Run every case of the directory: which of them are selected, or run elsewhere, makes no difference."""
+        """Run every case of the directory, whichever of them are selected or run elsewhere."""
         directory = self.path.parent
         evaluator = self.shared.runner(directory).evaluator
         report = run_cases([directory], evaluator)
@@ -163,12 +165,12 @@ class ShownItem(_Item):
 
 
 def _lacks(lacks: list[str]) -> str:
-    said = {"fires": "no case fires it", "silent": "no case keeps it silent"}
-    return ", ".join(said[lack] for lack in lacks)
+    texts = {"fires": "no case fires it", "silent": "no case keeps it silent"}
+    return ", ".join(texts[lack] for lack in lacks)
 
 
 class PolicyHead(pytest.File):
-    """The head of a policy, which is met where its directory is collected."""
+    """The head of a policy, which is collected with its directory."""
 
     def __init__(self, *, shared: Shared, **options: Any) -> None:
         super().__init__(**options)

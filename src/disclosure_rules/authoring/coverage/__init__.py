@@ -1,4 +1,4 @@
-"""Coverage: what of the policies their cases show."""
+"""Coverage: the parts of the policies that their cases show."""
 
 from disclosure_rules.authoring.coverage.measure import Coverage
 

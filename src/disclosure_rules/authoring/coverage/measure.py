@@ -1,8 +1,8 @@
-"""What cases cover of policies: rules, the conditions of their `when`, and clauses.
+"""The coverage of policies by cases: of rules, of the conditions of their `when`, and of clauses.
 
-An observer of evaluations that have run, which know nothing of it. A rule should be seen to fire and to be silent,
-a condition to be true and to be false while its rule is in force, a clause to be cited by a rule that fires. What
-is undetermined is told, and covers nothing.
+Coverage only observes evaluations that have run; they do not depend on it. A rule should be seen to fire and to be
+silent, a condition to be true and to be false while its rule is in force, and a clause to be cited by a rule that
+fires. An undetermined result is counted apart, and covers nothing.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from disclosure_rules.policy.conditions import Atom, atoms_of
 from disclosure_rules.policy.model import Policy, Rule
 
 NAMED = 3
-"""How many cases are named for each thing seen; all are counted."""
+"""The most cases that are named for each observation; all are counted."""
 
 
 @dataclass
 class CaseCount:
-    """How many cases show something, and the first of them."""
+    """The number of cases that show something, and the first of them."""
 
     count: int = 0
     by: list[str] = field(default_factory=list)
 
     def add(self, cases: Iterable[str], count: int = 1) -> None:
-        """Note further cases."""
+        """Add further cases."""
         self.count += count
         self.by = [*self.by, *cases][:NAMED] if len(self.by) < NAMED else self.by
 
 
 @dataclass
 class CoveredCondition:
-    """One thing asked of one fact in a `when`, as it is written."""
+    """One condition on one fact in a `when`, as it is written."""
 
     text: str
     place: str
@@ -48,13 +48,13 @@ class CoveredCondition:
 
     @property
     def lacks(self) -> list[str]:
-        """What no case shows: `true`, `false`."""
+        """The values that no case shows: `true`, `false`."""
         return [way for way in ("true", "false") if not getattr(self, way).count]
 
 
 @dataclass
 class CoveredRule:
-    """One rule; `place` is where it stands."""
+    """One rule; `place` is its place in the policy files."""
 
     id: str
     policy: str
@@ -67,28 +67,28 @@ class CoveredRule:
 
     @property
     def lacks(self) -> list[str]:
-        """What no case shows: `fires`, `silent`."""
+        """The outcomes that no case shows: `fires`, `silent`."""
         return [way for way in ("fires", "silent") if not getattr(self, way).count]
 
 
 class CoverageCount(NamedTuple):
-    """So much is covered, of so much."""
+    """The number of items that are covered, and of all."""
 
     covered: int
     of: int
 
     @property
     def percent(self) -> float:
-        """With one decimal, rounded down: only what is complete is 100."""
+        """The percentage with one decimal, rounded down: only full coverage is 100."""
         return self.covered * 1000 // self.of / 10 if self.of else 100.0
 
     def reaches(self, percent: float) -> bool:
-        """Whether it is at least so many percent."""
+        """Whether the coverage is at least this percentage."""
         return self.covered * 100 >= percent * self.of
 
 
 class Coverage:
-    """What was seen of the rules of these policies. `observe` is an observer for a run of cases."""
+    """The observations about the rules of these policies. `observe` is an observer for a run of cases."""
 
     def __init__(self, policies: Iterable[Policy] = ()) -> None:
         self.rules: dict[str, CoveredRule] = {}
@@ -96,7 +96,7 @@ class Coverage:
         self.include(policies)
 
     def include(self, policies: Iterable[Policy]) -> None:
-        """Take in further policies; those that are there stay as they are."""
+        """Add further policies; those already included stay as they are."""
         files = SourceFiles()
         for policy in policies:
             for rule in policy.rules:
@@ -106,14 +106,14 @@ class Coverage:
                     self.clauses.setdefault(clause, CaseCount())
 
     def observe(self, name: str, evaluation: Evaluation) -> None:
-        """Note what one case shows."""
-        found = standings(evaluation)
+        """Note the observations of one case."""
+        outcomes = standings(evaluation)
         for layer in evaluation.program.layers:
             for compiled in layer.rules:
                 covered = self.rules.get(compiled.rule.place)
                 if covered is None:
                     continue
-                way = {"fires": covered.fires, "silent": covered.silent}.get(found[compiled.rule.id])
+                way = {"fires": covered.fires, "silent": covered.silent}.get(outcomes[compiled.rule.id])
                 (way or covered.undetermined).add([name])
                 if way is covered.fires:
                     self._cite(name, compiled)
@@ -126,7 +126,8 @@ class Coverage:
             self.clauses[clause].add([name])
 
     def counts(self) -> dict[str, CoverageCount]:
-        """How many rules fire and are silent, conditions are true and false, and clauses are cited by what fires."""
+        """The numbers of rules that fire and are silent, of conditions that are true and false, and of clauses that a
+        firing rule cites."""
         rules = list(self.rules.values())
         conditions = [condition for rule in rules for condition in rule.conditions]
         return {
@@ -138,12 +139,12 @@ class Coverage:
         }
 
     def total(self) -> CoverageCount:
-        """All of it together."""
+        """All counts together."""
         counts = self.counts().values()
         return CoverageCount(sum(count.covered for count in counts), sum(count.of for count in counts))
 
     def as_json(self) -> dict[str, Any]:
-        """All of it as plain data, which `merge` takes."""
+        """All observations as plain data, in the form that `merge` accepts."""
         counts = {**self.counts(), "total": self.total()}
         return {
             "counts": {name: {**count._asdict(), "percent": count.percent} for name, count in counts.items()},
@@ -152,28 +153,28 @@ class Coverage:
         }
 
     def merge(self, data: Mapping[str, Any]) -> None:
-        """Add what was seen elsewhere, as `as_json` gives it."""
+        """Add observations from elsewhere, in the form of `as_json`."""
         for item in data["rules"]:
-            written = [CoveredCondition(each["text"], each["place"]) for each in item["conditions"]]
+            written = [CoveredCondition(entry["text"], entry["place"]) for entry in item["conditions"]]
             names = (item["id"], item["policy"], item["place"], item["clauses"])
             rule = self.rules.setdefault(item["place"], CoveredRule(*names, conditions=written))
             for way in ("fires", "silent", "undetermined"):
                 getattr(rule, way).add(item[way]["by"], item[way]["count"])
-            for condition, other in zip(rule.conditions, item["conditions"], strict=True):
+            for condition, entry in zip(rule.conditions, item["conditions"], strict=True):
                 for way in _kleene.NAMES.values():
-                    getattr(condition, way).add(other[way]["by"], other[way]["count"])
+                    getattr(condition, way).add(entry[way]["by"], entry[way]["count"])
         for item in data["clauses"]:
             seen = self.clauses.setdefault(item["id"], CaseCount())
             seen.add(item["fires"]["by"], item["fires"]["count"])
 
 
 def _counted(seen: Iterable[CaseCount]) -> CoverageCount:
-    shown = [each.count > 0 for each in seen]
+    shown = [count.count > 0 for count in seen]
     return CoverageCount(sum(shown), len(shown))
 
 
 def _uncovered(rule: Rule, files: SourceFiles) -> CoveredRule:
-    """A rule of which nothing has been seen yet."""
+    """A rule about which nothing has been observed yet."""
     conditions = [
         CoveredCondition(node.text, node.part.place)
         for node in nodes(rule.when, files.rule(rule).at("when"))

@@ -1,6 +1,7 @@
-"""Coverage as one HTML page: every policy file line by line, beside each rule and condition the cases that show it.
+"""Coverage as one HTML page: every policy file line by line, with the cases that show each rule and condition beside
+it.
 
-The page needs nothing else: no script, no style and no picture from elsewhere.
+The page is self-contained: it loads no script, style or picture from elsewhere.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ summary { cursor: pointer } b { font-weight: 600 }
 
 
 class _Note(NamedTuple):
-    """What is said beside a line: `level` is full, part or none."""
+    """A note beside a line: `level` is full, part or none."""
 
     level: str
     about: str
@@ -50,7 +51,7 @@ class _Note(NamedTuple):
 
 
 def coverage_page(coverage: Coverage, lang: Lang) -> str:
-    """The page, complete."""
+    """The complete page."""
     files: dict[str, list[CoveredRule]] = {}
     for rule in coverage.rules.values():
         files.setdefault(file_of(rule.place), []).append(rule)
@@ -68,8 +69,8 @@ def _counts(coverage: Coverage, lang: Lang) -> Iterator[str]:
         shown = f"<td>{count.covered} / {count.of}</td><td>{count.percent:.1f}%</td>"
         yield f"<tr><td>{getattr(COUNTS[name], lang)}</td>{shown}</tr>"
     total = coverage.total()
-    said = "合计" if lang == "zh" else "in all"
-    yield f"<tr><td>{said}</td><td>{total.covered} / {total.of}</td><td>{total.percent:.1f}%</td></tr></table>"
+    label = "合计" if lang == "zh" else "in all"
+    yield f"<tr><td>{label}</td><td>{total.covered} / {total.of}</td><td>{total.percent:.1f}%</td></tr></table>"
 
 
 def _index(files: dict[str, list[CoveredRule]], base: str) -> Iterator[str]:
@@ -94,24 +95,24 @@ def _file(anchor: str, path: Path, base: str, rules: list[CoveredRule], lang: La
     for number, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
         beside = notes.get(number, [])
         level = max((note.level for note in beside), key=_LEVELS.index, default="")
-        said = "".join(_said(note, lang) for note in beside)
+        html = "".join(_note_html(note, lang) for note in beside)
         yield (
             f'<tr class="{level}"><td class="number">{number}</td><td class="text">{escape(text)}</td>'
-            f'<td class="note">{said}</td></tr>'
+            f'<td class="note">{html}</td></tr>'
         )
     yield "</table>"
 
 
 def _notes(rule: CoveredRule) -> Iterator[tuple[str, _Note]]:
-    """What is said of a rule and of each of its conditions, with the place."""
+    """The notes about a rule and about each of its conditions, with their places."""
     ways = (("fires", rule.fires), ("silent", rule.silent), ("undetermined", rule.undetermined))
     yield rule.place, _Note(_LEVELS[len(rule.lacks)], rule.id, rule.lacks, ways)
-    for each in rule.conditions:
-        ways = (("true", each.true), ("false", each.false), ("unknown", each.unknown))
-        yield each.place, _Note(_LEVELS[len(each.lacks)], each.text, each.lacks, ways)
+    for condition in rule.conditions:
+        ways = (("true", condition.true), ("false", condition.false), ("unknown", condition.unknown))
+        yield condition.place, _Note(_LEVELS[len(condition.lacks)], condition.text, condition.lacks, ways)
 
 
-def _said(note: _Note, lang: Lang) -> str:
+def _note_html(note: _Note, lang: Lang) -> str:
     counts = " · ".join(f"{getattr(_WAYS[way], lang)} {seen.count}" for way, seen in note.seen if seen.count)
     lacks = f" <b>{lacking(note.lacks, lang)}</b>" if note.lacks else ""
     head = f"<code>{escape(note.about)}</code> {counts}{lacks}"

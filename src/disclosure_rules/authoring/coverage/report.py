@@ -1,4 +1,5 @@
-"""Coverage in words: how much of the rules, conditions and clauses, and what no case shows."""
+"""Coverage as text: the share of the rules, conditions and clauses that is covered, and the parts that no case
+shows."""
 
 from __future__ import annotations
 
@@ -54,5 +55,5 @@ def _uncovered(coverage: Coverage, lang: Lang) -> Iterator[str]:
 
 
 def lacking(ways: list[str], lang: Lang) -> str:
-    """What no case shows of a rule or condition."""
+    """The outcomes of a rule or condition that no case shows."""
     return ("，" if lang == "zh" else ", ").join(getattr(LACKS[way], lang) for way in ways)

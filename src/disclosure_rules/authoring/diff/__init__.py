@@ -1,4 +1,4 @@
-"""Replay: records decided under two editions of the policies, and what that changes."""
+"""Replay: records decided under two editions of the policies, and the resulting changes."""
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
 from disclosure_rules.authoring.diff.editions import Edition, PolicyChanges, policy_changes, read_editions

@@ -1,4 +1,4 @@
-"""The differences of many pairs of decisions, counted: memory for what differs, not for records."""
+"""The differences of many pairs of decisions, counted. The memory grows with the differences, not with the records."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from disclosure_rules.decision_difference import KINDS, DecisionDifference, Part
 from disclosure_rules.policy.model import Policy
 
 EXAMPLES = 3
-"""How many records are named for each change; all are counted."""
+"""The most records that are named for each change; all are counted."""
 
 Reference = dict[str, Any]
-"""What tells which record it is: `id`, `file`, `line`, `position`, as far as known."""
+"""The identification of a record: `id`, `file`, `line` and `position`, as far as known."""
 
 
 class Key(NamedTuple):
-    """What differences are counted by."""
+    """The properties by which differences are counted."""
 
     kind: PartKind
     about: str
@@ -55,12 +55,12 @@ class TalliedChange:
 
     @property
     def shift(self) -> tuple[str, str] | None:
-        """By how much moments move at least and at most, as `1d` or `1.5h`."""
+        """The least and the greatest shift of moments, as `1d` or `1.5h`."""
         return None if self.least is None or self.most is None else (_length(self.least), _length(self.most))
 
 
 class ChangeTally:
-    """What differs between the decisions made under two editions of the policies, `old` and `new`."""
+    """The differences between the decisions made under two editions of the policies, `old` and `new`."""
 
     def __init__(self, old: Iterable[Policy], new: Iterable[Policy]) -> None:
         self.clauses = tuple(
@@ -69,17 +69,17 @@ class ChangeTally:
         self.records = 0
         self.changed = 0
         self.rejected = 0
-        self._found: dict[Key, TalliedChange] = {}
+        self._by_key: dict[Key, TalliedChange] = {}
 
     def add(self, differences: Iterable[DecisionDifference], reference: Callable[[], Reference]) -> None:
-        """Take in what two decisions about a record differ in, if in anything; `reference` is asked for
-        where the record is kept as an example."""
+        """Count the differences between two decisions about a record, if any. `reference` is called only where the
+        record is kept as an example."""
         self.records += 1
-        found = list(differences)
-        self.changed += bool(found)
-        for difference in found:
+        listed = list(differences)
+        self.changed += bool(listed)
+        for difference in listed:
             key = Key(*difference[:5])
-            self._found.setdefault(key, TalliedChange(key)).add(difference, reference)
+            self._by_key.setdefault(key, TalliedChange(key)).add(difference, reference)
 
     def reject(self) -> None:
         """Count a record about which neither edition decides."""
@@ -90,12 +90,12 @@ class ChangeTally:
         return iter(self.ordered())
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._by_key)
 
     def ordered(self) -> list[TalliedChange]:
-        """By kind; what most records show first, and beside it all else about the same."""
+        """The changes by kind; those that most records show first, together with all others about the same subject."""
         top: dict[tuple[PartKind, str], int] = {}
-        for change in self._found.values():
+        for change in self._by_key.values():
             about = change.key[:2]
             top[about] = max(top.get(about, 0), change.count)
 
@@ -103,10 +103,10 @@ class ChangeTally:
             kind, about, *rest = change.key
             return KINDS.index(kind), -top[kind, about], about, -change.count, *map(str, rest)
 
-        return sorted(self._found.values(), key=place)
+        return sorted(self._by_key.values(), key=place)
 
     def cited(self, change: TalliedChange) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The clauses of the rules behind a change, on either side."""
+        """The clauses of the rules behind a change, for both editions."""
         sides = zip((change.old_rules, change.new_rules), self.clauses, strict=True)
         old, new = (
             tuple(dict.fromkeys(clause for rule in rules for clause in known.get(rule, ())))

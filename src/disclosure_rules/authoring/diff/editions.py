@@ -1,4 +1,5 @@
-"""Editions of the policies: a directory, the shipped ones, or a revision in git; and which rules they have differently."""
+"""Editions of the policies (a directory, the shipped policies, or a revision in git) and the rules in which they
+differ."""
 
 from __future__ import annotations
 
@@ -16,11 +17,11 @@ from disclosure_rules.policy.model import Policy
 
 SHIPPED_WORD = "shipped"
 FRAME = "framework"
-"""The policy that declares what is decided. A set that has it beside others is a whole one."""
+"""The policy that declares the determinations. A set of policies that contains it and others is complete."""
 
 
 class Edition(NamedTuple):
-    """Policies, by the name that was given for them."""
+    """Policies, with the name that was given for them."""
 
     name: str
     policies: tuple[Policy, ...]
@@ -36,45 +37,45 @@ class Edition(NamedTuple):
 def read_editions(old: str, new: str) -> tuple[Edition, Edition]:
     """The two editions of these names.
 
-    A name is the word `shipped`; else a directory, if there is one; else a revision in git, `REV` or `REV:PATH`.
-    Without a path it is that of the directory that the other name stands for, or else `policies`. To policies that
-    are not a whole set the shipped ones are added that they do not replace. Raises PolicyError for a name that is
-    none of these, and for policies that cannot be loaded.
+    A name is the word `shipped`; else a directory, if there is one; else a revision in git, `REV` or `REV:PATH`. A
+    revision without a path takes the path of the directory that the other name stands for, or else `policies`. A set
+    of policies that is not complete is extended by the shipped policies that it does not replace. Raises PolicyError
+    for a name that is none of these, and for policies that cannot be loaded.
     """
     return read_edition(old, directory_of(new)), read_edition(new, directory_of(old))
 
 
 def directory_of(name: str) -> Path | None:
-    """The directory of a name, if there is one."""
+    """The directory with this name, if there is one."""
     return Path(name) if name not in ("", SHIPPED_WORD) and Path(name).is_dir() else None
 
 
 def read_edition(name: str, beside: Path | None = None) -> Edition:
-    """The edition of a name; `beside` is the directory whose path is meant where a revision has none."""
+    """The edition of a name; `beside` is the directory whose path applies where a revision has none."""
     if name == SHIPPED_WORD:
         return Edition(name, load_policies())
-    if (found := directory_of(name)) is not None:
-        return Edition(name, policies_over_shipped(found))
+    if (root := directory_of(name)) is not None:
+        return Edition(name, policies_over_shipped(root))
     with checked_out(name, beside) as directory:
         return Edition(name, policies_over_shipped(directory))
 
 
 def policies_over_shipped(*roots: Path) -> tuple[Policy, ...]:
-    """The policies below directories, over the shipped ones unless they are a whole set: what a version of the
-    shipped policies lacks, it lacks."""
+    """The policies below directories, over the shipped ones unless they are a complete set: rules missing from a
+    complete version of the shipped policies stay missing."""
     ids = {policy_id(inner) for root in roots for inner in policy_directories(root)}
     return load_policies(*roots) if FRAME in ids and len(ids) > 1 else policies_for(roots)
 
 
 class PolicyChanges(NamedTuple):
-    """The rules and parameters that one edition has and the other has not, or has otherwise, by id."""
+    """The rules and parameters that only one edition has, or that differ between the two, by id."""
 
     rules: dict[str, list[str]]
     parameters: dict[str, list[str]]
 
 
 def policy_changes(old: Iterable[Policy], new: Iterable[Policy]) -> PolicyChanges:
-    """What is `added`, `removed` and `changed`, wherever in which file it stands."""
+    """The ids that are `added`, `removed` and `changed`, wherever they stand in the files."""
     before, after = list(old), list(new)
     return PolicyChanges(
         *(_changed(_by_id(before, part), _by_id(after, part)) for part in ("rules", "parameters"))

@@ -1,4 +1,4 @@
-"""What changes between two editions as one HTML page: counts, charts, and a table of each kind."""
+"""The changes between two editions as one HTML page: counts, charts, and a table of each kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from disclosure_rules.render import Lang
 from disclosure_rules.render.html import bars, page
 
 _CHARTED = 12
-"""How many bars a chart has at most: those of the most records."""
+"""The most bars of a chart: those of the changes that most records show."""
 _STYLE = """
 .changes { width: 100%; margin: 1rem 0 } .changes td, .changes th { border-top: 1px solid #ddd; padding: .3rem .8rem .3rem 0 }
 .changes td { overflow-wrap: anywhere } .changes .count { text-align: right } .changes td:last-child { font-size: 13px }
@@ -24,7 +24,7 @@ rect { fill: #3a6ea5 } h2 { break-after: avoid } tr, svg { break-inside: avoid }
 
 
 def changes_page(changes: ChangeTally, old: Edition, new: Edition, lang: Lang) -> str:
-    """The page, complete."""
+    """The complete page."""
     words = ChangePhrases(old.policies, new.policies, lang)
     title = (
         f"{old.name} → {new.name}：判定的变化" if lang == "zh" else f"{old.name} → {new.name}: what changes"
@@ -33,30 +33,33 @@ def changes_page(changes: ChangeTally, old: Edition, new: Edition, lang: Lang) -
 
 
 def _body(changes: ChangeTally, old: Edition, new: Edition, words: ChangePhrases) -> Iterator[str]:
-    said = policy_lines(old, new, words.lang, shown=changes.changed > 0)
-    for line in (*counted(changes, words.lang), *said):
+    differing = policy_lines(old, new, words.lang, shown=changes.changed > 0)
+    for line in (*counted(changes, words.lang), *differing):
         yield f"<p>{escape(line)}</p>"
     for kind in KINDS:
-        found = [change for change in changes.ordered() if change.key.kind == kind]
-        if found:
+        of_kind = [change for change in changes.ordered() if change.key.kind == kind]
+        if of_kind:
             heading = words.say(HEADINGS[kind])
-            most = sorted(found, key=lambda change: -change.count)[:_CHARTED]
+            most = sorted(of_kind, key=lambda change: -change.count)[:_CHARTED]
             yield f'<h2 id="{kind}">{escape(heading)}</h2>'
-            yield bars(heading, ((f"{words.about(one)} · {words.change(one)}", one.count) for one in most))
-            yield from _table(changes, found, words)
+            yield bars(
+                heading,
+                ((f"{words.about(change)} · {words.change(change)}", change.count) for change in most),
+            )
+            yield from _table(changes, of_kind, words)
 
 
-def _table(changes: ChangeTally, found: list[TalliedChange], words: ChangePhrases) -> Iterator[str]:
+def _table(changes: ChangeTally, rows: list[TalliedChange], words: ChangePhrases) -> Iterator[str]:
     header = "".join(f'<th scope="col">{words.say(name)}</th>' for name in COLUMNS.values())
     yield f'<table class="changes"><thead><tr>{header}</tr></thead><tbody>'
-    for change in found:
+    for change in rows:
         before, after = (escape(words.basis(changes, change, side)) for side in (0, 1))
         cells = (
             f"<td>{escape(words.about(change))}</td>",
             f"<td>{escape(words.change(change))}</td>",
             f'<td class="count">{change.count}</td>',
             f'<td colspan="2">{before}</td>' if before == after else f"<td>{before}</td><td>{after}</td>",
-            f"<td>{'<br>'.join(escape(words.example(each)) for each in change.examples)}</td>",
+            f"<td>{'<br>'.join(escape(words.example(example)) for example in change.examples)}</td>",
         )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"

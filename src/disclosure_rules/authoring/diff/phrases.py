@@ -1,4 +1,4 @@
-"""Changes in words, Chinese and English."""
+"""Changes as phrases, Chinese and English."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _UNITS = {"d": Text("日", "days"), "h": Text("小时", "hours")}
 
 
 class ChangePhrases:
-    """Says changes in one language, by the names that the two editions give to things."""
+    """Phrases changes in one language, with the names that the two editions give."""
 
     def __init__(self, old: Iterable[Policy], new: Iterable[Policy], lang: Lang) -> None:
         self.sides = (Names(old), Names(new))
@@ -80,7 +80,7 @@ class ChangePhrases:
         return say(text, self.lang)
 
     def about(self, change: TalliedChange) -> str:
-        """What the change is about, with its id."""
+        """The subject of the change, with its id."""
         kind, about = change.key.kind, change.key.about
         if kind in ("outcome", "rejection"):
             return self.say(HEADINGS[kind]) if kind == "outcome" else about
@@ -89,30 +89,30 @@ class ChangePhrases:
         return title if title == about else f"{title}{bracketed(about, self.lang)}"
 
     def change(self, change: TalliedChange) -> str:
-        """From what to what."""
+        """The old and the new value."""
         kind, _, what, old, new = change.key
         if what == STATES[kind]:
             return f"{self._state(change, old, 0)} → {self._state(change, new, 1)}"
         if what in ("starts", "due", "fulfilled"):
-            said = (
+            text = (
                 self._moved(change.shift, new) if change.shift else f"{self._word(old)} → {self._word(new)}"
             )
         elif what == "duty":
-            said = f"{self._item(change, old, 0)} → {self._item(change, new, 1)}"
+            text = f"{self._item(change, old, 0)} → {self._item(change, new, 1)}"
         elif what == "needs":
-            said = self._word(new)
+            text = self._word(new)
         else:
-            said = f"+ {self._item(change, new, 1)}" if old is None else f"− {self._item(change, old, 0)}"
-        return f"{self.say(_PARTS[what])}{colon(self.lang)}{said}"
+            text = f"+ {self._item(change, new, 1)}" if old is None else f"− {self._item(change, old, 0)}"
+        return f"{self.say(_PARTS[what])}{colon(self.lang)}{text}"
 
     def basis(self, changes: ChangeTally, change: TalliedChange, side: int) -> str:
-        """The rules behind a change on one side, and their clauses; nothing where there is none."""
+        """The rules behind a change in one edition, with their clauses; empty where there are none."""
         rules = (change.old_rules, change.new_rules)[side]
         clauses = cited(changes.cited(change)[side], self.sides[side], self.lang)
         return parted(rules, self.lang) + (bracketed(clauses, self.lang) if clauses else "")
 
     def example(self, reference: Reference) -> str:
-        """Which record it is: its id, its place, and the moments that moved."""
+        """The identification of a record: its id, its place, and the moments that moved."""
         place = ":".join(str(reference[key]) for key in ("file", "line", "position") if key in reference)
         name = (
             f"{reference['id']}{bracketed(place, self.lang) if place else ''}" if "id" in reference else place
@@ -144,7 +144,7 @@ class ChangePhrases:
         return name
 
     def _moved(self, shift: tuple[str, str], way: PlainValue) -> str:
-        """`2–4 days later`; the units are told apart where they differ."""
+        """The shift, such as `2–4 days later`; both units are given where they differ."""
         least, most = ((length[:-1], _UNITS[length[-1]]) for length in shift)
         if self.lang == "zh":
             first = "" if least == most else f"{least[0]}{least[1].zh if least[1] != most[1] else ''}–"

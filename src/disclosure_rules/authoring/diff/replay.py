@@ -1,4 +1,4 @@
-"""Deciding about records under two editions, one record after the other, in input order."""
+"""The decisions about records under two editions, one record after the other, in input order."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from disclosure_rules.reading.record_stream import RecordInput
 from disclosure_rules.records import Record, read_record
 
 CHUNK = 100
-"""How many records go to another process at once."""
+"""The number of records that go to another process at once."""
 ALONE = 1000
-"""Up to so many records one process is done before others have started."""
+"""The number of records up to which one process finishes before others have started."""
 
 
 class ReplayResult(NamedTuple):
-    """How the decisions about a record differ; or, where neither edition decides about it, its `problems`."""
+    """The differences between the decisions about a record; or, where neither edition decides about it, its
+    `problems`."""
 
     differences: tuple[DecisionDifference, ...]
     problems: tuple[Problem, ...] = ()
@@ -37,12 +38,12 @@ class Editions(NamedTuple):
     new: Evaluator
 
     def replay(self, record: Record | dict[str, Any], as_of: Moment) -> ReplayResult:
-        """Decide about a record under both. Raises EngineError where an engine fails."""
+        """Decide about a record under both editions. Raises EngineError where an engine fails."""
         try:
-            found = record if isinstance(record, Record) else read_record(record)
+            checked = record if isinstance(record, Record) else read_record(record)
         except DisclosureRulesError as error:
             return ReplayResult((), error.problems)
-        old, new = _decide(self.old, found, as_of), _decide(self.new, found, as_of)
+        old, new = _decide(self.old, checked, as_of), _decide(self.new, checked, as_of)
         if isinstance(old, Decision) and isinstance(new, Decision):
             return ReplayResult(compare_decisions(old, new))
         if isinstance(old, Decision):
@@ -69,8 +70,8 @@ def _rejection(old: str, new: str, problems: tuple[Problem, ...]) -> DecisionDif
 def replay(
     entries: Iterable[RecordInput], pair: Editions, as_of: Moment, processes: int = 1
 ) -> Iterator[tuple[RecordInput, ReplayResult]]:
-    """Every entry with how the decisions about it differ, in input order, read while they are asked for. Many
-    entries are shared among `processes`. Raises EngineError where an engine fails."""
+    """Every entry with the differences between the decisions about it, in input order. Entries are read while results
+    are taken. Many entries are shared among `processes`. Raises EngineError where an engine fails."""
     rest = iter(entries)
     head = list(islice(rest, ALONE + 1)) if processes > 1 else []
     if len(head) > ALONE:
@@ -87,14 +88,15 @@ def _replayed(data: Any, problems: tuple[Problem, ...], pair: Editions, as_of: M
 def _shared(
     entries: Iterator[RecordInput], pair: Editions, as_of: Moment, processes: int
 ) -> Iterator[tuple[RecordInput, ReplayResult]]:
-    """A few chunks are under way at a time, so that memory stays the same however many there are."""
+    """Replay in several processes, a few chunks at a time, so that the memory does not grow with the number of
+    entries."""
     waiting: deque[tuple[list[RecordInput], Future[list[ReplayResult]]]] = deque()
     context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
     with ProcessPoolExecutor(processes, context, _start, (pair, as_of)) as pool:
         while True:
             while len(waiting) < 2 * processes and (chunk := list(islice(entries, CHUNK))):
-                asked = [(entry.data, entry.problems) for entry in chunk]
-                waiting.append((chunk, pool.submit(_replay_chunk, asked)))
+                inputs = [(entry.data, entry.problems) for entry in chunk]
+                waiting.append((chunk, pool.submit(_replay_chunk, inputs)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
@@ -102,13 +104,13 @@ def _shared(
 
 
 _HERE: list[tuple[Editions, Moment]] = []
-"""What this process was started with, where it is one of several."""
+"""The arguments with which this process was started, where it is one of several."""
 
 
 def _start(pair: Editions, as_of: Moment) -> None:
     _HERE.append((pair, as_of))
 
 
-def _replay_chunk(asked: list[tuple[Any, tuple[Problem, ...]]]) -> list[ReplayResult]:
+def _replay_chunk(inputs: list[tuple[Any, tuple[Problem, ...]]]) -> list[ReplayResult]:
     pair, as_of = _HERE[-1]
-    return [_replayed(data, problems, pair, as_of) for data, problems in asked]
+    return [_replayed(data, problems, pair, as_of) for data, problems in inputs]

@@ -1,4 +1,4 @@
-"""What changes between two editions, as a report."""
+"""The changes between two editions, as a report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PARTS = {"rules": ("规则", "rules"), "parameters": ("参数", "parameters")}
 
 
 def changes_report(changes: ChangeTally, old: Edition, new: Edition, lang: Lang) -> Report:
-    """The counts, what differs in the policies, and every change by kind."""
+    """The counts, the differences between the policies, and every change by kind."""
     words = ChangePhrases(old.policies, new.policies, lang)
     zh = f"{old.name} → {new.name}：判定的变化"
     title = zh if lang == "zh" else f"{old.name} → {new.name}: what changes in decisions"
@@ -29,15 +29,15 @@ def changes_report(changes: ChangeTally, old: Edition, new: Edition, lang: Lang)
     policies = tuple(map(Line, policy_lines(old, new, lang, shown=changes.changed > 0)))
     sections = [Section(heading, lines), Section("制度" if lang == "zh" else "policies", policies)]
     for kind in KINDS:
-        found = [change for change in changes.ordered() if change.key.kind == kind]
-        if found:
-            shown = tuple(line for change in found for line in _lines(changes, change, words))
+        of_kind = [change for change in changes.ordered() if change.key.kind == kind]
+        if of_kind:
+            shown = tuple(line for change in of_kind for line in _lines(changes, change, words))
             sections.append(Section(words.say(HEADINGS[kind]), shown))
     return Report(title, tuple(sections))
 
 
 def counted(changes: ChangeTally, lang: Lang) -> Iterator[str]:
-    """How many records were decided about, and about how many decisions change."""
+    """The number of records that were decided about, and of those whose decisions change."""
     if lang == "zh":
         yield f"共 {changes.records} 条记录，{changes.changed} 条的判定有变化"
         if changes.rejected:
@@ -49,29 +49,29 @@ def counted(changes: ChangeTally, lang: Lang) -> Iterator[str]:
 
 
 def policy_lines(old: Edition, new: Edition, lang: Lang, *, shown: bool) -> Iterator[str]:
-    """Which rules and parameters the editions have differently, and whether that is `shown` in decisions."""
-    found = policy_changes(old.policies, new.policies)
+    """The rules and parameters in which the editions differ, and whether any difference is `shown` in decisions."""
+    changes = policy_changes(old.policies, new.policies)
     number = lang != "zh"
-    for part, ways in found._asdict().items():
+    for part, ways in changes._asdict().items():
         for way, ids in ways.items():
             if ids:
-                said = f"{_PARTS[part][number]}{_WAYS[way][0]}：" if lang == "zh" else f"{part} {way}: "
-                yield said + listed(ids, lang)
-    if not any(ids for ways in found for ids in ways.values()):
+                heading = f"{_PARTS[part][number]}{_WAYS[way][0]}：" if lang == "zh" else f"{part} {way}: "
+                yield heading + listed(ids, lang)
+    if not any(ids for ways in changes for ids in ways.values()):
         yield "规则和参数相同" if lang == "zh" else "the same rules and parameters"
     elif not shown:
         yield "这些记录没有触及上述不同" if lang == "zh" else "none of the records shows what differs"
 
 
 def _lines(changes: ChangeTally, change: TalliedChange, words: ChangePhrases) -> Iterator[Line]:
-    """A change, the rules behind it on both sides, and the first records that show it."""
+    """A change, the rules behind it in both editions, and the first records that show it."""
     lang = words.lang
     records = f"{change.count} 条记录" if lang == "zh" else f"records: {change.count}"
     yield Line(f"{words.about(change)} — {words.change(change)}{bracketed(records, lang)}", "notice")
     old, new = (words.basis(changes, change, side) for side in (0, 1))
     if old == new:
-        told = [("依据" if lang == "zh" else "rules and clauses", old)]
+        rows = [("依据" if lang == "zh" else "rules and clauses", old)]
     else:
-        told = [(words.say(COLUMNS["old"]), old), (words.say(COLUMNS["new"]), new)]
-    told.append((words.say(COLUMNS["examples"]), listed(map(words.example, change.examples), lang)))
-    yield from (Line(f"{name}{colon(lang)}{said}", "plain", 1) for name, said in told if said)
+        rows = [(words.say(COLUMNS["old"]), old), (words.say(COLUMNS["new"]), new)]
+    rows.append((words.say(COLUMNS["examples"]), listed(map(words.example, change.examples), lang)))
+    yield from (Line(f"{name}{colon(lang)}{text}", "plain", 1) for name, text in rows if text)

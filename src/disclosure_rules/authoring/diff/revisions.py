@@ -1,6 +1,7 @@
-"""The policies of a revision in git, written aside for as long as they are read; the work tree is left alone.
+"""The policies of a revision in git, written to a temporary directory while they are read; the work tree is not
+touched.
 
-The one module that runs another program: `git`, which it only asks.
+This is the only module that runs another program: `git`, which it only queries.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from tempfile import TemporaryDirectory
 from disclosure_rules.errors import PolicyError, Problem, Value
 
 USUAL = "policies"
-"""Where the policies of a revision are looked for if nothing says it."""
+"""The path of the policies of a revision, where none is given."""
 
 
 @contextmanager
 def checked_out(name: str, beside: Path | None = None) -> Iterator[Path]:
-    """A directory with the policy files of a revision, `REV:PATH` or `REV`: then those that the directory `beside` had,
-    or those in `policies`. Raises PolicyError (`edition.unknown`, `edition.path`) where there are none; one that is
-    raised while the files are read names their places in the revision."""
+    """A directory with the policy files of a revision: those of `REV:PATH`, or for `REV` those of the directory
+    `beside`, or else those in `policies`. Raises PolicyError (`edition.unknown`, `edition.path`) where there are
+    none. A PolicyError that is raised while the files are read names their places in the revision."""
     revision, colon, path = name.partition(":")
     here = None if colon else beside
     where = here or Path()
@@ -43,7 +44,7 @@ def checked_out(name: str, beside: Path | None = None) -> Iterator[Path]:
 
 
 def _write(archive: bytes, directory: Path) -> None:
-    """The policy files of a tar file, and nothing that would lie elsewhere."""
+    """Write the policy files of a tar file, and nothing outside the directory."""
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         for member in files:
             path = PurePosixPath(member.name)
@@ -55,7 +56,7 @@ def _write(archive: bytes, directory: Path) -> None:
 
 
 def _moved(problem: Problem, directory: str, place: str) -> Problem:
-    """A problem of a file written aside, at its place in the revision."""
+    """A problem of a temporary file, at its place in the revision."""
     top = place if place.endswith(":") else f"{place}/"
 
     def moved(value: Value) -> Value:
@@ -79,9 +80,9 @@ def check_revision(revision: str, directory: Path) -> None:
 
 
 def _git(directory: Path, *arguments: str) -> bytes | None:
-    """What a command of git prints, or None where it fails; without git no name is a revision."""
+    """The output of a git command, or None where it fails. Without git no name is a revision."""
     try:
-        done = subprocess.run(  # noqa: S603  # a list of arguments, of which no shell makes anything else
+        done = subprocess.run(  # noqa: S603  # a list of arguments, which no shell interprets
             ("git", "-C", str(directory), *arguments),  # noqa: S607  # the git that the caller uses
             capture_output=True,
             check=False,
@@ -93,7 +94,8 @@ def _git(directory: Path, *arguments: str) -> bytes | None:
 
 
 def _archive(directory: Path, tree: str) -> bytes | None:
-    """A tree as a tar file. Not asked from within the repository, where git would archive that directory alone."""
+    """A tree as a tar file. Git does not run inside the repository, where it would archive the current directory
+    only."""
     repository = _git(directory, "rev-parse", "--absolute-git-dir")
     return _git(Path(), "--git-dir", repository.decode().strip(), "archive", tree) if repository else None
 

@@ -1,4 +1,4 @@
-"""Mutants of conditions: each family is a function from a condition to what may stand in its place."""
+"""Mutants of conditions: each family is a function from a condition to its replacements."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from disclosure_rules.terms import Status, Term
 
 
 class Edit(NamedTuple):
-    """What stands at a part of a file and what is written there instead, None where it is left out; `new` is what
-    that makes of the whole."""
+    """The text at a part of a file and its replacement, None where it is left out; `new` is the complete condition or
+    rule that results."""
 
     part: SourcePart
     was: str
@@ -27,13 +27,13 @@ class Edit(NamedTuple):
 
 
 class ConditionVocabulary:
-    """The vocabulary of what conditions may name."""
+    """The names that conditions may use, with their values."""
 
     def __init__(self, determinations: Mapping[str, Determination]) -> None:
         self._determinations = determinations
 
     def symbol(self, kind: str, path: str) -> Symbol:
-        """What a path means for a record kind; a name of no closed vocabulary is taken as text."""
+        """The meaning of a path for a record kind; a name that belongs to no closed vocabulary is taken as text."""
         fact = facts_of(KINDS[kind]).get(path)
         if fact is not None:
             return Symbol(path, fact.kind, vocabulary_of(fact.term) if fact.term else None)
@@ -46,7 +46,8 @@ class ConditionVocabulary:
 
 
 def lists(part: SourcePart, symbol: Symbol, values: Any) -> Iterator[Edit]:
-    """One value fewer, for each; one value more, of a closed vocabulary. `values` is the list as it is typed."""
+    """The list without each of its values in turn, and with one more value of a closed vocabulary. `values` is the
+    list as it is typed."""
     written = part.data
     for number, raw in enumerate(written):
         kind = symbol.kind.removeprefix("list of ")
@@ -56,8 +57,8 @@ def lists(part: SourcePart, symbol: Symbol, values: Any) -> Iterator[Edit]:
     more = next((member for member in members if member not in values), None)
     if more is not None:
         chinese = isinstance(more, Term) and bool(written) and not str(written[0]).isascii()
-        said = more.zh if chinese else str(more)
-        yield Edit(part, part.text, part.reading([*written, said]), [*values, more])
+        text = more.zh if chinese else str(more)
+        yield Edit(part, part.text, part.reading([*written, text]), [*values, more])
 
 
 def _dropped(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
@@ -76,9 +77,9 @@ def _negated(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
 
 def _joined(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
     if isinstance(node.condition, (AllOf, AnyOf)) and len(node.condition.parts) > 1:
-        other = AnyOf if isinstance(node.condition, AllOf) else AllOf
-        was, now = ("all", "any") if other is AnyOf else ("any", "all")
-        yield Edit(node.part, was, now, node.put(other(node.condition.parts)))
+        opposite = AnyOf if isinstance(node.condition, AllOf) else AllOf
+        was, now = ("all", "any") if opposite is AnyOf else ("any", "all")
+        yield Edit(node.part, was, now, node.put(opposite(node.condition.parts)))
 
 
 def _listed(node: SourceNode, symbol: Symbol | None) -> Iterator[Edit]:
@@ -126,7 +127,7 @@ def _compared(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
 
 
 def _operand(node: SourceNode) -> SourcePart:
-    """The right-hand side of an atom, with its operator where one is written."""
+    """The right-hand side of an atom, with its operator where it is written."""
     data = node.part.data
     return node.part.at(next(iter(data))) if isinstance(data, dict) else node.part
 

@@ -1,4 +1,4 @@
-"""Mutants of dated values and of days in force: each at the place where it is written, for all that it governs."""
+"""Mutants of dated values and of days in force: each at the place where it is written, for everything it governs."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from disclosure_rules.policy.model import (
 
 
 def parameters_of(rule: Rule) -> Iterator[str]:
-    """The parameters that a rule rests on; not one that sets its first day."""
+    """The parameters that a rule depends on, except one that sets its first day."""
     yield from rule.parameters
     if isinstance(rule.then, Require):
         yield from (f"{rule.policy}.due_soon", f"{rule.policy}.due_soon_hours")
 
 
 def asked_of(rules: Iterable[Rule]) -> dict[str, list[Any]]:
-    """The values that conditions ask of parameters themselves: the readings that they tell apart."""
+    """The values of parameters that conditions compare with: the readings that they distinguish."""
     asked: dict[str, list[Any]] = {}
     for rule in rules:
         for atom, _ in rule.atoms:
@@ -43,7 +43,7 @@ def asked_of(rules: Iterable[Rule]) -> dict[str, list[Any]]:
 
 
 class ParameterEdits:
-    """Where the dated values of parameters are written, and how they change."""
+    """The dated values of parameters, where they are written and how they change."""
 
     def __init__(self, files: SourceFiles, rules: Iterable[Rule]) -> None:
         self._files = files
@@ -67,23 +67,23 @@ class ParameterEdits:
             for change in lists(part, Symbol("", parameter.kind, parameter.vocabulary), value):
                 yield change._replace(new=tuple(change.new))
             return
-        others: Iterable[Any]
+        alternatives: Iterable[Any]
         if isinstance(value, Duration):
-            others = longer_or_shorter(value)
+            alternatives = longer_or_shorter(value)
         elif isinstance(value, date):
-            others = (value - timedelta(1), value + timedelta(1))
+            alternatives = (value - timedelta(1), value + timedelta(1))
         elif parameter.kind == "day of year":
-            others = beside(value)
+            alternatives = beside(value)
         elif type(value) is int:
-            others = (value - 1, value + 1)
+            alternatives = (value - 1, value + 1)
         else:
-            others = self._next(parameter, value)
-        for other in others:
-            said = other if isinstance(other, (bool, int)) else str(other)
-            yield Edit(part, part.text, part.reading(said), other)
+            alternatives = self._next(parameter, value)
+        for alternative in alternatives:
+            data = alternative if isinstance(alternative, (bool, int)) else str(alternative)
+            yield Edit(part, part.text, part.reading(data), alternative)
 
     def _next(self, parameter: Parameter, value: Any) -> Iterator[Any]:
-        """The other truth, the next term, or another reading that a condition asks for."""
+        """The other truth value, the next term, or another reading that a condition asks for."""
         known: Iterable[Any] = self._asked.get(parameter.id, ())
         if parameter.vocabulary:
             known = dict.fromkeys(parameter.vocabulary.values())
@@ -103,25 +103,25 @@ def _dated(parameter: Parameter, number: int, **changes: Any) -> Parameter:
 
 
 def shifted(written: SourcePart, period: Period) -> Iterator[tuple[SourcePart, str, str, Period]]:
-    """Days in force as they are written in one place, a day earlier and a day later at either end."""
+    """Days in force as they are written in one place, with either end a day earlier and a day later."""
     for key, name in (("from", "start"), ("until", "end")):
         day = getattr(period, name)
         if isinstance(written.data.get(key), str):
             for step in (-1, 1):
-                other = day + timedelta(step)
+                moved = day + timedelta(step)
                 part = written.at(key)
-                yield part, part.text, part.reading(other.isoformat()), replace(period, **{name: other})
+                yield part, part.text, part.reading(moved.isoformat()), replace(period, **{name: moved})
 
 
 class PeriodLevel(NamedTuple):
-    """One of the places that together say when a rule is in force: policy, file, rule."""
+    """One of the three places that together determine when a rule is in force: policy, file and rule."""
 
     part: SourcePart | None
     period: Period
 
 
 class PeriodEdits:
-    """When rules are in force, as the head of a policy, a file and the rule itself say."""
+    """The periods in which rules are in force, as the head of a policy, a file and the rule itself state them."""
 
     def __init__(self, files: SourceFiles, policy: Policy, parameters: Mapping[str, Parameter]) -> None:
         self._files = files
@@ -149,7 +149,7 @@ class PeriodEdits:
         return PeriodLevel(part, Period(first, last, param))
 
     def changes(self) -> Iterator[Edit]:
-        """Each day that is written, a day earlier and a day later: with every rule whose days that changes."""
+        """Each day that is written, a day earlier and a day later, with every rule whose days this changes."""
         written = {
             level.part.place: level for levels in self._levels.values() for level in levels if level.part
         }
@@ -159,8 +159,8 @@ class PeriodEdits:
                 yield Edit(part, was, now, self._moved(place, period))
 
     def _moved(self, place: str, period: Period) -> tuple[Rule, ...]:
-        """The rules whose days in force change where those at a place do."""
-        found = []
+        """The rules whose days in force change when those at a place change."""
+        moved = []
         for rule in self._policy.rules:
             outer, middle, inner = (
                 period if level.part is not None and level.part.place == place else level.period
@@ -168,18 +168,18 @@ class PeriodEdits:
             )
             within = inner.within(middle.within(outer))
             if within != rule.in_force:
-                found.append(replace(rule, in_force=within))
-        return tuple(found)
+                moved.append(replace(rule, in_force=within))
+        return tuple(moved)
 
     def started(self, parameter: Parameter) -> tuple[tuple[Rule, ...], tuple[Clause, ...]]:
-        """The rules and clauses whose first day a parameter sets, where its first value is this."""
+        """The rules and clauses whose first day a parameter sets, with its given first value."""
         if parameter.kind != "moment":
             return (), ()
-        other = PeriodEdits(self._files, self._policy, {**self._parameters, parameter.id: parameter})
+        edits = PeriodEdits(self._files, self._policy, {**self._parameters, parameter.id: parameter})
         start = parameter.values[0].value
         clauses = tuple(
             replace(clause, in_force=replace(clause.in_force, start=start))
             for clause in self._policy.clauses
             if clause.in_force.start_param == parameter.id
         )
-        return other._moved("", Period()), clauses
+        return edits._moved("", Period()), clauses

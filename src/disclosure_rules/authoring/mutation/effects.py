@@ -1,4 +1,5 @@
-"""Mutants of what a rule does beside its condition: each family is a function from a rule to what may stand there."""
+"""Mutants of the effects of rules, not of their conditions: each family is a function from a rule to the
+replacements."""
 
 from __future__ import annotations
 
@@ -15,14 +16,14 @@ from disclosure_rules.terms import Rank, Severity, Term
 
 
 def longer_or_shorter(limit: Duration) -> Iterator[Duration]:
-    """A duration, one unit less and one more."""
+    """A duration, one unit shorter and one unit longer."""
     for step in (-1, 1):
         if 0 <= limit.amount + step < 10**5:
             yield replace(limit, amount=limit.amount + step)
 
 
 def beside(day: str) -> Iterator[str]:
-    """The days of the year before and after one, as `MM-DD`."""
+    """The days of the year before and after a day, as `MM-DD`."""
     for step in (-1, 1):
         yield (date.fromisoformat(f"2001-{day}") + timedelta(step)).strftime("%m-%d")
 
@@ -41,9 +42,9 @@ def _values(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterato
     if isinstance(rule.then, Decide):
         written, symbol = part.at("then", "value"), words.symbol(rule.kinds[0], rule.then.determination)
         order = list(dict.fromkeys((symbol.vocabulary or {}).values()))
-        other = order[(order.index(rule.then.value) + 1) % len(order)]
-        new = replace(rule, then=replace(rule.then, value=other))
-        yield Edit(written, written.text, written.reading(other), new)
+        following = order[(order.index(rule.then.value) + 1) % len(order)]
+        new = replace(rule, then=replace(rule.then, value=following))
+        yield Edit(written, written.text, written.reading(following), new)
 
 
 def _overriding(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
@@ -63,7 +64,7 @@ def _limits(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Ed
     if isinstance(rule.then, Require) and isinstance(rule.then.within, Duration):
         for limit in longer_or_shorter(rule.then.within):
             new = replace(rule, then=replace(rule.then, within=limit))
-            yield _said(part.at("then", "within"), limit, new)
+            yield _rewritten(part.at("then", "within"), limit, new)
 
 
 def _days(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
@@ -71,9 +72,11 @@ def _days(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit
         if isinstance(option, DayOfYear):
             written = list(part.at("then", "by").entries())[number]
             for day in beside(option.day) if isinstance(option.day, str) else ():
-                yield _said(written.at("day"), day, _with(rule, "by", number, replace(option, day=day)))
+                yield _rewritten(written.at("day"), day, _with(rule, "by", number, replace(option, day=day)))
             for plus in (option.plus - 1, option.plus + 1) if "plus" in written.data else ():
-                yield _said(written.at("plus"), plus, _with(rule, "by", number, replace(option, plus=plus)))
+                yield _rewritten(
+                    written.at("plus"), plus, _with(rule, "by", number, replace(option, plus=plus))
+                )
 
 
 def _alternatives(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
@@ -85,20 +88,20 @@ def _alternatives(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Itera
 
 
 def _caps(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
-    """The longest that a pause may last: other limits, or none."""
+    """The longest duration of a pause, replaced by other limits, or by none."""
     for number, pause in enumerate(rule.then.pauses if isinstance(rule.then, Require) else ()):
         if pause.at_most is not None:
             written = list(part.at("then", "pauses").entries())[number].at("at_most")
             yield Edit(written, written.text, None, _with(rule, "pauses", number, Pause(pause.spans)))
             for limit in longer_or_shorter(pause.at_most) if isinstance(pause.at_most, Duration) else ():
-                yield _said(written, limit, _with(rule, "pauses", number, replace(pause, at_most=limit)))
+                yield _rewritten(written, limit, _with(rule, "pauses", number, replace(pause, at_most=limit)))
 
 
 def _severities(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
     if isinstance(rule.then, Find):
         for severity in neighbours(rule.then.severity):
             new = replace(rule, then=replace(rule.then, severity=severity))
-            yield _said(part.at("then", "severity"), severity, new)
+            yield _rewritten(part.at("then", "severity"), severity, new)
 
 
 def _required(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterator[Edit]:
@@ -123,11 +126,13 @@ def _bases(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edi
         for inner in because.at("findings").entries():
             fewer = replace(basis, findings=basis.findings - {Severity.parse(inner.data)})
             yield Edit(inner, inner.text, None, replace(rule, then=replace(then, because=fewer)))
-    others = [severity for severity in Severity if severity not in basis.findings]
-    if basis.findings and others:
+    absent = [severity for severity in Severity if severity not in basis.findings]
+    if basis.findings and absent:
         findings = because.at("findings")
-        more = replace(basis, findings=basis.findings | {others[-1]})
-        yield _said(findings, [*findings.data, others[-1]], replace(rule, then=replace(then, because=more)))
+        more = replace(basis, findings=basis.findings | {absent[-1]})
+        yield _rewritten(
+            findings, [*findings.data, absent[-1]], replace(rule, then=replace(then, because=more))
+        )
     if basis.late and basis.findings:
         fewer = replace(basis, late=False, rank=Rank.FRAMEWORK)
         yield Edit(
@@ -142,17 +147,17 @@ def _bases(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edi
         yield Edit(written, written.text, None, replace(rule, then=replace(then, because=every)))
     for rank in neighbours(basis.rank) if basis.rank is not Rank.FRAMEWORK else ():
         new = replace(rule, then=replace(then, because=replace(basis, rank=rank)))
-        yield _said(because.at("late", "rank"), rank, new)
+        yield _rewritten(because.at("late", "rank"), rank, new)
 
 
-def _said(part: SourcePart, value: Any, new: Rule) -> Edit:
-    """A value that is written instead."""
-    said = [str(item) for item in value] if isinstance(value, list) else value
-    return Edit(part, part.text, part.reading(said if isinstance(said, (int, list)) else str(said)), new)
+def _rewritten(part: SourcePart, value: Any, new: Rule) -> Edit:
+    """The edit that writes another value at a part of a rule."""
+    data = [str(item) for item in value] if isinstance(value, list) else value
+    return Edit(part, part.text, part.reading(data if isinstance(data, (int, list)) else str(data)), new)
 
 
 def _with(rule: Rule, name: str, number: int, item: Any) -> Rule:
-    """The rule with an item of a list of its effect exchanged, or left out."""
+    """The rule with an item of a list of its effect replaced, or left out."""
     items = getattr(rule.then, name)
     kept: Any = {name: (*items[:number], *(() if item is None else (item,)), *items[number + 1 :])}
     return replace(rule, then=replace(rule.then, **kept))

@@ -1,8 +1,8 @@
-"""Whether a mutant decides every possible record as before: with the proof, where the extra `proof` is installed.
+"""The check whether a mutant decides every possible record as before: by proof, where the extra `proof` is installed.
 
-Cases may choose other readings of the law than those in force. So it has to decide alike under each reading that can
-make a difference: that of every parameter which a rule asks that it is about, or a rule that builds on one of these.
-Who cites which clause is no part of a proof; nor are titles and messages.
+Cases may choose other readings of the law than those in force. So a mutant has to decide alike under each reading
+that can make a difference: each value of every parameter asked for by a rule that it changes, or by a rule that
+builds on one of these. Cited clauses, titles and messages are not part of a proof.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.proof import Comparison
 
 MOST = 100
-"""How many readings are compared; a mutant that more of them could tell apart is not proved equivalent."""
+"""The most readings that are compared; a mutant that depends on more of them is not proved equivalent."""
 
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A record on which a mutant decides something else: nearly the case that is missing. `changes` say what, with
-    what was and what is concluded (None: it is not)."""
+    """A record on which a mutant decides differently: nearly the missing case. `changes` lists each conclusion with
+    its old and its new value (None: not concluded)."""
 
     record: Mapping[str, Any]
     as_of: str
@@ -37,7 +37,7 @@ class Counterexample:
 
 
 class Equivalence:
-    """Compares mutants with the policies that they are made of; `compare` is that of the extra `proof`."""
+    """Compares mutants with the policies that they are made from; `compare` is the function of the extra `proof`."""
 
     def __init__(self, compare: Callable[..., Comparison], policies: Sequence[Policy]) -> None:
         self._compare = compare
@@ -46,7 +46,8 @@ class Equivalence:
         self._timelines: dict[str, PolicyTimeline] = {}
 
     def of(self, mutant: Mutant) -> tuple[Literal["equal", "differs", "undecided"], Counterexample | None]:
-        """Whether a mutant decides every record alike, under every reading; if not, a record that shows it."""
+        """Whether a mutant decides every record alike, under every reading; if not, a record that shows the
+        difference."""
         changed = mutant.policies(self._policies)
         about = [rule for rule in self._rules if rule.id in mutant.rules]
         kinds = dict.fromkeys(kind for rule in about for kind in rule.kinds)
@@ -55,34 +56,36 @@ class Equivalence:
         proved: set[Hashable] = set()
         for reading in tried[:MOST]:
             old, new = self._unchanged(reading), PolicyTimeline(changed, reading)
-            found = self._compare(old, new, kinds, proved=proved)
-            shown = found.witness
-            if shown is not None:
-                changes = tuple((change.about, change.old, change.new) for change in shown.changes)
+            comparison = self._compare(old, new, kinds, proved=proved)
+            witness = comparison.witness
+            if witness is not None:
+                changes = tuple((change.about, change.old, change.new) for change in witness.changes)
                 parameters = {name: str(value) for name, value in reading.items()}
-                return "differs", Counterexample(shown.record, shown.as_of.isoformat(), parameters, changes)
-            every = every and found.verdict == "equal"
+                return "differs", Counterexample(
+                    witness.record, witness.as_of.isoformat(), parameters, changes
+                )
+            every = every and comparison.verdict == "equal"
         return "equal" if every else "undecided", None
 
     def _unchanged(self, reading: Mapping[str, Any]) -> PolicyTimeline:
-        """The policies as they are, under a reading: with the programs that were needed for other mutants."""
+        """The unchanged policies under a reading, with the programs that were needed for other mutants."""
         return self._timelines.setdefault(repr(reading), PolicyTimeline(self._policies, reading))
 
 
 def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
-    """What compares mutants of these policies, or None where the extra `proof` is not installed."""
+    """The comparison for mutants of these policies, or None where the extra `proof` is not installed."""
     try:
-        from disclosure_rules.authoring.proof import compare  # noqa: PLC0415  # only who asks for proof needs the solver
+        from disclosure_rules.authoring.proof import compare  # noqa: PLC0415  # only a proof needs the solver
     except ModuleNotFoundError:
         return None
     return Equivalence(compare, policies)
 
 
 def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:
-    """What is in force, and every choice of the parameters that may make a difference."""
+    """The reading in force, and every choice of the parameters that may make a difference."""
     yield {}
     rules = rules_of(policies)
-    parameters = {found.id: found for policy in policies for found in policy.parameters}
+    parameters = {parameter.id: parameter for policy in policies for parameter in policy.parameters}
     asked, mutated = asked_of(rules), mutant.parameter.id if mutant.parameter is not None else None
     options: dict[str, list[Any]] = {}
     for name in asked_of(building_on(about, rules)):
@@ -90,7 +93,7 @@ def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) 
         if isinstance(values[0], bool):
             values = [True, False]
         elif len(set(values)) == 1:
-            values.append("another")  # who asks for one reading means that there is another
+            values.append("another")  # a condition about one reading implies that there is another
         if name != mutated:
             options[name] = list(dict.fromkeys(values))
     if options:
@@ -99,16 +102,17 @@ def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) 
 
 
 def building_on(about: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule]:
-    """Rules, those that compete with them for a conclusion, and those that read one, by as many steps as it takes."""
-    found = {rule.id: rule for rule in about}
+    """Rules, the rules that compete with them for a conclusion, and the rules that read one, directly or through
+    others."""
+    reached = {rule.id: rule for rule in about}
     size = 0
-    while size < len(found):
-        size = len(found)
-        concluded = {rule.concludes for rule in found.values()}
+    while size < len(reached):
+        size = len(reached)
+        concluded = {rule.concludes for rule in reached.values()}
         for rule in rules:
             read = {path.removeprefix("obligation.").removeprefix("finding.") for path in rule.reads}
             if isinstance(rule.then, Require):
                 read |= {option.obligation for option in rule.then.by if isinstance(option, DueOf)}
             if rule.concludes in concluded or not concluded.isdisjoint(read):
-                found.setdefault(rule.id, rule)
-    return list(found.values())
+                reached.setdefault(rule.id, rule)
+    return list(reached.values())

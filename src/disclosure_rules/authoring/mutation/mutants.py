@@ -1,4 +1,4 @@
-"""Mutants: policies with one small change each, which some case should notice."""
+"""Mutants: policies with one small change each, which at least one case should notice."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ FAMILIES = {
     "reading": Text("参数取值改变", "another value of a parameter"),
     "in-force": Text("施行或失效日前后一天", "a day in force earlier or later"),
 }
-"""Every family with what it changes."""
+"""Every family, with a description of its change."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One small change: at `place`, `was` reads `becomes` instead (None: it is left out). `rules` are the ids of the rules that it
-    is about; `changed`, `clauses` and `parameter` are what replaces those of the same ids."""
+    """One small change: at `place`, `becomes` replaces `was` (None: it is left out). `rules` are the ids of the rules
+    it is about; `changed`, `clauses` and `parameter` replace those with the same ids."""
 
     family: str
     place: str
@@ -60,17 +60,17 @@ class Mutant:
                 policy,
                 rules=tuple(rules.get(rule.id, rule) for rule in policy.rules),
                 clauses=tuple(clauses.get(clause.id, clause) for clause in policy.clauses),
-                parameters=tuple(parameters.get(found.id, found) for found in policy.parameters),
+                parameters=tuple(parameters.get(parameter.id, parameter) for parameter in policy.parameters),
             )
             for policy in unchanged
         )
 
 
 def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) -> Iterator[Mutant]:
-    """Every mutant of the policies `inside` (of all), in the order of their files and rules."""
+    """Every mutant of the policies `inside` (of all, if not given), in the order of their files and rules."""
     every = tuple(policies)
     words, files = ConditionVocabulary(determinations_of(every)), SourceFiles()
-    parameters = {found.id: found for policy in every for found in policy.parameters}
+    parameters = {parameter.id: parameter for policy in every for parameter in policy.parameters}
     values = ParameterEdits(files, rules_of(every))
     using: dict[str, list[Rule]] = {}
     for rule in rules_of(every):
@@ -80,7 +80,7 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
         in_force = PeriodEdits(files, policy, parameters)
         yield from _scope(policy, files, words)
         for change in in_force.changes():
-            if change.new:  # what holds a rule may keep it from being in force a day earlier
+            if change.new:  # an outer period may keep the rule from being in force a day earlier
                 yield _made("in-force", change, change.new)
         for parameter in policy.parameters:
             for family, change in values.of(parameter):
@@ -94,7 +94,7 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
 
 
 def _scope(policy: Policy, files: SourceFiles, words: ConditionVocabulary) -> Iterator[Mutant]:
-    """What a policy applies to, which all of its rules ask."""
+    """The mutants of the scope of a policy, which all of its rules ask."""
     applies = policy.rules[0].applies if policy.rules else ALWAYS
     if applies != ALWAYS:
         part, kind = files.head(policy).at("applies"), policy.rules[0].kinds[0]

@@ -1,4 +1,4 @@
-"""How mutants fared, in words and as data."""
+"""The outcomes of mutants, as text and as data."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ VERDICTS: dict[MutantVerdict, Text] = {
 
 
 def score(outcomes: Iterable[MutantOutcome]) -> CoverageCount:
-    """How many mutants were caught, of those that decide something otherwise."""
+    """The share of non-equivalent mutants that a case caught or loading refused."""
     counts = Counter(outcome.verdict for outcome in outcomes)
     caught = counts["caught"] + counts["refused"]
     return CoverageCount(caught, caught + counts["survived"])
 
 
 def as_json(outcomes: Sequence[MutantOutcome]) -> dict[str, Any]:
-    """All of it as plain data."""
-    found, counts = score(outcomes), Counter(outcome.verdict for outcome in outcomes)
+    """All outcomes as plain data."""
+    total, counts = score(outcomes), Counter(outcome.verdict for outcome in outcomes)
     return {
         "counts": {"mutants": len(outcomes), **{verdict: counts[verdict] for verdict in VERDICTS}},
-        "score": {**found._asdict(), "percent": found.percent},
+        "score": {**total._asdict(), "percent": total.percent},
         "mutants": [_entry(outcome) for outcome in outcomes],
     }
 
@@ -54,7 +54,7 @@ def _entry(outcome: MutantOutcome) -> dict[str, Any]:
 
 
 def _written(witness: Counterexample) -> dict[str, Any]:
-    """A witness as a case would be written, with what it shows as changes."""
+    """A witness in the form of a case, with the differences that it shows as changes."""
     keys = {"record": dict(witness.record), "as_of": witness.as_of, "parameters": dict(witness.parameters)}
     changes = [dict(zip(("about", "was", "becomes"), change, strict=True)) for change in witness.changes]
     return {**{key: value for key, value in keys.items() if value}, "changes": changes}
@@ -75,7 +75,7 @@ def mutation_report(outcomes: Sequence[MutantOutcome], lang: Lang) -> Report:
 def _lines(outcome: MutantOutcome, lang: Lang) -> Iterable[Line]:
     mutant = outcome.mutant
     yield Line(f"{mutant.place} {about(mutant, lang)}", "bad")
-    yield Line(f"{mutant.was} → {said(mutant, lang)}", "plain", 1)
+    yield Line(f"{mutant.was} → {replacement(mutant, lang)}", "plain", 1)
     if outcome.by:
         neither = (
             "未能证明等价，也未找到判定不同的事项",
@@ -91,14 +91,14 @@ def _lines(outcome: MutantOutcome, lang: Lang) -> Iterable[Line]:
 
 
 def about(mutant: Mutant, lang: Lang) -> str:
-    """The rules that a mutant is about, of many the first, and its family."""
+    """The family of a mutant and the rules it is about; of many, the first."""
     first, more = mutant.rules[:1], len(mutant.rules) - 1
     named = "".join(first) + (f" +{more}" if more > 0 else "")
     return f"{named}: {getattr(FAMILIES[mutant.family], lang)}".removeprefix(": ")
 
 
-def said(mutant: Mutant, lang: Lang) -> str:
-    """How it reads instead."""
+def replacement(mutant: Mutant, lang: Lang) -> str:
+    """The text of a mutant in place of the original."""
     return mutant.becomes if mutant.becomes is not None else "（删去）" if lang == "zh" else "(dropped)"
 
 
@@ -119,6 +119,6 @@ def _counts(outcomes: Sequence[MutantOutcome], lang: Lang) -> Section:
 
 
 def _row(name: str, outcomes: Sequence[MutantOutcome]) -> Row:
-    counts, found = Counter(outcome.verdict for outcome in outcomes), score(outcomes)
-    cells = (name, *(str(counts[verdict]) for verdict in VERDICTS), f"{found.percent:.1f}")
-    return Row(cells, "plain" if found.covered == found.of else "notice")
+    counts, total = Counter(outcome.verdict for outcome in outcomes), score(outcomes)
+    cells = (name, *(str(counts[verdict]) for verdict in VERDICTS), f"{total.percent:.1f}")
+    return Row(cells, "plain" if total.covered == total.of else "notice")

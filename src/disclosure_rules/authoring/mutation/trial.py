@@ -1,4 +1,4 @@
-"""The bench that mutants are tried on: the cases of some policies, and what each came to on the policies as they are."""
+"""The trial of mutants: the cases of some policies, and the outcome of each on the unchanged policies."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ MutantVerdict = Literal["caught", "refused", "equivalent", "survived"]
 
 @dataclass(frozen=True)
 class MutantOutcome:
-    """How a mutant fared: a case caught it, loading refuses it, it decides every record as before, or it survived.
-    `by` is the id of the case or the code of the problem. Of one that survived, `witness` is a record on which it
-    decides otherwise; `by` is `undecided` where the proof found none and could not rule it out."""
+    """The outcome of a mutant: a case caught it, loading refuses it, it decides every record as before, or it
+    survived. `by` is the id of the case or the code of the problem. If it survived, `witness` is a record on which it
+    decides differently; `by` is `undecided` where the proof found no such record and could not rule it out."""
 
     mutant: Mutant
     verdict: MutantVerdict
@@ -34,7 +34,7 @@ class MutantOutcome:
 
 @dataclass(frozen=True)
 class _CaseSet:
-    """A case and how it ran."""
+    """A case and its run on the unchanged policies."""
 
     file: CaseFile
     cell: TestCase
@@ -42,8 +42,9 @@ class _CaseSet:
 
 
 class MutantTrial:
-    """Tries mutants; `failed` are the cases that do not pass on the policies as they are. Then nothing can be
-    measured. With `proving`, what survives is tried with the proof, where the extra for that is installed."""
+    """Tries mutants. `failed` holds the cases that do not pass on the unchanged policies; if there are any, nothing
+    can be measured. With `proving`, mutants that survive the cases are tried with the proof, where its extra is
+    installed."""
 
     def __init__(self, policies: Iterable[Policy], files: Iterable[CaseFile], *, proving: bool) -> None:
         self.proving = proving
@@ -68,8 +69,8 @@ class MutantTrial:
                     self.trials.append(_CaseSet(file, cell, ran))
 
     def outcome(self, mutant: Mutant) -> MutantOutcome:
-        """Refuse what loading would refuse, then run the cases that the mutant can reach, those that name its rules
-        first, up to the first that fails."""
+        """Refuse a mutant that loading would refuse; otherwise run the cases that it can affect, up to the first that
+        fails. Cases that name its rules come first."""
         run = self.runner.evaluator
         policies = mutant.policies(run.policies)
         if problems := check(policies):
@@ -87,7 +88,8 @@ class MutantTrial:
         return MutantOutcome(mutant, "survived", "undecided" if witness is None else "", witness)
 
     def reached(self, mutant: Mutant) -> Iterator[_CaseSet]:
-        """The cases that could come out otherwise, those first that name what the mutant is about."""
+        """The cases that could come out differently. Cases that name the rules of the mutant or their conclusions
+        come first."""
         reach = AffectedCases(mutant, self.rules)
         about = {*mutant.rules, *(self.rules[name].concludes for name in mutant.rules)}
         first = {at for name in about for at in self.naming.get(name, ())}

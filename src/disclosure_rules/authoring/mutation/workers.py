@@ -1,7 +1,7 @@
-"""Trying many mutants, in several processes where that is worth their start; the outcomes come in order.
+"""The trial of many mutants, in several processes where this is worth their start; the outcomes come in order.
 
-No thread takes part: an interrupt finds the main thread, and what it waits for are the pipes to the workers. A worker
-ends when its pipe does, so none outlives the process that started it, however that ends.
+No thread takes part: an interrupt reaches the main thread, which waits only for the pipes to the workers. A worker
+ends when its pipe closes, so none outlives the process that started it, however that process ends.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.authoring.mutation.trial import MutantOutcome, MutantTrial
 
 SHARE = 200
-"""As many mutants are worth a further process."""
+"""The number of mutants that is worth another process."""
 CHUNK = 8
 
 
 def cores() -> int:
-    """As many processes as can run at once."""
+    """The number of processes that can run at once."""
     return os.cpu_count() or 1
 
 
-def outcomes(bench: MutantTrial, mutants: Sequence[Mutant], jobs: int) -> Iterator[MutantOutcome]:
+def outcomes(trial: MutantTrial, mutants: Sequence[Mutant], jobs: int) -> Iterator[MutantOutcome]:
     """The outcome of every mutant, in their order, whatever the number of processes."""
     jobs = min(jobs, 1 + len(mutants) // SHARE)
     if jobs < 2:
-        yield from map(bench.outcome, mutants)
+        yield from map(trial.outcome, mutants)
         return
     workers: list[tuple[SpawnProcess, Connection]] = []
     try:
-        resource_tracker.ensure_running()  # its start takes the block off interrupts
+        resource_tracker.ensure_running()  # its start unblocks interrupts
         with _uninterrupted():
             workers.extend(_started() for _ in range(jobs))
         connections = [connection for _, connection in workers]
         for connection in connections:
-            connection.send((bench.runner.evaluator.policies, bench.files, bench.proving))
+            connection.send((trial.runner.evaluator.policies, trial.files, trial.proving))
         yield from _tried(mutants, connections)
     finally:
         with _uninterrupted():
@@ -56,8 +56,8 @@ def outcomes(bench: MutantTrial, mutants: Sequence[Mutant], jobs: int) -> Iterat
 
 
 def _started() -> tuple[SpawnProcess, Connection]:
-    """A worker and the pipe to it. It is sent by the pipe what it tries mutants on: that is much, and who starts a
-    process waits without end for it to take its arguments, should it die before."""
+    """A worker and the pipe to it. The policies and cases are sent through the pipe, because they are large: a
+    process that passes them as arguments would wait without end if the worker died before it had read them."""
     context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs,), daemon=True)
@@ -67,22 +67,23 @@ def _started() -> tuple[SpawnProcess, Connection]:
 
 
 def _work(connection: Connection) -> None:
-    """Try the mutants that a worker is sent, until nobody sends any."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it is interrupted too, and ends it
+    """Try the mutants that a worker receives, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process is interrupted too, and ends this one
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         policies, files, proving = connection.recv()
-        bench = MutantTrial(policies, files, proving=proving)
+        trial = MutantTrial(policies, files, proving=proving)
         while True:
             mutants = connection.recv()
             try:
-                answer: Any = [bench.outcome(mutant) for mutant in mutants]
-            except Exception as error:  # noqa: BLE001  # raised again where the outcomes are wanted
+                answer: Any = [trial.outcome(mutant) for mutant in mutants]
+            except Exception as error:  # noqa: BLE001  # raised again in the parent process
                 answer = error
             connection.send(answer)
 
 
 def _tried(mutants: Sequence[Mutant], connections: list[Connection]) -> Iterator[MutantOutcome]:
-    """The outcomes that workers send. Each has one share at a time, and gets the next when it sends those of the last."""
+    """The outcomes that workers send. Each worker has one share at a time, and gets the next when it sends the
+    outcomes of the last."""
     shares = iter(range(0, len(mutants), CHUNK))
     doing: dict[Connection, int] = {}
     done: dict[int, list[MutantOutcome]] = {}
@@ -110,13 +111,13 @@ def _tried(mutants: Sequence[Mutant], connections: list[Connection]) -> Iterator
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """An interrupt waits while processes start and end: none may be left over, and none is found importing. They
-    inherit that it is blocked. Where another thread takes it, the handler only notes it."""
+    """Delays an interrupt while processes start and end, so that no worker is left over and none is interrupted while
+    it imports. Workers inherit the block. If another thread receives the interrupt, the handler only notes it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     noted: list[Any] = []
-    usual = signal.signal(signal.SIGINT, lambda *told: noted.append(told))
+    usual = signal.signal(signal.SIGINT, lambda *received: noted.append(received))
     try:
         with _blocked():
             yield

@@ -1,4 +1,4 @@
-"""What holds for every possible record: with the solver of the extra `proof`."""
+"""Properties that hold for every possible record, proved with the solver of the extra `proof`."""
 
 from disclosure_rules.authoring.proof.compare import Comparison, compare
 from disclosure_rules.authoring.proof.consistency import Weakness, weaknesses

@@ -1,8 +1,8 @@
-"""Whether two versions of the policies decide alike for every possible record.
+"""The proof that two versions of the policies decide alike for every possible record.
 
-Asked first is whether that comes out alike which the two do not draw in the same way, with what it rests on and nothing
-else. If it does, everything does: all else is drawn in the same way from what comes out alike. Only if it does not, a
-record that shows the difference well is looked for in the whole.
+First compare only the conclusions whose rules differ, together with everything they depend on. If these come out
+alike, every conclusion does: the others are drawn in the same way from conclusions that come out alike. If they do
+not, the complete programs are searched for a record that shows the difference well.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ ProofVerdict = Literal["equal", "differs", "undecided"]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Whether two versions of the policies decide alike: `equal` is proved for every record, `differs` has a
-    witness that was evaluated, `undecided` (and about which kinds) is neither."""
+    """The result of comparing two versions of the policies: `equal` is proved for every record, `differs` has a
+    witness that was evaluated, and `undecided` is neither and names the kinds."""
 
     verdict: ProofVerdict
     witness: Witness | None = None
@@ -56,34 +56,35 @@ def compare(
     proved: set[Hashable] | None = None,
 ) -> Comparison:
     """Compare what two versions of the policies decide about every possible record of some kinds: determinations,
-    findings with their severity, accountability, which obligations exist and with what limits; three-valued.
+    findings with their severity, accountability, and which obligations exist with what limits; three-valued.
 
-    Who cites which clause, titles and messages are no part of that. Texts count as given or not. `proved` keeps what
-    was found to come out alike, for who compares many versions that differ in little (with one calendar).
+    Cited clauses, titles and messages are not compared. Texts count as given or not. `proved` keeps the differences
+    that were proved to come out alike, for a caller that compares many versions with few differences (and one
+    calendar).
     """
     undecided = []
     days = calendar or WorkingCalendar()
     known = set() if proved is None else proved
     for kind in KINDS if kinds is None else kinds:
         for difference in differences_of(old, new, kind):
-            asked = (kind, difference.drawn, difference.version)
-            if asked in known:
+            question = (kind, difference.drawn, difference.version)
+            if question in known:
                 continue
-            found = _differ(difference, days)
-            if isinstance(found, Witness):
-                return Comparison("differs", found)
-            if found is Unfound.UNDECIDED:
+            result = _differ(difference, days)
+            if isinstance(result, Witness):
+                return Comparison("differs", result)
+            if result is Unfound.UNDECIDED:
                 undecided.append(kind)
             else:
-                known.add(asked)
+                known.add(question)
     kinds_left = tuple(dict.fromkeys(undecided))
     return Comparison("undecided" if undecided else "equal", undecided=kinds_left)
 
 
 @dataclass(frozen=True)
 class ProvenDifference:
-    """Conclusions that two versions do not draw in the same way; how they, and all that they rest on, are drawn in
-    each; and the pairs of programs of which that is true, each with its days."""
+    """Conclusions that two versions draw differently: how each version draws them and everything they depend on, and
+    the pairs of programs to which this applies, each with its days."""
 
     about: frozenset[ConclusionKey]
     drawn: frozenset[tuple[ConclusionKey, Conclusion | None, Conclusion | None]]
@@ -91,18 +92,18 @@ class ProvenDifference:
 
     @property
     def meant(self) -> list[tuple[ProgramPair, LawPeriod]]:
-        """The pairs, each with the version of the law that it is."""
+        """The pairs, each with its version of the law."""
         return [(pair, LawPeriod(tuple(spans))) for pair, spans in self.pairs.values()]
 
     @property
     def version(self) -> LawPeriod:
-        """All of the days."""
+        """All the days together."""
         return LawPeriod(tuple(span for _, spans in self.pairs.values() for span in spans))
 
 
 def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Iterable[ProvenDifference]:
-    """Where two versions do not draw all conclusions in the same way. Pairs of programs that differ in the same way
-    of drawing the same conclusions are one difference, whatever else is in them."""
+    """The differences in how two versions draw their conclusions. Pairs of programs that draw the same conclusions
+    differently in the same way are one difference, whatever else they contain."""
     known: dict[Hashable, Mapping[ConclusionKey, Conclusion]] = {}
 
     def drawn_in(program: Program) -> Mapping[ConclusionKey, Conclusion]:
@@ -110,7 +111,7 @@ def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Itera
             known[id(program)] = conclusions_of(program)
         return known[id(program)]
 
-    found: dict[Hashable, ProvenDifference] = {}
+    differences: dict[Hashable, ProvenDifference] = {}
     for span in spans_of({*old.days, *new.days}, kind):
         days = LawPeriod((span,)).sample
         pair = (old.compile(kind, *days), new.compile(kind, *days))
@@ -118,65 +119,67 @@ def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Itera
         about = differing(was, now)
         if about:
             drawn = frozenset((node, was.get(node), now.get(node)) for node in closure(about, was, now))
-            difference = found.setdefault(drawn, ProvenDifference(about, drawn, {}))
+            difference = differences.setdefault(drawn, ProvenDifference(about, drawn, {}))
             difference.pairs.setdefault(tuple(map(id, pair)), (pair, []))[1].append(span)
-    return found.values()
+    return differences.values()
 
 
 def _differ(difference: ProvenDifference, calendar: WorkingCalendar) -> Witness | Unfound:
-    """A record that shows a difference, the clearest that is found. Where what is drawn differently comes out alike
-    for every record, so does all that rests on it, and nothing else need be asked."""
+    """A record that shows a difference, the clearest that is found. Where the conclusions that are drawn differently
+    come out alike for every record, so does everything that depends on them, and nothing else need be asked."""
     differing = Differing(difference.meant, calendar)
     (pair, _), *_ = difference.meant
     only = {node for node, _, _ in difference.drawn}
-    found = _shown(Search(pair, difference.version, calendar, only), differing, difference.about)
-    if found is Unfound.NONE or (isinstance(found, Witness) and found.clear):
-        return found
-    wholes = []
+    result = _shown(Search(pair, difference.version, calendar, only), differing, difference.about)
+    if result is Unfound.NONE or (isinstance(result, Witness) and result.clear):
+        return result
+    complete = []
     for pair, version in difference.meant:
-        wholes.append(_shown(Search(pair, version, calendar), differing))
-        if isinstance(wholes[-1], Witness):
-            return wholes[-1]
-    return Unfound.NONE if all(whole is Unfound.NONE for whole in wholes) else found
+        complete.append(_shown(Search(pair, version, calendar), differing))
+        if isinstance(complete[-1], Witness):
+            return complete[-1]
+    return Unfound.NONE if all(outcome is Unfound.NONE for outcome in complete) else result
 
 
 def _shown(
     search: Search, differing: Differing, about: Set[ConclusionKey] | None = None
 ) -> Witness | Unfound:
-    """A record on which conclusions (of some) come out differently: clearly, and with few facts, if there is one."""
+    """A record on which conclusions (those of `about`, if given) come out differently: clearly and with few facts, if
+    there is one."""
     old, new = search.encodings
     search.solver.add(list(_alike(old, new)))
     goals = list(_differences(old, new, about))
-    clear = z3.Or([z3.And(goal, told) for goal, told in goals])
+    clear = z3.Or([z3.And(goal, clearly) for goal, clearly in goals])
 
     def show(proposal: Proposal) -> Witness | None:
         return smallest_witness(proposal, differing)
 
     def show_clearly(proposal: Proposal) -> Witness | None:
-        found = show(proposal)
-        return found if found is not None and found.clear else None
+        witness = show(proposal)
+        return witness if witness is not None and witness.clear else None
 
-    found = search.find(clear, show_clearly, narrow=True)
-    if not isinstance(found, Witness):
+    witness = search.find(clear, show_clearly, narrow=True)
+    if not isinstance(witness, Witness):
         return search.find(z3.Or([goal for goal, _ in goals]), show)
     while True:
-        fewer = z3.PbLe([(stated, 1) for stated in search.facts.stated()], found.size - 1)
+        fewer = z3.PbLe([(stated, 1) for stated in search.facts.stated()], witness.size - 1)
         smaller = search.find(z3.And(clear, fewer), show_clearly, narrow=True)
-        if not isinstance(smaller, Witness) or smaller.size >= found.size:
-            return found
-        found = smaller
+        if not isinstance(smaller, Witness) or smaller.size >= witness.size:
+            return witness
+        witness = smaller
 
 
 def _alike(old: Encoding, new: Encoding) -> Iterator[Formula]:
-    """An obligation with the same limits stands alike, where both versions say that it applies."""
+    """The axioms by which an obligation with the same limits has the same state in both versions, where both say that
+    it applies."""
     for name in [name for name in old.applying if name in new.applying]:
-        for first, counts, found in old.applying[name]:
-            for second, also_counts, also_found in new.applying[name]:
+        for first, counts, truth in old.applying[name]:
+            for second, also_counts, also_truth in new.applying[name]:
                 if effect_key(first, old.program) != effect_key(second, new.program):
                     continue
-                both = [counts, also_counts, found.true, also_found.true]
-                for other in due_with(first):
-                    both += _equally_applying(other, old, new)
+                both = [counts, also_counts, truth.true, also_truth.true]
+                for obligation in due_with(first):
+                    both += _equally_applying(obligation, old, new)
                 paths = (f"late.{name}", f"obligation.{name}")
                 yield z3.Implies(
                     z3.And(both), z3.And([_equal(old.standing(path), new.standing(path)) for path in paths])
@@ -184,7 +187,7 @@ def _alike(old: Encoding, new: Encoding) -> Iterator[Formula]:
 
 
 def _equally_applying(name: str, old: Encoding, new: Encoding) -> Iterator[Formula]:
-    """That an obligation applies alike, with the same limits."""
+    """The formulas by which an obligation applies alike, with the same limits."""
     for first, second in _ways(old.obligations.get(name), new.obligations.get(name)).values():
         yield z3.Not(_unlike(first, second))
 
@@ -196,13 +199,14 @@ def _equal(first: Finite, second: Finite) -> Formula:
 def _differences(
     old: Encoding, new: Encoding, about: Set[ConclusionKey] | None = None
 ) -> Iterator[tuple[Formula, Formula]]:
-    """Each thing (of some conclusions) that may be concluded differently: that it is, and that it shows in full."""
+    """Each conclusion (of `about`, if given) that may differ, as two formulas: it differs, and the difference shows
+    in full."""
 
-    def asked(stage: Stage, one: Mapping[str, Any], two: Mapping[str, Any]) -> Iterator[str]:
-        names = dict.fromkeys([*one, *two])
+    def compared(stage: Stage, earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Iterator[str]:
+        names = dict.fromkeys([*earlier, *later])
         return (name for name in names if about is None or (stage, name) in about)
 
-    for name in asked("decide", old.determined, new.determined):
+    for name in compared("decide", old.determined, new.determined):
         first, second = old.determined.get(name), new.determined.get(name)
         if first is None or second is None:
             yield TRUE, TRUE
@@ -216,9 +220,9 @@ def _differences(
         ("find", old.findings, new.findings),
         ("account", old.measures, new.measures),
     )
-    for stage, one, two in drawn:
-        for name in asked(stage, one, two):
-            for first_truth, second_truth in _ways(one.get(name), two.get(name)).values():
+    for stage, earlier, later in drawn:
+        for name in compared(stage, earlier, later):
+            for first_truth, second_truth in _ways(earlier.get(name), later.get(name)).values():
                 yield (
                     _unlike(first_truth, second_truth),
                     z3.And(z3.Or(first_truth.true, second_truth.true), _shows(name, old, new)),
@@ -226,21 +230,23 @@ def _differences(
 
 
 def _shows(name: str, old: Encoding, new: Encoding) -> Formula:
-    """Of an obligation, that one version says when it is due and how it stands: what it runs from has happened."""
+    """The formula by which one version shows an obligation in full: its start has happened, and its status is known."""
     parts = []
-    for each in (old, new):
-        if name in each.applying:
-            paths = {path for compiled, _, _ in each.applying[name] for path in starts_of(compiled)}
-            symbols = [each.facts[path] for path in sorted(paths)]
+    for encoding in (old, new):
+        if name in encoding.applying:
+            paths = {path for compiled, _, _ in encoding.applying[name] for path in starts_of(compiled)}
+            symbols = [encoding.facts[path] for path in sorted(paths)]
             begun = [z3.Not(z3.Or(symbol.equals(UNKNOWN), symbol.equals(ABSENT))) for symbol in symbols]
-            stands = z3.Not(each.standing(f"obligation.{name}").equals(UNKNOWN))
+            stands = z3.Not(encoding.standing(f"obligation.{name}").equals(UNKNOWN))
             parts.append(z3.And(z3.Or(begun) if begun else TRUE, stands))
     return z3.Or(parts) if parts else TRUE
 
 
 def _ways(first: Concluded | None, second: Concluded | None) -> dict[Hashable, tuple[Truth, Truth]]:
-    one, two = first.ways if first else {}, second.ways if second else {}
-    return {way: (one.get(way, NEVER), two.get(way, NEVER)) for way in dict.fromkeys([*one, *two])}
+    earlier, later = first.ways if first else {}, second.ways if second else {}
+    return {
+        way: (earlier.get(way, NEVER), later.get(way, NEVER)) for way in dict.fromkeys([*earlier, *later])
+    }
 
 
 def _unlike(first: Truth, second: Truth) -> Formula:

@@ -1,4 +1,4 @@
-"""What a set of policies can never do, or leaves open: found by the solver, shown by an evaluation.
+"""The flaws of a set of policies, found by the solver and shown by an evaluation.
 
 A rule that can never fire, or never prevails; a clause that no decision can ever cite; a determination that stays
 open though nothing is unknown; two rules in force that decide differently.
@@ -35,16 +35,16 @@ from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.fact import UNKNOWN
 
 Flaw = Literal["never-fires", "never-prevails", "never-cited", "gap", "conflict", "dormant", "undecided"]
-"""`dormant` are rules that wait for another value of a parameter; they, and what is undecided, are no flaws."""
+"""`dormant` marks rules that wait for another value of a parameter. `dormant` and `undecided` are not flaws."""
 
 Watch = Callable[[], None]
-"""Is called when one version of the law has been looked at, for one record kind."""
+"""A function that is called when one version of the law has been examined for one record kind."""
 
 
 @dataclass(frozen=True)
 class Weakness:
-    """Something that a set of policies can never do or leaves open: what it is about (a rule, a clause or a
-    determination), where that stands, the rules that bring it about, and where there is one a record that shows it."""
+    """A flaw of a set of policies: the rule, clause or determination it is about, its place, the rules that cause it,
+    and a record that shows it, where there is one."""
 
     flaw: Flaw
     about: str
@@ -58,14 +58,14 @@ class Weakness:
 def weaknesses(
     timeline: PolicyTimeline, calendar: WorkingCalendar | None = None, watch: Watch | None = None
 ) -> Iterator[Weakness]:
-    """Every weakness of a set of policies, by record kind, then over all kinds."""
-    told = watch or (lambda: None)
+    """Every weakness of a set of policies, by record kind, then across all kinds."""
+    notify = watch or (lambda: None)
     fired: set[str] = set()
     prevailed: set[str] = set()
     unsettled: set[str] = set()
     for kind in KINDS:
         survey = _Survey(timeline, kind, calendar or WorkingCalendar(), fired, prevailed)
-        yield from survey.run(told)
+        yield from survey.run(notify)
         unsettled |= survey.unsettled
     never = set()
     for rule in timeline.rules:
@@ -75,7 +75,7 @@ def weaknesses(
         above = tuple(_above(timeline, rule)) if rule.id in fired else ()
         if rule.id in unsettled:
             yield Weakness("undecided", rule.id, rule.place, None)
-        elif any(map(_asks_a_parameter, [rule, *(other for other in timeline.rules if other.id in above)])):
+        elif any(map(_asks_a_parameter, [rule, *(rival for rival in timeline.rules if rival.id in above)])):
             yield Weakness("dormant", rule.id, rule.place, None)
         else:
             never.add(rule.id)
@@ -90,20 +90,20 @@ def weaknesses(
 
 
 def _asks_a_parameter(rule: Rule) -> bool:
-    """Whether a rule holds, or is in force, only with some value of a parameter."""
+    """Whether a rule can hold, or be in force, only with some value of a parameter."""
     asked = any(parameter_asked(atom) is not None for atom, _ in rule.atoms)
     return asked or rule.in_force.start_param is not None
 
 
 def _above(timeline: PolicyTimeline, rule: Rule) -> Iterator[str]:
     """The rules that may defeat a rule."""
-    for other in timeline.rules:
-        if other.concludes == rule.concludes and (rule.id in other.overrides or outranks(other, rule)):
-            yield other.id
+    for rival in timeline.rules:
+        if rival.concludes == rule.concludes and (rule.id in rival.overrides or outranks(rival, rule)):
+            yield rival.id
 
 
 class _Law(NamedTuple):
-    """A version of the law as a program, ready to run, and how it draws what it concludes."""
+    """A version of the law: its program, ready to run, and how it draws each conclusion."""
 
     version: LawPeriod
     prepared: PreparedProgram
@@ -131,14 +131,14 @@ class _Survey:
         self.laws = list(self._laws())
 
     def run(self, watch: Watch) -> Iterator[Weakness]:
-        """What is left open under some version of the law, while noting which rules fire and prevail."""
+        """The determinations left open under some version of the law. Notes on the way which rules fire and prevail."""
         shown: set[tuple[str, str]] = set()
         for law in self.laws:
             search = self._search(law)
-            for found in self._open(search):
-                if (found.flaw, found.about) not in shown:
-                    shown.add((found.flaw, found.about))
-                    yield found
+            for weakness in self._open(search):
+                if (weakness.flaw, weakness.about) not in shown:
+                    shown.add((weakness.flaw, weakness.about))
+                    yield weakness
             self._note_many(search)
             watch()
         for rule in self.rules.values():
@@ -146,19 +146,19 @@ class _Survey:
                 self._settle(rule)
 
     def _laws(self) -> Iterator[_Law]:
-        """Every version of the law that decides otherwise than another, or by other rules."""
+        """Every version of the law that decides differently from the others, or by other rules."""
         programs: dict[int, tuple[Program, list[tuple[Span, Span | None]]]] = {}
         for span in spans_of(self.timeline.days, self.kind):
             program = self.timeline.compile(self.kind, *LawPeriod((span,)).sample)
             programs.setdefault(id(program), (program, []))[1].append(span)
-        found: dict[
+        distinct: dict[
             Hashable, tuple[Program, dict[ConclusionKey, Conclusion], list[tuple[Span, Span | None]]]
         ] = {}
         for program, spans in programs.values():
             drawn = conclusions_of(program)
             rules = tuple(compiled.rule.id for layer in program.layers for compiled in layer.rules)
-            found.setdefault((frozenset(drawn.items()), rules), (program, drawn, []))[2].extend(spans)
-        for program, drawn, spans in found.values():
+            distinct.setdefault((frozenset(drawn.items()), rules), (program, drawn, []))[2].extend(spans)
+        for program, drawn, spans in distinct.values():
             yield _Law(LawPeriod(tuple(spans)), PreparedProgram.of(program), drawn)
 
     def _search(self, law: _Law) -> Search:
@@ -180,7 +180,7 @@ class _Survey:
                 yield self._weakness("gap", name, *gap)
 
     def _begun(self, name: str, version: LawPeriod) -> bool:
-        """Whether there is law about a determination yet: before the first of it nothing is a gap."""
+        """Whether any law about a determination is in force yet: before that, an open determination is not a gap."""
         chosen = self.timeline.chosen
         deciding = [rule for rule in self.rules.values() if rule.concludes == name]
         starts = [rule.in_force.settled(chosen).start for rule in deciding]
@@ -189,7 +189,7 @@ class _Survey:
     def _ask(
         self, search: Search, goal: Formula, shows: Callable[[Evaluation], bool]
     ) -> tuple[Evaluation, Mapping[str, Any]] | None:
-        """An evaluation that shows something, of a record as small as it could be made."""
+        """An evaluation that shows something, with its record made as small as possible."""
 
         def evaluated(written: Mapping[str, Any], as_of: Moment) -> Evaluation | None:
             try:
@@ -206,8 +206,8 @@ class _Survey:
             evaluation = evaluated(written, as_of)
             return None if evaluation is None else (evaluation, written)
 
-        found = search.find(goal, show)
-        return None if isinstance(found, Unfound) else found
+        result = search.find(goal, show)
+        return None if isinstance(result, Unfound) else result
 
     def _weakness(
         self, flaw: Flaw, name: str, evaluation: Evaluation, written: Mapping[str, Any]
@@ -217,11 +217,11 @@ class _Survey:
         return Weakness(flaw, name, place, self.kind, rules, written, evaluation.as_of)
 
     def _note_many(self, search: Search) -> None:
-        """Look for a record on which each rule is true, and one on which it prevails. One record, which says much, shows
-        many rules."""
+        """Look for a record on which each rule is true, and one on which it prevails. One record that states much
+        shows many rules."""
         (encoding,) = search.encodings
         for done, formulas in (
-            (self.fired, {rule: found.true for rule, found in encoding.rules.items()}),
+            (self.fired, {rule: truth.true for rule, truth in encoding.rules.items()}),
             (self.prevailed, encoding.in_force),
         ):
             for name, formula in formulas.items():
@@ -229,15 +229,16 @@ class _Survey:
                     search.find(formula, partial(self._note, search, name, done), narrow=True)
 
     def _settle(self, rule: Rule) -> None:
-        """Find such a record, or rule it out, for a rule that none has shown: with what its conclusion rests on alone,
-        and where that is the same under several versions of the law, under all of them at once."""
+        """Find such a record for a rule that no record has shown, or rule it out. Only its conclusion and everything
+        that this depends on are encoded; where that is the same under several versions of the law, they are searched
+        together."""
         node = (rule.stage, rule.concludes)
         meant: dict[Hashable, list[_Law]] = {}
         for law in self.laws:
             rules = [compiled.rule for layer in law.prepared.program.layers for compiled in layer.rules]
-            drawing = tuple(each.id for each in rules if (each.stage, each.concludes) == node)
+            drawing = tuple(drawer.id for drawer in rules if (drawer.stage, drawer.concludes) == node)
             if rule.id in drawing:
-                rests_on = frozenset((each, law.drawn.get(each)) for each in closure([node], law.drawn))
+                rests_on = frozenset((key, law.drawn.get(key)) for key in closure([node], law.drawn))
                 meant.setdefault((drawing, rests_on), []).append(law)
         searches = []
         for laws in meant.values():
@@ -252,19 +253,19 @@ class _Survey:
                 self.unsettled.add(rule.id)
 
     def _look(self, rule: Rule, search: Search, *, narrow: bool = False) -> bool:
-        """Look for a record on which a rule is true, and one on which it prevails; False where one was neither found nor
-        ruled out."""
+        """Look for a record on which a rule is true, and one on which it prevails. False where such a record was
+        neither found nor ruled out."""
         (encoding,) = search.encodings
         settled = True
         goals = encoding.rules[rule.id].true, encoding.in_force.get(rule.id)
         for goal, done in zip(goals, (self.fired, self.prevailed), strict=True):
             if goal is not None and rule.id not in done:
-                found = search.find(goal, partial(self._note, search, rule.id, done), narrow=narrow)
-                settled = settled and found is not Unfound.UNDECIDED
+                result = search.find(goal, partial(self._note, search, rule.id, done), narrow=narrow)
+                settled = settled and result is not Unfound.UNDECIDED
         return settled
 
     def _note(self, search: Search, name: str, done: set[str], proposal: Proposal) -> bool | None:
-        """Note every rule that is true or prevails in an evaluation; None if the one that is asked for is not."""
+        """Note every rule that is true or prevails in an evaluation. None if the rule asked for is not among them."""
         evaluation = self._evaluated(search, proposal)
         if evaluation is None:
             return None
@@ -275,12 +276,12 @@ class _Survey:
                 if value == _kleene.TRUE
             }
             for contest in layer.contests:
-                verdict, _ = evaluation.rulings[contest.determination]
-                self.prevailed |= {layer.rules[number].rule.id for number in verdict.those("in force")}
+                ruling, _ = evaluation.rulings[contest.determination]
+                self.prevailed |= {layer.rules[number].rule.id for number in ruling.those("in force")}
         return True if name in done else None
 
     def _evaluated(self, search: Search, proposal: Proposal) -> Evaluation | None:
-        """The evaluation of a record, if this version of the law is the one that decides it."""
+        """The evaluation of a record, if this version of the law decides it."""
         if not search.decides(proposal):
             return None
         law = next(law for law in self.laws if law.version.fits(*proposal.days))

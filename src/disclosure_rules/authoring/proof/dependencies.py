@@ -1,4 +1,5 @@
-"""What each conclusion of a program says and rests on: two programs are compared where they are not the same."""
+"""The effect of each conclusion of a program and its dependencies: two programs are compared only where these
+differ."""
 
 from __future__ import annotations
 
@@ -18,15 +19,15 @@ _STAGE_OF: dict[str, Stage] = {"obligation": "require", "late": "require", "find
 
 @dataclass(frozen=True)
 class Conclusion:
-    """How a conclusion is drawn, whatever its rules are called and its atoms are numbered; and which conclusions that
-    reads."""
+    """How a conclusion is drawn, whatever the names of its rules and the numbers of its atoms; and the conclusions
+    that it reads."""
 
     shape: Hashable
     reads: frozenset[ConclusionKey]
 
 
 def conclusions_of(program: Program) -> dict[ConclusionKey, Conclusion]:
-    """Every conclusion of a program. A determination that no rule in force decides is one too."""
+    """Every conclusion of a program, including each determination that no rule in force decides."""
     members: dict[ConclusionKey, list[CompiledRule]] = {
         ("decide", name): [] for name in program.determinations
     }
@@ -36,12 +37,12 @@ def conclusions_of(program: Program) -> dict[ConclusionKey, Conclusion]:
             members.setdefault((compiled.rule.stage, compiled.rule.concludes), []).append(compiled)
         for contest in layer.contests:
             orders["decide", contest.determination] = (contest.overriders, contest.superiors)
-    found = {}
+    conclusions = {}
     for node, rules in members.items():
         drawn = tuple((_spelt(rule.tree, program), effect_key(rule, program)) for rule in rules)
-        read = frozenset(each for rule in rules for each in _read(rule, program))
-        found[node] = Conclusion((drawn, orders.get(node)), read)
-    return found
+        read = frozenset(key for rule in rules for key in _read(rule, program))
+        conclusions[node] = Conclusion((drawn, orders.get(node)), read)
+    return conclusions
 
 
 def _spelt(tree: Tree, program: Program) -> Hashable:
@@ -67,31 +68,32 @@ def _read(compiled: CompiledRule, program: Program) -> Iterator[ConclusionKey]:
 def differing(
     old: Mapping[ConclusionKey, Conclusion], new: Mapping[ConclusionKey, Conclusion]
 ) -> frozenset[ConclusionKey]:
-    """The conclusions that two programs do not draw in the same way. Where these come out alike, all do: the others
-    are drawn in the same way from what comes out alike."""
+    """The conclusions that two programs draw differently. Where these come out alike, all do: the others are drawn in
+    the same way from conclusions that come out alike."""
     return frozenset(node for node in {**old, **new} if old.get(node) != new.get(node))
 
 
 def closure(
     nodes: Iterable[ConclusionKey], *programs: Mapping[ConclusionKey, Conclusion]
 ) -> frozenset[ConclusionKey]:
-    """Conclusions with all that they rest on in one of the programs."""
-    found: set[ConclusionKey] = set()
+    """Conclusions with everything they depend on in one of the programs."""
+    reached: set[ConclusionKey] = set()
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        if node not in found:
-            found.add(node)
-            todo += [read for each in programs if node in each for read in each[node].reads]
-    return frozenset(found)
+        if node not in reached:
+            reached.add(node)
+            todo += [read for program in programs if node in program for read in program[node].reads]
+    return frozenset(reached)
 
 
 def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
-    """What an effect says beyond its id, with the values of its parameters: equal in two programs that mean the same."""
+    """The content of an effect beyond its id, with the values of its parameters: equal for two effects that mean the
+    same."""
 
     def value(item: Any) -> Any:
-        found = program.parameters[item.name] if isinstance(item, Param) else item
-        return tuple(found) if isinstance(found, (list, tuple)) else found
+        content = program.parameters[item.name] if isinstance(item, Param) else item
+        return tuple(content) if isinstance(content, (list, tuple)) else content
 
     then, policy = compiled.rule.then, compiled.rule.policy
     if isinstance(then, Require):
@@ -111,7 +113,7 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
 
 
 def due_with(compiled: CompiledRule) -> list[str]:
-    """The obligations whose due day an obligation may have."""
+    """The obligations whose due day an obligation may share."""
     then = compiled.rule.then
     return (
         [item.obligation for item in then.by if isinstance(item, DueOf)] if isinstance(then, Require) else []

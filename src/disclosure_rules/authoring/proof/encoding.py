@@ -1,4 +1,4 @@
-"""A program as formulas: the truth of every rule, what is determined, and what the later stages read of it."""
+"""A program as formulas: the truth of every rule, the determinations, and the conclusions that later stages read."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from disclosure_rules.terms import Status
 
 @dataclass(frozen=True)
 class Concluded:
-    """Something that one or several rules conclude: for each way it is concluded, its truth."""
+    """A conclusion of one or several rules: its truth, for each way in which it is concluded."""
 
     ways: dict[Hashable, Truth]
 
     @cached_property
     def truth(self) -> Truth:
-        """Whether it is concluded in any way."""
+        """The truth of its being concluded in any way."""
         return _any(list(self.ways.values()))
 
 
 class Encoding:
-    """The formulas of a program over the symbols of its facts; `only` of some conclusions, and all that they rest on.
-    Two encodings over the same facts are told apart by their tags, which name what is not the same in both: how
-    obligations stand."""
+    """The formulas of a program over the symbols of its facts; with `only`, of these conclusions and everything they
+    depend on. The tags of two encodings over the same facts name the symbols that differ between them: the states of
+    obligations."""
 
     def __init__(
         self, program: Program, facts: Facts, tag: str, only: Set[ConclusionKey] | None = None
@@ -76,15 +76,15 @@ class Encoding:
         return self.only is None or (stage, name) in self.only
 
     def symbol(self, path: str) -> Variable:
-        """What a path means here: something concluded, else a fact."""
-        found = self._concluded.get(path)
-        return self.facts[path] if found is None else found
+        """The variable of a path: a conclusion, or else a fact."""
+        variable = self._concluded.get(path)
+        return self.facts[path] if variable is None else variable
 
     def standing(self, path: str) -> Finite:
-        """How an obligation stands, as later stages read it: `late.x` or `obligation.x`."""
-        found = self._concluded[path]
-        assert isinstance(found, Finite)
-        return found
+        """The state of an obligation, as later stages read it: `late.x` or `obligation.x`."""
+        variable = self._concluded[path]
+        assert isinstance(variable, Finite)
+        return variable
 
     def _layer(self, layer: ProgramLayer) -> None:
         rules = [compiled for compiled in layer.rules if self.includes(layer.stage, compiled.rule.concludes)]
@@ -101,9 +101,9 @@ class Encoding:
         elif layer.stage == "find":
             self.findings = dict(self._folded(rules, layer.stage))
             for name, concluded in self.findings.items():
-                found = concluded.truth
-                options: dict[Hashable, Formula] = {True: found.true, False: z3.Not(found.possible)}
-                unknown = z3.And(found.possible, z3.Not(found.true))
+                truth = concluded.truth
+                options: dict[Hashable, Formula] = {True: truth.true, False: z3.Not(truth.possible)}
+                unknown = z3.And(truth.possible, z3.Not(truth.true))
                 self._concluded[f"finding.{name}"] = Finite(f"finding.{name}", {**options, UNKNOWN: unknown})
         else:
             self._hold_to_account(rules)
@@ -116,8 +116,8 @@ class Encoding:
 
     def _tree(self, tree: Tree) -> Truth:
         if isinstance(tree, ProgramLeaf):
-            found = self._atom(tree.atom)
-            return found if tree.positive else found.negated()
+            truth = self._atom(tree.atom)
+            return truth if tree.positive else truth.negated()
         if isinstance(tree, Const):
             return constant(tree.value)
         return (_all if isinstance(tree, Conj) else _any)([self.tree(part) for part in tree.parts])
@@ -126,23 +126,24 @@ class Encoding:
         atom = self.program.atoms[number]
         paths = {atom.fact, atom.operand.path} if isinstance(atom.operand, Ref) else {atom.fact}
         if self._concluded.keys().isdisjoint(paths):
-            return self.facts.truth(atom)  # the same for all encodings
+            return self.facts.truth(atom)  # all encodings share it
         if number not in self._atoms:
             self._atoms[number] = asked(atom, self.symbol)
         return self._atoms[number]
 
     def _settle(self, contest: Contest) -> None:
-        """The standings of the rules of a contest, as `contest.settle` gives them."""
+        """The standings of the rules of a contest, as `determine.resolve` gives them."""
         truths = [self.rules[compiled.rule.id] for compiled in contest.compiled]
         stood: dict[int, tuple[Formula, Formula]] = {}
 
         def stand(at: int) -> tuple[Formula, Formula]:
             if at not in stood:
-                above = [stand(other) for other in contest.superiors[at]]
-                over = [stand(other) for other in contest.overriders[at]]
+                above = [stand(superior) for superior in contest.superiors[at]]
+                over = [stand(overrider) for overrider in contest.overriders[at]]
                 out = z3.Or(z3.Not(truths[at].possible), *(in_force for in_force, _ in [*above, *over]))
                 held = z3.Or(
-                    *(found for _, found in above), *(truths[o].possible for o in contest.overriders[at])
+                    *(undecided for _, undecided in above),
+                    *(truths[o].possible for o in contest.overriders[at]),
                 )
                 in_force = z3.And(truths[at].true, z3.Not(out), z3.Not(held))
                 stood[at] = (in_force, z3.And(z3.Not(out), z3.Not(in_force)))
@@ -162,7 +163,7 @@ class Encoding:
             for value in values
         }
         self.determined[name] = {
-            value: z3.And(forced[value], *(z3.Not(possible[other]) for other in values if other != value))
+            value: z3.And(forced[value], *(z3.Not(possible[rival]) for rival in values if rival != value))
             for value in values
         }
         self.conflicting[name] = z3.PbGe([(forced[value], 1) for value in values], 2)
@@ -170,32 +171,33 @@ class Encoding:
         self._concluded[name] = Finite(name, {**self.determined[name], UNKNOWN: unknown})
 
     def _folded(self, rules: list[CompiledRule], stage: Stage) -> Iterator[tuple[str, Concluded]]:
-        """What rules of a stage conclude: of several rules that conclude one thing, the last that is not false counts."""
+        """The conclusions of the rules of a stage. Where several rules draw the same conclusion, the last rule that
+        is not false counts."""
         for name in dict.fromkeys(compiled.rule.concludes for compiled in rules):
             ways: dict[Hashable, Truth] = {}
             later: Formula = z3.BoolVal(False)
             members = [compiled for compiled in rules if compiled.rule.concludes == name]
             for compiled in reversed(members):
-                found = self.rules[compiled.rule.id]
+                truth = self.rules[compiled.rule.id]
                 counts = z3.Not(later)
                 way = effect_key(compiled, self.program)
-                chosen = Truth(z3.And(counts, found.true), z3.And(counts, found.possible))
+                chosen = Truth(z3.And(counts, truth.true), z3.And(counts, truth.possible))
                 ways[way] = _any([ways[way], chosen]) if way in ways else chosen
                 if stage == "require":
-                    self.applying.setdefault(name, []).append((compiled, counts, found))
-                later = z3.Or(later, found.possible)
+                    self.applying.setdefault(name, []).append((compiled, counts, truth))
+                later = z3.Or(later, truth.possible)
             yield name, Concluded(ways)
 
     def _stands(self, name: str) -> None:
-        """How an obligation stands is free where it applies; else it follows from that."""
-        found = self.obligations[name].truth
+        """Leave the state of an obligation free where it applies; elsewhere the state follows."""
+        truth = self.obligations[name].truth
         for path, values in ((f"late.{name}", (True, False)), (f"obligation.{name}", tuple(Status))):
             symbol = Finite.free(f"{self.tag} {path}", [*values, UNKNOWN, ABSENT])
             symbol.options.pop(Status.UNDETERMINED, None)  # it is read as unknown
             symbol.axioms = [z3.PbEq([(option, 1) for option in symbol.options.values()], 1)]
-            unsure = z3.And(found.possible, z3.Not(found.true))
+            unsure = z3.And(truth.possible, z3.Not(truth.true))
             self.axioms += symbol.axioms
-            self.axioms.append(symbol.equals(ABSENT) == z3.Not(found.possible))
+            self.axioms.append(symbol.equals(ABSENT) == z3.Not(truth.possible))
             self.axioms.append(z3.Implies(unsure, symbol.equals(UNKNOWN)))
             self._concluded[path] = symbol
         late, status = self._concluded[f"late.{name}"], self._concluded[f"obligation.{name}"]
@@ -208,8 +210,8 @@ class Encoding:
         measures: dict[str, dict[Hashable, Truth]] = {}
         for compiled in rules:
             ways = measures.setdefault(compiled.rule.concludes, {})
-            found, way = self.rules[compiled.rule.id], effect_key(compiled, self.program)
-            ways[way] = _any([ways[way], found]) if way in ways else found
+            truth, way = self.rules[compiled.rule.id], effect_key(compiled, self.program)
+            ways[way] = _any([ways[way], truth]) if way in ways else truth
         self.measures = {name: Concluded(ways) for name, ways in measures.items()}
 
 

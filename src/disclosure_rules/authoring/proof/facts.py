@@ -1,7 +1,7 @@
 """The facts of a record kind as symbols, and records as lists of their values.
 
-What a host states is free within what its model allows. What is derived from it is free at first: which value it
-has is learned from the real derivation, one instance at a time, when a model of the solver gets it wrong.
+A fact that a host states is free within the limits of its model. A derived fact is free at first. Where a model of
+the solver gets its value wrong, the value is learned from the real derivation, one instance at a time.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ from disclosure_rules.terms import Municipality, Term
 TEXT, OTHER = "某", "另"
 ELSEWHERE = "其他地区"
 OFFSETS = (-400, -40, -1, 0, 1, 40, 400)
-"""Days around the first day of a version of the law: before and after it, within limits and past them."""
+"""Days relative to the first day of a version of the law: before and after it, within limits and past them."""
 
 UNBOUNDED = 10**9
 
 PAIRED = 6
-"""How many entries are paired in lists of two."""
+"""The number of entries that are paired in lists of two."""
 
 
 class Facts:
-    """The symbols of one record kind, made when they are asked for; `few` says that each moment is one of a few and
-    each list of parts one that is known, which is where records that show something are looked for."""
+    """The symbols of one record kind, made when they are asked for. `few` restricts each moment to one of a few and
+    each list of parts to a known one; records that show something are looked for there."""
 
     def __init__(self, kind: str, atoms: Iterable[Atom], first: date) -> None:
         self.kind = kind
@@ -80,7 +80,7 @@ class Facts:
         return self.symbols[path]
 
     def truth(self, atom: Atom) -> Truth:
-        """The truth of an atom about facts of the record; made once."""
+        """The truth of an atom about facts of the record, made once."""
         if atom not in self.truths:
             self.truths[atom] = asked(atom, self.__getitem__)
         return self.truths[atom]
@@ -94,7 +94,7 @@ class Facts:
             if fact.base:
                 lowest, highest = self.bounds(fact.path)
                 self.axioms.append(z3.And(number.number >= lowest, number.number <= highest))
-            self.few.append(z3.Or(z3.Not(number.known), *(number.number == each for each in self.numbers)))
+            self.few.append(z3.Or(z3.Not(number.known), *(number.number == value for value in self.numbers)))
             return number
         if fact.kind == "moment":
             moment = MomentVariable(fact.path, missing)
@@ -103,7 +103,7 @@ class Facts:
         return Finite.free(fact.path, [*self._values(fact), *missing])
 
     def _missing(self, fact: Fact) -> Iterator[Any]:
-        """The ways in which a fact is not there. A derived flag or term always says something, or is unknown."""
+        """The ways in which a fact can be missing. A derived flag or term always has a value, or is unknown."""
         if not fact.base:
             yield from (UNKNOWN,) if fact.kind in ("flag", "term") else (UNKNOWN, ABSENT)
             return
@@ -145,7 +145,8 @@ class Facts:
         return symbol
 
     def _entries(self, fact: Fact, key: str) -> Iterator[list[dict[str, Any]]]:
-        """Lists of parts as a host may write them: none, one with each key, two that differ in what they say."""
+        """Lists of parts as a host may write them: the empty list, one part with each key, and two parts that
+        differ."""
         item = unwrap(typing.get_args(unwrap(self.field(fact.path).annotation))[0])
         more = {
             name: self._details(field.annotation) for name, field in item.model_fields.items() if name != key
@@ -173,7 +174,7 @@ class Facts:
         return [None, *(moment.isoformat() for moment in self.moments[:-2:3])]
 
     def _within(self, fact: Fact, symbol: Variable) -> Iterator[Formula]:
-        """What the model says of a fact: an act is not after `as_of`, a box is in its form."""
+        """The constraints of the model on a fact: an act is not after `as_of`, a box is in its form."""
         if fact.kind == "moment" and fact.act and isinstance(symbol, MomentVariable):
             yield z3.Not(symbol.after(self.as_of))
         if fact.holder is None:
@@ -194,11 +195,12 @@ class Facts:
             yield z3.Implies(unknown, listed)
 
     def listed(self, path: str) -> Formula:
-        """That the record lists a form, a box of it or a part that holds the box as unknown. No value tells: a form
-        may be given and listed all the same, and an open box that is left blank is unknown without being listed."""
+        """The formula by which the record lists a box of a form, the form, or a part that holds the box as unknown.
+        The values do not show this: a form may be given and still be listed, and an open box that is left blank is
+        unknown without being listed."""
         fact = self.catalogue[path]
         assert fact.holder is not None, path
-        return z3.Or([_listed(each) for each in sorted(fact.ancestors)])
+        return z3.Or([_listed(ancestor) for ancestor in sorted(fact.ancestors)])
 
     def _among(self, moment: MomentVariable) -> Formula:
         return z3.Or([moment.equals(value) for value in self.moments])
@@ -216,29 +218,31 @@ class Facts:
         return model.model_fields[name]
 
     def stated(self) -> list[Formula]:
-        """For each fact that a host states, that it is not as if it were left out."""
+        """For each fact that a host states, the formula by which it differs from a fact that is left out."""
         facts = [
             fact for path in self.symbols if (fact := self.catalogue.get(path)) is not None and fact.base
         ]
         return [z3.Not(self.symbols[fact.path].equals(_left_out(fact))) for fact in facts]
 
     def values(self, model: Any) -> dict[str, Any]:
-        """What a model of the solver says of each fact that a host states, in the order of the record's fields."""
+        """The value in a model of the solver of each fact that a host states, in the order of the record's fields."""
         stated = [path for path, fact in self.catalogue.items() if fact.base and path in self.symbols]
         return {path: self.symbols[path].read(model) for path in stated}
 
     def chosen(self, path: str, model: Any) -> Formula | None:
-        """Which list of parts a model has chosen, if it has."""
+        """The formula of the list of parts that a model has chosen, if any."""
         return next((choice for choice, _ in self.lists.get(path, ()) if holds(model, choice)), None)
 
     def record(self, model: Any) -> dict[str, Any]:
-        """The record, as a host would write it, that a model of the solver stands for."""
+        """The record that a model of the solver stands for, as a host would write it."""
         written: dict[str, Any] = {"kind": self.kind}
         unknown: dict[str, None] = {}
         for path, value in self.values(model).items():
             fact = self.catalogue[path]
             if fact.holder is not None:
-                unknown |= {each: None for each in sorted(fact.ancestors) if holds(model, _listed(each))}
+                unknown |= {
+                    ancestor: None for ancestor in sorted(fact.ancestors) if holds(model, _listed(ancestor))
+                }
             elif value is UNKNOWN and fact.world == "closed":
                 unknown[path] = None
             if value is ABSENT or value is UNKNOWN:
@@ -247,13 +251,13 @@ class Facts:
             raw = next(chosen, None)
             put(written, fact, as_written(fact, value) if raw is None else raw)
         if unknown:
-            inside = {path for path in unknown if any(path.startswith(f"{other}.") for other in unknown)}
+            inside = {path for path in unknown if any(path.startswith(f"{outer}.") for outer in unknown)}
             written["unknown"] = [path for path in unknown if path not in inside]
         return written
 
 
 def _listed(path: str) -> Formula:
-    """That the record lists just this path as unknown."""
+    """The formula by which the record lists exactly this path as unknown."""
     return z3.Bool(f"{path} listed")
 
 
@@ -264,7 +268,7 @@ def _left_out(fact: Fact) -> Any:
 
 
 def _bounds(annotation: Any) -> tuple[int, int]:
-    """The least and the greatest number that a field takes."""
+    """The least and the greatest number that a field accepts."""
     lowest, highest = -UNBOUNDED, UNBOUNDED
     for part in typing.get_args(annotation):
         for limit in getattr(part, "metadata", ()):
@@ -282,7 +286,7 @@ def _is_list(annotation: Any) -> bool:
 
 
 def _moments(first: date) -> list[Any]:
-    """A few days around a day, and two instants of it."""
+    """A few days around a day, and two instants at noon: of that day and of the next."""
     days: list[Any] = [first + timedelta(days=offset) for offset in OFFSETS]
     noon = datetime(first.year, first.month, first.day, 12, tzinfo=SHANGHAI)
     return [*days, noon, noon + timedelta(days=1)]

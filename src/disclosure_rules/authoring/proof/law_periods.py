@@ -1,4 +1,4 @@
-"""The days on which one version of the law decides: spans between days on which it changes."""
+"""The days on which one version of the law decides: spans between the days on which it changes."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record
 
 Span = tuple[date | None, date | None]
-"""From a first day to before a last one; None is open."""
+"""A first day (included) and a last one (excluded); None is open."""
 
 
 @dataclass(frozen=True)
 class LawPeriod:
-    """The versions of the law that are meant: spans of the governing date, each with one of the day on which a record
+    """The versions of the law in question: spans of the governing date, each with a span of the day on which a record
     is pending, or None where it is not."""
 
     spans: tuple[tuple[Span, Span | None], ...]
 
     def fits(self, governing: date, pending: date | None) -> bool:
-        """Whether a record with these two days is decided by one of them."""
+        """Whether one of these versions decides a record with these two days."""
         return any(
             _inside(governing, first)
             and (pending is None if second is None else pending is not None and _inside(pending, second))
@@ -31,7 +31,7 @@ class LawPeriod:
 
     @property
     def sample(self) -> tuple[date, date | None]:
-        """A governing date, and the day of a pending record."""
+        """A governing date, and the day on which a record is pending, if any."""
         first, second = self.spans[0]
         return _first(first), second and _first(second)
 
@@ -46,8 +46,8 @@ def _first(span: Span) -> date:
 
 
 def spans_of(days: Iterable[date], kind: str) -> Iterator[tuple[Span, Span | None]]:
-    """The spans between days on which the law changes, the newest first; each without, and, where a record of the kind
-    can be pending, with every later day of that."""
+    """The spans between days on which the law changes, the newest first. Each comes alone and, where a record of the
+    kind can be pending, with every span from it onward for the pending day."""
     pending = KINDS[kind].is_pending is not Record.is_pending
     spans = list(pairwise([None, *sorted(days), None]))[::-1]
     for number, span in enumerate(spans):

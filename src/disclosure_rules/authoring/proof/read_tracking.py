@@ -1,4 +1,4 @@
-"""What a computation reads of a record: so that what it gave can be said of every record that agrees on that."""
+"""The facts that a computation reads of a record, so that its result holds for every record that agrees on them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ AS_OF = "as_of"
 
 class TracedView(View):
     """A view that notes in `reads` which facts are read, `as_of` among them, in `lists` which lists of parts are read
-    entry by entry, and in `listings` of which facts it is read whether they are listed as unknown. Derived facts are
-    derived anew each time, so that what they read is noted."""
+    entry by entry, and in `listings` which facts are checked for being listed as unknown. Derived facts are derived
+    anew each time, so that their own reads are noted."""
 
     __slots__ = ("_as_of", "_silent", "listings", "lists", "reads")
 
@@ -50,13 +50,13 @@ class TracedView(View):
             return self._base(fact)
 
     def stated(self, path: str) -> Any:
-        """The value as the record states it: noted as read, a list of parts as read entry by entry."""
+        """The value as the record states it. It is noted as read, a list of parts as read entry by entry."""
         value = super().stated(path)
         self.note_part(path, value)
         return value
 
     def is_listed_unknown(self, path: str) -> bool:
-        """Whether it is listed: noted apart from its value, which does not tell."""
+        """Whether a path is listed as unknown. This is noted apart from its value, which does not show it."""
         if not self._silent:
             self.listings.add(path)
         return super().is_listed_unknown(path)
@@ -83,12 +83,14 @@ class TracedView(View):
                 self.lists.add(path)
         if value is None:
             self.reads |= {
-                fact for fact, found in self.facts.items() if found.base and fact.startswith(f"{path}.")
+                fact
+                for fact, definition in self.facts.items()
+                if definition.base and fact.startswith(f"{path}.")
             }
 
 
 class Traced:
-    """A record, or a part of one, that tells a view what is read of it."""
+    """A record, or a part of one, that reports to a view which fields are read."""
 
     def __init__(self, part: Any, prefix: str, view: TracedView) -> None:
         self._part, self._prefix, self._view = part, prefix, view

@@ -1,9 +1,9 @@
-"""Looking for a record: the solver proposes, the real code disposes.
+"""The search for a record: the solver proposes one, the real code checks it.
 
 A model of the solver stands for a record. Where the real code derives another value from that record than the model
-has, what it derived is added, as something that holds of every record which agrees on what was read; then the solver
-is asked again. So a record that is found is one that was evaluated, and where the solver finds no model there is no
-such record at all.
+has, the derived value is added as a formula that holds for every record that agrees on the facts that were read; then
+the solver is asked again. So every record that is found has been evaluated, and where the solver finds no model there
+is no such record at all.
 """
 
 from __future__ import annotations
@@ -37,26 +37,26 @@ from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.terms import Status
 
 TRIES, LAST_TRIES = 600, 30
-"""How many models are tried for one question: of records with few moments, and of any."""
+"""The number of models tried for one question: for records with few moments, and for any record."""
 
 TABLE = 10_000
-"""How many values of a number are tried, one by one, for what is derived from it alone."""
+"""The most values of a number that are tried, one by one, for a fact that is derived from it alone."""
 
 PATIENCE = 60_000
-"""Milliseconds that the solver may take for one model."""
+"""The time limit of the solver for one model, in milliseconds."""
 
 Found = TypeVar("Found")
 
 
 class Unfound(Enum):
-    """There is no such record; or none was found, and none was ruled out either."""
+    """No record was found: there is none, or none could be ruled out."""
 
     NONE = "none"
     UNDECIDED = "undecided"
 
 
 class _UnlistedError(Exception):
-    """Something was read of a list of parts that is none of those tried: it says nothing about others."""
+    """A list of parts was read that is none of those tried. The result holds for no other list."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Proposal:
 
     @property
     def days(self) -> tuple[date, date | None]:
-        """The governing date, and the day on which the record is pending, if it is."""
+        """The governing date, and the day on which the record is pending, if any."""
         pending = self.record.is_pending(self.as_of)
         return self.record.governing_date(self.as_of), day_of(self.as_of) if pending else None
 
@@ -96,13 +96,13 @@ class Search:
         self.prepared = [PreparedProgram.of(program) for program in self.programs]
         for path in (*self.facts.cls.selects_law, "published"):
             if path in self.facts.catalogue:
-                self.facts[path]  # a record has it even where no rule asks for it
+                self.facts[path]  # every record has it, even where no rule asks for it
         self.solver = z3.Solver()
         self.solver.set("timeout", PATIENCE)
         self.solver.set("random_seed", 0)
         self.few = z3.Bool("few")
         self.tabulated: dict[tuple[str, str], set[int]] = {}
-        self.asked = self.told = self.narrowed = 0
+        self.asked = self.sent = self.narrowed = 0
         for encoding in self.encodings:
             self.solver.add(encoding.axioms)
 
@@ -113,8 +113,8 @@ class Search:
         *,
         narrow: bool = False,
     ) -> Found | Unfound:
-        """What `show` makes of a record of which the goal holds. Records with few moments are tried first, then (if not
-        `narrow`) all."""
+        """The result of `show` for a record of which the goal holds. Records with few moments are tried first, then
+        (unless `narrow`) all."""
         self.asked += 1
         asked = z3.Bool(f"question {self.asked}")
         self.solver.add(z3.Implies(asked, goal))
@@ -123,7 +123,7 @@ class Search:
         doubt = False
         for few, tries in rounds:
             for _ in range(tries):
-                self._tell()
+                self._assert_learned()
                 outcome = self.solver.check(asked, *([self.few] if few else []))
                 if outcome != z3.sat:
                     break
@@ -140,23 +140,23 @@ class Search:
                 self.facts.axioms += learned
         return Unfound.NONE if outcome == z3.unsat and not doubt and not narrow else Unfound.UNDECIDED
 
-    def _tell(self) -> None:
-        """Tell the solver what was learned of the facts since it was told last."""
-        self.solver.add(self.facts.axioms[self.told :])
-        self.told = len(self.facts.axioms)
-        self.solver.add([z3.Implies(self.few, each) for each in self.facts.few[self.narrowed :]])
+    def _assert_learned(self) -> None:
+        """Give the solver the formulas about facts that were learned since the last call."""
+        self.solver.add(self.facts.axioms[self.sent :])
+        self.sent = len(self.facts.axioms)
+        self.solver.add([z3.Implies(self.few, assumption) for assumption in self.facts.few[self.narrowed :]])
         self.narrowed = len(self.facts.few)
 
     def _same(self, model: Any, about: set[str]) -> Formula:
-        """That a record is like the record of a model in the facts that a question is about."""
+        """The formula by which a record equals the record of a model in the facts that a question is about."""
         symbols = self.facts.symbols
         return z3.And(
             [symbols[path].equals(symbols[path].read(model)) for path in sorted(about & symbols.keys())]
         )
 
     def _about(self, goal: Formula) -> set[str]:
-        """The facts that a formula is about: those of which its variables tell. How an obligation stands rests on
-        whatever makes it apply: on any."""
+        """The facts that a formula is about, by the names of its variables. The state of an obligation may depend on
+        any fact, through the conditions under which it applies."""
         names: set[str] = set()
         todo, seen = [goal], set()
         while todo:
@@ -179,12 +179,12 @@ class Search:
             return None
 
     def decides(self, proposal: Proposal) -> bool:
-        """Whether these versions of the law are those that decide a record, and it can be decided."""
+        """Whether these versions of the law decide a record, and it can be decided."""
         return not proposal.record.problems_at(proposal.as_of) and self.version.fits(*proposal.days)
 
     def _learn(self, model: Any, proposal: Proposal, about: set[str], few: bool) -> list[Formula]:
-        """What the real code makes of a record and a model does not; nothing where that cannot be said. With `few`,
-        numbers are among a few."""
+        """The results of the real code for a record that a model has differently; nothing where there is no such
+        formula. With `few`, numbers are among a few."""
         record, as_of = proposal.record, proposal.as_of
         learned = [*self._version(record, as_of, model), *self._derived(record, as_of, model, about, few)]
         if learned:
@@ -198,7 +198,8 @@ class Search:
         return learned
 
     def _version(self, record: Record, as_of: Moment, model: Any) -> Iterator[Formula]:
-        """That a record is not decided by this version of the law, or cannot be decided at all."""
+        """The formula that excludes a record which this version of the law does not decide, or which cannot be
+        decided at all."""
         view = TracedView(record, as_of)
         traced: Any = Traced(record, "", view)
         kind, moment = type(record), view.as_of
@@ -215,7 +216,7 @@ class Search:
     def _derived(
         self, record: Record, as_of: Moment, model: Any, about: set[str], few: bool
     ) -> Iterator[Formula]:
-        """What the derived facts are that a question is about and that a model has otherwise."""
+        """The derived facts that a question is about and that a model has differently."""
         for path in [path for path in self.facts.symbols if path in about and path in self.facts.catalogue]:
             symbol, view = self.facts.symbols[path], TracedView(record, as_of)
             value = view[path]
@@ -228,7 +229,8 @@ class Search:
     def _tabulated(
         self, path: str, record: Record, as_of: Moment, view: TracedView, few: bool
     ) -> Iterator[Formula]:
-        """All that is derived from one number alone, such as a year: one value of it at a time would take long."""
+        """All values of a fact that is derived from one number alone, such as a year: learning one value at a time
+        would take long."""
         (read,) = view.reads if len(view.reads) == 1 else ("",)
         if "." in read or not isinstance(self.facts.symbols.get(read), NumberVariable):
             return
@@ -244,7 +246,7 @@ class Search:
             yield z3.Implies(self.facts[read].equals(number), self.facts[path].equals(value))
 
     def _standings(self, at: int, evaluation: Evaluation, model: Any) -> Iterator[Formula]:
-        """How the obligations stand that a model has otherwise."""
+        """The states of the obligations that a model has differently."""
         encoding = self.encodings[at]
         for name, (compiled, standing) in evaluation.standings.items():
             if standing is None or not encoding.includes("require", name):
@@ -253,36 +255,37 @@ class Search:
             value = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status
             if holds(model, z3.And(late.equals(standing.late), status.equals(value))):
                 continue
-            view, others = TracedView(evaluation.record, evaluation.as_of), {name}
-            self._clock(evaluation, view, others).standing(
+            view, obligations = TracedView(evaluation.record, evaluation.as_of), {name}
+            self._clock(evaluation, view, obligations).standing(
                 cast(Require, compiled.rule.then), compiled.rule.policy
             )
             applying = [
                 formula if holds(model, formula) else z3.Not(formula)
-                for other in sorted(others)
-                for each, counts, found in encoding.applying.get(other, ())
-                for formula in (counts, *found)
+                for obligation in sorted(obligations)
+                for _, counts, truth in encoding.applying.get(obligation, ())
+                for formula in (counts, *truth)
             ]
             agree = z3.And(self._agreeing(view, model, as_of=True), *applying)
             yield z3.Implies(agree, z3.And(late.equals(standing.late), status.equals(value)))
 
     def _clock(self, evaluation: Evaluation, view: TracedView, others: set[str]) -> DeadlineCalculator:
-        """What deadlines are computed with, noting the facts that are read and the obligations that are due together."""
+        """The calculator of deadlines, which notes the facts that are read and the obligations whose due days are
+        shared."""
 
         def due_of(name: str) -> ObligationState | None:
             others.add(name)
             compiled, standing = evaluation.standings.get(name, (None, None))
             if compiled is None or standing is None:
                 return standing if compiled is None else ObligationState(Status.UNDETERMINED)
-            return clock.standing(cast(Require, compiled.rule.then), compiled.rule.policy)
+            return calculator.standing(cast(Require, compiled.rule.then), compiled.rule.policy)
 
-        clock = DeadlineCalculator(
+        calculator = DeadlineCalculator(
             self.calendar, evaluation.as_of, evaluation.program.parameters, view.__getitem__, due_of
         )
-        return clock
+        return calculator
 
     def _agreeing(self, view: TracedView, model: Any, *, as_of: bool = False) -> Formula:
-        """That a record agrees with that of a model on what was read."""
+        """The formula by which a record agrees with that of a model on the facts that were read."""
         facts = self.facts
         agreed = []
         for path in sorted(view.reads | ({AS_OF} if as_of else set())):

@@ -1,8 +1,8 @@
-"""Facts as variables of the solver: every state that a fact may be in, and what each operator makes of it.
+"""Facts as variables of the solver: every state that a fact may have, and the result of each operator on it.
 
-A truth is a pair of formulas, *true* and *possible*, as in `truth`. Facts with few values have one formula a value
-and take the truths of their atoms from the operator itself; sets, numbers and moments have a form of each operator
-of their own, which the tests hold against the operator's scalar form.
+A truth is a pair of formulas, *true* and *possible*, as in `_kleene`. Facts with few values have one formula for each
+value and take the truths of their atoms from the operator itself. Sets, numbers and moments have their own form of
+each operator, which the tests compare with the operator's scalar form.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ MISSING = (UNKNOWN, ABSENT)
 MINUTES = 24 * 60
 
 Formula = Any
-"""A formula of the solver; it is published without types."""
+"""A formula of the solver, which is published without types."""
 
 TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)
 
 
 class Truth(NamedTuple):
-    """Whether something is true, and whether it is true or unknown."""
+    """Two formulas: true, and true or unknown."""
 
     true: Formula
     possible: Formula
@@ -50,19 +50,19 @@ def holds(model: Any, formula: Formula) -> bool:
 
 
 def constant(value: int) -> Truth:
-    """A truth that is known."""
+    """A known truth."""
     return Truth(z3.BoolVal(value == _kleene.TRUE), z3.BoolVal(value != _kleene.FALSE))
 
 
 class Variable:
-    """A fact: its name, and what holds of it in every record."""
+    """A fact: its name, and the formulas that hold for it in every record."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.axioms: list[Formula] = []
 
     def equals(self, value: Any) -> Formula:
-        """That the fact has this value (or is UNKNOWN, or ABSENT)."""
+        """The formula by which the fact has this value (or is UNKNOWN, or ABSENT)."""
         raise NotImplementedError
 
     def read(self, model: Any) -> Any:
@@ -79,7 +79,7 @@ class Variable:
 
 
 class Finite(Variable):
-    """A fact with few values, each with the formula that says it has that one."""
+    """A fact with few values, each with the formula by which the fact has it."""
 
     def __init__(self, name: str, options: Mapping[Hashable, Formula]) -> None:
         super().__init__(name)
@@ -94,7 +94,7 @@ class Finite(Variable):
         return symbol
 
     def equals(self, value: Any) -> Formula:
-        """Also of a value that it never has."""
+        """As for any variable; false for a value that it never has."""
         return self.options.get(value, z3.BoolVal(False))
 
     def read(self, model: Any) -> Any:
@@ -102,32 +102,32 @@ class Finite(Variable):
         return next(value for value, option in self.options.items() if holds(model, option))
 
     def asked(self, op: str, operand: Any) -> Truth:
-        """What the operator makes of each value."""
-        found = {value: evaluate_atom(op, value, operand) for value in self.options}
-        return self._truth({value: constant(each) for value, each in found.items()})
+        """The results of the operator for each value."""
+        truths = {value: evaluate_atom(op, value, operand) for value in self.options}
+        return self._truth({value: constant(truth) for value, truth in truths.items()})
 
     def compared(self, op: str, other: Any) -> Truth:
-        """What the operator makes of each pair of values."""
+        """The results of the operator for each pair of values."""
         pairs = {}
         for value in self.options:
-            found = {operand: constant(evaluate_atom(op, value, operand)) for operand in other.options}
-            pairs[value] = other.chosen(found)
+            truths = {operand: constant(evaluate_atom(op, value, operand)) for operand in other.options}
+            pairs[value] = other.chosen(truths)
         return self._truth(pairs)
 
-    def chosen(self, found: Mapping[Any, Truth]) -> Truth:
-        """The truth that belongs to the value it has."""
-        return self._truth(found)
+    def chosen(self, truths: Mapping[Any, Truth]) -> Truth:
+        """The truth that belongs to the value of the fact."""
+        return self._truth(truths)
 
-    def _truth(self, found: Mapping[Any, Truth]) -> Truth:
+    def _truth(self, truths: Mapping[Any, Truth]) -> Truth:
         sides = []
         for side in (0, 1):
-            parts = [z3.And(option, found[value][side]) for value, option in self.options.items()]
+            parts = [z3.And(option, truths[value][side]) for value, option in self.options.items()]
             sides.append(z3.Or(parts))
         return Truth(*map(z3.simplify, sides))
 
 
 class _Stated(Variable):
-    """A fact that is known, unknown or absent; what it is when known is for the kinds below."""
+    """A fact that is known, unknown or absent; the subclasses define its value when it is known."""
 
     def __init__(self, name: str, missing: Iterable[Any]) -> None:
         super().__init__(name)
@@ -141,19 +141,19 @@ class _Stated(Variable):
             self.axioms.append(z3.Or(self.known, self.unknown))
 
     def equals(self, value: Any) -> Formula:
-        """One of the two ways of not being there, or known to be this."""
+        """The fact is missing in one of the two ways, or known to have this value."""
         if value is UNKNOWN:
             return self.unknown
         return self.absent if value is ABSENT else z3.And(self.known, self._is(value))
 
     def read(self, model: Any) -> Any:
-        """The value, or the way of not being there."""
+        """The value, or the way in which it is missing."""
         if holds(model, self.known):
             return self._value(model)
         return UNKNOWN if holds(model, self.unknown) else ABSENT
 
     def asked(self, op: str, operand: Any) -> Truth:
-        """Operators about being there are the same for all kinds."""
+        """Operators about presence are the same for all kinds of facts."""
         if op == "given":
             there = self.known if operand else z3.Not(self.known)
             return Truth(there, there)
@@ -163,7 +163,7 @@ class _Stated(Variable):
         return self._open(z3.And(self.known, self._holds(op, operand)))
 
     def compared(self, op: str, other: Any) -> Truth:
-        """Known only where both are known; of what is not there nothing is true."""
+        """The result is known only where both are known; nothing is true of an absent fact."""
         true = z3.And(self.known, other.known, self._relation(op, other))
         return Truth(true, z3.Or(true, self.unknown, other.unknown))
 
@@ -203,9 +203,7 @@ class Members(_Stated):
         return z3.Not(z3.Or(list(self.members.values())))
 
     def _holds(self, op: str, operand: Any) -> Formula:
-        wanted = [
-            member for item, member in self.members.items() if item in operand
-        ]  # in an order that stays
+        wanted = [member for item, member in self.members.items() if item in operand]  # in a stable order
         if op == "has":
             return z3.Or(wanted)
         return z3.And(wanted) if len(wanted) == len(operand) else FALSE
@@ -238,7 +236,7 @@ def _ordered(op: str, left: Any, right: Any) -> Formula:
 
 
 class MomentVariable(_Stated):
-    """A day or an instant, to the minute; one without a time of day compares as a day."""
+    """A day or an instant, to the minute; one without a time of day is compared as a day."""
 
     def __init__(self, name: str, missing: Iterable[Any] = ()) -> None:
         super().__init__(name, missing)
@@ -255,10 +253,10 @@ class MomentVariable(_Stated):
 
     def _value(self, model: Any) -> Any:
         day, minute = (model.eval(part, model_completion=True).as_long() for part in (self.day, self.minute))
-        found = date.fromordinal(day)
+        value = date.fromordinal(day)
         if not holds(model, self.timed):
-            return found
-        return datetime(found.year, found.month, found.day, tzinfo=SHANGHAI) + timedelta(minutes=minute)
+            return value
+        return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(minutes=minute)
 
     def _holds(self, op: str, operand: Any) -> Formula:
         day, minute, timed = _parts(operand)
@@ -268,7 +266,7 @@ class MomentVariable(_Stated):
         return _order(op, (self.day, self.minute, self.timed), (other.day, other.minute, other.timed))
 
     def after(self, other: MomentVariable) -> Formula:
-        """That it is later than another, both known."""
+        """The formula by which it is later than another moment, both known."""
         return z3.And(self.known, other.known, z3.Not(self._relation("not_after", other)))
 
 
@@ -291,7 +289,7 @@ NEVER = constant(_kleene.FALSE)
 
 
 def asked(atom: Atom, symbol: Callable[[str], Variable]) -> Truth:
-    """The truth of an atom about symbols; two of different kinds never compare."""
+    """The truth of an atom about symbols; symbols of two different kinds never compare."""
     left = symbol(atom.fact)
     if not isinstance(atom.operand, Ref):
         return left.asked(atom.op, atom.operand)

@@ -1,4 +1,4 @@
-"""What two versions of the policies make of one record, and the smallest record on which they differ."""
+"""The decisions of two versions of the policies about one record, and the smallest record on which they differ."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 @dataclass(frozen=True)
 class ConclusionChange:
-    """One thing that two versions conclude differently about a record; None is not concluded. It is `clear` where
-    one of them concludes something certain, and they read differently."""
+    """One conclusion about a record that differs between two versions; None means not concluded. It is `clear` where
+    one of them concludes something certain, and their texts differ."""
 
     stage: str
     about: str
@@ -40,7 +40,7 @@ class ConclusionChange:
 
 @dataclass(frozen=True)
 class Witness:
-    """A record on which two versions differ, as small as it could be made, and in what."""
+    """A record on which two versions differ, made as small as possible, and the differences."""
 
     record: Mapping[str, Any]
     as_of: Moment
@@ -48,13 +48,13 @@ class Witness:
 
     @property
     def clear(self) -> bool:
-        """Whether some change on it is clear."""
+        """Whether any of its changes is clear."""
         return any(change.clear for change in self.changes)
 
     @property
     def size(self) -> int:
-        """How many things the record states."""
-        return _size(self.record) - 1  # not its kind
+        """The number of values that the record states."""
+        return _size(self.record) - 1  # its kind does not count
 
 
 ProgramPair = tuple[Program, Program]
@@ -62,8 +62,7 @@ ProgramPair = tuple[Program, Program]
 
 
 class Differing:
-    """What two versions conclude differently about records; their programs, with the days on which each pair is
-    meant."""
+    """The differences of two versions about records: their programs, each pair with the days to which it applies."""
 
     def __init__(self, pairs: Iterable[tuple[ProgramPair, LawPeriod]], calendar: WorkingCalendar) -> None:
         self._pairs = tuple(pairs)
@@ -71,7 +70,7 @@ class Differing:
         self._calendar = calendar
 
     def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[ConclusionChange, ...]:
-        """The changes on one record; none on one that is refused, or that none of these programs decides."""
+        """The changes on one record; none on a record that is refused, or that none of these programs decides."""
         try:
             record = read_record(written)
             if record.problems_at(moment):
@@ -86,20 +85,21 @@ class Differing:
             return ()
 
     def _ready(self, program: Program) -> PreparedProgram:
-        """Made when a record is first decided: where all comes out alike there is none."""
+        """The prepared program, made when a record is first decided: no record is decided where everything comes out
+        alike."""
         if id(program) not in self._prepared:
             self._prepared[id(program)] = PreparedProgram.of(program)
         return self._prepared[id(program)]
 
 
 def smallest_witness(proposal: Proposal, differing: Differing) -> Witness | None:
-    """The record of a proposal without all that may be left out so that the two programs still differ on it; None
-    if they do not differ at all."""
+    """The record of a proposal, without everything that may be left out while the two programs still differ on it;
+    None if they do not differ at all."""
     written, as_of = proposal.written, proposal.as_of
-    found = differing.on(written, as_of)
-    if not found:
+    differences = differing.on(written, as_of)
+    if not differences:
         return None
-    clear = any(change.clear for change in found)
+    clear = any(change.clear for change in differences)
 
     def as_clear(fewer: Mapping[str, Any], moment: Moment) -> bool:
         return any(change.clear or not clear for change in differing.on(fewer, moment))
@@ -111,7 +111,7 @@ def smallest_witness(proposal: Proposal, differing: Differing) -> Witness | None
 
 
 def smallest(written: Mapping[str, Any], shows: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any]:
-    """A record without all that it can do without, one thing after the other, so that it still shows something."""
+    """A record without everything that it can do without, left out one by one, so that it still shows something."""
     while (fewer := next(filter(shows, _fewer(written)), None)) is not None:
         written = fewer
     return written
@@ -124,11 +124,11 @@ def _size(value: Any) -> int:
 
 
 def _fewer(written: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The record with one thing less, or with a day for an instant."""
+    """The record with one value less, or with a day for an instant."""
     for key, value in written.items():
         if key == "kind":
             continue
-        rest = {name: other for name, other in written.items() if name != key}
+        rest = {name: content for name, content in written.items() if name != key}
         yield rest
         if isinstance(value, str) and INSTANT.match(value):
             yield {**written, key: value[:10]}
@@ -143,62 +143,69 @@ def _fewer(written: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def changes(old: Evaluation, new: Evaluation) -> tuple[ConclusionChange, ...]:
-    """The differences between two evaluations of a record: in what is concluded, as `decision_difference` has it, and in
-    the effects of rules that no decision shows yet."""
+    """The differences between two evaluations of a record: in the conclusions, as `decision_difference` has them, and
+    in the effects of rules that no decision shows yet."""
     first, second = _concluded(old), _concluded(new)
-    found = []
+    differences = []
     for stage, about in dict.fromkeys([*first, *second]):
         was, now = first.get((stage, about), NOTHING), second.get((stage, about), NOTHING)
         if was != now:
             clear = was.text != now.text and (was.sure or now.sure)
-            found.append(ConclusionChange(stage, about, was.text, now.text, clear))
-    return tuple(found)
+            differences.append(ConclusionChange(stage, about, was.text, now.text, clear))
+    return tuple(differences)
 
 
 class _Conclusion(NamedTuple):
-    """Something concluded: in words, whether it is certain and shows in full, and all that belongs to it."""
+    """A conclusion: its text, whether it is certain and shows in full, and everything that makes it the same."""
 
     text: str | None
     sure: bool
-    whole: Hashable
+    identity: Hashable
 
 
-NOTHING = _Conclusion(None, sure=False, whole=None)
+NOTHING = _Conclusion(None, sure=False, identity=None)
 
 
 def _concluded(evaluation: Evaluation) -> dict[tuple[str, str], _Conclusion]:
-    """Everything that is or may be concluded."""
-    found: dict[tuple[str, str], _Conclusion] = {}
+    """Every certain or possible conclusion."""
+    conclusions: dict[tuple[str, str], _Conclusion] = {}
     for name, result in evaluation.determinations().items():
         sure = result.status == "determined"
         value = result.value if sure else result.status
-        found["decide", name] = _Conclusion(str(value).lower(), sure, None)
+        conclusions["decide", name] = _Conclusion(str(value).lower(), sure, None)
     listed = {item.id: item for item in evaluation.obligations()}
     for name, (compiled, _) in evaluation.standings.items():
         sure = listed[name].due is not None and listed[name].status is not Status.UNDETERMINED
         text = _standing(listed[name], compiled, evaluation.program)
-        found["require", name] = _Conclusion(text, sure, effect_key(compiled, evaluation.program))
-    for name, (compiled, told) in evaluation.found.items():
-        if told != _kleene.FALSE:
+        conclusions["require", name] = _Conclusion(text, sure, effect_key(compiled, evaluation.program))
+    for name, (compiled, truth) in evaluation.found.items():
+        if truth != _kleene.FALSE:
             then = cast(Find, compiled.rule.then)
             missing = ", ".join(map(str, evaluation.missing(then)))
             text = f"{then.severity.value}: {missing}" if missing else then.severity.value
-            sure = told == _kleene.TRUE
+            sure = truth == _kleene.TRUE
             text = text if sure else "undetermined"
-            found["find", name] = _Conclusion(text, sure, (told, effect_key(compiled, evaluation.program)))
+            conclusions["find", name] = _Conclusion(
+                text, sure, (truth, effect_key(compiled, evaluation.program))
+            )
     held: dict[str, set[tuple[Hashable, int]]] = {}
-    for compiled, told in evaluation.accounts:
-        if told != _kleene.FALSE:
+    for compiled, truth in evaluation.accounts:
+        if truth != _kleene.FALSE:
             held.setdefault(compiled.rule.concludes, set()).add(
-                (effect_key(compiled, evaluation.program), told)
+                (effect_key(compiled, evaluation.program), truth)
             )
     for name, ways in held.items():
         names = sorted(
-            {str(each) for way, told in ways if told == _kleene.TRUE for each in cast(tuple[str, ...], way)}
+            {
+                str(addressee)
+                for way, truth in ways
+                if truth == _kleene.TRUE
+                for addressee in cast(tuple[str, ...], way)
+            }
         )
         text = ", ".join(names) if names else "undetermined"
-        found["account", name] = _Conclusion(text, bool(names), frozenset(ways))
-    return found
+        conclusions["account", name] = _Conclusion(text, bool(names), frozenset(ways))
+    return conclusions
 
 
 def _standing(item: Obligation, compiled: CompiledRule, program: Program) -> str:

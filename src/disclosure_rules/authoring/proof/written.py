@@ -36,13 +36,13 @@ def put(written: dict[str, Any], fact: Fact, value: Any) -> None:
 
 
 def bodies_of(fields: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
-    """What an entry says beside its key: nothing, everything, and each with one thing otherwise."""
+    """The contents of an entry beside its key: nothing, everything, and each of these with one field changed."""
     full = {name: values[1] for name, values in fields.items() if len(values) > 1}
     seen = []
     for base in ({}, full):
         for name, values in [("", [None]), *fields.items()]:
             for value in values:
-                body = {key: each for key, each in {**base, name: value}.items() if each is not None}
+                body = {key: content for key, content in {**base, name: value}.items() if content is not None}
                 if body not in seen:
                     seen.append(body)
                     yield body

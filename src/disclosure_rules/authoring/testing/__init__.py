@@ -1,4 +1,4 @@
-"""Cases: tests of policies, written in YAML beside the rules; and what of the policies they cover."""
+"""Cases: tests of policies, written in YAML beside the rules."""
 
 from disclosure_rules.authoring.testing.cases import CaseFile, read_cases
 from disclosure_rules.authoring.testing.expand import TestCase

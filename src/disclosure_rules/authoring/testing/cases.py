@@ -1,4 +1,4 @@
-"""Case files: what is written in a `*_test.yaml`, and the cases that run, each with its place."""
+"""Case files: the content of a `*_test.yaml`, and the cases that run, each with its place."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ class CaseFile:
     cells: tuple[TestCase, ...]
 
     def place(self, cell: TestCase) -> str:
-        """Where a case stands."""
+        """The place of a case."""
         return self.source.place(cell.loc)
 
 
 def read_cases(path: Path) -> CaseFile:
     """Read a case file. Raises PolicyError with every problem and its place."""
     problems: list[Problem] = []
-    found: CasesShape | None = None
+    content: CasesShape | None = None
     try:
         source = read_file(path)
-        found = shape(CasesShape, source, problems)
+        content = shape(CasesShape, source, problems)
     except ReadingError as error:
         problems.extend(error.problems)
     raise_all(problems)
-    assert found is not None
-    making = CaseExpander(source, found)
-    cells = [cell for number in range(len(found.cases)) for cell in making.of(number)]
+    assert content is not None
+    making = CaseExpander(source, content)
+    cells = [cell for number in range(len(content.cases)) for cell in making.of(number)]
     problems += making.problems
     names: set[str] = set()
     for cell in cells:
@@ -58,7 +58,7 @@ def read_cases(path: Path) -> CaseFile:
 
 
 def read_all_cases(directories: Iterable[Path]) -> list[CaseFile]:
-    """Every case file below the directories. Raises PolicyError with the problems of all that cannot be read."""
+    """Every case file below the directories. Raises PolicyError with the problems of all files that cannot be read."""
     files: list[CaseFile] = []
     problems: list[Problem] = []
     for directory in directories:

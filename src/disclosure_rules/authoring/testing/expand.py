@@ -1,7 +1,8 @@
-"""The cases that a written case makes: one alone, or one for each cell of its matrix and each side of its boundary.
+"""The cases that a written case makes: a single one, or one for each cell of its matrix and each side of its
+boundary.
 
-A cell lays values over the record of the case, and what it expects over what the case expects. It knows nothing
-of the policies: an id that they do not have is told when the cell runs.
+A cell lays its values over the record of the case, and its expectations over those of the case. It does not know the
+policies: an unknown id is reported when the cell runs.
 """
 
 from __future__ import annotations
@@ -31,20 +32,20 @@ from disclosure_rules.reading.source import Source
 from disclosure_rules.terms import Status
 
 LIMIT = 1000
-"""The most cells that one case may have."""
+"""The largest number of cells that one case may have."""
 
 _DONE = (Status.FULFILLED, Status.FULFILLED_LATE)
 _STANDING = (Status.DUE_SOON, Status.OVERDUE)
-"""What is expected up to the due day and after it: of what is done then, and of what is not done by then."""
+"""The statuses that are expected up to the due day and after it: if the act is done then, and if it is not done by then."""
 
 Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class TestCase:
-    """One case as it runs; `loc` is where it stands in its file, `calendar` the schedule it is pinned to."""
+    """One case as it runs; `loc` is its location in its file, `calendar` the working calendar it is pinned to."""
 
-    __test__: ClassVar[bool] = False  # pytest takes a class of this name for tests of its own
+    __test__: ClassVar[bool] = False  # pytest would collect a class with this name
 
     name: str
     loc: Loc
@@ -59,7 +60,8 @@ class TestCase:
 
 
 class Overlay(NamedTuple):
-    """What a cell of a matrix, or a side of a boundary, lays over the case; `named` tells it from the others."""
+    """The values and expectations that a cell of a matrix, or a side of a boundary, lays over the case; `named`
+    distinguishes it from the others."""
 
     named: str
     loc: Loc
@@ -69,7 +71,7 @@ class Overlay(NamedTuple):
 
 @dataclass
 class CaseExpander:
-    """Works out the cells of a file, adding to `problems` what is wrong with them."""
+    """Makes the cells of a file, and adds their problems to `problems`."""
 
     source: Source
     file: CasesShape
@@ -97,14 +99,14 @@ class CaseExpander:
         try:
             return _calendar(pin.model_dump_json())
         except CalendarError as error:
-            for found in error.problems:
-                step, _, position = found.place.rstrip("]").partition("[")
+            for problem in error.problems:
+                step, _, position = problem.place.rstrip("]").partition("[")
                 loc = (*at, step, *([int(position)] if position else []))
-                self.problems.append(found.at(self.source.place(loc)))
+                self.problems.append(problem.at(self.source.place(loc)))
             return None
 
     def _rows(self, rows: list[RowShape], loc: Loc) -> Iterator[Overlay]:
-        """The cells of a matrix: of each row one for each choice of its values."""
+        """The cells of a matrix: for each row, one for each choice of its values."""
         sizes = [prod(map(len, _axes(row).values())) for row in rows]
         if not rows:
             self.report("case.matrix", loc)
@@ -119,10 +121,10 @@ class CaseExpander:
             for path in (path for path, values in axes.items() if not values):
                 self.report("case.matrix", (*at, path), "column", path=path)
             named = [] if row.cell is None else [row.cell]
-            told = [path for path, values in axes.items() if row.cell is None or len(values) > 1]
+            varying = [path for path, values in axes.items() if row.cell is None or len(values) > 1]
             for choice in product(*axes.values()):
                 chosen = dict(zip(axes, choice, strict=True))
-                name = ", ".join([*named, *(f"{path}:{_shown(chosen[path])}" for path in told)])
+                name = ", ".join([*named, *(f"{path}:{_shown(chosen[path])}" for path in varying)])
                 yield Overlay(name, at, chosen, row)
 
     def _sides(self, boundary: BoundaryShape, loc: Loc) -> Iterator[Overlay]:
@@ -169,12 +171,12 @@ class CaseExpander:
         )
 
     def _check_reached(self, boundary: BoundaryShape, as_of: str, loc: Loc) -> None:
-        """What happens after `as_of` has not happened, and would show nothing."""
+        """Report an event after `as_of`: it has not happened, and the case would show nothing."""
         day = boundary.turns
         last = day + _step(day) if boundary.obligation else day
         try:
             reached = compare(parse_moment(as_of), last) >= 0
-        except ValueError:  # told when the case runs
+        except ValueError:  # reported when the case runs
             return
         if not reached:
             self.report("case.boundary", loc, "early", last=last)
@@ -187,14 +189,14 @@ def _axes(row: RowShape) -> dict[str, list[Any]]:
 
 
 def _shown(value: Any) -> str:
-    """A value in the name of a cell."""
+    """A value as it appears in the name of a cell."""
     shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace('"', "")
     return " ".join(shown.split())
 
 
 @cache
 def _calendar(pinned: str) -> WorkingCalendar:
-    """The published schedule with the days of a pin; one for all cases that are pinned alike."""
+    """The published schedule with the days of a pin; cases with the same pin share one."""
     pin = ScheduleShape.model_validate_json(pinned)
     holidays, workdays = (map(date.fromisoformat, days) for days in (pin.holidays, pin.workdays))
     until = pin.published_until and date.fromisoformat(pin.published_until)
@@ -206,7 +208,7 @@ def _step(day: Moment) -> timedelta:
 
 
 def _sides(boundary: BoundaryShape, loc: Loc) -> Iterator[Overlay]:
-    """The sides of a boundary: about a due day three, about a first day two."""
+    """The sides of a boundary: three around a due day, two around a first day."""
     day = boundary.turns
     step = _step(day)
     unit = "minute" if is_instant(day) else "day"

@@ -1,4 +1,5 @@
-"""Why a case failed: for each mismatch the rules nearest to what was expected, with their conditions as seen."""
+"""The reasons why a case failed: for each mismatch the rules nearest to the expectation, with the values of their
+conditions."""
 
 from __future__ import annotations
 
@@ -12,12 +13,12 @@ from disclosure_rules.explanation.model import ConditionNode, Explanation, RuleR
 from disclosure_rules.render import Lang, Line, Report, Row, Section, explanation_report, printed
 
 NEAREST = 2
-"""How many rules are shown for a mismatch."""
+"""The number of rules that are shown for a mismatch."""
 
 
 def failure(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang = "en") -> str:
-    """The text about a case that failed: every mismatch, then the nearest rules. The first line is all that the
-    summary of pytest shows."""
+    """The text about a case that failed: every mismatch, then the nearest rules. The summary of pytest shows only the
+    first line."""
     first = result.mismatches[0]
     expected, actual = first.expected.of(lang), first.actual.of(lang)
     english = f"{first.about}: expected {expected}, got {actual}"
@@ -33,8 +34,8 @@ def mismatch_section(heading: str, result: CaseResult, lang: Lang) -> Section:
     """The mismatches of a case as a table, under its place."""
     header = ("事项", "期望", "实际") if lang == "zh" else ("about", "expected", "actual")
     rows = tuple(
-        Row((found.about, found.expected.of(lang), found.actual.of(lang)), "bad")
-        for found in result.mismatches
+        Row((mismatch.about, mismatch.expected.of(lang), mismatch.actual.of(lang)), "bad")
+        for mismatch in result.mismatches
     )
     return Section(heading, (Line(result.place, "dim"),), header, rows)
 
@@ -44,27 +45,27 @@ def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang)
         try:
             evaluator = runner.evaluator_of(case)
             about = _explained(mismatch.about, runner)
-            found = about and evaluator.explain(case.record, as_of=case.as_of, about=about)
-        except DisclosureRulesError:  # the mismatch says what is wrong with the record or with the id
+            explanation = about and evaluator.explain(case.record, as_of=case.as_of, about=about)
+        except DisclosureRulesError:  # the mismatch already describes the problem of the record or the id
             continue
-        if found:
-            yield from _sections(found, case, mismatch, lang)
+        if explanation:
+            yield from _sections(explanation, case, mismatch, lang)
 
 
 def _explained(about: str, runner: CaseRunner) -> str | None:
-    """What a mismatch is about: a rule, a conclusion, or a field of one."""
+    """The subject of a mismatch: a rule, a conclusion, or a field of one."""
     known = {name for rule in runner.rules.values() for name in (rule.id, rule.concludes)}
     return next((name for name in (about, about.rpartition(".")[0]) if name in known), None)
 
 
-def _sections(found: Explanation, case: TestCase, mismatch: Mismatch, lang: Lang) -> Iterator[Section]:
-    topics = tuple(_nearest(topic, case, mismatch) for topic in found.topics)
-    report = explanation_report(found.model_copy(update={"topics": topics}), lang)
-    yield from report.sections[1:-1]  # between the record and the note on what an explanation is
+def _sections(explanation: Explanation, case: TestCase, mismatch: Mismatch, lang: Lang) -> Iterator[Section]:
+    topics = tuple(_nearest(topic, case, mismatch) for topic in explanation.topics)
+    report = explanation_report(explanation.model_copy(update={"topics": topics}), lang)
+    yield from report.sections[1:-1]  # between the record and the note about explanations
 
 
 def _nearest(topic: Topic, case: TestCase, mismatch: Mismatch) -> Topic:
-    """The topic with only those rules that the case names, that decide what it expects, or that nearly hold."""
+    """The topic with only the rules that the case names, that decide the expected value, or that nearly hold."""
 
     def far(rule: RuleReason) -> tuple[bool, bool, bool, bool, int]:
         expected = mismatch.expected.en
@@ -83,7 +84,7 @@ def _nearest(topic: Topic, case: TestCase, mismatch: Mismatch) -> Topic:
 
 
 def _untrue(node: ConditionNode | None) -> int:
-    """How many parts of a condition would have to change for it to be true."""
+    """The number of parts of a condition that would have to change for it to be true."""
     if node is None or node.truth == "true":
         return 0
     if node.kind == "all":

@@ -19,11 +19,11 @@ WORDS = {
     "acceptable parameters": Text("可接受的参数", "acceptable parameters"),
     "an acceptable record": Text("可接受的事项记录", "an acceptable record"),
 }
-"""What is said of rules and conclusions, in both languages; anything else is a value as it is written in a case."""
+"""The words about rules and conclusions, in both languages; any other text is a value as it is written in a case."""
 
 
 def said(word: str) -> Text:
-    """What is said, in both languages."""
+    """A word about a rule or conclusion in both languages, or a value unchanged."""
     return WORDS.get(word, Text(word, word))
 
 
@@ -37,7 +37,7 @@ class Mismatch:
 
 
 def mismatch(about: str, expected: str, actual: str) -> Mismatch:
-    """The mismatch of what is expected about something and what came out."""
+    """The mismatch between the expected and the actual value of something."""
     return Mismatch(about, said(expected), said(actual))
 
 

@@ -1,4 +1,4 @@
-"""Laying values over the record of a case, by the dotted names of its fields."""
+"""The overlay of values on the record of a case, by the dotted names of its fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from disclosure_rules.records.model import Part, unwrap
 
 
 class OverlayError(Exception):
-    """A value cannot be laid over a record; `problem` says why, without a place."""
+    """A value cannot be laid over a record; `problem` gives the reason, without a place."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -23,17 +23,17 @@ class OverlayError(Exception):
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """One mapping laid over another: a mapping within it is merged, anything else replaced."""
-    found = dict(base)
+    """One mapping laid over another: nested mappings are merged, everything else is replaced."""
+    result = dict(base)
     for key, value in over.items():
-        below = found.get(key)
-        found[key] = merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
-    return found
+        below = result.get(key)
+        result[key] = merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return result
 
 
 def lay(made: dict[str, Any], path: str, value: Any) -> None:
-    """Set `as_of`, a parameter, or a field of the record under the name that the record has for it. Raises
-    OverlayError where there is no such field, or nothing that could hold it."""
+    """Set `as_of`, a parameter, or a field of the record under the name that the record uses for it. Raises
+    OverlayError where there is no such field, or no place that could hold it."""
     first, _, name = path.partition(".")
     if path == "as_of":
         made["as_of"] = value
@@ -60,16 +60,16 @@ def _steps(cls: type[Record], path: str) -> tuple[str, ...]:
 
 
 def _chinese(cls: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    """The Chinese names of all fields and of those of their parts."""
-    for found in cls.model_fields.values():
-        name, inner = f"{prefix}{found.title}", unwrap(found.annotation)
+    """The Chinese names of all fields and of the fields of their parts."""
+    for field in cls.model_fields.values():
+        name, inner = f"{prefix}{field.title}", unwrap(field.annotation)
         yield name
         if isinstance(inner, type) and issubclass(inner, Part):
             yield from _chinese(inner, f"{name}.")
 
 
 def _with(data: Any, steps: list[str | int], value: Any, path: str) -> Any:
-    """The data with a value set; a mapping on the way is made where it is not there."""
+    """The data with a value set; missing mappings on the way are created."""
     if not steps:
         return value
     step, *rest = steps

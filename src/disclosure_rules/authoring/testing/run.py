@@ -1,4 +1,4 @@
-"""Running cases: every mismatch of every case, and which cases make each rule fire or keep it silent."""
+"""The run of cases: every mismatch of every case, and the cases that make each rule fire or keep it silent."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.terms import Measure, Severity
 
 Observer = Callable[[str, Evaluation], None]
-"""Is given the id of every case and its evaluation after it ran; decides nothing."""
+"""A function that receives the id of every case and its evaluation after the run; it does not affect results."""
 
 
 @dataclass(frozen=True)
 class CaseResult:
-    """How one case went; `id` is `file::name`. It passed if there is no mismatch. `fires` and `silent` are the rules
-    that it names and shows to fire or to be silent."""
+    """The result of one case; `id` is `file::name`. The case passed if there is no mismatch. `fires` and `silent` are
+    the rules that it names and shows to fire or to be silent."""
 
     id: str
     place: str
@@ -49,14 +49,14 @@ class CaseResult:
 
 @dataclass
 class CaseReport:
-    """How all cases went; `fires` and `silent` name, for each rule, the cases that show it."""
+    """The results of all cases; `fires` and `silent` name, for each rule, the cases that show it."""
 
     results: list[CaseResult] = field(default_factory=list)
     fires: dict[str, list[str]] = field(default_factory=dict)
     silent: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, result: CaseResult) -> None:
-        """Note how a case went."""
+        """Add the result of a case."""
         self.results.append(result)
         for shown, ids in ((self.fires, result.fires), (self.silent, result.silent)):
             for rule in ids:
@@ -68,7 +68,7 @@ class CaseReport:
         return [result for result in self.results if result.mismatches]
 
     def unshown(self, policies: Iterable[Policy]) -> dict[str, list[str]]:
-        """For each rule without a firing or without a silent case, what it lacks."""
+        """For each rule without a firing or without a silent case, the kinds that it lacks."""
         lacking = {}
         for policy in policies:
             for rule in policy.rules:
@@ -83,7 +83,7 @@ class CaseReport:
 
 
 def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
-    """The policies of these directories, over those shipped ones that they do not replace by id."""
+    """The policies of these directories, over the shipped ones that they do not replace by id."""
     roots = [root for root in directories if root.resolve() != SHIPPED.resolve()]
     replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
     kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
@@ -91,7 +91,7 @@ def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
 
 
 def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:
-    """Those of the policies that lie below one of the directories."""
+    """The policies that lie below one of the directories."""
     inside = [directory.resolve() for directory in directories]
     for policy in policies:
         here = Path(policy.directory).resolve()
@@ -112,8 +112,8 @@ def policy_id(directory: Path) -> str | None:
 def run_cases(
     directories: Iterable[Path], evaluator: Evaluator, observers: Iterable[Observer] = ()
 ) -> CaseReport:
-    """Run every case file below the directories. Raises PolicyError for a file that cannot be read, with
-    the problems of all of them."""
+    """Run every case file below the directories. Raises PolicyError with the problems of all files that cannot be
+    read."""
     files = read_all_cases(directories)
     report = CaseReport()
     runner = CaseRunner(evaluator, observers)
@@ -160,8 +160,8 @@ class CaseRunner:
         return CaseResult(name, file.place(case), tuple(mismatches), tuple(fired), tuple(silent))
 
     def evaluator_of(self, case: TestCase) -> Evaluator:
-        """The evaluator of the run, or one with the parameters and the schedule of a case: the same for all cases
-        that choose alike."""
+        """The evaluator of the run, or one with the parameters and the schedule of a case; cases with the same
+        choices share one."""
         run = self.evaluator
         if not case.parameters and case.calendar is None:
             return run
@@ -173,11 +173,11 @@ class CaseRunner:
         return self.choosing[key]
 
     def _unknown(self, name: str) -> Mismatch:
-        found, meant = said("none"), nearest(name, [*self.rules, *self.concluding])
+        actual, meant = said("none"), nearest(name, [*self.rules, *self.concluding])
         if meant is not None:
             hint = did_you_mean(meant)
-            found = Text(f"{found.zh}；{hint.zh}", f"{found.en}; {hint.en}")
-        return Mismatch(name, said("a rule or conclusion of that id"), found)
+            actual = Text(f"{actual.zh}；{hint.zh}", f"{actual.en}; {hint.en}")
+        return Mismatch(name, said("a rule or conclusion of that id"), actual)
 
     def _expected(self, case: TestCase, decision: Decision) -> Iterator[Mismatch]:
         for about, wanted in case.expect.items():
@@ -198,16 +198,16 @@ class CaseRunner:
 
     def _actual(self, about: str, decision: Decision) -> Any:
         try:
-            found = decision.conclusion(about)
+            conclusion = decision.conclusion(about)
         except ConclusionError:
             return None
-        if isinstance(found, DeterminationResult):
-            return found.value if found.status == "determined" else found.status
-        if isinstance(found, Undetermined):
+        if isinstance(conclusion, DeterminationResult):
+            return conclusion.value if conclusion.status == "determined" else conclusion.status
+        if isinstance(conclusion, Undetermined):
             return "undetermined"
-        if isinstance(found, tuple):
-            return [measure.model_dump(mode="json") for measure in found]
-        return found.model_dump(mode="json")
+        if isinstance(conclusion, tuple):
+            return [measure.model_dump(mode="json") for measure in conclusion]
+        return conclusion.model_dump(mode="json")
 
     def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
         if about in self.evaluator.timeline.determinations:
@@ -264,8 +264,8 @@ def _needs(case: TestCase, decision: Decision) -> Iterator[Mismatch]:
 
 
 def standings(case: Evaluation) -> dict[str, str]:
-    """How each rule of the program stands: fires, silent, open or unknown."""
-    found = {}
+    """The standing of each rule of the program: fires, silent, open or unknown."""
+    outcomes = {}
     for layer, truths in zip(case.program.layers, case.truths, strict=True):
         decided = {
             layer.rules[number].rule.id: {"in force": "fires", "out": "silent"}.get(standing, standing)
@@ -276,8 +276,8 @@ def standings(case: Evaluation) -> dict[str, str]:
         }
         for compiled, value in zip(layer.rules, truths, strict=True):
             plain = {_kleene.TRUE: "fires", _kleene.FALSE: "silent"}.get(value, "unknown")
-            found[compiled.rule.id] = decided.get(compiled.rule.id, plain)
-    return found
+            outcomes[compiled.rule.id] = decided.get(compiled.rule.id, plain)
+    return outcomes
 
 
 def _same(wanted: Any, actual: Any) -> bool:
@@ -287,7 +287,7 @@ def _same(wanted: Any, actual: Any) -> bool:
 
 
 def _leads(wanted: Any, measure: dict[str, Any]) -> bool:
-    """Whether a measure is what a case wants of one: its reasons, or some of its fields."""
+    """Whether a measure meets the expectation of a case: its reasons, or some of its fields."""
     if isinstance(wanted, dict):
         return all(key in measure and _same(value, measure[key]) for key, value in wanted.items())
     return bool(wanted == measure["because"])
@@ -298,6 +298,8 @@ def _shown(actual: Any, wanted: Any = None) -> str:
         return str(actual.get("status", actual.get("severity")))
     if isinstance(actual, list):
         keys = wanted if isinstance(wanted, dict) else None
-        told = [{key: found.get(key) for key in keys} if keys else found["because"] for found in actual]
-        return " or ".join(map(str, told))
+        texts = [
+            {key: measure.get(key) for key in keys} if keys else measure["because"] for measure in actual
+        ]
+        return " or ".join(map(str, texts))
     return "not concluded" if actual is None else str(actual)

@@ -1,4 +1,4 @@
-"""The shape of case files as they are written; which cases they make is worked out in `cells`."""
+"""The shape of case files as they are written; `expand` makes the cases from it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from disclosure_rules.policy.syntax import Day, Shape
 
 
 def _dated(value: Any) -> Moment:
-    found = parse_moment(value)
-    if found.year in (MINYEAR, MAXYEAR):  # there may be no day before or after it
+    moment = parse_moment(value)
+    if moment.year in (MINYEAR, MAXYEAR):  # the calendar may have no day before or after it
         raise MisfitError("no-such-day")
-    return found
+    return moment
 
 
 Dated = Annotated[Moment, BeforeValidator(_dated)]
 
 
 class ExpectationShape(Shape):
-    """What is expected: conclusions by id; `because` names rules that must fire, `not` rules or conclusions that
-    must stay silent, `needs` the base facts that the expected entries still ask for."""
+    """The expectations: conclusions by id. `because` names rules that must fire, `not` names rules or conclusions
+    that must stay silent, and `needs` names the base facts that the expected entries still ask for."""
 
     expect: dict[str, Any] = {}
     because: list[str] = []
@@ -33,8 +33,9 @@ class ExpectationShape(Shape):
 
 
 class RowShape(ExpectationShape):
-    """A row of a matrix: fields of the record by dotted name, `as_of` or `parameters.<id>`, each with its value
-    or a list of values; one case for each choice of them. What it expects lies over what the case expects."""
+    """A row of a matrix: fields of the record by dotted name, `as_of` or `parameters.<id>`, each with its value or a
+    list of values. Each choice of these values makes one case. The expectations of the row lie over those of the
+    case."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -42,9 +43,9 @@ class RowShape(ExpectationShape):
 
 
 class BoundaryShape(Shape):
-    """A day on which something turns: the `due` day of an `obligation`, or the first `day` of something, with what
-    is expected `before` it and `from` it on. `event` is the date of the record that is moved about that day; left
-    out, it is `as_of`."""
+    """A day that makes a difference: the `due` day of an `obligation`, or the first `day` of something, with the
+    expectations `before` it and `from` it on. `event` is the date of the record that is moved around that day; if
+    left out, `as_of` is moved."""
 
     event: str | None = None
     obligation: str | None = None
@@ -55,7 +56,7 @@ class BoundaryShape(Shape):
 
     @property
     def is_whole(self) -> bool:
-        """Whether it says all about a deadline and nothing about a change, or the other way round."""
+        """Whether it states everything about a deadline and nothing about a change, or the reverse."""
         deadline = [self.obligation is not None, self.due is not None]
         change = [self.day is not None, self.before is not None, self.from_ is not None]
         return (all(deadline) and not any(change)) or (all(change) and not any(deadline))
@@ -63,9 +64,9 @@ class BoundaryShape(Shape):
     @property
     def turns(self) -> Moment:
         """The due day, or the first day."""
-        found = self.due or self.day
-        assert found is not None
-        return found
+        day = self.due or self.day
+        assert day is not None
+        return day
 
 
 class ScheduleShape(Shape):
@@ -83,9 +84,9 @@ def _listed(value: Any) -> Any:
 class CaseShape(ExpectationShape):
     """One case: given a record (over the file's base), expect parts of a decision.
 
-    `parameters` chooses values against what is in force, to show another reading; those of the file hold for
-    every case that does not choose them itself. `schedule` says with which working days it is decided. `matrix`
-    and `boundary` make several cases of it.
+    `parameters` chooses values other than those in force, to show another reading; those of the file hold for every
+    case that does not choose them itself. `schedule` sets the working days of the decision. `matrix` and `boundary`
+    make several cases from this one.
     """
 
     name: str
