@@ -1,5 +1,8 @@
-"""What a set of linked policies must satisfy together: names unique and declared, versions apart, no cycle,
-no conflict that nothing orders, and nothing that opens resting on what was left out."""
+"""Checks of a set of linked policies as a whole.
+
+Names are unique and declared, versions do not overlap, nothing runs in a circle, every conflict is ordered, and no
+rule that opens rests on the absence of an act.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,9 @@ from disclosure_rules.policy.model import Account, Decide, Determination, DueOf,
 
 
 def check(policies: Iterable[Policy]) -> list[Problem]:
-    """Every problem of a set of policies that has been linked without one."""
-    whole = tuple(policies)
-    return [problem for one in _CHECKS for problem in one(whole)]
+    """Every problem of a set of policies that linked without a problem."""
+    linked = tuple(policies)
+    return [problem for run in _CHECKS for problem in run(linked)]
 
 
 def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -41,16 +44,16 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             )
         seen[rule.id] = rule
         if isinstance(rule.then, (Require, Find)):
-            for other in concluded.get(rule.concludes, ()):
-                together = set(other.kinds) & set(rule.kinds) and other.in_force.overlaps(rule.in_force)
-                if together and not exclusive(other, rule):
-                    en = f"`{rule.concludes}` is concluded by `{other.id}` on the same days"
+            for rival in concluded.get(rule.concludes, ()):
+                together = set(rival.kinds) & set(rule.kinds) and rival.in_force.overlaps(rule.in_force)
+                if together and not exclusive(rival, rule):
+                    en = f"`{rule.concludes}` is concluded by `{rival.id}` on the same days"
                     yield problem(
                         "duplicate",
                         rule.place,
                         en,
                         "take another id, days that do not overlap, or values apart of one fact",
-                        f"“{rule.concludes}”在同一时期已由“{other.id}”得出，请另取编号，或使施行期间或某一事实的值不相交",
+                        f"“{rule.concludes}”在同一时期已由“{rival.id}”得出，请另取编号，或使施行期间或某一事实的值不相交",
                     )
             concluded.setdefault(rule.concludes, []).append(rule)
     clauses: set[str] = set()
@@ -124,8 +127,8 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     rules = {rule.id: rule for rule in rules_of(policies)}
     for rule in rules.values():
         for target in rule.overrides:
-            other = rules.get(target)
-            if other is None:
+            overridden = rules.get(target)
+            if overridden is None:
                 en, zh = did_you_mean(target, rules)
                 yield problem(
                     "unknown-rule",
@@ -134,7 +137,7 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     en,
                     f"被取代的规则“{target}”不存在；{zh}",
                 )
-            elif other.concludes != rule.concludes:
+            elif overridden.concludes != rule.concludes:
                 yield problem(
                     "override",
                     rule.place,
@@ -142,7 +145,7 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                     "override rules of the same determination",
                     f"“{target}”判定的是另一事项，只能取代同一判定事项的规则",
                 )
-            elif outranks(other, rule):
+            elif outranks(overridden, rule):
                 yield problem(
                     "override",
                     rule.place,
@@ -219,7 +222,7 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dict[str, list[str]]:
-    """Which determinations each determination reads."""
+    """The determinations that each determination reads."""
     edges: dict[str, list[str]] = {name: [] for name in known}
     for rule in rules:
         if isinstance(rule.then, Decide):
@@ -229,15 +232,15 @@ def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dic
 
 def _defaults(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     deciding = {(rule.concludes, kind) for rule in rules_of(policies) if rule.default for kind in rule.kinds}
-    for found in determinations_of(policies).values():
-        without = [kind for kind in found.kinds if (found.id, kind) not in deciding]
+    for determination in determinations_of(policies).values():
+        without = [kind for kind in determination.kinds if (determination.id, kind) not in deciding]
         if without:
             yield problem(
                 "default",
-                found.place,
-                f"`{found.id}` has no default rule of {', '.join(without)} records",
+                determination.place,
+                f"`{determination.id}` has no default rule of {', '.join(without)} records",
                 "mark one rule `default: true`",
-                f"判定事项“{found.id}”对 {', '.join(without)} 没有默认规则，请给一条规则加 default: true",
+                f"判定事项“{determination.id}”对 {', '.join(without)} 没有默认规则，请给一条规则加 default: true",
             )
 
 

@@ -1,4 +1,4 @@
-"""What conditions may name at each stage, and how what is written there becomes a typed condition."""
+"""The reader of conditions: it looks up their names at each stage and gives their values types."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def vocabulary_of(term: type[Term]) -> dict[str, Term]:
 
 
 def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
-    """The typed value of what is written; raises MisfitError."""
+    """The typed value of a literal. Raises MisfitError if it does not fit its kind."""
     if kind == "duration":
         try:
             return Duration.parse(raw if isinstance(raw, str) else str(raw))
@@ -80,14 +80,14 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
         "code": ((str, bool, int), "text"),
         "place": (str, "the name of a place"),
     }
-    types, said = wanted[kind]
+    types, noun = wanted[kind]
     if not isinstance(raw, types) or (kind == "number" and isinstance(raw, bool)):
-        raise MisfitError(f"not {said}", f"write {said}", "值的类型不符")
+        raise MisfitError(f"not {noun}", f"write {noun}", "值的类型不符")
     return place_name(raw) if kind == "place" and isinstance(raw, str) else raw
 
 
 def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
-    """The typed value of a parameter; a list where its uses want one. Raises MisfitError."""
+    """The typed value of a parameter, a list where its uses need one. Raises MisfitError."""
     if kind == "terms" or kind.startswith("list of "):
         if not isinstance(raw, list):
             raise MisfitError("not a list", "write [a, b]", "应为列表")
@@ -96,7 +96,7 @@ def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
 
 
 def _day_of_year(text: str) -> str:
-    """`MM-DD`, a day that every year has."""
+    """The text `MM-DD` of a day that every year has. Raises MisfitError for any other text."""
     if re.fullmatch(r"\d\d-\d\d", text):
         with suppress(ValueError):
             date.fromisoformat(f"2001-{text}")
@@ -116,12 +116,12 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
 
 
 _DECLARED = ("obligation.", "finding.", "parameters.")
-"""What names begin with that files of rules declare."""
+"""The prefixes of the names that files of rules declare."""
 
 
 class ConditionReader:
-    """Reads the conditions of one rule or policy head, adding what is wrong to `problems`; `incomplete` says
-    that not every file of rules could be read."""
+    """Reads the conditions of one rule or policy head and adds what is wrong to `problems`. With `incomplete`, some
+    file of rules could not be read."""
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class ConditionReader:
         self.problems.append(Problem(f"policy.{code}", self.source.place(loc), en, help_en, zh))
 
     def read(self, raw: Any, loc: Loc) -> Condition:
-        """A condition; what is wrong with it is noted and stands as always true."""
+        """Read a condition. A part that is wrong is noted as a problem and counts as always true."""
         if not isinstance(raw, dict) or not raw:
             self.report(
                 "condition",
@@ -181,14 +181,14 @@ class ConditionReader:
         return self._atom(key, value, (*loc, key))
 
     def symbol(self, path: str, loc: Loc) -> Symbol | None:
-        """The symbol of a name, or None with a problem noted."""
-        found = self.symbols.get(path)
-        if found is None and not (self.incomplete and path.startswith(_DECLARED)):
+        """The symbol of a name, or None. An unknown name is noted as a problem."""
+        symbol = self.symbols.get(path)
+        if symbol is None and not (self.incomplete and path.startswith(_DECLARED)):
             en, zh = did_you_mean(
                 path, self.symbols, f"`{self.stage}` rules cannot read it", f"{self.stage} 规则不能读取"
             )
             self.report("unknown-fact", loc, f"no fact `{path}` here", en, f"此处没有事实“{path}”；{zh}")
-        return found
+        return symbol
 
     def _atom(self, path: str, value: Any, loc: Loc) -> Condition:
         symbol = self.symbol(path, loc)
@@ -279,14 +279,14 @@ class ConditionReader:
         return typed[0] if typed else None
 
     def _reference(self, symbol: Symbol, refused: bool, path: str, loc: Loc) -> Ref:
-        other = self.symbol(path, loc)
-        if other is not None and (
-            refused or other.kind != symbol.kind or other.vocabulary != symbol.vocabulary
+        target = self.symbol(path, loc)
+        if target is not None and (
+            refused or target.kind != symbol.kind or target.vocabulary != symbol.vocabulary
         ):
             self.report(
                 "reference",
                 loc,
-                f"`{path}`, a {other.kind}, cannot be compared with `{symbol.path}`, a {symbol.kind}",
+                f"`{path}`, a {target.kind}, cannot be compared with `{symbol.path}`, a {symbol.kind}",
                 "compare two facts of one type",
                 f"“{path}”与“{symbol.path}”类型不同，不能比较",
             )

@@ -1,8 +1,8 @@
 """Conditions: three-valued trees over atoms, and the table of operators.
 
-An atom asks one thing of one fact. Its scalar form sees known values only; what is unknown makes the atom
-unknown, what is known not to be there makes it false. Two operators ask about being there itself: `empty`
-(three-valued) and `given` (two-valued, in `find` rules only).
+An atom asks one thing of one fact. Its scalar form sees known values only: an unknown fact makes the atom unknown,
+an absent one makes it false. Two operators ask about presence itself: `empty` (three-valued) and `given` (two-valued,
+in `find` rules only).
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ class Atom:
 
 @dataclass(frozen=True)
 class AllOf:
-    """True if every part is; with no part, true."""
+    """True if every part is true; without parts, true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
 class AnyOf:
-    """True if some part is; with no part, false."""
+    """True if some part is true; without parts, false."""
 
     parts: tuple[Condition, ...]
 
@@ -112,7 +112,7 @@ OPERATORS: dict[str, Operator] = {
         True,
     ),
 }
-"""A new operator is one row here and its truth table in the tests."""
+"""The operators by name. A new operator needs one row here and its truth table in the tests."""
 
 
 def _is_empty(value: Any) -> bool:
@@ -124,7 +124,7 @@ def _is_there(value: Any) -> bool:
 
 
 def evaluate_atom(op: str, value: Any, operand: Any) -> int:
-    """The truth of one atom for a value and an operand that is a value too."""
+    """The truth of one atom for the value of its fact and the value of its operand."""
     row = OPERATORS[op]
     if op == "given":
         return _kleene.of(row.scalar(value, operand))
@@ -151,14 +151,14 @@ def probe(op: str, operand: Any) -> Callable[[Any], int]:
 
 
 REMEMBERED = 1000
-"""How many values of a fact the truths of its atoms are remembered for."""
+"""The most values of one fact for which the truths of its atoms are remembered."""
 
 
 class Rows(dict[Any, tuple[int, ...]]):
-    """The truths of the atoms that ask one fact, by its value; the atoms have constant operands.
+    """The truths of the atoms that ask one fact, by the value of the fact. The atoms have constant operands.
 
-    With `remembers` they are computed once a value. That is for facts of a closed vocabulary only: nothing that
-    a host wrote in its own words is kept.
+    With `remembers` the truths are computed once for each value. It is for facts of a closed vocabulary only: no text
+    that a host wrote in its own words is kept.
     """
 
     def __init__(self, atoms: Iterable[Atom], *, remembers: bool) -> None:
@@ -187,7 +187,7 @@ def atoms_of(condition: Condition) -> Iterator[Atom]:
 
 
 def signed_atoms(condition: Condition, positive: bool = True) -> Iterator[tuple[Atom, bool]]:
-    """Every atom with whether it stands under an even number of negations."""
+    """Every atom, and whether it stands under an even number of negations."""
     if isinstance(condition, Atom):
         yield condition, positive
     elif isinstance(condition, Not):
@@ -211,11 +211,11 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 
 
 def fixed(parts: Iterable[Condition]) -> dict[str, frozenset[Any]]:
-    """The facts to which some of these parts leave only certain terms, codes or flags, with those."""
-    found: dict[str, frozenset[Any]] = {}
+    """The facts that some part restricts to certain terms, codes or flags, each with these values."""
+    allowed: dict[str, frozenset[Any]] = {}
     for part in parts:
         if isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
-            found[part.fact] = frozenset((part.operand,))
+            allowed[part.fact] = frozenset((part.operand,))
         elif isinstance(part, Atom) and part.op == "in" and isinstance(part.operand, frozenset):
-            found[part.fact] = part.operand
-    return found
+            allowed[part.fact] = part.operand
+    return allowed

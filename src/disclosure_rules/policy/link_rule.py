@@ -1,4 +1,4 @@
-"""Linking one rule: its conditions typed, its effect checked against what the rest declares."""
+"""Linking of one rule: its conditions get types, its effect is checked against the declarations."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class RuleLinker:
         self.period = period
 
     def rule(self, shaped: RuleShape, loc: Loc) -> Rule:
-        """The rule as the engine knows it; what is wrong with it is noted."""
+        """The rule as the engine knows it. What is wrong with it is noted as problems."""
         stages: dict[type, Stage] = {DecideShape: "decide", RequireShape: "require", FindShape: "find"}
         stage = stages.get(type(shaped.then), "account")
         reader = self.reader(stage)
@@ -99,7 +99,7 @@ class RuleLinker:
         )
 
     def reader(self, stage: Stage) -> ConditionReader:
-        """A reader of conditions of this file at a stage."""
+        """A reader of this file's conditions at a stage."""
         policy = self.draft.head.policy
         return ConditionReader(
             self.scope.shared(policy, self.kinds, stage),
@@ -155,8 +155,8 @@ class RuleLinker:
         return Account(then.account, tuple(then.addressees), basis)
 
     def _decide(self, then: DecideShape, loc: Loc) -> Decide:
-        found = self.scope.determinations.get(then.decide)
-        if found is None or not set(self.kinds) <= set(found.kinds):
+        determination = self.scope.determinations.get(then.decide)
+        if determination is None or not set(self.kinds) <= set(determination.kinds):
             self.scope.report(
                 "unknown-determination",
                 self.source.place((*loc, "decide")),
@@ -165,7 +165,7 @@ class RuleLinker:
                 f"没有 {', '.join(self.kinds)} 的判定事项“{then.decide}”，请在 policy.yaml 中声明",
             )
             return Decide(then.decide, then.value)
-        symbol = self.scope.table(self.draft.head.policy, self.kinds[0], "require")[found.id]
+        symbol = self.scope.table(self.draft.head.policy, self.kinds[0], "require")[determination.id]
         try:
             return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
         except MisfitError as misfit:
@@ -226,7 +226,7 @@ class RuleLinker:
 
     def _typed(self, path: str, kind: str, reader: ConditionReader, loc: Loc) -> None:
         symbol: Symbol | None = reader.symbol(path, loc)
-        said = {
+        noun = {
             "moment": ("a date", "日期"),
             "number": ("a number", "数字"),
             "spans": ("a list of spans", "时间段"),
@@ -235,9 +235,9 @@ class RuleLinker:
             reader.report(
                 "operator-type",
                 loc,
-                f"`{path}` is not {said[0]}",
-                f"name a fact that is {said[0]}",
-                f"“{path}”不是{said[1]}，请填{said[1]}类的事实",
+                f"`{path}` is not {noun[0]}",
+                f"name a fact that is {noun[0]}",
+                f"“{path}”不是{noun[1]}，请填{noun[1]}类的事实",
             )
 
     def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:

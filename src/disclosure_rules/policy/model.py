@@ -48,7 +48,7 @@ class Period:
         return not (starts_late or ends_early)
 
     def within(self, outer: Period) -> Period:
-        """The days in both."""
+        """The days that lie in both periods."""
         both = (self, outer)
         starts = [period.start for period in both if period.start is not None]
         ends = [period.end for period in both if period.end is not None]
@@ -61,7 +61,7 @@ class Period:
         )
 
     def settled(self, chosen: Mapping[str, Any]) -> Period:
-        """The days where a caller chose values of parameters, which may set the first of them."""
+        """The days in force under the parameter values that a caller chose, which may set the first day."""
         start = chosen.get(self.start_param or "")
         if start is None:
             return self
@@ -95,7 +95,7 @@ class DatedValue:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A legal number or choice as dated values; its id is `policy.name`, its type what its uses want."""
+    """A legal number or choice as dated values; its id is `policy.name`, its type follows from its uses."""
 
     id: str
     kind: str
@@ -110,7 +110,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Determination:
-    """Something that is decided about records of these kinds; `openness` says that the values are in that order."""
+    """A matter decided about records of these kinds. With `openness`, the values stand in the order of openness."""
 
     id: str
     kinds: tuple[str, ...]
@@ -137,8 +137,8 @@ class DueOf:
 
 @dataclass(frozen=True)
 class DayOfYear:
-    """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later one; it does not move
-    where it is a holiday."""
+    """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later year. It does not move off a
+    holiday."""
 
     day: str | Param
     year: str
@@ -147,7 +147,7 @@ class DayOfYear:
 
 @dataclass(frozen=True)
 class Pause:
-    """A fact that is a list of spans whose working days do not count, of each at most the first `at_most`."""
+    """A fact that lists spans whose working days do not count: of each span, at most the first `at_most`."""
 
     spans: str
     at_most: Duration | Param | None = None
@@ -169,7 +169,7 @@ class Require:
 
 @dataclass(frozen=True)
 class Find:
-    """Effect: something is wrong. With `required`, exactly what is missing of it in the fact `present`."""
+    """Effect: something is wrong. With `required`, it names the required items that the fact `present` lacks."""
 
     finding: str
     severity: Severity
@@ -179,8 +179,8 @@ class Find:
 
 @dataclass(frozen=True)
 class Basis:
-    """What an account rule rests on: findings of these severities, obligations not met in time (of any
-    policy, or only of those ranked at least `rank`); if `own`, only what its own policy finds and requires."""
+    """The basis of an account rule: findings of these severities, and obligations not met in time whose policy ranks at
+    least `rank`. With `own`, only the findings and obligations of its own policy count."""
 
     findings: frozenset[Severity] = frozenset()
     late: bool = False
@@ -202,8 +202,8 @@ Effect = Decide | Require | Find | Account
 
 @dataclass(frozen=True)
 class Rule:
-    """When a condition holds, one effect. `default` rules yield to every other; rules that `forbid` apply as
-    they stand at `as_of` too while a record is pending. `kinds` are the record kinds it speaks about."""
+    """A condition, and one effect where it holds. A `default` rule yields to every other. A rule that `forbids` also
+    applies as it stands at `as_of` while a record is pending. `kinds` are the record kinds that the rule is about."""
 
     id: str
     policy: str
@@ -232,7 +232,7 @@ class Rule:
 
     @cached_property
     def concludes(self) -> str:
-        """The id of what the rule concludes: a determination, an obligation, a finding or a measure."""
+        """The id of the rule's conclusion: a determination, an obligation, a finding or a measure."""
         then = self.then
         if isinstance(then, Decide):
             return then.determination
@@ -242,7 +242,7 @@ class Rule:
 
     @cached_property
     def atoms(self) -> tuple[tuple[Atom, bool], ...]:
-        """Every atom that it asks, first what its policy applies to, with whether it stands under an even number of
+        """Every atom that it asks, those of its policy's `applies` first, and whether each stands under an even number of
         negations."""
         return tuple(signed_atoms(AllOf((self.applies, self.when))))
 
@@ -253,12 +253,12 @@ class Rule:
 
     @cached_property
     def fixed(self) -> dict[str, frozenset[Any]]:
-        """The facts of which its condition, at the top, wants certain terms, codes or flags."""
+        """The facts that its condition restricts, at the top, to certain terms, codes or flags, each with these values."""
         return fixed(parts_of(self.when))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """The ids of the parameters that it uses: in its conditions, as its limit, as what it requires."""
+        """The ids of the parameters that it uses: in its conditions, as its limit, as its required items."""
         used: list[Any] = []
         for atom, _ in self.atoms:
             prefix, _, name = atom.fact.partition(".")
