@@ -1,4 +1,4 @@
-"""Compiling: which rules and values are in force when, and the programs made of them."""
+"""Compiling: the rules and values in force on each day, and the programs made of them."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 
 class PolicyTimeline:
-    """Which rules and values are in force when: the days on which something changes, and what holds between.
-    `concluded` are the ids of all that the policies can conclude, about any record."""
+    """The rules and values in force over time: the days on which something changes, and the state between them.
+    `concluded` holds the ids of all conclusions that the policies can draw, about any record."""
 
     def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
         self.policies = tuple(policies)
         self.chosen = dict(chosen)
         self.parameters: dict[str, Parameter] = {
-            found.id: found for policy in policies for found in policy.parameters
+            parameter.id: parameter for policy in policies for parameter in policy.parameters
         }
         self.determinations = determinations_of(policies)
         self.rules = rules_of(policies)
@@ -93,15 +93,15 @@ class PolicyTimeline:
             yield from (path for path in rule.reads if path.startswith(("obligation.", "finding.")))
 
     def parameter(self, name: str, *days: date) -> Any:
-        """The value of a parameter: chosen by the caller, or in force on the first of the days that has one."""
+        """The value of a parameter: the caller's choice, or the value in force on the first of the days that has one."""
         if name in self.chosen:
             return self.chosen[name]
-        found = (self.parameters[name].at(day) for day in days)
-        return next((value for value in found if value is not None), None)
+        values = (self.parameters[name].at(day) for day in days)
+        return next((value for value in values if value is not None), None)
 
     def compile(self, kind: str, governing: date, pending: date | None) -> Program:
-        """The program for a governing date; rules that forbid are added as they stand on `pending`. It is the same
-        object for all days on which the same is in force."""
+        """The program for a governing date. Rules that forbid are added as they stand on `pending`. All days on which the
+        same rules and values are in force share one program."""
         days = (governing,) if pending is None else (governing, pending)
         rules = [
             rule
@@ -146,13 +146,13 @@ class _Compiler:
                 if name in self.timeline.parameters:
                     self.used[name] = self.timeline.parameter(name, *self.days)
         known = self.timeline.determinations.values()
-        names = tuple(found.id for found in known if self.kind in found.kinds)
+        names = tuple(determination.id for determination in known if self.kind in determination.kinds)
         unconcluded = self.timeline.unconcluded | dict.fromkeys(names, UNKNOWN)
         return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names, unconcluded)
 
     def _numbered(self, rules: list[Rule]) -> tuple[CompiledRule, ...]:
-        """The rules of a layer. Their atoms are numbered by fact, as they will be computed: so the truths of a fact's
-        atoms are appended at once."""
+        """The compiled rules of a layer. Their atoms are numbered by fact, in the order of computing, so that the truths
+        of a fact's atoms are appended at once."""
         asked = dict.fromkeys(atom for rule in rules for atom in self._asked(rule))
         new = [atom for atom in asked if atom not in self.atoms]
         first = {atom.fact: place for place, atom in reversed(list(enumerate(new)))}
@@ -205,8 +205,8 @@ class _Compiler:
         return CompiledRule(rule, _join(Conj, parts), self._cited(rule), basis)
 
     def _cited(self, rule: Rule) -> tuple[str, ...]:
-        """The clauses of a rule that are in force with it: on the governing date, of a rule that forbids also on the
-        day of a pending record."""
+        """The clauses of a rule that are in force on the governing date. For a rule that forbids, the day of a pending
+        record counts too."""
         days = self.days if rule.forbids else self.days[:1]
         clauses = self.timeline.clauses
         known = ((name, clauses[name]) for name in rule.clauses if name in clauses)
@@ -214,23 +214,23 @@ class _Compiler:
         return cited or rule.clauses
 
     def _present(self, then: Find) -> Atom:
-        """That everything is there which is required."""
+        """The atom that every required item is present."""
         required = then.required if isinstance(then.required, Param) else frozenset(then.required or ())
         return self._valued(Atom(str(then.present), "has_all", required))
 
     def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
-        """What a measure may rest on, by name; several rules may conclude one thing."""
+        """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
         ranks = list(type(because.rank))
-        found = []
+        atoms = []
         for rule in self.rules:
             if because.own and rule.policy != account.policy:
                 continue
             if isinstance(rule.then, Find) and rule.then.severity in because.findings:
-                found.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
+                atoms.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
             late = because.late and ranks.index(rule.rank) >= ranks.index(because.rank)
             if isinstance(rule.then, Require) and late:
-                found.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
-        return dict.fromkeys(found)
+                atoms.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
+        return dict.fromkeys(atoms)
 
     def _tree(self, condition: Condition, positive: bool) -> Tree:
         if isinstance(condition, Not):
@@ -263,10 +263,10 @@ def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:
             tuple(rules[number] for number in members),
             tuple(rule.then.value for rule in written if isinstance(rule.then, Decide)),
             tuple(
-                tuple(at for at, other in enumerate(written) if rule.id in other.overrides)
+                tuple(at for at, rival in enumerate(written) if rule.id in rival.overrides)
                 for rule in written
             ),
-            tuple(tuple(at for at, other in enumerate(written) if _defeats(other, rule)) for rule in written),
+            tuple(tuple(at for at, rival in enumerate(written) if _defeats(rival, rule)) for rule in written),
         )
 
 
