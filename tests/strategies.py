@@ -140,7 +140,7 @@ _PLAIN = load_policies()[0].rules[0]
 def rule(number: int, tree: Tree) -> CompiledRule:
     """A compiled rule of no importance but for its tree."""
     named = replace(_PLAIN, id=f"generated.rule-{number}", place=f"generated.yaml:{number + 1}:1")
-    return CompiledRule(named, tree, ())
+    return CompiledRule(named, named.asks, tree, ())
 
 
 def program(atoms: int, *layers: list[Tree]) -> Program:

@@ -31,6 +31,7 @@ MARKS = {
     "records": "public",
     "reading": "open",
     "decision": "public",
+    "decision_difference": "open",
     "policy": "public",
     "_program": "internal",
     "_engine": "internal",

@@ -1,12 +1,17 @@
 """The operators: one truth table each (tests/data/operators.csv), and what conditions read."""
 
 import csv
+from datetime import date
+from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from shipped import EVALUATOR
 
 from disclosure_rules import _kleene
+from disclosure_rules._program.model import truth_of
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.policy.conditions import (
     OPERATORS,
@@ -17,11 +22,16 @@ from disclosure_rules.policy.conditions import (
     Param,
     Ref,
     atoms_of,
+    evaluate,
     evaluate_atom,
     facts_read,
+    parameter_asked,
     probe,
     signed_atoms,
+    truth_of_atom,
+    with_value,
 )
+from disclosure_rules.records import KINDS
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 TABLE = Path(__file__).parent / "data" / "operators.csv"
@@ -125,6 +135,39 @@ def test_the_atoms_of_a_condition_come_in_its_order() -> None:
 def test_an_atom_under_two_negations_is_positive() -> None:
     """The sign counts the negations above an atom."""
     assert list(signed_atoms(TREE)) == [(SECRET, True), (EARLY, False), (LONG, True)]
+
+
+@pytest.mark.parametrize("truths", list(product(_kleene.NAMES, repeat=3)))
+def test_the_truth_of_a_condition_follows_from_that_of_its_atoms(truths: tuple[int, ...]) -> None:
+    """`all` is the least truth of its parts, `any` the greatest, `not` the opposite."""
+    secret, early, long = truths
+    told = dict(zip((SECRET, EARLY, LONG), truths, strict=True))
+    expected = min(secret, _kleene.NOT[max(early, _kleene.NOT[long])])
+    assert evaluate(TREE, told.__getitem__) == expected
+
+
+def test_a_condition_without_parts_is_settled() -> None:
+    """`all` of nothing is true, `any` of nothing is false."""
+    assert evaluate(AllOf(()), {}.__getitem__) == _kleene.TRUE
+    assert evaluate(AnyOf(()), {}.__getitem__) == _kleene.FALSE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_engine_is_asked_what_a_rule_asks(kind: str) -> None:
+    """The tree of a compiled rule is true, unknown and false where all that the rule asks is."""
+    program = EVALUATOR.timeline.compile(kind, date(2018, 12, 31), None)
+    numbers = {atom: number for number, atom in enumerate(program.atoms)}
+    random = Random(kind)  # noqa: S311  # chosen truths, no secrets
+    for _ in range(20):
+        values = random.choices(list(_kleene.NAMES), k=len(numbers))
+
+        def truth(atom: Atom, values: list[int] = values) -> int:
+            if parameter_asked(atom) is not None:
+                return truth_of_atom(atom, program.parameters, {}.__getitem__)
+            return values[numbers[with_value(atom, program.parameters)]]
+
+        for compiled in (compiled for layer in program.layers for compiled in layer.rules):
+            assert evaluate(compiled.asks, truth) == truth_of(compiled.tree, values), compiled.rule.id
 
 
 def test_a_condition_reads_both_sides_of_a_comparison() -> None:

@@ -11,6 +11,7 @@ from small_policies import small_evaluator
 
 from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError, load_policies
 from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
 
 # As of.
@@ -239,13 +240,26 @@ def test_before_every_law_nothing_is_decided_and_nothing_is_silent() -> None:
 
 @pytest.mark.parametrize("engine", ["auto", "reference"])
 def test_what_explains_is_prepared_once(engine: Any) -> None:
-    """Explanations of one version of the law share the reference runner, whichever engine decides."""
+    """Explanations of one version of the law share the reference runner and the memo, whichever engine decides."""
     evaluator = Evaluator(load_policies(), engine)
     facts = DocumentRecord(issued="2018-11-22")
-    first, second = (evaluator._ready(facts, date(2018, 12, day)) for day in (1, 2))
+    first, second = (evaluator._prepared(facts, date(2018, 12, day)) for day in (1, 2))
     assert first.reference is second.reference
-    assert isinstance(first.reference, ReferenceRunner)
-    assert (first.reference is first.runner) is (evaluator.engine == "reference")
+    assert isinstance(first.reference.runner, ReferenceRunner)
+    assert first.reference.memo is first.memo
+    assert (first.reference is first) is (evaluator.engine == "reference")
+
+
+def test_a_program_is_plain_data() -> None:
+    """Evaluations leave nothing behind in it; it pickles, and the same policies make an equal one."""
+    evaluator = Evaluator(EVALUATOR.policies, "reference")
+    evaluation = evaluator.trace(MODEL, as_of=AS_OF)
+    program, governing = evaluation.program, evaluation.record.governing_date(evaluation.as_of)
+    stored_program = pickle.dumps(program)
+    again = pickle.loads(stored_program)  # noqa: S301  # its own bytes
+    evaluator.explain(MODEL, as_of=AS_OF)
+    assert pickle.dumps(program) == stored_program
+    assert again == program == PolicyTimeline(EVALUATOR.policies, {}).compile("document", governing, None)
 
 
 DATED = """\
@@ -283,6 +297,6 @@ def test_a_program_has_one_runner() -> None:
         DocumentRecord.model_validate({**MODEL, "issued": "2019-09-02", "published": day})
         for day in (None, "2019-09-03")
     )
-    ready = evaluator._ready(pending, date(2019, 9, 4))
-    assert evaluator._ready(published, date(2019, 9, 4)) is ready
+    ready = evaluator._prepared(pending, date(2019, 9, 4))
+    assert evaluator._prepared(published, date(2019, 9, 4)) is ready
     assert len(evaluator._programs) == 2

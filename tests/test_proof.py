@@ -15,7 +15,7 @@ from commands import ROOT, run, run_process
 from encoded import told_alike
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shipped import EVALUATOR
+from shipped import EVALUATOR, MODEL
 from small_policies import write_policy
 from strategies import document_records
 
@@ -36,16 +36,19 @@ from disclosure_rules.authoring.proof.witness import changes
 from disclosure_rules.authoring.proof.witness_case import witness_case
 from disclosure_rules.authoring.testing.run import run_cases
 from disclosure_rules.calendar.moments import SHANGHAI
-from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
 from disclosure_rules.cli.prove import prove
+from disclosure_rules.decision_difference import compare_decisions, stored_differences
 from disclosure_rules.errors import CalendarError, RecordError
+from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.policy.conditions import evaluate_atom
+from disclosure_rules.policy.model import Account, Find, Require, Rule
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import view
 from disclosure_rules.render import Lang
-from disclosure_rules.terms import Ground
+from disclosure_rules.terms import Ground, Severity
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much]}
 MISSING = (UNKNOWN, ABSENT)
@@ -281,6 +284,64 @@ def test_what_is_drawn_differently_is_asked_with_all_that_it_rests_on(tmp_path: 
     names = {name for _, name in {node for node, _, _ in found.drawn}}
     assert names == {"second", "archive", "needed", "colour"}
     assert not list(differences_of(base, two_steps(tmp_path / "same"), "document"))
+
+
+def edited(number: int, rule: Rule) -> Rule:
+    """A rule with another effect, where its number says so."""
+    then = rule.then
+    if isinstance(then, Require) and then.within is not None and number % 2:
+        return replace(rule, then=replace(then, within=Duration.parse("3wd"), duty="unit"))
+    if isinstance(then, Find) and number % 3:
+        fewer = then.required[:1] if isinstance(then.required, tuple) else then.required
+        return replace(rule, then=replace(then, severity=Severity.ADVICE, required=fewer))
+    return replace(rule, then=replace(then, addressees=("unit",))) if isinstance(then, Account) else rule
+
+
+EDITED = Evaluator(
+    [
+        replace(policy, rules=tuple(edited(*item) for item in enumerate(policy.rules) if item[0] % 11))
+        for policy in EVALUATOR.policies
+    ],
+    "reference",
+)
+"""Every kind of effect is another one somewhere, and some rules are left out."""
+PART_OF = {
+    "decide": "determination",
+    "require": "obligation",
+    "find": "finding",
+    "account": "accountability",
+}
+
+
+@settings(max_examples=80, **QUIET)
+@given(record=document_records())
+def test_proofs_and_replays_agree_about_what_a_change_is(record: dict[str, Any]) -> None:
+    """A replay tells every clear change of a proof, and a proof knows every change of a replay but those that follow
+    from others. An audit, which compares all that is stored, sees each of them too."""
+    try:
+        old, new = (evaluator.trace(record, as_of="2020-06-30") for evaluator in (EVALUATOR, EDITED))
+    except RecordError:
+        return
+    found = changes(old, new)
+    decisions = decision_of(old), decision_of(new)
+    told = {
+        (difference.kind, difference.about)
+        for difference in compare_decisions(*decisions)
+        if difference.kind != "outcome" and difference.what not in ("needs", "because")
+    }
+    assert {(PART_OF[change.stage], change.about) for change in found if change.clear} <= told
+    assert told <= {(PART_OF[change.stage], change.about) for change in found}
+    stored = [
+        path for path, _, _ in stored_differences(*(item.model_dump(mode="json") for item in decisions))
+    ]
+    assert all(any(about in path for path in stored) for _, about in told)
+
+
+def test_the_agreement_is_about_something() -> None:
+    """On the model record every kind of conclusion changes."""
+    as_of = "2018-12-31"
+    found = compare_decisions(EVALUATOR.evaluate(MODEL, as_of=as_of), EDITED.evaluate(MODEL, as_of=as_of))
+    assert {difference.kind for difference in found} >= {"obligation", "finding"}
 
 
 def test_a_rule_that_is_added_and_an_overriding_that_is_dropped_are_differences(tmp_path: Path) -> None:

@@ -171,6 +171,18 @@ def test_a_wide_cell_of_a_text_table_is_wrapped() -> None:
     assert all(line.rstrip().endswith("；") for line in lines if "M" in line and "M14" not in line)
 
 
+def test_a_long_name_is_wrapped_in_one_pass() -> None:
+    """A hundred thousand characters without a separator are as many lines as they fill, none lost."""
+    long = "中" * 100_000
+    (cell, *rest) = [
+        line.strip()
+        for line in printed(Report("t", (Section("s", (), ("a",), (Row((long,)),)),))).splitlines()
+        if "中" in line
+    ]
+    assert {cell, *rest} == {"中" * 24, "中" * (100_000 % 24)}
+    assert sum(map(len, (cell, *rest))) == 100_000
+
+
 def test_provenance_names_policies_choices_and_calendar() -> None:
     """What a decision rests on is in its report, a caller's choice where it stands out."""
     chosen = Evaluator(POLICIES, "reference", parameters={"xuhui-2018.publish_limit": "20wd"})

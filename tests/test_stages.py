@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_policies import small_evaluator
+from small_policies import small_evaluator, write_policy
 
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.records.fact import ABSENT
@@ -50,6 +50,34 @@ SMALL: dict[str, Any] = {
 def small(tmp_path_factory: pytest.TempPathFactory) -> Evaluator:
     """The rules above."""
     return small_evaluator(tmp_path_factory.mktemp("stages"), STAGES)
+
+
+OTHER = {
+    "policy.yaml": """\
+policy: other
+instrument: {title: {zh: 另一制度, en: another instrument}}
+rank: law
+applies: {colour: green}
+""",
+    "rules.yaml": """\
+record: document
+clauses:
+  - {id: O.1, at: 第一条, record: document, norm: determination, gist: 示例}
+rules:
+  - {id: o.open, title: {zh: 例, en: example}, clauses: [O.1], when: {normative: false}, then: {decide: openness, value: open}}
+""",
+}
+
+
+def test_the_scope_of_a_policy_may_ask_what_another_policy_decides(tmp_path: Path) -> None:
+    """Rules wait for a determination that only `applies` asks: they fire after those that decide it."""
+    (tmp_path / "other").mkdir()
+    for name, text in OTHER.items():
+        (tmp_path / "other" / name).write_text(text, encoding="utf-8")
+    policies = load_policies(write_policy(tmp_path / "small", STAGES), tmp_path / "other")
+    decision = Evaluator(policies, "reference").evaluate(SMALL, as_of=AS_OF)
+    assert decision.determination("colour").value == "green"
+    assert decision.determination("openness").rules == ("o.open",)
 
 
 def test_advice_does_not_touch_the_outcome(small: Evaluator) -> None:

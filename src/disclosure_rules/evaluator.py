@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from disclosure_rules._engine import Runner
-from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
 from disclosure_rules._version import __version__
@@ -25,6 +22,7 @@ from disclosure_rules.errors import (
     RecordError,
     did_you_mean,
 )
+from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.check_parameters import without_value
@@ -36,19 +34,6 @@ if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
 
 Engine = Literal["auto", "durable", "reference"]
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """A program with its runner and the name of its engine, and the reference runner for explanations."""
-
-    program: Program
-    runner: Runner
-    engine: Literal["durable", "reference"]
-
-    @cached_property
-    def reference(self) -> Runner:
-        return self.runner if isinstance(self.runner, ReferenceRunner) else ReferenceRunner(self.program)
 
 
 class Evaluator:
@@ -76,7 +61,7 @@ class Evaluator:
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
         self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
-        self._programs: dict[tuple[str, int, int | None], _Ready] = {}
+        self._programs: dict[tuple[str, int, int | None], PreparedProgram] = {}
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
@@ -138,10 +123,10 @@ class Evaluator:
         problems = found.problems_at(moment)
         if problems:
             raise RecordError(problems)
-        ready = self._ready(found, moment)
-        runner = ready.reference if engine == "reference" else ready.runner
-        provenance = partial(self._provenance, ready.engine)
-        return Evaluation(ready.program, found, moment, self.calendar, provenance).run(runner)
+        prepared = self._prepared(found, moment)
+        ran_on = prepared.reference if engine == "reference" else prepared
+        provenance = partial(self._provenance, prepared.engine)
+        return ran_on.evaluate(found, moment, self.calendar, provenance)
 
     def _provenance(self, engine: str, governing: date) -> Provenance:
         return Provenance.made(
@@ -153,20 +138,20 @@ class Evaluator:
             engine=engine,
         )
 
-    def _made(self, program: Program) -> _Ready:
+    def _made(self, program: Program) -> PreparedProgram:
         """The program with its runner. A program that is too much for durable-rules runs on the reference engine
         where the choice was left to the evaluator."""
         if self.engine == "durable":
             from disclosure_rules._engine.durable import DurableRunner  # noqa: PLC0415  # as in `_engine`
 
             try:
-                return _Ready(program, DurableRunner(program), "durable")
+                return PreparedProgram.of(program, DurableRunner)
             except EngineError:
                 if self._asked == "durable":
                     raise
-        return _Ready(program, ReferenceRunner(program), "reference")
+        return PreparedProgram.of(program)
 
-    def _ready(self, record: Record, as_of: Moment) -> _Ready:
+    def _prepared(self, record: Record, as_of: Moment) -> PreparedProgram:
         governing = record.governing_date(as_of)
         pending = day_of(as_of) if record.is_pending(as_of) else None
         days = self.timeline.days
@@ -178,7 +163,7 @@ class Evaluator:
         found = self._programs.get(key)
         if found is None:
             program = self.timeline.compile(record.kind, governing, pending)
-            same = (ready for ready in list(self._programs.values()) if ready.program is program)
+            same = (prepared for prepared in list(self._programs.values()) if prepared.program is program)
             found = self._programs.setdefault(key, next(same, None) or self._made(program))
         return found
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from graphlib import TopologicalSorter
 from itertools import count, groupby
 from typing import Any
 
@@ -23,13 +25,15 @@ from disclosure_rules.policy.check import reads_between
 from disclosure_rules.policy.check_conflicts import determinations_of, outranks, rules_of
 from disclosure_rules.policy.conditions import (
     AllOf,
+    AnyOf,
     Atom,
-    Condition,
     Not,
-    Param,
     Ref,
-    Rows,
+    atoms_of,
     evaluate_atom,
+    fold,
+    parameter_asked,
+    with_value,
 )
 from disclosure_rules.policy.model import (
     Account,
@@ -43,9 +47,10 @@ from disclosure_rules.policy.model import (
     Rule,
     Stage,
 )
-from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
+
+_SignedTree = Callable[[bool], Tree]
+"""A condition as a function: its tree for True, the tree of its negation for False."""
 
 
 class PolicyTimeline:
@@ -138,7 +143,8 @@ class _Compiler:
             contests = tuple(_contests(compiled)) if stage == "decide" else ()
             new = list(enumerate(self.atoms))[seen:]
             comparisons = tuple(number for number, atom in new if isinstance(atom.operand, Ref))
-            probes = tuple(self._probes(atom for _, atom in new))
+            asking = (atom for _, atom in new if not isinstance(atom.operand, Ref))
+            probes = tuple((path, tuple(atoms)) for path, atoms in groupby(asking, lambda atom: atom.fact))
             layers.append(ProgramLayer(stage, probes, comparisons, compiled, contests))
             seen = len(self.atoms)
         for policy in self.timeline.policies:
@@ -153,56 +159,39 @@ class _Compiler:
     def _numbered(self, rules: list[Rule]) -> tuple[CompiledRule, ...]:
         """The compiled rules of a layer. Their atoms are numbered by fact, in the order of computing, so that the truths
         of a fact's atoms are appended at once."""
-        asked = dict.fromkeys(atom for rule in rules for atom in self._asked(rule))
+        asking = [self._asking(rule) for rule in rules]
+        read = (atom for _, asks, _ in asking for atom in atoms_of(asks) if parameter_asked(atom) is None)
+        asked = dict.fromkeys(with_value(atom, self.used) for atom in read)
         new = [atom for atom in asked if atom not in self.atoms]
         first = {atom.fact: place for place, atom in reversed(list(enumerate(new)))}
         new.sort(key=lambda atom: (isinstance(atom.operand, Ref), first[atom.fact]))
         self.atoms.update(zip(new, count(len(self.atoms))))
-        return tuple(self._compile(rule) for rule in rules)
+        return tuple(self._compile(*parts) for parts in asking)
 
-    def _asked(self, rule: Rule) -> Iterator[Atom]:
-        """The atoms of a rule, in the order of its parts."""
-        for atom, _ in rule.atoms:
-            if not atom.fact.startswith("parameters."):
-                yield self._valued(atom)
-        if isinstance(rule.then, Find) and rule.then.present is not None:
-            yield self._present(rule.then)
-        if isinstance(rule.then, Account):
-            yield from (atom for _, atom in self._basis(rule, rule.then.because))
-
-    def _probes(self, atoms: Iterable[Atom]) -> Iterator[tuple[str, Rows]]:
-        facts = facts_of(KINDS[self.kind])
-        asking = (atom for atom in atoms if not isinstance(atom.operand, Ref))
-        for path, asked in groupby(asking, key=lambda atom: atom.fact):
-            remembers = path not in facts or facts[path].kind in ("flag", "term", "terms", "part")
-            yield path, Rows(asked, remembers=remembers)
+    def _asking(self, rule: Rule) -> tuple[Rule, AllOf, tuple[tuple[str, Atom], ...]]:
+        """A rule with its whole condition and, for a measure, its basis, which is a part of that condition."""
+        if not isinstance(rule.then, Account):
+            return rule, rule.asks, ()
+        basis = tuple(self._basis(rule, rule.then.because))
+        return rule, AllOf((*rule.asks.parts, AnyOf(tuple(atom for _, atom in basis)))), basis
 
     def _layers(self) -> Iterator[tuple[Stage, list[Rule]]]:
-        reads = reads_between(self.rules, self.timeline.determinations)
-        levels: dict[str, int] = {}
-
-        def level(name: str) -> int:
-            if name not in levels:
-                levels[name] = max((level(read) + 1 for read in reads[name]), default=0)
-            return levels[name]
-
-        deciding = [rule for rule in self.rules if isinstance(rule.then, Decide)]
-        top = max((level(rule.concludes) for rule in deciding), default=-1)
-        for number in range(top + 1):
-            yield "decide", [rule for rule in deciding if level(rule.concludes) == number]
+        """The rules that may fire together. The rules of a determination come after those of every determination it reads."""
+        order = TopologicalSorter(reads_between(self.rules, self.timeline.determinations))
+        order.prepare()
+        while order.is_active():
+            ready = order.get_ready()
+            rules = [rule for rule in self.rules if isinstance(rule.then, Decide) and rule.concludes in ready]
+            if rules:
+                yield "decide", rules
+            order.done(*ready)
         for stage, effect in (("require", Require), ("find", Find), ("account", Account)):
             yield stage, [rule for rule in self.rules if isinstance(rule.then, effect)]  # type: ignore[misc]
 
-    def _compile(self, rule: Rule) -> CompiledRule:
-        parts = [self._tree(rule.applies, True), self._tree(rule.when, True)]
-        if isinstance(rule.then, Find) and rule.then.present is not None:
-            parts.append(ProgramLeaf(self.atoms[self._present(rule.then)], False))
-        basis: tuple[tuple[str, int], ...] = ()
-        if isinstance(rule.then, Account):
-            named = self._basis(rule, rule.then.because)
-            basis = tuple((name, self.atoms[atom]) for name, atom in named)
-            parts.append(_join(Disj, [ProgramLeaf(number, True) for _, number in basis]))
-        return CompiledRule(rule, _join(Conj, parts), self._cited(rule), basis)
+    def _compile(self, rule: Rule, asks: AllOf, basis: tuple[tuple[str, Atom], ...]) -> CompiledRule:
+        numbered = tuple((name, self.atoms[atom]) for name, atom in basis)
+        tree = fold(asks, self._leaf, _branch)
+        return CompiledRule(rule, asks, tree(True), self._cited(rule), numbered)
 
     def _cited(self, rule: Rule) -> tuple[str, ...]:
         """The clauses of a rule that are in force on the governing date. For a rule that forbids, the day of a pending
@@ -212,11 +201,6 @@ class _Compiler:
         known = ((name, clauses[name]) for name in rule.clauses if name in clauses)
         cited = tuple(name for name, period in known if any(map(period.covers, days)))
         return cited or rule.clauses
-
-    def _present(self, then: Find) -> Atom:
-        """The atom that every required item is present."""
-        required = then.required if isinstance(then.required, Param) else frozenset(then.required or ())
-        return self._valued(Atom(str(then.present), "has_all", required))
 
     def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
         """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
@@ -232,24 +216,21 @@ class _Compiler:
                 atoms.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
         return dict.fromkeys(atoms)
 
-    def _tree(self, condition: Condition, positive: bool) -> Tree:
-        if isinstance(condition, Not):
-            return self._tree(condition.part, not positive)
-        if isinstance(condition, Atom):
-            if condition.fact.startswith("parameters."):
-                value = self.used[condition.fact.partition(".")[2]]
-                known = evaluate_atom(condition.op, value, condition.operand)
-                return Const(known if positive else _kleene.NOT[known])
-            return ProgramLeaf(self.atoms[self._valued(condition)], positive)
-        parts = [self._tree(part, positive) for part in condition.parts]
-        return _join(Conj if isinstance(condition, AllOf) is positive else Disj, parts)
+    def _leaf(self, atom: Atom) -> _SignedTree:
+        """The tree of an atom. An atom that asks a parameter is a constant."""
+        name = parameter_asked(atom)
+        if name is not None:
+            known = evaluate_atom(atom.op, self.used[name], atom.operand)
+            return lambda positive: Const(known if positive else _kleene.NOT[known])
+        return partial(ProgramLeaf, self.atoms[with_value(atom, self.used)])
 
-    def _valued(self, atom: Atom) -> Atom:
-        """An atom with the value of the parameter that it compares with."""
-        if not isinstance(atom.operand, Param):
-            return atom
-        value = self.used[atom.operand.name]
-        return Atom(atom.fact, atom.op, frozenset(value) if isinstance(value, tuple) else value)
+
+def _branch(condition: AllOf | AnyOf | Not, parts: Sequence[_SignedTree]) -> _SignedTree:
+    """The tree of a condition, made of the trees of its parts."""
+    if isinstance(condition, Not):
+        return lambda positive: parts[0](not positive)
+    is_all = isinstance(condition, AllOf)
+    return lambda positive: _join(Conj if is_all is positive else Disj, [part(positive) for part in parts])
 
 
 def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:

@@ -11,14 +11,9 @@ from functools import cached_property
 from typing import Any
 
 from disclosure_rules import _kleene
-from disclosure_rules.policy.conditions import (
-    Atom,
-    Rows,
-)
-from disclosure_rules.policy.model import (
-    Rule,
-    Stage,
-)
+from disclosure_rules.policy.conditions import AllOf, Atom
+from disclosure_rules.policy.model import Rule, Stage
+from disclosure_rules.policy.plain_data import PlainData
 
 
 @dataclass(frozen=True)
@@ -30,7 +25,7 @@ class ProgramLeaf:
 
 
 @dataclass(frozen=True)
-class _Parts:
+class _Parts(PlainData):
     parts: tuple[Tree, ...]
 
     @cached_property
@@ -65,11 +60,12 @@ Tree = ProgramLeaf | Conj | Disj | Const
 
 
 @dataclass(frozen=True)
-class CompiledRule:
-    """A rule with its tree and its cited clauses that are in force. `basis` holds the atoms that an account rule may
-    rest on, each with the id of its conclusion."""
+class CompiledRule(PlainData):
+    """A rule in a program: its whole condition there, the same as a tree, and its cited clauses that are in force.
+    `basis` holds the atoms that an account rule may rest on, each with the id of its conclusion."""
 
     rule: Rule
+    asks: AllOf
     tree: Tree
     clauses: tuple[str, ...]
     basis: tuple[tuple[str, int], ...] = ()
@@ -92,7 +88,6 @@ class Contest:
     values: tuple[Any, ...]
     overriders: tuple[tuple[int, ...], ...]
     superiors: tuple[tuple[int, ...], ...]
-    settled: dict[tuple[int, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -101,7 +96,7 @@ class ProgramLayer:
     `comparisons` (by number) compare two facts. Atoms are numbered in this order, layer after layer."""
 
     stage: Stage
-    probes: tuple[tuple[str, Rows], ...]
+    probes: tuple[tuple[str, tuple[Atom, ...]], ...]
     comparisons: tuple[int, ...]
     rules: tuple[CompiledRule, ...]
     contests: tuple[Contest, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -20,6 +19,7 @@ from disclosure_rules.audit.lines import (
 )
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Provenance
+from disclosure_rules.decision_difference import stored_differences
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.reading.strict import ReadingError, read_yaml
@@ -84,13 +84,17 @@ def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Ver
         raise
     except DisclosureRulesError as error:
         return Verified(reference, "rejected", problems=(*problems, *error.problems))
-    basis = tuple(_differences(*_bases(found, decision, evaluator.calendar)))
-    changes = tuple(_differences(_substance(line["decision"]), _substance(decision.model_dump(mode="json"))))
+    basis = _differences(*_bases(found, decision, evaluator.calendar))
+    changes = _differences(_substance(line["decision"]), _substance(decision.model_dump(mode="json")))
     if all(problem.code != "audit.altered" for problem in problems):
         problems += _inconsistent(line, found, record, evaluator.calendar)
         if changes and not any(item.path.partition(".")[0] in DECISIVE for item in basis):
             problems.append(_UNEXPLAINED)
     return Verified(reference, "differs" if changes else "reproduced", basis, changes, tuple(problems))
+
+
+def _differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[LineDifference, ...]:
+    return tuple(LineDifference(*found) for found in stored_differences(recorded, now))
 
 
 def parameters_of(line: Any) -> dict[str, Any]:
@@ -227,36 +231,3 @@ _UNEXPLAINED = Problem(
     "look for an untouched copy, or report it",
     "依据相同而结论不同：该行被改写，或规则库有缺陷",
 )
-
-
-def _named(entries: list[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Entries of a decision by what tells them apart; one that stands again has its number too."""
-    keys = ("id", "stage", "about", "measure", "rule")
-    seen: Counter[str] = Counter()
-    named = {}
-    for item in entries:
-        parts = [item["id"]] if "id" in item else [item[key] for key in keys if key in item]
-        name = "/".join(map(str, parts))
-        seen[name] += 1
-        named[name if seen[name] == 1 else f"{name}#{seen[name]}"] = item
-    return named
-
-
-def _differences(recorded: Any, now: Any, at: str = "") -> Iterator[LineDifference]:
-    """Every part of plain data that is not the same in both."""
-    if isinstance(recorded, Mapping) and isinstance(now, Mapping):
-        for key in dict.fromkeys([*recorded, *now]):
-            yield from _differences(recorded.get(key), now.get(key), f"{at}.{key}" if at else key)
-    elif recorded != now:
-        if isinstance(recorded, list) and isinstance(now, list) and _entries(recorded) and _entries(now):
-            before, after = _named(recorded), _named(now)
-            yield from _differences(before, after, at)
-            orders = [name for name in before if name in after], [name for name in after if name in before]
-            if orders[0] != orders[1]:
-                yield LineDifference(at, *orders)
-        else:
-            yield LineDifference(at, recorded, now)
-
-
-def _entries(items: list[Any]) -> bool:
-    return all(isinstance(item, Mapping) for item in items)

@@ -11,9 +11,6 @@ from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Contest
 from disclosure_rules.decision import DeterminationResult
 
-REMEMBERED = 1000
-"""How many combinations of truths a contest remembers the verdict of."""
-
 RuleStanding = Literal["in force", "open", "out"]
 
 
@@ -21,7 +18,7 @@ RuleStanding = Literal["in force", "open", "out"]
 class Ruling:
     """How a contest ended; `truths` and `standings` are those of its rules, in policy order.
 
-    What follows from it is computed once and kept with it, since a contest remembers its verdicts.
+    Everything that follows from it is computed once and kept with it: many evaluations share a ruling.
     """
 
     status: Literal["determined", "undetermined", "conflict"]
@@ -76,16 +73,6 @@ def resolve(contest: Contest, truths: Sequence[int]) -> Ruling:
     with another value is in force or open. It is out if it is false or such a rule is in force; else it is
     open. Determined: some rule is in force, and all that are in force or open agree.
     """
-    key = tuple(truths)
-    known = contest.settled.get(key)
-    if known is None:
-        if len(contest.settled) >= REMEMBERED:
-            contest.settled.clear()
-        known = contest.settled[key] = _resolve(contest, key)
-    return known
-
-
-def _resolve(contest: Contest, truths: Sequence[int]) -> Ruling:
     standings: dict[int, RuleStanding] = {}
 
     def stand(at: int) -> RuleStanding:

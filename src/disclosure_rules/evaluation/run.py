@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,9 @@ from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation, Provenance
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
-from disclosure_rules.evaluation.determine import Ruling, resolve
-from disclosure_rules.policy.conditions import evaluate_atom
+from disclosure_rules.evaluation.determine import Ruling
+from disclosure_rules.evaluation.memo import EvaluationMemo
+from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.model import Account, Find, Require
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -28,12 +29,13 @@ UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=()
 """What is said of a determination that no rule in force decides."""
 
 
-def _nowhere(governing: date) -> Provenance:
+def unprovided(governing: date) -> Provenance:
+    """The provenance of an evaluation that no evaluator makes: none. Raises LookupError."""
     raise LookupError(f"no evaluator evaluated this record under the law of {governing}")
 
 
 class Evaluation:
-    """The state of one evaluation; complete after `run`.
+    """The state of one evaluation; complete after `run`. Evaluations of one program may share a `memo`.
 
     `values` is the truth of every atom, `truths` of every rule, by layer; `verdicts`, `standings` and
     `findings` (three-valued) are what later layers and the explanation read.
@@ -45,9 +47,11 @@ class Evaluation:
         record: Record,
         as_of: Moment,
         calendar: WorkingCalendar,
-        provenance: Callable[[date], Provenance] = _nowhere,
+        provenance: Callable[[date], Provenance] = unprovided,
+        memo: EvaluationMemo | None = None,
     ) -> None:
         self.program = program
+        self.memo = memo or EvaluationMemo(program)
         self.record = record
         self.as_of = as_of
         self.provenance = provenance
@@ -66,7 +70,7 @@ class Evaluation:
     def run(self, runner: Runner) -> Evaluation:
         """Fire every layer."""
         for number, layer in enumerate(self.program.layers):
-            self._compute(layer)
+            self._compute(number, layer)
             truths = tuple(runner.run(number, self.values))
             self.truths.append(truths)
             if layer.stage == "decide":
@@ -84,17 +88,21 @@ class Evaluation:
         neither."""
         return self.view[path]
 
-    def _compute(self, layer: ProgramLayer) -> None:
+    def truth(self, atom: Atom, parameters: Mapping[str, Any] | None = None) -> int:
+        """The truth of an atom as a rule asks it, with the values of parameters of the program, or with others."""
+        return truth_of_atom(atom, self.program.parameters if parameters is None else parameters, self.fact)
+
+    def _compute(self, number: int, layer: ProgramLayer) -> None:
         values, view = self.values, self.view
-        for path, rows in layer.probes:
+        for path, rows in self.memo.probes[number]:
             values += rows[view[path]]
-        for number in layer.comparisons:
-            atom = self.program.atoms[number]
+        for asked in layer.comparisons:
+            atom = self.program.atoms[asked]
             values.append(evaluate_atom(atom.op, view[atom.fact], view[atom.operand.path]))
 
     def _decide(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for contest in layer.contests:
-            verdict = resolve(contest, [truths[number] for number in contest.rules])
+            verdict = self.memo.ruling(contest, tuple([truths[number] for number in contest.rules]))
             self.rulings[contest.determination] = (verdict, layer)
             self.view[contest.determination] = verdict.value if verdict.status == "determined" else UNKNOWN
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.compile import PolicyTimeline
-from disclosure_rules._program.model import CompiledRule
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.run import Evaluation
@@ -25,7 +24,7 @@ from disclosure_rules.explanation.model import (
     TruthName,
 )
 from disclosure_rules.policy.conditions import (
-    ALWAYS,
+    PARAMETERS,
     AllOf,
     AnyOf,
     Atom,
@@ -33,29 +32,16 @@ from disclosure_rules.policy.conditions import (
     Not,
     Param,
     Ref,
-    evaluate_atom,
+    fold,
+    joined,
+    with_value,
 )
-from disclosure_rules.policy.model import Account, Find
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 
 
 def truth_name(value: int) -> TruthName:
     """The name of a truth value."""
     return _kleene.NAMES[value]  # type: ignore[return-value]  # the table has these three names only
-
-
-def whole(compiled: CompiledRule, evaluation: Evaluation) -> Condition:
-    """All that a rule asks: what its policy applies to, its `when`, and what its effect adds."""
-    rule = compiled.rule
-    parts: list[Condition] = [] if rule.applies == ALWAYS else [rule.applies]
-    parts += rule.when.parts if isinstance(rule.when, AllOf) else (rule.when,)
-    if isinstance(rule.then, Find) and rule.then.present is not None:
-        required = rule.then.required
-        operand = required if isinstance(required, Param) else frozenset(required or ())
-        parts.append(Not(Atom(rule.then.present, "has_all", operand)))
-    if isinstance(rule.then, Account):
-        parts.append(AnyOf(tuple(evaluation.program.atoms[number] for _, number in compiled.basis)))
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
 def shown(value: Any, label: Text | None = None) -> ShownValue:
@@ -98,35 +84,19 @@ class ConditionTracer:
 
     def node(self, condition: Condition) -> ConditionNode:
         """A condition with its truth, and all below it."""
-        if isinstance(condition, Atom):
-            return self._leaf(condition)
-        parts = tuple(
-            self.node(part) for part in ((condition.part,) if isinstance(condition, Not) else condition.parts)
-        )
-        values = [_VALUES[part.truth] for part in parts]
-        if isinstance(condition, Not):
-            return ConditionBranch(kind="not", truth=truth_name(_kleene.NOT[values[0]]), parts=parts)
-        if isinstance(condition, AllOf):
-            return ConditionBranch(
-                kind="all", truth=truth_name(min(values, default=_kleene.TRUE)), parts=parts
-            )
-        return ConditionBranch(kind="any", truth=truth_name(max(values, default=_kleene.FALSE)), parts=parts)
+        return fold(condition, self._leaf, _branch)
 
-    def _leaf(self, atom: Atom) -> ConditionLeaf:
+    def _leaf(self, atom: Atom) -> ConditionNode:
         operand = atom.operand
-        value: Any = operand
         if isinstance(operand, Ref):
-            value = self.evaluation.fact(operand.path)
             right = Operand(other=self.seen(operand.path))
         elif isinstance(operand, Param):
-            value = self.evaluation.program.parameters[operand.name]
-            value = frozenset(value) if isinstance(value, tuple) else value
+            value = with_value(atom, self.evaluation.program.parameters).operand
             right = Operand(value=shown(value), parameter=operand.name)
         else:
             right = Operand(value=self._operand(atom.fact, operand))
-        found = evaluate_atom(atom.op, self._fact(atom.fact), value)
-        left = self.seen(atom.fact)
-        return ConditionLeaf(**dict(left), truth=truth_name(found), operator=atom.op, operand=right)
+        truth, left = truth_name(self.evaluation.truth(atom)), self.seen(atom.fact)
+        return ConditionLeaf(**dict(left), truth=truth, operator=atom.op, operand=right)
 
     def _operand(self, path: str, operand: Any) -> ShownValue:
         if path not in self.names.determinations:
@@ -141,8 +111,8 @@ class ConditionTracer:
         )
 
     def _fact(self, path: str) -> Any:
-        if path.startswith("parameters."):
-            return self.evaluation.program.parameters[path.partition(".")[2]]
+        if path.startswith(PARAMETERS):
+            return self.evaluation.program.parameters[path.removeprefix(PARAMETERS)]
         return self.evaluation.fact(path)
 
     def seen(self, path: str) -> ObservedFact:
@@ -212,6 +182,14 @@ class ConditionTracer:
             source=used.source if used and not chosen else "",
             chosen=chosen,
         )
+
+
+def _branch(condition: AllOf | AnyOf | Not, parts: list[ConditionNode]) -> ConditionNode:
+    kind: Literal["all", "any", "not"] = (
+        "not" if isinstance(condition, Not) else "all" if isinstance(condition, AllOf) else "any"
+    )
+    truth = joined(condition, [_VALUES[part.truth] for part in parts])
+    return ConditionBranch(kind=kind, truth=truth_name(truth), parts=tuple(parts))
 
 
 _VALUES = {name: value for value, name in _kleene.NAMES.items()}

@@ -14,10 +14,11 @@ from disclosure_rules.errors import PolicyError, Problem, Text, did_you_mean
 from disclosure_rules.evaluation.deadlines import ObligationState
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.explanation.conditions import ConditionTracer, shown, truth_name, whole
+from disclosure_rules.explanation.conditions import ConditionTracer, shown, truth_name
 from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.model import (
     ClauseRef,
+    ConditionNode,
     DayStep,
     Deadline,
     Explanation,
@@ -31,7 +32,7 @@ from disclosure_rules.explanation.model import (
     StandingName,
     Topic,
 )
-from disclosure_rules.policy.conditions import Param, atoms_of
+from disclosure_rules.policy.conditions import Param, atoms_of, parameters_named
 from disclosure_rules.policy.model import STAGES, DayOfYear, Decide, DueOf, Find, Require, Rule, Stage
 from disclosure_rules.records.fact import ABSENT
 from disclosure_rules.terms import Status
@@ -178,7 +179,7 @@ class _Explainer:
             start=rule.in_force.settled(self.timeline.chosen).start,
             end=rule.in_force.end,
             truth=truth_name(self._truth(rule.id)) if compiled else None,
-            condition=self.tracer.node(whole(compiled, self.evaluation)) if compiled else None,
+            condition=self._condition(compiled) if compiled else None,
             standing=self._standing(rule) if compiled else None,
             value=shown(then.value, self.names.decided(then.determination, then.value))
             if isinstance(then, Decide)
@@ -187,6 +188,10 @@ class _Explainer:
             rivals=tuple(self._rivals(rule)) if compiled else (),
             parameters=tuple(self._parameters(compiled)) if compiled else (),
         )
+
+    def _condition(self, compiled: CompiledRule) -> ConditionNode:
+        asks = compiled.asks
+        return self.tracer.node(asks.parts[0] if len(asks.parts) == 1 else asks)
 
     def _clauses(self, ids: tuple[str, ...]) -> Iterator[ClauseRef]:
         for name in ids:
@@ -225,12 +230,7 @@ class _Explainer:
                     )
 
     def _parameters(self, compiled: CompiledRule) -> Iterator[ParameterUse]:
-        names: dict[str, None] = {}
-        for atom in atoms_of(whole(compiled, self.evaluation)):
-            if isinstance(atom.operand, Param):
-                names[atom.operand.name] = None
-            if atom.fact.startswith("parameters."):
-                names[atom.fact.partition(".")[2]] = None
+        names = dict.fromkeys(parameters_named(atoms_of(compiled.asks)))
         then = compiled.rule.then
         if isinstance(then, Require):
             for item in (then.within, *(pause.at_most for pause in then.pauses)):

@@ -6,7 +6,8 @@ rule that opens rests on the absence of an act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
 from disclosure_rules.errors import Problem, did_you_mean
@@ -165,19 +166,23 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         )
 
 
-def _cycles(edges: dict[str, list[str]]) -> Iterator[list[str]]:
-    done: set[str] = set()
-
-    def walk(node: str, path: list[str]) -> Iterator[list[str]]:
-        if node in path:
-            yield [*path[path.index(node) :], node]
-        elif node not in done:
-            for following in edges.get(node, ()):
-                yield from walk(following, [*path, node])
-            done.add(node)
-
-    for start in edges:
-        yield from walk(start, [])
+def _cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """Circles in what each name refers to, at least one where there is any: the names in the order of reference, the
+    first of `edges` at both ends. One step of each is left out before the next is looked for."""
+    left = {name: list(dict.fromkeys(others)) for name, others in edges.items()}
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle = error.args[1][
+                :0:-1
+            ]  # its steps go from what is referred to; both ends are the same name
+            start = circle.index(min(circle, key=list(left).index))
+            found = [*circle[start:], *circle[:start], circle[start]]
+            yield found
+            left[found[0]].remove(found[1])
+        else:
+            return
 
 
 def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:

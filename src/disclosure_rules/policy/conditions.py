@@ -8,15 +8,20 @@ in `find` rules only).
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from disclosure_rules import _kleene
 from disclosure_rules.calendar.moments import compare
 from disclosure_rules.errors import Text
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
+
+T = TypeVar("T")
+
+PARAMETERS: Final = "parameters."
+"""The prefix of the path by which a condition asks a parameter itself."""
 
 
 @dataclass(frozen=True)
@@ -150,51 +155,81 @@ def probe(op: str, operand: Any) -> Callable[[Any], int]:
     return (lambda value: evaluate_atom(op, value, operand)) if row.presence else ask
 
 
-REMEMBERED = 1000
-"""The most values of one fact for which the truths of its atoms are remembered."""
+def parts_within(condition: Condition) -> tuple[Condition, ...]:
+    """The direct parts of a condition; an atom has none."""
+    if isinstance(condition, Atom):
+        return ()
+    return (condition.part,) if isinstance(condition, Not) else condition.parts
 
 
-class Rows(dict[Any, tuple[int, ...]]):
-    """The truths of the atoms that ask one fact, by the value of the fact. The atoms have constant operands.
+def fold(
+    condition: Condition, leaf: Callable[[Atom], T], branch: Callable[[AllOf | AnyOf | Not, list[T]], T]
+) -> T:
+    """The result of a condition, from the bottom up. `leaf` gives the result of an atom, `branch` the result of a
+    condition for the results of its parts."""
+    if isinstance(condition, Atom):
+        return leaf(condition)
+    return branch(condition, [fold(part, leaf, branch) for part in parts_within(condition)])
 
-    With `remembers` the truths are computed once for each value. It is for facts of a closed vocabulary only: no text
-    that a host wrote in its own words is kept.
-    """
 
-    def __init__(self, atoms: Iterable[Atom], *, remembers: bool) -> None:
-        super().__init__()
-        self._asks = tuple(probe(atom.op, atom.operand) for atom in atoms)
-        self._remembers = remembers
+def joined(condition: AllOf | AnyOf | Not, truths: Sequence[int]) -> int:
+    """The truth of a condition for the truths of its parts."""
+    if isinstance(condition, Not):
+        return _kleene.NOT[truths[0]]
+    if isinstance(condition, AllOf):
+        return min(truths, default=_kleene.TRUE)
+    return max(truths, default=_kleene.FALSE)
 
-    def __missing__(self, value: Any) -> tuple[int, ...]:
-        row = tuple([ask(value) for ask in self._asks])
-        if self._remembers:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[value] = row
-        return row
+
+def evaluate(condition: Condition, truth: Callable[[Atom], int]) -> int:
+    """The truth of a condition, where `truth` gives the truth of an atom."""
+    return fold(condition, truth, joined)
+
+
+def parameter_asked(atom: Atom) -> str | None:
+    """The id of the parameter that an atom asks; None for an atom that asks a fact."""
+    return atom.fact.removeprefix(PARAMETERS) if atom.fact.startswith(PARAMETERS) else None
+
+
+def with_value(atom: Atom, parameters: Mapping[str, Any]) -> Atom:
+    """The atom with the value of the parameter that it compares with."""
+    if not isinstance(atom.operand, Param):
+        return atom
+    value = parameters[atom.operand.name]
+    return Atom(atom.fact, atom.op, frozenset(value) if isinstance(value, tuple) else value)
+
+
+def truth_of_atom(atom: Atom, parameters: Mapping[str, Any], fact: Callable[[str], Any]) -> int:
+    """The truth of an atom for these values of parameters; `fact` gives the value of a fact by its path."""
+    name = parameter_asked(atom)
+    operand = with_value(atom, parameters).operand
+    return evaluate_atom(
+        atom.op,
+        fact(atom.fact) if name is None else parameters[name],
+        fact(operand.path) if isinstance(operand, Ref) else operand,
+    )
+
+
+def signed_atoms(condition: Condition, positive: bool = True) -> Iterator[tuple[Atom, bool]]:
+    """Every atom of a condition, in its order, and whether it stands under an even number of negations."""
+    if isinstance(condition, Atom):
+        yield condition, positive
+    for part in parts_within(condition):
+        yield from signed_atoms(part, positive != isinstance(condition, Not))
 
 
 def atoms_of(condition: Condition) -> Iterator[Atom]:
     """Every atom of a condition, in its order."""
-    if isinstance(condition, Atom):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from atoms_of(condition.part)
-    else:
-        for part in condition.parts:
-            yield from atoms_of(part)
+    return (atom for atom, _ in signed_atoms(condition))
 
 
-def signed_atoms(condition: Condition, positive: bool = True) -> Iterator[tuple[Atom, bool]]:
-    """Every atom, and whether it stands under an even number of negations."""
-    if isinstance(condition, Atom):
-        yield condition, positive
-    elif isinstance(condition, Not):
-        yield from signed_atoms(condition.part, not positive)
-    else:
-        for part in condition.parts:
-            yield from signed_atoms(part, positive)
+def parameters_named(atoms: Iterable[Atom]) -> Iterator[str]:
+    """The ids of the parameters that atoms ask or compare with."""
+    for atom in atoms:
+        if (name := parameter_asked(atom)) is not None:
+            yield name
+        if isinstance(atom.operand, Param):
+            yield atom.operand.name
 
 
 def facts_read(condition: Condition) -> Iterator[str]:

@@ -12,15 +12,19 @@ from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.policy.conditions import (
+    ALWAYS,
     AllOf,
     Atom,
     Condition,
+    Not,
     Param,
     facts_read,
     fixed,
+    parameters_named,
     parts_of,
     signed_atoms,
 )
+from disclosure_rules.policy.plain_data import PlainData
 from disclosure_rules.terms import Measure, Rank, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
@@ -201,7 +205,7 @@ Effect = Decide | Require | Find | Account
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(PlainData):
     """A condition, and one effect where it holds. A `default` rule yields to every other. A rule that `forbids` also
     applies as it stands at `as_of` while a record is pending. `kinds` are the record kinds that the rule is about."""
 
@@ -241,15 +245,27 @@ class Rule:
         return then.finding if isinstance(then, Find) else str(then.measure)
 
     @cached_property
+    def asks(self) -> AllOf:
+        """The whole condition of the rule: the `applies` of its policy, its `when`, and, for a finding of missing entries,
+        that one is missing. A measure also asks for its basis, which depends on the rules in force: see
+        `CompiledRule.asks`."""
+        scope = () if self.applies == ALWAYS else (self.applies,)
+        missing: tuple[Condition, ...] = ()
+        if isinstance(self.then, Find) and self.then.present is not None:
+            wanted = self.then.required
+            required = wanted if isinstance(wanted, Param) else frozenset(wanted or ())
+            missing = (Not(Atom(self.then.present, "has_all", required)),)
+        return AllOf((*scope, *parts_of(self.when), *missing))
+
+    @cached_property
     def atoms(self) -> tuple[tuple[Atom, bool], ...]:
-        """Every atom that it asks, those of its policy's `applies` first, and whether each stands under an even number of
-        negations."""
-        return tuple(signed_atoms(AllOf((self.applies, self.when))))
+        """Every atom of `asks`, and whether it stands under an even number of negations."""
+        return tuple(signed_atoms(self.asks))
 
     @cached_property
     def reads(self) -> tuple[str, ...]:
-        """Every fact that its condition reads, on either side of an operator."""
-        return tuple(dict.fromkeys(facts_read(self.when)))
+        """Every fact that it asks, on either side of an operator."""
+        return tuple(dict.fromkeys(facts_read(self.asks)))
 
     @cached_property
     def fixed(self) -> dict[str, frozenset[Any]]:
@@ -259,17 +275,13 @@ class Rule:
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The ids of the parameters that it uses: in its conditions, as its limit, as its required items."""
-        used: list[Any] = []
-        for atom, _ in self.atoms:
-            prefix, _, name = atom.fact.partition(".")
-            used += [Param(name)] if prefix == "parameters" else []
-            used.append(atom.operand)
+        limits: list[Any] = []
         if isinstance(self.then, Require):
             days = (item.day for item in self.then.by if isinstance(item, DayOfYear))
-            used += [self.then.within, *days, *(pause.at_most for pause in self.then.pauses)]
-        elif isinstance(self.then, Find):
-            used.append(self.then.required)
-        return tuple(dict.fromkeys(part.name for part in used if isinstance(part, Param)))
+            limits += [self.then.within, *days, *(pause.at_most for pause in self.then.pauses)]
+        asked = parameters_named(atom for atom, _ in self.atoms)
+        used = [*asked, *(limit.name for limit in limits if isinstance(limit, Param))]
+        return tuple(dict.fromkeys(used))
 
 
 @dataclass(frozen=True)

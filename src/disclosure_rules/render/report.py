@@ -98,22 +98,34 @@ def _columns(section: Section) -> Iterator[str]:
 def _wrapped(text: str, most: int = CELL_WIDTH) -> list[str]:
     """A cell in lines of at most `most` columns, ended after a separator where there is one in the second half."""
     lines = []
-    while width(text) > most:
-        fits = next(end for end in range(len(text), 0, -1) if width(text[:end]) <= most)
-        second_half = range(fits, fits // 2, -1)
+    start = 0
+    while (fits := _fitting(text, start, most)) < len(text):
+        second_half = range(fits, start + (fits - start) // 2, -1)
         breaks = (end for marks in _SEPARATORS for end in second_half if text[end - 1] in marks)
         end = next(breaks, fits)
-        lines.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return [*lines, text]
+        lines.append(text[start:end].strip())
+        start = end + (text[end] == " ")
+    return [*lines, text[start:].strip()]
+
+
+def _fitting(text: str, start: int, most: int) -> int:
+    """The end of what fits into so many columns from a start on; at least one character does."""
+    used = 0
+    for at in range(start, len(text)):
+        used += _columns_of(text[at])
+        if used > most and at > start:
+            return at
+    return len(text)
 
 
 def width(text: str) -> int:
-    """The columns that a text takes in a terminal: a Chinese character takes two."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    """The columns that a text takes in a terminal."""
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(char: str) -> int:
+    """The columns that a character takes in a terminal: a Chinese one takes two."""
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _markdown(report: Report) -> Iterator[str]:

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.model import CompiledRule, Program
+from disclosure_rules._program.model import CompiledRule
 from disclosure_rules.authoring.policy_source import SourceFiles, nodes
 from disclosure_rules.authoring.testing.run import standings
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.policy.conditions import Atom, Param, atoms_of, evaluate_atom
+from disclosure_rules.policy.conditions import Atom, atoms_of
 from disclosure_rules.policy.model import Policy, Rule
 
 NAMED = 3
@@ -93,12 +93,10 @@ class Coverage:
     def __init__(self, policies: Iterable[Policy] = ()) -> None:
         self.rules: dict[str, CoveredRule] = {}
         self.clauses: dict[str, CaseCount] = {}
-        self._linked: dict[int, tuple[Program, dict[str, list[int | Atom]]]] = {}
         self.include(policies)
 
     def include(self, policies: Iterable[Policy]) -> None:
         """Take in further policies; those that are there stay as they are."""
-        self._linked.clear()
         files = SourceFiles()
         for policy in policies:
             for rule in policy.rules:
@@ -110,7 +108,6 @@ class Coverage:
     def observe(self, name: str, evaluation: Evaluation) -> None:
         """Note what one case shows."""
         found = standings(evaluation)
-        conditions = self._conditions(evaluation.program)
         for layer in evaluation.program.layers:
             for compiled in layer.rules:
                 covered = self.rules.get(compiled.rule.place)
@@ -120,36 +117,13 @@ class Coverage:
                 (way or covered.undetermined).add([name])
                 if way is covered.fires:
                     self._cite(name, compiled)
-                for condition, asked in zip(covered.conditions, conditions[compiled.rule.place], strict=True):
-                    value = (
-                        evaluation.values[asked]
-                        if isinstance(asked, int)
-                        else _constant(asked, evaluation.program)
-                    )
-                    seen: CaseCount = getattr(condition, _kleene.NAMES[value])
+                for condition, atom in zip(covered.conditions, atoms_of(compiled.rule.when), strict=True):
+                    seen: CaseCount = getattr(condition, _kleene.NAMES[evaluation.truth(atom)])
                     seen.add([name])
 
     def _cite(self, name: str, compiled: CompiledRule) -> None:
         for clause in compiled.clauses:
             self.clauses[clause].add([name])
-
-    def _conditions(self, program: Program) -> dict[str, list[int | Atom]]:
-        """For each rule of a program the conditions of its `when`: the number of an atom, or one that asks a
-        parameter and so has no number."""
-        known = self._linked.get(id(program))
-        if known is None:
-            numbers = {atom: number for number, atom in enumerate(program.atoms)}
-            linked = {
-                compiled.rule.place: [
-                    atom if atom.fact.startswith("parameters.") else numbers[_resolved(atom, program)]
-                    for atom in atoms_of(compiled.rule.when)
-                ]
-                for layer in program.layers
-                for compiled in layer.rules
-                if compiled.rule.place in self.rules
-            }
-            known = self._linked[id(program)] = (program, linked)  # the program, so that its id stays its own
-        return known[1]
 
     def counts(self) -> dict[str, CoverageCount]:
         """How many rules fire and are silent, conditions are true and false, and clauses are cited by what fires."""
@@ -196,18 +170,6 @@ class Coverage:
 def _counted(seen: Iterable[CaseCount]) -> CoverageCount:
     shown = [each.count > 0 for each in seen]
     return CoverageCount(sum(shown), len(shown))
-
-
-def _resolved(atom: Atom, program: Program) -> Atom:
-    """An atom as the program has it, with the value of its parameter."""
-    if not isinstance(atom.operand, Param):
-        return atom
-    value = program.parameters[atom.operand.name]
-    return Atom(atom.fact, atom.op, frozenset(value) if isinstance(value, tuple) else value)
-
-
-def _constant(atom: Atom, program: Program) -> int:
-    return evaluate_atom(atom.op, program.parameters[atom.fact.partition(".")[2]], atom.operand)
 
 
 def _uncovered(rule: Rule, files: SourceFiles) -> CoveredRule:

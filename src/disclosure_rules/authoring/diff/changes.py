@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from disclosure_rules.authoring.diff.difference import KINDS, DecisionDifference, PartKind, PlainValue
 from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.decision_difference import KINDS, DecisionDifference, PartKind, PlainValue
 from disclosure_rules.policy.model import Policy
 
 EXAMPLES = 3

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from html import escape
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
-from disclosure_rules.authoring.diff.difference import KINDS
 from disclosure_rules.authoring.diff.editions import Edition
 from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, ChangePhrases
 from disclosure_rules.authoring.diff.report import counted, policy_lines
+from disclosure_rules.decision_difference import KINDS
 from disclosure_rules.render import Lang
 from disclosure_rules.render.html import bars, page
 

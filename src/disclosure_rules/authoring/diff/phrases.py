@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, Reference, TalliedChange
-from disclosure_rules.authoring.diff.difference import STATES, PartKind, PlainValue
+from disclosure_rules.decision_difference import STATES, PartKind, PlainValue
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.labels import Names, value_label
 from disclosure_rules.policy.model import Policy

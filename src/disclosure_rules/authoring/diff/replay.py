@@ -9,9 +9,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from disclosure_rules.authoring.diff.difference import DecisionDifference, compare_decisions
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import Decision
+from disclosure_rules.decision_difference import DecisionDifference, compare_decisions
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.reading.record_stream import RecordInput

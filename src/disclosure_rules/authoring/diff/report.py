@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
-from disclosure_rules.authoring.diff.difference import KINDS
 from disclosure_rules.authoring.diff.editions import Edition, policy_changes
 from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, ChangePhrases
+from disclosure_rules.decision_difference import KINDS
 from disclosure_rules.render import Lang, Line, Report, Section
 from disclosure_rules.render.phrases import bracketed, colon, listed
 

@@ -13,8 +13,8 @@ from disclosure_rules import _kleene
 from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Not, Param, Ref, evaluate_atom
-from disclosure_rules.policy.model import Account, Find, Period, Rule
+from disclosure_rules.policy.conditions import evaluate
+from disclosure_rules.policy.model import Account, Period, Rule
 
 
 class BaselineRun:
@@ -38,34 +38,8 @@ class BaselineRun:
                 self.concluded[name] = max(found, self.concluded.get(name, _kleene.FALSE))
 
     def truth(self, rule: Rule, parameters: Mapping[str, Any]) -> int:
-        """How a rule comes out with these values of parameters; of one that holds to account, its condition."""
-        found = self._value(rule.applies, parameters) & self._value(rule.when, parameters)
-        if isinstance(rule.then, Find) and rule.then.present is not None:
-            required = rule.then.required
-            wanted = required if isinstance(required, Param) else frozenset(required or ())
-            found &= _kleene.NOT[self._value(Atom(rule.then.present, "has_all", wanted), parameters)]
-        return found
-
-    def _value(self, condition: Condition, parameters: Mapping[str, Any]) -> int:
-        if isinstance(condition, Not):
-            return _kleene.NOT[self._value(condition.part, parameters)]
-        if isinstance(condition, Atom):
-            return self._atom(condition, parameters)
-        found = [self._value(part, parameters) for part in condition.parts]
-        if isinstance(condition, AllOf):
-            return min(found, default=_kleene.TRUE)
-        return max(found, default=_kleene.FALSE)
-
-    def _atom(self, atom: Atom, parameters: Mapping[str, Any]) -> int:
-        operand: Any = atom.operand
-        if isinstance(operand, Ref):
-            operand = self.evaluation.fact(operand.path)
-        elif isinstance(operand, Param):
-            value = parameters[operand.name]
-            operand = frozenset(value) if isinstance(value, tuple) else value
-        prefix, _, name = atom.fact.partition(".")
-        value = parameters[name] if prefix == "parameters" else self.evaluation.fact(atom.fact)
-        return evaluate_atom(atom.op, value, operand)
+        """How a rule comes out with these values of parameters; of one that holds to account, without its basis."""
+        return evaluate(rule.asks, lambda atom: self.evaluation.truth(atom, parameters))
 
 
 class AffectedCases:

@@ -12,6 +12,7 @@ from disclosure_rules.authoring.mutation.effects import beside, longer_or_shorte
 from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, file_of
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.condition_reader import Symbol
+from disclosure_rules.policy.conditions import parameter_asked
 from disclosure_rules.policy.model import (
     Clause,
     Parameter,
@@ -34,8 +35,8 @@ def asked_of(rules: Iterable[Rule]) -> dict[str, list[Any]]:
     asked: dict[str, list[Any]] = {}
     for rule in rules:
         for atom, _ in rule.atoms:
-            if atom.fact.startswith("parameters."):
-                values = asked.setdefault(atom.fact.partition(".")[2], [])
+            if (name := parameter_asked(atom)) is not None:
+                values = asked.setdefault(name, [])
                 wanted = sorted(atom.operand) if isinstance(atom.operand, frozenset) else [atom.operand]
                 values += [value for value in wanted if value not in values]
     return asked

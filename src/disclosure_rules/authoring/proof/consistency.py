@@ -15,7 +15,6 @@ from typing import Any, Literal, NamedTuple
 import z3
 
 from disclosure_rules import _kleene
-from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
 from disclosure_rules.authoring.proof.dependencies import Conclusion, ConclusionKey, closure, conclusions_of
@@ -27,8 +26,10 @@ from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.open_questions import OpenQuestions
+from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.check_conflicts import outranks
+from disclosure_rules.policy.conditions import parameter_asked
 from disclosure_rules.policy.model import Decide, Rule
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.fact import UNKNOWN
@@ -90,7 +91,7 @@ def weaknesses(
 
 def _asks_a_parameter(rule: Rule) -> bool:
     """Whether a rule holds, or is in force, only with some value of a parameter."""
-    asked = any(atom.fact.startswith("parameters.") for atom, _ in rule.atoms)
+    asked = any(parameter_asked(atom) is not None for atom, _ in rule.atoms)
     return asked or rule.in_force.start_param is not None
 
 
@@ -102,11 +103,10 @@ def _above(timeline: PolicyTimeline, rule: Rule) -> Iterator[str]:
 
 
 class _Law(NamedTuple):
-    """A version of the law as a program, with its runner and how it draws what it concludes."""
+    """A version of the law as a program, ready to run, and how it draws what it concludes."""
 
     version: LawPeriod
-    program: Program
-    runner: ReferenceRunner
+    prepared: PreparedProgram
     drawn: Mapping[ConclusionKey, Conclusion]
 
 
@@ -159,10 +159,10 @@ class _Survey:
             rules = tuple(compiled.rule.id for layer in program.layers for compiled in layer.rules)
             found.setdefault((frozenset(drawn.items()), rules), (program, drawn, []))[2].extend(spans)
         for program, drawn, spans in found.values():
-            yield _Law(LawPeriod(tuple(spans)), program, ReferenceRunner(program), drawn)
+            yield _Law(LawPeriod(tuple(spans)), PreparedProgram.of(program), drawn)
 
     def _search(self, law: _Law) -> Search:
-        return Search([law.program], law.version, self.calendar)
+        return Search([law.prepared.program], law.version, self.calendar)
 
     def _open(self, search: Search) -> Iterator[Weakness]:
         """Determinations in conflict, and those that stay open though nothing is unknown."""
@@ -234,7 +234,7 @@ class _Survey:
         node = (rule.stage, rule.concludes)
         meant: dict[Hashable, list[_Law]] = {}
         for law in self.laws:
-            rules = [compiled.rule for layer in law.program.layers for compiled in layer.rules]
+            rules = [compiled.rule for layer in law.prepared.program.layers for compiled in layer.rules]
             drawing = tuple(each.id for each in rules if (each.stage, each.concludes) == node)
             if rule.id in drawing:
                 rests_on = frozenset((each, law.drawn.get(each)) for each in closure([node], law.drawn))
@@ -242,7 +242,9 @@ class _Survey:
         searches = []
         for laws in meant.values():
             version = LawPeriod(tuple(span for law in laws for span in law.version.spans))
-            search = Search([laws[0].program], version, self.calendar, closure([node], laws[0].drawn))
+            search = Search(
+                [laws[0].prepared.program], version, self.calendar, closure([node], laws[0].drawn)
+            )
             self._look(rule, search, narrow=True)
             searches.append((search, laws))
         for search, laws in searches:
@@ -283,7 +285,7 @@ class _Survey:
             return None
         law = next(law for law in self.laws if law.version.fits(*proposal.days))
         with suppress(CalendarError):
-            return Evaluation(law.program, proposal.record, proposal.as_of, self.calendar).run(law.runner)
+            return law.prepared.evaluate(proposal.record, proposal.as_of, self.calendar)
         return None
 
 

@@ -17,7 +17,6 @@ from typing import Any, TypeVar, cast
 
 import z3
 
-from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.model import Program
 from disclosure_rules.authoring.proof.dependencies import ConclusionKey
 from disclosure_rules.authoring.proof.encoding import Encoding
@@ -29,6 +28,7 @@ from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.model import Require
 from disclosure_rules.records import read_record
@@ -93,7 +93,7 @@ class Search:
         self.encodings = [
             Encoding(program, self.facts, str(at), only) for at, program in enumerate(self.programs)
         ]
-        self.runners = [ReferenceRunner(program) for program in self.programs]
+        self.prepared = [PreparedProgram.of(program) for program in self.programs]
         for path in (*self.facts.cls.selects_law, "published"):
             if path in self.facts.catalogue:
                 self.facts[path]  # a record has it even where no rule asks for it
@@ -190,8 +190,8 @@ class Search:
         if learned:
             return learned
         try:
-            for at, (program, runner) in enumerate(zip(self.programs, self.runners, strict=True)):
-                evaluation = Evaluation(program, record, as_of, self.calendar).run(runner)
+            for at, prepared in enumerate(self.prepared):
+                evaluation = prepared.evaluate(record, as_of, self.calendar)
                 learned += self._standings(at, evaluation, model)
         except (CalendarError, _UnlistedError):
             return []

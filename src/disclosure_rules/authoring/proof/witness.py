@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 from disclosure_rules import _kleene
-from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.model import CompiledRule, Program
 from disclosure_rules.authoring.proof.dependencies import effect_key
 from disclosure_rules.authoring.proof.law_periods import LawPeriod
@@ -17,6 +16,7 @@ from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import CalendarError, RecordError
+from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Find, Require
@@ -67,7 +67,7 @@ class Differing:
 
     def __init__(self, pairs: Iterable[tuple[ProgramPair, LawPeriod]], calendar: WorkingCalendar) -> None:
         self._pairs = tuple(pairs)
-        self._runners: dict[int, ReferenceRunner] = {}
+        self._prepared: dict[int, PreparedProgram] = {}
         self._calendar = calendar
 
     def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[ConclusionChange, ...]:
@@ -80,18 +80,16 @@ class Differing:
             pair = next((pair for pair, version in self._pairs if version.fits(*days)), None)
             if pair is None:
                 return ()
-            cases = [
-                Evaluation(each, record, moment, self._calendar).run(self._runner(each)) for each in pair
-            ]
-            return changes(*cases)
+            old, new = (self._ready(program).evaluate(record, moment, self._calendar) for program in pair)
+            return changes(old, new)
         except (RecordError, CalendarError):
             return ()
 
-    def _runner(self, program: Program) -> ReferenceRunner:
+    def _ready(self, program: Program) -> PreparedProgram:
         """Made when a record is first decided: where all comes out alike there is none."""
-        if id(program) not in self._runners:
-            self._runners[id(program)] = ReferenceRunner(program)
-        return self._runners[id(program)]
+        if id(program) not in self._prepared:
+            self._prepared[id(program)] = PreparedProgram.of(program)
+        return self._prepared[id(program)]
 
 
 def smallest_witness(proposal: Proposal, differing: Differing) -> Witness | None:
@@ -145,7 +143,8 @@ def _fewer(written: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def changes(old: Evaluation, new: Evaluation) -> tuple[ConclusionChange, ...]:
-    """What two evaluations of a record conclude differently."""
+    """The differences between two evaluations of a record: in what is concluded, as `decision_difference` has it, and in
+    the effects of rules that no decision shows yet."""
     first, second = _concluded(old), _concluded(new)
     found = []
     for stage, about in dict.fromkeys([*first, *second]):

@@ -1,12 +1,21 @@
-"""How two decisions about the same record differ.
+"""How two decisions about the same record differ; the one module that says so.
 
-Compared is what is concluded, not how it is worded or which rule and clause it rests on; those are told beside a
-difference, as the reason for it.
+`compare_decisions` compares conclusions, not their wording, nor the rules and clauses that they rest on; those are named
+beside a difference as its reason. Editions of policies are compared so.
+
+`stored_differences` compares everything that is stored, path by path, wording and rules included: an audit line holds only
+if the same was stored. So every difference of conclusions is a stored difference too, and not the other way round.
+
+The proof (`authoring.proof.witness.changes`) compares evaluations, since it also counts effects that no decision shows: the
+limit of an obligation that has not started, the severity of a finding that is undetermined. Every difference that
+`compare_decisions` finds in a determination, obligation, finding or measure is a change for the proof, but for two that
+follow from others: the facts that it still needs, and the findings that a measure rests on (`because`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -205,3 +214,36 @@ def _grounds(decision: Decision) -> list[tuple[str, str]]:
     if wrong or late or decision.outcome is Outcome.COMPLIANT:
         return [*wrong, *late]
     return [(rule, UNDETERMINED) for item in decision.undetermined for rule in item.rules]
+
+
+def stored_differences(old: Any, new: Any, at: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Every path at which two pieces of plain data differ, with the value of either side; None where there is nothing."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in dict.fromkeys([*old, *new]):
+            yield from stored_differences(old.get(key), new.get(key), f"{at}.{key}" if at else key)
+    elif old != new:
+        if _are_entries(old) and _are_entries(new):
+            before, after = _by_name(old), _by_name(new)
+            yield from stored_differences(before, after, at)
+            orders = [name for name in before if name in after], [name for name in after if name in before]
+            if orders[0] != orders[1]:
+                yield at, *orders
+        else:
+            yield at, old, new
+
+
+def _are_entries(items: Any) -> bool:
+    return isinstance(items, list) and all(isinstance(item, Mapping) for item in items)
+
+
+def _by_name(entries: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Entries of a stored decision by the fields that tell them apart; one that stands again has its number too."""
+    keys = ("id", "stage", "about", "measure", "rule")
+    seen: Counter[str] = Counter()
+    named = {}
+    for item in entries:
+        parts = [item["id"]] if "id" in item else [item[key] for key in keys if key in item]
+        name = "/".join(map(str, parts))
+        seen[name] += 1
+        named[name if seen[name] == 1 else f"{name}#{seen[name]}"] = item
+    return named
