@@ -12,7 +12,9 @@ from disclosure_rules.cli.options import LANG, Directories, Lang, Language, word
 command = typer.Typer()
 
 
-@command.command("check", help=words("检查制度文件，列出全部问题。", "Load policies and tell every problem."))
+@command.command(
+    "check", help=words("检查制度文件，列出全部问题。", "Check policies and report every problem.")
+)
 def _check(
     directories: Directories = None,
     prove: Annotated[
@@ -21,8 +23,8 @@ def _check(
             "--prove",
             help=words(
                 "另找永不触发或总被取代的规则、无法引用的条款、判定空白和冲突（需要附加组件 proof）",
-                "also find rules that can never fire or prevail, clauses that nothing can cite, gaps and conflicts (with "
-                "the extra `proof`)",
+                "also find rules that can never fire or prevail, clauses that no decision can cite, gaps and conflicts "
+                "(needs the extra `proof`)",
             ),
         ),
     ] = False,
@@ -32,17 +34,17 @@ def _check(
 
 
 def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
-    """Load policies, over the shipped ones that they do not replace, and tell what is in them; 1 if it is proved that
-    something in them can never be, or is left open. Raises PolicyError with every problem."""
+    """Load policies, over the shipped ones that they do not replace, and count what is in them. Gives 1 if a proof finds
+    a part that can never act or a decision left open. Raises PolicyError with every problem."""
     from disclosure_rules.authoring.testing import policies_for
     from disclosure_rules.cli.setup import roots
     from disclosure_rules.render import Report, Row, Section
 
     policies = policies_for(roots(names))
-    counts = [(len(found.rules), len(found.clauses), len(found.parameters)) for found in policies]
+    counts = [(len(policy.rules), len(policy.clauses), len(policy.parameters)) for policy in policies]
     rows = [
-        Row((found.id, getattr(found.title, lang), *map(str, count)))
-        for found, count in zip(policies, counts, strict=True)
+        Row((policy.id, getattr(policy.title, lang), *map(str, count)))
+        for policy, count in zip(policies, counts, strict=True)
     ]
     total = Row(
         (

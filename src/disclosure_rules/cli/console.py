@@ -1,4 +1,4 @@
-"""What the command line prints: UTF-8 always, colour and tables on a terminal, plain text everywhere else."""
+"""The output of the command line: always UTF-8, with colour and tables on a terminal, plain text elsewhere."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ CRASHED: Final = 70
 _STYLES = {"plain": "", "good": "green", "notice": "yellow", "bad": "bold red", "dim": "dim"}
 
 
-class Closed(Exception):  # noqa: N818  # not an error: who read the output has seen enough
+class Closed(Exception):  # noqa: N818  # not an error: the reader of the output has seen enough
     """Nobody reads the output any more."""
 
 
 def to_utf8() -> None:
-    """Print UTF-8 whatever the locale; what is not text (an undecodable file name) is escaped."""
+    """Print UTF-8 in any locale. Characters that are not text (in an undecodable file name) are escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -73,7 +73,7 @@ def print_problems(problems: Iterable[Problem], lang: Lang) -> None:
 
 
 def visible(text: str) -> str:
-    """Without control characters: a name from a file must not be able to rewrite a terminal."""
+    """The text without control characters: a name from a file must not be able to rewrite a terminal."""
     return "".join("\ufffd" if unicodedata.category(char) == "Cc" else char for char in text)
 
 
@@ -120,7 +120,7 @@ def _parts(section: Section) -> Iterable[RenderableType]:
 
 @contextmanager
 def counting(unit: str) -> Iterator[Callable[[], None]]:
-    """Counts what is done on standard error while it is a terminal; gives what to call after each."""
+    """Count finished items on standard error if it is a terminal. Gives the function to call after each item."""
     if not is_terminal(sys.stderr):
         yield lambda: None
         return
@@ -134,7 +134,7 @@ def counting(unit: str) -> Iterator[Callable[[], None]]:
 
 
 def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
-    """Run a command and exit with its status; what is wrong with its input is told."""
+    """Run a command and exit with its status. Problems of its input are printed."""
     try:
         status = run()
     except DisclosureRulesError as error:
