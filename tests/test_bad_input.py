@@ -71,7 +71,7 @@ BAD: dict[str, tuple[str | bytes, str, str, str]] = {
         "kind: document\nissued: 2019-01-01\n",
         "record.as-of-before-issue",
         ":2:1: issued",
-        "as_of lies before the day of issue",
+        "as_of (2018-12-31) lies before the day of issue (2019-01-01)",
     ),
     "field.yaml": (
         "kind: document\nisued: 2018-11-22\n",

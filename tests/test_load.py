@@ -84,13 +84,13 @@ def test_a_good_example_loads(example: Path, tmp_path: Path) -> None:
 
 def codes_in(path: Path) -> set[str]:
     """The codes of the problems that a module can tell."""
-    prefixes = {"report": "policy.", "problem": "policy.", "Problem": "", "_fail": "read."}
+    makers = {"report", "Problem", "at", "value_problem"}
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in prefixes and isinstance(node.args[0].value, str):
-                found.add(prefixes[name] + node.args[0].value)
+            texts = {argument.value for argument in node.args if isinstance(argument, ast.Constant)}
+            found |= {text for text in texts if name in makers and str(text).startswith("policy.")}
     return found
 
 

@@ -221,7 +221,7 @@ def test_a_mistake_in_a_schedule_is_told(call: Callable[[], object], code: str, 
         call()
     (problem,) = caught.value.problems
     assert (problem.code, problem.place) == (f"calendar.{code}", place)
-    assert all(problem)
+    assert all(problem.as_json().values())
 
 
 def test_every_problem_of_a_schedule_is_told_at_once() -> None:

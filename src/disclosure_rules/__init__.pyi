@@ -15,6 +15,7 @@ from disclosure_rules.errors import CalendarError as CalendarError
 from disclosure_rules.errors import ConclusionError as ConclusionError
 from disclosure_rules.errors import DisclosureRulesError as DisclosureRulesError
 from disclosure_rules.errors import EngineError as EngineError
+from disclosure_rules.errors import MisfitError as MisfitError
 from disclosure_rules.errors import PolicyError as PolicyError
 from disclosure_rules.errors import Problem as Problem
 from disclosure_rules.errors import RecordError as RecordError

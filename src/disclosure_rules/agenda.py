@@ -63,8 +63,7 @@ def agenda(
     """
     own = _level(level)
     if not YEARS[0] <= year <= YEARS[1]:
-        wanted, zh = "a year from {} to {}".format(*YEARS), "年份应在 {} 至 {} 之间".format(*YEARS)
-        raise PolicyError(Problem("agenda.year", "year", f"no agenda of the year {year}", wanted, zh))
+        raise PolicyError(Problem("agenda.year", "year", year=year, first=YEARS[0], last=YEARS[1]))
     evaluator = Evaluator(policies, engine="reference", parameters=parameters)
     names = Names(evaluator.policies)
     found: dict[tuple[date, str], DatedDuty] = {}
@@ -87,11 +86,8 @@ def year_ends(first: int, last: int) -> list[date]:
 def _level(level: IssuerLevel | str) -> IssuerLevel:
     found = IssuerLevel.parse(level)
     if found is None:
-        known = ", ".join(member.value for member in IssuerLevel)
-        problem = Problem(
-            "agenda.level", "level", "no level of that name", f"one of {known}", "没有该机关层级"
-        )
-        raise PolicyError(problem)
+        known = tuple(member.value for member in IssuerLevel)
+        raise PolicyError(Problem("agenda.level", "level", known=known))
     return found
 
 
@@ -121,9 +117,7 @@ def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh")
     try:
         from icalendar import Calendar, Event  # noqa: PLC0415  # an extra, which most hosts do without
     except ImportError:
-        message, wanted = "iCalendar needs the package `icalendar`", "install disclosure-rules[calendar]"
-        zh = "输出日历文件需要 icalendar，请安装 disclosure-rules[calendar]"
-        raise PolicyError(Problem("agenda.icalendar", "format", message, wanted, zh)) from None
+        raise PolicyError(Problem("agenda.icalendar", "format")) from None
     found = Calendar()
     found.add("prodid", "-//disclosure-rules//agenda//")
     found.add("version", "2.0")

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Pla
 from typing_extensions import Self
 
 from disclosure_rules.calendar.moments import Moment, parse_moment
-from disclosure_rules.errors import ConclusionError, Problem, Text, did_you_mean
+from disclosure_rules.errors import ConclusionError, Problem, Text, nearest
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
 SCHEMA_VERSION = 1
@@ -259,26 +259,16 @@ class Decision(Frozen):
         found = self.conclusion(name)
         if isinstance(found, kind):
             return found
-        (zh, en), (other_zh, other_en) = _CALLED[type(found)], _CALLED[kind]
-        message = f"`{name}` is {en}, not {other_en}"
-        help_en, zh = "use `conclusion`", f"“{name}”属于{zh}，不属于{other_zh}；请改用 conclusion"
-        raise ConclusionError(Problem("decision.kind", "id", message, help_en, zh))
+        called, other = _CALLED[type(found)], _CALLED[kind]
+        raise ConclusionError(Problem("decision.kind", "id", name=name, kind=called, other=other))
 
     def _not_concluded(self, name: str) -> Problem:
         concluded: Collection[str] = getattr(self, "_concluded", ())
         if concluded and name not in concluded:
-            en, zh = did_you_mean(name, concluded)
-            message = f"no policy concludes `{name}`"
-            return Problem("decision.unknown", "id", message, en, f"政策中没有“{name}”；{zh}")
-        en, zh = (
-            "it does not apply to this record; `explain` gives the reason",
-            "不适用于该事项，原因见 explain",
-        )
-        if not concluded:
-            either = "it does not apply to this record, or there is no such id"
-            en, zh = did_you_mean(name, self._held(), either, "不适用于该事项，或者无此编号")
-        message = f"nothing is concluded about `{name}`"
-        return Problem("decision.not-concluded", "id", message, en, f"未就“{name}”作出结论；{zh}")
+            return Problem("decision.unknown", "id", name=name, meant=nearest(name, concluded))
+        if concluded:
+            return Problem("decision.not-concluded", "id", name=name)
+        return Problem("decision.not-concluded", "id", "unsure", name=name, meant=nearest(name, self._held()))
 
     def _held(self) -> Iterator[str]:
         yield from self.determinations

@@ -1,13 +1,24 @@
-"""The errors of this library, and the one shape in which a problem is told: code, place, message, help."""
+"""The errors of this library, and the one shape in which a problem is reported: code, place and values.
+
+The texts of a problem are data: data/diagnostics/<code>.yaml holds the message and the help of each variant in both
+languages, as templates over the values. data/values.yaml holds those that several codes share: why a value does not fit.
+"""
 
 from __future__ import annotations
 
 import difflib
+import functools
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeAlias, Union
 
 from pydantic_core import PydanticCustomError
+
+_DATA = Path(__file__).with_name("data")
 
 
 class Text(NamedTuple):
@@ -16,27 +27,136 @@ class Text(NamedTuple):
     zh: str
     en: str
 
+    def of(self, lang: str) -> str:
+        """The wording in `zh` or `en`."""
+        return self.zh if lang == "zh" else self.en
 
-class Problem(NamedTuple):
+
+Value: TypeAlias = Union[str, int, date, Text, "Problem", tuple["Value", ...], None]
+"""One value of a problem: a name, a number, a day, a label in both languages, a problem (its message is shown), or a
+list of these. None counts as not given."""
+
+
+@dataclass(frozen=True, init=False)
+class Problem:
     """One thing that is wrong with an input.
 
     `code` is stable and has a page in the documentation, which the command `problem` prints; `place` says where
-    (a field path, or `file:line:column`); `message` says what in English, lower case; `help` says what to do;
-    `zh` says all of it in Chinese. No part of it quotes free text of a record.
+    (a field path, or `file:line:column`); `variant` selects one of the texts of the code, `values` fill it. Among the
+    values `meant` is special: a known name that was probably meant, which the help then suggests.
+    `message` says in English what is wrong, lower case; `help` says what to do; `message_zh` and `help_zh` say the same
+    in Chinese, `zh` both. No value quotes free text of a record.
     """
 
     code: str
     place: str
-    message: str
-    help: str
-    zh: str
+    variant: str
+    values: tuple[tuple[str, Value], ...]
+
+    def __init__(self, code: str, place: str, variant: str = "default", /, **values: Value) -> None:
+        given = tuple(sorted((name, value) for name, value in values.items() if value is not None))
+        for name, value in (("code", code), ("place", place), ("variant", variant), ("values", given)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def message(self) -> str:
+        """The wrong thing, in English."""
+        return self._text("message", "en")
+
+    @property
+    def help(self) -> str:
+        """The way to mend it, in English."""
+        return self._text("help", "en")
+
+    @property
+    def message_zh(self) -> str:
+        """The wrong thing, in Chinese."""
+        return self._text("message", "zh")
+
+    @property
+    def help_zh(self) -> str:
+        """The way to mend it, in Chinese."""
+        return self._text("help", "zh")
+
+    @property
+    def zh(self) -> str:
+        """Message and help in Chinese."""
+        return "；".join(filter(None, (self.message_zh, self.help_zh)))
 
     def line(self, lang: str = "en") -> str:
         """One line for people, in `zh` or `en`."""
-        if lang == "zh":
-            return f"{self.place}: {self.zh} [{self.code}]"
-        tail = f"; {self.help}" if self.help else ""
-        return f"{self.place}: {self.message}{tail} [{self.code}]"
+        return f"{self.place}: {self.zh if lang == 'zh' else self} [{self.code}]"
+
+    def at(self, place: str, code: str | None = None) -> Problem:
+        """The same problem at another place, or under another code."""
+        return Problem(code or self.code, place, self.variant, **dict(self.values))
+
+    def as_json(self) -> dict[str, str]:
+        """The problem as plain data."""
+        return {
+            "code": self.code,
+            "place": self.place,
+            "message": self.message,
+            "help": self.help,
+            "zh": self.zh,
+        }
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, (self.message, self.help)))
+
+    def _text(self, part: Literal["message", "help"], lang: Literal["zh", "en"]) -> str:
+        values = dict(self.values)
+        meant = values.get("meant")
+        if part == "help" and isinstance(meant, str):
+            return did_you_mean(meant).of(lang)
+        template = _template(self.code, self.variant)[part][lang]
+        return template.format_map({name: _shown(value, lang) for name, value in values.items()})
+
+
+def _shown(value: Value, lang: Literal["zh", "en"]) -> str:
+    """A value as it stands in a text."""
+    if isinstance(value, Text):
+        return value.of(lang)
+    if isinstance(value, Problem):
+        return value.message_zh if lang == "zh" else value.message
+    if isinstance(value, tuple):
+        return ("、" if lang == "zh" else ", ").join(_shown(item, lang) for item in value)
+    return str(value)
+
+
+def _template(code: str, variant: str) -> Mapping[str, Mapping[str, str]]:
+    """The texts of a variant of a code; those of values where the code has none of that name."""
+    own = texts(f"diagnostics/{code}") if code else {}
+    return own[variant] if variant in own else texts("values")[variant]
+
+
+@functools.cache
+def texts(name: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The texts in a file of the package's data, by variant. They are read when a text is first asked for."""
+    import yaml  # noqa: PLC0415  # only who prints a problem waits for it
+
+    content = _DATA.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    found = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # both are safe
+    return found.get("texts", {})  # type: ignore[no-any-return]  # the package's own data, which a test checks
+
+
+class MisfitError(ValueError):
+    """A value does not fit what it is meant to be; whoever reads it knows the code and the place."""
+
+    def __init__(self, variant: str, /, **values: Value) -> None:
+        self.problem = Problem("", "", variant, **values)
+        super().__init__(self.problem)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _misfit, (self.problem,)
+
+    def at(self, code: str, place: str) -> Problem:
+        """The problem under a code, at a place."""
+        return self.problem.at(place, code)
+
+
+def _misfit(problem: Problem) -> MisfitError:
+    return MisfitError(problem.variant, **dict(problem.values))
 
 
 class DisclosureRulesError(Exception):
@@ -98,49 +218,43 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return {folded(candidate): candidate for candidate in candidates}.get(folded(name))
 
 
-def did_you_mean(
-    name: str, known: Iterable[str], otherwise: str = "check the name", otherwise_zh: str = "请核对"
-) -> tuple[str, str]:
-    """The help for an unknown name, in English and in Chinese; where no known one is near, `otherwise`."""
-    found = nearest(name, known)
-    if found is None:
-        return otherwise, otherwise_zh
-    return f"did you mean `{found}`?", f"是否应为“{found}”？"
+def did_you_mean(name: str) -> Text:
+    """The suggestion of a known name."""
+    return Text(f"是否应为“{name}”？", f"did you mean `{name}`?")
 
 
-_PLAIN = {
-    "too_short": ("an empty list", "write at least one", "列表为空，请至少写一个"),
-    "string_pattern_mismatch": (
-        "not an id",
-        "write letters, digits and . _ - without blanks",
-        "编号只能用字母、数字和 . _ -，不含空格",
-    ),
-    "missing": ("missing", "add it", "缺少，请补上"),
-    "string_type": ("not text", "put it in quotes", "应为文字，请加引号"),
-    "bool_type": ("not true or false", "write true or false", "请写 true 或 false"),
-    "int_type": ("not a whole number", "write a whole number", "应为整数"),
-    **dict.fromkeys(("tuple_type", "list_type"), ("not a list", "write [a, b]", "应为列表，请写作 [a, b]")),
-    **dict.fromkeys(
-        ("dict_type", "model_type"), ("not a mapping", "write {name: value}", "应为映射，请写作 {名称: 值}")
-    ),
+VALUE_VARIANTS = {
+    "too_short": "empty-list",
+    "string_pattern_mismatch": "id",
+    "missing": "missing",
+    "string_type": "text",
+    "bool_type": "flag",
+    "effect": "effect",
+    "int_type": "number",
+    "tuple_type": "list",
+    "list_type": "list",
+    "dict_type": "mapping",
+    "model_type": "mapping",
 }
+"""The variant for each type of error of pydantic, whose own words are about Python types."""
 
 
-def in_plain_words(detail: Any) -> tuple[str, str, str]:
-    """Message, help and Chinese wording of an error of pydantic, whose own words are about Python types."""
-    bounds = detail.get("ctx", {})
-    if "ge" in bounds:
-        return f"less than {bounds['ge']}", "check the number", f"小于 {bounds['ge']}，请核对"
-    if "le" in bounds:
-        return f"more than {bounds['le']}", "check the number", f"大于 {bounds['le']}，请核对"
-    message = str(detail["msg"]).removeprefix("Value error, ")
-    return _PLAIN.get(detail["type"], (message[:1].lower() + message[1:], "", f"值不合要求：{message}"))
+def value_problem(detail: Any, code: str, place: str) -> Problem:
+    """The problem behind one error of pydantic, under a code, at a place."""
+    context = detail.get("ctx", {})
+    if isinstance(context.get("problem"), Problem):
+        return context["problem"].at(place, code)  # type: ignore[no-any-return]  # narrowed above
+    if isinstance(context.get("error"), MisfitError):
+        return context["error"].at(code, place)  # type: ignore[no-any-return]  # narrowed above
+    if "ge" in context:
+        return Problem(code, place, "too-small", bound=context["ge"])
+    if "le" in context:
+        return Problem(code, place, "too-large", bound=context["le"])
+    if detail["type"] == "literal_error":
+        return Problem(code, place, "literal", known=tuple(re.findall(r"'([^']*)'", context["expected"])))
+    return Problem(code, place, VALUE_VARIANTS.get(detail["type"], "other"))
 
 
-def validation_error(
-    code: str, en: str, zh: str, help_en: str = "", help_zh: str = ""
-) -> PydanticCustomError:
-    """A validation error of a record that carries its help and its Chinese wording."""
-    message = f"{en}; {help_en}" if help_en else en
-    context = {"message": message, "en": en, "help": help_en, "zh": f"{zh}；{help_zh}" if help_zh else zh}
-    return PydanticCustomError(f"record.{code}", "{message}", context)
+def validation_error(code: str, variant: str = "default", /, **values: Value) -> PydanticCustomError:
+    """A validation error of a record; it carries its problem, whose place pydantic knows."""
+    return PydanticCustomError(code, "{problem}", {"problem": Problem(code, "", variant, **values)})

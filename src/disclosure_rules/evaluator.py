@@ -17,16 +17,17 @@ from disclosure_rules.decision import Decision, FrozenDict, PolicyRef, Provenanc
 from disclosure_rules.errors import (
     DisclosureRulesError,
     EngineError,
+    MisfitError,
     PolicyError,
     Problem,
     RecordError,
-    did_you_mean,
+    nearest,
 )
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.check_parameters import without_value
-from disclosure_rules.policy.condition_reader import MisfitError, typed_value
+from disclosure_rules.policy.condition_reader import typed_value
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import Record, read_record
 
@@ -172,11 +173,8 @@ def read_as_of(as_of: Moment | str) -> Moment:
     """`as_of` as a day or an instant; raises RecordError if it is neither."""
     try:
         return parse_moment(as_of)
-    except ValueError as error:
-        zh = "as_of 不是日期"
-        raise RecordError(
-            Problem("record.as-of", "as_of", str(error), "give a date or an instant", zh)
-        ) from None
+    except MisfitError as misfit:
+        raise RecordError(misfit.at("record.as-of", "as_of")) from None
 
 
 def as_text(value: Any) -> str:
@@ -189,19 +187,16 @@ def as_text(value: Any) -> str:
 def _engine(engine: Engine) -> Literal["durable", "reference"]:
     """The engine that is asked for; of `auto`, the one that is to be had."""
     if engine not in ("auto", "durable", "reference"):
-        known = "auto, durable or reference"
-        raise EngineError(Problem("engine.unknown", "engine", f"no engine `{engine}`", known, "没有该引擎"))
+        raise EngineError(Problem("engine.unknown", "engine", engine=str(engine)))
     if engine == "reference":
         return "reference"
     from disclosure_rules._engine import durable  # noqa: PLC0415  # only who runs on it waits for its import
 
-    if durable.AVAILABLE:
+    if durable.WHY_NOT is None:
         return "durable"
     if engine == "auto":
         return "reference"
-    zh = "未能载入 durable-rules，请改用 reference"
-    help_en = "use engine=`reference`, which decides alike"
-    raise EngineError(Problem("engine.missing", "engine", durable.WHY_NOT, help_en, zh))
+    raise EngineError(durable.WHY_NOT)
 
 
 def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,17 +205,13 @@ def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[st
     values: dict[str, Any] = {}
     for name, raw in chosen.items():
         if name not in known:
-            en, zh = did_you_mean(name, known)
-            problems.append(
-                Problem(
-                    "policy.unknown-parameter", name, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}"
-                )
-            )
+            meant = nearest(name, known)
+            problems.append(Problem("policy.unknown-parameter", name, parameter=name, meant=meant))
             continue
         try:
             values[name] = typed_value(known[name].kind, known[name].vocabulary, raw)
         except MisfitError as misfit:
-            problems.append(Problem("policy.value", name, misfit.en, misfit.help, misfit.zh))
+            problems.append(misfit.at("policy.value", name))
     if values and not problems:
         problems.extend(without_value(policies, values))
     if problems:

@@ -38,22 +38,25 @@ VERSION: Final = "2.0.28"
 """The release of durable-rules whose internals this file relies on."""
 
 
-def _why_not() -> str:
-    running = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+def _why_not() -> Problem | None:
+    python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
     try:
         installed = metadata.version("durable-rules")
     except metadata.PackageNotFoundError:
-        also = f", and {VERSION} does not import on {running}" if sys.version_info >= (3, 13) else ""
-        return f"durable-rules is not installed{also}"
+        if sys.version_info >= (3, 13):
+            return Problem("engine.missing", "engine", "python", version=VERSION, python=python)
+        return Problem("engine.missing", "engine")
     if installed != VERSION:
-        return f"durable-rules {installed} is installed, where {VERSION} is needed"
-    return "" if _IMPORTS else f"durable-rules {VERSION} is installed, but does not import on {running}"
+        return Problem("engine.missing", "engine", "version", installed=installed, version=VERSION)
+    if not _IMPORTS:
+        return Problem("engine.missing", "engine", "broken", version=VERSION, python=python)
+    return None
 
 
 WHY_NOT: Final = _why_not()
-"""Why durable-rules cannot be used; empty where it can."""
+"""Why durable-rules cannot be used; None where it can."""
 
-AVAILABLE: Final = not WHY_NOT
+AVAILABLE: Final = WHY_NOT is None
 """Whether durable-rules can be used."""
 
 
@@ -77,17 +80,12 @@ class DurableRunner:
                     number, bits = network.meaning[firing[:TELLING]]
                     truths[number] |= bits
             if 1 in truths:
-                raise _FaultError("a rule fired as true that did not fire as possible")
+                raise EngineError(Problem("engine.fault", "engine", "certain"))
+        except EngineError:
+            raise
         except Exception as fault:
-            en = f"durable-rules did not finish a case: {fault if isinstance(fault, _FaultError) else repr(fault)}"
-            zh = "durable-rules 未能完成本次判定，没有结果"
-            help_ = "try again, or use engine=`reference`, which decides alike"
-            raise EngineError(Problem("engine.fault", "engine", en, help_, zh)) from fault
+            raise EngineError(Problem("engine.fault", "engine", fault=repr(fault))) from fault
         return truths
-
-
-class _FaultError(Exception):
-    """The engine did not behave as it should."""
 
 
 def _case(network: Network, idle: list[_Ruleset], facts: Sequence[str]) -> list[str]:
@@ -114,20 +112,20 @@ class _Ruleset:
         for fact in facts:
             status, _ = _extension.assert_fact(handle, fact)
             if status not in (_MATCHED, _UNMATCHED):
-                raise _FaultError(f"a fact was answered with {status}")
+                raise EngineError(Problem("engine.fault", "engine", "fact", status=status))
         status, state = _extension.assert_fact(handle, END_FACT)
         if status != _MATCHED:
-            raise _FaultError(f"the end fact was answered with {status}")
+            raise EngineError(Problem("engine.fault", "engine", "end", status=status))
         first = _extension.start_action_for_state(handle, state)
         message = first[1] if first else None
         fired: list[str] = []
         while message is not None:
             fired.append(message)
             if len(fired) > most + 1:
-                raise _FaultError("more rules fired than there are")
+                raise EngineError(Problem("engine.fault", "engine", "many"))
             message = _extension.complete_and_start_action(handle, state)
         if not fired or not fired.pop().startswith(f'{{"{END}":'):
-            raise _FaultError("the end rule did not fire last")
+            raise EngineError(Problem("engine.fault", "engine", "last"))
         _extension.delete_state(handle, SID)
         return fired
 

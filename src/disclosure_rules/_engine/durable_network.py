@@ -150,27 +150,18 @@ class _TooManyError(Exception):
 
 
 def _paths_of(compiled: CompiledRule) -> list[Path]:
+    rule = compiled.rule
     try:
         paths = _paths(compiled.tree)
     except _TooManyError:
-        en = f"has more than {PATHS} alternatives once its `any` are multiplied out"
-        raise _limit(compiled, en, f"展开后超过 {PATHS} 种情形") from None
+        raise EngineError(
+            Problem("engine.limit", rule.place, "alternatives", rule=rule.id, most=PATHS)
+        ) from None
     if any(len(path) > PROPERTIES for path in paths):
-        en = f"has more than {PROPERTIES} conditions that must hold together"
-        raise _limit(compiled, en, f"须同时满足的条件超过 {PROPERTIES} 个")
+        raise EngineError(Problem("engine.limit", rule.place, "together", rule=rule.id, most=PROPERTIES))
     if any(atom >= ATOMS for atom in atoms_in(compiled.tree)):
-        en = f"is among more than {ATOMS} different conditions"
-        raise _limit(compiled, en, f"所在的不同条件超过 {ATOMS} 个")
+        raise EngineError(Problem("engine.limit", rule.place, "atoms", rule=rule.id, most=ATOMS))
     return _without_needless(paths)
-
-
-def _limit(compiled: CompiledRule, en: str, zh: str) -> EngineError:
-    name, place = compiled.rule.id, compiled.rule.place
-    help_ = "split the rule, or use engine=`reference`, which decides alike"
-    sentence = f"规则“{name}”{zh}，durable-rules 无法承受；请拆分规则，或改用 reference"
-    return EngineError(
-        Problem("engine.limit", place, f"`{name}` {en}: too much for durable-rules", help_, sentence)
-    )
 
 
 def _paths(tree: Tree) -> list[Path]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Frozen
-from disclosure_rules.errors import Problem, RecordError, did_you_mean
+from disclosure_rules.errors import Problem, RecordError, nearest
 from disclosure_rules.records import KINDS, Record
 from disclosure_rules.records.base import inner_type, path_of
 
@@ -167,10 +167,8 @@ def _kept(names: tuple[str, ...]) -> frozenset[str]:
             path for kind, paths in texts.items() if (path := ".".join(path_of(kind, name) or ())) in paths
         }
         if not found:
-            listed = ", ".join(known)
-            en, zh = did_you_mean(name, known, f"one of {listed}", f"可填：{listed}")
-            said = f"`{name}` is no field of free text; only such text is masked"
-            problems.append(Problem("audit.keep", "keep", said, en, f"“{name}”不是自由文本字段；{zh}"))
+            meant = nearest(name, known)
+            problems.append(Problem("audit.keep", "keep", name=name, known=tuple(known), meant=meant))
         kept |= found
     if problems:
         raise RecordError(problems)

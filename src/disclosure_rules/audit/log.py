@@ -121,15 +121,11 @@ class AuditLog:
     def _check(self, previous: str | None) -> None:
         """Refuse a file that cannot be continued, or that does not continue the log it should."""
         if not stat.S_ISREG(os.fstat(self._file).st_mode):
-            raise self._refused("not a regular file", "give the path of a file", "不是普通文件")
+            raise RecordError(Problem("audit.log", self.name, "file"))
         with self._turn():
             self._last()
             if self._size and previous is not None and self._first().get("previous") != previous:
-                raise self._refused(
-                    "its first line does not continue the log that ends with this digest",
-                    "give a new file, or leave the digest out",
-                    "首行并非接续以该摘要结尾的留痕文件，请另用新文件，或不指明该摘要",
-                )
+                raise RecordError(Problem("audit.log", self.name, "first"))
         if self.sync and sys.platform != "win32":  # a new name is on the disk when its directory is
             directory = os.open(Path(self.name).parent, os.O_RDONLY)
             try:
@@ -155,11 +151,7 @@ class AuditLog:
         line = self._read(tail[:-1].rpartition(b"\n")[2])
         if tail.endswith(b"\n") and "digest" in line and line["digest"] == digest_of(line):
             return str(line["digest"])
-        raise self._refused(
-            "its last line is not a whole audit line",
-            "leave it as it is, and give a new file",
-            "末行不是完整的留痕记录，请保留原样，另用新文件",
-        )
+        raise RecordError(Problem("audit.log", self.name, "last"))
 
     def _first(self) -> dict[str, Any]:
         os.lseek(self._file, 0, os.SEEK_SET)
@@ -175,17 +167,12 @@ class AuditLog:
                 return line
         return {}
 
-    def _refused(self, message: str, wanted: str, zh: str) -> RecordError:
-        return RecordError(Problem("audit.log", self.name, message, wanted, zh))
-
 
 def check_digest(digest: str | None, place: str) -> None:
     """Refuse a text that is no digest. Raises RecordError (`audit.digest`) for the place."""
     if digest is None or re.fullmatch(r"[0-9a-f]{64}", digest):
         return
-    said, wanted = "not a digest", "give 64 characters of 0-9 and a-f, as `verify` prints them"
-    zh = "不是摘要，应为 verify 所示的64位十六进制数"
-    raise RecordError(Problem("audit.digest", place, said, wanted, zh))
+    raise RecordError(Problem("audit.digest", place))
 
 
 def content_of(line: Mapping[str, Any], previous: str | None) -> bytes:
@@ -193,7 +180,7 @@ def content_of(line: Mapping[str, Any], previous: str | None) -> bytes:
     try:
         text = json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         content = text.encode("utf-8")
-        problems = line_problems(read_json(decode(content, ""), "").data, previous)
+        problems = tuple(line_problems(read_json(decode(content, ""), "").data, previous))
     except ReadingError as error:
         problems = error.problems
     except (
@@ -201,18 +188,7 @@ def content_of(line: Mapping[str, Any], previous: str | None) -> bytes:
         ValueError,
         RecursionError,
     ):  # no JSON: NaN, half of a surrogate pair, a number without end
-        said, zh = "it holds a value that is not JSON", "含有非 JSON 的值"
-        raise _unwritten(said, zh) from None
+        raise RecordError(Problem("audit.unwritten", "", "not-json")) from None
     if problems:
-        raise _unwritten(problems[0].message, problems[0].zh)
+        raise RecordError(Problem("audit.unwritten", "", reason=problems[0]))
     return content + b"\n"
-
-
-def _unwritten(said: str, zh: str) -> RecordError:
-    message = f"not recorded, since its line could not be read back: {said}"
-    wanted = "mask or shorten the text, and record it again"
-    return RecordError(
-        Problem(
-            "audit.unwritten", "", message, wanted, f"未留痕，因该行写入后无法读取：{zh}；请略去或缩短文字"
-        )
-    )

@@ -60,7 +60,7 @@ class Verified(NamedTuple):
             "decision": self.decision,
             "basis": [found._asdict() for found in self.basis],
             "changes": [found._asdict() for found in self.changes],
-            "problems": [problem._asdict() for problem in self.problems],
+            "problems": [problem.as_json() for problem in self.problems],
         }
 
 
@@ -89,7 +89,7 @@ def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Ver
     if all(problem.code != "audit.altered" for problem in problems):
         problems += _inconsistent(line, found, record, evaluator.calendar)
         if changes and not any(item.path.partition(".")[0] in DECISIVE for item in basis):
-            problems.append(_UNEXPLAINED)
+            problems.append(Problem("audit.unexplained", "decision"))
     return Verified(reference, "differs" if changes else "reproduced", basis, changes, tuple(problems))
 
 
@@ -145,36 +145,24 @@ def _basis(source: Provenance) -> dict[str, Any]:
 def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
     """A line, or what keeps it from being read."""
     if not isinstance(line, Mapping) or "schema_version" not in line:
-        said, wanted = "not an audit line", "give what `evaluate --record` wrote"
-        return None, [Problem("audit.shape", "", said, wanted, "不是留痕记录")]
+        return None, [Problem("audit.shape", "")]
     if line["schema_version"] == 1:
-        said, wanted = (
-            "written by an earlier version, cannot be decided again",
-            "use the release that wrote it",
-        )
-        zh = "由较早版本写成，无法重新判定，请用写成该行的版本核验"
-        return None, [Problem("audit.version", "schema_version", said, wanted, zh)]
+        return None, [Problem("audit.version", "schema_version", "earlier")]
     if line["schema_version"] != LINE_VERSION:
-        said = f"an audit line of another version than {LINE_VERSION}"
-        zh = f"留痕记录的版本不是{LINE_VERSION}"
-        return None, [Problem("audit.version", "schema_version", said, "use the release that knows it", zh)]
+        return None, [Problem("audit.version", "schema_version", version=LINE_VERSION)]
     try:
         return AuditLine.model_validate(line), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        return None, [problem_of(detail)._replace(code="audit.shape") for detail in details]
+        found = map(problem_of, details)
+        return None, [problem.at(problem.place, "audit.shape") for problem in found]
 
 
 def end_problems(digest: str | None, last: str, place: str = "") -> list[Problem]:
     """What is wrong with a log whose last line has this digest, where `last` is the one that was kept elsewhere."""
     if digest == last:
         return []
-    said = "the log does not end with the digest given: lines were removed from its end, or added"
-    wanted, zh = (
-        "look for an untouched copy",
-        "末行摘要与所给的不符：末尾有行被删除或添加，请查找未改动的副本",
-    )
-    return [Problem("audit.end", place, said, wanted, zh)]
+    return [Problem("audit.end", place)]
 
 
 def line_problems(line: Any, previous: str | None) -> list[Problem]:
@@ -187,12 +175,9 @@ def _seals(line: Any, previous: str | None) -> Iterator[Problem]:
     if not isinstance(line, Mapping):
         return
     if "digest" in line and line["digest"] != digest_of(line):
-        said, wanted = "the line was altered: its digest is another", "look for an untouched copy"
-        yield Problem("audit.altered", "digest", said, wanted, "该行已被改动：摘要不符，请查找未改动的副本")
+        yield Problem("audit.altered", "digest")
     if line.get("previous") != previous:
-        said = "it was not written after the line before: a line was removed, added or moved"
-        wanted, zh = "look for an untouched copy", "与上一行不衔接：有的行被删除、增加或移动"
-        yield Problem("audit.chain", "previous", said, wanted, zh)
+        yield Problem("audit.chain", "previous")
 
 
 def _inconsistent(
@@ -208,9 +193,7 @@ def _inconsistent(
     }
     for name in dict.fromkeys([*expected, *line]):
         if name not in expected or canonical(line[name]) != canonical(expected[name]):
-            said, wanted = "not as `evaluate --record` writes it", "look for an untouched copy"
-            zh = "与留痕的写法不符，请查找未改动的副本"
-            yield Problem("audit.inconsistent", name if name in expected else "", said, wanted, zh)
+            yield Problem("audit.inconsistent", name if name in expected else "")
 
 
 def _expected_days(line: AuditLine, calendar: WorkingCalendar) -> dict[str, Any] | None:
@@ -222,12 +205,3 @@ def _expected_days(line: AuditLine, calendar: WorkingCalendar) -> dict[str, Any]
     days = (str(day) for day in line.days.irregular)
     within = {day for day in days if expected["first"] <= day <= expected["last"]}
     return {**expected, "irregular": sorted(within)}
-
-
-_UNEXPLAINED = Problem(
-    "audit.unexplained",
-    "decision",
-    "another decision on the same grounds: the line was rewritten, or the library has a defect",
-    "look for an untouched copy, or report it",
-    "依据相同而结论不同：该行被改写，或规则库有缺陷",
-)

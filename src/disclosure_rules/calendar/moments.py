@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import TypeAlias
 
 from disclosure_rules.calendar.spelling import plain_spelling
-from disclosure_rules.errors import plain
+from disclosure_rules.errors import MisfitError, plain
 
 SHANGHAI = timezone(timedelta(hours=8), "+08:00")
 
@@ -27,19 +27,22 @@ _CLOCK = re.compile(
 
 def parse_moment(value: object) -> Moment:
     """Read a day or an instant from a date, a datetime or text: `2018-11-22`, `2018/11/22`, `2018年11月22日`,
-    `20181122`, `二〇一八年十一月二十二日`, ISO 8601 with a time, `下午3:30`; a weekday may stand behind. Raises ValueError, also for a day that does not exist; a number is not a date."""
+    `20181122`, `二〇一八年十一月二十二日`, ISO 8601 with a time, `下午3:30`; a weekday may stand behind.
+
+    Raises MisfitError, a ValueError, also for a day that does not exist; a number is not a date.
+    """
     if isinstance(value, date):
         return _plain(value)
     if not isinstance(value, str):
-        raise ValueError("a date is written as text such as 2018-11-22")
+        raise MisfitError("date-not-text")
     text = plain_spelling(plain(value))
     day = _DAY.match(text)
     if day is None:
-        raise ValueError("not a date: write 2018-11-22, 2018/11/22 or 2018年11月22日")
+        raise MisfitError("not-a-date")
     try:
         found = date(*(int(part) for part in day.groups()))
     except ValueError:
-        raise ValueError("no such day in the calendar") from None
+        raise MisfitError("no-such-day") from None
     rest = text[day.end() :].strip().removeprefix("T").strip()
     return _at(found, rest) if rest else found
 
@@ -48,7 +51,7 @@ def _plain(value: date) -> Moment:
     """The same day or instant without the class that another library gave it. A null among its dates, such as
     `pandas.NaT`, passes for a datetime and compares as equal to every other: it is no date."""
     if value != value:  # a null is unequal to itself
-        raise ValueError("a null is not a date")
+        raise MisfitError("null-date")
     if not isinstance(value, datetime):
         return date(value.year, value.month, value.day)
     plain = datetime.combine(
@@ -59,7 +62,7 @@ def _plain(value: date) -> Moment:
     try:
         return plain.astimezone(SHANGHAI)
     except OverflowError:
-        raise ValueError("no such day in the calendar") from None
+        raise MisfitError("no-such-day") from None
 
 
 def _at(day: date, clock: str) -> Moment:
@@ -74,7 +77,7 @@ def _at(day: date, clock: str) -> Moment:
         )
         return parse_moment(datetime.fromisoformat(f"{day.isoformat()}T{clock}{offset}"))
     except ValueError:
-        raise ValueError("not a time of day: write 2018-11-22T09:30 or 2018-11-22T09:30+08:00") from None
+        raise MisfitError("not-a-time") from None
 
 
 def is_instant(value: Moment) -> bool:

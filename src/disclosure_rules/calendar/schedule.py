@@ -104,7 +104,7 @@ def validate_days(
         try:
             day = shanghai_day(value, place)
             if not base.first <= day <= base.last:
-                raise outside(place, f"{day} lies", str(day), base)
+                raise outside(base, place, day)
             yield day
         except CalendarError as error:
             problems.extend(error.problems)
@@ -112,9 +112,7 @@ def validate_days(
     off = {day for i, value in enumerate(holidays) for day in within(f"holidays[{i}]", value)}
     on = {day for i, value in enumerate(workdays) for day in within(f"workdays[{i}]", value)}
     until = None if until is None else next(within("published_until", until), None)
-    for day in sorted(off & on):
-        message, zh = f"{day} is in `holidays` and in `workdays`", f"{day}同时列为放假日和上班日，请保留一个"
-        problems.append(Problem("calendar.both", "workdays", message, "keep one of them", zh))
+    problems += [Problem("calendar.both", "workdays", day=day) for day in sorted(off & on)]
     if problems:
         raise CalendarError(problems)
     return frozenset(off), frozenset(on), until
@@ -126,23 +124,19 @@ def shanghai_day(value: object, place: str) -> date:
         return day_of(parse_moment(value))
     if isinstance(value, date):
         return value
-    kind = type(value).__name__
-    message, zh = (
-        f"a value of type `{kind}` is not a date",
-        f"类型为“{kind}”的值不是日期，请给出datetime.date",
-    )
-    raise CalendarError(Problem("calendar.not-a-date", place, message, "give a `datetime.date`", zh))
+    raise CalendarError(Problem("calendar.not-a-date", place, type=type(value).__name__))
 
 
-def outside(place: str, what: str, zh: str, schedule: Schedule) -> CalendarError:
-    """The error that something lies, or ends, where the schedule does not reach."""
-    first, last = schedule.first, schedule.last
+def outside(schedule: Schedule, place: str, day: date, count: int | None = None) -> CalendarError:
+    """The error that a day lies where the schedule does not reach, or that so many working days after it end there."""
     return CalendarError(
         Problem(
             "calendar.outside",
             place,
-            f"{what} outside the working-day calendar, {first} to {last}",
-            "working days are known in this range only: check the day, or set the due day by hand",
-            f"{zh}超出工作日历范围（{first}至{last}），请核对日期或自行确定到期日",
+            "default" if count is None else "end",
+            day=day,
+            count=count,
+            first=schedule.first,
+            last=schedule.last,
         )
     )

@@ -10,6 +10,8 @@ import re
 from datetime import date
 from typing import Final
 
+from disclosure_rules.errors import MisfitError
+
 _ZEROS: Final = "〇零○O"
 _DIGITS: Final = dict(zip("一二三四五六七八九", "123456789", strict=True)) | dict.fromkeys(_ZEROS, "0")
 _NUMERAL: Final = f"[{''.join(_DIGITS)}十廿卅\\d]"
@@ -50,7 +52,7 @@ _HALVES: Final[dict[str, dict[int, int]]] = {
 
 
 def plain_spelling(text: str) -> str:
-    """The text of a day or an instant as ISO 8601 has it, or unchanged. Raises ValueError where a weekday stands
+    """The text of a day or an instant as ISO 8601 has it, or unchanged. Raises MisfitError where a weekday stands
     behind a day that has another."""
     if _ISO.fullmatch(text):
         return text
@@ -87,7 +89,7 @@ def _without_weekday(found: re.Match[str]) -> str:
     except ValueError:  # no such day, as `parse_moment` will say
         return found[1]
     if weekday != found[3].replace("天", "日"):
-        raise ValueError("the weekday is not that of the day")
+        raise MisfitError("weekday")
     return found[1]
 
 

@@ -29,11 +29,10 @@ from disclosure_rules.calendar.schedule import (
     validate_days,
     with_overrides,
 )
-from disclosure_rules.errors import CalendarError, Problem, Text
+from disclosure_rules.errors import CalendarError, MisfitError, Problem, Text
 
 Unit: TypeAlias = Literal["wd", "d", "mo", "y", "h"]
 
-_UNITS = "wd (working days), d (calendar days), mo (months), y (years), h (hours)"
 _DURATION = re.compile(r"(0|[1-9][0-9]{0,4})(" + "|".join(get_args(Unit)) + ")")
 
 
@@ -46,7 +45,7 @@ class Duration:
 
     def __post_init__(self) -> None:
         if type(self.amount) is not int or _DURATION.fullmatch(str(self)) is None:
-            raise _no_duration(self)
+            raise MisfitError("duration", written=str(self))
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit}"
@@ -55,18 +54,12 @@ class Duration:
     def parse(cls, text: object) -> Duration:
         """Read `10wd`, `20d`, `6mo`, `30y` or `5h`: a whole number up to 99999 and a unit, nothing between them.
 
-        Raises ValueError for anything else, and lists the units.
+        Raises MisfitError, a ValueError, for anything else, and lists the units.
         """
         found = _DURATION.fullmatch(text) if isinstance(text, str) else None
         if found is None:
-            raise _no_duration(text)
+            raise MisfitError("duration", written=str(text))
         return cls(int(found[1]), found[2])  # type: ignore[arg-type]  # the pattern lets no other unit pass
-
-
-def _no_duration(value: object) -> ValueError:
-    return ValueError(
-        f"`{value}` is not a duration: write a whole number and a unit, such as `10wd`; units: {_UNITS}"
-    )
 
 
 class DueDay(NamedTuple):
@@ -158,13 +151,11 @@ class WorkingCalendar:
         negative or not an `int`.
         """
         if type(n) is not int or n < 0:
-            message, zh = "the number of working days is not a whole number from 0", "工作日数须为0或正整数"
-            raise CalendarError(Problem("calendar.count", "n", message, "give an `int` of 0 or more", zh))
+            raise CalendarError(Problem("calendar.count", "n"))
         index = self._index(start, "start")
         place = self._counted[index] + n - 1  # among the working days
         if place >= len(self._days):
-            day = self._on(index)
-            raise outside("n", f"{n} working days after {day} end", f"{day}后{n}个工作日", self._schedule)
+            raise outside(self._schedule, "n", self._on(index), n)
         due = self._days[place] if n else self._on(index)
         return DueDay(due, due > self._until)
 
@@ -185,22 +176,20 @@ class WorkingCalendar:
         if duration.unit == "wd":
             return self.add_working_days(start, duration.amount)
         if duration.unit == "h":
-            message, zh = "hours run from an instant, not from a day", "小时须自时刻起算，不能自日期起算"
-            raise CalendarError(Problem("calendar.hours", "duration", message, "add them to an instant", zh))
+            raise CalendarError(Problem("calendar.hours", "duration"))
         day = shanghai_day(start, "start")
         try:
             return DueDay(_later(day, duration), provisional=False)
         except (ValueError, OverflowError):
-            message = f"`{duration}` after {day} ends after the year {MAXYEAR}"
-            zh = f"{day}后“{duration}”超出{MAXYEAR}年，请缩短期限"
-            problem = Problem("calendar.outside", "duration", message, "give a shorter duration", zh)
-            raise CalendarError(problem) from None
+            raise CalendarError(
+                Problem("calendar.outside", "duration", "year", duration=str(duration), day=day, year=MAXYEAR)
+            ) from None
 
     def _index(self, value: object, place: str) -> int:
         day = shanghai_day(value, place)
         index = day.toordinal() - self._origin
         if not 0 <= index < len(self._working):
-            raise outside(place, f"{day} lies", str(day), self._schedule)
+            raise outside(self._schedule, place, day)
         return index
 
     def _on(self, index: int) -> date:

@@ -70,9 +70,7 @@ def _print(
         )
         made = to_icalendar(duties, datetime.now(timezone.utc), lang) if output_format == "ics" else b""
     except PolicyError as error:
-        raise PolicyError(
-            problem._replace(place=f"--{problem.place}") for problem in error.problems
-        ) from None
+        raise PolicyError(problem.at(f"--{problem.place}") for problem in error.problems) from None
     if output_format == "ics":
         write(made.decode("utf-8"))
     elif output_format == "json":

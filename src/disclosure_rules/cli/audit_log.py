@@ -49,12 +49,7 @@ class Recording(NamedTuple):
             "--previous": self.previous is not None,
             "--sync": self.sync,
         }
-        wanted, zh = "give --record LOG too", "须与 --record 一同使用"
-        problems = [
-            Problem("cli.not-recorded", name, "nothing is recorded", wanted, zh)
-            for name, value in given.items()
-            if value
-        ]
+        problems = [Problem("cli.not-recorded", name) for name, value in given.items() if value]
         if problems:
             raise RecordError(problems)
 
@@ -66,6 +61,5 @@ def _placed(place: str, code: str | None = None) -> Iterator[None]:
         yield
     except RecordError as error:
         raise RecordError(
-            problem._replace(place=place) if code in (None, problem.code) else problem
-            for problem in error.problems
+            problem.at(place) if code in (None, problem.code) else problem for problem in error.problems
         ) from None

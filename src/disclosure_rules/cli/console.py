@@ -66,7 +66,7 @@ def warn(text: str) -> None:
         sys.stderr.flush()
 
 
-def print_problems(problems: Iterable[Problem], lang: Lang) -> None:
+def print_problems(problems: Iterable[Problem], *, lang: Lang) -> None:
     """Print problems to standard error, a line each."""
     for problem in problems:
         warn(problem.line(lang))
@@ -138,7 +138,7 @@ def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
     try:
         status = run()
     except DisclosureRulesError as error:
-        print_problems(error.problems, lang)
+        print_problems(error.problems, lang=lang)
         more = f"disclosure-rules problem {error.problems[0].code}"
         warn(f"解释见：{more}" if lang == "zh" else f"explained by: {more}")
         status = CRASHED if isinstance(error, EngineError) else REFUSED

@@ -110,9 +110,7 @@ def _print(
     if not names:
         return _prove(old, new, choice, lang, output_format, case)
     if prove or case is not None:
-        zh = "证明不用记录，请去掉 --records"
-        wanted = "leave `--records` out: a proof is about every record"
-        raise PolicyError(Problem("cli.no-proof", "--records", "not for a proof", wanted, zh))
+        raise PolicyError(Problem("cli.no-proof", "--records", "records"))
     return _print_changes(read_editions(old, new), names, choice, lang, output_format)
 
 
@@ -121,9 +119,7 @@ def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: Format
     from disclosure_rules.cli.prove import compare_all
 
     if output_format == "html":
-        zh = "证明没有 html，请改用 text、json 或给出 --records"
-        wanted = "take text or json, or give `--records`"
-        raise PolicyError(Problem("cli.no-proof", "--format", "a proof has no html", wanted, zh))
+        raise PolicyError(Problem("cli.no-proof", "--format", "html"))
     first, second = choice.evaluators(*(edition.policies for edition in read_editions(old, new)))
     return compare_all(first, second, case, lang, output_format)
 
@@ -146,7 +142,7 @@ def _print_changes(
         for entry, result in replay(RecordStream(names, stdin()), pair, as_of, os.cpu_count() or 1):
             if result.problems:
                 changes.reject()
-                print_problems(entry.problems or map(entry.placed, result.problems), lang)
+                print_problems(entry.problems or map(entry.placed, result.problems), lang=lang)
             else:
                 changes.add(result.differences, entry.reference)
             advance()

@@ -10,7 +10,7 @@ import typer
 
 from disclosure_rules.cli.console import end, show, write
 from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, words
-from disclosure_rules.errors import CalendarError, Problem
+from disclosure_rules.errors import CalendarError, MisfitError
 
 T = TypeVar("T")
 
@@ -58,8 +58,8 @@ def _print(start: str, duration: str, lang: Lang, output_format: Format) -> int:
     from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
     from disclosure_rules.render import days_report, due_moment
 
-    begin = _read(parse_moment, start, "DATE", "不是日期，请写 2018-11-22 或 2018-11-22T09:30")
-    limit = _read(Duration.parse, duration, "DURATION", "不是期限，请写 10wd、20d、6mo、30y 或 5h")
+    begin = _read(parse_moment, start, "DATE")
+    limit = _read(Duration.parse, duration, "DURATION")
     calendar = WorkingCalendar()
     last, provisional = due_moment(calendar, begin, limit)
     if output_format == "json":
@@ -78,8 +78,8 @@ def _print(start: str, duration: str, lang: Lang, output_format: Format) -> int:
     return 0
 
 
-def _read(parse: Callable[[str], T], text: str, place: str, zh: str) -> T:
+def _read(parse: Callable[[str], T], text: str, place: str) -> T:
     try:
         return parse(text)
-    except ValueError as error:
-        raise CalendarError(Problem("cli.argument", place, str(error), "", zh)) from None
+    except MisfitError as misfit:
+        raise CalendarError(misfit.at("cli.argument", place)) from None

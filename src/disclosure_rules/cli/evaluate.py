@@ -116,7 +116,7 @@ class Rejection:
 
     def as_json(self) -> dict[str, Any]:
         """The plain data that stands in place of a decision."""
-        problems = [problem._asdict() for problem in self.problems]
+        problems = [problem.as_json() for problem in self.problems]
         return {"record": self.entry.reference(), "problems": problems}
 
     def report(self, lang: Lang) -> Report:
@@ -181,7 +181,7 @@ def with_problems_printed(results: Iterable[Result], lang: Lang) -> Iterator[Res
     """The same results. The problems of rejected records are printed to standard error."""
     for result in results:
         if isinstance(result, Rejection):
-            print_problems(result.problems, lang)
+            print_problems(result.problems, lang=lang)
         yield result
 
 

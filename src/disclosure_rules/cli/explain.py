@@ -87,8 +87,7 @@ def _only(name: str) -> RecordInput:
     entry = next(remaining, None)
     if entry is None or next(remaining, None) is not None:
         shown = entry.origin.source.name if entry else name
-        message, zh = "not one record", "应恰有一条事项记录"
-        raise RecordError(Problem("cli.one-record", shown, message, "give a file with one record", zh))
+        raise RecordError(Problem("cli.one-record", shown))
     if entry.problems:
         raise RecordError(entry.problems)
     return entry

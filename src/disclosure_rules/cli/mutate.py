@@ -11,7 +11,7 @@ import typer
 
 from disclosure_rules.cli.console import end, is_terminal, show, warn, write
 from disclosure_rules.cli.options import FORMAT, LANG, Directories, Lang, Language, words
-from disclosure_rules.errors import PolicyError, Problem, did_you_mean
+from disclosure_rules.errors import PolicyError, Problem, nearest
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.mutation import Mutant, MutantOutcome
@@ -137,19 +137,11 @@ def _about(tried: Sequence[Mutant], chosen: list[str] | None) -> Sequence[Mutant
     """The mutants of the rules with these ids, or with ids that begin with them. Raises PolicyError for an id that fits
     no rule."""
     known = dict.fromkeys(rule for mutant in tried for rule in mutant.rules)
-    problems = []
-    for name in chosen or ():
-        if not any(rule.startswith(name) for rule in known):
-            en, zh = did_you_mean(name, known)
-            problems.append(
-                Problem(
-                    "cli.rule",
-                    f"--rule {name}",
-                    f"no rule here has the id `{name}` or one that begins so",
-                    en,
-                    f"此处没有编号为“{name}”或以此开头的规则；{zh}",
-                )
-            )
+    problems = [
+        Problem("cli.rule", f"--rule {name}", name=name, meant=nearest(name, known))
+        for name in chosen or ()
+        if not any(rule.startswith(name) for rule in known)
+    ]
     if problems:
         raise PolicyError(problems)
     if not chosen:

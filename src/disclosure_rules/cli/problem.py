@@ -22,12 +22,15 @@ command = typer.Typer()
 
 def _code(name: str | None) -> str | None:
     from disclosure_rules.diagnostics import codes
-    from disclosure_rules.errors import did_you_mean
+    from disclosure_rules.errors import Text, did_you_mean, nearest
 
     if name is None or name in codes():
         return name
-    en, zh = did_you_mean(name, codes(), "without a code, all are listed", "不带代码则列出全部")
-    raise typer.BadParameter(words(f"没有问题代码“{name}”；{zh}", f"no problem has the code `{name}`; {en}"))
+    meant = nearest(name, codes())
+    zh, en = did_you_mean(meant) if meant else Text("不带代码则列出全部", "without a code, all are listed")
+    raise typer.BadParameter(
+        words(f"无此问题代码：“{name}”；{zh}", f"no problem has the code `{name}`; {en}")
+    )
 
 
 @command.command(

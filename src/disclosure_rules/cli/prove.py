@@ -13,6 +13,7 @@ from disclosure_rules.cli.console import counting, show, warn, write
 from disclosure_rules.errors import PolicyError, Problem, Text
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.reading.strict import error_name
 from disclosure_rules.render import Lang, Line, Report, Row, Section
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ def _proof() -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name != "z3":
             raise
-        zh = "未安装 z3-solver，请安装附加组件 proof"
-        wanted = "install the extra: pip install 'disclosure-rules[proof]'"
-        raise PolicyError(Problem("proof.missing", "z3-solver", "not installed", wanted, zh)) from None
+        raise PolicyError(Problem("proof.missing", "z3-solver")) from None
     return proof
 
 
@@ -158,9 +157,10 @@ def _write(path: Path, case: str) -> None:
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(case)
+    except FileExistsError:
+        raise PolicyError(Problem("cli.unwritable", str(path), "exists")) from None
+    except FileNotFoundError:
+        raise PolicyError(Problem("cli.unwritable", str(path), "missing")) from None
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise PolicyError(
-            Problem("cli.unwritable", str(path), why, "name a new file", "无法写入，请换一个新文件名")
-        ) from None
+        raise PolicyError(Problem("cli.unwritable", str(path), reason=error_name(error))) from None
     warn(str(path))

@@ -31,7 +31,7 @@ class Choice(NamedTuple):
         try:
             return read_as_of(self.as_of)
         except RecordError as error:
-            raise RecordError(problem._replace(place="--as-of") for problem in error.problems) from None
+            raise RecordError(problem.at("--as-of") for problem in error.problems) from None
 
     def evaluator(self) -> Evaluator:
         """The evaluator for these options. Raises PolicyError for problems of the options or the policies."""
@@ -73,12 +73,9 @@ def _chosen(settings: Iterable[str]) -> dict[str, Any]:
         name, _, text = (part.strip() for part in setting.partition("="))
         place = f"--set {name}"
         if not name or not text:
-            message, wanted = f"`{setting}` is not PARAM=VALUE", "write it as xuhui-2018.publish_limit=10wd"
-            problems.append(Problem("cli.setting", "--set", message, wanted, f"“{setting}”应写作“参数=值”"))
+            problems.append(Problem("cli.setting", "--set", setting=setting))
         elif name in values:
-            problems.append(
-                Problem("cli.setting", place, "given twice", "give it once", "重复给出，请保留一个")
-            )
+            problems.append(Problem("cli.setting", place, "twice"))
         else:
             try:
                 values[name] = read_yaml(text, place).data

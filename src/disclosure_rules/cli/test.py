@@ -11,7 +11,7 @@ from disclosure_rules.cli.options import LANG, Directories, Lang, Language, word
 from disclosure_rules.errors import Text
 
 if TYPE_CHECKING:
-    from disclosure_rules.authoring.testing import CaseReport, CaseResult
+    from disclosure_rules.authoring.testing import CaseReport
     from disclosure_rules.render import Section
 
 command = typer.Typer()
@@ -32,6 +32,7 @@ def _test(directories: Directories = None, lang: Language = LANG) -> None:
 def _print(names: list[str] | None, lang: Lang) -> int:
     """Run the cases below the directories. Gives 1 if a case fails, or if no case shows that a rule fires or is silent."""
     from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
+    from disclosure_rules.authoring.testing.failure_report import mismatch_section
     from disclosure_rules.cli.setup import roots
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.render import Line, Report, Row, Section
@@ -40,31 +41,22 @@ def _print(names: list[str] | None, lang: Lang) -> int:
     policies = policies_for(directories)
     outcomes = run_cases(directories, Evaluator(policies))
     unshown = outcomes.unshown(policies_below(directories, policies))
-    sections = [_failure(result, lang) for result in outcomes.failed]
+    sections = [mismatch_section(result.id, result, lang) for result in outcomes.failed]
     if unshown:
         lacks = {
-            "fires": Text("没有触发的用例", "no case fires it"),
-            "silent": Text("没有不触发的用例", "no case keeps it silent"),
+            "fires": Text("缺少使其触发的用例", "no case fires it"),
+            "silent": Text("缺少使其不触发的用例", "no case keeps it silent"),
         }
         rows = tuple(
             Row((rule, *(getattr(lacks[lack], lang) for lack in lacking)), "bad")
             for rule, lacking in unshown.items()
         )
-        lines = tuple(Line(f"{row.cells[0]}: {', '.join(row.cells[1:])}", "bad") for row in rows)
+        colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
+        lines = tuple(Line(f"{row.cells[0]}{colon}{comma.join(row.cells[1:])}", "bad") for row in rows)
         sections.append(Section("规则缺少用例" if lang == "zh" else "rules without their cases", lines))
     sections.append(_summary(outcomes, len(unshown), lang))
     show(Report("制度用例" if lang == "zh" else "policy cases", tuple(sections)))
     return int(bool(outcomes.failed or unshown))
-
-
-def _failure(result: CaseResult, lang: Lang) -> Section:
-    from disclosure_rules.render import Line, Row, Section
-
-    header = ("事项", "期望", "实际") if lang == "zh" else ("about", "expected", "actual")
-    rows = tuple(
-        Row((mismatch.about, mismatch.expected, mismatch.actual), "bad") for mismatch in result.mismatches
-    )
-    return Section(result.id, (Line(result.place, "dim"),), header, rows)
 
 
 def _summary(outcomes: CaseReport, unshown: int, lang: Lang) -> Section:

@@ -89,7 +89,7 @@ def _print(name: str, tally: Tally, policies: list[str] | None, lang: Lang, outp
         _print_json(lines, tally)
     else:
         _print_reports(lines, tally, lang)
-        print_problems(tally.problems(), lang)
+        print_problems(tally.problems(), lang=lang)
         show(_summary(name, tally, lang))
     if tally.results["unreadable"]:
         return REFUSED
@@ -103,7 +103,7 @@ def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
     for number, verified in lines:
         write(between + json.dumps({"line": number, **verified.as_json()}, ensure_ascii=False))
         between = ",\n  "
-    problems = [problem._asdict() for problem in tally.problems()]
+    problems = [problem.as_json() for problem in tally.problems()]
     rest = json.dumps({"problems": problems, "summary": tally.as_json()}, ensure_ascii=False)
     write(f"\n], {rest[1:]}\n")
 
@@ -119,7 +119,7 @@ def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: La
                 status.update(progress.format(tally.total))
             if not verified.holds:
                 status.stop()
-                print_problems(verified.problems, lang)
+                print_problems(verified.problems, lang=lang)
                 show(_report(number, verified, lang))
                 write("\n")
                 status.start()

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from disclosure_rules.calendar.moments import Moment, compare, day_of, end_of, is_instant
 from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
-from disclosure_rules.errors import CalendarError
+from disclosure_rules.errors import CalendarError, Problem
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import DayOfYear, DueOf, Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -69,13 +69,8 @@ class DeadlineCalculator:
             path for path, day in there.items() if not self.calendar.first <= day <= self.calendar.last
         )
         place = next(outside, next(iter(there)))
-        name = then.obligation
         return CalendarError(
-            problem._replace(
-                place=place,
-                message=f"the obligation `{name}`: {problem.message}",
-                zh=f"义务“{name}”：{problem.zh}",
-            )
+            Problem("calendar.outside", place, "obligation", obligation=then.obligation, reason=problem)
             for problem in error.problems
         )
 

@@ -10,7 +10,7 @@ from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import CompiledRule, ProgramLayer
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import RecordRef
-from disclosure_rules.errors import PolicyError, Problem, Text, did_you_mean
+from disclosure_rules.errors import PolicyError, Problem, Text, nearest
 from disclosure_rules.evaluation.deadlines import ObligationState
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
@@ -104,18 +104,8 @@ class _Explainer:
         if one:
             return one
         known = [*dict.fromkeys(name for _, name in groups), *(rule.id for rule in self.rules)]
-        en, zh = did_you_mean(about, known, "name a determination, obligation, finding, measure or rule")
-        kind = self.evaluation.record.kind
-        message = f"nothing called `{about}` is concluded about {kind} records"
-        raise PolicyError(
-            Problem(
-                "explain.unknown",
-                "about",
-                message,
-                en,
-                f"没有名为“{about}”的判定、义务、问题、措施或规则；{zh}",
-            )
-        )
+        kind, meant = self.evaluation.record.kind, nearest(about, known)
+        raise PolicyError(Problem("explain.unknown", "about", about=about, kind=kind, meant=meant))
 
     def _topic(self, stage: Stage, name: str, rules: list[Rule]) -> Topic:
         status, value = self._status(stage, name)

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
-from disclosure_rules.errors import Problem, did_you_mean
+from disclosure_rules.errors import Problem, nearest
 from disclosure_rules.policy.check_conflicts import (
     conflicts,
     determinations_of,
     exclusive,
     outranks,
     polarity,
-    problem,
     rules_of,
 )
 from disclosure_rules.policy.check_parameters import unused, without_value
@@ -36,38 +35,22 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     concluded: dict[str, list[Rule]] = {}
     for rule in rules_of(policies):
         if rule.id in seen:
-            yield problem(
-                "duplicate",
-                rule.place,
-                f"the rule id `{rule.id}` is taken",
-                f"the other is at {seen[rule.id].place}",
-                f"规则编号“{rule.id}”重复，请另取编号；另一处在 {seen[rule.id].place}",
-            )
+            other_place = seen[rule.id].place
+            yield Problem("policy.duplicate", rule.place, "rule", rule=rule.id, other=other_place)
         seen[rule.id] = rule
         if isinstance(rule.then, (Require, Find)):
             for rival in concluded.get(rule.concludes, ()):
                 together = set(rival.kinds) & set(rule.kinds) and rival.in_force.overlaps(rule.in_force)
                 if together and not exclusive(rival, rule):
-                    en = f"`{rule.concludes}` is concluded by `{rival.id}` on the same days"
-                    yield problem(
-                        "duplicate",
-                        rule.place,
-                        en,
-                        "take another id, days that do not overlap, or values apart of one fact",
-                        f"“{rule.concludes}”在同一时期已由“{rival.id}”得出，请另取编号，或使施行期间或某一事实的值不相交",
+                    yield Problem(
+                        "policy.duplicate", rule.place, "conclusion", about=rule.concludes, other=rival.id
                     )
             concluded.setdefault(rule.concludes, []).append(rule)
     clauses: set[str] = set()
     for policy in policies:
         for clause in policy.clauses:
             if clause.id in clauses:
-                yield problem(
-                    "duplicate",
-                    clause.place,
-                    f"the clause `{clause.id}` stands twice",
-                    "keep one",
-                    f"条款“{clause.id}”重复，请保留一个",
-                )
+                yield Problem("policy.duplicate", clause.place, "clause", clause=clause.id)
             clauses.add(clause.id)
 
 
@@ -78,36 +61,14 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         for clause_id in rule.clauses:
             cited.add(clause_id)
             if clause_id not in declared:
-                en, zh = did_you_mean(
-                    clause_id, declared, "declare it under `clauses`", "请在 clauses 下声明"
-                )
-                yield problem(
-                    "unknown-clause",
-                    rule.place,
-                    f"the clause `{clause_id}` is not declared",
-                    en,
-                    f"条款“{clause_id}”未声明；{zh}",
-                )
+                meant = nearest(clause_id, declared)
+                yield Problem("policy.unknown-clause", rule.place, clause=clause_id, meant=meant)
     for policy in policies:
         for clause in policy.clauses:
             if (clause.informative or clause.planned) and clause.id in cited:
-                en = f"the clause `{clause.id}` is cited, and said to be without a rule"
-                yield problem(
-                    "idle-clause",
-                    clause.place,
-                    en,
-                    "remove `informative` or `status`",
-                    f"条款“{clause.id}”已有规则引用，请删去 informative 或 status",
-                )
+                yield Problem("policy.idle-clause", clause.place, "cited", clause=clause.id)
             if not clause.informative and not clause.planned and clause.id not in cited:
-                en = f"no rule cites the clause `{clause.id}`"
-                yield problem(
-                    "idle-clause",
-                    clause.place,
-                    en,
-                    "cite it, or say `informative: why` or `status: planned`",
-                    f"条款“{clause.id}”没有规则引用，请引用，或注明 informative 或 status: planned",
-                )
+                yield Problem("policy.idle-clause", clause.place, "uncited", clause=clause.id)
 
 
 def _versions(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -115,13 +76,7 @@ def _versions(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         for parameter in policy.parameters:
             for first, second in combinations(parameter.values, 2):
                 if first.in_force.overlaps(second.in_force):
-                    yield problem(
-                        "overlap",
-                        parameter.place,
-                        f"two values of `{parameter.id}` are in force on the same day",
-                        "end the older one",
-                        f"参数“{parameter.id}”有两个值同时有效，请给旧值写上失效日",
-                    )
+                    yield Problem("policy.overlap", parameter.place, parameter=parameter.id)
 
 
 def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -130,40 +85,15 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         for target in rule.overrides:
             overridden = rules.get(target)
             if overridden is None:
-                en, zh = did_you_mean(target, rules)
-                yield problem(
-                    "unknown-rule",
-                    rule.place,
-                    f"`{rule.id}` overrides `{target}`, which is not there",
-                    en,
-                    f"被取代的规则“{target}”不存在；{zh}",
-                )
+                meant = nearest(target, rules)
+                yield Problem("policy.unknown-rule", rule.place, rule=rule.id, target=target, meant=meant)
             elif overridden.concludes != rule.concludes:
-                yield problem(
-                    "override",
-                    rule.place,
-                    f"`{target}` decides something else",
-                    "override rules of the same determination",
-                    f"“{target}”判定的是另一事项，只能取代同一判定事项的规则",
-                )
+                yield Problem("policy.override", rule.place, "other", target=target)
             elif outranks(overridden, rule):
-                yield problem(
-                    "override",
-                    rule.place,
-                    f"`{target}` is of higher rank",
-                    "only rules of equal or lower rank can be overridden",
-                    f"“{target}”位阶更高，只能取代位阶相同或较低的规则",
-                )
+                yield Problem("policy.override", rule.place, "rank", target=target)
     edges = {rule.id: [target for target in rule.overrides if target in rules] for rule in rules.values()}
     for path in _cycles(edges):
-        shown = " → ".join(path)
-        yield problem(
-            "cycle",
-            rules[path[0]].place,
-            f"overriding goes in a circle: {shown}",
-            "remove one of them",
-            f"取代关系成环：{shown}，请删去其中一步",
-        )
+        yield Problem("policy.cycle", rules[path[0]].place, "overrides", path=" → ".join(path))
 
 
 def _cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
@@ -190,14 +120,8 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     known = determinations_of(policies)
     places = {rule.concludes: rule.place for rule in reversed(rules)}
     for path in _cycles(reads_between(rules, known)):
-        shown = " → ".join(path)
-        yield problem(
-            "cycle",
-            next(rule.place for rule in rules if rule.concludes == path[0] and path[1] in rule.reads),
-            f"determinations read each other in a circle: {shown}",
-            "decide one without the other",
-            f"判定事项相互依赖成环：{shown}，请使其中一项不依赖另一项",
-        )
+        place = next(rule.place for rule in rules if rule.concludes == path[0] and path[1] in rule.reads)
+        yield Problem("policy.cycle", place, "determinations", path=" → ".join(path))
     due: dict[str, list[str]] = {}
     for rule in rules:
         if isinstance(rule.then, Require):
@@ -207,23 +131,10 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     for obligation, targets in due.items():
         for target in targets:
             if target not in due:
-                en, zh = did_you_mean(target, due)
-                yield problem(
-                    "unknown-obligation",
-                    places[obligation],
-                    f"no obligation `{target}`",
-                    en,
-                    f"没有义务“{target}”；{zh}",
-                )
+                place, meant = places[obligation], nearest(target, due)
+                yield Problem("policy.unknown-obligation", place, obligation=target, meant=meant)
     for path in _cycles(due):
-        shown = " → ".join(path)
-        yield problem(
-            "cycle",
-            places[path[0]],
-            f"deadlines refer to each other in a circle: {shown}",
-            "give one its own limit",
-            f"期限相互引用成环：{shown}，请给其中一项单独规定期限",
-        )
+        yield Problem("policy.cycle", places[path[0]], "deadlines", path=" → ".join(path))
 
 
 def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dict[str, list[str]]:
@@ -240,12 +151,8 @@ def _defaults(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     for determination in determinations_of(policies).values():
         without = [kind for kind in determination.kinds if (determination.id, kind) not in deciding]
         if without:
-            yield problem(
-                "default",
-                determination.place,
-                f"`{determination.id}` has no default rule of {', '.join(without)} records",
-                "mark one rule `default: true`",
-                f"判定事项“{determination.id}”对 {', '.join(without)} 没有默认规则，请给一条规则加 default: true",
+            yield Problem(
+                "policy.default", determination.place, determination=determination.id, kinds=tuple(without)
             )
 
 
@@ -262,12 +169,8 @@ def _roles(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         )
         for role in named:
             if role not in declared:
-                help_en, help_zh = (
-                    "declare it under `roles` of a policy.yaml",
-                    "请在 policy.yaml 的 roles 下声明",
-                )
-                en, zh = did_you_mean(role, declared, help_en, help_zh)
-                yield problem("unknown-role", rule.place, f"no role `{role}`", en, f"没有角色“{role}”；{zh}")
+                meant = nearest(role, declared)
+                yield Problem("policy.unknown-role", rule.place, role=role, meant=meant)
 
 
 _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (

@@ -18,11 +18,6 @@ from disclosure_rules.records.base import facts_of
 from disclosure_rules.terms import Rank
 
 
-def problem(code: str, place: str, en: str, help_en: str, zh: str) -> Problem:
-    """A problem of a policy."""
-    return Problem(f"policy.{code}", place, en, help_en, zh)
-
-
 def rules_of(policies: Iterable[Policy]) -> tuple[Rule, ...]:
     """Every rule, in policy order."""
     return tuple(rule for policy in policies for rule in policy.rules)
@@ -81,14 +76,13 @@ def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         ordered = outranks(first, second) or outranks(second, first)
         apart = ordered or _contrary(first, second) or _contrary(second, first)
         if not apart and not reaches(first.id, second.id) and not reaches(second.id, first.id):
-            en = f"`{first.id}` and `{second.id}` decide `{first.concludes}` differently and nothing orders them"
-            help_en = f"let one override the other, or give them values apart of one fact; the other is at {first.place}"
-            yield problem(
-                "conflict",
+            yield Problem(
+                "policy.conflict",
                 second.place,
-                en,
-                help_en,
-                f"规则“{first.id}”（{first.place}）与“{second.id}”对“{first.concludes}”判定不同，且无先后；请写明取代关系，或为同一事实写上不相交的值",
+                first=first.id,
+                second=second.id,
+                about=first.concludes,
+                other=first.place,
             )
 
 
@@ -162,21 +156,9 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 continue
             on_absence = (_true_if_absent(atom) or (act in flags and atom.operand is False)) == positive
             if rule.id in opens and on_absence:
-                yield problem(
-                    "opens",
-                    rule.place,
-                    f"`{rule.id}` opens and rests on the absence of `{act}`",
-                    "ask for something that is stated",
-                    f"规则“{rule.id}”扩大公开，不得以“{act}”未发生为依据，请改问写明的事实",
-                )
+                yield Problem("policy.opens", rule.place, rule=rule.id, fact=act)
             if rule.id in closes and not on_absence:
-                yield problem(
-                    "closes",
-                    rule.place,
-                    f"`{rule.id}` closes and needs the presence of `{act}`",
-                    "ask for its absence, or for something that is stated",
-                    f"规则“{rule.id}”限制公开，不得以“{act}”已发生为必要条件，请改问其未发生，或写明的事实",
-                )
+                yield Problem("policy.closes", rule.place, rule=rule.id, fact=act)
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from disclosure_rules.errors import Problem
-from disclosure_rules.policy.check_conflicts import problem, rules_of
+from disclosure_rules.policy.check_conflicts import rules_of
 from disclosure_rules.policy.model import Period, Policy
 
 
@@ -28,13 +28,7 @@ def unused(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     for policy in policies:
         for parameter in policy.parameters:
             if parameter.id not in used:
-                yield problem(
-                    "unused-parameter",
-                    parameter.place,
-                    f"nothing uses the parameter `{parameter.id}`",
-                    "use it in a rule, or remove it",
-                    f"参数“{parameter.id}”没有被使用，请在规则中使用，或删去",
-                )
+                yield Problem("policy.unused-parameter", parameter.place, parameter=parameter.id)
 
 
 def without_value(policies: Iterable[Policy], chosen: Mapping[str, Any]) -> Iterator[Problem]:
@@ -49,17 +43,10 @@ def without_value(policies: Iterable[Policy], chosen: Mapping[str, Any]) -> Iter
     for rule in rules_of(policies):
         for name in rule.parameters:
             day = None if name in chosen else _first_day_without(rule.in_force.settled(chosen), values[name])
-            if day is not None:
-                shown = day.isoformat() if day > date.min else "the days before its first value"
-                yield problem(
-                    "no-value",
-                    rule.place,
-                    f"`{rule.id}` needs `{name}`, which has no value on {shown}",
-                    "add a dated value, or say from when the rule is in force",
-                    f"规则“{rule.id}”需要的参数“{name}”"
-                    + (f"在 {shown} 没有有效值" if day > date.min else "在首个值生效之前没有值")
-                    + "；请补上当日有效的值，或写明规则自何日有效",
-                )
+            if day == date.min:
+                yield Problem("policy.no-value", rule.place, "before", rule=rule.id, parameter=name)
+            elif day is not None:
+                yield Problem("policy.no-value", rule.place, rule=rule.id, parameter=name, day=day)
 
 
 def _first_day_without(period: Period, values: list[Period]) -> date | None:

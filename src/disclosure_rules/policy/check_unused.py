@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure_rules.errors import Problem, did_you_mean
-from disclosure_rules.policy.check_conflicts import problem, rules_of
+from disclosure_rules.errors import Problem, nearest
+from disclosure_rules.policy.check_conflicts import rules_of
 from disclosure_rules.policy.model import Find, Policy, Rule
 from disclosure_rules.records import KINDS
 
@@ -17,31 +17,15 @@ def idle(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     for rule in rules_of(policies):
         days = rule.in_force
         if days.start and days.end and days.end < days.start:
-            yield problem(
-                "in-force",
-                rule.place,
-                f"`{rule.id}` is in force on no day",
-                "compare its days with those of its file and of the policy",
-                f"规则“{rule.id}”没有一天有效，请与所在文件和制度的施行期间核对",
-            )
+            yield Problem("policy.in-force", rule.place, "never", rule=rule.id)
         for name in _blank(rule):
-            yield problem(
-                "placeholder",
-                rule.place,
-                f"`{{{name}}}` in the message of `{rule.id}` has nothing to stand for",
-                "{missing} needs the key `missing`, {due} a condition about an obligation",
-                f"“{rule.id}”的消息中 {{{name}}} 无所指：{{missing}} 须有 missing，{{due}} 须有关于义务的条件",
-            )
+            yield Problem("policy.placeholder", rule.place, "blank", rule=rule.id, name=name)
     for policy in policies:
         for clause in policy.clauses:
             if clause.record is not None and clause.record not in ("any", *KINDS):
-                en, zh = did_you_mean(clause.record, KINDS, f"one of {', '.join(KINDS)}")
-                yield problem(
-                    "record-kind",
-                    clause.place,
-                    f"no record kind `{clause.record}`",
-                    en,
-                    f"没有事项类型“{clause.record}”；{zh}",
+                meant = nearest(clause.record, KINDS)
+                yield Problem(
+                    "policy.record-kind", clause.place, kind=clause.record, known=tuple(KINDS), meant=meant
                 )
 
 
@@ -49,6 +33,6 @@ def _blank(rule: Rule) -> Iterator[str]:
     """The placeholders of a message that would stay blank."""
     text = "".join(rule.message or ())
     if "{missing}" in text and not (isinstance(rule.then, Find) and rule.then.required is not None):
-        yield "missing"
+        yield "{missing}"
     if "{due}" in text and not any(path.startswith("obligation.") for path in rule.reads):
-        yield "due"
+        yield "{due}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.calendar.working_calendar import Duration
-from disclosure_rules.errors import Problem, did_you_mean
+from disclosure_rules.errors import MisfitError, Problem, Text, Value, nearest
 from disclosure_rules.policy.conditions import (
     ALWAYS,
     OPERATORS,
@@ -44,12 +44,28 @@ class Symbol:
     act: bool = False
 
 
-class MisfitError(ValueError):
-    """A literal that does not fit its kind: message and help in English, all in Chinese."""
+_KIND_LABELS = {
+    "term": Text("词表取值", "term"),
+    "terms": Text("词表取值的列表", "list of terms"),
+    "flag": Text("是或否", "flag"),
+    "number": Text("数字", "number"),
+    "moment": Text("日期", "moment"),
+    "text": Text("文本", "text"),
+    "code": Text("代码", "code"),
+    "place": Text("地名", "place"),
+    "part": Text("部分", "part"),
+    "spans": Text("时间段的列表", "list of spans"),
+    "duration": Text("时长", "duration"),
+    "day of year": Text("每年的某日", "day of year"),
+}
 
-    def __init__(self, en: str, help_en: str, zh: str) -> None:
-        super().__init__(en)
-        self.en, self.help, self.zh = en, help_en, zh
+
+def kind_label(kind: str) -> Text:
+    """The kind of a fact or a parameter in words."""
+    if kind.startswith("list of "):
+        item = kind_label(kind.removeprefix("list of "))
+        return Text(f"{item.zh}的列表", f"list of {item.en}")
+    return _KIND_LABELS[kind]
 
 
 @cache
@@ -61,36 +77,33 @@ def vocabulary_of(term: type[Term]) -> dict[str, Term]:
 def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     """The typed value of a literal. Raises MisfitError if it does not fit its kind."""
     if kind == "duration":
-        try:
-            return Duration.parse(raw if isinstance(raw, str) else str(raw))
-        except ValueError as error:
-            raise MisfitError(str(error), "", f"时长无效：{raw}") from None
+        return Duration.parse(raw if isinstance(raw, str) else str(raw))
     if kind in ("term", "terms"):
         return _member(vocabulary or {}, raw)
     if kind == "moment":
-        try:
-            return parse_moment(raw)
-        except ValueError as error:
-            raise MisfitError(str(error), "", "日期无效") from None
+        return parse_moment(raw)
     if kind == "day of year":
         return _day_of_year(str(raw))
-    wanted: dict[str, tuple[type | tuple[type, ...], str]] = {
-        "flag": (bool, "true or false"),
-        "number": (int, "a whole number"),
-        "code": ((str, bool, int), "text"),
-        "place": (str, "the name of a place"),
-    }
-    types, noun = wanted[kind]
+    types, variant = _TYPES[kind]
     if not isinstance(raw, types) or (kind == "number" and isinstance(raw, bool)):
-        raise MisfitError(f"not {noun}", f"write {noun}", "值的类型不符")
+        raise MisfitError(variant)
     return place_name(raw) if kind == "place" and isinstance(raw, str) else raw
+
+
+_TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "flag": (bool, "flag"),
+    "number": (int, "number"),
+    "code": ((str, bool, int), "text"),
+    "place": (str, "place"),
+}
+"""The types of each plain kind as it is read, and the text for a value that has none of them."""
 
 
 def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     """The typed value of a parameter, a list where its uses need one. Raises MisfitError."""
     if kind == "terms" or kind.startswith("list of "):
         if not isinstance(raw, list):
-            raise MisfitError("not a list", "write [a, b]", "应为列表")
+            raise MisfitError("list")
         return tuple(dict.fromkeys(literal(kind.removeprefix("list of "), vocabulary, item) for item in raw))
     return literal(kind, vocabulary, raw)
 
@@ -101,18 +114,15 @@ def _day_of_year(text: str) -> str:
         with suppress(ValueError):
             date.fromisoformat(f"2001-{text}")
             return text
-    raise MisfitError(
-        f"`{text}` is not a day of every year", "write MM-DD, such as 01-31", f"“{text}”应写作 MM-DD"
-    )
+    raise MisfitError("day-of-year", written=text)
 
 
 def _member(vocabulary: Vocabulary, raw: Any) -> Any:
     if isinstance(raw, (str, bool)) and raw in vocabulary:
         return vocabulary[raw]
-    known = [str(name) for name in vocabulary]
-    values = ", ".join(dict.fromkeys(str(value) for value in vocabulary.values()))
-    en, zh = did_you_mean(str(raw), known, f"one of {values}", f"可填：{values}")
-    raise MisfitError(f"`{raw}` is not a value of this fact", en, f"“{raw}”不是该事实的取值；{zh}")
+    values = tuple(dict.fromkeys(str(value) for value in vocabulary.values()))
+    meant = nearest(str(raw), map(str, vocabulary))
+    raise MisfitError("member", value=str(raw), known=values, meant=meant)
 
 
 _DECLARED = ("obligation.", "finding.", "parameters.")
@@ -139,40 +149,26 @@ class ConditionReader:
         self.stage = stage
         self.incomplete = incomplete
 
-    def report(self, code: str, loc: Loc, en: str, help_en: str, zh: str) -> None:
+    def report(self, code: str, loc: Loc, variant: str = "default", /, **values: Value) -> None:
         """Note a problem at a place of the source."""
-        self.problems.append(Problem(f"policy.{code}", self.source.place(loc), en, help_en, zh))
+        self.problems.append(Problem(code, self.source.place(loc), variant, **values))
+
+    def misfit(self, misfit: MisfitError, loc: Loc) -> None:
+        """Note a value that does not fit."""
+        self.problems.append(misfit.at("policy.value", self.source.place(loc)))
 
     def read(self, raw: Any, loc: Loc) -> Condition:
         """Read a condition. A part that is wrong is noted as a problem and counts as always true."""
         if not isinstance(raw, dict) or not raw:
-            self.report(
-                "condition",
-                loc,
-                "a condition is a mapping",
-                "write {fact: value}, {all: […]}, {any: […]} or {not: …}",
-                "条件应为映射，请写 {事实: 值}、{all: […]}、{any: […]} 或 {not: …}",
-            )
+            self.report("policy.condition", loc)
             return ALWAYS
         if len(raw) > 1:
-            self.report(
-                "condition",
-                loc,
-                "several keys in one condition",
-                "join them with `all` or `any`",
-                "一个条件只能有一个键，请用 all 或 any 连接",
-            )
+            self.report("policy.condition", loc, "keys")
             return ALWAYS
         key, value = next(iter(raw.items()))
         if key in ("all", "any"):
             if not isinstance(value, list):
-                self.report(
-                    "condition",
-                    (*loc, key),
-                    f"`{key}` takes a list",
-                    "write a list of conditions",
-                    f"“{key}”之后应为条件的列表",
-                )
+                self.report("policy.condition", (*loc, key), "list", key=key)
                 return ALWAYS
             parts = tuple(self.read(item, (*loc, key, number)) for number, item in enumerate(value))
             return AllOf(parts) if key == "all" else AnyOf(parts)
@@ -184,10 +180,8 @@ class ConditionReader:
         """The symbol of a name, or None. An unknown name is noted as a problem."""
         symbol = self.symbols.get(path)
         if symbol is None and not (self.incomplete and path.startswith(_DECLARED)):
-            en, zh = did_you_mean(
-                path, self.symbols, f"`{self.stage}` rules cannot read it", f"{self.stage} 规则不能读取"
-            )
-            self.report("unknown-fact", loc, f"no fact `{path}` here", en, f"此处没有事实“{path}”；{zh}")
+            meant = nearest(path, self.symbols)
+            self.report("policy.unknown-fact", loc, fact=path, stage=self.stage, meant=meant)
         return symbol
 
     def _atom(self, path: str, value: Any, loc: Loc) -> Condition:
@@ -196,13 +190,7 @@ class ConditionReader:
             return ALWAYS
         if isinstance(value, dict) and "param" not in value:
             if len(value) != 1:
-                self.report(
-                    "condition",
-                    loc,
-                    "one operator a fact",
-                    "join two conditions with `all`",
-                    "一个事实只能用一个运算符，两个条件请用 all 连接",
-                )
+                self.report("policy.condition", loc, "operators")
                 return ALWAYS
             op, operand = next(iter(value.items()))
             loc = (*loc, op)
@@ -211,28 +199,17 @@ class ConditionReader:
             op, operand = ("has" if symbol.kind == "terms" else "in" if many else "is"), value
         row = OPERATORS.get(op)
         kind = "code" if symbol.kind == "place" else symbol.kind
-        fitting = ", ".join(name for name, known in OPERATORS.items() if kind in known.kinds)
+        fitting = tuple(name for name, known in OPERATORS.items() if kind in known.kinds)
         if row is None:
-            en, zh = did_you_mean(op, OPERATORS, f"one of {fitting}", f"可用：{fitting}")
-            self.report("unknown-operator", loc, f"no operator `{op}`", en, f"没有运算符“{op}”；{zh}")
+            meant = nearest(op, OPERATORS)
+            self.report("policy.unknown-operator", loc, operator=op, known=fitting, meant=meant)
             return ALWAYS
         if kind not in row.kinds or value is None:
-            self.report(
-                "operator-type",
-                loc,
-                f"`{op}` does not fit `{path}`, a {symbol.kind}",
-                f"fitting: {fitting}",
-                f"运算符“{op}”不适用于“{path}”，可用：{fitting}",
-            )
+            label = kind_label(symbol.kind)
+            self.report("policy.operator-type", loc, operator=op, fact=path, kind=label, fitting=fitting)
             return ALWAYS
         if op == "given" and self.stage != "find":
-            self.report(
-                "given",
-                loc,
-                "`given` is for find rules only",
-                "use `empty`, or a value",
-                "“given”只能用于 find 规则，请改用 empty，或直接问值",
-            )
+            self.report("policy.given", loc)
             return ALWAYS
         return Atom(symbol.path, op, self._operand(symbol, op, operand, loc))
 
@@ -242,8 +219,7 @@ class ConditionReader:
         if isinstance(raw, dict) and set(raw) in ({"param"}, {"fact"}):
             (word, name), *_ = raw.items()
             if not isinstance(name, str):
-                en, zh = f"`{word}` takes a name", f"“{word}”之后应为名称"
-                self.report("value", (*loc, word), en, f"write {{{word}: name}}", zh)
+                self.report("policy.value", (*loc, word), "name", word=word)
                 return None
         if isinstance(raw, dict) and set(raw) == {"param"}:
             shaped = kind if not row.many or kind == "terms" else f"list of {kind}"
@@ -252,28 +228,16 @@ class ConditionReader:
             return self._reference(symbol, row.many or row.presence, raw["fact"], (*loc, "fact"))
         values = raw if isinstance(raw, list) else [raw]
         if not values:
-            self.report("value", loc, "an empty list", "write at least one value", "列表为空，请至少写一个值")
+            self.report("policy.value", loc, "empty-list")
         if isinstance(raw, list) and not row.many:
-            self.report(
-                "value",
-                loc,
-                f"`{op}` takes one value",
-                "use `in` or `has` for a list",
-                f"“{op}”只接受一个值，列表请用 in 或 has",
-            )
+            self.report("policy.value", loc, "one", operator=op)
             return None
         typed = []
         for number, item in enumerate(values):
             try:
                 typed.append(literal(kind, symbol.vocabulary, item))
             except MisfitError as misfit:
-                self.report(
-                    "value",
-                    (*loc, number) if isinstance(raw, list) else loc,
-                    misfit.en,
-                    misfit.help,
-                    misfit.zh,
-                )
+                self.misfit(misfit, (*loc, number) if isinstance(raw, list) else loc)
         if row.many:
             return frozenset(typed)
         return typed[0] if typed else None
@@ -283,11 +247,8 @@ class ConditionReader:
         if target is not None and (
             refused or target.kind != symbol.kind or target.vocabulary != symbol.vocabulary
         ):
+            kind, other_kind = kind_label(symbol.kind), kind_label(target.kind)
             self.report(
-                "reference",
-                loc,
-                f"`{path}`, a {target.kind}, cannot be compared with `{symbol.path}`, a {symbol.kind}",
-                "compare two facts of one type",
-                f"“{path}”与“{symbol.path}”类型不同，不能比较",
+                "policy.reference", loc, fact=symbol.path, kind=kind, other=path, other_kind=other_kind
             )
         return Ref(path)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from disclosure_rules.errors import PolicyError, Problem, did_you_mean, in_plain_words, nearest
+from disclosure_rules.errors import PolicyError, Problem, nearest, value_problem
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
 from disclosure_rules.reading.source import Source
@@ -91,15 +91,7 @@ def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
     """Read every policy below a root and add what is wrong to `problems`. A policy with a wrong head gives None."""
     directories = list(policy_directories(root))
     if not directories:
-        problems.append(
-            Problem(
-                "policy.none",
-                str(root),
-                "no policy here",
-                f"give a directory that holds `{HEAD}`, or directories that do",
-                f"此处没有制度文件，目录内应有 {HEAD}",
-            )
-        )
+        problems.append(Problem("policy.none", str(root), head=HEAD))
     return [_read_draft(directory, problems) for directory in directories]
 
 
@@ -114,10 +106,7 @@ def _stray(directory: Path) -> Iterator[Problem]:
         except ReadingError:
             continue
         if isinstance(data, dict) and data.keys() & {"policy", "rules", "clauses"}:
-            en = f"a file of rules below the directory of a policy, {directory}"
-            help_en = f"move it beside `{HEAD}`, or to a directory of its own beside that"
-            zh = f"规则文件不能放在制度目录的下级目录中，请移到 {HEAD} 旁边，或另立制度目录"
-            yield Problem("policy.stray", str(path), en, help_en, zh)
+            yield Problem("policy.stray", str(path), directory=str(directory), head=HEAD)
 
 
 def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
@@ -205,20 +194,12 @@ def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     kind = detail["type"]
     if kind == "extra_forbidden":
-        en, zh = _key_meant(last, _keys_at(model, source.data, loc))
-        return Problem("policy.unknown-key", place, f"no key `{last}` here", en, f"此处没有键“{last}”；{zh}")
+        known = _keys_at(model, source.data, loc)
+        meant = nearest(last, known)
+        return Problem("policy.unknown-key", place, key=last, known=tuple(known), meant=meant)
     if kind == "missing":
-        return Problem(
-            "policy.missing-key", place, f"the key `{last}` is missing", "add it", f"缺少键“{last}”，请补上"
-        )
-    if kind.startswith("record."):
-        return Problem("policy.value", place, detail["ctx"]["en"], detail["ctx"]["help"], detail["ctx"]["zh"])
-    return Problem("policy.value", place, *in_plain_words(detail))
-
-
-def _key_meant(key: str, known: list[str]) -> tuple[str, str]:
-    listed = ", ".join(known)
-    return did_you_mean(key, known, f"one of {listed}", f"可填：{listed}")
+        return Problem("policy.missing-key", place, key=last)
+    return value_problem(detail, "policy.value", place)
 
 
 def _as_written(loc: Loc, data: Any) -> Loc:

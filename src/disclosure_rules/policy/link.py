@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from disclosure_rules.errors import Problem
-from disclosure_rules.policy.condition_reader import Loc, MisfitError, Vocabulary, typed_value
+from disclosure_rules.errors import MisfitError, Problem
+from disclosure_rules.policy.condition_reader import Loc, Vocabulary, typed_value
 from disclosure_rules.policy.files import Draft
 from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Policy, Rule
@@ -107,7 +107,7 @@ class _Linker:
         try:
             typed = typed_value(kind, vocabulary, shaped.value)
         except MisfitError as misfit:
-            self.scope.report("value", source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
+            self.scope.misfit(misfit, source.place((*loc, "value")))
             typed = None
         return DatedValue(
             typed, self.scope.period(draft, shaped.in_force, source, (*loc, "in_force")), shaped.source

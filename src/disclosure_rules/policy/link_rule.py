@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import string
-from typing import Any
+from typing import Any, Literal
 
 from disclosure_rules.calendar.working_calendar import Duration
-from disclosure_rules.errors import Text
-from disclosure_rules.policy.condition_reader import ConditionReader, Loc, MisfitError, Symbol, literal
+from disclosure_rules.errors import MisfitError, Text
+from disclosure_rules.policy.condition_reader import ConditionReader, Loc, Symbol, literal
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import (
@@ -62,22 +62,10 @@ class RuleLinker:
         head = self.draft.head
         place = self.source.place(loc)
         if shaped.message is None and stage == "find":
-            self.scope.report(
-                "message",
-                place,
-                f"the finding of `{shaped.id}` has no message",
-                "add message: {zh: …, en: …}",
-                f"“{shaped.id}”得出的问题缺少 message，请写 message: {{zh: …, en: …}}",
-            )
+            self.scope.report("policy.message", place, rule=shaped.id)
         self._message(shaped.message, (*loc, "message"))
         if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
-            self.scope.report(
-                "rule-key",
-                place,
-                "default, forbids and overrides are for decide rules",
-                "remove it",
-                "default、forbids、overrides 只用于 decide 规则，请删去",
-            )
+            self.scope.report("policy.rule-key", place)
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -125,13 +113,7 @@ class RuleLinker:
             except ValueError:
                 fields = {"{"}
             if fields - {"missing", "due"}:
-                self.scope.report(
-                    "placeholder",
-                    self.source.place(loc),
-                    "messages may use {missing} and {due} only",
-                    "write the text out",
-                    "消息只能使用 {missing} 和 {due}，其余请写成文字",
-                )
+                self.scope.report("policy.placeholder", self.source.place(loc))
 
     def _effect(self, then: Any, reader: ConditionReader, loc: Loc) -> Effect:
         if isinstance(then, DecideShape):
@@ -145,31 +127,22 @@ class RuleLinker:
         rank = late.rank if late else Basis.rank
         basis = Basis(frozenset(because.findings), late is not None, rank, because.own)
         if not basis.findings and not basis.late:
-            reader.report(
-                "basis",
-                (*loc, "because"),
-                "it rests on nothing",
-                "add findings: […] or late: {}",
-                "缺少问责依据，请写 findings: […] 或 late: {}",
-            )
+            reader.report("policy.basis", (*loc, "because"))
         return Account(then.account, tuple(then.addressees), basis)
 
     def _decide(self, then: DecideShape, loc: Loc) -> Decide:
         determination = self.scope.determinations.get(then.decide)
         if determination is None or not set(self.kinds) <= set(determination.kinds):
+            place = self.source.place((*loc, "decide"))
             self.scope.report(
-                "unknown-determination",
-                self.source.place((*loc, "decide")),
-                f"no determination `{then.decide}` of {', '.join(self.kinds)} records",
-                "declare it in a policy.yaml",
-                f"没有 {', '.join(self.kinds)} 的判定事项“{then.decide}”，请在 policy.yaml 中声明",
+                "policy.unknown-determination", place, determination=then.decide, kinds=self.kinds
             )
             return Decide(then.decide, then.value)
         symbol = self.scope.table(self.draft.head.policy, self.kinds[0], "require")[determination.id]
         try:
             return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
         except MisfitError as misfit:
-            self.scope.report("value", self.source.place((*loc, "value")), misfit.en, misfit.help, misfit.zh)
+            self.scope.misfit(misfit, self.source.place((*loc, "value")))
             return Decide(then.decide, then.value)
 
     def _require(self, then: RequireShape, reader: ConditionReader, loc: Loc) -> Require:
@@ -181,13 +154,7 @@ class RuleLinker:
         self._typed(then.fulfilled_by, "moment", reader, (*loc, "fulfilled_by"))
         pauses = tuple(self._pause(item, reader, (*loc, "pauses")) for item in _listed(then.pauses))
         if within is not None and (by or not starts):
-            reader.report(
-                "deadline",
-                loc,
-                "`within` needs `from` and excludes `by`",
-                "write from and within, or by",
-                "within 须与 from 同用，且不能与 by 同用",
-            )
+            reader.report("policy.deadline", loc)
         return Require(then.require, then.duty, starts, within, by, then.fulfilled_by, pauses)
 
     def _duration(
@@ -198,7 +165,7 @@ class RuleLinker:
         try:
             return None if written is None else literal("duration", None, written)
         except MisfitError as misfit:
-            reader.report("value", loc, misfit.en, misfit.help, misfit.zh)
+            reader.misfit(misfit, loc)
             return None
 
     def _pause(self, item: str | PauseShape, reader: ConditionReader, loc: Loc) -> Pause:
@@ -221,24 +188,15 @@ class RuleLinker:
         try:
             return DayOfYear(literal("day of year", None, item.day), item.year, item.plus)
         except MisfitError as misfit:
-            reader.report("value", (*loc, "day"), misfit.en, misfit.help, misfit.zh)
+            reader.misfit(misfit, (*loc, "day"))
             return DayOfYear("", item.year, item.plus)
 
-    def _typed(self, path: str, kind: str, reader: ConditionReader, loc: Loc) -> None:
+    def _typed(
+        self, path: str, kind: Literal["moment", "number", "spans"], reader: ConditionReader, loc: Loc
+    ) -> None:
         symbol: Symbol | None = reader.symbol(path, loc)
-        noun = {
-            "moment": ("a date", "日期"),
-            "number": ("a number", "数字"),
-            "spans": ("a list of spans", "时间段"),
-        }[kind]
         if symbol is not None and symbol.kind != kind:
-            reader.report(
-                "operator-type",
-                loc,
-                f"`{path}` is not {noun[0]}",
-                f"name a fact that is {noun[0]}",
-                f"“{path}”不是{noun[1]}，请填{noun[1]}类的事实",
-            )
+            reader.report("policy.operator-type", loc, kind, fact=path)
 
     def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:
         if then.missing is None:
@@ -247,13 +205,7 @@ class RuleLinker:
         symbol = reader.symbol(then.missing.from_, (*loc, "from"))
         if symbol is None or symbol.kind != "terms":
             if symbol is not None:
-                reader.report(
-                    "operator-type",
-                    (*loc, "from"),
-                    f"`{then.missing.from_}` is not a list",
-                    "name a fact that is a list",
-                    f"“{then.missing.from_}”不是列表，请填列表类的事实",
-                )
+                reader.report("policy.operator-type", (*loc, "from"), "terms", fact=then.missing.from_)
             return Find(then.find, then.severity)
         required: Any
         if isinstance(then.missing.required, ParamRef):
@@ -265,6 +217,6 @@ class RuleLinker:
                 try:
                     required.append(literal("terms", symbol.vocabulary, item))
                 except MisfitError as misfit:
-                    reader.report("value", (*loc, "required", number), misfit.en, misfit.help, misfit.zh)
+                    reader.misfit(misfit, (*loc, "required", number))
             required = tuple(required)
         return Find(then.find, then.severity, required, then.missing.from_)

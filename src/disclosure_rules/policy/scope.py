@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from disclosure_rules.errors import Problem, did_you_mean
-from disclosure_rules.policy.condition_reader import Loc, Symbol, Vocabulary, vocabulary_of
+from disclosure_rules.errors import MisfitError, Problem, Value, nearest
+from disclosure_rules.policy.condition_reader import Loc, Symbol, Vocabulary, kind_label, vocabulary_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import Determination, Period
@@ -34,22 +34,22 @@ class Scope:
             self._declare(draft)
         self.incomplete = bool(self.problems)
 
-    def report(self, code: str, place: str, en: str, help_en: str, zh: str) -> None:
+    def report(self, code: str, place: str, variant: str = "default", /, **values: Value) -> None:
         """Add a problem of the policies."""
-        self.problems.append(Problem(f"policy.{code}", place, en, help_en, zh))
+        self.problems.append(Problem(code, place, variant, **values))
+
+    def misfit(self, misfit: MisfitError, place: str) -> None:
+        """Add the problem of a value that does not fit."""
+        self.problems.append(misfit.at("policy.value", place))
 
     def _no_twins(self) -> None:
         seen: dict[str, Draft] = {}
         for draft in self.drafts:
             name = draft.head.policy
             if name in seen:
-                self.report(
-                    "duplicate",
-                    draft.source.place(("policy",)),
-                    f"the policy `{name}` is loaded twice",
-                    f"also in {seen[name].directory}",
-                    f"制度“{name}”重复加载，另一处在 {seen[name].directory}",
-                )
+                other = str(seen[name].directory)
+                place = draft.source.place(("policy",))
+                self.report("policy.duplicate", place, "policy", policy=name, other=other)
             seen.setdefault(name, draft)
         self.drafts = list(seen.values())  # the contents of the second would only repeat this problem
 
@@ -62,13 +62,8 @@ class Scope:
             for name, values in parameters.items():
                 full = f"{draft.head.policy}.{name}"
                 if full in self.parameters:
-                    self.report(
-                        "duplicate",
-                        source.place(("parameters", name)),
-                        f"the parameter `{full}` stands twice",
-                        "keep one",
-                        f"参数“{full}”重复，请保留一个",
-                    )
+                    place = source.place(("parameters", name))
+                    self.report("policy.duplicate", place, "parameter", parameter=full)
                 self.parameters[full] = (values, source, ("parameters", name))
                 if name.startswith("due_soon"):
                     self.typed[full] = ("duration", None)
@@ -77,13 +72,7 @@ class Scope:
         for name, shaped in draft.head.determinations.items():
             place = draft.source.place(("determinations", name))
             if name in self.determinations:
-                self.report(
-                    "duplicate",
-                    place,
-                    f"the determination `{name}` is declared twice",
-                    "keep one",
-                    f"判定事项“{name}”重复声明，请保留一个",
-                )
+                self.report("policy.duplicate", place, "determination", determination=name)
             kinds = kinds_of(shaped.record)
             for unknown in [kind for kind in kinds or ("",) if kind not in KINDS]:
                 self._unknown_kind(unknown, place)
@@ -100,13 +89,11 @@ class Scope:
         for unknown in [kind for kind in kinds if kind not in KINDS]:
             self._unknown_kind(unknown, place)
         if fragment.shape.rules and not kinds:
-            en, zh = "the key `record` is missing", "缺少键“record”，请写明规则针对的事项类型"
-            self.report("missing-key", place, en, "say what the rules are about", zh)
+            self.report("policy.missing-key", place, "record")
 
     def _unknown_kind(self, kind: str, place: str) -> None:
-        kinds = ", ".join(KINDS)
-        en, zh = did_you_mean(kind, KINDS, f"one of {kinds}", f"可填：{kinds}")
-        self.report("record-kind", place, f"no record kind `{kind}`", en, f"没有事项类型“{kind}”；{zh}")
+        meant = nearest(kind, KINDS)
+        self.report("policy.record-kind", place, kind=kind, known=tuple(KINDS), meant=meant)
 
     def table(self, policy: str, kind: str, stage: str) -> dict[str, Symbol]:
         """The symbols that conditions of a policy may name for a record kind at a stage."""
@@ -159,17 +146,11 @@ class Scope:
         if full not in self.parameters:
             if self.incomplete:
                 return None
-            en, zh = did_you_mean(name, [known.partition(".")[2] for known in self.parameters])
-            self.report("unknown-parameter", place, f"no parameter `{name}`", en, f"没有参数“{name}”；{zh}")
+            meant = nearest(name, [known.partition(".")[2] for known in self.parameters])
+            self.report("policy.unknown-parameter", place, parameter=name, meant=meant)
             return None
         if self.typed.setdefault(full, (kind, vocabulary)) != (kind, vocabulary):
-            self.report(
-                "parameter-type",
-                place,
-                f"`{full}` is used as {kind} here and otherwise elsewhere",
-                "use two parameters",
-                f"参数“{full}”的用法类型不一致，请分成两个参数",
-            )
+            self.report("policy.parameter-type", place, parameter=full, kind=kind_label(kind))
         return Param(full)
 
     def period(
@@ -189,13 +170,7 @@ class Scope:
             by_param,
         )
         if period.start and period.end and period.end < period.start:
-            self.report(
-                "in-force",
-                source.place(loc),
-                "it ends before it starts",
-                "exchange `from` and `until`",
-                "失效日早于生效日，请核对 from 和 until",
-            )
+            self.report("policy.in-force", source.place(loc))
         return period.within(outer) if outer else period
 
 

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
-from disclosure_rules.errors import Text
+from disclosure_rules.errors import MisfitError, Text
 from disclosure_rules.terms import Measure, Rank, Severity
 
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
@@ -43,7 +43,7 @@ def _words(value: Any) -> Any:
         and all(isinstance(item, str) for item in value.values())
     ):
         return Text(value["zh"], value["en"])
-    raise ValueError("write {zh: …, en: …}")
+    raise MisfitError("bilingual")
 
 
 TextShape = Annotated[

@@ -30,6 +30,15 @@ from disclosure_rules.records.base import as_written
 STDIN = "-"
 LINES = (".jsonl", ".ndjson")
 YAML = (".yaml", ".yml")
+NOT_READ = {
+    ".csv": "CSV",
+    ".tsv": "TSV",
+    ".xml": "XML",
+    **dict.fromkeys((".xls", ".xlsx"), "Excel"),
+    **dict.fromkeys((".doc", ".docx"), "Word"),
+    ".pdf": "PDF",
+}
+"""Formats that people have records in and that are not read, by the suffix of the file."""
 
 Numbered: TypeAlias = tuple[int, bytes]
 
@@ -80,7 +89,7 @@ class RecordInput:
         model = model_of(self.data) if isinstance(self.data, dict) else None
         loc = as_written(model, self.data, path) if model else path
         _, place = self.origin.at((*self.base, *loc))
-        return problem._replace(place=f"{place}: {problem.place}" if path else place)
+        return problem.at(f"{place}: {problem.place}" if path else place)
 
     def reference(self) -> dict[str, Any]:
         """What tells which record this is: its kind and id, its file and line, as far as known; where the line
@@ -127,6 +136,8 @@ class RecordStream:
                 yield _unreadable(shown, cannot_read(shown, error))
 
     def _stream(self, stream: BinaryIO, name: str, suffix: str) -> Iterator[RecordInput]:
+        if suffix in NOT_READ:
+            raise ReadingError(Problem("read.format", name, format=NOT_READ[suffix]))
         if self.lines or suffix in LINES:
             self.many = True
             yield from self._lines(_numbered(stream), name)
@@ -216,7 +227,7 @@ def _is_object(line: bytes) -> bool:
 def _on_line(problem: Problem, name: str, number: int) -> Problem:
     """A problem of one line read alone, with the line's number in the file."""
     column = problem.place.removeprefix(name).split(":")[2:]
-    return problem._replace(place=":".join([name, str(number), *column]))
+    return problem.at(":".join([name, str(number), *column]))
 
 
 def _read(text: str, name: str, suffix: str) -> Source:

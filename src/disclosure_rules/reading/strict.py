@@ -5,6 +5,7 @@ The only booleans are true and false; dates stay text; no anchors, aliases, tags
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import stat
@@ -15,6 +16,7 @@ import yaml
 
 from disclosure_rules.errors import Problem
 from disclosure_rules.reading.source import Places, Source
+from disclosure_rules.reading.syntax_errors import full_width_colon, json_problem, yaml_problem
 
 LIMIT = 8 * 1024 * 1024
 """The largest JSON file, or line of a JSON Lines stream, in bytes."""
@@ -34,43 +36,19 @@ _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None,
 class ReadingError(Exception):
     """A text could not be read; the caller turns it into a PolicyError or a RecordError."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, *problems: Problem) -> None:
         self.problems = problems
-        super().__init__(problems)
-
-
-def _fail(code: str, place: str, en: str, help_en: str, zh: str) -> ReadingError:
-    return ReadingError([Problem(f"read.{code}", place, en, help_en, zh)])
-
-
-def too_large(place: str, limit: int = LIMIT) -> Problem:
-    """The problem of a file or line over the limit."""
-    mib = limit // 1024 // 1024
-    return Problem(
-        "read.too-large",
-        place,
-        f"larger than {mib} MiB",
-        "split it, or write JSON Lines",
-        f"超过 {mib} MiB，请拆分或改用 JSON Lines",
-    )
+        super().__init__(*problems)
 
 
 def decode(data: bytes, name: str) -> str:
     """UTF-8 text, with or without a byte-order mark; anything else is an error that says what it looks like."""
     if len(data) > LIMIT:
-        raise ReadingError([too_large(name)])
+        raise ReadingError(Problem("read.too-large", name, limit=LIMIT // 1024 // 1024))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise _fail(
-            "encoding", name, "encoded as UTF-16", "save it as UTF-8", "编码为 UTF-16，请另存为 UTF-8"
-        )
+        raise ReadingError(Problem("read.encoding", name, "utf-16"))
     if b"\0" in data:
-        raise _fail(
-            "binary",
-            name,
-            "a binary file",
-            "give YAML, JSON or JSON Lines",
-            "是二进制文件，应为 YAML、JSON 或 JSON Lines",
-        )
+        raise ReadingError(Problem("read.binary", name))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -78,26 +56,24 @@ def decode(data: bytes, name: str) -> str:
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        raise _fail(
-            "encoding",
-            f"{name}:{line}",
-            "not UTF-8 text",
-            "save it as UTF-8",
-            "不是 UTF-8 文本，请另存为 UTF-8",
-        ) from None
-    raise _fail(
-        "encoding",
-        f"{name}:{line}",
-        "not UTF-8; it looks like GBK (GB18030)",
-        "convert it: iconv -f GB18030 -t UTF-8",
-        "不是 UTF-8，疑为 GBK（GB18030）编码，请用 iconv -f GB18030 -t UTF-8 转换",
-    )
+        raise ReadingError(Problem("read.encoding", f"{name}:{line}")) from None
+    raise ReadingError(Problem("read.encoding", f"{name}:{line}", "gbk"))
 
 
 def cannot_read(place: str, error: OSError) -> ReadingError:
-    """The error of a file that the system does not give."""
-    reason = error.strerror or "cannot be read"
-    return _fail("file", place, reason[:1].lower() + reason[1:], "check the path", f"无法读取（{reason}）")
+    """The error for a file that cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return ReadingError(Problem("read.file", place, "missing"))
+    if isinstance(error, IsADirectoryError):
+        return ReadingError(Problem("read.file", place, "directory"))
+    if isinstance(error, PermissionError):
+        return ReadingError(Problem("read.file", place, "permission"))
+    return ReadingError(Problem("read.file", place, reason=error_name(error)))
+
+
+def error_name(error: OSError) -> str:
+    """The symbol of an error of the system, such as `ENOSPC`, which reads the same in every language."""
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
 
 
 def opened(path: Path) -> BinaryIO:
@@ -106,14 +82,7 @@ def opened(path: Path) -> BinaryIO:
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
         if kind not in (stat.S_IFREG, stat.S_IFDIR):  # the system refuses a directory in its own words
-            en, zh = "not a regular file", "不是普通文件"
-            raise _fail(
-                "file",
-                str(path),
-                en,
-                "give a file, or - for standard input",
-                f"{zh}，请给出文件，或用 - 表示标准输入",
-            )
+            raise ReadingError(Problem("read.file", str(path), "irregular"))
         return path.open("rb")
     except OSError as error:
         raise cannot_read(str(path), error) from None
@@ -152,22 +121,18 @@ def read_json(text: str, name: str) -> Source:
         return found
 
     def constant(word: str) -> Any:
-        raise _fail(
-            "json", name, f"`{word}` is not JSON", "leave the value out", f"“{word}”不是合法的 JSON 值"
-        )
+        raise ReadingError(Problem("read.json", name, "word", word=word))
 
     try:
         data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:
-        place = f"{name}:{error.lineno}:{error.colno}"
-        reason = error.msg[:1].lower() + error.msg[1:]
-        raise _fail("json", place, f"not JSON: {reason}", "mend the syntax", "不是合法的 JSON") from None
+        raise ReadingError(json_problem(error, name)) from None
     except RecursionError:
-        raise _fail("depth", name, "nested too deeply", f"at most {DEPTH} levels", "嵌套过深") from None
+        raise _too_deep(name) from None
     except ValueError:
-        raise _fail("json", name, "a number that is too long", "write it as text", "数字过长") from None
+        raise ReadingError(Problem("read.json", name, "long-number")) from None
     if doubles:
-        raise ReadingError([_double(name, key) for key in doubles])
+        raise ReadingError(*(Problem("read.duplicate-key", name, key=key) for key in doubles))
     _check_depth(data, name)
     return Source(name, data, Places())
 
@@ -184,13 +149,11 @@ def _check_depth(data: Any, name: str) -> None:
         ]
         if not level:
             return
-    raise _fail("depth", name, "nested too deeply", f"at most {DEPTH} levels", "嵌套过深")
+    raise _too_deep(name)
 
 
-def _double(place: str, key: str) -> Problem:
-    return Problem(
-        "read.duplicate-key", place, f"the key `{key}` stands twice", "keep one", f"键“{key}”重复，请保留一个"
-    )
+def _too_deep(place: str) -> ReadingError:
+    return ReadingError(Problem("read.depth", place, limit=DEPTH))
 
 
 class _Builder:
@@ -210,22 +173,14 @@ class _Builder:
 
     def feed(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise _fail(
-                "alias",
-                self.at(event),
-                "anchors and aliases are not allowed",
-                "write the value out",
-                "不允许锚点和别名，请写出完整的值",
-            )
+            raise ReadingError(Problem("read.alias", self.at(event)))
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag not in (None, "!"):
-            raise _fail("tag", self.at(event), "tags are not allowed", "remove the tag", "不允许标签")
+            raise ReadingError(Problem("read.tag", self.at(event)))
         if isinstance(event, yaml.ScalarEvent):
             self.scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self.stack) >= DEPTH:
-                raise _fail(
-                    "depth", self.at(event), "nested too deeply", f"at most {DEPTH} levels", "嵌套过深"
-                )
+                raise _too_deep(self.at(event))
             container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             self.stack.append((container, self.put(container, event)))
             self.key.append(None)
@@ -237,7 +192,7 @@ class _Builder:
         container = self.stack[-1][0] if self.stack else None
         if isinstance(container, dict) and self.key[-1] is None:
             if event.value in container:
-                self.problems.append(_double(self.at(event), event.value))
+                self.problems.append(Problem("read.duplicate-key", self.at(event), key=event.value))
             self.key[-1] = event.value
             self.entry = self.places.begin(event.start_mark)
         else:
@@ -254,13 +209,7 @@ class _Builder:
             return self.places.begin(event.start_mark)
         key = self.key[-1]
         if key is None:
-            raise _fail(
-                "key",
-                self.at(event),
-                "a key must be plain text",
-                "write text before the colon",
-                "键必须是文字",
-            )
+            raise ReadingError(Problem("read.key", self.at(event)))
         container[key] = value
         self.key[-1] = None
         return self.entry
@@ -277,34 +226,21 @@ def _plain(text: str) -> Any:
 def read_yaml(text: str, name: str) -> Source:
     """Read one YAML document."""
     if len(text) > YAML_LIMIT:
-        raise ReadingError([too_large(name, YAML_LIMIT)])
+        raise ReadingError(Problem("read.too-large", name, limit=YAML_LIMIT // 1024 // 1024))
     builder = _Builder(name)
     documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
-                raise _fail(
-                    "documents",
-                    builder.at(event),
-                    "a second document",
-                    "one document a file",
-                    "一个文件只能有一个文档",
-                )
+                raise ReadingError(Problem("read.documents", builder.at(event)))
             builder.feed(event)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        raise _fail(
-            "yaml", place, f"not YAML: {error.problem}", "mend the syntax", "不是合法的 YAML"
-        ) from None
     except yaml.YAMLError as error:
-        place = f"{name}:{text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}"
-        raise _fail(
-            "yaml", place, "a character that YAML does not allow", "remove it", "含有 YAML 不允许的字符"
-        ) from None
+        raise ReadingError(yaml_problem(error, text, name)) from None
     if builder.problems:
-        raise ReadingError(builder.problems)
+        raise ReadingError(*builder.problems)
     if builder.root is None:
-        raise _fail("empty", name, "nothing in it", "write a record or a policy", "文件是空的")
+        raise ReadingError(Problem("read.empty", name))
+    if isinstance(builder.root, str) and (problem := full_width_colon(text, name)):
+        raise ReadingError(problem)
     return Source(name, builder.root, builder.places)

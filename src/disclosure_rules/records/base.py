@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from disclosure_rules.calendar.moments import Moment, day_of
-from disclosure_rules.errors import Problem, did_you_mean, validation_error
+from disclosure_rules.errors import Problem, nearest, validation_error
 from disclosure_rules.records.fact import (
     UNKNOWN,
     Combinator,
@@ -95,21 +95,14 @@ class Record(Model):
         places = known_paths(type(self))
         for number, (name, path) in enumerate(zip(self.unknown, listed, strict=True)):
             if path not in places:
-                en, zh = did_you_mean(name, places)
-                wrong = validation_error("unknown-field", "no such field", "没有这一字段", en, zh)
+                wrong = validation_error("record.unknown-field", "listed", meant=nearest(name, places))
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown", number), input=None))
             elif (
                 path in facts_of(type(self))
                 and not _is_part(self, path)
                 and _value_at(self, path) is not None
             ):
-                wrong = validation_error(
-                    "known-and-unknown",
-                    f"`{path}` is given and also listed as unknown",
-                    f"“{path}”既已填写又列为未知",
-                    "keep one of the two",
-                    "请保留一处",
-                )
+                wrong = validation_error("record.known-and-unknown", path=path)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
         if problems:
             raise ValidationError.from_exception_data(type(self).__name__, problems, hide_input=True)

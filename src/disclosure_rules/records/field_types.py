@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from disclosure_rules.calendar.moments import Moment, parse_moment
-from disclosure_rules.errors import folded, validation_error
+from disclosure_rules.errors import MisfitError, folded, validation_error
 from disclosure_rules.terms import Municipality
 
 
@@ -21,9 +21,7 @@ def _flag(value: object) -> bool:
         found = known.get(folded(value))
         if found is not None:
             return found
-    raise validation_error(
-        "flag", "not a yes or no", "不是“是”或“否”", "write true, false, 是 or 否", "请写 true、false、是或否"
-    )
+    raise validation_error("record.flag", "yes-or-no")
 
 
 def _whole(value: object) -> int:
@@ -34,29 +32,21 @@ def _whole(value: object) -> int:
         return int(value)
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}", folded(value)):
         return int(folded(value))
-    raise validation_error("number", "not a whole number", "应为整数", "write a whole number", "请写整数")
+    raise validation_error("record.number", "number")
 
 
 def _moment(value: object) -> Moment:
     try:
         return parse_moment(value)
-    except ValueError as problem:
-        raise validation_error(
-            "date",
-            str(problem),
-            "日期无效",
-            "write 2018-11-22 or 2018-11-22T09:30",
-            "请写 2018-11-22 或 2018年11月22日",
-        ) from None
+    except MisfitError as misfit:
+        raise validation_error("record.date", misfit.problem.variant) from None
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise validation_error("text", "not text", "不是文字", "put it in quotes", "请加引号")
+        raise validation_error("record.text", "text")
     if not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
-        raise validation_error(
-            "text", "half of a surrogate pair", "含有不成对的代理字符", "remove the character", "请删除该字符"
-        )
+        raise validation_error("record.text", "surrogate")
     return value.strip()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from disclosure_rules.errors import Problem, RecordError, did_you_mean, in_plain_words
+from disclosure_rules.errors import Problem, RecordError, Text, nearest, value_problem
 from disclosure_rules.records.base import Record
 
 _CHINESE = {
@@ -74,29 +74,17 @@ def read_record(data: Record | Mapping[str, Any]) -> Record:
     except (RecordError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001  # a foreign object may raise anything
-        name = type(error).__name__
-        en, help_en = f"it raised {name} when it was read", "give a dict of plain values"
-        raise RecordError(
-            Problem("record.shape", "", en, help_en, f"读取时出现 {name}，请给出由普通值组成的映射")
-        ) from None
+        raise RecordError(Problem("record.shape", "", "raising", error=type(error).__name__)) from None
 
 
 def _read(data: Record | Mapping[str, Any]) -> Record:
     if isinstance(data, Record):
         return data
     if not isinstance(data, Mapping):
-        raise RecordError(
-            Problem(
-                "record.shape", "", "a record is a mapping", "write {kind: document, …}", "事项记录应为映射"
-            )
-        )
+        raise RecordError(Problem("record.shape", ""))
     model = model_of(data)
     if model is None:
-        kind = _kind(data)
-        names = ", ".join(_NAMES)
-        en, zh = did_you_mean(str(kind), _NAMES, f"one of {names}", f"可填：{names}")
-        said = "no `kind`" if kind is None else "an unknown `kind`"
-        raise RecordError(Problem("record.kind", "kind", said, en, f"类型缺失或无法识别；{zh}"))
+        raise RecordError(_no_kind(data))
     try:
         record: Record = model.model_validate(data)
     except ValidationError as error:
@@ -104,6 +92,34 @@ def _read(data: Record | Mapping[str, Any]) -> Record:
             problem_of(detail) for detail in error.errors(include_url=False, include_input=False)
         ) from None
     return record
+
+
+KEYS = 10
+"""How many keys a message names of an object that is no record."""
+
+
+def _no_kind(data: Mapping[str, Any]) -> Problem:
+    """The problem of a mapping without a known kind. Of an envelope, as the interfaces of other systems give it, only
+    names of keys are quoted."""
+    known = tuple(_NAMES)
+    if _kind(data) is not None:
+        return Problem("record.kind", "kind", "unknown", known=known, meant=nearest(str(_kind(data)), known))
+    keys = tuple(Text(f"“{key}”", f"`{key}`") for key in [*map(str, data)][:KEYS])
+    lists = tuple(Text(f"“{path}”", f"`{path}`") for path in _lists_of_mappings(data))
+    if not keys:
+        return Problem("record.kind", "kind", "empty", known=known)
+    if lists:
+        return Problem("record.kind", "kind", "envelope", keys=keys, path=lists[0])
+    return Problem("record.kind", "kind", "no-kind", keys=keys, known=known)
+
+
+def _lists_of_mappings(data: Mapping[str, Any], levels: int = 3) -> Iterator[str]:
+    """Where lists of mappings lie in an object, to so many levels."""
+    for key, value in data.items():
+        if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+            yield str(key)
+        elif isinstance(value, Mapping) and levels > 1:
+            yield from (f"{key}.{path}" for path in _lists_of_mappings(value, levels - 1))
 
 
 _CODES = {
@@ -118,7 +134,6 @@ _CODES = {
 def problem_of(detail: Any) -> Problem:
     """One error of pydantic as a Problem, whose code is ours whatever pydantic calls it."""
     place = ".".join(str(step) for step in detail["loc"])
-    context = detail.get("ctx", {})
-    if "zh" in context:
-        return Problem(detail["type"], place, context["en"], context["help"], context["zh"])
-    return Problem(_CODES.get(detail["type"], "record.value"), place, *in_plain_words(detail))
+    own = detail["type"].startswith("record.")
+    code = detail["type"] if own else _CODES.get(detail["type"], "record.value")
+    return value_problem(detail, code, place)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from disclosure_rules.errors import did_you_mean, plain, validation_error
+from disclosure_rules.errors import nearest, plain, validation_error
 from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 
@@ -64,7 +64,7 @@ class Model(BaseModel):
 def _again(detail: Any) -> InitErrorDetails:
     kind: Any = detail["type"]
     if kind.startswith("record."):
-        kind = PydanticCustomError(kind, "{message}", detail["ctx"])
+        kind = PydanticCustomError(kind, "{problem}", detail["ctx"])
     return InitErrorDetails(type=kind, loc=detail["loc"], input=None, ctx=detail.get("ctx", {}))
 
 
@@ -81,29 +81,17 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
     for key, value in data.items():
         field = field_named(cls, key) if isinstance(key, str) else None
         if field is None:
-            en, zh = did_you_mean(_RENAMED.get(str(key), str(key)), names)
-            wrong = validation_error("unknown-field", f"no field `{key}`", f"没有字段“{key}”", en, zh)
+            meant = nearest(_RENAMED.get(str(key), str(key)), names)
+            wrong = validation_error("record.unknown-field", field=str(key), meant=meant)
         elif field in given:
-            wrong = validation_error(
-                "both-names",
-                f"both names of `{field}` given",
-                f"字段“{field}”的两个名称都出现了",
-                "keep one",
-                "请保留一个",
-            )
+            wrong = validation_error("record.both-names", field=field)
         else:
             given.add(field)
             try:
                 free = field == "host" and isinstance(value, dict)
                 found = value if free else plain_value(value)
             except UnreadableError as error:
-                wrong = validation_error(
-                    "value",
-                    f"a value of the type `{error}` is not read",
-                    f"不能读取“{error}”类型的值",
-                    "give text, a number, a date, true or false, or a list of these",
-                    "请给出文字、数字、日期、是否值或由其组成的列表",
-                )
+                wrong = validation_error("record.value", "foreign", type=str(error))
             else:
                 if found is not None:
                     known[field] = found

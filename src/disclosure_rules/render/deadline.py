@@ -41,12 +41,7 @@ def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration) -> 
     if duration.unit != "h":
         return calendar.add(day_of(start), duration)
     if not isinstance(start, datetime):
-        message, zh = "hours run from an instant, not from a day", "小时须自时刻起算，不能自日期起算"
-        help_zh = "请写明时刻，如 2018-11-22T09:30"
-        problem = Problem(
-            "calendar.hours", "start", message, "give an instant such as 2018-11-22T09:30", f"{zh}；{help_zh}"
-        )
-        raise CalendarError(problem)
+        raise CalendarError(Problem("calendar.hours", "start", "start"))
     return start + timedelta(hours=duration.amount), False
 
 

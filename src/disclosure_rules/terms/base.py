@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import core_schema
 
-from disclosure_rules.errors import did_you_mean, folded, validation_error
+from disclosure_rules.errors import folded, nearest, validation_error
 
 T = TypeVar("T", bound="Term")
 
@@ -51,12 +51,10 @@ class Term(str, Enum):
         found = cls.parse(value) if isinstance(value, str) else None
         if found is not None:
             return found
-        known = [name for member in cls for name in (member.value, member.zh)]
-        listed = ", ".join(known)
-        text = value if isinstance(value, str) else ""
-        en, zh = did_you_mean(text, known, f"one of {listed}", f"可填：{listed}")
+        known = tuple(name for member in cls for name in (member.value, member.zh))
+        meant = nearest(value, known) if isinstance(value, str) else None
         # The value may be free text of the record, which no message quotes.
-        raise validation_error("term", "not a term of this field", "不在词表中", en, zh)
+        raise validation_error("record.term", "term", known=known, meant=meant)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.errors import PolicyError, Problem, Value
 
 USUAL = "policies"
 """Where the policies of a revision are looked for if nothing says it."""
@@ -32,10 +32,7 @@ def checked_out(name: str, beside: Path | None = None) -> Iterator[Path]:
     tree = _git(where, "rev-parse", "--verify", "--quiet", f"{revision}:{'./' if here else inside}")
     archive = _archive(where, tree.decode().strip()) if tree else None
     if archive is None:
-        en = f"the revision `{revision}` has no directory `{inside}`"
-        wanted = "give `REV:PATH`, with the path from the top of the repository"
-        zh = f"版本“{revision}”中没有目录“{inside}”；请写作“版本:路径”，路径自仓库根目录起"
-        raise PolicyError(Problem("edition.path", name, en, wanted, zh))
+        raise PolicyError(Problem("edition.path", name, revision=revision, directory=inside))
     with TemporaryDirectory(prefix="disclosure-rules-") as directory:
         _write(archive, Path(directory))
         try:
@@ -60,25 +57,25 @@ def _write(archive: bytes, directory: Path) -> None:
 def _moved(problem: Problem, directory: str, place: str) -> Problem:
     """A problem of a file written aside, at its place in the revision."""
     top = place if place.endswith(":") else f"{place}/"
-    return Problem(*(text.replace(f"{directory}/", top).replace(directory, place) for text in problem))
+
+    def moved(value: Value) -> Value:
+        return (
+            value.replace(f"{directory}/", top).replace(directory, place) if isinstance(value, str) else value
+        )
+
+    values = {name: moved(value) for name, value in problem.values}
+    return Problem(problem.code, str(moved(problem.place)), problem.variant, **values)
 
 
 def check_revision(revision: str, directory: Path) -> None:
     """Raises PolicyError unless a name is a revision in the repository of a directory."""
     where = directory.resolve()
     if _git(directory, "rev-parse", "--absolute-git-dir") is None:
-        en = f"neither `shipped` nor a directory, and `{where}` is in no git repository"
-        zh = f"既不是“shipped”也不是目录，且“{where}”不在 git 仓库内"
-    elif revision.startswith("-") or not _git(
+        raise PolicyError(Problem("edition.unknown", revision, "repository", directory=str(where)))
+    if revision.startswith("-") or not _git(
         directory, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}"
     ):
-        en = f"neither `shipped`, nor a directory, nor a revision of the git repository of `{where}`"
-        zh = f"既不是“shipped”，也不是目录，也不是“{where}”所在 git 仓库的版本"
-    else:
-        return
-    wanted = "give a directory of policies or a revision such as `HEAD~1`"
-    zh = f"{zh}；请给出制度目录或 HEAD~1 等版本"
-    raise PolicyError(Problem("edition.unknown", revision, en, wanted, zh))
+        raise PolicyError(Problem("edition.unknown", revision, directory=str(where)))
 
 
 def _git(directory: Path, *arguments: str) -> bytes | None:

@@ -2,11 +2,11 @@
 
 from disclosure_rules.authoring.testing.cases import CaseFile, read_cases
 from disclosure_rules.authoring.testing.expand import TestCase
+from disclosure_rules.authoring.testing.mismatch import Mismatch
 from disclosure_rules.authoring.testing.run import (
     CaseReport,
     CaseResult,
     CaseRunner,
-    Mismatch,
     Observer,
     policies_below,
     policies_for,

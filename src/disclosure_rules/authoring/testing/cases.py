@@ -45,19 +45,11 @@ def read_cases(path: Path) -> CaseFile:
     for cell in cells:
         place = source.place(cell.loc)
         if cell.name in names:
-            help_en, zh = (
-                "rename one; a row of a matrix is named by `cell`",
-                "用例名称重复，请改名；矩阵的行用 cell 命名",
-            )
-            problems.append(Problem("case.duplicate", place, "two cases of one name", help_en, zh))
+            problems.append(Problem("case.duplicate", place))
         if not cell.as_of:
-            help_en = "add as_of to the case or the file"
-            problems.append(
-                Problem("case.as-of", place, "no as_of", help_en, "缺少 as_of，请写在用例或文件顶部")
-            )
+            problems.append(Problem("case.as-of", place))
         if not cell.expect and not cell.because and not cell.not_:
-            help_en, zh = "add expect, because or not", "用例没有任何期望，请写 expect、because 或 not"
-            problems.append(Problem("case.idle", place, "it expects nothing", help_en, zh))
+            problems.append(Problem("case.idle", place))
         names.add(cell.name)
     raise_all(problems)
     return CaseFile(path, source, tuple(cells))

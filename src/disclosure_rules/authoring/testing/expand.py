@@ -26,7 +26,7 @@ from disclosure_rules.authoring.testing.syntax import (
 )
 from disclosure_rules.calendar.moments import Moment, compare, is_instant, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.errors import CalendarError, Problem
+from disclosure_rules.errors import CalendarError, Problem, Value
 from disclosure_rules.reading.source import Source
 from disclosure_rules.terms import Status
 
@@ -85,8 +85,9 @@ class CaseExpander:
         for row, side in product(matrix, sides):
             yield self._cell(case, loc, calendar, [layer for layer in (row, side) if layer is not None])
 
-    def _tell(self, problem: Problem, loc: Loc) -> None:
-        self.problems.append(problem._replace(place=self.source.place(loc)))
+    def report(self, code: str, loc: Loc, variant: str = "default", /, **values: Value) -> None:
+        """Note a problem at a place of the file."""
+        self.problems.append(Problem(code, self.source.place(loc), variant, **values))
 
     def _calendar(self, case: CaseShape, loc: Loc) -> WorkingCalendar | None:
         own = case.schedule is not None
@@ -98,30 +99,25 @@ class CaseExpander:
         except CalendarError as error:
             for found in error.problems:
                 step, _, position = found.place.rstrip("]").partition("[")
-                self._tell(found, (*at, step, *([int(position)] if position else [])))
+                loc = (*at, step, *([int(position)] if position else []))
+                self.problems.append(found.at(self.source.place(loc)))
             return None
 
     def _rows(self, rows: list[RowShape], loc: Loc) -> Iterator[Overlay]:
         """The cells of a matrix: of each row one for each choice of its values."""
         sizes = [prod(map(len, _axes(row).values())) for row in rows]
         if not rows:
-            self._tell(
-                Problem("case.matrix", "", "no row", "write one, or leave the matrix out", "没有行"), loc
-            )
+            self.report("case.matrix", loc)
         if sum(sizes) > LIMIT:
-            en, zh = f"{sum(sizes)} cells", f"共{sum(sizes)}格，至多{LIMIT}格"
-            self._tell(Problem("case.matrix", "", en, f"at most {LIMIT}: leave some values out", zh), loc)
+            self.report("case.matrix", loc, "many", count=sum(sizes), limit=LIMIT)
             return
         for number, row in enumerate(rows):
             at = (*loc, number)
             axes = _axes(row)
             if not axes and row.cell is None:
-                en, help_en, zh = "a row without a value", "name a field, or the row: `cell`", "此行没有取值"
-                self._tell(Problem("case.matrix", "", en, help_en, zh), at)
+                self.report("case.matrix", at, "row")
             for path in (path for path, values in axes.items() if not values):
-                en, zh = f"no value of `{path}`", f"“{path}”没有取值，空列表请写作[[]]"
-                help_en = "give one; the empty list is written [[]]"
-                self._tell(Problem("case.matrix", "", en, help_en, zh), (*at, path))
+                self.report("case.matrix", (*at, path), "column", path=path)
             named = [] if row.cell is None else [row.cell]
             told = [path for path, values in axes.items() if row.cell is None or len(values) > 1]
             for choice in product(*axes.values()):
@@ -133,10 +129,8 @@ class CaseExpander:
         """The sides of a boundary."""
         if boundary.is_whole:
             yield from _sides(boundary, loc)
-            return
-        help_en = "write `obligation` and `due`, or `day`, `before` and `from`"
-        zh = "既不是期限，也不是变更，请写 obligation 和 due，或 day、before 和 from"
-        self._tell(Problem("case.boundary", "", "neither a deadline nor a change", help_en, zh), loc)
+        else:
+            self.report("case.boundary", loc)
 
     def _cell(
         self, case: CaseShape, loc: Loc, calendar: WorkingCalendar | None, layers: list[Overlay]
@@ -155,7 +149,7 @@ class CaseExpander:
                     lay(made, path, value)
                 except OverlayError as misfit:
                     at = (*layer.loc, "event" if layer.loc[-1] == "boundary" else path)
-                    self._tell(Problem("case.field", "", *misfit.args), at)
+                    self.problems.append(misfit.problem.at(self.source.place(at)))
         if case.boundary is not None and made["as_of"] and case.boundary.event is not None:
             self._check_reached(case.boundary, made["as_of"], (*loc, "boundary"))
         wants = [case, *(layer.wants for layer in layers)]
@@ -183,9 +177,7 @@ class CaseExpander:
         except ValueError:  # told when the case runs
             return
         if not reached:
-            zh = f"as_of早于{last}，请提供更晚的as_of"
-            en = f"`as_of` lies before {last}"
-            self._tell(Problem("case.boundary", "", en, "give a later `as_of`", zh), loc)
+            self.report("case.boundary", loc, "early", last=last)
 
 
 def _axes(row: RowShape) -> dict[str, list[Any]]:

@@ -5,29 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.authoring.testing.expand import TestCase
-from disclosure_rules.authoring.testing.run import CaseResult, CaseRunner, Mismatch
+from disclosure_rules.authoring.testing.mismatch import Mismatch
+from disclosure_rules.authoring.testing.run import CaseResult, CaseRunner
 from disclosure_rules.errors import DisclosureRulesError
 from disclosure_rules.explanation.model import ConditionNode, Explanation, RuleReason, Topic
-from disclosure_rules.render import Line, Report, Row, Section, explanation_report, printed
+from disclosure_rules.render import Lang, Line, Report, Row, Section, explanation_report, printed
 
 NEAREST = 2
 """How many rules are shown for a mismatch."""
 
 
-def failure(runner: CaseRunner, case: TestCase, result: CaseResult) -> str:
-    """What to print about a case that failed: every mismatch, then the nearest rules. In English, as pytest is; the
-    first line is all that its summary shows."""
+def failure(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang = "en") -> str:
+    """The text about a case that failed: every mismatch, then the nearest rules. The first line is all that the
+    summary of pytest shows."""
     first = result.mismatches[0]
-    title = f"{first.about}: expected {first.expected}, got {first.actual}"
-    rows = tuple(Row((found.about, found.expected, found.actual)) for found in result.mismatches)
-    sections = [Section("mismatches", (Line(result.place),), ("about", "expected", "actual"), rows)]
-    for section in _reasons(runner, case, result):
+    expected, actual = first.expected.of(lang), first.actual.of(lang)
+    english = f"{first.about}: expected {expected}, got {actual}"
+    title = f"{first.about}：期望 {expected}，实际 {actual}" if lang == "zh" else english
+    sections = [mismatch_section("未符合的期望" if lang == "zh" else "mismatches", result, lang)]
+    for section in _reasons(runner, case, result, lang):
         if section not in sections:
             sections.append(section)
     return printed(Report(title, tuple(sections)))
 
 
-def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult) -> Iterator[Section]:
+def mismatch_section(heading: str, result: CaseResult, lang: Lang) -> Section:
+    """The mismatches of a case as a table, under its place."""
+    header = ("事项", "期望", "实际") if lang == "zh" else ("about", "expected", "actual")
+    rows = tuple(
+        Row((found.about, found.expected.of(lang), found.actual.of(lang)), "bad")
+        for found in result.mismatches
+    )
+    return Section(heading, (Line(result.place, "dim"),), header, rows)
+
+
+def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang) -> Iterator[Section]:
     for mismatch in result.mismatches:
         try:
             evaluator = runner.evaluator_of(case)
@@ -36,7 +48,7 @@ def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult) -> Iterator
         except DisclosureRulesError:  # the mismatch says what is wrong with the record or with the id
             continue
         if found:
-            yield from _sections(found, case, mismatch)
+            yield from _sections(found, case, mismatch, lang)
 
 
 def _explained(about: str, runner: CaseRunner) -> str | None:
@@ -45,9 +57,9 @@ def _explained(about: str, runner: CaseRunner) -> str | None:
     return next((name for name in (about, about.rpartition(".")[0]) if name in known), None)
 
 
-def _sections(found: Explanation, case: TestCase, mismatch: Mismatch) -> Iterator[Section]:
+def _sections(found: Explanation, case: TestCase, mismatch: Mismatch, lang: Lang) -> Iterator[Section]:
     topics = tuple(_nearest(topic, case, mismatch) for topic in found.topics)
-    report = explanation_report(found.model_copy(update={"topics": topics}), "en")
+    report = explanation_report(found.model_copy(update={"topics": topics}), lang)
     yield from report.sections[1:-1]  # between the record and the note on what an explanation is
 
 
@@ -55,7 +67,8 @@ def _nearest(topic: Topic, case: TestCase, mismatch: Mismatch) -> Topic:
     """The topic with only those rules that the case names, that decide what it expects, or that nearly hold."""
 
     def far(rule: RuleReason) -> tuple[bool, bool, bool, bool, int]:
-        wanted = rule.value is not None and mismatch.expected in (str(rule.value.value), rule.value.label.zh)
+        expected = mismatch.expected.en
+        wanted = rule.value is not None and expected in (str(rule.value.value), rule.value.label.zh)
         return (
             rule.condition is None,
             rule.rule not in case.because,

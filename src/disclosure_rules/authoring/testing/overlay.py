@@ -8,14 +8,18 @@ from typing import Any
 from pydantic import BaseModel
 
 from disclosure_rules.authoring.testing.syntax import RowShape
-from disclosure_rules.errors import did_you_mean
+from disclosure_rules.errors import Problem, nearest
 from disclosure_rules.records import model_of
 from disclosure_rules.records.base import Record, as_written, facts_of, known_paths, path_of
 from disclosure_rules.records.model import Part, unwrap
 
 
 class OverlayError(Exception):
-    """A value cannot be laid over a record: message, help and Chinese wording."""
+    """A value cannot be laid over a record; `problem` says why, without a place."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem)
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,7 +33,7 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 def lay(made: dict[str, Any], path: str, value: Any) -> None:
     """Set `as_of`, a parameter, or a field of the record under the name that the record has for it. Raises
-    MisfitError where there is no such field, or nothing that could hold it."""
+    OverlayError where there is no such field, or nothing that could hold it."""
     first, _, name = path.partition(".")
     if path == "as_of":
         made["as_of"] = value
@@ -49,12 +53,10 @@ def _steps(cls: type[Record], path: str) -> tuple[str, ...]:
         return steps
     derived = facts_of(cls).get(path)
     if derived is not None:
-        reads = ", ".join(derived.reads)
-        zh = f"“{path}”由其他事实推出，请设置：{reads}"
-        raise OverlayError(f"`{path}` follows from other facts", f"set what it reads: {reads}", zh)
+        raise OverlayError(Problem("case.field", "", "derived", path=path, reads=tuple(derived.reads)))
     own = [info.alias or name for name, info in RowShape.model_fields.items()]
-    en, zh = did_you_mean(path, [*known_paths(cls), *_chinese(cls), *own, "as_of"])
-    raise OverlayError(f"no field `{path}`", en, f"没有字段“{path}”；{zh}")
+    meant = nearest(path, [*known_paths(cls), *_chinese(cls), *own, "as_of"])
+    raise OverlayError(Problem("case.field", "", path=path, meant=meant))
 
 
 def _chinese(cls: type[BaseModel], prefix: str = "") -> Iterator[str]:
@@ -76,8 +78,4 @@ def _with(data: Any, steps: list[str | int], value: Any, path: str) -> Any:
     if (data is None or isinstance(data, dict)) and isinstance(step, str) and not step.isdecimal():
         known = data or {}
         return {**known, step: _with(known.get(step), rest, value, path)}
-    raise OverlayError(
-        f"the record has no place for `{path}`",
-        "write the list or mapping that holds it in the record",
-        f"记录中没有“{path}”的位置，请在记录中写出其所在的列表或映射",
-    )
+    raise OverlayError(Problem("case.field", "", "place", path=path))

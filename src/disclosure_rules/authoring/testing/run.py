@@ -11,9 +11,17 @@ from typing import Any
 from disclosure_rules import _kleene
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases
 from disclosure_rules.authoring.testing.expand import TestCase
+from disclosure_rules.authoring.testing.mismatch import Mismatch, mismatch, refusal, said
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, DeterminationResult, Undetermined
-from disclosure_rules.errors import ConclusionError, DisclosureRulesError, PolicyError, did_you_mean
+from disclosure_rules.errors import (
+    ConclusionError,
+    DisclosureRulesError,
+    PolicyError,
+    Text,
+    did_you_mean,
+    nearest,
+)
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
@@ -25,15 +33,6 @@ from disclosure_rules.terms import Measure, Severity
 
 Observer = Callable[[str, Evaluation], None]
 """Is given the id of every case and its evaluation after it ran; decides nothing."""
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """One expectation that was not met."""
-
-    about: str
-    expected: str
-    actual: str
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ class CaseRunner:
             ]
         except DisclosureRulesError as error:
             wanted = "acceptable parameters" if isinstance(error, PolicyError) else "an acceptable record"
-            mismatches = [Mismatch(found.place or "record", wanted, found.line()) for found in error.problems]
+            mismatches = [refusal(problem, wanted) for problem in error.problems]
         else:
             for observe in self.observers:
                 observe(name, ran)
@@ -174,10 +173,11 @@ class CaseRunner:
         return self.choosing[key]
 
     def _unknown(self, name: str) -> Mismatch:
-        known = [*self.rules, *self.concluding]
-        return Mismatch(
-            name, "a rule or conclusion of that id", f"none; {did_you_mean(name, known)[0]}".rstrip("; ")
-        )
+        found, meant = said("none"), nearest(name, [*self.rules, *self.concluding])
+        if meant is not None:
+            hint = did_you_mean(meant)
+            found = Text(f"{found.zh}；{hint.zh}", f"{found.en}; {hint.en}")
+        return Mismatch(name, said("a rule or conclusion of that id"), found)
 
     def _expected(self, case: TestCase, decision: Decision) -> Iterator[Mismatch]:
         for about, wanted in case.expect.items():
@@ -190,11 +190,11 @@ class CaseRunner:
             if isinstance(wanted, dict) and isinstance(actual, dict):
                 for key, value in wanted.items():
                     if key not in actual:
-                        yield Mismatch(f"{about}.{key}", str(value), "no such field")
+                        yield mismatch(f"{about}.{key}", str(value), "no such field")
                     elif not _same(value, actual[key]):
-                        yield Mismatch(f"{about}.{key}", str(value), str(actual[key]))
+                        yield mismatch(f"{about}.{key}", str(value), str(actual[key]))
             elif not self._meets(about, wanted, actual):
-                yield Mismatch(about, str(wanted), _shown(actual, wanted))
+                yield mismatch(about, str(wanted), _shown(actual, wanted))
 
     def _actual(self, about: str, decision: Decision) -> Any:
         try:
@@ -230,7 +230,7 @@ class CaseRunner:
             if rule not in self.rules:
                 yield self._unknown(rule)
             elif standing.get(rule) != "fires":
-                yield Mismatch(rule, "fires", standing.get(rule, "not in force on that day"))
+                yield mismatch(rule, "fires", standing.get(rule, "not in force on that day"))
             else:
                 fired.append(rule)
 
@@ -240,12 +240,12 @@ class CaseRunner:
         for name in case.not_:
             if name in self.rules:
                 if standing.get(name, "silent") != "silent":
-                    yield Mismatch(name, "silent", standing[name])
+                    yield mismatch(name, "silent", standing[name])
                 rules = [name]
             elif name in self.concluding:
                 actual = self._actual(name, decision)
                 if actual is not None:
-                    yield Mismatch(name, "not concluded", _shown(actual))
+                    yield mismatch(name, "not concluded", _shown(actual))
                 rules = self.concluding[name]
             else:
                 yield self._unknown(name)
@@ -259,9 +259,8 @@ def _needs(case: TestCase, decision: Decision) -> Iterator[Mismatch]:
             need for entry in decision.undetermined if entry.about in case.expect for need in entry.needs
         }
         if asked != set(case.needs):
-            yield Mismatch(
-                "needs", ", ".join(sorted(case.needs)) or "nothing", ", ".join(sorted(asked)) or "nothing"
-            )
+            expected, actual = (", ".join(sorted(names)) or "nothing" for names in (case.needs, asked))
+            yield mismatch("needs", expected, actual)
 
 
 def standings(case: Evaluation) -> dict[str, str]:

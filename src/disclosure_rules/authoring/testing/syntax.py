@@ -8,13 +8,14 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from disclosure_rules.calendar.moments import Moment, parse_moment
+from disclosure_rules.errors import MisfitError
 from disclosure_rules.policy.syntax import Day, Shape
 
 
 def _dated(value: Any) -> Moment:
     found = parse_moment(value)
     if found.year in (MINYEAR, MAXYEAR):  # there may be no day before or after it
-        raise ValueError("no such day in the calendar")
+        raise MisfitError("no-such-day")
     return found
 
 

@@ -36,7 +36,7 @@ def _year(value: object) -> object:
         value = int(found[1]) if found else value
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise validation_error("year", "not a year", "不是年份", "write it as 2018", "请写作 2018")
+    raise validation_error("record.year")
 
 
 Year = Annotated[int, Field(ge=2004, le=9998), BeforeValidator(_year)]

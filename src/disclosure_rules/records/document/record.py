@@ -37,9 +37,7 @@ _NUMBER = re.compile(
 def _document_number(value: object) -> object:
     """发文字号 in the standard form: 〔year in full〕, number without 第 and leading zeros, 号 (公文处理工作条例 art. 9)."""
     if not isinstance(value, str):
-        raise validation_error(
-            "text", "not text", "不是文字", "write it as 徐府办发〔2018〕20号", "请写作 徐府办发〔2018〕20号"
-        )
+        raise validation_error("record.text", "document-number")
     found = _NUMBER.match(value.strip())
     if found is None:
         return value.strip()
@@ -141,15 +139,7 @@ class DocumentRecord(Record):
         """A document issued after `as_of` has no law to be measured by yet."""
         if self.issued is None or compare(self.issued, as_of) <= 0:
             return []
-        return [
-            Problem(
-                "record.as-of-before-issue",
-                "issued",
-                "as_of lies before the day of issue",
-                "give a later as_of, or leave `issued` out for a draft",
-                "as_of 早于印发日期；草稿请不要填写印发日期",
-            )
-        ]
+        return [Problem("record.as-of-before-issue", "issued", as_of=as_of, issued=self.issued)]
 
     def is_pending(self, as_of: Moment) -> bool:
         """Whether it is not published, or not known to be."""

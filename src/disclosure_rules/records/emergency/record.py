@@ -52,15 +52,7 @@ class EmergencyRecord(Record):
         start, place = (self.occurred, "occurred") if self.occurred else (self.known, "known")
         if start is None or compare(start, as_of) <= 0:
             return []
-        return [
-            Problem(
-                "record.as-of-before-emergency",
-                place,
-                "as_of lies before the emergency",
-                "give a later as_of",
-                "as_of 早于突发事件；请提供更晚的 as_of",
-            )
-        ]
+        return [Problem("record.as-of-before-emergency", place, as_of=as_of, occurred=start)]
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The department that handles it, by name."""

@@ -72,15 +72,7 @@ class OpinionIncidentRecord(Record):
         """Opinion that arises after `as_of` has no law to be measured by yet."""
         if self.arose is None or compare(self.arose, as_of) <= 0:
             return []
-        return [
-            Problem(
-                "record.as-of-before-opinion",
-                "arose",
-                "as_of lies before the opinion arose",
-                "give a later as_of",
-                "as_of 早于舆情发生之时；请提供更晚的 as_of",
-            )
-        ]
+        return [Problem("record.as-of-before-opinion", "arose", as_of=as_of, arose=self.arose)]
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The body that has to respond, by name."""

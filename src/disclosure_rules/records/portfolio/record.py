@@ -10,7 +10,7 @@ from pydantic import Field
 
 from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
-from disclosure_rules.errors import Problem
+from disclosure_rules.errors import Problem, Text
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import FreeText, When
 from disclosure_rules.records.model import characteristic, event
@@ -43,10 +43,7 @@ class PortfolioRecord(Record):
         """A period that ends before it starts, a part that is more than its whole."""
         problems = list(self._too_many())
         if self.period_start and self.period_end and compare(self.period_end, self.period_start) < 0:
-            en = "the period ends before it starts"
-            problems.append(
-                Problem("record.period", "period_end", en, "exchange the two days", "期末早于期初")
-            )
+            problems.append(Problem("record.period", "period_end"))
         return problems
 
     def _too_many(self) -> Iterator[Problem]:
@@ -54,12 +51,7 @@ class PortfolioRecord(Record):
             most = getattr(self.counts, whole, None)
             stated = [name for name in parts if getattr(self.counts, name, None) is not None]
             if most is not None and sum(getattr(self.counts, name) for name in stated) > most:
-                named = ", ".join(f"`{name}`" for name in stated)
-                labels = [Counts.model_fields[name].title or name for name in (*stated, whole)]
-                yield Problem(
-                    "record.counts",
-                    f"counts.{whole}",
-                    f"{named}: more than `{whole}` in all",
-                    "check the counts",
-                    f"{'、'.join(labels[:-1])}之和大于{labels[-1]}，请核对",
+                *names, total = (
+                    Text(Counts.model_fields[name].title or name, f"`{name}`") for name in (*stated, whole)
                 )
+                yield Problem("record.counts", f"counts.{whole}", parts=tuple(names), whole=total)

@@ -101,15 +101,7 @@ class RequestRecord(Record):
         received = self._received()
         if received is None or compare(received, as_of) <= 0:
             return []
-        return [
-            Problem(
-                "record.as-of-before-receipt",
-                "received",
-                "as_of lies before the day of receipt",
-                "give a later as_of",
-                "as_of 早于收到申请之日；请提供更晚的 as_of",
-            )
-        ]
+        return [Problem("record.as-of-before-receipt", "received", as_of=as_of, received=received)]
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The body that received it, by name."""
