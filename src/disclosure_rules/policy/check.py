@@ -97,20 +97,19 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 def _cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
-    """Circles in what each name refers to, at least one where there is any: the names in the order of reference, the
-    first of `edges` at both ends. One step of each is left out before the next is looked for."""
+    """Circles of references between names, at least one if there is any. Each gives its names in the order of reference,
+    with the name that is first in `edges` at both ends. One step of a circle is removed before the next search."""
     left = {name: list(dict.fromkeys(others)) for name, others in edges.items()}
     while True:
         try:
             TopologicalSorter(left).prepare()
         except CycleError as error:
-            circle = error.args[1][
-                :0:-1
-            ]  # its steps go from what is referred to; both ends are the same name
+            # The error gives the steps against the references, with one name at both ends.
+            circle = error.args[1][:0:-1]
             start = circle.index(min(circle, key=list(left).index))
-            found = [*circle[start:], *circle[:start], circle[start]]
-            yield found
-            left[found[0]].remove(found[1])
+            path = [*circle[start:], *circle[:start], circle[start]]
+            yield path
+            left[path[0]].remove(path[1])
         else:
             return
 

@@ -47,9 +47,9 @@ class Scope:
         for draft in self.drafts:
             name = draft.head.policy
             if name in seen:
-                other = str(seen[name].directory)
+                directory = str(seen[name].directory)
                 place = draft.source.place(("policy",))
-                self.report("policy.duplicate", place, "policy", policy=name, other=other)
+                self.report("policy.duplicate", place, "policy", policy=name, other=directory)
             seen.setdefault(name, draft)
         self.drafts = list(seen.values())  # the contents of the second would only repeat this problem
 
