@@ -22,7 +22,7 @@ from disclosure_rules.records import AgencyYearRecord
 from disclosure_rules.terms import IssuerLevel
 
 OVER = Atom("year_over", "is", True)
-"""The atom of rules that ask when the year is over; their duties are due on its last day."""
+"""The condition of rules about a year that is over. Their duties are due on its last day."""
 
 OFFICE_ROLES = ("district_office", "competent_department")
 """The roles of the district office in the duties of others: 办法（四）, 条例（2019）第三条."""

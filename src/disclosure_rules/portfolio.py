@@ -28,7 +28,7 @@ def summarise(
     """The counts of the decisions about the records of one agency, or of the district, in a period (both days
     included): the figures of the quarterly self-check and of the district's notice (附件1 第七条).
 
-    Every decision given is counted, as `evaluate_many` yields them: the host decides which records belong to the agency
+    The decisions are those of `evaluate_many`, and every one counts: the host decides which records belong to the agency
     and the period. Attributes, limits and interpretations are those of documents; findings and measures
     are those of every record. A result that rests on a provisional day counts as unsettled. Each decision is read once
     and not kept. Raises RecordError for an argument that does not fit.

@@ -44,7 +44,7 @@ def language() -> Lang:
 
 
 def stdin() -> BinaryIO:
-    """Standard input; nothing where there is none."""
+    """Standard input; empty where there is none."""
     return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
 
 
@@ -67,7 +67,7 @@ def warn(text: str) -> None:
 
 
 def print_problems(problems: Iterable[Problem], *, lang: Lang) -> None:
-    """Print problems to standard error, a line each."""
+    """Print problems to standard error, one on each line."""
     for problem in problems:
         warn(problem.line(lang))
 

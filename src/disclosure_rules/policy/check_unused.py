@@ -12,8 +12,8 @@ from disclosure_rules.records import KINDS
 
 
 def idle(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    """A problem for each part that can never act. The own days of such a rule are in order: they lie outside those of
-    its file or policy."""
+    """A problem for each part that can never act. The own days of a rule are in order here, but they lie outside
+    those of its file or policy."""
     for rule in rules_of(policies):
         days = rule.in_force
         if days.start and days.end and days.end < days.start:

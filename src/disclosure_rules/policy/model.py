@@ -286,8 +286,8 @@ class Rule(PlainData):
 
 @dataclass(frozen=True)
 class Policy:
-    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is over its files
-    other than cases; `directory` is where they are."""
+    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over
+    its files other than cases; `directory` holds them."""
 
     id: str
     title: Text

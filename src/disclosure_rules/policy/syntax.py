@@ -1,4 +1,4 @@
-"""The shape of policy files as they are written. Their meaning is linked in `load`."""
+"""The shape of policy files as they are written. `load` links them to their meaning."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _wrapped(text: str, most: int = CELL_WIDTH) -> list[str]:
 
 
 def _fitting(text: str, start: int, most: int) -> int:
-    """The end of what fits into so many columns from a start on; at least one character does."""
+    """The end of the text from a start that fits into a number of columns. At least one character fits."""
     used = 0
     for at in range(start, len(text)):
         used += _columns_of(text[at])
