@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PRECIOUS: .venv-%/installed
-.PHONY: run test test-long test-hosts test-all lint types format bench docs generate lock clean help
+.PHONY: run test test-long test-hosts test-all lint types format bench docs generate dist lock clean help
 
 # $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
 # a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
@@ -63,7 +63,7 @@ test-hosts: .venv-lowest/installed ## the tests with the lowest versions of all 
 	$(<D)/bin/pytest -n auto -m "not generated"
 
 test-all: test ## the same, and the quick tests on every other Python that is here
-	@$(call test-on,3.10 3.12)
+	@$(call test-on,3.10 3.12 3.14)
 
 test-on = $(foreach v,$(1),$(if $(call find,$(v)),$(MAKE) --no-print-directory test-$(v),\
 	echo "no Python $(v) here: not tested on it") &&) true
@@ -100,6 +100,9 @@ docs: .venv-docs/installed ## the documentation as a site in build/site, every w
 
 generate: .venv/installed ## write again the committed files that are generated
 	.venv/bin/python -m tools.generate
+
+dist: .venv/installed ## the distributions, in dist/: disclosure-rules, and disclosure-rules-core without durable-rules
+	.venv/bin/python -m tools.distributions dist
 
 lock: ## resolve requirements/ again, with uv
 	$(compile) --group build -o requirements/build.txt

@@ -226,4 +226,4 @@ def test_the_example_is_decided_and_explained(lang: Any) -> None:
     explained = SHIPPED.explain(EXAMPLE, as_of="2026-02-10", about="self-check-report-q2")
     assert "2025-07-31" in render_explanation(explained, lang)
     whole = SHIPPED.explain(EXAMPLE, as_of="2026-02-10")
-    assert ("培训" if lang == "zh" else "class hours") in render_explanation(whole, lang)
+    assert ("培训" if lang == "zh" else "hours of training") in render_explanation(whole, lang)

@@ -22,6 +22,8 @@ SOURCE = ROOT / "src" / "disclosure_rules"
 FILES = sorted(SOURCE.rglob("*.py"))
 
 MARKS = {
+    "_distribution_full": "internal",
+    "_distribution": "internal",
     "_version": "internal",
     "_lazy": "internal",
     "errors": "public",

@@ -212,7 +212,7 @@ def test_the_text_says_it_in_both_languages(eleven: Path, records: Path) -> None
     assert "parameters changed: xuhui-2018.publish_limit" in en.out
     assert "fulfilled late → fulfilled (records: " in en.out
     zh = diff(SHIPPED, eleven, "--records", records, "--lang", "zh").out
-    assert "主动公开公文按期上网（publish-online） — 截止：推后1–4日（" in zh
+    assert "主动公开公文按期上网发布（publish-online） — 截止：推后1–4日（" in zh
     assert "逾期履行 → 已履行（" in zh
     assert "参数修改：xuhui-2018.publish_limit" in zh
 

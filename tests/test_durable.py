@@ -3,12 +3,14 @@
 import gc
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
+from commands import run
 from hypothesis import given, settings
 from small_policies import write_policy
 from strategies import TRUTHS, program, programs
@@ -388,3 +390,30 @@ def test_a_program_that_is_too_much_is_refused_where_durable_rules_is_demanded(t
     policies = with_findings(tmp_path / "small", 2100)
     with pytest.raises(EngineError, match=r"more than 2000 alternatives .* \[engine\.limit\]"):
         Evaluator(policies, "durable").evaluate(RECORD, as_of="2019-03-01")
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"),
+    [("en", "run on the reference engine; `auto` chooses it"), ("zh", "由参考引擎执行（auto 自动选用）")],
+)
+def test_check_notes_the_rules_that_durable_rules_cannot_run(tmp_path: Path, lang: str, heading: str) -> None:
+    """Each with its place, once for all its days; the status stays 0, since they are decided all the same."""
+    with_findings(tmp_path / "small", 2100)
+    done = run("check", tmp_path / "small", "--lang", lang)
+    assert (done.status, done.err) == (0, "")
+    table, _, notes = done.out.partition(heading)
+    assert "small" in table
+    told = re.findall(
+        r"(\w+\.yaml):\d+:\d+: .*[`“](accountability\.\w+)[`”].*2000.* \[engine\.limit\]\n", notes
+    )
+    assert told == [
+        ("accountability.yaml", "accountability.criticise"),
+        ("accountability.yaml", "accountability.discipline"),
+    ]
+    assert notes.count("engine.limit") == len(told)
+
+
+def test_check_notes_nothing_where_durable_rules_runs_every_rule(tmp_path: Path) -> None:
+    """The shipped policies, also with findings of a host up to the bound."""
+    with_findings(tmp_path / "small", 348)
+    assert "durable-rules" not in run("check", tmp_path / "small", "--lang", "en").out

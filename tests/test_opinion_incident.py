@@ -131,6 +131,6 @@ def test_the_example_in_both_languages() -> None:
         ("steps-left-out", ("consultation", "assessment"))
     ]
     explanation = EVALUATOR.explain(record, as_of="2019-06-28", about="steps-left-out")
-    for lang, words in (("zh", "舆情办结时没有经过：会商、评估"), ("en", "the matter was closed without: ")):
+    for lang, words in (("zh", "舆情办结时未经过：会商、评估"), ("en", "the matter was closed without: ")):
         assert words in render_decision(decision, EVALUATOR.policies, lang)
         assert "opinion.annex2-steps" in render_explanation(explanation, lang)

@@ -8,14 +8,27 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import venv
-from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata, requires
+import zipfile
+from email import message_from_bytes
+from email.message import Message
+from email.parser import Parser
+from importlib.metadata import (
+    Distribution,
+    PackageMetadata,
+    PackageNotFoundError,
+    distribution,
+    metadata,
+    requires,
+)
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+
+from disclosure_rules import __version__
 
 ROOT = Path(__file__).parents[1]
 RECORD = {
@@ -44,16 +57,16 @@ def run(*command: str | Path, cwd: Path, stdin: str = "", status: int = 0, **env
     return done.stdout
 
 
-def installed(wheel: Path, folder: Path, *lines: str) -> tuple[Path, Path]:
+def installed(wheel: Path, folder: Path) -> tuple[Path, Path]:
     """The wheel alone in a fresh environment: its python and its site-packages.
 
-    The dependencies are those of the running environment, by a .pth file, which may hold further lines.
+    The dependencies are those of the running environment, by a .pth file.
     """
     venv.create(folder, symlinks=os.name != "nt", with_pip=True)
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     run(python, "-m", "pip", "install", "--no-deps", wheel, cwd=folder)
     site = Path(run(python, "-c", "import sysconfig as s; print(s.get_path('purelib'))", cwd=folder).strip())
-    borrowed = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *lines]
+    borrowed = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
     (site / "borrowed.pth").write_text("\n".join(borrowed), encoding="utf-8")
     return python, site
 
@@ -109,55 +122,151 @@ def test_pytest_runs_a_host_s_cases_where_the_wheel_is_installed(wheel: Path, tm
     assert "ours/policy.yaml::rules shown PASSED" in printed
 
 
-def test_the_readme_s_installation_without_a_compiler_works(wheel: Path, tmp_path: Path) -> None:
-    """The README's two commands give all but durable-rules, and the reference engine serves.
-
-    The first needs no network: it names every dependency, and finds each in the running environment. In the
-    second the wheel stands for the name.
-    """
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"<!-- install-without-compiler -->\s*```\w*\n(.+?)```", readme, re.DOTALL)
-    assert block, "README.md lacks the marked block"
-    dependencies, itself = block[1].strip().splitlines()
-    assert itself == "pip install --no-deps disclosure-rules"
-    assert dependencies.startswith("pip install ")
-    named = dependencies.replace('"', "").split()[2:]
-    every = [Requirement(line) for line in requires("disclosure-rules") or []]
-    needed = [it for it in every if "extra" not in str(it.marker)]
-    assert {Requirement(name) for name in named} == {it for it in needed if it.name != "durable-rules"}
-
-    absent = "import sys; sys.modules.update(dict.fromkeys(['durable', 'durable_rules_engine']))"
-    python, _ = installed(wheel, tmp_path / "venv", absent)
-    run(python, "-m", "pip", "install", *named, cwd=tmp_path)
-    assert evaluate(python)["provenance"]["engine"] == "reference"
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Both wheels and the source, as `make dist` builds them, by the start of their file names."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "tools.distributions", folder, cwd=ROOT)
+    return {path.name.replace(f"-{__version__}", ""): path for path in folder.iterdir()}
 
 
-def built(source: Path, folder: Path) -> tuple[Path, Path]:
-    """The source distribution and the wheel of a tree, built by the pinned build requirements."""
-    run(sys.executable, "-m", "hatchling", "build", "-d", folder, "-t", "sdist", "-t", "wheel", cwd=source)
-    (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
-    return sdist, wheel
+FULL, CORE, SOURCE = (
+    "disclosure_rules-py3-none-any.whl",
+    "disclosure_rules_core-py3-none-any.whl",
+    "disclosure_rules.tar.gz",
+)
+
+
+def contents(wheel: Path) -> tuple[dict[str, bytes], Message]:
+    """The files of a wheel outside of its metadata, and the metadata."""
+    with zipfile.ZipFile(wheel) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    (described,) = (data for name, data in files.items() if name.endswith(".dist-info/METADATA"))
+    return {name: data for name, data in files.items() if ".dist-info/" not in name}, message_from_bytes(
+        described
+    )
+
+
+def test_the_two_distributions_differ_in_nothing_else(distributions: dict[str, Path]) -> None:
+    """Than the name, a sentence of the description, the mark, and durable-rules."""
+    (full, of_full), (core, of_core) = contents(distributions[FULL]), contents(distributions[CORE])
+    mark = "disclosure_rules/_distribution_{}.py".format
+    assert full.pop(mark("full")) == core.pop(mark("core"))
+    assert full == core
+
+    changed = [(one, other) for one, other in zip_longest(of_full.items(), of_core.items()) if one != other]
+    names, summaries = changed[:2]
+    assert names == (("Name", "disclosure-rules"), ("Name", "disclosure-rules-core"))
+    assert summaries[1][1].startswith(f"{summaries[0][1]}. Without durable-rules")
+    needs = [[Requirement(line) for line in it.get_all("Requires-Dist", [])] for it in (of_full, of_core)]
+    assert [it.name for it in needs[0] if it not in needs[1]] == ["durable-rules"]
+    assert [it for it in needs[0] if it.name != "durable-rules"] == needs[1]
+    kept = [
+        [item for item in it.items() if item[0] not in ("Name", "Summary", "Requires-Dist")]
+        for it in (of_full, of_core)
+    ]
+    assert kept[0] == kept[1]
+    assert of_full.get_payload() == of_core.get_payload()
+
+
+def test_durable_rules_is_not_asked_for_where_it_does_not_build(distributions: dict[str, Path]) -> None:
+    """On Windows, and on Python 3.13."""
+    asked = map(Requirement, contents(distributions[FULL])[1].get_all("Requires-Dist", []))
+    (marker,) = (it.marker for it in asked if it.name == "durable-rules")
+    assert marker
+    for python, system, wanted in [
+        ("3.12", "Linux", True),
+        ("3.10", "Darwin", True),
+        ("3.12", "Windows", False),
+        ("3.13", "Linux", False),
+    ]:
+        assert marker.evaluate({"python_version": python, "platform_system": system}) is wanted
+
+
+def as_wheel(package: Distribution, folder: Path) -> None:
+    """An installed package as the wheel that it came from, so that it can be installed without network."""
+    about = Parser().parsestr(package.read_text("WHEEL") or "")
+    tags = [tag.split("-") for tag in about.get_all("Tag", [])]
+    tag = "-".join(".".join(dict.fromkeys(parts)) for parts in zip(*tags, strict=True))
+    name = re.sub(r"[-_.]+", "_", package.metadata["Name"])
+    with zipfile.ZipFile(folder / f"{name}-{package.version}-{tag}.whl", "w") as archive:
+        for file in package.files or ():
+            if (
+                ".." not in file.parts
+                and file.suffix != ".pyc"
+                and file.name not in ("INSTALLER", "REQUESTED")
+            ):
+                archive.write(file.locate(), str(file))
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Path, Path]]:
-    """The tree in the source distribution, and the two distributions."""
-    folder = tmp_path_factory.mktemp("release")
-    distributions = built(ROOT, folder / "dist")
-    with tarfile.open(distributions[0]) as archive:
-        # Its own archive, so nothing to guard against; the argument `filter` is not on every Python.
-        archive.extractall(folder / "tree")  # noqa: S202
-    (tree,) = (folder / "tree").iterdir()
-    return tree, distributions
+def wheels(distributions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory of wheels: both distributions and what they and the extra `calendar` need, but for durable-rules."""
+    folder = tmp_path_factory.mktemp("wheels")
+    for which in (FULL, CORE):
+        shutil.copy(distributions[which], folder)
+    for name in needed("disclosure-rules", ("calendar",)) - {"disclosure-rules", "durable-rules"}:
+        as_wheel(distribution(name), folder)
+    return folder
 
 
-def test_two_builds_give_the_same_bytes(unpacked: tuple[Path, tuple[Path, Path]], tmp_path: Path) -> None:
+def test_the_core_installs_without_a_compiler_and_refuses_to_share(wheels: Path, tmp_path: Path) -> None:
+    """With all that it needs and an extra; the reference engine serves. With the other distribution beside it the
+    package is not imported, and the advice that is then given helps."""
+    venv.create(tmp_path / "venv", symlinks=os.name != "nt", with_pip=True)
+    python = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+
+    def pip(*arguments: str) -> str:
+        return run(python, "-m", "pip", *arguments, cwd=tmp_path, CC="/bin/false", PIP_FIND_LINKS=str(wheels))
+
+    pip("install", "--no-compile", "disclosure-rules-core")
+    assert "No broken requirements" in pip("check")
+    assert evaluate(python)["provenance"]["engine"] == "reference"
+    agenda = ["-m", "disclosure_rules", "agenda", "--year", "2026", "--format", "ics"]
+    run(python, *agenda, cwd=tmp_path, status=2)
+    pip("install", "--no-compile", "disclosure-rules-core[calendar]")
+    assert "No broken requirements" in pip("check")
+    assert run(python, *agenda, cwd=tmp_path).startswith("BEGIN:VCALENDAR")
+
+    pip("install", "--no-compile", "--no-deps", "disclosure-rules")
+    code = "try:\n    import disclosure_rules\nexcept ImportError as error:\n    print(error)"
+    told = run(python, "-c", code, cwd=tmp_path)
+    assert told.startswith("disclosure-rules and disclosure-rules-core are both installed here")
+    (advice,) = re.findall(r"\(pip (uninstall .+?)\)", told)
+    pip(*advice.split(), "--yes")
+    pip("install", "--no-compile", "disclosure-rules-core")
+    assert evaluate(python)["provenance"]["engine"] == "reference"
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_readme_names_the_two_distributions(page: str, distributions: dict[str, Path]) -> None:
+    """A command for each, by its name; the one that needs a compiler first."""
+    block = re.search(
+        r"<!-- install -->\s*```sh\n(.+?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert block, f"{page} lacks the marked block"
+    commands = [line.partition("#")[0].strip() for line in block[1].splitlines()]
+    assert commands == [f"pip install {contents(distributions[which])[1]['Name']}" for which in (FULL, CORE)]
+
+
+@pytest.fixture(scope="module")
+def unpacked(distributions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tree in the source distribution."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    shutil.unpack_archive(distributions[SOURCE], folder)
+    (tree,) = folder.iterdir()
+    return tree
+
+
+def test_two_builds_give_the_same_bytes(
+    distributions: dict[str, Path], unpacked: Path, tmp_path: Path
+) -> None:
     """Built again from its own source distribution, in another place, with other times: nothing differs."""
-    tree, first = unpacked
-    again = shutil.copytree(tree, tmp_path / "again", copy_function=shutil.copy)
-    for one, other in zip(first, built(again, tmp_path / "dist"), strict=True):
-        assert one.name == other.name
-        assert one.read_bytes() == other.read_bytes()
+    assert distributions.keys() == {FULL, CORE, SOURCE}
+    again = shutil.copytree(unpacked, tmp_path / "again", copy_function=shutil.copy)
+    run(sys.executable, "-m", "tools.distributions", tmp_path / "dist", cwd=again)
+    for first in distributions.values():
+        assert first.read_bytes() == (tmp_path / "dist" / first.name).read_bytes()
 
 
 QUICK = (
@@ -173,13 +282,14 @@ QUICK = (
 """Tests that read each kind of file: data, policies, examples, pages, generated files, tools."""
 
 
-def test_the_tests_run_from_the_source_distribution(unpacked: tuple[Path, tuple[Path, Path]]) -> None:
+def test_the_tests_run_from_the_source_distribution(unpacked: Path) -> None:
     """It holds everything that they read; a few quick ones show it."""
-    tree, _ = unpacked
-    paths = {"PYTHONPATH": str(tree / "src")}
-    where = run(sys.executable, "-c", "import disclosure_rules as d; print(d.SHIPPED)", cwd=tree, **paths)
-    assert Path(where.strip()) == tree / "policies"
-    printed = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *QUICK, cwd=tree, **paths)
+    paths = {"PYTHONPATH": str(unpacked / "src")}
+    where = run(sys.executable, "-c", "import disclosure_rules as d; print(d.SHIPPED)", cwd=unpacked, **paths)
+    assert Path(where.strip()) == unpacked / "policies"
+    printed = run(
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *QUICK, cwd=unpacked, **paths
+    )
     assert re.match(r"\d+ passed in ", printed.splitlines()[-1])
 
 

@@ -1,6 +1,7 @@
 """Reports in words: decisions, explanations and deadlines, as plain text and as Markdown, in both languages."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,34 @@ def test_provenance_names_policies_choices_and_calendar() -> None:
     for policy in decision.provenance.policies:
         assert f"{policy.id} sha256:{policy.sha256[:12]}" in text
     assert decision.provenance.calendar in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "title"),
+    [
+        ("zh", "未按期上网发布主动公开公文", "主动公开公文按期上网发布"),
+        (
+            "en",
+            "the open document was not published online in time",
+            "publish an open document online in time",
+        ),
+    ],
+)
+def test_a_measure_names_the_breach_of_an_obligation(lang: Any, said: str, title: str) -> None:
+    """The words of the rule; without them, and for policies that do not have the rule, the title after a phrase."""
+    decision = SHIPPED.evaluate(RECORD, as_of=AS_OF)
+    assert any("publish-online" in item.because for item in decision.accountability)
+    explained = SHIPPED.explain(RECORD, as_of=AS_OF, about="criticise")
+    assert said in render_decision(decision, POLICIES, lang, "markdown")
+    assert said in render_explanation(explained, lang)
+    fallback = {"zh": f"未按期履行：{title}", "en": f"not done in time: {title}"}[lang]
+    assert fallback not in render_decision(decision, POLICIES, lang, "markdown")
+    assert fallback in render_decision(decision, (), lang, "markdown")
+    plain = [
+        replace(policy, rules=tuple(replace(rule, breach=None) for rule in policy.rules))
+        for policy in POLICIES
+    ]
+    assert fallback in render_decision(decision, plain, lang, "markdown")
 
 
 def test_a_stored_decision_renders_alike() -> None:

@@ -127,9 +127,9 @@ def _print(
     else:
         show(mutation_report(done, lang))
     if proving and bench.equivalence is None and any(outcome.verdict == "survived" for outcome in done):
-        zh = "证明其中哪些与原制度等价需要 z3-solver，请安装 disclosure-rules[proof]"
+        zh = "证明其中哪些与原制度等价需要 z3-solver，请用 pip install z3-solver 安装"
         en = "to tell which of them decide every record as before needs the package `z3-solver`; "
-        warn(zh if lang == "zh" else en + "install disclosure-rules[proof]")
+        warn(zh if lang == "zh" else en + "pip install z3-solver")
     return int(not score(done).reaches(100 if least is None else least))
 
 

@@ -89,6 +89,15 @@ def _types(annotation: Any) -> tuple[Any, ...]:
     return typing.get_args(annotation) or (annotation,)
 
 
+def not_in_time(title: Text) -> Text:
+    """The breach of a duty of which only the title is known."""
+    return Text(f"未按期履行：{title.zh}", f"not done in time: {title.en}")
+
+
+def _breach(rule: Rule) -> Text:
+    return rule.breach or not_in_time(rule.title)
+
+
 class Names:
     """What a set of policies calls its parts."""
 
@@ -101,9 +110,12 @@ class Names:
             item.id: item for policy in found for item in policy.determinations
         }
         self.concluded: dict[tuple[str, str], Text] = {}
+        self.breaches: dict[str, Text] = {}
         for rule in self.rules.values():
             if rule.stage in ("require", "find"):
                 self.concluded.setdefault((rule.stage, rule.concludes), rule.title)
+            if rule.stage == "require":
+                self.breaches.setdefault(rule.concludes, _breach(rule))
 
     def about(self, stage: str, name: str) -> Text:
         """What is concluded at a stage, by its id."""
@@ -113,6 +125,12 @@ class Names:
             measure = Measure.parse(name)
             return value_label(measure) if measure else Text(name, name)
         return self.concluded.get((stage, name), Text(name, name))
+
+    def breach(self, obligation: str, rule: str = "") -> Text | None:
+        """The breach of an obligation: what went wrong where it was not met in time, in the words of the rule that
+        requires it, else of the first such rule. None for an obligation that no policy here requires."""
+        known = self.rules.get(rule)
+        return _breach(known) if known else self.breaches.get(obligation)
 
     def decided(self, determination: str, value: Any) -> Text:
         """A value of a determination, as its policy words it."""
@@ -138,8 +156,7 @@ class Names:
             title = self.about("require", name)
             return Text(f"义务“{title.zh}”", f"the obligation “{title.en}”")
         if prefix == "late":
-            title = self.about("require", name)
-            return Text(f"义务“{title.zh}”未按期履行", f"the obligation “{title.en}” not met in time")
+            return self.breach(name) or not_in_time(Text(name, name))
         if prefix == "finding":
             title = self.about("find", name)
             return Text(f"问题“{title.zh}”", f"the finding “{title.en}”")

@@ -66,6 +66,8 @@ class RuleLinker:
         self._message(shaped.message, (*loc, "message"))
         if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
             self.scope.report("policy.rule-key", place)
+        if shaped.breach is not None and stage != "require":
+            self.scope.report("policy.rule-key", place, "breach")
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -84,6 +86,7 @@ class RuleLinker:
             then=self._effect(shaped.then, reader, (*loc, "then")),
             message=shaped.message,
             place=place,
+            breach=shaped.breach,
         )
 
     def reader(self, stage: Stage) -> ConditionReader:

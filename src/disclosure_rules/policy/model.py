@@ -207,7 +207,7 @@ Effect = Decide | Require | Find | Account
 @dataclass(frozen=True)
 class Rule(PlainData):
     """A condition, and one effect where it holds. A `default` rule yields to every other. A rule that `forbids` also
-    applies as it stands at `as_of` while a record is pending. `kinds` are the record kinds that the rule is about."""
+    applies as it stands at `as_of` while a record is pending. `breach` names a failure to act in time."""
 
     id: str
     policy: str
@@ -224,6 +224,7 @@ class Rule(PlainData):
     then: Effect
     message: Text | None
     place: str
+    breach: Text | None = None
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}: {self.stage} {self.concludes}>"
@@ -246,9 +247,8 @@ class Rule(PlainData):
 
     @cached_property
     def asks(self) -> AllOf:
-        """The whole condition of the rule: the `applies` of its policy, its `when`, and, for a finding of missing entries,
-        that one is missing. A measure also asks for its basis, which depends on the rules in force: see
-        `CompiledRule.asks`."""
+        """The whole condition: the `applies` of the policy, `when`, and, for a finding of missing entries, that one is
+        missing. A measure also asks for its basis, which depends on the rules in force: see `CompiledRule.asks`."""
         scope = () if self.applies == ALWAYS else (self.applies,)
         missing: tuple[Condition, ...] = ()
         if isinstance(self.then, Find) and self.then.present is not None:

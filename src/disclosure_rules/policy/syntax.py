@@ -233,6 +233,7 @@ class RuleShape(Shape):
     when: ConditionSyntax
     then: EffectShape
     message: TextShape | None = None
+    breach: TextShape | None = None
 
 
 class PolicyShape(Shape):

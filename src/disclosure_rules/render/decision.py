@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from disclosure_rules.decision import Decision, DeterminationResult, Obligation, Undetermined
 from disclosure_rules.errors import Text
-from disclosure_rules.explanation.labels import Names, fact_label, kind_label, value_label
+from disclosure_rules.explanation.labels import Names, fact_label, kind_label, not_in_time, value_label
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -193,10 +193,10 @@ class _Reporter:
         return self._table("accountability", ("measure", "addressees", "because", "basis"), rows)
 
     def _because(self, name: str) -> str:
-        """The title of the late obligation or of the finding."""
+        """The breach of an obligation that was not met in time, or the title of a finding."""
         for item in self.decision.obligations:
             if item.id == name:
-                return self._say(item.title)
+                return self._say(self.names.breach(name, item.rule) or not_in_time(item.title))
         return self._say(self.names.about("find", name))
 
     def _about(self, item: Undetermined) -> str:

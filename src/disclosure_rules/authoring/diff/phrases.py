@@ -137,8 +137,7 @@ class ChangePhrases:
         what, name = change.key.what, str(value)
         names = self.sides[side]
         if what == "because":
-            titles = (names.about(stage, name) for stage in ("find", "require"))
-            return next((self.say(title) for title in titles if title != (name, name)), name)
+            return self.say(names.breach(name) or names.about("find", name))
         if what in ("duty", "addressees"):
             rules = (change.old_rules, change.new_rules)[side]
             return self.say(names.duty(next(iter(rules), ""), name))
