@@ -257,4 +257,4 @@ def test_the_command_ends_with_1_below_the_threshold_or_where_a_case_fails(
     path = directory / "rules_test.yaml"
     path.write_text(CASES.replace("because: [r.open, r.late]", "because: [d.openness]"), encoding="utf-8")
     done = run("coverage", directory)
-    assert (done.status, done.err) == (1, "1 cases fail; `test` tells which\n")
+    assert (done.status, done.err) == (1, "1 cases fail; `test` shows which\n")

@@ -514,7 +514,7 @@ def test_where_a_case_fails_nothing_is_measured(one: Path) -> None:
     assert done.status == 1
     assert done.out == ""
     assert (
-        done.err == "1 cases fail on the policies as they are, so nothing was measured; `test` tells which\n"
+        done.err == "1 cases fail on the policies as they are, so nothing was measured; `test` shows which\n"
     )
 
 

@@ -100,6 +100,6 @@ def reviewed(d: Document, entry: Review | None, path: str) -> tuple[int, int, in
     refused = U if result is None else T if result in ("not_done", "refused") else F
     granted = U if result is None else T if result == "granted" else F
     u_result = BIT[path + ".result"] if result is None else 0
-    late, u_late = before(d.signed, d.event(entry.on, path + ".on"))
+    late, u_late = before(d.signed, d.event(entry.date, path + ".date"))
     failed = refused | late
     return failed, granted, u_result | u_late if failed == U else 0, u_result

@@ -11,14 +11,15 @@ from dateutil.relativedelta import relativedelta
 
 from disclosure_rules import DocumentRecord
 from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
-from disclosure_rules.records import document as model
+from disclosure_rules.records import parts as shared
+from disclosure_rules.records.document import parts as model
 from disclosure_rules.terms import Channel, Extent, PublicPlace
 
 from .kleene import BIT, IS, IS_NOT, NOT, UP, F, T, U
 
 NO_ISSUER, NO_IMPACT, NO_TERM = model.Issuer(), model.Impact(), model.SecrecyTerm()
 NO_FORM, NO_APPROVAL = model.Form(), model.Approval()
-NO_TRAIL, NO_REVIEW, NO_REVIEWS = model.Trail(), model.Review(), model.SecrecyReview()
+NO_TRAIL, NO_REVIEW, NO_REVIEWS = model.Trail(), shared.Review(), model.SecrecyReview()
 NO_INTERPRETATION, NO_CHANGE, NO_REASSESSMENT = model.Interpretation(), model.Change(), model.Reassessment()
 
 LEVELS = {

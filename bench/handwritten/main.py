@@ -147,6 +147,6 @@ def secrecy_review(d: Document, results: Results) -> None:
     t = published & (U if result is None else T if result == "refused" else F)
     if t:
         results.find("secrecy-review.refused", "published-against-secrecy-review", "serious", t, asked)
-    t, asked = before(d.published, d.event(release.on, "secrecy_review.before_release.date"))
+    t, asked = before(d.published, d.event(release.date, "secrecy_review.before_release.date"))
     if t:
         results.find("secrecy-review.late", "secrecy-review-after-publication", "major", t, asked)

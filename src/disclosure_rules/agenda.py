@@ -1,4 +1,4 @@
-"""The calendar of an agency: what the law has it do, and have done, by which day of a year."""
+"""The calendar of an agency: its duties under the law, each with the day of the year on which it is due."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from disclosure_rules.records import AgencyYearRecord
 from disclosure_rules.terms import IssuerLevel
 
 OVER = Atom("year_over", "is", True)
-"""What is asked when the year is over is due on its last day."""
+"""The condition of rules about a year that is over. Their duties are due on its last day."""
 
 OFFICE_ROLES = ("district_office", "competent_department")
-"""What the district office is in the duties of others: 办法（四）, 条例（2019）第三条."""
+"""The roles of the district office in the duties of others: 办法（四）, 条例（2019）第三条."""
 
 YEARS = (2005, 9998)
 """The first and the last year that has an agenda: a record of the year before and a due day in the year after."""
@@ -33,8 +33,8 @@ YEARS = (2005, 9998)
 
 @dataclass(frozen=True)
 class DatedDuty:
-    """Something that is due on a day: the obligation or finding `id`, about the year `about`, with the role that
-    acts, and the rule and clauses it rests on."""
+    """A duty that is due on a day: the obligation or finding `id`, about the year `about`, with the role that acts, and
+    the rule and clauses that it rests on."""
 
     day: date
     id: str
@@ -54,27 +54,27 @@ def agenda(
     jurisdiction: str = "xuhui",
     parameters: Mapping[str, Any] | None = None,
 ) -> tuple[DatedDuty, ...]:
-    """What an agency of a level has to do by a day of a calendar year, in the order of days; for the district
-    office also what it does about the others. A duty about a year (its annual report) may be due in the next.
+    """The duties of an agency of a level that are due in a calendar year, in the order of days; for the district office
+    also its duties about the others. A duty about one year (its annual report) may be due in the next.
 
-    `level` is the agency's, in either language; `parameters` choose readings as for an Evaluator. Raises
-    PolicyError for a level or year that is none and for a choice that does not fit, CalendarError for a year outside of
-    the working-day calendar.
+    `level` is the agency's, in either language; `parameters` choose readings as for an Evaluator. Raises PolicyError
+    for an unknown level, a year without an agenda and a choice that does not fit, CalendarError for a year outside the
+    working-day calendar.
     """
     own = _level(level)
     if not YEARS[0] <= year <= YEARS[1]:
         raise PolicyError(Problem("agenda.year", "year", year=year, first=YEARS[0], last=YEARS[1]))
     evaluator = Evaluator(policies, engine="reference", parameters=parameters)
     names = Names(evaluator.policies)
-    found: dict[tuple[date, str], DatedDuty] = {}
+    duties: dict[tuple[date, str], DatedDuty] = {}
     for last in year_ends(year - 1, year):
-        for other in [own, *(IssuerLevel if own is IssuerLevel.DISTRICT_OFFICE else ())]:
-            facts = {"agency": {"level": other}, "year": last.year, "jurisdiction": jurisdiction}
+        for agency_level in [own, *(IssuerLevel if own is IssuerLevel.DISTRICT_OFFICE else ())]:
+            facts = {"agency": {"level": agency_level}, "year": last.year, "jurisdiction": jurisdiction}
             evaluation = evaluator.trace(AgencyYearRecord.model_validate(facts), as_of=last)
             for duty in _dated(evaluation, names):
-                if duty.day.year == year and (other is own or duty.duty_role in OFFICE_ROLES):
-                    found.setdefault((duty.day, duty.id), duty)
-    return tuple(sorted(found.values(), key=lambda duty: duty.day))
+                if duty.day.year == year and (agency_level is own or duty.duty_role in OFFICE_ROLES):
+                    duties.setdefault((duty.day, duty.id), duty)
+    return tuple(sorted(duties.values(), key=lambda duty: duty.day))
 
 
 def year_ends(first: int, last: int) -> list[date]:
@@ -84,24 +84,24 @@ def year_ends(first: int, last: int) -> list[date]:
 
 
 def _level(level: IssuerLevel | str) -> IssuerLevel:
-    found = IssuerLevel.parse(level)
-    if found is None:
+    known_level = IssuerLevel.parse(level)
+    if known_level is None:
         known = tuple(member.value for member in IssuerLevel)
         raise PolicyError(Problem("agenda.level", "level", known=known))
-    return found
+    return known_level
 
 
 def _dated(evaluation: Evaluation, names: Names) -> Iterator[DatedDuty]:
-    """The obligations of a year that have a day, and what is asked when it is over."""
+    """The obligations of a year that have a due day, and the duties asked when the year is over."""
     assert isinstance(evaluation.record, AgencyYearRecord)
     assert evaluation.record.year is not None
     for compiled, standing in evaluation.standings.values():
         then = compiled.rule.then
         if standing is not None and standing.due is not None and isinstance(then, Require):
             yield _duty(compiled, day_of(standing.due), evaluation.record.year, then.duty, names)
-    for compiled, found in evaluation.found.values():
+    for compiled, truth in evaluation.found.values():
         when = compiled.rule.when
-        if found != FALSE and OVER in (when.parts if isinstance(when, AllOf) else (when,)):
+        if truth != FALSE and OVER in (when.parts if isinstance(when, AllOf) else (when,)):
             yield _duty(compiled, day_of(evaluation.as_of), evaluation.record.year, "agency", names)
 
 
@@ -118,9 +118,9 @@ def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh")
         from icalendar import Calendar, Event  # noqa: PLC0415  # an extra, which most hosts do without
     except ImportError:
         raise PolicyError(Problem("agenda.icalendar", "format")) from None
-    found = Calendar()
-    found.add("prodid", "-//disclosure-rules//agenda//")
-    found.add("version", "2.0")
+    calendar = Calendar()
+    calendar.add("prodid", "-//disclosure-rules//agenda//")
+    calendar.add("version", "2.0")
     for duty in duties:
         event = Event()
         event.add("uid", f"{duty.id}.{duty.about}.{duty.duty_role}@disclosure-rules")
@@ -130,5 +130,5 @@ def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh")
         event.add("summary", getattr(duty.title, lang))
         event.add("description", f"{getattr(duty.duty, lang)} · {', '.join(duty.clauses)}")
         event.add("transp", "TRANSPARENT")
-        found.add_component(event)
-    return bytes(found.to_ical())
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())

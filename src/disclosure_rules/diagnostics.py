@@ -1,4 +1,4 @@
-"""What each problem means, why it is refused and how it is mended: one file a code, with an example that yields it.
+"""The meaning of each problem, the reason and the remedy: one file for each code, with an example that yields it.
 
 A new code gets a file in data/diagnostics/; `make generate` runs its example and writes the page.
 """
@@ -34,7 +34,7 @@ class Example(NamedTuple):
     command: str
 
     def written(self) -> dict[str, str]:
-        """The files with the head that a policy directory needs besides, where the example does not show one."""
+        """The files, with the head that a policy directory needs where the example does not show one."""
         unsaid = any(name.startswith("ours/") for name in self.files) and "ours/policy.yaml" not in self.files
         return {"ours/policy.yaml": _HEAD, **self.files} if unsaid else self.files
 
@@ -42,8 +42,8 @@ class Example(NamedTuple):
 class Diagnostic(NamedTuple):
     """A code: what is wrong in a few words, why that is refused and what to do, an example and its mended form.
 
-    What rests on the machine (an engine that is not installed, a revision of a repository) has no example; what takes
-    another way of working (a file that is too large) has no mended form.
+    A problem that depends on the machine (an engine that is not installed, a revision of a repository) has no example. A
+    problem that needs another way of working (a file that is too large) has no mended form.
     """
 
     code: str
@@ -59,7 +59,7 @@ def codes() -> list[str]:
 
 
 def diagnostic(code: str) -> Diagnostic:
-    """What there is to say about one of `codes()`."""
+    """The diagnostic of one of `codes()`."""
     data = read_file(_PAGES / f"{code}.yaml").data
     usual = Example({}, _COMMANDS.get(code.partition(".")[0], ""))
     wrong = _example(data.get("wrong"), usual)
@@ -68,8 +68,8 @@ def diagnostic(code: str) -> Diagnostic:
 
 
 def _example(written: dict[str, str | None] | None, below: Example) -> Example | None:
-    """An example as written, files by name and the command under `$`; what it leaves out is as in that below, and a
-    file that is null is not there."""
+    """An example as written: files by name, and the command under `$`. The parts that it leaves out are those of `below`,
+    and a file that is null is absent."""
     if written is None:
         return None
     texts = {**below.files, "$": below.command, **written}
@@ -77,8 +77,8 @@ def _example(written: dict[str, str | None] | None, below: Example) -> Example |
     return Example({name: text for name, text in texts.items() if text is not None}, command or "")
 
 
-def changed(found: Diagnostic) -> dict[str, str]:
-    """The files of the mended form that are not as in the wrong one."""
-    before = found.wrong.files if found.wrong else {}
-    after = found.mended.files if found.mended else {}
+def changed(page: Diagnostic) -> dict[str, str]:
+    """The files of the mended form that differ from those of the wrong one."""
+    before = page.wrong.files if page.wrong else {}
+    after = page.mended.files if page.mended else {}
     return {name: text for name, text in after.items() if before.get(name) != text}

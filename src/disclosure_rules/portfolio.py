@@ -1,4 +1,4 @@
-"""Summaries: what many decisions come to, as a record that rules read in turn."""
+"""Summaries: the counts of many decisions, as a record that rules read in turn."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def summarise(
     jurisdiction: str | None = None,
 ) -> PortfolioRecord:
     """The counts of the decisions about the records of one agency, or of the district, in a period (both days
-    included): what the quarterly self-check reports and the district's notice tells (附件1 第七条).
+    included): the figures of the quarterly self-check and of the district's notice (附件1 第七条).
 
-    It counts what it is given, as `evaluate_many` yields it: which records belong to the agency and the period
-    is for the host to say. Attributes, limits and interpretations are those of documents; findings and measures
-    are those of every record. What rests on a provisional day counts as unsettled. Each decision is read once
+    The decisions are those of `evaluate_many`, and every one counts: the host decides which records belong to the agency
+    and the period. Attributes, limits and interpretations are those of documents; findings and measures
+    are those of every record. A result that rests on a provisional day counts as unsettled. Each decision is read once
     and not kept. Raises RecordError for an argument that does not fit.
     """
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for decision in decisions:
-        found.update(["rejected"] if isinstance(decision, RecordError) else _counted(decision))
+        counts.update(["rejected"] if isinstance(decision, RecordError) else _counted(decision))
     record = read_record(
         {
             "kind": "portfolio",
@@ -44,7 +44,7 @@ def summarise(
             "level": level,
             "period_start": period_start,
             "period_end": period_end,
-            "counts": {name: found[name] for name in Counts.model_fields if name != "process"},
+            "counts": {name: counts[name] for name in Counts.model_fields if name != "process"},
         }
     )
     assert isinstance(record, PortfolioRecord)
@@ -55,8 +55,8 @@ def _counted(decision: Decision) -> Iterator[str]:
     """The counts that one decision adds to."""
     if decision.record.kind == "document":
         yield from _document(decision)
-    yield from (str(found.severity) for found in decision.findings)
-    yield from dict.fromkeys(str(found.measure) for found in decision.accountability)
+    yield from (str(finding.severity) for finding in decision.findings)
+    yield from dict.fromkeys(str(account.measure) for account in decision.accountability)
 
 
 def _document(decision: Decision) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _document(decision: Decision) -> Iterator[str]:
     yield str(decision.determinations["disclosure.attribute"].value or "undetermined")
     if decision.determinations["disclosure.release"].value == "redacted":
         yield "redacted"
-    obligations = {found.id: found for found in decision.obligations}
+    obligations = {obligation.id: obligation for obligation in decision.obligations}
     limits = [obligations[name] for name in (STATUTORY, GENERAL) if name in obligations]
     if limits:
         yield _timing(limits)
@@ -75,7 +75,7 @@ def _document(decision: Decision) -> Iterator[str]:
 
 
 def _timing(limits: list[Obligation]) -> str:
-    """How the publication of a document stands, the statutory limit before the general one."""
+    """The state of a document's publication, judged by the statutory limit before the general one."""
     for limit in limits:
         grade = "statutory" if limit.id == STATUTORY else "general"
         if limit.status in (Status.OVERDUE, Status.FULFILLED_LATE) and not limit.provisional:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Runner(Protocol):
-    """What the evaluator asks of an engine."""
+    """The interface that the evaluator asks of an engine."""
 
     def run(self, layer: int, values: Sequence[int]) -> Sequence[int]:
         """The truth of every rule of a layer, in its order; `values` is the truth of every atom so far."""

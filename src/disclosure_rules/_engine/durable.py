@@ -1,15 +1,15 @@
 """The runner on durable-rules, and the wall around it: no other file imports it.
 
 The engine is driven through its extension module, by the loop below. Its own Python layer would start threads
-that run rules in the background, keep silent about what fails, and drop what takes ten seconds by the wall clock.
+that run rules in the background, hide failures, and drop work that takes ten seconds by the wall clock.
 
-A case is one ruleset for the truth of its atoms. Facts are asserted one by one into a fresh state, the end fact
-last; then the rules fire, the one of the end fact last of all; then the state is deleted. That is safe because
-a rule has fired in it: deleting a state in which none has crashes the process. So an engine that does
-not finish a case is never used again and its state never touched, and the case has no result: a fault never
-means that no rule fired.
+A case runs one ruleset for the truth of its atoms. The facts are asserted one by one into a fresh state, the end fact
+last. Then the rules fire, the rule of the end fact last of all. Then the state is deleted. The deletion is safe
+because a rule has fired in the state: deleting a state in which no rule has fired crashes the process. So an engine
+that does not finish a case is never used again, its state is never touched, and the case has no result: a fault
+never means that no rule fired.
 
-An engine belongs to one case at a time: it is taken from those that are idle, or made. So threads share a
+An engine belongs to one case at a time: it is taken from the idle ones, or made. So threads share a
 runner without waiting for each other, a case within a case (in a signal handler) has an engine of its own, and
 in a forked child an engine that another thread was using is out of reach.
 """
@@ -73,23 +73,23 @@ class DurableRunner:
     def run(self, layer: int, values: Sequence[int]) -> Sequence[int]:
         """The truth of every rule of a layer. Raises EngineError, without a result, for any fault."""
         written = self._plans[layer]
-        found = list(written.settled)
+        truths = list(written.settled)
         try:
             for network, idle in zip(written.networks, self._idle[layer], strict=True):
-                for told in _case(network, idle, network.facts(values)):
-                    number, bits = network.meaning[told[:TELLING]]
-                    found[number] |= bits
-            if 1 in found:
+                for firing in _case(network, idle, network.facts(values)):
+                    number, bits = network.meaning[firing[:TELLING]]
+                    truths[number] |= bits
+            if 1 in truths:
                 raise EngineError(Problem("engine.fault", "engine", "certain"))
         except EngineError:
             raise
         except Exception as fault:
             raise EngineError(Problem("engine.fault", "engine", fault=repr(fault))) from fault
-        return found
+        return truths
 
 
 def _case(network: Network, idle: list[_Ruleset], facts: Sequence[str]) -> list[str]:
-    """What fired for these facts; the ruleset is taken out of the idle ones, and put back unless it fails."""
+    """The firings for these facts. The ruleset is taken from the idle ones, and put back unless it fails."""
     try:
         ruleset = idle.pop()
     except IndexError:
@@ -107,7 +107,7 @@ class _Ruleset:
         weakref.finalize(self, _extension.delete_ruleset, self._handle).atexit = False
 
     def case(self, facts: Sequence[str], most: int) -> list[str]:
-        """What fired for these facts, as the engine tells it; a ruleset that raises must not be used again."""
+        """The firings for these facts, as the engine reports them. A ruleset that raises must not be used again."""
         handle = self._handle
         for fact in facts:
             status, _ = _extension.assert_fact(handle, fact)

@@ -1,12 +1,12 @@
-"""How a layer is written for durable-rules: paths of plain tests, cut into shards that it handles safely. Pure.
+"""A layer written for durable-rules: paths of plain tests, cut into shards that it handles safely. Pure.
 
 A rule becomes its alternatives (paths): sets of literals that must hold together. A literal is a property of a
 fact: `t7` is there (as 1) if atom 7 is true, `f7` if it is false. The same rules meet two facts: the first has
-neither property of an unknown atom, so what fires for it is *true*; the second has both, so what
-fires for it is *possible*. Where nothing is unknown, the two are one fact.
+neither property of an unknown atom, so a rule that fires for it is *true*; the second has both, so a rule that fires
+for it is *possible*. Where no atom is unknown, the two are one fact.
 
 durable-rules hangs, crashes or goes wrong in silence where one fact meets too many branches or is too large. So
-rules are spread over shards, each with facts of its own, and what cannot be spread is an error here.
+rules are spread over shards, each with facts of its own, and a rule that cannot be spread is an error here.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ ALTERNATIVES: Final = 10
 """The most paths in one rule of the engine; it refuses a pattern of 15 groups."""
 
 PATHS: Final = 2_000
-"""The most paths of one rule of ours. They are spread over as many shards as they need, so what bounds them is the
-time to multiply them out."""
+"""The most paths of one rule of a policy. They are spread over as many shards as they need, so the time to multiply
+them out is what bounds them."""
 
 ATOMS: Final = 10_000
-"""The most atoms of a program. The engine tells names apart by a hash, and those up to here do not collide."""
+"""The most atoms of a program. The engine distinguishes names by a hash, and the names up to here do not collide."""
 
 SID: Final = "x"
 """The one state of a ruleset."""
@@ -62,21 +62,21 @@ Path = frozenset[ProgramLeaf | Const]
 """Literals that must hold together; the only constant among them is unknown, which is possible and not true."""
 
 NetworkBranch = tuple[int, Path]
-"""A path, and the number in its layer of the rule that it belongs to."""
+"""The number of a rule in its layer, and one of its paths."""
 
 _ALWAYS: Final[Path] = frozenset()
 
 _CERTAIN: Final = 1
-"""The bit of truth that makes of what is possible something true."""
+"""The bit of truth that makes a possible rule true."""
 
 TELLING: Final = len('{"r000":{"m":{"id":"0')
-"""How much of what the engine tells about a firing matters: its rule, and the first character of the fact's id."""
+"""The length of the start of a firing's message that matters: its rule, and the first character of the fact's id."""
 
 
 @dataclass(frozen=True)
 class Shard:
-    """Facts of one kind. For each atom that is read, its properties by its truth: `certain` in the fact of what
-    is true, `possible` in the fact of what is possible; `further` are more properties of the latter."""
+    """The facts of one kind. For each atom that is read, `certain` gives its properties, by its truth, in the fact for
+    true rules, and `possible` those in the fact for possible rules. `further` are more properties of the second."""
 
     kind: str
     atoms: tuple[int, ...]
@@ -85,7 +85,7 @@ class Shard:
     further: str
 
     def facts(self, values: Sequence[int]) -> Iterator[str]:
-        """The facts of a case; the id of each begins with the bits of truth that firing for it means."""
+        """The facts of a case. The id of each begins with the bits of truth that a firing for it means."""
         row = [values[atom] for atom in self.atoms]
         text = "".join(map(getitem, self.certain, row))
         if _kleene.UNKNOWN not in row and not self.further:
@@ -100,8 +100,8 @@ class Shard:
 
 @dataclass(frozen=True)
 class Network:
-    """One ruleset: its definition for the engine, its shards, how many firings a case can have, and what each
-    means, by the start of what the engine tells: which rule, by its number, has which bits of truth."""
+    """One ruleset: its definition for the engine, its shards, and the most firings that a case can have. `meaning` maps
+    the start of a firing's message to the number of a rule and its bits of truth."""
 
     definition: str
     shards: tuple[Shard, ...]
@@ -132,7 +132,7 @@ def unsupported(program: Program) -> Iterator[Problem]:
 
 
 def plan(layer: ProgramLayer) -> Plan:
-    """Write a layer for the engine. Raises EngineError, naming the rule, for one that is more than it can do."""
+    """Write a layer for the engine. Raises EngineError, naming the rule, for a rule that is more than it can do."""
     settled: list[int] = []
     branches: list[NetworkBranch] = []
     for number, compiled in enumerate(layer.rules):
@@ -173,19 +173,19 @@ def _paths(tree: Tree) -> list[Path]:
         return settled.get(tree.value, [frozenset({tree})])
     if isinstance(tree, Disj):
         return _few(path for part in tree.parts for path in _paths(part))
-    found = [_ALWAYS]
+    product = [_ALWAYS]
     for part in tree.parts:
         more = _paths(part)
-        found = _few(one | other for one in found for other in more)
-    return found
+        product = _few(path | added for path in product for added in more)
+    return product
 
 
 def _without_needless(paths: list[Path]) -> list[Path]:
-    """The paths, in order, without those that hold more literals than another one needs."""
+    """The paths, in order, without those that hold every literal of another path and more."""
     needed: list[Path] = []
     singles: set[ProgramLeaf | Const] = set()
     for path in sorted(paths, key=len):
-        if singles.isdisjoint(path) and not any(other <= path for other in needed):
+        if singles.isdisjoint(path) and not any(shorter <= path for shorter in needed):
             if len(path) == 1:
                 singles |= path
             else:
@@ -195,12 +195,12 @@ def _without_needless(paths: list[Path]) -> list[Path]:
 
 
 def _few(paths: Iterable[Path]) -> list[Path]:
-    found: dict[Path, None] = {}
+    kept: dict[Path, None] = {}
     for path in paths:
-        found[path] = None
-        if len(found) > PATHS:
+        kept[path] = None
+        if len(kept) > PATHS:
             raise _TooManyError
-    return list(found)
+    return list(kept)
 
 
 def _packed(branches: list[NetworkBranch]) -> Iterator[list[NetworkBranch]]:
@@ -221,8 +221,8 @@ def _network(shards: list[list[NetworkBranch]]) -> Network:
     definition: dict[str, Any] = {}
     meaning: dict[str, tuple[int, int]] = {}
     for place, shard in enumerate(shards):
-        for number, found in groupby(shard, key=lambda branch: branch[0]):
-            paths = [path for _, path in found]
+        for number, group in groupby(shard, key=lambda branch: branch[0]):
+            paths = [path for _, path in group]
             for at in range(0, len(paths), ALTERNATIVES):
                 name = f"r{len(definition):03}"
                 definition[name] = {"all": [{"m": _pattern(f"k{place}", paths[at : at + ALTERNATIVES])}]}
@@ -234,7 +234,7 @@ def _network(shards: list[list[NetworkBranch]]) -> Network:
 
 
 def _pattern(kind: str, paths: list[Path]) -> dict[str, Any]:
-    """The pattern of some paths. It begins with the kind, for it would match the engine's own facts without."""
+    """The pattern of some paths. It begins with the kind: without it, the pattern would match the engine's own facts."""
     tests = [[{name: 1} for name in sorted(map(_name, path))] for path in paths]
     if len(tests) == 1:
         return {"$and": [{"kind": kind}, *tests[0]]}

@@ -1,4 +1,4 @@
-"""The reference runner: one generated function a layer, in two-bit Kleene logic.
+"""The reference runner: one generated function for each layer, in two-bit Kleene logic.
 
 The source that is compiled here holds the numbers of atoms and the two operators, nothing of a policy's text.
 """
@@ -11,7 +11,7 @@ from disclosure_rules import _kleene
 from disclosure_rules._program.model import Conj, Const, Program, ProgramLayer, ProgramLeaf, Tree
 
 _Function = Callable[[Sequence[int], Sequence[int]], tuple[int, ...]]
-"""Takes the truths of the atoms, and the table of negation."""
+"""A function of the truths of the atoms and of the table of negation."""
 
 
 class ReferenceRunner:

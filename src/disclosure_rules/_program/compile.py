@@ -1,4 +1,4 @@
-"""Compiling: which rules and values are in force when, and the programs made of them."""
+"""Compiling: the rules and values in force on each day, and the programs made of them."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ from disclosure_rules.policy.model import (
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 _SignedTree = Callable[[bool], Tree]
-"""A condition as the function that gives its tree (True) or that of its negation (False)."""
+"""A condition as a function: its tree for True, the tree of its negation for False."""
 
 
 class PolicyTimeline:
-    """Which rules and values are in force when: the days on which something changes, and what holds between.
-    `concluded` are the ids of all that the policies can conclude, about any record."""
+    """The rules and values in force over time: the days on which something changes, and the state between them.
+    `concluded` holds the ids of all conclusions that the policies can draw, about any record."""
 
     def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
         self.policies = tuple(policies)
         self.chosen = dict(chosen)
         self.parameters: dict[str, Parameter] = {
-            found.id: found for policy in policies for found in policy.parameters
+            parameter.id: parameter for policy in policies for parameter in policy.parameters
         }
         self.determinations = determinations_of(policies)
         self.rules = rules_of(policies)
@@ -98,15 +98,15 @@ class PolicyTimeline:
             yield from (path for path in rule.reads if path.startswith(("obligation.", "finding.")))
 
     def parameter(self, name: str, *days: date) -> Any:
-        """The value of a parameter: chosen by the caller, or in force on the first of the days that has one."""
+        """The value of a parameter: the caller's choice, or the value in force on the first of the days that has one."""
         if name in self.chosen:
             return self.chosen[name]
-        found = (self.parameters[name].at(day) for day in days)
-        return next((value for value in found if value is not None), None)
+        values = (self.parameters[name].at(day) for day in days)
+        return next((value for value in values if value is not None), None)
 
     def compile(self, kind: str, governing: date, pending: date | None) -> Program:
-        """The program for a governing date; rules that forbid are added as they stand on `pending`. It is the same
-        object for all days on which the same is in force."""
+        """The program for a governing date. Rules that forbid are added as they stand on `pending`. All days on which the
+        same rules and values are in force share one program."""
         days = (governing,) if pending is None else (governing, pending)
         rules = [
             rule
@@ -152,13 +152,13 @@ class _Compiler:
                 if name in self.timeline.parameters:
                     self.used[name] = self.timeline.parameter(name, *self.days)
         known = self.timeline.determinations.values()
-        names = tuple(found.id for found in known if self.kind in found.kinds)
+        names = tuple(determination.id for determination in known if self.kind in determination.kinds)
         unconcluded = self.timeline.unconcluded | dict.fromkeys(names, UNKNOWN)
         return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names, unconcluded)
 
     def _numbered(self, rules: list[Rule]) -> tuple[CompiledRule, ...]:
-        """The rules of a layer. Their atoms are numbered by fact, as they will be computed: so the truths of a fact's
-        atoms are appended at once."""
+        """The compiled rules of a layer. Their atoms are numbered by fact, in the order of computing, so that the truths
+        of a fact's atoms are appended at once."""
         asking = [self._asking(rule) for rule in rules]
         read = (atom for _, asks, _ in asking for atom in atoms_of(asks) if parameter_asked(atom) is None)
         asked = dict.fromkeys(with_value(atom, self.used) for atom in read)
@@ -166,17 +166,17 @@ class _Compiler:
         first = {atom.fact: place for place, atom in reversed(list(enumerate(new)))}
         new.sort(key=lambda atom: (isinstance(atom.operand, Ref), first[atom.fact]))
         self.atoms.update(zip(new, count(len(self.atoms))))
-        return tuple(self._compile(*found) for found in asking)
+        return tuple(self._compile(*parts) for parts in asking)
 
     def _asking(self, rule: Rule) -> tuple[Rule, AllOf, tuple[tuple[str, Atom], ...]]:
-        """A rule with all that it asks, and the basis of a measure, which is a part of that."""
+        """A rule with its whole condition and, for a measure, its basis, which is a part of that condition."""
         if not isinstance(rule.then, Account):
             return rule, rule.asks, ()
         basis = tuple(self._basis(rule, rule.then.because))
         return rule, AllOf((*rule.asks.parts, AnyOf(tuple(atom for _, atom in basis)))), basis
 
     def _layers(self) -> Iterator[tuple[Stage, list[Rule]]]:
-        """The rules that may fire together: those of a determination after those of all that it reads."""
+        """The rules that may fire together. The rules of a determination come after those of every determination it reads."""
         order = TopologicalSorter(reads_between(self.rules, self.timeline.determinations))
         order.prepare()
         while order.is_active():
@@ -194,8 +194,8 @@ class _Compiler:
         return CompiledRule(rule, asks, tree(True), self._cited(rule), numbered)
 
     def _cited(self, rule: Rule) -> tuple[str, ...]:
-        """The clauses of a rule that are in force with it: on the governing date, of a rule that forbids also on the
-        day of a pending record."""
+        """The clauses of a rule that are in force on the governing date. For a rule that forbids, the day of a pending
+        record counts too."""
         days = self.days if rule.forbids else self.days[:1]
         clauses = self.timeline.clauses
         known = ((name, clauses[name]) for name in rule.clauses if name in clauses)
@@ -203,21 +203,21 @@ class _Compiler:
         return cited or rule.clauses
 
     def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
-        """What a measure may rest on, by name; several rules may conclude one thing."""
+        """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
         ranks = list(type(because.rank))
-        found = []
+        atoms = []
         for rule in self.rules:
             if because.own and rule.policy != account.policy:
                 continue
             if isinstance(rule.then, Find) and rule.then.severity in because.findings:
-                found.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
+                atoms.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
             late = because.late and ranks.index(rule.rank) >= ranks.index(because.rank)
             if isinstance(rule.then, Require) and late:
-                found.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
-        return dict.fromkeys(found)
+                atoms.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
+        return dict.fromkeys(atoms)
 
     def _leaf(self, atom: Atom) -> _SignedTree:
-        """An atom; one that asks a parameter is settled."""
+        """The tree of an atom. An atom that asks a parameter is a constant."""
         name = parameter_asked(atom)
         if name is not None:
             known = evaluate_atom(atom.op, self.used[name], atom.operand)
@@ -226,7 +226,7 @@ class _Compiler:
 
 
 def _branch(condition: AllOf | AnyOf | Not, parts: Sequence[_SignedTree]) -> _SignedTree:
-    """A condition, made of its parts."""
+    """The tree of a condition, made of the trees of its parts."""
     if isinstance(condition, Not):
         return lambda positive: parts[0](not positive)
     is_all = isinstance(condition, AllOf)
@@ -244,10 +244,10 @@ def _contests(rules: Sequence[CompiledRule]) -> Iterator[Contest]:
             tuple(rules[number] for number in members),
             tuple(rule.then.value for rule in written if isinstance(rule.then, Decide)),
             tuple(
-                tuple(at for at, other in enumerate(written) if rule.id in other.overrides)
+                tuple(at for at, rival in enumerate(written) if rule.id in rival.overrides)
                 for rule in written
             ),
-            tuple(tuple(at for at, other in enumerate(written) if _defeats(other, rule)) for rule in written),
+            tuple(tuple(at for at, rival in enumerate(written) if _defeats(rival, rule)) for rule in written),
         )
 
 

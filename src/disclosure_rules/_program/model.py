@@ -1,4 +1,4 @@
-"""Programs: the rules in force, as trees over numbered atoms, layer by layer. Pure data, made once a version.
+"""Programs: the rules in force, as trees over numbered atoms, layer by layer. Pure data, made once for each version.
 
 A tree is in negation normal form: literals (an atom or its negation), conjunctions, disjunctions, constants.
 """
@@ -35,7 +35,7 @@ class _Parts(PlainData):
 
     @cached_property
     def nested(self) -> tuple[Tree, ...]:
-        """The other parts."""
+        """The parts that are not atoms."""
         return tuple(part for part in self.parts if not isinstance(part, ProgramLeaf))
 
 
@@ -61,8 +61,8 @@ Tree = ProgramLeaf | Conj | Disj | Const
 
 @dataclass(frozen=True)
 class CompiledRule(PlainData):
-    """A rule in a program: all that it asks there, the same as a tree, and the clauses it cites that are in force;
-    `basis` are the atoms that an account rule may rest on, with their ids."""
+    """A rule in a program: its whole condition there, the same as a tree, and its cited clauses that are in force.
+    `basis` holds the atoms that an account rule may rest on, each with the id of its conclusion."""
 
     rule: Rule
     asks: AllOf
@@ -72,14 +72,15 @@ class CompiledRule(PlainData):
 
     @cached_property
     def path(self) -> str:
-        """Where later stages read what it found."""
+        """The path under which later stages read its finding."""
         return f"finding.{self.rule.concludes}"
 
 
 @dataclass(frozen=True)
 class Contest:
-    """The rules of one layer (and their numbers in it) that decide one determination, with what each decides;
-    for each, by place in the contest, which override it and which outrank it with another value."""
+    """The rules of one layer (and their numbers in it) that decide one determination, each with its value. For each
+    rule, `overriders` and `superiors` give the places in the contest of the rules that override it and of those that
+    outrank it with another value."""
 
     determination: str
     rules: tuple[int, ...]
@@ -91,8 +92,8 @@ class Contest:
 
 @dataclass(frozen=True)
 class ProgramLayer:
-    """Rules that may fire together. The atoms to be computed before: `probes` are those that ask one fact, by
-    fact, `comparisons` (by number) compare two. They are numbered in this order, layer after layer."""
+    """Rules that may fire together, and the atoms to compute before them. `probes` ask one fact each, grouped by fact;
+    `comparisons` (by number) compare two facts. Atoms are numbered in this order, layer after layer."""
 
     stage: Stage
     probes: tuple[tuple[str, tuple[Atom, ...]], ...]
@@ -103,9 +104,9 @@ class ProgramLayer:
 
 @dataclass(frozen=True)
 class Program:
-    """What is evaluated for one record kind and one set of versions; `determinations` are all of the kind,
-    also those that no rule in force decides. `unconcluded` says how every conclusion of the policies reads until a
-    rule in force concludes it."""
+    """The rules and values for one record kind and one set of versions. `determinations` are all of the kind, also
+    those that no rule in force decides. `unconcluded` gives the value of every conclusion of the policies until a rule
+    in force concludes it."""
 
     kind: str
     atoms: tuple[Atom, ...]
@@ -125,21 +126,21 @@ def truth_of(tree: Tree, values: Sequence[int]) -> int:
         return values[tree.atom] if tree.positive else _kleene.NOT[values[tree.atom]]
     if isinstance(tree, Const):
         return tree.value
-    found = [truth_of(part, values) for part in tree.parts]
-    return min(found) if isinstance(tree, Conj) else max(found)
+    truths = [truth_of(part, values) for part in tree.parts]
+    return min(truths) if isinstance(tree, Conj) else max(truths)
 
 
 def unknown_atoms(tree: Tree, values: Sequence[int]) -> list[int]:
-    """The atoms that keep a tree unknown which is unknown: those of its subtrees that are unknown themselves."""
+    """The unknown atoms that make a tree unknown, found in its unknown subtrees."""
     if isinstance(tree, ProgramLeaf):
         return [tree.atom]
     if isinstance(tree, Const):
         return []
-    found = [atom for atom in tree.atoms if values[atom] == _kleene.UNKNOWN]
+    unknown = [atom for atom in tree.atoms if values[atom] == _kleene.UNKNOWN]
     for part in tree.nested:
         if truth_of(part, values) == _kleene.UNKNOWN:
-            found += unknown_atoms(part, values)
-    return found
+            unknown += unknown_atoms(part, values)
+    return unknown
 
 
 def atoms_in(tree: Tree) -> Iterator[int]:

@@ -1,8 +1,8 @@
-"""Audit lines: decisions kept so that they can be computed again, and the computing again.
+"""Audit lines: decisions kept so that they can be computed again, and their verification.
 
 A line holds the record without its free text, the decision, the irregular working days behind its dates, and
-two digests: its own, so that an altered line is noticed, and that of the line before, so that a removed one
-is. Lines and their verification are functions of their arguments: a host may keep lines in a table of its own.
+two digests: its own, which reveals an altered line, and that of the line before, which reveals a removed
+one. Lines and their verification are functions of their arguments: a host may keep lines in a table of its own.
 `AuditLog` keeps them in a file.
 """
 

@@ -1,4 +1,4 @@
-"""The lines: a record without its free text, what was decided, and the seals of both."""
+"""The lines: a record without its free text, the decision about it, and the seals of both."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from disclosure_rules.records import KINDS, Record
 from disclosure_rules.records.base import inner_type, path_of
 
 LINE_VERSION = 2
-"""The version of the lines that this release writes and verifies. Version 1 named some fields and kinds otherwise."""
+"""The version of the lines that this release writes and verifies. Version 1 had other names for some fields and kinds."""
 
 MASK = "▇"
-"""What stands for free text. A digest would not do: that of a short text can be guessed."""
+"""The mark in place of free text. A digest would not do: a short text can be guessed from it."""
 
 NOT_FREE = ("jurisdiction", "unknown")
 """Text that is not free: rules read its value."""
@@ -40,11 +40,11 @@ class Days(Frozen):
 
 
 class AuditLine(Frozen):
-    """One line: a record, of whose fields those in `masked` are without their text, and what was decided.
+    """One line: a record, in which the fields in `masked` are without their text, and the decision about it.
 
     `previous` is the digest of the line before; in the first line it is null, or the last digest of the log that
     this one continues. `digest` is the SHA-256 of this line without it, as JSON with sorted keys, no blanks, and
-    nothing escaped that need not be.
+    only the necessary escapes.
     """
 
     schema_version: Literal[2]
@@ -102,7 +102,7 @@ def digest_of(line: Mapping[str, Any]) -> str:
 
 
 def canonical(value: Any) -> str:
-    """Plain data in the one way of writing it that digests are made of."""
+    """Plain data as the one text from which digests are made."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -117,7 +117,7 @@ def _mask(cls: type[BaseModel], data: dict[str, Any], kept: frozenset[str]) -> N
 
 
 def masked_fields(cls: type[BaseModel], data: dict[str, Any]) -> list[str]:
-    """The paths of the fields of free text whose every text is the mark."""
+    """The paths of the fields of free text in which every text is the mark."""
     masked: dict[str, bool] = {}
     for path, owner, name in _texts_in(cls, data):
         texts = owner[name] if isinstance(owner[name], list) else [owner[name]]
@@ -139,7 +139,7 @@ def _texts_in(
 
 
 def _text_fields(cls: type[BaseModel], at: str = "") -> Iterator[str]:
-    """The path of every field of free text that a line does not keep by itself."""
+    """The path of every field of free text that a line masks by default."""
     for name, field in cls.model_fields.items():
         path, inner = f"{at}{name}", inner_type(field.annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
@@ -149,27 +149,27 @@ def _text_fields(cls: type[BaseModel], at: str = "") -> Iterator[str]:
 
 
 def kept_fields(names: Iterable[str]) -> frozenset[str]:
-    """The paths of the fields of free text that names in either language mean, in any record kind. Raises
-    RecordError for a name that means none."""
+    """The paths of the fields of free text with these names, in either language and any record kind. Raises RecordError
+    for a name that no such field has."""
     return _kept(tuple(names))
 
 
 @functools.lru_cache(maxsize=32)
 def _kept(names: tuple[str, ...]) -> frozenset[str]:
     if not names:
-        return frozenset()  # and no record kind is loaded for it
+        return frozenset()  # no record kind is loaded for it
     texts = {kind: tuple(_text_fields(kind)) for kind in KINDS.values()}
     known = dict.fromkeys(path for paths in texts.values() for path in paths)
     kept: set[str] = set()
     problems = []
     for name in names:
-        found = {
+        matches = {
             path for kind, paths in texts.items() if (path := ".".join(path_of(kind, name) or ())) in paths
         }
-        if not found:
+        if not matches:
             meant = nearest(name, known)
             problems.append(Problem("audit.keep", "keep", name=name, known=tuple(known), meant=meant))
-        kept |= found
+        kept |= matches
     if problems:
         raise RecordError(problems)
     return frozenset(kept)
@@ -192,7 +192,7 @@ def days_behind(decision: Decision, calendar: WorkingCalendar) -> dict[str, Any]
 
 
 def irregular_days(calendar: WorkingCalendar, first: date, last: date) -> Iterator[date]:
-    """The days that the calendar does not have as Monday to Friday."""
+    """The days on which the calendar departs from "Monday to Friday"."""
     first, last = max(first, calendar.first), min(last, calendar.last)
     for number in range((last - first).days + 1):
         day = first + timedelta(number)

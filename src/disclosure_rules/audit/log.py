@@ -34,7 +34,7 @@ class AuditLog:
     """A file of audit lines that is open for adding.
 
     Several processes may add to one file, each with an AuditLog of its own, and so may several threads: each waits
-    for its turn and goes on with the chain where it finds it (on systems without `fcntl` only one process may).
+    for its turn and continues the chain from the last line of the file (on systems without `fcntl` only one process may).
     `previous` is the last digest of the log that a new file continues. With `sync` every line is on the disk before
     the next one is made.
 
@@ -107,7 +107,7 @@ class AuditLog:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Keeps other threads and processes from adding to the file."""
+        """Keep other threads and processes from adding to the file."""
         with self._lock:
             if sys.platform == "win32":
                 yield
@@ -119,7 +119,7 @@ class AuditLog:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def _check(self, previous: str | None) -> None:
-        """Refuse a file that cannot be continued, or that does not continue the log it should."""
+        """Refuse a file that cannot be continued, or that does not continue the log that it should."""
         if not stat.S_ISREG(os.fstat(self._file).st_mode):
             raise RecordError(Problem("audit.log", self.name, "file"))
         with self._turn():
@@ -176,7 +176,7 @@ def check_digest(digest: str | None, place: str) -> None:
 
 
 def content_of(line: Mapping[str, Any], previous: str | None) -> bytes:
-    """A line as it stands in the file, after it was read back. Raises RecordError where that fails."""
+    """A line as it stands in the file, once it has been read back. Raises RecordError where it cannot be."""
     try:
         text = json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         content = text.encode("utf-8")

@@ -1,4 +1,4 @@
-"""Deciding again about what a line holds, and telling what differs."""
+"""Verification of lines: each record is decided again, and the differences are reported."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.kinds import problem_of, read_record
 
 DECISIVE = ("library", "policies", "parameters", "calendar", "days")
-"""What can explain that another decision is made now; engines decide alike."""
+"""The grounds that can explain another decision now. Engines decide alike."""
 
 
 class LineDifference(NamedTuple):
-    """What was recorded at a path and what is there now; None where there is nothing."""
+    """The value recorded at a path and the value there now; None where there is none."""
 
     path: str
     recorded: Any
@@ -39,8 +39,8 @@ class LineDifference(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """What became of a line. `basis` is what is not as it was recorded (policies, days, versions), `changes` are
-    the parts of the decision that differ, `problems` say what is wrong with the line itself."""
+    """The result for a line. `basis` holds the grounds that have changed since (policies, days, versions), `changes` the
+    parts of the decision that differ, `problems` the problems of the line itself."""
 
     record: Mapping[str, Any]
     decision: Literal["reproduced", "differs", "rejected", "unreadable"]
@@ -54,54 +54,53 @@ class Verified(NamedTuple):
         return self.decision == "reproduced" and not self.problems
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain data."""
+        """The result as plain data."""
         return {
             "record": dict(self.record),
             "decision": self.decision,
-            "basis": [found._asdict() for found in self.basis],
-            "changes": [found._asdict() for found in self.changes],
+            "basis": [difference._asdict() for difference in self.basis],
+            "changes": [difference._asdict() for difference in self.changes],
             "problems": [problem.as_json() for problem in self.problems],
         }
 
 
 def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Verified:
-    """Decide again about the record of a line, and tell what differs.
+    """Decide again about the record of a line, and report what differs.
 
     `previous` is the digest of the line before; for the first line None, or the last digest of the log that this
-    one continues. The parameters that the line was made with
-    have to be chosen in the evaluator (`parameters_of`). Whatever is wrong with a line is told in the result;
-    only a fault of an engine raises (EngineError).
+    one continues. The evaluator must have the parameters that the line was made with (`parameters_of`). The problems
+    of a line are reported in the result. Only a fault of an engine raises (EngineError).
     """
-    found, problems = _read(line)
+    recorded, problems = _read(line)
     problems += _seals(line, previous)
-    if found is None:
+    if recorded is None:
         return Verified({}, "unreadable", problems=tuple(problems))
-    reference = {"kind": found.decision.record.kind, "id": found.decision.record.id}
+    reference = {"kind": recorded.decision.record.kind, "id": recorded.decision.record.id}
     try:
-        record = read_record(found.record)
-        decision = evaluator.evaluate(record, as_of=found.decision.as_of or "")
+        record = read_record(recorded.record)
+        decision = evaluator.evaluate(record, as_of=recorded.decision.as_of or "")
     except EngineError:
         raise
     except DisclosureRulesError as error:
         return Verified(reference, "rejected", problems=(*problems, *error.problems))
-    basis = _differences(*_bases(found, decision, evaluator.calendar))
+    basis = _differences(*_bases(recorded, decision, evaluator.calendar))
     changes = _differences(_substance(line["decision"]), _substance(decision.model_dump(mode="json")))
     if all(problem.code != "audit.altered" for problem in problems):
-        problems += _inconsistent(line, found, record, evaluator.calendar)
+        problems += _inconsistent(line, recorded, record, evaluator.calendar)
         if changes and not any(item.path.partition(".")[0] in DECISIVE for item in basis):
             problems.append(Problem("audit.unexplained", "decision"))
     return Verified(reference, "differs" if changes else "reproduced", basis, changes, tuple(problems))
 
 
 def _differences(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[LineDifference, ...]:
-    return tuple(LineDifference(*found) for found in stored_differences(recorded, now))
+    return tuple(LineDifference(*difference) for difference in stored_differences(recorded, now))
 
 
 def parameters_of(line: Any) -> dict[str, Any]:
     """The parameters that were chosen when a line was made, as an Evaluator takes them; {} where the line cannot
     be read."""
-    found, _ = _read(line)
-    chosen = found.decision.provenance.parameters if found else {}
+    recorded, _ = _read(line)
+    chosen = recorded.decision.provenance.parameters if recorded else {}
     return {name: _value(text) for name, text in chosen.items()}
 
 
@@ -115,7 +114,7 @@ def _value(text: str) -> Any:
 def _bases(
     line: AuditLine, decision: Decision, calendar: WorkingCalendar
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a line and the decision of now rest on; of the days only those that are not the same."""
+    """The grounds of a line and of the decision now. Of the days, only those that differ are included."""
     recorded, now = (_basis(source) for source in (line.decision.provenance, decision.provenance))
     if line.days is not None and recorded["calendar"] != now["calendar"]:
         before = frozenset(line.days.irregular)
@@ -127,7 +126,7 @@ def _bases(
 
 
 def _substance(decision: Mapping[str, Any]) -> dict[str, Any]:
-    """What was decided; of its provenance only the day whose law applies."""
+    """The substance of a decision: of its provenance, only the day whose law applies."""
     return {**decision, "provenance": {"governing_date": decision["provenance"]["governing_date"]}}
 
 
@@ -143,7 +142,7 @@ def _basis(source: Provenance) -> dict[str, Any]:
 
 
 def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
-    """A line, or what keeps it from being read."""
+    """A line, or the problems that keep it from being read."""
     if not isinstance(line, Mapping) or "schema_version" not in line:
         return None, [Problem("audit.shape", "")]
     if line["schema_version"] == 1:
@@ -154,24 +153,24 @@ def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
         return AuditLine.model_validate(line), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        found = map(problem_of, details)
-        return None, [problem.at(problem.place, "audit.shape") for problem in found]
+        problems = map(problem_of, details)
+        return None, [problem.at(problem.place, "audit.shape") for problem in problems]
 
 
 def end_problems(digest: str | None, last: str, place: str = "") -> list[Problem]:
-    """What is wrong with a log whose last line has this digest, where `last` is the one that was kept elsewhere."""
+    """The problems of a log whose last line has `digest`, where `last` is the digest that was kept elsewhere."""
     if digest == last:
         return []
     return [Problem("audit.end", place)]
 
 
 def line_problems(line: Any, previous: str | None) -> list[Problem]:
-    """What is wrong with a line apart from what was decided: its shape, its version, its digests."""
+    """The problems of a line apart from its decision: those of its shape, its version, its digests."""
     return [*_read(line)[1], *_seals(line, previous)]
 
 
 def _seals(line: Any, previous: str | None) -> Iterator[Problem]:
-    """Whether a line is as it was written, after the line that it was written after."""
+    """A problem for a line that was altered, and for one that no longer follows the line it was written after."""
     if not isinstance(line, Mapping):
         return
     if "digest" in line and line["digest"] != digest_of(line):
@@ -181,15 +180,15 @@ def _seals(line: Any, previous: str | None) -> Iterator[Problem]:
 
 
 def _inconsistent(
-    line: Mapping[str, Any], found: AuditLine, record: Record, calendar: WorkingCalendar
+    line: Mapping[str, Any], recorded: AuditLine, record: Record, calendar: WorkingCalendar
 ) -> Iterator[Problem]:
-    """Parts of a line that are not as the library writes them: what its digest cannot show where that was made anew."""
+    """A problem for each part of a line that the library would write otherwise. A digest made anew does not show it."""
     shown = plain(record)
     expected = {
-        **found.model_dump(mode="json"),
+        **recorded.model_dump(mode="json"),
         "record": shown,
         "masked": masked_fields(type(record), shown),
-        "days": _expected_days(found, calendar),
+        "days": _expected_days(recorded, calendar),
     }
     for name in dict.fromkeys([*expected, *line]):
         if name not in expected or canonical(line[name]) != canonical(expected[name]):
@@ -197,8 +196,8 @@ def _inconsistent(
 
 
 def _expected_days(line: AuditLine, calendar: WorkingCalendar) -> dict[str, Any] | None:
-    """The days that a line should hold. Of another calendar than the present one they may be others, but each once,
-    in order, and between the same dates."""
+    """The days that a line should hold. With another calendar than the present one they may be other days, but each
+    once, in order, and between the same dates."""
     expected = days_behind(line.decision, calendar)
     if line.decision.provenance.calendar == calendar.identity or line.days is None or expected is None:
         return expected

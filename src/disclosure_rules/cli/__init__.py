@@ -1,4 +1,4 @@
-"""The command line. What it prints and how it ends is its interface; the modules below are not."""
+"""The command line. Its output and its exit status are its interface; the modules below are not."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Final
 
 from disclosure_rules.cli.console import CRASHED, Closed, to_utf8, warn
 
-CLOSED: Final = 128 + 13  # as a shell tells of a command that a closed pipe ended
+CLOSED: Final = 128 + 13  # as a shell reports a command that a closed pipe ended
 
-INTERRUPTED: Final = 128 + 2  # likewise of one that an interrupt ended
+INTERRUPTED: Final = 128 + 2  # as a shell reports a command that an interrupt ended
 
 TRACEBACK: Final = "DISCLOSURE_RULES_TRACEBACK"
 
@@ -36,16 +36,16 @@ def _run() -> int:
     except Closed:
         _discard_output()
         return CLOSED
-    except KeyboardInterrupt:  # before the application is there; later it answers with the same status
+    except KeyboardInterrupt:  # before the application is loaded; later it exits with the same status
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  # told in one line, with a status of its own
+    except Exception as error:  # noqa: BLE001  # reported in one line, with a status of its own
         _crashed(error)
         return CRASHED
     return 0
 
 
 def _crashed(error: Exception) -> None:
-    """One line about a failure: what and where, but not the error's text, which may quote a record."""
+    """Report a failure in one line: its type and place, but not its text, which may quote a record."""
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
     elif isinstance(error, OSError) and error.strerror:
@@ -58,7 +58,7 @@ def _crashed(error: Exception) -> None:
 
 
 def _discard_output() -> None:
-    """What is still buffered for an output that is gone would fail once more when the interpreter ends."""
+    """Discard buffered output: with the output gone, it would fail once more when the interpreter ends."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -26,9 +26,9 @@ command = typer.Typer()
     "agenda",
     help=words(
         "列出机关一年中有期限的政务公开义务；ics 可导入日历软件。",
-        "List what an agency has to do in a year, by day; `ics` is for calendar programs.",
+        "List the dated duties of an agency in a year; `ics` is for calendar programs.",
     ),
-    short_help=words("列出机关一年中有期限的义务。", "List what an agency has to do in a year."),
+    short_help=words("列出机关一年中有期限的义务。", "List the dated duties of an agency in a year."),
 )
 def _agenda(
     year: Annotated[int, typer.Option(help=words("日历年度", "the calendar year"), show_default=False)],
@@ -37,13 +37,14 @@ def _agenda(
         typer.Option(
             help=words(
                 "机关层级：区政府、区府办、部门、街道、镇、市政府",
-                "district_government, district_office, department, subdistrict, town or municipal_government",
+                "the level of the agency: district_government, district_office, department, subdistrict, town or "
+                "municipal_government",
             ),
             metavar="LEVEL",
         ),
     ] = "department",
     jurisdiction: Annotated[
-        str, typer.Option(help=words("管辖地区", "the place whose own rules apply"), metavar="PLACE")
+        str, typer.Option(help=words("管辖地区", "the place whose local rules apply"), metavar="PLACE")
     ] = "xuhui",
     policies: Policies = None,
     settings: Settings = None,
@@ -59,7 +60,7 @@ def _agenda(
 def _print(
     choice: Choice, year: int, level: str, jurisdiction: str, lang: Lang, output_format: Format
 ) -> int:
-    """Print what an agency of a level has to do in a year."""
+    """Print the dated duties of an agency of a level in a year."""
     from disclosure_rules.agenda import agenda, to_icalendar
 
     evaluator = choice.evaluator()
@@ -97,8 +98,8 @@ def _report(duties: tuple[DatedDuty, ...], year: int, level: str, lang: Lang) ->
     from disclosure_rules.terms import IssuerLevel
 
     known = IssuerLevel.parse(level)
-    said = getattr(value_label(known), lang) if known else level
-    title = f"{year}年政务公开工作日程：{said}" if lang == "zh" else f"open government in {year}: {said}"
+    label = getattr(value_label(known), lang) if known else level
+    title = f"{year}年政务公开工作日程：{label}" if lang == "zh" else f"open government in {year}: {label}"
     header = (
         ("截止", "义务", "义务人", "年度", "依据")
         if lang == "zh"

@@ -26,7 +26,7 @@ from disclosure_rules.cli.verify import command as verify
 app = typer.Typer(
     help=words(
         "依据政务公开规定，对公文等事项作出判定，每一项均注明条款。",
-        "Decides what the law on open government asks of a record, each line with its clause.",
+        "Decides what the law on open government requires of a record, and cites the clause for each result.",
     )
     + "\n\n"
     + words(
@@ -35,7 +35,7 @@ app = typer.Typer(
     ),
     no_args_is_help=True,
     rich_markup_mode=None,  # help is read in pipes too, where boxes are in the way
-    pretty_exceptions_enable=False,  # failures are told in `main`
+    pretty_exceptions_enable=False,  # `main` reports failures
 )
 
 

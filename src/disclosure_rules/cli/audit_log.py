@@ -14,7 +14,7 @@ from disclosure_rules.records import Record
 
 
 class Recording(NamedTuple):
-    """The options about audit lines as given: the file, what of a record stands in it, how it is written."""
+    """The options about audit lines as given: the file, the parts of a record kept in it, the way of writing."""
 
     log: str | None = None
     keep: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Recording(NamedTuple):
 
 @contextmanager
 def _placed(place: str, code: str | None = None) -> Iterator[None]:
-    """Names the option as the place of the problems raised inside, or of those with a code."""
+    """Name the option as the place of the problems raised inside, or only of those with a code."""
     try:
         yield
     except RecordError as error:

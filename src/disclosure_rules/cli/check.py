@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 command = typer.Typer()
 
 
-@command.command("check", help=words("检查制度文件，列出全部问题。", "Load policies and tell every problem."))
+@command.command(
+    "check", help=words("检查制度文件，列出全部问题。", "Check policies and report every problem.")
+)
 def _check(
     directories: Directories = None,
     prove: Annotated[
@@ -28,8 +30,8 @@ def _check(
             "--prove",
             help=words(
                 "另找永不触发或总被取代的规则、无法引用的条款、判定空白和冲突（需要附加组件 proof）",
-                "also find rules that can never fire or prevail, clauses that nothing can cite, gaps and conflicts (with "
-                "the extra `proof`)",
+                "also find rules that can never fire or prevail, clauses that no decision can cite, gaps and conflicts "
+                "(needs the extra `proof`)",
             ),
         ),
     ] = False,
@@ -39,18 +41,18 @@ def _check(
 
 
 def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
-    """Load policies, over the shipped ones that they do not replace, and tell what is in them, with the rules that
-    durable-rules cannot run; 1 if it is proved that something in them can never be, or is left open. Raises PolicyError
-    with every problem."""
+    """Load policies, over the shipped ones that they do not replace, and print the contents, with the rules that
+    durable-rules cannot run. Gives 1 if a proof finds a part that can never act or a decision left open. Raises
+    PolicyError with every problem."""
     from disclosure_rules.authoring.testing import policies_for
     from disclosure_rules.cli.setup import roots
     from disclosure_rules.render import Report, Row, Section
 
     policies = policies_for(roots(names))
-    counts = [(len(found.rules), len(found.clauses), len(found.parameters)) for found in policies]
+    counts = [(len(policy.rules), len(policy.clauses), len(policy.parameters)) for policy in policies]
     rows = [
-        Row((found.id, getattr(found.title, lang), *map(str, count)))
-        for found, count in zip(policies, counts, strict=True)
+        Row((policy.id, getattr(policy.title, lang), *map(str, count)))
+        for policy, count in zip(policies, counts, strict=True)
     ]
     total = Row(
         (
@@ -74,7 +76,7 @@ def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
 
 
 def _notes(policies: tuple[Policy, ...], lang: Lang) -> Iterator[Section]:
-    """The rules that durable-rules cannot run, a line each; nothing where it runs all."""
+    """The rules that durable-rules cannot run, one on each line; empty where it runs all."""
     from disclosure_rules.render import Line, Section
 
     lines = tuple(Line(problem.line(lang), "notice") for problem in _too_much_for_durable_rules(policies))
@@ -96,6 +98,9 @@ def _too_much_for_durable_rules(policies: tuple[Policy, ...]) -> list[Problem]:
     timeline = PolicyTimeline(policies, {})
     days = (date.min, *timeline.days)
     programs = {
-        id(found): found for kind in KINDS for day in days for found in [timeline.compile(kind, day, None)]
+        id(program): program
+        for kind in KINDS
+        for day in days
+        for program in [timeline.compile(kind, day, None)]
     }
-    return list(dict.fromkeys(problem for found in programs.values() for problem in unsupported(found)))
+    return list(dict.fromkeys(problem for program in programs.values() for problem in unsupported(program)))

@@ -33,7 +33,9 @@ command = typer.Typer()
 
 @command.command(
     "clauses",
-    help=words("列出每一条款：状态、规则、用例。", "List every clause: its status, its rules, their cases."),
+    help=words(
+        "列出每一条款：状态、规则、用例。", "List every clause with its status, its rules and their cases."
+    ),
 )
 def _clauses(
     output_format: Annotated[Format, FORMAT] = "text",
@@ -43,7 +45,7 @@ def _clauses(
 
 
 def _print(lang: Lang, output_format: Format) -> int:
-    """List every clause of the shipped policies, the instrument's first; 1 while one is only planned."""
+    """List every clause of the shipped policies, those of the instrument first. Gives 1 while a clause is only planned."""
     from disclosure_rules.authoring.testing import run_cases
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.files import SHIPPED
@@ -53,11 +55,11 @@ def _print(lang: Lang, output_format: Format) -> int:
     policies = load_policies()
     outcomes = run_cases([SHIPPED], Evaluator(policies))
     ordered = sorted(policies, key=lambda policy: policy.id != INSTRUMENT)
-    found = list(_entries(ordered, outcomes))
-    counts = Counter(entry["status"] for entry in found)
+    entries = list(_entries(ordered, outcomes))
+    counts = Counter(entry["status"] for entry in entries)
     status = int(counts["planned"] > 0)
     if output_format == "json":
-        write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(entries, ensure_ascii=False, indent=2) + "\n")
         return status
     gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
     header = (
@@ -75,7 +77,7 @@ def _print(lang: Lang, output_format: Format) -> int:
             ),
             "notice" if entry["status"] == "planned" else "plain",
         )
-        for entry in found
+        for entry in entries
     )
     total = ", ".join(f"{getattr(_STATUSES[status], lang)} {count}" for status, count in counts.items())
     show(Report("条款" if lang == "zh" else "clauses", (Section(f"{total}", (), header, rows),)))

@@ -1,4 +1,4 @@
-"""What the command line prints: UTF-8 always, colour and tables on a terminal, plain text everywhere else."""
+"""The output of the command line: always UTF-8, with colour and tables on a terminal, plain text elsewhere."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ CRASHED: Final = 70
 _STYLES = {"plain": "", "good": "green", "notice": "yellow", "bad": "bold red", "dim": "dim"}
 
 
-class Closed(Exception):  # noqa: N818  # not an error: who read the output has seen enough
+class Closed(Exception):  # noqa: N818  # not an error: the reader of the output has seen enough
     """Nobody reads the output any more."""
 
 
 def to_utf8() -> None:
-    """Print UTF-8 whatever the locale; what is not text (an undecodable file name) is escaped."""
+    """Print UTF-8 in any locale. Characters that are not text (in an undecodable file name) are escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -44,7 +44,7 @@ def language() -> Lang:
 
 
 def stdin() -> BinaryIO:
-    """Standard input; nothing where there is none."""
+    """Standard input; empty where there is none."""
     return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
 
 
@@ -67,13 +67,13 @@ def warn(text: str) -> None:
 
 
 def print_problems(problems: Iterable[Problem], *, lang: Lang) -> None:
-    """Print problems to standard error, a line each."""
+    """Print problems to standard error, one on each line."""
     for problem in problems:
         warn(problem.line(lang))
 
 
 def visible(text: str) -> str:
-    """Without control characters and marks of direction: a name from a file must not be able to rewrite a terminal, or
+    """The text without control characters and marks of direction: a name from a file must not be able to rewrite a terminal, or
     to reorder what it shows."""
     hidden = ("Cc", "Cf", "Zl", "Zp")
     return "".join("\ufffd" if unicodedata.category(char) in hidden else char for char in text)
@@ -122,7 +122,7 @@ def _parts(section: Section) -> Iterable[RenderableType]:
 
 @contextmanager
 def counting(unit: str) -> Iterator[Callable[[], None]]:
-    """Counts what is done on standard error while it is a terminal; gives what to call after each."""
+    """Count finished items on standard error if it is a terminal. Gives the function to call after each item."""
     if not is_terminal(sys.stderr):
         yield lambda: None
         return
@@ -136,7 +136,7 @@ def counting(unit: str) -> Iterator[Callable[[], None]]:
 
 
 def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
-    """Run a command and exit with its status; what is wrong with its input is told."""
+    """Run a command and exit with its status. Problems of its input are printed."""
     try:
         status = run()
     except DisclosureRulesError as error:

@@ -19,9 +19,9 @@ command = typer.Typer()
     "coverage",
     help=words(
         "说明用例覆盖了制度的哪些规则、条件和条款；html 逐行显示制度文件。",
-        "Tell what the cases cover: rules, conditions, clauses; `html` shows every policy file line by line.",
+        "Report the rules, conditions and clauses that the cases cover; `html` shows every policy file line by line.",
     ),
-    short_help=words("说明用例覆盖了制度的哪些内容。", "Tell what the cases cover of the policies."),
+    short_help=words("说明用例覆盖了制度的哪些内容。", "Report how much of the policies the cases cover."),
 )
 def _coverage(
     directories: Directories = None,
@@ -43,7 +43,7 @@ def _coverage(
 
 
 def _print(names: list[str] | None, least: float, lang: Lang, output_format: Format) -> int:
-    """Print what the cases below the directories cover of the policies there; 1 if it is less than `least`
+    """Print how much of the policies below the directories the cases there cover. Gives 1 if it is less than `least`
     percent, or if a case fails, since then the rules do not mean what the cases say."""
     from disclosure_rules.authoring.coverage import Coverage
     from disclosure_rules.authoring.coverage.page import coverage_page
@@ -65,7 +65,7 @@ def _print(names: list[str] | None, least: float, lang: Lang, output_format: For
     total = coverage.total()
     failed = len(outcomes.failed)
     if failed:
-        warn(f"{failed} 个用例未通过" if lang == "zh" else f"{failed} cases fail; `test` tells which")
+        warn(f"{failed} 个用例未通过" if lang == "zh" else f"{failed} cases fail; `test` shows which")
     enough = total.reaches(least)
     if not enough:
         zh, en = (

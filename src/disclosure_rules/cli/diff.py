@@ -25,7 +25,7 @@ Records = Annotated[
     typer.Option(
         help=words(
             "事项记录：JSON、YAML 或 JSON Lines 文件，可多次给出；- 为标准输入",
-            "the records: JSON, YAML or JSON Lines, may be repeated; - is standard input",
+            "a file of records: JSON, YAML or JSON Lines; may be repeated; - is standard input",
         ),
         metavar="FILE",
     ),
@@ -34,7 +34,7 @@ Prove = Annotated[
     bool,
     typer.Option(
         "--prove",
-        help=words("不带记录，就每一条可能的记录证明", "without records: about every possible record"),
+        help=words("不带记录，就每一条可能的记录证明", "without records: prove it for every possible record"),
     ),
 ]
 CaseOption = Annotated[
@@ -42,7 +42,7 @@ CaseOption = Annotated[
     typer.Option(
         help=words(
             "证明时：把判定不同的记录作为用例写入此新文件",
-            "with a proof: a new file for the record on which they differ, as a case",
+            "with a proof: a new file for the record that is decided differently, as a case",
         ),
         metavar="FILE",
     ),
@@ -57,20 +57,18 @@ command = typer.Typer()
         "用两版制度判定同一批事项记录，说明哪些判定、期限、问题和责任有变化，依据哪些规则和条款；"
         "不给记录则证明对每一条可能的记录判定都相同，或者给出一条不同的（需要附加组件 proof）。"
         "版本可以是“shipped”、制度目录或 git 版本（REV 或 REV:路径）。",
-        "Decide about the same records under two editions of the policies, and tell what changes by which rules and "
-        "clauses. Without records: prove that they decide alike for every possible record, or show one on which they do "
-        "not (with the extra `proof`). An edition is `shipped`, a directory of policies, or a revision in git: REV or REV:PATH.",
+        "Decide about the same records under two editions of the policies, and report what changes, and by which "
+        "rules and clauses. Without records, prove that they decide alike for every possible record, or show one that they "
+        "decide differently (needs the extra `proof`). An edition is `shipped`, a directory of policies, or a revision in git: REV or REV:PATH.",
     ),
     short_help=words(
         "说明两版制度对同一批记录的判定有何不同。",
-        "Tell what two editions of the policies decide differently.",
+        "Report what two editions of the policies decide differently.",
     ),
 )
 def _diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help=words("原制度", "the policies as they were"))],
-    new: Annotated[
-        str, typer.Argument(metavar="NEW", help=words("新制度", "the policies as they are to be"))
-    ],
+    old: Annotated[str, typer.Argument(metavar="OLD", help=words("原制度", "the old policies"))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=words("新制度", "the new policies"))],
     records: Records = None,
     prove: Prove = False,
     case: CaseOption = None,
@@ -83,7 +81,7 @@ def _diff(
         typer.Option(
             help=words(
                 "规则引擎；判定结果相同，reference 最快",
-                "the rule engine; all decide alike, `reference` fastest",
+                "the rule engine; all decide alike, `reference` is the fastest",
             )
         ),
     ] = "reference",
@@ -105,7 +103,7 @@ def _print(
     prove: bool = False,
     case: str | None = None,
 ) -> int:
-    """Print how two editions of the policies differ about these records, or where there are none about any; gives
+    """Print how two editions of the policies differ about these records or, without records, about any record. Gives
     the exit status."""
     from disclosure_rules.authoring.diff import read_editions
 
@@ -129,8 +127,8 @@ def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: Format
 def _print_changes(
     editions: tuple[Edition, Edition], names: list[str], choice: Choice, lang: Lang, output_format: Format
 ) -> int:
-    """Print what changes in the decisions about the records of the files: 0 if nothing, 1 if something, 2 if a
-    record was rejected under both editions."""
+    """Print the changes in the decisions about the records of the files. Gives 0 for none, 1 for some, 2 if a record
+    was rejected under both editions."""
     from disclosure_rules.authoring.diff import ChangeTally, Editions, replay
     from disclosure_rules.authoring.diff.page import changes_page
     from disclosure_rules.authoring.diff.report import changes_report
@@ -141,12 +139,12 @@ def _print_changes(
     pair = Editions(*choice.evaluators(*sides))
     changes = ChangeTally(*sides)
     with counting("条记录" if lang == "zh" else "records") as advance:
-        for entry, found in replay(RecordStream(names, stdin()), pair, as_of, os.cpu_count() or 1):
-            if found.problems:
+        for entry, result in replay(RecordStream(names, stdin()), pair, as_of, os.cpu_count() or 1):
+            if result.problems:
                 changes.reject()
-                print_problems(entry.problems or map(entry.placed, found.problems), lang=lang)
+                print_problems(entry.problems or map(entry.placed, result.problems), lang=lang)
             else:
-                changes.add(found.differences, entry.reference)
+                changes.add(result.differences, entry.reference)
             advance()
     if output_format == "json":
         write(json.dumps(_as_json(changes, editions, as_of.isoformat()), ensure_ascii=False, indent=2) + "\n")

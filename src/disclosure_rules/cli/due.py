@@ -21,14 +21,17 @@ command = typer.Typer()
 
 @command.command(
     "due",
-    help=words("计算到期日，逐日说明计入与跳过。", "Compute a deadline, with every day counted and skipped."),
+    help=words(
+        "计算到期日，逐日说明计入与跳过。", "Compute a deadline and show every day counted or skipped."
+    ),
 )
 def _due(
     start: Annotated[
         str,
         typer.Argument(
             help=words(
-                "起算的日期或时刻；当日不计入", "the day or instant it runs from; that day is not counted"
+                "起算的日期或时刻；当日不计入",
+                "the day or instant from which the limit runs; that day is not counted",
             ),
             metavar="DATE",
         ),
@@ -50,7 +53,7 @@ def _due(
 
 
 def _print(start: str, duration: str, lang: Lang, output_format: Format) -> int:
-    """Print the last day of a limit, then how it is counted."""
+    """Print the last day of a limit, then its count."""
     from disclosure_rules.calendar.moments import day_of, parse_moment
     from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
     from disclosure_rules.render import days_report, due_moment
@@ -62,13 +65,13 @@ def _print(start: str, duration: str, lang: Lang, output_format: Format) -> int:
     if output_format == "json":
         counted = calendar.count(day_of(begin), limit.amount) if limit.unit == "wd" else []
         days = [{"day": str(day), "counted": on, "why": why._asdict()} for day, on, why in counted]
-        found = {
+        answer = {
             "start": begin.isoformat(),
             "duration": str(limit),
             "due": last.isoformat(),
             "provisional": provisional,
         }
-        write(json.dumps({**found, "days": days}, ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps({**answer, "days": days}, ensure_ascii=False, indent=2) + "\n")
         return 0
     write(last.isoformat() + (" provisional" if provisional else "") + "\n\n")
     show(days_report(calendar, begin, limit, lang))

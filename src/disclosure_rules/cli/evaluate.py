@@ -80,8 +80,8 @@ def _run(
     output_format: Format,
     recording: Recording,
 ) -> int:
-    """Decide about every record of the files and print the results; gives the exit status. With a log in
-    `recording` each decision is added to it before it is printed."""
+    """Decide about every record of the files and print the results. Gives the exit status. With a log in
+    `recording`, each decision is added to the log before it is printed."""
     from disclosure_rules.reading.record_stream import RecordStream
 
     as_of = choice.moment()
@@ -96,7 +96,7 @@ def _print(results: Results, lang: Lang, output_format: Format) -> int:
 
     entries, evaluator = results.entries, results.evaluator
     shown_once = output_format == "text" and is_terminal(sys.stdout) and is_terminal(sys.stderr)
-    shown = iter(results) if shown_once else told(results, lang)
+    shown = iter(results) if shown_once else with_problems_printed(results, lang)
     print_all(shown, entries, evaluator.policies, lang, output_format)
     rejected, total = results.tally["rejected"], results.tally.total()
     if not rejected:
@@ -115,12 +115,12 @@ class Rejection:
         self.problems = problems
 
     def as_json(self) -> dict[str, Any]:
-        """What stands where a decision would."""
+        """The plain data that stands in place of a decision."""
         problems = [problem.as_json() for problem in self.problems]
         return {"record": self.entry.reference(), "problems": problems}
 
     def report(self, lang: Lang) -> Report:
-        """The same in words."""
+        """The rejection as a report."""
         from disclosure_rules.render import Line, Report, Section
 
         reference = self.entry.reference()
@@ -134,7 +134,7 @@ Result: TypeAlias = "Decision | Rejection"
 
 
 class Results:
-    """Decides about every entry as it is asked for, counts the outcomes, and has each decision recorded first."""
+    """Decides about each entry when it is asked for, records the decision first, and counts the outcomes."""
 
     def __init__(
         self,
@@ -177,8 +177,8 @@ class Results:
         return decision
 
 
-def told(results: Iterable[Result], lang: Lang) -> Iterator[Result]:
-    """The same results, the problems of those rejected told on standard error."""
+def with_problems_printed(results: Iterable[Result], lang: Lang) -> Iterator[Result]:
+    """The same results. The problems of rejected records are printed to standard error."""
     for result in results:
         if isinstance(result, Rejection):
             print_problems(result.problems, lang=lang)
@@ -192,7 +192,7 @@ def print_all(
     lang: Lang,
     output_format: Format,
 ) -> None:
-    """Print every result as soon as it is there; `policies` are those that decided, for their labels."""
+    """Print every result as soon as it is there. `policies` are the ones that decided; they give the labels."""
     if output_format == "json":
         _print_json(results, entries)
     elif output_format == "jsonl":
@@ -215,7 +215,7 @@ def _pretty(result: Result) -> str:
 
 
 def _print_json(results: Iterator[Result], entries: RecordStream) -> None:
-    """An object for one record, else a list; it is closed at the very end, so that a broken one shows."""
+    """Print an object for one record, else a list. The list is closed at the very end, so that a broken one shows."""
     first = list(islice(results, 2))
     if first and not entries.many:
         write(_pretty(first[0]) + "\n")

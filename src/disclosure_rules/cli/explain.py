@@ -30,7 +30,8 @@ command = typer.Typer()
 
 
 @command.command(
-    "explain", help=words("说明某一结论为何作出或未作出。", "Say why something was, or was not, concluded.")
+    "explain",
+    help=words("说明某一结论为何作出或未作出。", "Explain why something was, or was not, concluded."),
 )
 def _explain(
     file: RecordFile,
@@ -58,22 +59,22 @@ def _explain(
 
 
 def _print(name: str, about: str | None, choice: Choice, lang: Lang, output_format: Format) -> int:
-    """Explain what was, or was not, concluded about one record; gives the exit status."""
+    """Explain the conclusions about one record, drawn and not drawn. Gives the exit status."""
     from disclosure_rules.render import explanation_report, printed
 
     as_of = choice.moment()
     evaluator = choice.evaluator()
     entry = _only(name)
     try:
-        found = evaluator.explain(entry.data, as_of=as_of, about=about)
+        explanation = evaluator.explain(entry.data, as_of=as_of, about=about)
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     if output_format == "json":
-        write(found.model_dump_json(indent=2) + "\n")
+        write(explanation.model_dump_json(indent=2) + "\n")
     elif output_format == "markdown":
-        write(printed(explanation_report(found, lang), "markdown"))
+        write(printed(explanation_report(explanation, lang), "markdown"))
     else:
-        show(explanation_report(found, lang))
+        show(explanation_report(explanation, lang))
     return 0
 
 
@@ -82,9 +83,9 @@ def _only(name: str) -> RecordInput:
     from disclosure_rules.reading.record_stream import RecordStream
 
     entries = RecordStream([name], stdin())
-    found = iter(entries)
-    entry = next(found, None)
-    if entry is None or next(found, None) is not None:
+    remaining = iter(entries)
+    entry = next(remaining, None)
+    if entry is None or next(remaining, None) is not None:
         shown = entry.origin.source.name if entry else name
         raise RecordError(Problem("cli.one-record", shown))
     if entry.problems:

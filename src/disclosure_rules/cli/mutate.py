@@ -38,7 +38,7 @@ Chosen = Annotated[
         "--rule",
         help=words(
             "只试规则编号为此或以此开头的，可多次给出",
-            "only of rules of this id, or whose ids begin so; may be repeated",
+            "try only the rules with this id or with ids that begin with it; may be repeated",
         ),
         metavar="ID",
     ),
@@ -47,7 +47,9 @@ Jobs = Annotated[
     int | None,
     typer.Option(
         min=1,
-        help=words("并行的进程数；默认为处理器核数", "how many processes; as many as cores if left out"),
+        help=words(
+            "并行的进程数；默认为处理器核数", "the number of processes; one for each core if left out"
+        ),
         metavar="N",
         show_default=False,
     ),
@@ -58,8 +60,8 @@ Proving = Annotated[
         "--proof/--no-proof",
         help=words(
             "对未被发现的，证明其与原制度等价，或找出一件判定不同的事项（须装有附加组件 proof）",
-            "of what survives, prove that it decides every record as before, or find one that it does not (where the "
-            "extra `proof` is installed)",
+            "for each change that survives, prove that it decides every record as before, or find a record that it decides "
+            "otherwise (where the extra `proof` is installed)",
         ),
     ),
 ]
@@ -72,11 +74,11 @@ command = typer.Typer()
     "mutate",
     help=words(
         "逐一对制度作微小改动（变异），看用例能否发现；未被发现的，说明缺少用例。",
-        "Change the policies a little, one change at a time, and see whether a case fails; a change that none notices "
-        "is a case that is missing.",
+        "Make small changes to the policies, one at a time, and see whether a case fails; a change that no case notices "
+        "shows that a case is missing.",
     ),
     short_help=words(
-        "看用例能否发现制度的微小改动。", "See whether the cases notice small changes of the policies."
+        "看用例能否发现制度的微小改动。", "See whether the cases notice small changes to the policies."
     ),
 )
 def _mutate(
@@ -101,8 +103,8 @@ def _print(
     *,
     proving: bool,
 ) -> int:
-    """Try every small change of the policies below the directories on the cases there; 1 if one survives (with
-    `least`: if fewer are caught than so many percent), or if a case fails on the policies as they are."""
+    """Try every small change of the policies below the directories on the cases there. Gives 1 if a change survives
+    (with `least`: if less than that percentage is caught), or if a case fails on the policies as they are."""
     from disclosure_rules.authoring.mutation import MutantTrial, cores, mutants, outcomes
     from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
     from disclosure_rules.authoring.testing import policies_below, policies_for
@@ -111,15 +113,15 @@ def _print(
 
     directories = roots(names)
     policies = policies_for(directories)
-    found = _about(list(mutants(policies, policies_below(directories, policies))), chosen)
+    tried = _about(list(mutants(policies, policies_below(directories, policies))), chosen)
     bench = MutantTrial(policies, read_all_cases(directories), proving=proving)
     if bench.failed:
         failed = len(bench.failed)
         zh = f"{failed} 个用例未通过，无从度量；用 test 查看"
-        en = f"{failed} cases fail on the policies as they are, so nothing was measured; `test` tells which"
+        en = f"{failed} cases fail on the policies as they are, so nothing was measured; `test` shows which"
         warn(zh if lang == "zh" else en)
         return 1
-    done = list(_watched(outcomes(bench, found, jobs or cores()), len(found), lang))
+    done = list(_watched(outcomes(bench, tried, jobs or cores()), len(tried), lang))
     if output_format == "json":
         write(json.dumps(as_json(done), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -131,9 +133,10 @@ def _print(
     return int(not score(done).reaches(100 if least is None else least))
 
 
-def _about(found: Sequence[Mutant], chosen: list[str] | None) -> Sequence[Mutant]:
-    """The mutants about rules of these ids, or whose ids begin so. Raises PolicyError for one that fits none."""
-    known = dict.fromkeys(rule for mutant in found for rule in mutant.rules)
+def _about(tried: Sequence[Mutant], chosen: list[str] | None) -> Sequence[Mutant]:
+    """The mutants of the rules with these ids, or with ids that begin with them. Raises PolicyError for an id that fits
+    no rule."""
+    known = dict.fromkeys(rule for mutant in tried for rule in mutant.rules)
     problems = [
         Problem("cli.rule", f"--rule {name}", name=name, meant=nearest(name, known))
         for name in chosen or ()
@@ -142,18 +145,18 @@ def _about(found: Sequence[Mutant], chosen: list[str] | None) -> Sequence[Mutant
     if problems:
         raise PolicyError(problems)
     if not chosen:
-        return found
-    return [mutant for mutant in found if any(rule.startswith(tuple(chosen)) for rule in mutant.rules)]
+        return tried
+    return [mutant for mutant in tried if any(rule.startswith(tuple(chosen)) for rule in mutant.rules)]
 
 
 def _watched(tried: Iterable[MutantOutcome], total: int, lang: Lang) -> Iterator[MutantOutcome]:
-    """The same, with a progress bar where somebody watches."""
+    """The same outcomes, with a progress bar on a terminal."""
     if not is_terminal(sys.stderr):
         yield from tried
         return
     from rich.console import Console
     from rich.progress import track
 
-    told = "试验变异" if lang == "zh" else "trying mutants"
-    # A thread that draws would take an interrupt, and the main thread go on waiting for the workers.
-    yield from track(tried, told, total, auto_refresh=False, console=Console(stderr=True), transient=True)
+    caption = "试验变异" if lang == "zh" else "trying mutants"
+    # A drawing thread would take an interrupt, and the main thread would go on waiting for the workers.
+    yield from track(tried, caption, total, auto_refresh=False, console=Console(stderr=True), transient=True)

@@ -1,4 +1,4 @@
-"""The arguments and options that commands share, their help in the language of the locale."""
+"""The arguments and options that commands share, with their help in the language of the locale."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ AsOf = Annotated[
     typer.Option(
         help=words(
             "判定时点：日期或时刻；默认为今天（北京时间）",
-            "the day or instant to decide for; today in Shanghai if left out",
+            "the day or instant of the decision; today in Shanghai if left out",
         ),
         metavar="ISO",
         show_default=False,
@@ -135,8 +135,8 @@ Sync = Annotated[
         "--sync",
         help=words(
             "每行写入磁盘之后再作下一项判定",
-            "have every audit line on the disk before the next record is decided",
+            "write every audit line to the disk before the next record is decided",
         ),
     ),
 ]
-FORMAT = typer.Option("--format", help=words("输出格式", "the form of the output"))
+FORMAT = typer.Option("--format", help=words("输出格式", "the format of the output"))

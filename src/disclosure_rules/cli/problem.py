@@ -37,7 +37,7 @@ def _code(name: str | None) -> str | None:
     "problem",
     help=words(
         "解释问题代码：为何不接受，如何改正；不带代码则列出全部。",
-        "Explain the code of a problem: why it is refused, how it is mended; without a code, list all of them.",
+        "Explain the code of a problem: why it is refused and how to mend it; without a code, list all codes.",
     ),
     short_help=words("解释问题代码。", "Explain the code of a problem."),
 )
@@ -57,31 +57,31 @@ def _problem(
 
 
 def _print(code: str | None, lang: Lang) -> int:
-    """Print what a code means, with its example; without one, a line for every code."""
+    """Print the meaning of a code with its example; without a code, a line for every code."""
     from disclosure_rules.diagnostics import codes, diagnostic
     from disclosure_rules.render import Report, Row, Section
 
     if code is not None:
         write("\n".join(_page(diagnostic(code), lang)) + "\n")
         return 0
-    rows = tuple(Row((found.code, getattr(found.title, lang))) for found in map(diagnostic, codes()))
+    rows = tuple(Row((page.code, getattr(page.title, lang))) for page in map(diagnostic, codes()))
     header, title = (("代码", "含义"), "问题代码") if lang == "zh" else (("code", "meaning"), "problems")
     show(Report(title, (Section(f"{len(rows)}", (), header, rows),)))
     return 0
 
 
-def _page(found: Diagnostic, lang: Lang) -> Iterator[str]:
+def _page(page: Diagnostic, lang: Lang) -> Iterator[str]:
     from disclosure_rules.diagnostics import changed
 
-    why = getattr(found.why, lang)
-    yield f"{found.code}: {getattr(found.title, lang)}"
+    why = getattr(page.why, lang)
+    yield f"{page.code}: {getattr(page.title, lang)}"
     yield ""
     yield from [why] if lang == "zh" else textwrap.wrap(why, WIDTH)
     wrong, mended = ("有误", "改正") if lang == "zh" else ("wrong", "mended")
-    if found.wrong is not None:
-        yield from _example(wrong, found.wrong.files, found.wrong.command)
-    if found.mended is not None:
-        yield from _example(mended, changed(found), found.mended.command)
+    if page.wrong is not None:
+        yield from _example(wrong, page.wrong.files, page.wrong.command)
+    if page.mended is not None:
+        yield from _example(mended, changed(page), page.mended.command)
 
 
 def _example(heading: str, files: dict[str, str], command: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What `check --prove` and `diff --prove` print."""
+"""The output of `check --prove` and `diff --prove`."""
 
 from __future__ import annotations
 
@@ -54,71 +54,81 @@ def _proof() -> ModuleType:
 
 
 def prove(policies: Iterable[Policy], lang: Lang) -> int:
-    """Print what the policies can never do or leave open, for every possible record; 1 if there is any of it."""
+    """Print the flaws of the policies: the parts that can never act, and the decisions left open, for every possible
+    record. Gives 1 if there is a flaw."""
     proof = _proof()
     evaluator = Evaluator(policies, "reference")
     with counting("项" if lang == "zh" else "versions of the law") as advance:
-        found: list[Weakness] = list(proof.weaknesses(evaluator.timeline, evaluator.calendar, advance))
+        weaknesses: list[Weakness] = list(proof.weaknesses(evaluator.timeline, evaluator.calendar, advance))
     sections = [
-        _weak([each for each in found if each.flaw == flaw], getattr(title, lang), lang)
+        _weak([weakness for weakness in weaknesses if weakness.flaw == flaw], getattr(title, lang), lang)
         for flaw, title in _FLAWS.items()
-        if any(each.flaw == flaw for each in found)
+        if any(weakness.flaw == flaw for weakness in weaknesses)
     ]
-    flawed = any(each.flaw not in ("dormant", "undecided") for each in found)
+    flawed = any(weakness.flaw not in ("dormant", "undecided") for weakness in weaknesses)
     title = Text("发现制度缺陷", "flaws found") if flawed else Text("未发现制度缺陷", "no flaw found")
     show(Report(getattr(title, lang), tuple(sections)))
     return int(flawed)
 
 
-def _weak(found: list[Weakness], title: str, lang: Lang) -> Section:
+def _weak(weaknesses: list[Weakness], title: str, lang: Lang) -> Section:
     header = ("事项", "位置", "相关规则") if lang == "zh" else ("about", "place", "rules")
-    width = 3 if any(each.rules for each in found) else 2
-    rows = tuple(Row((each.about, each.place, ", ".join(each.rules))[:width]) for each in found)
+    width = 3 if any(weakness.rules for weakness in weaknesses) else 2
+    rows = tuple(
+        Row((weakness.about, weakness.place, ", ".join(weakness.rules))[:width]) for weakness in weaknesses
+    )
     lines = [
         Line(line)
-        for each in found
-        if each.record is not None and each.as_of is not None
-        for line in _written({"as_of": each.as_of.isoformat(), "record": dict(each.record)})
+        for weakness in weaknesses
+        if weakness.record is not None and weakness.as_of is not None
+        for line in _written({"as_of": weakness.as_of.isoformat(), "record": dict(weakness.record)})
     ]
     return Section(title, tuple(lines), header[:width], rows)
 
 
 def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, output_format: str) -> int:
-    """Say whether two sets of policies decide alike for every possible record; 1 if not. A record on which they differ
-    is written as a case to `path` too."""
-    found: Comparison = _proof().compare(old.timeline, new.timeline, calendar=new.calendar)
-    case = None if found.witness is None else _case(found.witness, new, lang)
+    """Print whether two sets of policies decide alike for every possible record. Gives 1 if not. A record that they decide
+    differently is also written as a case to `path`."""
+    comparison: Comparison = _proof().compare(old.timeline, new.timeline, calendar=new.calendar)
+    case = None if comparison.witness is None else _case(comparison.witness, new, lang)
     if case is not None and path is not None:
         _write(Path(path), case)
     if output_format == "json":
-        write(json.dumps(_as_json(found, case), ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(_as_json(comparison, case), ensure_ascii=False, indent=2) + "\n")
     else:
-        show(_compared(found, lang))
+        show(_compared(comparison, lang))
         write(f"\n{case}" if case else "")
-    return int(found.verdict != "equal")
+    return int(comparison.verdict != "equal")
 
 
 def _case(witness: Witness, new: Evaluator, lang: Lang) -> str:
     about = [change.about for change in witness.changes if change.clear] or [
-        each.about for each in witness.changes
+        change.about for change in witness.changes
     ]
     name = "新旧制度判定不同的事项" if lang == "zh" else "a record that the old policies decide otherwise"
     written: str = _proof().witness_case(witness.record, witness.as_of, new, about, name)
     return written
 
 
-def _compared(found: Comparison, lang: Lang) -> Report:
-    title = getattr(_VERDICTS[found.verdict], lang)
+def _compared(comparison: Comparison, lang: Lang) -> Report:
+    title = getattr(_VERDICTS[comparison.verdict], lang)
     sections = []
-    if found.undecided:
+    if comparison.undecided:
         heading = getattr(_FLAWS["undecided"], lang)
-        sections.append(Section(heading, (Line(", ".join(found.undecided), "notice"),)))
-    if found.witness is not None:
+        sections.append(Section(heading, (Line(", ".join(comparison.undecided), "notice"),)))
+    if comparison.witness is not None:
         header = ("事项", "编号", "原制度", "新制度") if lang == "zh" else ("stage", "about", "old", "new")
         nothing = "无" if lang == "zh" else "none"
         rows = tuple(
-            Row((getattr(_STAGES[each.stage], lang), each.about, each.old or nothing, each.new or nothing))
-            for each in found.witness.changes
+            Row(
+                (
+                    getattr(_STAGES[change.stage], lang),
+                    change.about,
+                    change.old or nothing,
+                    change.new or nothing,
+                )
+            )
+            for change in comparison.witness.changes
         )
         sections.append(Section("变化" if lang == "zh" else "what changes", (), header, rows))
         heading = "可作为用例，新制度通过" if lang == "zh" else "as a case, which the new policies pass"
@@ -126,17 +136,17 @@ def _compared(found: Comparison, lang: Lang) -> Report:
     return Report(title, tuple(sections))
 
 
-def _as_json(found: Comparison, case: str | None) -> dict[str, Any]:
-    witness = found.witness and {
-        "record": found.witness.record,
-        "as_of": found.witness.as_of.isoformat(),
+def _as_json(comparison: Comparison, case: str | None) -> dict[str, Any]:
+    witness = comparison.witness and {
+        "record": comparison.witness.record,
+        "as_of": comparison.witness.as_of.isoformat(),
         "changes": [
-            {"stage": each.stage, "about": each.about, "old": each.old, "new": each.new}
-            for each in found.witness.changes
+            {"stage": change.stage, "about": change.about, "old": change.old, "new": change.new}
+            for change in comparison.witness.changes
         ],
         "case": case,
     }
-    return {"verdict": found.verdict, "undecided": list(found.undecided), "witness": witness}
+    return {"verdict": comparison.verdict, "undecided": list(comparison.undecided), "witness": witness}
 
 
 def _written(data: Any) -> list[str]:

@@ -17,7 +17,11 @@ command = typer.Typer()
 def _schema(
     name: Annotated[
         Literal["record", "policy", "rules", "case", "decision", "audit"],
-        typer.Argument(help=words("所描述的内容", "what it describes"), metavar="NAME", show_default=False),
+        typer.Argument(
+            help=words("所描述的内容", "the content that the schema describes"),
+            metavar="NAME",
+            show_default=False,
+        ),
     ],
     lang: Language = LANG,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The options that say how to decide: for which moment, with which policies, values and engine."""
+"""The options of a decision: its moment, and the policies, values and engine to use."""
 
 from __future__ import annotations
 
@@ -34,22 +34,24 @@ class Choice(NamedTuple):
             raise RecordError(problem.at("--as-of") for problem in error.problems) from None
 
     def evaluator(self) -> Evaluator:
-        """The evaluator for these options. Raises PolicyError for what is wrong with them or the policies."""
+        """The evaluator for these options. Raises PolicyError for problems of the options or the policies."""
         return self._evaluator(load_policies(*roots(self.policies)), _chosen(self.settings or ()))
 
     def evaluators(self, *editions: Iterable[Policy]) -> list[Evaluator]:
-        """An evaluator for each edition of the policies. A value is chosen for those that have its parameter; raises
-        PolicyError if none has."""
+        """An evaluator for each edition of the policies. A chosen value is set in those that have its parameter. Raises
+        PolicyError if no edition has it."""
         chosen = _chosen(self.settings or ())
         sets = [tuple(policies) for policies in editions]
-        known = [{found.id for policy in policies for found in policy.parameters} for policies in sets]
+        known = [
+            {parameter.id for policy in policies for parameter in policy.parameters} for policies in sets
+        ]
         anywhere = set().union(*known)
         return [
             self._evaluator(
                 policies,
-                {name: value for name, value in chosen.items() if name in has or name not in anywhere},
+                {name: value for name, value in chosen.items() if name in names or name not in anywhere},
             )
-            for policies, has in zip(sets, known, strict=True)
+            for policies, names in zip(sets, known, strict=True)
         ]
 
     def _evaluator(self, policies: Iterable[Policy], chosen: dict[str, Any]) -> Evaluator:
@@ -60,7 +62,7 @@ class Choice(NamedTuple):
 
 
 def roots(names: Iterable[str] | None) -> list[Path]:
-    """The directories named; `shipped` is that of the shipped policies, which is the default."""
+    """The directories named. `shipped` names the directory of the shipped policies, which is the default."""
     return [SHIPPED if name == "shipped" else Path(name) for name in names or ("shipped",)]
 
 

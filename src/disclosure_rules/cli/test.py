@@ -21,7 +21,7 @@ command = typer.Typer()
     "test",
     help=words(
         "运行制度用例；每条规则须有触发和不触发的用例。",
-        "Run the cases of policies; every rule needs one that fires it and one that keeps it silent.",
+        "Run the cases of policies; every rule needs a case that fires it and a case that keeps it silent.",
     ),
     short_help=words("运行制度用例。", "Run the cases of policies."),
 )
@@ -30,7 +30,7 @@ def _test(directories: Directories = None, lang: Language = LANG) -> None:
 
 
 def _print(names: list[str] | None, lang: Lang) -> int:
-    """Run the cases below the directories; 1 if one fails, or a rule there is never shown to fire or to be silent."""
+    """Run the cases below the directories. Gives 1 if a case fails, or if no case shows that a rule fires or is silent."""
     from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
     from disclosure_rules.authoring.testing.failure_report import mismatch_section
     from disclosure_rules.cli.setup import roots

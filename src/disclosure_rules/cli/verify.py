@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Format = Literal["text", "json"]
 
 PROGRESS = 50
-"""After how many lines the number of them is told anew."""
+"""The number of lines after which the count is shown anew."""
 
 _RESULTS = {
     "reproduced": ("判定相同", "reproduced"),
@@ -39,7 +39,7 @@ command = typer.Typer()
     "verify",
     help=words(
         "重新判定留痕文件中的每一项，说明与原判定有何不同、为何不同。",
-        "Decide again about every line of an audit file; tell what differs from the decision recorded, and why.",
+        "Decide again about every line of an audit file; report what differs from the recorded decision, and why.",
     ),
     short_help=words("重新判定留痕文件。", "Decide again about the lines of an audit file."),
 )
@@ -49,7 +49,7 @@ def _verify(
         typer.Argument(
             help=words(
                 "evaluate --record 写成的文件；- 为标准输入",
-                "what `evaluate --record` wrote; - is standard input",
+                "a file that `evaluate --record` wrote; - is standard input",
             ),
             metavar="LOG",
         ),
@@ -60,7 +60,7 @@ def _verify(
         typer.Option(
             help=words(
                 "LOG 应有的末行摘要，据以发现末尾缺行",
-                "the digest that the last line must have, so that lines missing at the end are noticed",
+                "the digest that the last line must have; it shows when lines are missing at the end",
             ),
             metavar="DIGEST",
             show_default=False,
@@ -81,7 +81,7 @@ def _verify(
 
 
 def _print(name: str, tally: Tally, policies: list[str] | None, lang: Lang, output_format: Format) -> int:
-    """Verify every line of a file and print what does not hold; gives the exit status."""
+    """Verify every line of a file and print those that do not hold. Gives the exit status."""
     from disclosure_rules.reading.record_stream import RecordStream
 
     lines = _checked(RecordStream([name], stdin(), lines=True), _evaluators(policies), tally)
@@ -97,11 +97,11 @@ def _print(name: str, tally: Tally, policies: list[str] | None, lang: Lang, outp
 
 
 def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
-    """Every line as soon as it is verified; the object is closed at the very end, so that a broken one shows."""
+    """Print every line as soon as it is verified. The object is closed at the very end, so that a broken one shows."""
     write('{"lines": [')
     between = "\n  "
-    for number, found in lines:
-        write(between + json.dumps({"line": number, **found.as_json()}, ensure_ascii=False))
+    for number, verified in lines:
+        write(between + json.dumps({"line": number, **verified.as_json()}, ensure_ascii=False))
         between = ",\n  "
     problems = [problem.as_json() for problem in tally.problems()]
     rest = json.dumps({"problems": problems, "summary": tally.as_json()}, ensure_ascii=False)
@@ -109,25 +109,26 @@ def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
 
 
 def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: Lang) -> None:
-    """The lines that do not hold; on a terminal, how many are done."""
+    """Print the lines that do not hold; on a terminal, the number of verified lines too."""
     from rich.console import Console
 
-    said = "已核验 {} 行" if lang == "zh" else "{} lines verified"
-    with Console(file=sys.stderr).status(said.format(0)) as status:
-        for number, found in lines:
+    progress = "已核验 {} 行" if lang == "zh" else "{} lines verified"
+    with Console(file=sys.stderr).status(progress.format(0)) as status:
+        for number, verified in lines:
             if tally.total % PROGRESS == 0:
-                status.update(said.format(tally.total))
-            if not found.holds:
+                status.update(progress.format(tally.total))
+            if not verified.holds:
                 status.stop()
-                print_problems(found.problems, lang=lang)
-                show(_report(number, found, lang))
+                print_problems(verified.problems, lang=lang)
+                show(_report(number, verified, lang))
                 write("\n")
                 status.start()
 
 
 class Tally:
-    """How many lines of a log there are of each sort, what they rest on that is not as it was, and the last digest,
-    before the first line that of the log that this one continues. `end` is the last digest that it must have."""
+    """Counts of the lines of a log by result, and of the grounds that have changed since. `last` is the digest of the
+    last line; before the first line, the last digest of the log that this one continues. `end` is the digest that the
+    last line must have."""
 
     def __init__(self, name: str, previous: str | None, end: str | None) -> None:
         self.name = name
@@ -137,22 +138,22 @@ class Tally:
         self.basis: Counter[str] = Counter()
         self.last = previous
 
-    def count(self, found: Verified, line: Any) -> None:
+    def count(self, verified: Verified, line: Any) -> None:
         """Count one line."""
         self.total += 1
-        self.held += found.holds
-        self.results[found.decision] += 1
-        self.basis.update(item.path for item in found.basis)
+        self.held += verified.holds
+        self.results[verified.decision] += 1
+        self.basis.update(item.path for item in verified.basis)
         self.last = line.get("digest") if isinstance(line, dict) else None
 
     def problems(self) -> list[Problem]:
-        """What is wrong with the log as a whole."""
+        """The problems of the log as a whole."""
         from disclosure_rules.audit import end_problems
 
         return [] if self.end is None else end_problems(self.last, self.end, self.name)
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain data."""
+        """The counts as plain data."""
         results = {name: self.results[name] for name in _RESULTS}
         return {"lines": self.total, "hold": self.held, **results, "basis": self.basis, "last": self.last}
 
@@ -165,17 +166,17 @@ def _checked(
     for number, entry in enumerate(entries, 1):
         line = entry.data
         if entry.problems:
-            found = Verified({}, "unreadable", problems=entry.problems)
+            verified = Verified({}, "unreadable", problems=entry.problems)
         else:
-            found = verify_line(line, evaluator_of(line), previous=tally.last)
-            found = found._replace(problems=tuple(map(entry.placed, found.problems)))
-        tally.count(found, line)
-        yield entry.origin.line or number, found
+            verified = verify_line(line, evaluator_of(line), previous=tally.last)
+            verified = verified._replace(problems=tuple(map(entry.placed, verified.problems)))
+        tally.count(verified, line)
+        yield entry.origin.line or number, verified
 
 
 def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
-    """The evaluator for a line: with the policies at hand, and the parameters that the line was made with as far
-    as these know them."""
+    """The function that gives the evaluator for a line: with the policies at hand, and with the parameters that the line
+    was made with, where these policies know them."""
     from disclosure_rules.audit import parameters_of
     from disclosure_rules.cli.setup import roots
     from disclosure_rules.evaluator import Evaluator
@@ -191,24 +192,24 @@ def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
         if key not in made:
             try:
                 made[key] = Evaluator(policies, parameters=chosen)
-            except PolicyError:  # what is told is that the parameters are not those recorded
+            except PolicyError:  # the report then shows that the parameters are not those recorded
                 made[key] = plain
         return made[key]
 
     return of
 
 
-def _report(number: int, found: Verified, lang: Lang) -> Report:
+def _report(number: int, verified: Verified, lang: Lang) -> Report:
     from disclosure_rules.render import Report
     from disclosure_rules.render.phrases import bracketed, colon
 
     zh = lang == "zh"
-    who = " ".join(str(part) for part in found.record.values() if part)
-    result = _RESULTS[found.decision][not zh]
+    who = " ".join(str(part) for part in verified.record.values() if part)
+    result = _RESULTS[verified.decision][not zh]
     line = f"第{number}行" if zh else f"line {number}"
     sections = [
-        _section("现与记录不同的依据" if zh else "what it rests on", found.basis, zh),
-        _section("判定中不同之处" if zh else "what was decided", found.changes, zh),
+        _section("现与记录不同的依据" if zh else "what it rests on", verified.basis, zh),
+        _section("判定中不同之处" if zh else "what was decided", verified.changes, zh),
     ]
     title = line + (bracketed(who, lang) if who else "") + colon(lang) + result
     return Report(title, tuple(section for section in sections if section.lines))
@@ -217,13 +218,15 @@ def _report(number: int, found: Verified, lang: Lang) -> Report:
 def _section(heading: str, differences: tuple[LineDifference, ...], zh: bool) -> Section:
     from disclosure_rules.render import Line, Section
 
-    said = "{}：记录为 {}，现为 {}" if zh else "{}: recorded {}, now {}"
-    lines = (said.format(item.path, _shown(item.recorded, zh), _shown(item.now, zh)) for item in differences)
+    template = "{}：记录为 {}，现为 {}" if zh else "{}: recorded {}, now {}"
+    lines = (
+        template.format(item.path, _shown(item.recorded, zh), _shown(item.now, zh)) for item in differences
+    )
     return Section(heading, tuple(Line(line, "notice") for line in lines))
 
 
 def _shown(value: Any, zh: bool) -> str:
-    """A value in few words: what is nothing, an entry that the other side has not, anything else as JSON."""
+    """A value in few words: nothing, an entry that the other side lacks, or anything else as JSON."""
     if value is None:
         return "无" if zh else "nothing"
     if isinstance(value, dict):

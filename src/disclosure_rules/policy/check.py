@@ -1,5 +1,8 @@
-"""What a set of linked policies must satisfy together: names unique and declared, versions apart, no cycle,
-no conflict that nothing orders, and nothing that opens resting on what was left out."""
+"""Checks of a set of linked policies as a whole.
+
+Names are unique and declared, versions do not overlap, nothing runs in a circle, every conflict is ordered, and no
+rule that opens rests on the absence of an act.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,9 @@ from disclosure_rules.policy.model import Account, Decide, Determination, DueOf,
 
 
 def check(policies: Iterable[Policy]) -> list[Problem]:
-    """Every problem of a set of policies that has been linked without one."""
-    whole = tuple(policies)
-    return [problem for one in _CHECKS for problem in one(whole)]
+    """Every problem of a set of policies that linked without a problem."""
+    linked = tuple(policies)
+    return [problem for run in _CHECKS for problem in run(linked)]
 
 
 def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -36,11 +39,11 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             yield Problem("policy.duplicate", rule.place, "rule", rule=rule.id, other=other_place)
         seen[rule.id] = rule
         if isinstance(rule.then, (Require, Find)):
-            for other in concluded.get(rule.concludes, ()):
-                together = set(other.kinds) & set(rule.kinds) and other.in_force.overlaps(rule.in_force)
-                if together and not exclusive(other, rule):
+            for rival in concluded.get(rule.concludes, ()):
+                together = set(rival.kinds) & set(rule.kinds) and rival.in_force.overlaps(rule.in_force)
+                if together and not exclusive(rival, rule):
                     yield Problem(
-                        "policy.duplicate", rule.place, "conclusion", about=rule.concludes, other=other.id
+                        "policy.duplicate", rule.place, "conclusion", about=rule.concludes, other=rival.id
                     )
             concluded.setdefault(rule.concludes, []).append(rule)
     clauses: set[str] = set()
@@ -80,13 +83,13 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     rules = {rule.id: rule for rule in rules_of(policies)}
     for rule in rules.values():
         for target in rule.overrides:
-            other = rules.get(target)
-            if other is None:
+            overridden = rules.get(target)
+            if overridden is None:
                 meant = nearest(target, rules)
                 yield Problem("policy.unknown-rule", rule.place, rule=rule.id, target=target, meant=meant)
-            elif other.concludes != rule.concludes:
+            elif overridden.concludes != rule.concludes:
                 yield Problem("policy.override", rule.place, "other", target=target)
-            elif outranks(other, rule):
+            elif outranks(overridden, rule):
                 yield Problem("policy.override", rule.place, "rank", target=target)
     edges = {rule.id: [target for target in rule.overrides if target in rules] for rule in rules.values()}
     for path in _cycles(edges):
@@ -94,20 +97,19 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 def _cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
-    """Circles in what each name refers to, at least one where there is any: the names in the order of reference, the
-    first of `edges` at both ends. One step of each is left out before the next is looked for."""
+    """Circles of references between names, at least one if there is any. Each gives its names in the order of reference,
+    with the name that is first in `edges` at both ends. One step of a circle is removed before the next search."""
     left = {name: list(dict.fromkeys(others)) for name, others in edges.items()}
     while True:
         try:
             TopologicalSorter(left).prepare()
         except CycleError as error:
-            circle = error.args[1][
-                :0:-1
-            ]  # its steps go from what is referred to; both ends are the same name
+            # The error gives the steps against the references, with one name at both ends.
+            circle = error.args[1][:0:-1]
             start = circle.index(min(circle, key=list(left).index))
-            found = [*circle[start:], *circle[:start], circle[start]]
-            yield found
-            left[found[0]].remove(found[1])
+            path = [*circle[start:], *circle[:start], circle[start]]
+            yield path
+            left[path[0]].remove(path[1])
         else:
             return
 
@@ -135,7 +137,7 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dict[str, list[str]]:
-    """Which determinations each determination reads."""
+    """The determinations that each determination reads."""
     edges: dict[str, list[str]] = {name: [] for name in known}
     for rule in rules:
         if isinstance(rule.then, Decide):
@@ -145,10 +147,12 @@ def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dic
 
 def _defaults(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     deciding = {(rule.concludes, kind) for rule in rules_of(policies) if rule.default for kind in rule.kinds}
-    for found in determinations_of(policies).values():
-        without = [kind for kind in found.kinds if (found.id, kind) not in deciding]
+    for determination in determinations_of(policies).values():
+        without = [kind for kind in determination.kinds if (determination.id, kind) not in deciding]
         if without:
-            yield Problem("policy.default", found.place, determination=found.id, kinds=tuple(without))
+            yield Problem(
+                "policy.default", determination.place, determination=determination.id, kinds=tuple(without)
+            )
 
 
 def _roles(policies: tuple[Policy, ...]) -> Iterator[Problem]:

@@ -1,4 +1,8 @@
-"""Whether rules that decide one thing differently are ordered, and whether what opens rests on what was left out."""
+"""Checks of conflicts and of openness.
+
+Rules that decide one determination differently are ordered. No rule that opens rests on the absence of an act, and no
+rule that closes needs its presence.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ def rules_of(policies: Iterable[Policy]) -> tuple[Rule, ...]:
 
 def determinations_of(policies: Iterable[Policy]) -> dict[str, Determination]:
     """Every determination by id."""
-    return {found.id: found for policy in policies for found in policy.determinations}
+    return {determination.id: determination for policy in policies for determination in policy.determinations}
 
 
 def effective_rank(rule: Rule) -> Rank:
@@ -33,12 +37,12 @@ RANKS = list(Rank)
 
 
 def outranks(higher: Rule, lower: Rule) -> bool:
-    """Whether the order of rank alone settles a conflict for `higher`."""
+    """Whether rank alone settles a conflict in favour of `higher`."""
     return RANKS.index(effective_rank(higher)) > RANKS.index(effective_rank(lower))
 
 
 def _pairs(policies: tuple[Policy, ...]) -> Iterator[tuple[Rule, Rule]]:
-    """Two rules that decide one determination differently and may both hold."""
+    """The pairs of rules that decide one determination differently and may both hold."""
     decided: dict[str, list[Rule]] = {}
     for rule in rules_of(policies):
         if isinstance(rule.then, Decide):
@@ -54,7 +58,7 @@ def _pairs(policies: tuple[Policy, ...]) -> Iterator[tuple[Rule, Rule]]:
 
 
 def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    """Two rules that decide one thing differently where nothing orders them."""
+    """A problem for each pair of rules that decide one determination differently and that nothing orders."""
     overrides = {rule.id: rule.overrides for rule in rules_of(policies)}
 
     def reaches(start: str, goal: str) -> bool:
@@ -83,23 +87,23 @@ def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 def exclusive(first: Rule, second: Rule) -> bool:
-    """Whether one fact with disjoint values stands in the top-level `all` of both."""
+    """Whether the top-level `all` of both rules asks one fact for disjoint values."""
     left, right = first.fixed, second.fixed
     return any(not left[path] & right[path] for path in left.keys() & right.keys())
 
 
 def _contrary(first: Rule, second: Rule) -> bool:
-    """Whether the top-level `all` of one has `not` of values of a fact, and that of the other only such values.
-    They still compete: what is left out may decide which of them holds."""
+    """Whether the top-level `all` of `first` excludes values of a fact, and that of `second` allows only such values.
+    The rules still compete: a fact that is left out may decide which of them holds."""
     barred = fixed(tuple(part.part for part in parts_of(first.when) if isinstance(part, Not)))
     wanted = second.fixed
     return any(wanted[path] <= barred[path] for path in barred.keys() & wanted.keys())
 
 
 def _directions(policies: tuple[Policy, ...]) -> tuple[set[str], set[str]]:
-    """The rules that open and those that close: a rule opens if one that may compete with it decides something
-    less open, and closes if one decides something more open. Who is overridden competes."""
-    known = {name: found for name, found in determinations_of(policies).items() if found.openness}
+    """The rules that open and the rules that close. A rule opens if a rule that may compete with it decides something
+    less open. It closes if such a rule decides something more open. An overridden rule competes too."""
+    known = {name: matter for name, matter in determinations_of(policies).items() if matter.openness}
     opens: set[str] = set()
     closes: set[str] = set()
     for first, second in _pairs(policies):
@@ -115,10 +119,11 @@ def _directions(policies: tuple[Policy, ...]) -> tuple[set[str], set[str]]:
 
 
 def _through_determinations(policies: tuple[Policy, ...], opens: set[str], closes: set[str]) -> None:
-    """A rule that decides what another rule reads opens if it helps a rule that opens to be true, or one that
-    closes to be false; it closes if it does the opposite. What has an order of openness is measured by that."""
+    """Add the rules that decide what other rules read. Such a rule opens if it helps a rule that opens to be true, or a
+    rule that closes to be false. It closes if it does the opposite. A determination with an order of openness is
+    measured by that order alone."""
     known = {rule.id: rule for rule in rules_of(policies) if isinstance(rule.then, Decide)}
-    ordered = {name for name, found in determinations_of(policies).items() if found.openness}
+    ordered = {name for name, matter in determinations_of(policies).items() if matter.openness}
     deciding: dict[str, list[Rule]] = {}
     for rule in known.values():
         if rule.concludes not in ordered:
@@ -127,18 +132,18 @@ def _through_determinations(policies: tuple[Policy, ...], opens: set[str], close
     while todo:
         rule_id, is_opening = todo.pop()
         for atom, positive in signed_atoms(known[rule_id].when):
-            for other in deciding.get(atom.fact, ()):
-                assert isinstance(other.then, Decide)
+            for decider in deciding.get(atom.fact, ()):
+                assert isinstance(decider.then, Decide)
                 wanted = atom.operand if isinstance(atom.operand, frozenset) else frozenset((atom.operand,))
-                helps = (other.then.value in wanted) == positive
-                found = opens if helps == is_opening else closes
-                if other.id not in found:
-                    found.add(other.id)
-                    todo.append((other.id, helps == is_opening))
+                helps = (decider.then.value in wanted) == positive
+                direction = opens if helps == is_opening else closes
+                if decider.id not in direction:
+                    direction.add(decider.id)
+                    todo.append((decider.id, helps == is_opening))
 
 
 def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    """A rule that opens may not rest on the absence of an act, one that closes may not need its presence."""
+    """A problem for each rule that opens and rests on the absence of an act, or closes and needs its presence."""
     opens, closes = _directions(policies)
     for rule in rules_of(policies):
         if rule.id not in opens and rule.id not in closes:
@@ -158,7 +163,7 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 @cache
 def _acts(kinds: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """The facts of record kinds that are acts, other than one which selects the law; and those that are flags."""
+    """The facts of record kinds that are acts, except those that select the law, and the facts that are flags."""
     facts = [fact for kind in kinds for fact in facts_of(KINDS[kind]).values()]
     fixed = {path for kind in kinds for path in KINDS[kind].selects_law}
     acts = {fact.path for fact in facts if fact.act} - fixed
@@ -167,5 +172,5 @@ def _acts(kinds: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _true_if_absent(atom: Atom) -> bool:
-    """Whether the atom holds of a fact that is not there."""
+    """Whether the atom holds where its fact is absent."""
     return (atom.op == "empty" and atom.operand is True) or (atom.op == "given" and atom.operand is False)

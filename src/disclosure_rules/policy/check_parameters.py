@@ -1,4 +1,4 @@
-"""Parameters and the rules that use them: none is idle, none is without a value while a rule needs it."""
+"""Checks of parameters: each is used, and each has a value on every day on which a rule needs it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _used(policies: Iterable[Policy]) -> Iterator[str | None]:
 
 
 def unused(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    """Parameters that nothing uses: to change one would change nothing."""
+    """A problem for each parameter that nothing uses: a change of it would change nothing."""
     used = set(_used(policies))
     for policy in policies:
         for parameter in policy.parameters:
@@ -32,8 +32,8 @@ def unused(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 def without_value(policies: Iterable[Policy], chosen: Mapping[str, Any]) -> Iterator[Problem]:
-    """Parameters that have no value on a day on which a rule that needs them is in force. What is `chosen` has
-    one, and may move the first day of a rule."""
+    """A problem for each parameter without a value on a day on which a rule that needs it is in force. A parameter in
+    `chosen` has a value, which may move the first day of a rule."""
     policies = tuple(policies)
     values = {
         parameter.id: [dated.in_force for dated in parameter.values]

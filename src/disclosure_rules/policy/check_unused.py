@@ -1,5 +1,5 @@
-"""What is written well and yet would never do anything: a rule in force on no day, a clause about no record kind, a
-placeholder with nothing to stand for."""
+"""Checks for parts that can never act: a rule in force on no day, a clause about no record kind, a placeholder
+without a value."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from disclosure_rules.records import KINDS
 
 
 def idle(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    """Every such thing. A rule's own days are in order: they lie outside of those of its file or policy."""
+    """A problem for each part that can never act. The own days of a rule are in order here, but they lie outside
+    those of its file or policy."""
     for rule in rules_of(policies):
         days = rule.in_force
         if days.start and days.end and days.end < days.start:
@@ -29,9 +30,9 @@ def idle(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 def _blank(rule: Rule) -> Iterator[str]:
-    """The placeholders of a message that would be left blank."""
-    said = "".join(rule.message or ())
-    if "{missing}" in said and not (isinstance(rule.then, Find) and rule.then.required is not None):
+    """The placeholders of a message that would stay blank."""
+    text = "".join(rule.message or ())
+    if "{missing}" in text and not (isinstance(rule.then, Find) and rule.then.required is not None):
         yield "{missing}"
-    if "{due}" in said and not any(path.startswith("obligation.") for path in rule.reads):
+    if "{due}" in text and not any(path.startswith("obligation.") for path in rule.reads):
         yield "{due}"

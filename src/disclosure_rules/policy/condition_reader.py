@@ -1,4 +1,4 @@
-"""What conditions may name at each stage, and how what is written there becomes a typed condition."""
+"""The reader of conditions: it looks up their names at each stage and gives their values types."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def vocabulary_of(term: type[Term]) -> dict[str, Term]:
 
 
 def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
-    """The typed value of what is written; raises MisfitError."""
+    """The typed value of a literal. Raises MisfitError if it does not fit its kind."""
     if kind == "duration":
         return Duration.parse(raw if isinstance(raw, str) else str(raw))
     if kind in ("term", "terms"):
@@ -100,7 +100,7 @@ _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
 
 
 def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
-    """The typed value of a parameter; a list where its uses want one. Raises MisfitError."""
+    """The typed value of a parameter, a list where its uses need one. Raises MisfitError."""
     if kind == "terms" or kind.startswith("list of "):
         if not isinstance(raw, list):
             raise MisfitError("list")
@@ -109,7 +109,7 @@ def typed_value(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
 
 
 def _day_of_year(text: str) -> str:
-    """`MM-DD`, a day that every year has."""
+    """The text `MM-DD` of a day that every year has. Raises MisfitError for any other text."""
     if re.fullmatch(r"\d\d-\d\d", text):
         with suppress(ValueError):
             date.fromisoformat(f"2001-{text}")
@@ -126,12 +126,12 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
 
 
 _DECLARED = ("obligation.", "finding.", "parameters.")
-"""What names begin with that files of rules declare."""
+"""The prefixes of the names that files of rules declare."""
 
 
 class ConditionReader:
-    """Reads the conditions of one rule or policy head, adding what is wrong to `problems`; `incomplete` says
-    that not every file of rules could be read."""
+    """Reads the conditions of one rule or policy head and adds what is wrong to `problems`. With `incomplete`, some
+    file of rules could not be read."""
 
     def __init__(
         self,
@@ -158,7 +158,7 @@ class ConditionReader:
         self.problems.append(misfit.at("policy.value", self.source.place(loc)))
 
     def read(self, raw: Any, loc: Loc) -> Condition:
-        """A condition; what is wrong with it is noted and stands as always true."""
+        """Read a condition. A part that is wrong is noted as a problem and counts as always true."""
         if not isinstance(raw, dict) or not raw:
             self.report("policy.condition", loc)
             return ALWAYS
@@ -177,12 +177,12 @@ class ConditionReader:
         return self._atom(key, value, (*loc, key))
 
     def symbol(self, path: str, loc: Loc) -> Symbol | None:
-        """The symbol of a name, or None with a problem noted."""
-        found = self.symbols.get(path)
-        if found is None and not (self.incomplete and path.startswith(_DECLARED)):
+        """The symbol of a name, or None. An unknown name is noted as a problem."""
+        symbol = self.symbols.get(path)
+        if symbol is None and not (self.incomplete and path.startswith(_DECLARED)):
             meant = nearest(path, self.symbols)
             self.report("policy.unknown-fact", loc, fact=path, stage=self.stage, meant=meant)
-        return found
+        return symbol
 
     def _atom(self, path: str, value: Any, loc: Loc) -> Condition:
         symbol = self.symbol(path, loc)
@@ -243,11 +243,11 @@ class ConditionReader:
         return typed[0] if typed else None
 
     def _reference(self, symbol: Symbol, refused: bool, path: str, loc: Loc) -> Ref:
-        other = self.symbol(path, loc)
-        if other is not None and (
-            refused or other.kind != symbol.kind or other.vocabulary != symbol.vocabulary
+        target = self.symbol(path, loc)
+        if target is not None and (
+            refused or target.kind != symbol.kind or target.vocabulary != symbol.vocabulary
         ):
-            kind, other_kind = kind_label(symbol.kind), kind_label(other.kind)
+            kind, other_kind = kind_label(symbol.kind), kind_label(target.kind)
             self.report(
                 "policy.reference", loc, fact=symbol.path, kind=kind, other=path, other_kind=other_kind
             )

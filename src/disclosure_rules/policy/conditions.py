@@ -1,8 +1,8 @@
 """Conditions: three-valued trees over atoms, and the table of operators.
 
-An atom asks one thing of one fact. Its scalar form sees known values only; what is unknown makes the atom
-unknown, what is known not to be there makes it false. Two operators ask about being there itself: `empty`
-(three-valued) and `given` (two-valued, in `find` rules only).
+An atom asks one thing of one fact. Its scalar form sees known values only: an unknown fact makes the atom unknown,
+an absent one makes it false. Two operators ask about presence itself: `empty` (three-valued) and `given` (two-valued,
+in `find` rules only).
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ class Atom:
 
 @dataclass(frozen=True)
 class AllOf:
-    """True if every part is; with no part, true."""
+    """True if every part is true; without parts, true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
 class AnyOf:
-    """True if some part is; with no part, false."""
+    """True if some part is true; without parts, false."""
 
     parts: tuple[Condition, ...]
 
@@ -117,7 +117,7 @@ OPERATORS: dict[str, Operator] = {
         True,
     ),
 }
-"""A new operator is one row here and its truth table in the tests."""
+"""The operators by name. A new operator needs one row here and its truth table in the tests."""
 
 
 def _is_empty(value: Any) -> bool:
@@ -129,7 +129,7 @@ def _is_there(value: Any) -> bool:
 
 
 def evaluate_atom(op: str, value: Any, operand: Any) -> int:
-    """The truth of one atom for a value and an operand that is a value too."""
+    """The truth of one atom for the value of its fact and the value of its operand."""
     row = OPERATORS[op]
     if op == "given":
         return _kleene.of(row.scalar(value, operand))
@@ -156,7 +156,7 @@ def probe(op: str, operand: Any) -> Callable[[Any], int]:
 
 
 def parts_within(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that a condition consists of; an atom consists of none."""
+    """The direct parts of a condition; an atom has none."""
     if isinstance(condition, Atom):
         return ()
     return (condition.part,) if isinstance(condition, Not) else condition.parts
@@ -165,8 +165,8 @@ def parts_within(condition: Condition) -> tuple[Condition, ...]:
 def fold(
     condition: Condition, leaf: Callable[[Atom], T], branch: Callable[[AllOf | AnyOf | Not, list[T]], T]
 ) -> T:
-    """The result of a condition from the bottom up: `leaf` gives that of an atom, `branch` that of a condition for
-    the results of its parts."""
+    """The result of a condition, from the bottom up. `leaf` gives the result of an atom, `branch` the result of a
+    condition for the results of its parts."""
     if isinstance(condition, Atom):
         return leaf(condition)
     return branch(condition, [fold(part, leaf, branch) for part in parts_within(condition)])
@@ -182,7 +182,7 @@ def joined(condition: AllOf | AnyOf | Not, truths: Sequence[int]) -> int:
 
 
 def evaluate(condition: Condition, truth: Callable[[Atom], int]) -> int:
-    """The truth of a condition; `truth` gives that of an atom."""
+    """The truth of a condition, where `truth` gives the truth of an atom."""
     return fold(condition, truth, joined)
 
 
@@ -211,7 +211,7 @@ def truth_of_atom(atom: Atom, parameters: Mapping[str, Any], fact: Callable[[str
 
 
 def signed_atoms(condition: Condition, positive: bool = True) -> Iterator[tuple[Atom, bool]]:
-    """Every atom of a condition, in its order, with whether it stands under an even number of negations."""
+    """Every atom of a condition, in its order, and whether it stands under an even number of negations."""
     if isinstance(condition, Atom):
         yield condition, positive
     for part in parts_within(condition):
@@ -246,11 +246,11 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 
 
 def fixed(parts: Iterable[Condition]) -> dict[str, frozenset[Any]]:
-    """The facts to which some of these parts leave only certain terms, codes or flags, with those."""
-    found: dict[str, frozenset[Any]] = {}
+    """The facts that some part restricts to certain terms, codes or flags, each with these values."""
+    allowed: dict[str, frozenset[Any]] = {}
     for part in parts:
         if isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
-            found[part.fact] = frozenset((part.operand,))
+            allowed[part.fact] = frozenset((part.operand,))
         elif isinstance(part, Atom) and part.op == "in" and isinstance(part.operand, frozenset):
-            found[part.fact] = part.operand
-    return found
+            allowed[part.fact] = part.operand
+    return allowed

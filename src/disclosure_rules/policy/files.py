@@ -1,4 +1,4 @@
-"""Finding and reading policy directories: what is written, with its places, before it is linked."""
+"""Policy directories found and read: their files as written, with places, before they are linked."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _shipped() -> Path:
 
 
 SHIPPED = _shipped()
-"""The directory of the shipped policies: inside of the wheel, or at the root of an editable checkout."""
+"""The directory of the shipped policies: inside the wheel, or at the root of an editable checkout."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def case_files(root: Path) -> Iterator[Path]:
 
 
 def _directories(root: Path) -> Iterator[Path]:
-    """A directory and those below it, in the order of names, but no hidden one. A link is followed only to a directory
+    """A directory and those below it, in the order of names, without hidden ones. A link is followed only to a directory
     below the root that was not met before, so that no link leads back or outside."""
     seen: set[Path] = set()
     outer = root.resolve()
@@ -88,7 +88,7 @@ def _directories(root: Path) -> Iterator[Path]:
 
 
 def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
-    """Read every policy below a root, adding to `problems` what is wrong; None for one whose head is."""
+    """Read every policy below a root and add what is wrong to `problems`. A policy with a wrong head gives None."""
     directories = list(policy_directories(root))
     if not directories:
         problems.append(Problem("policy.none", str(root), head=HEAD))
@@ -96,7 +96,7 @@ def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
 
 
 def _stray(directory: Path) -> Iterator[Problem]:
-    """Files of a policy that lie deeper than it: they would be passed over."""
+    """A problem for each policy file in a directory below its policy, where it would be passed over."""
     below = (path for inner in _directories(directory) if inner != directory for path in inner.glob("*.y*ml"))
     for path in sorted(below):
         if path.name.endswith(CASES):
@@ -118,22 +118,24 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
     for name in (HEAD, *names):
         path = directory / name
         try:
-            content = read_bytes(path)  # once: what the digest is of is what decides
+            content = read_bytes(path)  # read once: the digest is of the bytes that decide
             digest.update(os.fsencode(name) + b"\0" + content + b"\0")
             sources[name] = read_text(content, path)
         except ReadingError as error:
             problems.extend(error.problems)
     head = shape(PolicyShape, sources[HEAD], problems) if HEAD in sources else None
     shaped = {name: shape(FragmentShape, sources[name], problems) for name in names if name in sources}
-    fragments = [Fragment(sources[name], found) for name, found in shaped.items() if found is not None]
+    fragments = [
+        Fragment(sources[name], fragment) for name, fragment in shaped.items() if fragment is not None
+    ]
     if head is None:
         return None
     return Draft(directory, sources[HEAD], head, tuple(fragments), digest.hexdigest(), (HEAD, *names))
 
 
 def shape(model: type[S], source: Source, problems: list[Problem]) -> S | None:
-    """Give a file's data its shape; every misfit becomes a problem with its place. Where a value may have several
-    shapes, only what the one most like it says is told."""
+    """Give a file's data its shape. Every misfit becomes a problem with its place. Where a value may have several
+    shapes, only the misfits of the most similar one are reported."""
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
@@ -152,7 +154,7 @@ def shape(model: type[S], source: Source, problems: list[Problem]) -> S | None:
 
 
 def _choices(detail: Any, data: Any) -> Iterator[tuple[Loc, str]]:
-    """The choices among several shapes that a misfit speaks of: where, and which."""
+    """The choices among several shapes in a misfit, each with its place and its name."""
     loc = detail["loc"] if detail["type"] != "missing" else detail["loc"][:-1]
     for number, step in enumerate(loc):
         if _is_choice(loc[:number], step, data):
@@ -160,8 +162,8 @@ def _choices(detail: Any, data: Any) -> Iterator[tuple[Loc, str]]:
 
 
 def _is_choice(before: Loc, step: str | int, data: Any) -> bool:
-    """Whether a step is one that pydantic puts between: the name of the effect after `then`, that of a type which a
-    value may have, the number of an item that stands without a list around it."""
+    """Whether pydantic inserted a step: the name of the effect after `then`, the name of a type that the value may
+    have, or the number of an item without a list around it."""
     if before[-1:] == ("then",) and step in STAGES:
         return True
     inside = _part(data, _as_written(before, data))
@@ -169,7 +171,7 @@ def _is_choice(before: Loc, step: str | int, data: Any) -> bool:
 
 
 def _most_like(value: Any, names: list[str]) -> str:
-    """Of several shapes that a value may have, the one most like it; else the first."""
+    """The name of the shape that is most like a value; the first where none is."""
     shapes = {cls.__name__: _keys(cls) for cls in Shape.__subclasses__()}
     if isinstance(value, dict):
         fitting = [name for name in names if name in shapes]
@@ -201,7 +203,7 @@ def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
 
 
 def _as_written(loc: Loc, data: Any) -> Loc:
-    """A place in the data, without the names of choices that pydantic puts between."""
+    """A place in the data, without the steps that pydantic inserted."""
     steps: list[str | int] = []
     for number, step in enumerate(loc):
         if not _is_choice(loc[:number], step, data):
@@ -216,18 +218,18 @@ def _part(data: Any, loc: Loc) -> Any:
 
 
 def _keys_at(model: type[Shape], data: Any, loc: Loc) -> list[str]:
-    """The keys of the shape that holds the last step; of several it may have, of the one most like what is there."""
+    """The keys of the shape that holds the last step. Of several possible shapes, the most similar one counts."""
     shapes: list[type[Shape]] = [model]
     for step in loc[:-1]:
         annotations = [
             field.annotation
-            for one in shapes
-            for name, field in one.model_fields.items()
+            for cls in shapes
+            for name, field in cls.model_fields.items()
             if step in (name, field.alias)
         ]
-        shapes = [inner for found in annotations for inner in _shapes_in(found)] or shapes
+        shapes = [inner for annotation in annotations for inner in _shapes_in(annotation)] or shapes
         data = data[step]
-    best = max(shapes, key=lambda one: _likeness(data, _keys(one)))
+    best = max(shapes, key=lambda cls: _likeness(data, _keys(cls)))
     return sorted(_keys(best))
 
 
@@ -238,7 +240,7 @@ def _shapes_in(annotation: Any) -> list[type[Shape]]:
 
 
 def raise_all(problems: list[Problem]) -> None:
-    """Raise one PolicyError with every problem, in the order of their places; nothing if there is none."""
+    """Raise one PolicyError with every problem, in the order of places. Without a problem, do nothing."""
     if problems:
         raise PolicyError(sorted(dict.fromkeys(problems), key=_position))
 

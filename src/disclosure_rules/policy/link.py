@@ -1,4 +1,4 @@
-"""Linking: drafts become policies, every name with its meaning."""
+"""Linking: drafts become policies, and every name gets its meaning."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from disclosure_rules.records import KINDS
 
 
 def link(drafts: list[Draft], problems: list[Problem]) -> tuple[Policy, ...]:
-    """The policies of the drafts; `problems` gains what is wrong with them."""
+    """The policies of the drafts. What is wrong with them is added to `problems`."""
     linker = _Linker(Scope(drafts, problems))
     policies = [linker.policy(draft) for draft in linker.scope.drafts]
     return tuple(
@@ -58,7 +58,11 @@ class _Linker:
             dict(head.roles),
             tuple(clauses),
             (),
-            tuple(found for name, found in self.scope.determinations.items() if name in head.determinations),
+            tuple(
+                determination
+                for name, determination in self.scope.determinations.items()
+                if name in head.determinations
+            ),
             tuple(rules),
             draft.files,
         )
@@ -78,7 +82,7 @@ class _Linker:
         )
 
     def with_parameters(self, policy: Policy, draft: Draft) -> Policy:
-        found = []
+        parameters = []
         for full, (values, source, loc) in self.scope.parameters.items():
             if full.partition(".")[0] == policy.id and (
                 full in self.scope.typed or not self.scope.incomplete
@@ -88,8 +92,8 @@ class _Linker:
                     self._value(draft, value, kind, vocabulary, source, (*loc, number))
                     for number, value in enumerate(values)
                 )
-                found.append(Parameter(full, kind, vocabulary, dated, source.place(loc)))
-        return Policy(**{**vars(policy), "parameters": tuple(found)})
+                parameters.append(Parameter(full, kind, vocabulary, dated, source.place(loc)))
+        return Policy(**{**vars(policy), "parameters": tuple(parameters)})
 
     def _value(
         self,

@@ -1,4 +1,4 @@
-"""Linking one rule: its conditions typed, its effect checked against what the rest declares."""
+"""Linking of one rule: its conditions get types, its effect is checked against the declarations."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class RuleLinker:
         self.period = period
 
     def rule(self, shaped: RuleShape, loc: Loc) -> Rule:
-        """The rule as the engine knows it; what is wrong with it is noted."""
+        """The rule as the engine knows it. What is wrong with it is noted as problems."""
         stages: dict[type, Stage] = {DecideShape: "decide", RequireShape: "require", FindShape: "find"}
         stage = stages.get(type(shaped.then), "account")
         reader = self.reader(stage)
@@ -90,7 +90,7 @@ class RuleLinker:
         )
 
     def reader(self, stage: Stage) -> ConditionReader:
-        """A reader of conditions of this file at a stage."""
+        """A reader of this file's conditions at a stage."""
         policy = self.draft.head.policy
         return ConditionReader(
             self.scope.shared(policy, self.kinds, stage),
@@ -134,14 +134,14 @@ class RuleLinker:
         return Account(then.account, tuple(then.addressees), basis)
 
     def _decide(self, then: DecideShape, loc: Loc) -> Decide:
-        found = self.scope.determinations.get(then.decide)
-        if found is None or not set(self.kinds) <= set(found.kinds):
+        determination = self.scope.determinations.get(then.decide)
+        if determination is None or not set(self.kinds) <= set(determination.kinds):
             place = self.source.place((*loc, "decide"))
             self.scope.report(
                 "policy.unknown-determination", place, determination=then.decide, kinds=self.kinds
             )
             return Decide(then.decide, then.value)
-        symbol = self.scope.table(self.draft.head.policy, self.kinds[0], "require")[found.id]
+        symbol = self.scope.table(self.draft.head.policy, self.kinds[0], "require")[determination.id]
         try:
             return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
         except MisfitError as misfit:

@@ -1,4 +1,4 @@
-"""Loading policies: read, link and check, with every problem told at once."""
+"""Loading policies: read, link and check, with every problem reported at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from disclosure_rules.policy.model import Policy
 def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
     """Load the policies below each directory, in the order given; without an argument, the shipped ones.
 
-    `load_policies(SHIPPED, "ours/")` adds a host's own, `load_policies("ours/")` has only those. Raises
+    `load_policies(SHIPPED, "ours/")` adds a host's own policies; `load_policies("ours/")` loads only those. Raises
     PolicyError with every problem, each with file, line and column.
     """
     problems: list[Problem] = []

@@ -52,7 +52,7 @@ class Period:
         return not (starts_late or ends_early)
 
     def within(self, outer: Period) -> Period:
-        """The days in both."""
+        """The days that lie in both periods."""
         both = (self, outer)
         starts = [period.start for period in both if period.start is not None]
         ends = [period.end for period in both if period.end is not None]
@@ -65,7 +65,7 @@ class Period:
         )
 
     def settled(self, chosen: Mapping[str, Any]) -> Period:
-        """The days where a caller chose values of parameters, which may set the first of them."""
+        """The days in force under the parameter values that a caller chose, which may set the first day."""
         start = chosen.get(self.start_param or "")
         if start is None:
             return self
@@ -99,7 +99,7 @@ class DatedValue:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A legal number or choice as dated values; its id is `policy.name`, its type what its uses want."""
+    """A legal number or choice as dated values; its id is `policy.name`, its type follows from its uses."""
 
     id: str
     kind: str
@@ -114,7 +114,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Determination:
-    """Something that is decided about records of these kinds; `openness` says that the values are in that order."""
+    """A matter decided about records of these kinds. With `openness`, the values stand in the order of openness."""
 
     id: str
     kinds: tuple[str, ...]
@@ -141,8 +141,8 @@ class DueOf:
 
 @dataclass(frozen=True)
 class DayOfYear:
-    """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later one; it does not move
-    where it is a holiday."""
+    """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later year. It does not move off a
+    holiday."""
 
     day: str | Param
     year: str
@@ -151,7 +151,7 @@ class DayOfYear:
 
 @dataclass(frozen=True)
 class Pause:
-    """A fact that is a list of spans whose working days do not count, of each at most the first `at_most`."""
+    """A fact that lists spans whose working days do not count: of each span, at most the first `at_most`."""
 
     spans: str
     at_most: Duration | Param | None = None
@@ -173,7 +173,7 @@ class Require:
 
 @dataclass(frozen=True)
 class Find:
-    """Effect: something is wrong. With `required`, exactly what is missing of it in the fact `present`."""
+    """Effect: something is wrong. With `required`, it names the required items that the fact `present` lacks."""
 
     finding: str
     severity: Severity
@@ -183,8 +183,8 @@ class Find:
 
 @dataclass(frozen=True)
 class Basis:
-    """What an account rule rests on: findings of these severities, obligations not met in time (of any
-    policy, or only of those ranked at least `rank`); if `own`, only what its own policy finds and requires."""
+    """The basis of an account rule: findings of these severities, and obligations not met in time whose policy ranks at
+    least `rank`. With `own`, only the findings and obligations of its own policy count."""
 
     findings: frozenset[Severity] = frozenset()
     late: bool = False
@@ -206,8 +206,8 @@ Effect = Decide | Require | Find | Account
 
 @dataclass(frozen=True)
 class Rule(PlainData):
-    """When a condition holds, one effect. `default` rules yield to every other; rules that `forbid` apply as
-    they stand at `as_of` too while a record is pending. `breach` names a failure to act in time."""
+    """A condition, and one effect where it holds. A `default` rule yields to every other. A rule that `forbids` also
+    applies as it stands at `as_of` while a record is pending. `breach` names a failure to act in time."""
 
     id: str
     policy: str
@@ -237,7 +237,7 @@ class Rule(PlainData):
 
     @cached_property
     def concludes(self) -> str:
-        """The id of what the rule concludes: a determination, an obligation, a finding or a measure."""
+        """The id of the rule's conclusion: a determination, an obligation, a finding or a measure."""
         then = self.then
         if isinstance(then, Decide):
             return then.determination
@@ -247,7 +247,7 @@ class Rule(PlainData):
 
     @cached_property
     def asks(self) -> AllOf:
-        """All that the rule asks: the scope of its policy, its `when`, and of a finding of missing entries that one is
+        """The whole condition: the `applies` of the policy, `when`, and, for a finding of missing entries, that one is
         missing. A measure also asks for its basis, which depends on the rules in force: see `CompiledRule.asks`."""
         scope = () if self.applies == ALWAYS else (self.applies,)
         missing: tuple[Condition, ...] = ()
@@ -259,7 +259,7 @@ class Rule(PlainData):
 
     @cached_property
     def atoms(self) -> tuple[tuple[Atom, bool], ...]:
-        """Every atom of `asks`, with whether it stands under an even number of negations."""
+        """Every atom of `asks`, and whether it stands under an even number of negations."""
         return tuple(signed_atoms(self.asks))
 
     @cached_property
@@ -269,12 +269,12 @@ class Rule(PlainData):
 
     @cached_property
     def fixed(self) -> dict[str, frozenset[Any]]:
-        """The facts of which its condition, at the top, wants certain terms, codes or flags."""
+        """The facts that its condition restricts, at the top, to certain terms, codes or flags, each with these values."""
         return fixed(parts_of(self.when))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """The ids of the parameters that it uses: in its conditions, as its limit, as what it requires."""
+        """The ids of the parameters that it uses: in its conditions, as its limit, as its required items."""
         limits: list[Any] = []
         if isinstance(self.then, Require):
             days = (item.day for item in self.then.by if isinstance(item, DayOfYear))
@@ -286,8 +286,8 @@ class Rule(PlainData):
 
 @dataclass(frozen=True)
 class Policy:
-    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is over its files
-    other than cases; `directory` is where they are."""
+    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over
+    its files other than cases; `directory` holds them."""
 
     id: str
     title: Text

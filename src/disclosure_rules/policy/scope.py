@@ -1,4 +1,4 @@
-"""The scope of a set of policies: what its conditions may name, and the problems found while linking it."""
+"""The scope of a set of policies: the names that its conditions may use, and the problems of linking."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from disclosure_rules.terms import Status
 
 
 class Scope:
-    """The parameters, determinations and symbols of a set of drafts. A name that may stand in a file that could not
-    be read is not reported as unknown: the scope is then `incomplete`."""
+    """The parameters, determinations and symbols of a set of drafts. The scope is `incomplete` if a file
+    could not be read; a name that the file may declare is then not reported as unknown."""
 
     def __init__(self, drafts: list[Draft], problems: list[Problem]) -> None:
         self.drafts = drafts
@@ -47,11 +47,11 @@ class Scope:
         for draft in self.drafts:
             name = draft.head.policy
             if name in seen:
-                other = str(seen[name].directory)
+                directory = str(seen[name].directory)
                 place = draft.source.place(("policy",))
-                self.report("policy.duplicate", place, "policy", policy=name, other=other)
+                self.report("policy.duplicate", place, "policy", policy=name, other=directory)
             seen.setdefault(name, draft)
-        self.drafts = list(seen.values())  # what stands in both would only repeat that
+        self.drafts = list(seen.values())  # the contents of the second would only repeat this problem
 
     def _declare(self, draft: Draft) -> None:
         blocks: list[tuple[Mapping[str, list[DatedValueShape]], Source]] = [
@@ -96,7 +96,7 @@ class Scope:
         self.report("policy.record-kind", place, kind=kind, known=tuple(KINDS), meant=meant)
 
     def table(self, policy: str, kind: str, stage: str) -> dict[str, Symbol]:
-        """What conditions of a policy may name for a record kind at a stage."""
+        """The symbols that conditions of a policy may name for a record kind at a stage."""
         key = (policy, kind, stage)
         if key not in self.symbols:
             table = {
@@ -110,13 +110,15 @@ class Scope:
                 table[symbol.path] = symbol
                 if name.startswith(f"{policy}."):
                     table[f"parameters.{name.removeprefix(f'{policy}.')}"] = symbol
-            for found in self.determinations.values():
-                if kind in found.kinds:
+            for determination in self.determinations.values():
+                if kind in determination.kinds:
                     spellings = {
-                        **{value: value for value in found.values},
-                        **{zh: value for value, zh in found.values.items()},
+                        **{value: value for value in determination.values},
+                        **{zh: value for value, zh in determination.values.items()},
                     }
-                    table[found.id] = Symbol(found.id, "flag" if True in found.values else "term", spellings)
+                    table[determination.id] = Symbol(
+                        determination.id, "flag" if True in determination.values else "term", spellings
+                    )
             for draft in self.drafts:
                 for fragment in draft.fragments:
                     if kind in kinds_of(fragment.shape.record):
@@ -125,17 +127,21 @@ class Scope:
         return self.symbols[key]
 
     def shared(self, policy: str, kinds: tuple[str, ...], stage: str) -> dict[str, Symbol]:
-        """What conditions may name where rules speak about several record kinds: what all of them have."""
+        """The symbols that conditions may name in rules about several record kinds: those that all of them have."""
         first, *others = [self.table(policy, kind, stage) for kind in kinds]
         if not others:
             return first
-        return {name: of for name, of in first.items() if all(other.get(name) == of for other in others)}
+        return {
+            name: symbol
+            for name, symbol in first.items()
+            if all(table.get(name) == symbol for table in others)
+        }
 
     def param(
         self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: str
     ) -> Param | None:
-        """A reference to a parameter of this policy or, with its prefix, of another; it gives the parameter
-        its type."""
+        """A reference to a parameter of this policy or, with its prefix, of another. The use gives the
+        parameter its type."""
         full = name if name in self.parameters else f"{policy}.{name}"
         if full not in self.parameters:
             if self.incomplete:
@@ -150,7 +156,7 @@ class Scope:
     def period(
         self, draft: Draft, shaped: InForceShape, source: Source, loc: Loc, outer: Period | None = None
     ) -> Period:
-        """Days in force, within those of what holds it."""
+        """The days in force, within the period `outer`."""
         start, by_param = shaped.from_, None
         if isinstance(start, ParamRef):
             reference = self.param(
@@ -158,14 +164,14 @@ class Scope:
             )
             by_param = reference.name if reference else None
             start = self.parameters[by_param][0][0].day if by_param else None
-        found = Period(
+        period = Period(
             date.fromisoformat(start) if start else None,
             date.fromisoformat(shaped.until) if shaped.until else None,
             by_param,
         )
-        if found.start and found.end and found.end < found.start:
+        if period.start and period.end and period.end < period.start:
             self.report("policy.in-force", source.place(loc))
-        return found.within(outer) if outer else found
+        return period.within(outer) if outer else period
 
 
 def kinds_of(record: str | list[str] | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The shape of policy files as they are written; what they mean is linked in `load`."""
+"""The shape of policy files as they are written. `load` links them to their meaning."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from disclosure_rules.errors import MisfitError, Text
 from disclosure_rules.terms import Measure, Rank, Severity
 
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
-ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # `schema` says what it is
+ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 
 
 class Shape(BaseModel):
@@ -32,7 +32,7 @@ class Shape(BaseModel):
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,
-        defer_build=True,  # who evaluates what is loaded already does not wait for it
+        defer_build=True,  # an evaluation with policies that are loaded does not wait for it
     )
 
 
@@ -91,7 +91,7 @@ class DatedValueShape(Shape):
 
     @property
     def day(self) -> str | None:
-        """The day that it is, as ISO text; None for what is no day, which is told where its type is known."""
+        """The value as a day in ISO text. None if it is no day, which is reported where its type is known."""
         with suppress(ValueError):
             return day_of(parse_moment(self.value)).isoformat()
         return None
@@ -101,7 +101,7 @@ DatedValueShapes = Annotated[list[DatedValueShape], Field(min_length=1)]
 
 
 class DeterminationShape(Shape):
-    """Something to be decided about a record kind, a list of kinds, or `any`; `values` in the order of openness
+    """A matter to be decided about a record kind, a list of kinds, or `any`. The `values` stand in the order of openness
     where `openness` is true."""
 
     record: str | list[str]
@@ -145,7 +145,7 @@ class DayOfYearShape(Shape):
 
 
 class PauseShape(Shape):
-    """Spans that do not count, of each at most so much."""
+    """Spans that do not count, each for at most `at_most`."""
 
     spans: str
     at_most: str | ParamRef | None = None
@@ -164,7 +164,7 @@ class RequireShape(Shape):
 
 
 class MissingShape(Shape):
-    """What must be there, and the fact that says what is."""
+    """The items that must be there, and the fact that lists those that are."""
 
     required: list[str] | ParamRef
     from_: str = Field(alias="from")
@@ -179,13 +179,13 @@ class FindShape(Shape):
 
 
 class LateShape(Shape):
-    """Obligations not met in time, of policies ranked at least so."""
+    """Obligations not met in time, of policies ranked at least `rank`."""
 
     rank: Rank = Rank.FRAMEWORK
 
 
 class BecauseShape(Shape):
-    """What an account rule rests on."""
+    """The basis of an account rule."""
 
     findings: list[Severity] = []
     late: LateShape | None = None

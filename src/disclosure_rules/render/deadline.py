@@ -14,15 +14,15 @@ from disclosure_rules.render.report import Lang, Line, Report, Row, Section
 
 
 def days_report(calendar: WorkingCalendar, start: Moment, duration: Duration, lang: Lang = "zh") -> Report:
-    """How a limit from a start is counted. Hours run from an instant and end at one; any other limit runs from
-    the day of the start, which is not counted itself. Raises CalendarError where hours are given a day, and
+    """The count of a limit from its start. Hours run from an instant and end at one. Any other limit runs from the
+    day of the start, which is not counted itself. Raises CalendarError where hours are given a day, and
     where the calendar does not know a day."""
     due, provisional = due_moment(calendar, start, duration)
-    said = moment(due) + (phrase("provisional", lang) if provisional else "")
+    last = moment(due) + (phrase("provisional", lang) if provisional else "")
     not_counted = "" if duration.unit == "h" else bracketed(phrase("not_counted", lang), lang)
     first = moment(start if duration.unit == "h" else day_of(start))
     lines = [
-        Line(labelled("due", said, lang), "notice" if provisional else "good"),
+        Line(labelled("due", last, lang), "notice" if provisional else "good"),
         Line(labelled("the_start", first + not_counted, lang)),
         Line(labelled("limit", say(value_label(duration), lang), lang)),
     ]
@@ -37,7 +37,7 @@ def days_report(calendar: WorkingCalendar, start: Moment, duration: Duration, la
 
 
 def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration) -> tuple[Moment, bool]:
-    """The last day of a limit, of hours the last instant, and whether it is provisional."""
+    """The last day of a limit (the last instant of a limit in hours), and whether it is provisional."""
     if duration.unit != "h":
         return calendar.add(day_of(start), duration)
     if not isinstance(start, datetime):
@@ -48,13 +48,13 @@ def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration) -> 
 def days_table(
     steps: Iterable[tuple[date, bool, Text]], lang: Lang
 ) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """The header and a row for each day passed, the counted ones numbered."""
+    """The header, and a row for each day passed. The counted days are numbered."""
     header = tuple(phrase(name, lang) for name in ("day", "weekday", "counted", "why"))
     rows = []
     number = 0
     for day, counted, why in steps:
         number += counted
-        said = str(number) if counted else phrase("skipped", lang)
-        cells = (day.isoformat(), say(WEEKDAYS[day.weekday()], lang), said, say(why, lang))
+        count = str(number) if counted else phrase("skipped", lang)
+        cells = (day.isoformat(), say(WEEKDAYS[day.weekday()], lang), count, say(why, lang))
         rows.append(Row(cells, "plain" if counted else "dim"))
     return header, tuple(rows)

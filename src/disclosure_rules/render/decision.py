@@ -26,7 +26,7 @@ from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Ro
 from disclosure_rules.terms import Outcome, Severity, Status
 
 FIRST_NEEDS = 3
-"""How many facts are named beside each open matter; all of them stand in a table of their own."""
+"""The most facts named beside each open matter. All of them stand in a table of their own."""
 _OUTCOMES: dict[Outcome, Level] = {
     Outcome.COMPLIANT: "good",
     Outcome.NON_COMPLIANT: "bad",
@@ -54,7 +54,7 @@ def render_decision(
     lang: Lang = "zh",
     format: Format = "text",  # noqa: A002  # the word the command line uses
 ) -> str:
-    """The decision as plain text or Markdown; `policies` are those it was made with, for their labels."""
+    """The decision as plain text or Markdown. `policies` are the ones that it was made with; they give the labels."""
     return printed(report_of(decision, policies, lang), format)
 
 
@@ -114,24 +114,24 @@ class _Reporter:
 
     def _determinations(self) -> Section:
         rows = []
-        for name, found in self.decision.determinations.items():
-            level: Level = "good" if found.status == "determined" else "notice"
-            if found.status == "conflict":
+        for name, result in self.decision.determinations.items():
+            level: Level = "good" if result.status == "determined" else "notice"
+            if result.status == "conflict":
                 level = "bad"
             cells = (
                 self._say(self.names.about("decide", name)),
-                self._value(name, found),
-                self._cited(found.clauses),
+                self._value(name, result),
+                self._cited(result.clauses),
             )
             rows.append(Row(cells, level))
         return self._table("determinations", ("matter", "result", "basis"), rows)
 
-    def _value(self, name: str, found: DeterminationResult) -> str:
-        if found.status == "determined":
-            return self._say(self.names.decided(name, found.value))
-        if found.status == "undetermined":
+    def _value(self, name: str, result: DeterminationResult) -> str:
+        if result.status == "determined":
+            return self._say(self.names.decided(name, result.value))
+        if result.status == "undetermined":
             return self._phrase("undetermined")
-        effects = (self.names.rules[rule].then for rule in found.rules if rule in self.names.rules)
+        effects = (self.names.rules[rule].then for rule in result.rules if rule in self.names.rules)
         values = dict.fromkeys(effect.value for effect in effects if isinstance(effect, Decide))
         return labelled(
             "conflict",
@@ -143,11 +143,11 @@ class _Reporter:
         return cited(clauses, self.names, self.lang)
 
     def _obligations(self) -> Section:
-        found = self.decision.obligations
-        rows = [Row(tuple(self._obligation(item)), _STATUSES[item.status]) for item in found]
+        obligations = self.decision.obligations
+        rows = [Row(tuple(self._obligation(item)), _STATUSES[item.status]) for item in obligations]
         note = (
             (Line(self._phrase("provisional_note"), "dim"),)
-            if any(item.provisional for item in found)
+            if any(item.provisional for item in obligations)
             else ()
         )
         columns = ("duty", "who", "starts", "due", "fulfilled", "status", "late", "basis")
@@ -169,13 +169,13 @@ class _Reporter:
         rows = [
             Row(
                 (
-                    self._say(value_label(found.severity)),
-                    self._say(found.message),
-                    self._cited(found.clauses),
+                    self._say(value_label(finding.severity)),
+                    self._say(finding.message),
+                    self._cited(finding.clauses),
                 ),
-                _SEVERITIES[found.severity],
+                _SEVERITIES[finding.severity],
             )
-            for found in sorted(self.decision.findings, key=lambda found: order.index(found.severity))
+            for finding in sorted(self.decision.findings, key=lambda finding: order.index(finding.severity))
         ]
         return self._table("findings", ("severity", "message", "basis"), rows)
 
@@ -200,7 +200,7 @@ class _Reporter:
         return self._say(self.names.about("find", name))
 
     def _about(self, item: Undetermined) -> str:
-        """A determination by its title, anything else by that of its rule."""
+        """The title of a determination; for anything else, the title of its rule."""
         rule = self.names.rules.get(item.rules[0]) if item.rules and item.stage != "decide" else None
         return self._say(rule.title if rule else self.names.about(item.stage, item.about))
 
@@ -215,8 +215,8 @@ class _Reporter:
         return self._table("open", ("matter", "needs"), rows)
 
     def _asked(self) -> Section:
-        """Every fact to ask for, once, the most useful first. Chinese labels are names of fields themselves; English
-        ones are descriptions, beside which the name stands."""
+        """Every fact to ask for, once, the most useful first. Chinese labels are names of fields themselves. English
+        labels are descriptions, so the name stands beside them."""
         facts = facts_of(self.model)
         count = Counter(path for item in self.decision.undetermined for path in item.needs)
         ordered = sorted(count, key=lambda path: (-count[path], facts[path].order))
@@ -237,10 +237,10 @@ class _Reporter:
             known = self.names.policies.get(policy.id)
             title = self._say(known.title) if known else ""
             number = known.number if known and known.number else ""
-            said = " ".join(
+            description = " ".join(
                 part for part in (title, number, policy.id, f"sha256:{policy.sha256[:12]}") if part
             )
-            lines.append(Line(labelled("policy", said, lang), "dim"))
+            lines.append(Line(labelled("policy", description, lang), "dim"))
         for name, value in source.parameters.items():
             lines.append(Line(labelled("chosen", f"{name} = {value}", lang), "notice"))
         lines.append(Line(labelled("calendar", source.calendar, lang), "dim"))

@@ -1,4 +1,4 @@
-"""An explanation as a report: for each topic how it stands, the rules with their conditions, the days counted."""
+"""An explanation as a report: for each topic its status, the rules with their conditions, the days counted."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def render_explanation(
 
 
 def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
-    """The explanation as a report, a section a topic."""
+    """The explanation as a report, with a section for each topic."""
     writer = _Writer(lang)
     record = explanation.record
     kind = say(kind_label(record.kind), lang)
@@ -136,15 +136,15 @@ class _Writer:
         return labelled(f"{rival.effect}_{rival.how}", self._titled(rival.title, rival.rule), self.lang)
 
     def _parameter(self, use: ParameterUse) -> str:
-        said = f"{use.name} = {self._say(use.value.label)}"
+        text = f"{use.name} = {self._say(use.value.label)}"
         if use.chosen:
-            return said + bracketed(phrase("by_caller", self.lang), self.lang)
+            return text + bracketed(phrase("by_caller", self.lang), self.lang)
         source = labelled("source", use.source, self.lang) if use.source else ""
         aside = parted(filter(None, (period(use.start, use.end, self.lang), source)), self.lang)
-        return said + (bracketed(aside, self.lang) if aside else "")
+        return text + (bracketed(aside, self.lang) if aside else "")
 
     def _conditions(self, node: ConditionNode, indent: int) -> Iterator[Line]:
-        """The conditions of a rule; that all of them are asked for goes without saying."""
+        """The conditions of a rule. An `all` around them goes without saying."""
         if isinstance(node, ConditionBranch) and node.kind == "all" and node.parts:
             for part in node.parts:
                 yield from self._node(part, indent)
@@ -180,7 +180,7 @@ class _Writer:
         return f"{self._named(leaf)} {asked}{phrase('now', self.lang)}{self._value(leaf)}"
 
     def _named(self, seen: ObservedFact) -> str:
-        """A fact as a word in a sentence: English labels of facts are descriptions, so there its path."""
+        """A fact as a word in a sentence. English labels of facts are descriptions, so the path stands instead."""
         is_fact = seen.source not in ("obligation", "finding")
         return seen.fact if self.lang == "en" and is_fact else self._say(seen.label)
 
@@ -188,7 +188,7 @@ class _Writer:
         return f"{self._named(seen)}{colon(self.lang)}{self._value(seen)}"
 
     def _value(self, seen: ObservedFact) -> str:
-        """What a fact is, and where that comes from."""
+        """The value of a fact, and its origin."""
         origin = self._say(ORIGINS[seen.source])
         value = self._say(seen.value.label) if seen.value else self._say(STATES[seen.state])
         if seen.behind:

@@ -14,7 +14,7 @@ table { border-collapse: collapse } td, th { padding: 0 .8rem 0 0; text-align: l
 
 
 def page(title: str, lang: Lang, body: Iterable[str], style: str = "") -> str:
-    """The page with this title as its heading; `body` is HTML, `style` what it adds to the style of every page."""
+    """The page with this title as its heading. `body` is HTML; `style` is added to the style of every page."""
     head = (
         "<!DOCTYPE html>",
         f'<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
@@ -25,7 +25,7 @@ def page(title: str, lang: Lang, body: Iterable[str], style: str = "") -> str:
 
 
 _WIDTH, _ROW, _LABEL, _DIGIT = 720, 40, 14, 8
-"""Of a chart, in pixels: its width, the height of a bar with its label, of the label, the width of a digit."""
+"""Sizes of a chart in pixels: its width, the height of a bar with its label, that of the label, a digit's width."""
 
 
 def bars(title: str, counts: Iterable[tuple[str, int]]) -> str:

@@ -151,37 +151,37 @@ def phrase(name: str, lang: Lang) -> str:
 
 
 def colon(lang: Lang) -> str:
-    """Between a label and what it is."""
+    """The mark between a label and its value."""
     return "：" if lang == "zh" else ": "
 
 
 def labelled(name: str, value: str, lang: Lang) -> str:
-    """A phrase, and what it is."""
+    """A phrase with its value."""
     return f"{phrase(name, lang)}{colon(lang)}{value}"
 
 
 def listed(items: Iterable[str], lang: Lang) -> str:
-    """Several things, none of which holds a comma of its own."""
+    """A list of items, none of which contains a comma."""
     return ("、" if lang == "zh" else ", ").join(items)
 
 
 def parted(items: Iterable[str], lang: Lang) -> str:
-    """Several things that may hold commas."""
+    """A list of items that may contain commas."""
     return ("；" if lang == "zh" else "; ").join(items)
 
 
 def bracketed(text: str, lang: Lang) -> str:
-    """An aside that follows what it belongs to."""
+    """An aside in brackets, which follows the text that it belongs to."""
     return f"（{text}）" if lang == "zh" else f" ({text})"
 
 
 def moment(value: date | datetime | None) -> str:
-    """A day or an instant as ISO text; nothing for None."""
+    """A day or an instant as ISO text; empty for None."""
     return "" if value is None else value.isoformat()
 
 
 def period(start: date | None, end: date | None, lang: Lang) -> str:
-    """Days in force, both inclusive; nothing where both are open."""
+    """The days in force, both inclusive; empty where both are open."""
     first, last = moment(start), moment(end)
     if lang == "zh":
         return (f"自{first}起" if first else "") + (f"至{last}止" if last else "")
@@ -191,7 +191,7 @@ def period(start: date | None, end: date | None, lang: Lang) -> str:
 
 
 def lateness(item: Obligation | Deadline, lang: Lang) -> str:
-    """How late something is, in hours where its limit is; nothing if it is not."""
+    """The time by which an act is late, with hours where its limit is in hours; empty if it is not late."""
     working_days, calendar_days, hours = item.working_days_late, item.calendar_days_late, item.hours_late
     if working_days is None:
         return ""

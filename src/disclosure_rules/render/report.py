@@ -12,10 +12,10 @@ from typing import Literal, TypeAlias
 Lang: TypeAlias = Literal["zh", "en"]
 Format: TypeAlias = Literal["text", "markdown"]
 Level: TypeAlias = Literal["plain", "good", "notice", "bad", "dim"]
-"""How much a line or row stands out: `bad` needs action, `notice` needs a look, `dim` is background."""
+"""The weight of a line or row: `bad` needs action, `notice` needs a look, `dim` is background."""
 
 CELL_WIDTH = 48
-"""The columns that a cell of a plain-text table takes at most."""
+"""The most columns that a cell of a plain-text table takes."""
 _SEPARATORS = ("；;", "、，。, ")
 
 
@@ -48,7 +48,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """What is printed."""
+    """A title and its sections, to be printed."""
 
     title: str
     sections: tuple[Section, ...]
@@ -63,7 +63,7 @@ def printed(report: Report, format: Format = "text") -> str:  # noqa: A002  # th
 
 
 def clean(text: str) -> str:
-    """On one line and without control characters, which could rewrite a terminal or end a table row."""
+    """The text on one line and without control characters, which could rewrite a terminal or end a table row."""
     kept = (
         "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)
     ).split()
@@ -109,7 +109,7 @@ def _wrapped(text: str, most: int = CELL_WIDTH) -> list[str]:
 
 
 def _fitting(text: str, start: int, most: int) -> int:
-    """The end of what fits into so many columns from a start on; at least one character does."""
+    """The end of the text from a start that fits into a number of columns. At least one character fits."""
     used = 0
     for at in range(start, len(text)):
         used += _columns_of(text[at])
@@ -150,10 +150,10 @@ _START = re.compile(r"^(?:#|[-+=](?=\s|[-+=]|$)|\d+(?=[.)](?:\s|$)))")
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    found = _MARKS.sub(lambda mark: "\\" + mark[0], clean(text))
-    start = _START.match(found)
+    """The text, escaped so that Markdown shows it as it is."""
+    line = _MARKS.sub(lambda match: "\\" + match[0], clean(text))
+    start = _START.match(line)
     if start is None:
-        return found
+        return line
     mark = start[0]
-    return f"{mark}\\{found[len(mark) :]}" if mark.isdigit() else f"\\{found}"
+    return f"{mark}\\{line[len(mark) :]}" if mark.isdigit() else f"\\{line}"

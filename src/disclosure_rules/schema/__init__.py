@@ -1,4 +1,4 @@
-"""JSON Schemas of what is written and of what comes back."""
+"""JSON Schemas of the input and of the output."""
 
 from disclosure_rules.schema.published import NAMES, schema
 

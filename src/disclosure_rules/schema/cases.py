@@ -1,4 +1,4 @@
-"""The schema of a case file: records that may be partial, and what is expected of each kind of conclusion."""
+"""The schema of a case file: records that may be partial, and the expectations for each kind of conclusion."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from disclosure_rules.schema.record import record_schema
 from disclosure_rules.terms import Severity, Status
 
 _EXPECTATION: Schema = {"expect": ref("expect"), "needs": ref("needs")}
-"""What the keys of an expectation say that the shape does not know."""
+"""The schemas of the keys of an expectation, which the shape leaves open."""
 
 
 def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
@@ -42,13 +42,13 @@ def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
 
 
 def _fields_of_record() -> Schema:
-    """The dotted name of a field of a record; an item of a list stands by its position, which is not looked into."""
+    """The dotted name of a field of a record; an item of a list is named by its position, which is not checked."""
     positions = {"type": "string", "pattern": r"^[^.]+\.([^.]+\.)*[0-9]+(\.|$)"}
     return {"anyOf": [*(ref(f"unknown.{kind}") for kind in KINDS), positions]}
 
 
 def _row(row: Schema) -> None:
-    """A row of a matrix: its keys are its own, or name what it sets."""
+    """A row of a matrix: its keys are its own, or name the field that it sets."""
     row["properties"] |= _EXPECTATION
     own = [*row["properties"], "as_of", "unknown", "未知", "kind", "类型"]
     parameters = {"type": "string", "pattern": r"^parameters\..+$"}
@@ -70,17 +70,17 @@ def _boundary(boundary: Schema) -> None:
 
 
 def _chosen(policies: list[Policy]) -> Schema:
-    """Values of parameters by `policy.name`; those known are offered, with the source of the last value."""
+    """Values of parameters by `policy.name`; the known ones are offered, with the source of their last value."""
     known = {
-        found.id: {"description": found.values[-1].source, "not": {"type": ["null", "object"]}}
+        parameter.id: {"description": parameter.values[-1].source, "not": {"type": ["null", "object"]}}
         for policy in policies
-        for found in policy.parameters
+        for parameter in policy.parameters
     }
     return {"type": "object", "properties": known, "propertyNames": {"pattern": r"^[^.]+\..+$"}}
 
 
 def _expect(policies: list[Policy], lang: Lang, defs: Schema) -> Schema:
-    """Known conclusions by their kind; one that is not known yet may be any of these."""
+    """Known conclusions by their kind; an unknown conclusion may be of any kind."""
     state = {"enum": ["undetermined", "conflict"]}
     silent = {"type": "null", "description": "not concluded"}
     defs["expect.obligation"] = {"anyOf": [term(Status, lang), {"const": True}, silent, _fields(Obligation)]}
@@ -92,8 +92,11 @@ def _expect(policies: list[Policy], lang: Lang, defs: Schema) -> Schema:
     defs["expect.measure"] = {"anyOf": [{"const": True}, reasons, {"const": "undetermined"}, silent, fields]}
     known: Schema = {}
     for policy in policies:
-        for found in policy.determinations:
-            known[found.id] = {"title": found.title.zh, "anyOf": [determination_value(found, lang), state]}
+        for determination in policy.determinations:
+            known[determination.id] = {
+                "title": determination.title.zh,
+                "anyOf": [determination_value(determination, lang), state],
+            }
     names = {Require: "expect.obligation", Find: "expect.finding", Account: "expect.measure"}
     for policy in policies:
         for rule in policy.rules:

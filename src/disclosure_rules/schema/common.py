@@ -1,7 +1,7 @@
-"""What the schemas share: vocabularies, dates, and the frame of a schema document.
+"""The common parts of the schemas: vocabularies, dates, and the frame of a schema document.
 
-They are draft 7, which every editor's YAML support reads. Where a thing has names in two languages, those of
-the schema's language stand under `enum` or `properties`, which editors complete; the others are a pattern.
+The schemas are draft 7, which every editor's YAML support reads. Where a thing has names in two languages, the names in
+the schema's language stand under `enum` or `properties`, which editors complete. The others are a pattern.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DAY: Schema = {
     "examples": ["2018-11-22", "2018-11-22T09:30", "2018年11月22日"],
 }
 BLANK: Schema = {"type": ["string", "null"], "pattern": r"^\s*$"}
-"""A field left blank means the same as one left out."""
+"""The schema of a blank field, which means the same as one left out."""
 
 
 def ref(name: str) -> Schema:

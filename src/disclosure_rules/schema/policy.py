@@ -1,4 +1,4 @@
-"""The schemas of policy files, from their shapes; conditions know the facts, operators and values."""
+"""The schemas of policy files, made from their shapes, with the facts, operators and values of conditions."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schem
 
 
 def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
-    """The schema of every other file of a policy: its `record` says which facts conditions may name, of several
-    kinds those that all have."""
+    """The schema of every other file of a policy: its `record` decides which facts conditions may name (of
+    several kinds, those that all of them have)."""
     body = shape_schema(FragmentShape, defs)
     kinds = {"enum": list(KINDS)}
     several = {"type": "array", "items": kinds, "minItems": 1}
@@ -69,7 +69,7 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
 
 
 def shape_schema(cls: type[BaseModel], defs: Schema) -> Schema:
-    """The schema of a shape; what it depends on goes to `defs`."""
+    """The schema of a shape. The definitions that it needs are added to `defs`."""
     body: Schema = _resolved(cls.model_json_schema(by_alias=True))
     defs.update(body.pop("$defs", {}))
     defs["Words"] = WORDS
@@ -77,7 +77,7 @@ def shape_schema(cls: type[BaseModel], defs: Schema) -> Schema:
 
 
 def _resolved(node: Any) -> Any:
-    """The marks that shapes leave (`x-shape`) as references."""
+    """A schema with references in place of the marks that shapes leave (`x-shape`)."""
     if isinstance(node, dict):
         return (
             ref(node["x-shape"])
@@ -87,24 +87,24 @@ def _resolved(node: Any) -> Any:
     return [_resolved(value) for value in node] if isinstance(node, list) else node
 
 
-def determination_value(found: Determination, lang: Lang) -> Schema:
+def determination_value(determination: Determination, lang: Lang) -> Schema:
     """A value of a determination, in either language."""
-    return spelled(found.values.items(), lang)
+    return spelled(determination.values.items(), lang)
 
 
 class _Catalogue:
-    """What the rules of one record kind may name."""
+    """The names that the rules of one record kind may use."""
 
     def __init__(self, kind: str, policies: Iterable[Policy], lang: Lang, defs: Schema) -> None:
         self.kind = kind
         self.lang = lang
         self.defs = defs
         self.facts = facts_of(KINDS[kind])
-        known = [found for policy in policies for found in policy.determinations]
-        self.determinations = [found for found in known if kind in found.kinds]
+        known = [determination for policy in policies for determination in policy.determinations]
+        self.determinations = [determination for determination in known if kind in determination.kinds]
 
     def conditions(self) -> Schema:
-        """Define the conditions; the reference to them."""
+        """Define the conditions and give the reference to them."""
         name = f"{self.kind}.condition"
         parts = {"type": "array", "items": ref(name)}
         properties: Schema = {"all": parts, "any": parts, "not": ref(name)}
@@ -114,9 +114,9 @@ class _Catalogue:
                 **shown,
                 **self._asked(fact.kind, fact.term.__name__ if fact.term else None),
             }
-        for found in self.determinations:
-            title = {"title": found.title.zh, "description": found.title.en}
-            properties[found.id] = {**title, **self._asked_of(found)}
+        for determination in self.determinations:
+            title = {"title": determination.title.zh, "description": determination.title.en}
+            properties[determination.id] = {**title, **self._asked_of(determination)}
         self.defs["status"] = term(Status, self.lang)
         self.defs[name] = {
             "type": "object",
@@ -153,13 +153,18 @@ class _Catalogue:
         shown = f"asks.{self.kind}.{kind}" + (f".{name}" if name else "")
         return self._define(shown, kind, literal, [fact.path for fact in peers])
 
-    def _asked_of(self, found: Determination) -> Schema:
-        if True in found.values:
-            return self._define(f"asks.{found.id}", "flag", {"type": "boolean"}, [found.id])
-        return self._define(f"asks.{found.id}", "term", determination_value(found, self.lang), [found.id])
+    def _asked_of(self, determination: Determination) -> Schema:
+        if True in determination.values:
+            return self._define(f"asks.{determination.id}", "flag", {"type": "boolean"}, [determination.id])
+        return self._define(
+            f"asks.{determination.id}",
+            "term",
+            determination_value(determination, self.lang),
+            [determination.id],
+        )
 
     def _define(self, name: str, kind: str, literal: Schema, peers: Iterable[str]) -> Schema:
-        """Define what may be asked of a fact: a value, a list of values, or one operator with its operand."""
+        """Define the questions to a fact: a value, a list of values, or one operator with its operand."""
         fitting = {
             op: row for op, row in OPERATORS.items() if ("code" if kind == "place" else kind) in row.kinds
         }
@@ -182,18 +187,18 @@ class _Catalogue:
             else:
                 operand = {"anyOf": [literal, many if row.many else others, PARAM]}
             asked[op] = {"description": row.phrase.zh if self.lang == "zh" else row.phrase.en, **operand}
-        one = {
+        operation = {
             "type": "object",
             "minProperties": 1,
             "maxProperties": 1,
             "properties": asked,
             "additionalProperties": False,
         }
-        self.defs[name] = {"anyOf": [*forms, one]}
+        self.defs[name] = {"anyOf": [*forms, operation]}
         return ref(name)
 
     def effects(self) -> Schema:
-        """Define the four effects; the reference to them."""
+        """Define the four effects and give the reference to them."""
         moments, lists = self._of_kind("moment"), self._of_kind("terms")
         day = {"anyOf": [DAY_OF_YEAR, PARAM]}
         self._own("day-of-year", "DayOfYearShape", {"day": day, "year": self._of_kind("number")})
@@ -219,19 +224,19 @@ class _Catalogue:
         return {"enum": [fact.path for fact in self.facts.values() if fact.kind == kind]}
 
     def _own(self, name: str, shape: str, properties: Schema) -> None:
-        """A shape with what this record kind has to say about its keys."""
+        """Define a shape with this record kind's schemas for some keys."""
         shaped: Schema = self.defs[shape]
         self.defs[f"{self.kind}.{name}"] = {**shaped, "properties": {**shaped["properties"], **properties}}
 
     def _decide(self) -> Schema:
         decided = [
             {
-                "if": {"properties": {"decide": {"const": found.id}}},
-                "then": {"properties": {"value": determination_value(found, self.lang)}},
+                "if": {"properties": {"decide": {"const": determination.id}}},
+                "then": {"properties": {"value": determination_value(determination, self.lang)}},
             }
-            for found in self.determinations
+            for determination in self.determinations
         ]
-        names = {"enum": [found.id for found in self.determinations]}
+        names = {"enum": [determination.id for determination in self.determinations]}
         return {
             "type": "object",
             "properties": {"decide": names, "value": {}},

@@ -26,7 +26,7 @@ def schema(name: str, lang: Lang = "en", policies: Iterable[Policy] | None = Non
     (`case`), a decision, or an `audit` line.
 
     Both languages are accepted either way; `lang` (`zh` or `en`) is the one that an editor completes. `policies`
-    are those whose determinations and conclusions may be named, by default the shipped ones. The schemas are
+    are the ones whose determinations and conclusions may be named, by default the shipped ones. The schemas are
     a little stricter than the library, which also takes other letter case and surrounding blanks. Raises
     KeyError for another name.
     """

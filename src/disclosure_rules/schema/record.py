@@ -15,14 +15,14 @@ from disclosure_rules.terms import Term
 
 
 def record_schema(lang: Lang, defs: Schema, *, partial: bool = False) -> Schema:
-    """The schema of a record of any kind, its definitions added to `defs`; a partial one may lack its kind."""
+    """The schema of a record of any kind. Its definitions are added to `defs`. A partial record may lack its kind."""
     builder = _Builder(lang, defs)
-    found = [builder.record(kind, partial) for kind in KINDS]
-    return found[0] if len(found) == 1 else {"anyOf": found}
+    schemas = [builder.record(kind, partial) for kind in KINDS]
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
 def paths_schema(kind: str, lang: Lang) -> Schema:
-    """What `unknown` may list: the path of a field or part, in either language or a mixture."""
+    """The schema of an entry of `unknown`: the path of a field or part, in either language or a mixture."""
     names, pattern = _paths(KINDS[kind], lang, top=True)
     return {"anyOf": [{"enum": names}, {"type": "string", "pattern": f"^({pattern})$"}]}
 
@@ -44,25 +44,25 @@ def _paths(cls: type[BaseModel], lang: Lang, *, top: bool = False) -> tuple[list
 
 
 def _spellings(cls: type[BaseModel], lang: Lang) -> dict[str, list[str]]:
-    """Every accepted name of each field, first the one of the language."""
-    found: dict[str, list[str]] = {}
+    """Every accepted name of each field, the name in the language first."""
+    names: dict[str, list[str]] = {}
     for spelling, name in names_of(cls).items():
-        found.setdefault(name, []).append(spelling)
-    for name, spellings in found.items():
+        names.setdefault(name, []).append(spelling)
+    for name, spellings in names.items():
         title = cls.model_fields[name].title
         if lang == "zh" and title:
-            found[name] = [title, *(other for other in spellings if other != title)]
-    return found
+            names[name] = [title, *(spelling for spelling in spellings if spelling != title)]
+    return names
 
 
 def _options(annotation: Any) -> list[Any]:
-    """The types in a union, None among them; a type alone is its only option."""
+    """The types in a union, with None among them. A single type is its only option."""
     is_union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
     return list(typing.get_args(annotation)) if is_union else [annotation]
 
 
 def _inner(annotation: Any) -> Any:
-    """The type inside of `X | None`; any other union as it is."""
+    """The type X of `X | None`. Any other union stays as it is."""
     known = [option for option in _options(annotation) if option is not type(None)]
     return known[0] if len(known) == 1 else annotation
 
@@ -91,22 +91,22 @@ class _Builder:
         needed = []
         for name, spellings in _spellings(cls, self.lang).items():
             field = cls.model_fields[name]
-            found = ref(f"unknown.{kind}") if kind and name == "unknown" else self.value(field.annotation)
+            value = ref(f"unknown.{kind}") if kind and name == "unknown" else self.value(field.annotation)
             if kind and name == "unknown":
-                found = {"type": "array", "items": found}
+                value = {"type": "array", "items": value}
             if type(None) in _options(field.annotation):
-                found = {"anyOf": [found, ref("blank")]}
+                value = {"anyOf": [value, ref("blank")]}
                 self.defs["blank"] = BLANK
             shown = {"title": field.title or name, "description": field.description or field.title or name}
-            schema["properties"][spellings[0]] = {**shown, **found}
+            schema["properties"][spellings[0]] = {**shown, **value}
             if len(spellings) > 1:
-                schema["patternProperties"][one_of(spellings[1:])] = found
+                schema["patternProperties"][one_of(spellings[1:])] = value
             if field.is_required() or (name == "kind" and not partial):
                 needed.append({"anyOf": [{"required": [spelling]} for spelling in spellings]})
         return {**schema, "additionalProperties": False, **({"allOf": needed} if needed else {})}
 
     def value(self, annotation: Any) -> Schema:
-        """What may stand as the value of a field."""
+        """The schema of the value of a field."""
         inner = _inner(annotation)
         if typing.get_origin(inner) is tuple:
             return {"type": "array", "items": self.value(typing.get_args(inner)[0])}
@@ -115,16 +115,16 @@ class _Builder:
         if isinstance(inner, type) and issubclass(inner, Term):
             self.defs[self.name(inner)] = term(inner, self.lang)
             return ref(inner.__name__)
-        found: Schema = TypeAdapter(inner).json_schema()
-        return DAY if "2018-11-22" in found.get("examples", ()) else found
+        plain: Schema = TypeAdapter(inner).json_schema()
+        return DAY if "2018-11-22" in plain.get("examples", ()) else plain
 
     def part(self, cls: type[Part]) -> Schema:
-        """A part as a mapping, or as the one value it has a shorthand for."""
+        """A part as a mapping, or as the one value of its shorthand."""
         if self.name(cls) not in self.defs:
             self.defs[cls.__name__] = {}
-            whole = self.model(cls)
+            mapping = self.model(cls)
             if cls.shorthand is not None:
                 short = self.value(cls.model_fields[cls.shorthand].annotation)
-                whole = {"anyOf": [short, whole]}
-            self.defs[cls.__name__] = whole
+                mapping = {"anyOf": [short, mapping]}
+            self.defs[cls.__name__] = mapping
         return ref(cls.__name__)
