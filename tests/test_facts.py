@@ -81,7 +81,7 @@ def test_a_form_may_be_given_with_boxes_that_are_not_readable() -> None:
 def test_unknown_takes_names_in_either_language(listed: str, path: str | None) -> None:
     """A name that no field has is refused."""
     if path is None:
-        assert codes(unknown=[listed]) == [("record.unknown-field", "unknown")]
+        assert codes(unknown=[listed]) == [("record.unknown-field", "unknown.0")]
     else:
         assert seen(path, unknown=[listed]) is UNKNOWN
 
@@ -126,7 +126,7 @@ def test_what_is_known_may_not_be_listed_as_unknown() -> None:
 
 def test_a_derived_fact_is_not_for_the_host_to_give_or_to_list() -> None:
     """Nobody states what is computed."""
-    assert codes(unknown=["secrecy_state"]) == [("record.unknown-field", "unknown")]
+    assert codes(unknown=["secrecy_state"]) == [("record.unknown-field", "unknown.0")]
     assert codes(secrecy_state="none") == [("record.unknown-field", "secrecy_state")]
 
 
