@@ -63,8 +63,12 @@ def _summary(outcomes: CaseReport, unshown: int, lang: Lang) -> Section:
     from disclosure_rules.render import Line, Section
 
     ran, failed = len(outcomes.results), len(outcomes.failed)
-    zh = f"用例 {ran} 个，未通过 {failed} 个；缺少用例的规则 {unshown} 条"
-    en = f"{ran} cases, {failed} failed; {unshown} rules without a case that fires or one that is silent"
+    if failed or unshown:
+        zh = f"用例 {ran} 个，未通过 {failed} 个；缺少用例的规则 {unshown} 条"
+        en = f"{ran} cases, {failed} failed; {unshown} rules lack a firing or a silent case"
+    else:
+        zh = f"用例 {ran} 个，全部通过；每条规则均有触发和不触发的用例"
+        en = f"{ran} cases passed; every rule has a firing and a silent case"
     return Section(
         "合计" if lang == "zh" else "in all",
         (Line(zh if lang == "zh" else en, "bad" if failed or unshown else "good"),),
