@@ -1,4 +1,4 @@
-"""How two decisions about the same record differ; the one module that says so.
+"""The differences between two decisions about the same record. No other module compares decisions.
 
 `compare_decisions` compares conclusions, not their wording, nor the rules and clauses that they rest on; those are named
 beside a difference as its reason. Editions of policies are compared so.
@@ -42,7 +42,7 @@ STATES: dict[PartKind, str] = {
     "accountability": "measure",
     "rejection": "record",
 }
-"""For each kind, the name of what it is: the difference that is told where a conclusion comes, goes or turns."""
+"""For each kind, the name of the difference that is reported where a conclusion comes, goes or changes."""
 
 UNDETERMINED = "undetermined"
 _STAGES: dict[str, PartKind] = {
@@ -58,7 +58,7 @@ PlainValue: TypeAlias = str | bool | None
 
 
 class DecisionDifference(NamedTuple):
-    """One thing about a record that two decisions see differently.
+    """One conclusion about a record that differs between two decisions.
 
     `what` is the part of the conclusion `about`: its state, by the name in STATES, from `old` to `new`, None where
     it is not concluded; a day or instant (`starts`, `due`, `fulfilled`), which goes from `none` or `set` to `none`,
@@ -78,7 +78,7 @@ class DecisionDifference(NamedTuple):
 
     @property
     def shift(self) -> timedelta | None:
-        """How far a moment that both sides have moves: whole days between days, else the time between the instants,
+        """The shift of a moment that both sides have: whole days between days, else the time between the instants,
         where a day stands for its end."""
         if self.moments is None or None in self.moments:
             return None

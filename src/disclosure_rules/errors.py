@@ -125,7 +125,7 @@ def _shown(value: Value, lang: Literal["zh", "en"]) -> str:
 
 
 def _template(code: str, variant: str) -> Mapping[str, Mapping[str, str]]:
-    """The texts of a variant of a code; those of values where the code has none of that name."""
+    """The texts of a variant of a code; shared texts of values where the code has no variant of that name."""
     own = texts(f"diagnostics/{code}") if code else {}
     return own[variant] if variant in own else texts("values")[variant]
 
@@ -141,7 +141,7 @@ def texts(name: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 class MisfitError(ValueError):
-    """A value does not fit what it is meant to be; whoever reads it knows the code and the place."""
+    """A value does not fit its type. The reader of the value adds the code and the place."""
 
     def __init__(self, variant: str, /, **values: Value) -> None:
         self.problem = Problem("", "", variant, **values)
@@ -160,7 +160,7 @@ def _misfit(problem: Problem) -> MisfitError:
 
 
 class DisclosureRulesError(Exception):
-    """The base of every error that this library raises; `problems` tells all of them, in order of place."""
+    """The base of every error that this library raises; `problems` holds all of them, in order of place."""
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
@@ -183,7 +183,7 @@ class RecordError(DisclosureRulesError):
 
 
 class CalendarError(DisclosureRulesError):
-    """A day lies outside of what the working-day calendar knows, or a schedule given to it is wrong."""
+    """A day lies outside the working-day calendar, or a schedule given to it is wrong."""
 
 
 class EngineError(DisclosureRulesError):
@@ -191,7 +191,7 @@ class EngineError(DisclosureRulesError):
 
 
 class ConclusionError(DisclosureRulesError, KeyError):
-    """A decision was asked for something that it does not conclude, or that is of another kind."""
+    """A decision does not hold the conclusion that was looked up, or holds it as another kind."""
 
 
 def plain(text: str) -> str:
@@ -210,7 +210,7 @@ def folded(text: str) -> str:
 
 
 _NEGATIONS = "非不无未免拟"
-"""What turns the meaning of a Chinese word, or says that it is only intended."""
+"""Characters that turn the meaning of a Chinese word, or mark it as merely intended."""
 
 _LONGEST = 60
 """The most characters of a name that is compared with others, or shown."""
@@ -256,7 +256,7 @@ VALUE_VARIANTS = {
     "dict_type": "mapping",
     "model_type": "mapping",
 }
-"""The variant for each type of error of pydantic, whose own words are about Python types."""
+"""The variant for each error type of pydantic. Its own messages speak of Python types."""
 
 
 def value_problem(detail: Any, code: str, place: str) -> Problem:
