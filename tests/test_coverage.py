@@ -107,7 +107,7 @@ def test_a_clause_is_covered_by_a_rule_that_fires(small: tuple[Path, Evaluator])
     late = next(rule for rule in coverage.rules.values() if rule.id == "r.late")
     assert (late.fires.count, late.silent.count, late.undetermined.count) == (0, 2, 1)
     assert {name: seen.count > 0 for name, seen in coverage.clauses.items()} == {"S.1": True, "S.2": False}
-    assert "S.2: no rule of it fires" in run("coverage", directory).out
+    assert "S.2: none of its rules fires" in run("coverage", directory).out
 
 
 def test_every_condition_of_the_shipped_policies_is_found_where_it_is_written() -> None:

@@ -404,13 +404,13 @@ def test_what_changed_since_a_revision_is_told_once(based: Path, more: tuple[str
     done = pytest_in(based, "--policy-base", "HEAD", *more)
     assert done.status == 0
     assert "3 passed" in done.out
-    assert f"HEAD → {based}: what changes in decisions" in done.out
+    assert f"HEAD → {based}: changes in decisions" in done.out
     assert "decisions about 1 of 2 records change" in done.out
     assert "parameters changed: small.limit" in done.out
     assert done.out.count(DUE) == 1
     done = pytest_in(based, "--policy-base", "HEAD", "-k", "涉密", *more)
     assert "decisions about 0 of 1 records change" in done.out
-    assert "none of the records shows what differs" in done.out
+    assert "the differences change no decision about these records" in done.out
 
 
 def test_the_base_may_be_a_directory(based: Path) -> None:

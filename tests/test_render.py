@@ -111,7 +111,7 @@ def test_what_has_a_limit_in_hours_is_late_by_hours(released: str, zh: str, en: 
         assert said in render_explanation(explained, lang, "text")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "不是法律意见"), ("en", "no legal advice")])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "不是法律意见"), ("en", "not legal advice")])
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_every_report_says_that_it_is_no_legal_advice(lang: Any, form: Any, said: str) -> None:
     """A decision and an explanation, in each language and form."""
@@ -127,9 +127,9 @@ def test_the_facts_to_ask_for_have_labels_and_names() -> None:
     assert "密级" in zh["需要查明的事实"].split("；")
     (asked,) = rows(section(report_of(decision, POLICIES, "zh"), "需要查明的事实"), "密级")
     assert asked.keys() == {"事实", "涉及事项数"}
-    (en,) = rows(section(report_of(decision, POLICIES, "en"), "To be found out"), "disclosure attribute")
-    assert "secrecy" in en["Facts to ask for"].split("; ")
-    asked = section(report_of(decision, POLICIES, "en"), "Facts to ask for")
+    (en,) = rows(section(report_of(decision, POLICIES, "en"), "Still to be established"), "disclosure attribute")
+    assert "secrecy" in en["Facts needed"].split("; ")
+    asked = section(report_of(decision, POLICIES, "en"), "Facts needed")
     assert asked.header == ("Fact", "Field", "Matters open")
     assert "secrecy" in [row.cells[1] for row in asked.rows]
 
@@ -349,7 +349,7 @@ def test_an_explanation_shows_why_with_marks_values_and_sources() -> None:
     text = render_explanation(found, "zh")
     assert "✓ 公开属性 为 主动公开——现为：主动公开（前序判定）" in text
     assert "起算日：印发日期：2018-11-22（记录载明）" in text
-    assert "履行：上网日期：没有（记录未载，视为没有）" in text
+    assert "履行：上网日期：无（记录未载，视为未发生）" in text
     assert "参数：xuhui-2018.publish_limit = 10个工作日（自2018-11-22起；来源：" in text
     assert re.search(r"2018-11-24 +六 +不计 +周末", text)
     assert re.search(r"2018-12-06 +四 +10 +工作日", text)

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.proof import Comparison, Weakness, Witness
 
 _FLAWS = {
-    "never-fires": Text("永远不会触发的规则", "rules that can never fire"),
-    "never-prevails": Text("总被其他规则取代的规则", "rules that another always defeats"),
+    "never-fires": Text("永不触发的规则", "rules that can never fire"),
+    "never-prevails": Text("始终被其他规则取代的规则", "rules that another rule always defeats"),
     "never-cited": Text("没有任何判定能够引用的条款", "clauses that no decision can cite"),
-    "gap": Text("事实齐全仍无法判定", "left open though nothing is unknown"),
+    "gap": Text("事实齐全仍无法判定", "conclusions left open although every fact is known"),
     "conflict": Text("规则相互冲突", "rules that conflict"),
-    "dormant": Text("参数取其他值时才适用的规则", "rules that wait for another value of a parameter"),
-    "undecided": Text("未能证明也未能否定", "neither shown nor ruled out"),
+    "dormant": Text("参数取其他值时才适用的规则", "rules that apply only with another value of a parameter"),
+    "undecided": Text("未能证明，也未能否定", "neither proved nor disproved"),
 }
 _STAGES = {
     "decide": Text("判定", "determination"),
@@ -37,9 +37,9 @@ _STAGES = {
     "account": Text("责任", "accountability"),
 }
 _VERDICTS = {
-    "equal": Text("对每一条可能的记录，两版制度的判定相同", "both decide alike for every possible record"),
-    "differs": Text("两版制度的判定不同", "they decide differently"),
-    "undecided": Text("未能证明相同，也未找到不同", "not proved alike, and no difference found"),
+    "equal": Text("对每一条可能的记录，两版制度的判定相同", "both editions decide alike for every possible record"),
+    "differs": Text("两版制度的判定不同", "the editions decide differently"),
+    "undecided": Text("未能证明相同，也未找到不同", "not proved equal, and no difference found"),
 }
 
 
@@ -105,7 +105,7 @@ def _case(witness: Witness, new: Evaluator, lang: Lang) -> str:
     about = [change.about for change in witness.changes if change.clear] or [
         change.about for change in witness.changes
     ]
-    name = "新旧制度判定不同的事项" if lang == "zh" else "a record that the old policies decide otherwise"
+    name = "新旧制度判定不同的事项" if lang == "zh" else "a record that the old policies decide differently"
     written: str = _proof().witness_case(witness.record, witness.as_of, new, about, name)
     return written
 
@@ -130,8 +130,8 @@ def _compared(comparison: Comparison, lang: Lang) -> Report:
             )
             for change in comparison.witness.changes
         )
-        sections.append(Section("变化" if lang == "zh" else "what changes", (), header, rows))
-        heading = "可作为用例，新制度通过" if lang == "zh" else "as a case, which the new policies pass"
+        sections.append(Section("变化" if lang == "zh" else "changes", (), header, rows))
+        heading = "可作为用例，新制度通过" if lang == "zh" else "a case that the new policies pass"
         sections.append(Section(heading))
     return Report(title, tuple(sections))
 

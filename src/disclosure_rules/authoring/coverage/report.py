@@ -28,12 +28,12 @@ def coverage_report(coverage: Coverage, lang: Lang) -> Report:
     """The counts, then every rule, condition and clause that is not covered, with its place."""
     rows = [_row(getattr(COUNTS[name], lang), count) for name, count in coverage.counts().items()]
     total = _row("合计" if lang == "zh" else "in all", coverage.total())
-    header = ("项目", "已覆盖", "总数", "%") if lang == "zh" else ("what", "covered", "of", "%")
+    header = ("项目", "已覆盖", "总数", "%") if lang == "zh" else ("item", "covered", "of", "%")
     sections = [Section("合计" if lang == "zh" else "in all", (), header, (*rows, total))]
     rest = tuple(Line(text, "notice") for text in _uncovered(coverage, lang))
     if rest:
         sections.append(Section("未覆盖" if lang == "zh" else "not covered", rest))
-    title = "用例对制度的覆盖" if lang == "zh" else "what the cases cover of the policies"
+    title = "用例对制度的覆盖" if lang == "zh" else "coverage of the policies by the cases"
     return Report(title, tuple(sections))
 
 
@@ -51,7 +51,7 @@ def _uncovered(coverage: Coverage, lang: Lang) -> Iterator[str]:
                 yield f"{condition.place} {rule.id} `{condition.text}`: {lacking(condition.lacks, lang)}"
     for name, seen in coverage.clauses.items():
         if not seen.count:
-            yield f"{name}: {'没有规则触发' if lang == 'zh' else 'no rule of it fires'}"
+            yield f"{name}: {'无规则触发' if lang == 'zh' else 'none of its rules fires'}"
 
 
 def lacking(ways: list[str], lang: Lang) -> str:

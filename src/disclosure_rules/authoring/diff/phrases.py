@@ -32,9 +32,9 @@ _PARTS = {
     "starts": Text("起算", "start"),
     "due": Text("截止", "due"),
     "fulfilled": Text("履行", "fulfilled"),
-    "duty": Text("义务人", "who"),
+    "duty": Text("义务人", "responsible"),
     "missing": Text("缺少", "missing"),
-    "needs": Text("需要查明的事实", "facts to ask for"),
+    "needs": Text("需要查明的事实", "facts needed"),
     "because": Text("因", "because of"),
     "addressees": Text("对象", "to"),
 }
@@ -50,7 +50,7 @@ _STATES = {
     "later": Text("推后", "later"),
     "fewer": Text("减少", "fewer"),
     "more": Text("增加", "more"),
-    "other": Text("不同", "others"),
+    "other": Text("不同", "different"),
 }
 _ABSENT: dict[PartKind, Text] = {
     "determination": Text("不判定", "not decided"),

@@ -24,7 +24,7 @@ def changes_report(changes: ChangeTally, old: Edition, new: Edition, lang: Lang)
     """The counts, the differences between the policies, and every change by kind."""
     words = ChangePhrases(old.policies, new.policies, lang)
     zh = f"{old.name} → {new.name}：判定的变化"
-    title = zh if lang == "zh" else f"{old.name} → {new.name}: what changes in decisions"
+    title = zh if lang == "zh" else f"{old.name} → {new.name}: changes in decisions"
     heading = "合计" if lang == "zh" else "in all"
     lines = tuple(Line(text, "notice" if changes else "good") for text in counted(changes, lang))
     policies = tuple(map(Line, policy_lines(old, new, lang, shown=changes.changed > 0)))
@@ -61,7 +61,7 @@ def policy_lines(old: Edition, new: Edition, lang: Lang, *, shown: bool) -> Iter
     if not any(ids for ways in changes for ids in ways.values()):
         yield "规则和参数相同" if lang == "zh" else "the same rules and parameters"
     elif not shown:
-        yield "这些记录没有触及上述不同" if lang == "zh" else "none of the records shows what differs"
+        yield "上述不同未影响这些记录的判定" if lang == "zh" else "the differences change no decision about these records"
 
 
 def _lines(changes: ChangeTally, change: TalliedChange, words: ChangePhrases) -> Iterator[Line]:
