@@ -576,7 +576,7 @@ def test_parameters_of_the_command_line_are_chosen_again(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [
-        ("", 2, "nothing in it"),
+        ("", 2, "the file is empty"),
         ("{}\n", 2, "audit.shape"),
         ("not JSON {\n", 2, "read.json"),
         ('{"schema_version": 2}\n{"a\n', 2, "read.json"),

@@ -29,9 +29,9 @@ def record(**changes: Any) -> str:
 
 BAD: dict[str, tuple[str | bytes, str, str, str]] = {
     # file: content, then the code, the place after the file's name, and what the message or its help says
-    "empty.yaml": ("", "read.empty", "", "nothing in it"),
-    "empty.json": ("", "read.empty", "", "nothing in it"),
-    "blank.jsonl": ("\n\n", "read.empty", "", "nothing in it"),
+    "empty.yaml": ("", "read.empty", "", "the file is empty"),
+    "empty.json": ("", "read.empty", "", "the file is empty"),
+    "blank.jsonl": ("\n\n", "read.empty", "", "the file is empty"),
     "binary.yaml": (bytes(range(256)), "read.binary", "", "a binary file"),
     "binary.bin": (bytes(range(256)) * 100, "read.binary", "", "a binary file"),
     "bomb.yaml": (bomb(9), "read.alias", ":1:5", "anchors and aliases are not allowed"),
@@ -42,9 +42,9 @@ BAD: dict[str, tuple[str | bytes, str, str, str]] = {
         "kind: document\nid: 1\nid: 2\n",
         "read.duplicate-key",
         ":3:1",
-        "the key `id` stands twice",
+        "the key `id` appears twice",
     ),
-    "twice.json": ('{"id": 1,\n"id": 2}', "read.duplicate-key", ":2:1", "the key `id` stands twice"),
+    "twice.json": ('{"id": 1,\n"id": 2}', "read.duplicate-key", ":2:1", "the key `id` appears twice"),
     "names.yaml": (
         "kind: document\nissued: 2018-11-22\n印发日期: 2018-11-22\n",
         "record.both-names",

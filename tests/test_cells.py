@@ -481,7 +481,7 @@ WRONG = {
     ),
     "a derived fact": (
         "  - {name: 例, matrix: {secrecy_state: in_force}, expect: {colour: red}}",
-        ("case.field", 4, "`secrecy_state` follows from other facts", "set what it reads: "),
+        ("case.field", 4, "`secrecy_state` follows from other facts", "set the facts that it reads: "),
     ),
     "a place in a list that is not there": (
         "  - {name: 例, matrix: {releases.0.date: 2018-12-03}, expect: {colour: red}}",
@@ -498,7 +498,7 @@ WRONG = {
     ),
     "two cells of one name": (
         "  - name: 例\n    expect: {colour: red}\n    matrix:\n      - {secrecy: none}\n      - {secrecy: [none]}",
-        ("case.duplicate", 8, "two cases of one name", "rename one; a row of a matrix is named by `cell`"),
+        ("case.duplicate", 8, "two cases have the same name", "rename one; a row of a matrix is named by `cell`"),
     ),
     "too many cells": (
         "  - {name: 例, expect: {colour: red}, matrix: {secrecy: [1, 2, 3, 4, 5, 6, 7], consent: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], id: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}}",
@@ -506,7 +506,7 @@ WRONG = {
     ),
     "a cell that expects nothing": (
         "  - name: 例\n    matrix:\n      - {secrecy: none, expect: {colour: red}}\n      - {secrecy: secret}",
-        ("case.idle", 7, "it expects nothing", "add expect, because or not"),
+        ("case.idle", 7, "the case expects nothing", "add expect, because or not"),
     ),
     "a boundary that is no mapping": (
         "  - {name: 例, boundary: 2018-12-06}",
@@ -556,7 +556,7 @@ WRONG = {
     ),
     "a side that expects nothing": (
         "  - {name: 例, boundary: {event: issued, day: 2018-12-01, before: {}, from: {expect: {colour: red}}}}",
-        ("case.idle", 4, "it expects nothing", "add expect, because or not"),
+        ("case.idle", 4, "the case expects nothing", "add expect, because or not"),
     ),
     "a schedule with a key that is misspelt": (
         "  - {name: 例, schedule: {holdays: [2018-11-23]}, expect: {colour: red}}",

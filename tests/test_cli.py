@@ -322,7 +322,7 @@ def test_explain_says_why(small: Path) -> None:
     assert "按期上网" in run(*command, "--lang", "zh", stdin=json.dumps(LATE)).out
     refused = run(*command, stdin=lines(LATE, LATE))
     assert (refused.status, refused.out) == (2, "")
-    assert "not one record" in refused.err
+    assert "not exactly one record" in refused.err
 
 
 def test_check_counts_what_is_right_and_tells_all_that_is_wrong(small: Path, tmp_path: Path) -> None:

@@ -423,7 +423,7 @@ def test_a_determination_is_decided_by_rules_of_its_kinds_only(tmp_path: Path) -
     (tmp_path / "request.yaml").write_text(rule, encoding="utf-8")
     problems = refused(tmp_path)
     assert [problem.code for problem in problems] == ["policy.unknown-determination"]
-    assert problems[0].message == "no determination `colour` of request records"
+    assert problems[0].message == "no determination `colour` for request records"
 
 
 def test_what_is_loaded_cannot_be_changed(tmp_path: Path) -> None:

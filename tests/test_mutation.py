@@ -481,7 +481,7 @@ def test_only_some_rules_may_be_tried(one: Path) -> None:
     done = run("mutate", one, "--rule", "r.secrt", "--lang", "en")
     assert done.status == 2
     assert (
-        "--rule r.secrt: no rule here has the id `r.secrt` or one that begins so; did you mean `r.secret`?"
+        "--rule r.secrt: no rule here has an id that is or begins with `r.secrt`; did you mean `r.secret`?"
         in done.err
     )
 
