@@ -376,3 +376,23 @@ def test_the_version_stands_in_one_place() -> None:
     found = re.search(r"\[tool\.hatch\.version\]\npath = \"(?P<path>[^\"]+)\"", text)
     assert found
     assert f'"{disclosure_rules.__version__}"' in (ROOT / found["path"]).read_text(encoding="utf-8")
+
+
+def type_names(path: Path) -> set[str]:
+    """The classes and the aliases of types that a module defines for others."""
+    names = set()
+    for node in tree_of(path).body:
+        if isinstance(node, ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names |= {node.target.id} if ast.unparse(node.annotation) == "TypeAlias" else set()
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_a_type_name_means_one_thing() -> None:
+    """No two modules define a type of one name."""
+    homes: dict[str, list[str]] = {}
+    for module, path in MODULES.items():
+        for name in type_names(path):
+            homes.setdefault(name, []).append(module)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}

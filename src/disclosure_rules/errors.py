@@ -21,6 +21,9 @@ from pydantic_core import PydanticCustomError
 _DATA = Path(__file__).with_name("data")
 
 
+Lang: TypeAlias = Literal["zh", "en"]
+
+
 class Text(NamedTuple):
     """A label or message in both languages."""
 

@@ -10,10 +10,8 @@ from typing import Any, NamedTuple
 from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Not
 from disclosure_rules.policy.files import HEAD
 from disclosure_rules.policy.model import Policy, Rule
-from disclosure_rules.reading.source import Source
+from disclosure_rules.reading.source import Source, Step
 from disclosure_rules.reading.strict import read_file
-
-Step = str | int
 
 
 class SourcePart(NamedTuple):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, Policies, Settings, words
-from disclosure_rules.errors import PolicyError
+from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Settings, words
+from disclosure_rules.errors import Lang, PolicyError
 
 if TYPE_CHECKING:
     from disclosure_rules.agenda import DatedDuty

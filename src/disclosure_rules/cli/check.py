@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from disclosure_rules.cli.console import end, show
-from disclosure_rules.cli.options import LANG, Directories, Lang, Language, words
+from disclosure_rules.cli.options import LANG, Directories, Language, words
+from disclosure_rules.errors import Lang
 
 if TYPE_CHECKING:
     from disclosure_rules.errors import Problem

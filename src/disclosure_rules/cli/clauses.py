@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, words
-from disclosure_rules.errors import Text
+from disclosure_rules.cli.options import FORMAT, LANG, Language, words
+from disclosure_rules.errors import Lang, Text
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.testing import CaseReport

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, TextIO
 
-from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Problem
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from disclosure_rules.render import Lang, Report, Section
+    from disclosure_rules.render import Report, Section
 
 REFUSED: Final = 2
 """The exit status for bad usage, a bad policy or a bad record."""

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, warn, write
-from disclosure_rules.cli.options import FORMAT, LANG, Directories, Lang, Language, words
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, words
+from disclosure_rules.errors import Lang
 
 Format = Literal["text", "json", "html"]
 

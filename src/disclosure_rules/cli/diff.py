@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from disclosure_rules.cli.console import REFUSED, counting, end, print_problems, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Engine, Lang, Language, Settings, words
-from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Engine, Language, Settings, words
+from disclosure_rules.errors import Lang, PolicyError, Problem
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.diff import ChangeTally, Edition

@@ -9,8 +9,8 @@ from typing import Annotated, Literal, TypeVar
 import typer
 
 from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, words
-from disclosure_rules.errors import CalendarError, MisfitError
+from disclosure_rules.cli.options import FORMAT, LANG, Language, words
+from disclosure_rules.errors import CalendarError, Lang, MisfitError
 
 T = TypeVar("T")
 

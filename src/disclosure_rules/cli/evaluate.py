@@ -19,7 +19,6 @@ from disclosure_rules.cli.options import (
     AsOf,
     Engine,
     Keep,
-    Lang,
     Language,
     Log,
     MaskId,
@@ -30,7 +29,7 @@ from disclosure_rules.cli.options import (
     Sync,
     words,
 )
-from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem, RecordError
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Problem, RecordError
 
 if TYPE_CHECKING:
     from disclosure_rules.calendar.moments import Moment

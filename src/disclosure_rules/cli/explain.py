@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, stdin, write
-from disclosure_rules.cli.options import (
-    FORMAT,
-    LANG,
-    AsOf,
-    Lang,
-    Language,
-    Policies,
-    RecordFile,
-    Settings,
-    words,
-)
-from disclosure_rules.errors import Problem, RecordError
+from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Policies, RecordFile, Settings, words
+from disclosure_rules.errors import Lang, Problem, RecordError
 
 if TYPE_CHECKING:
     from disclosure_rules.cli.setup import Choice

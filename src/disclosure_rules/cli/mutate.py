@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, is_terminal, show, warn, write
-from disclosure_rules.cli.options import FORMAT, LANG, Directories, Lang, Language, words
-from disclosure_rules.errors import PolicyError, Problem, nearest
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, words
+from disclosure_rules.errors import Lang, PolicyError, Problem, nearest
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.mutation import Mutant, MutantOutcome

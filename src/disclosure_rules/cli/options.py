@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import language
+from disclosure_rules.errors import Lang
 
-Lang = Literal["zh", "en"]
 Engine = Literal["auto", "durable", "reference"]
 
 LANG: Lang = language()

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from disclosure_rules.cli.console import counting, show, warn, write
-from disclosure_rules.errors import PolicyError, Problem, Text
+from disclosure_rules.errors import Lang, PolicyError, Problem, Text
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading.strict import error_name
-from disclosure_rules.render import Lang, Line, Report, Row, Section
+from disclosure_rules.render import Line, Report, Row, Section
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from disclosure_rules.cli.console import end, show
-from disclosure_rules.cli.options import LANG, Directories, Lang, Language, words
-from disclosure_rules.errors import Text
+from disclosure_rules.cli.options import LANG, Directories, Language, words
+from disclosure_rules.errors import Lang, Text
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.testing import CaseReport

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, Lang, Language, Policies, Previous, words
-from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Previous, words
+from disclosure_rules.errors import Lang, PolicyError, Problem
 
 if TYPE_CHECKING:
     from disclosure_rules.audit import LineDifference, Verified

@@ -25,11 +25,10 @@ from disclosure_rules.policy.conditions import (
     Ref,
 )
 from disclosure_rules.policy.model import Stage
-from disclosure_rules.reading.source import Source
+from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.field_types import place_name
 from disclosure_rules.terms import Term
 
-Loc = tuple[str | int, ...]
 Vocabulary = Mapping[Any, Any]
 
 

@@ -7,21 +7,20 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from disclosure_rules.errors import PolicyError, Problem, nearest, value_problem
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
-from disclosure_rules.reading.source import Source
+from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
 
 S = TypeVar("S", bound=Shape)
-Loc: TypeAlias = tuple[str | int, ...]
 
 
 def _shipped() -> Path:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from disclosure_rules.errors import MisfitError, Problem
-from disclosure_rules.policy.condition_reader import Loc, Vocabulary, typed_value
+from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
 from disclosure_rules.policy.files import Draft
 from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Policy, Rule
 from disclosure_rules.policy.scope import Scope, kinds_of
 from disclosure_rules.policy.syntax import DatedValueShape
-from disclosure_rules.reading.source import Source
+from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import MisfitError, Text
-from disclosure_rules.policy.condition_reader import ConditionReader, Loc, Symbol, literal
+from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, literal
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import (
@@ -36,6 +36,7 @@ from disclosure_rules.policy.syntax import (
     RequireShape,
     RuleShape,
 )
+from disclosure_rules.reading.source import Loc
 
 
 def _listed(value: Any) -> list[Any]:

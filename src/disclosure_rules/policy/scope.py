@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from disclosure_rules.errors import MisfitError, Problem, Value, nearest
-from disclosure_rules.policy.condition_reader import Loc, Symbol, Vocabulary, kind_label, vocabulary_of
+from disclosure_rules.policy.condition_reader import Symbol, Vocabulary, kind_label, vocabulary_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import Determination, Period
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef
-from disclosure_rules.reading.source import Source
+from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.terms import Status

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
-Step = str | int
+Step: TypeAlias = str | int
+Loc: TypeAlias = tuple[Step, ...]
+"""The steps from the whole to a part: keys, and positions from 0."""
 
 ROOT: Final = 0
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
-from disclosure_rules.errors import CalendarError, Problem, Text
+from disclosure_rules.errors import CalendarError, Lang, Problem, Text
 from disclosure_rules.explanation.labels import value_label
 from disclosure_rules.render.phrases import WEEKDAYS, bracketed, labelled, moment, phrase, say
-from disclosure_rules.render.report import Lang, Line, Report, Row, Section
+from disclosure_rules.render.report import Line, Report, Row, Section
 
 
 def days_report(calendar: WorkingCalendar, start: Moment, duration: Duration, lang: Lang = "zh") -> Report:

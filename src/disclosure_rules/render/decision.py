@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from disclosure_rules.decision import Decision, DeterminationResult, Obligation, Undetermined
-from disclosure_rules.errors import Text
+from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import Names, fact_label, kind_label, not_in_time, value_label
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records import KINDS
@@ -22,7 +22,7 @@ from disclosure_rules.render.phrases import (
     phrase,
     say,
 )
-from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
+from disclosure_rules.render.report import Format, Level, Line, Report, Row, Section, printed
 from disclosure_rules.terms import Outcome, Severity, Status
 
 FIRST_NEEDS = 3

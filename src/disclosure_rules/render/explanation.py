@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure_rules.errors import Text
+from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import kind_label
 from disclosure_rules.explanation.model import (
     ConditionBranch,
@@ -36,7 +36,7 @@ from disclosure_rules.render.phrases import (
     phrase,
     say,
 )
-from disclosure_rules.render.report import Format, Lang, Level, Line, Report, Row, Section, printed
+from disclosure_rules.render.report import Format, Level, Line, Report, Row, Section, printed
 
 _MARKS: dict[TruthName, str] = {"true": "✓", "false": "✗", "unknown": "?"}
 _LEVELS: dict[TruthName, Level] = {"true": "good", "false": "plain", "unknown": "notice"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from disclosure_rules.render.report import Lang, width
+from disclosure_rules.errors import Lang
+from disclosure_rules.render.report import width
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #222; background: #fff }

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from disclosure_rules.errors import Text
+from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import Names
-from disclosure_rules.render.report import Lang
 
 if TYPE_CHECKING:
     from disclosure_rules.decision import Obligation

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal, TypeAlias
 
-Lang: TypeAlias = Literal["zh", "en"]
 Format: TypeAlias = Literal["text", "markdown"]
 Level: TypeAlias = Literal["plain", "good", "notice", "bad", "dim"]
 """The weight of a line or row: `bad` needs action, `notice` needs a look, `dim` is background."""

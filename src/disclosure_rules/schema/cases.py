@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.decision import Accountability, Finding, Obligation
+from disclosure_rules.errors import Lang
 from disclosure_rules.policy.model import Account, Find, Policy, Require
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.schema.common import DAY, Lang, Schema, ref, term
+from disclosure_rules.schema.common import DAY, Schema, ref, term
 from disclosure_rules.schema.policy import determination_value, shape_schema
 from disclosure_rules.schema.record import record_schema
 from disclosure_rules.terms import Severity, Status

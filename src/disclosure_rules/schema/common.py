@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
+from disclosure_rules.errors import Lang
 from disclosure_rules.terms import Term
 
 Schema: TypeAlias = dict[str, Any]
-Lang: TypeAlias = Literal["zh", "en"]
 
 DAY: Schema = {
     "type": "string",

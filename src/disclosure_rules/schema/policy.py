@@ -7,13 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from disclosure_rules.errors import Lang
 from disclosure_rules.policy.conditions import OPERATORS
 from disclosure_rules.policy.model import Determination, Policy
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import Fact
-from disclosure_rules.schema.common import DAY, Lang, Schema, ref, spelled, term
+from disclosure_rules.schema.common import DAY, Schema, ref, spelled, term
 from disclosure_rules.terms import Status
 
 DURATION: Schema = {

@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from disclosure_rules.errors import Lang
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.model import Part, names_of
-from disclosure_rules.schema.common import BLANK, DAY, Lang, Schema, one_of, ref, term
+from disclosure_rules.schema.common import BLANK, DAY, Schema, one_of, ref, term
 from disclosure_rules.terms import Term
 
 

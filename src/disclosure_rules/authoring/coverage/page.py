@@ -15,8 +15,7 @@ from typing import NamedTuple
 from disclosure_rules.authoring.coverage.measure import CaseCount, Coverage, CoveredRule
 from disclosure_rules.authoring.coverage.report import COUNTS, lacking
 from disclosure_rules.authoring.policy_source import file_of
-from disclosure_rules.errors import Text
-from disclosure_rules.render import Lang
+from disclosure_rules.errors import Lang, Text
 from disclosure_rules.render.html import page
 
 _WAYS = {

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.authoring.coverage.measure import Coverage, CoverageCount
-from disclosure_rules.errors import Text
-from disclosure_rules.render import Lang, Line, Report, Row, Section
+from disclosure_rules.errors import Lang, Text
+from disclosure_rules.render import Line, Report, Row, Section
 
 COUNTS = {
     "rules_fire": Text("触发过的规则", "rules that fire"),

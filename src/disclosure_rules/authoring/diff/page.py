@@ -10,7 +10,7 @@ from disclosure_rules.authoring.diff.editions import Edition
 from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, ChangePhrases
 from disclosure_rules.authoring.diff.report import counted, policy_lines
 from disclosure_rules.decision_difference import KINDS
-from disclosure_rules.render import Lang
+from disclosure_rules.errors import Lang
 from disclosure_rules.render.html import bars, page
 
 _CHARTED = 12

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, Reference, TalliedChange
 from disclosure_rules.decision_difference import STATES, PartKind, PlainValue
-from disclosure_rules.errors import Text
+from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import Names, value_label
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.render import Lang
 from disclosure_rules.render.phrases import bracketed, cited, colon, parted, say
 from disclosure_rules.terms import Outcome, Severity, Status
 

@@ -8,7 +8,8 @@ from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
 from disclosure_rules.authoring.diff.editions import Edition, policy_changes
 from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, ChangePhrases
 from disclosure_rules.decision_difference import KINDS
-from disclosure_rules.render import Lang, Line, Report, Section
+from disclosure_rules.errors import Lang
+from disclosure_rules.render import Line, Report, Section
 from disclosure_rules.render.phrases import bracketed, colon, listed
 
 _WAYS = {

@@ -11,8 +11,8 @@ from disclosure_rules.authoring.mutation.equivalence import Counterexample
 from disclosure_rules.authoring.mutation.mutants import FAMILIES, Mutant
 from disclosure_rules.authoring.mutation.trial import MutantOutcome, MutantVerdict
 from disclosure_rules.authoring.policy_source import flow
-from disclosure_rules.errors import Text
-from disclosure_rules.render import Lang, Line, Report, Row, Section
+from disclosure_rules.errors import Lang, Text
+from disclosure_rules.render import Line, Report, Row, Section
 
 VERDICTS: dict[MutantVerdict, Text] = {
     "caught": Text("用例发现", "caught by a case"),

@@ -16,8 +16,8 @@ import z3
 from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
 from disclosure_rules.authoring.proof.dependencies import (
-    Conclusion,
     ConclusionKey,
+    DrawnConclusion,
     closure,
     conclusions_of,
     differing,
@@ -87,7 +87,7 @@ class ProvenDifference:
     the pairs of programs to which this applies, each with its days."""
 
     about: frozenset[ConclusionKey]
-    drawn: frozenset[tuple[ConclusionKey, Conclusion | None, Conclusion | None]]
+    drawn: frozenset[tuple[ConclusionKey, DrawnConclusion | None, DrawnConclusion | None]]
     pairs: dict[Hashable, tuple[ProgramPair, list[tuple[Span, Span | None]]]]
 
     @property
@@ -104,9 +104,9 @@ class ProvenDifference:
 def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Iterable[ProvenDifference]:
     """The differences in how two versions draw their conclusions. Pairs of programs that draw the same conclusions
     differently in the same way are one difference, whatever else they contain."""
-    known: dict[Hashable, Mapping[ConclusionKey, Conclusion]] = {}
+    known: dict[Hashable, Mapping[ConclusionKey, DrawnConclusion]] = {}
 
-    def drawn_in(program: Program) -> Mapping[ConclusionKey, Conclusion]:
+    def drawn_in(program: Program) -> Mapping[ConclusionKey, DrawnConclusion]:
         if id(program) not in known:
             known[id(program)] = conclusions_of(program)
         return known[id(program)]

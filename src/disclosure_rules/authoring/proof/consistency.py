@@ -17,7 +17,12 @@ import z3
 from disclosure_rules import _kleene
 from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
-from disclosure_rules.authoring.proof.dependencies import Conclusion, ConclusionKey, closure, conclusions_of
+from disclosure_rules.authoring.proof.dependencies import (
+    ConclusionKey,
+    DrawnConclusion,
+    closure,
+    conclusions_of,
+)
 from disclosure_rules.authoring.proof.law_periods import LawPeriod, Span, spans_of
 from disclosure_rules.authoring.proof.search import Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import Formula
@@ -107,7 +112,7 @@ class _Law(NamedTuple):
 
     version: LawPeriod
     prepared: PreparedProgram
-    drawn: Mapping[ConclusionKey, Conclusion]
+    drawn: Mapping[ConclusionKey, DrawnConclusion]
 
 
 class _Survey:
@@ -152,7 +157,7 @@ class _Survey:
             program = self.timeline.compile(self.kind, *LawPeriod((span,)).sample)
             programs.setdefault(id(program), (program, []))[1].append(span)
         distinct: dict[
-            Hashable, tuple[Program, dict[ConclusionKey, Conclusion], list[tuple[Span, Span | None]]]
+            Hashable, tuple[Program, dict[ConclusionKey, DrawnConclusion], list[tuple[Span, Span | None]]]
         ] = {}
         for program, spans in programs.values():
             drawn = conclusions_of(program)

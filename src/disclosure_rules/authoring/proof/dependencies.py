@@ -18,7 +18,7 @@ _STAGE_OF: dict[str, Stage] = {"obligation": "require", "late": "require", "find
 
 
 @dataclass(frozen=True)
-class Conclusion:
+class DrawnConclusion:
     """How a conclusion is drawn, whatever the names of its rules and the numbers of its atoms; and the conclusions
     that it reads."""
 
@@ -26,7 +26,7 @@ class Conclusion:
     reads: frozenset[ConclusionKey]
 
 
-def conclusions_of(program: Program) -> dict[ConclusionKey, Conclusion]:
+def conclusions_of(program: Program) -> dict[ConclusionKey, DrawnConclusion]:
     """Every conclusion of a program, including each determination that no rule in force decides."""
     members: dict[ConclusionKey, list[CompiledRule]] = {
         ("decide", name): [] for name in program.determinations
@@ -41,7 +41,7 @@ def conclusions_of(program: Program) -> dict[ConclusionKey, Conclusion]:
     for node, rules in members.items():
         drawn = tuple((_spelt(rule.tree, program), effect_key(rule, program)) for rule in rules)
         read = frozenset(key for rule in rules for key in _read(rule, program))
-        conclusions[node] = Conclusion((drawn, orders.get(node)), read)
+        conclusions[node] = DrawnConclusion((drawn, orders.get(node)), read)
     return conclusions
 
 
@@ -66,7 +66,7 @@ def _read(compiled: CompiledRule, program: Program) -> Iterator[ConclusionKey]:
 
 
 def differing(
-    old: Mapping[ConclusionKey, Conclusion], new: Mapping[ConclusionKey, Conclusion]
+    old: Mapping[ConclusionKey, DrawnConclusion], new: Mapping[ConclusionKey, DrawnConclusion]
 ) -> frozenset[ConclusionKey]:
     """The conclusions that two programs draw differently. Where these come out alike, all do: the others are drawn in
     the same way from conclusions that come out alike."""
@@ -74,7 +74,7 @@ def differing(
 
 
 def closure(
-    nodes: Iterable[ConclusionKey], *programs: Mapping[ConclusionKey, Conclusion]
+    nodes: Iterable[ConclusionKey], *programs: Mapping[ConclusionKey, DrawnConclusion]
 ) -> frozenset[ConclusionKey]:
     """Conclusions with everything they depend on in one of the programs."""
     reached: set[ConclusionKey] = set()

@@ -28,7 +28,7 @@ from disclosure_rules.authoring.testing.syntax import (
 from disclosure_rules.calendar.moments import Moment, compare, is_instant, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, Problem, Value
-from disclosure_rules.reading.source import Source
+from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.terms import Status
 
 LIMIT = 1000
@@ -37,8 +37,6 @@ LIMIT = 1000
 _DONE = (Status.FULFILLED, Status.FULFILLED_LATE)
 _STANDING = (Status.DUE_SOON, Status.OVERDUE)
 """The statuses that are expected up to the due day and after it: if the act is done then, and if it is not done by then."""
-
-Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.mismatch import Mismatch
 from disclosure_rules.authoring.testing.run import CaseResult, CaseRunner
-from disclosure_rules.errors import DisclosureRulesError
+from disclosure_rules.errors import DisclosureRulesError, Lang
 from disclosure_rules.explanation.model import ConditionNode, Explanation, RuleReason, Topic
-from disclosure_rules.render import Lang, Line, Report, Row, Section, explanation_report, printed
+from disclosure_rules.render import Line, Report, Row, Section, explanation_report, printed
 
 NEAREST = 2
 """The number of rules that are shown for a mismatch."""
