@@ -47,7 +47,7 @@ class MajorDecisionRecord(Record):
     pre_disclosure: PreDisclosure | None = Field(
         default=None, title="预公开", description="what was made public before it was taken"
     )
-    decided: When | None = event("决策作出日期", "the day it was taken", "决策日期")
+    decided: When | None = event("决策作出日期", "the day the decision was taken", "决策日期")
     published: When | None = event("公布日期", "the day it was made public")
     published_items: tuple[terms.DecidedItem, ...] | None = characteristic(
         "公布内容", "the items made public; [] = none"

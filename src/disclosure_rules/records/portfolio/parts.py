@@ -46,7 +46,7 @@ class Counts(Part):
         "应当解读数", "documents that need an interpretation"
     )
     interpretations_published: Total | None = characteristic(
-        "已解读数", "of these, those whose interpretation was published"
+        "已解读数", "documents that need an interpretation and have one published"
     )
     advice: Total | None = characteristic("提示数", "findings that are advice")
     minor: Total | None = characteristic("轻微问题数", "minor findings")
