@@ -211,12 +211,13 @@ class Met:
 @pytest.mark.generated
 def test_no_subset_of_many_opens_anything(thorough: bool) -> None:
     """As many generated pairs for each fact that is lost, and records on which each rule holds, which lose one fact
-    after the other; `--thorough` takes ten times as many."""
+    after the other. The pairs are the same in every run, so that what they must meet is met; `--thorough` draws ten times
+    as many anew."""
     met = Met()
     for path in STATED:
 
         @given(pairs(path))
-        @settings(max_examples=1000 if thorough else 100)
+        @settings(max_examples=1000 if thorough else 100, derandomize=not thorough)
         def check(pair: Pair) -> None:
             record, subset, lost = pair
             met.pair(record, subset, lost)
