@@ -51,14 +51,14 @@ run: .venv/installed ## evaluate the model record, the first example of the READ
 	@.venv/bin/disclosure-rules --version >/dev/null
 	@$(model); [ $$? -le 1 ]
 
-test: .venv/installed ## every test, then the quick ones where durable-rules is not to be had
+test: .venv/installed ## every test but those of test-hosts, then the quick ones where durable-rules is not to be had
 	.venv/bin/pytest -n auto -m "not hosts"
 	@$(call test-on,3.13)
 
 test-long: .venv/installed ## the generated tests at length: about ten times what `test` generates
 	.venv/bin/pytest -n auto -m generated --thorough
 
-test-hosts: .venv-lowest/installed ## the tests with the lowest versions of all dependencies, on the oldest Python
+test-hosts: .venv-lowest/installed ## the quick tests with the lowest versions of all dependencies, on the oldest Python
 	$(<D)/bin/python -m pip check
 	$(<D)/bin/pytest -n auto -m "not generated"
 

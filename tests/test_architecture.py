@@ -131,6 +131,19 @@ def test_the_page_lists_the_rooms_in_order_with_their_marks() -> None:
     assert listed == list(MARKS.items())
 
 
+OPEN = [room for room, mark in MARKS.items() if mark == "open" and room not in ("cli", "__main__")]
+"""The open rooms but for the command line, whose docstring says that its modules are no interface."""
+
+
+@pytest.mark.parametrize("room", OPEN)
+def test_an_open_room_says_that_it_may_change(room: str) -> None:
+    """Whoever imports it reads there how long it stays as it is."""
+    said = " ".join((ast.get_docstring(tree_of(MODULES[room])) or "").split())
+    assert re.search(
+        r"\bThis (module|package) may be imported and may change between minor versions\.$", said
+    )
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_go_one_way(module: str) -> None:
     """A module imports what stands before its room, or its own room."""

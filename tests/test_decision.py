@@ -254,7 +254,8 @@ def test_a_decision_read_back_says_only_what_it_knows(way: str) -> None:
     }[way]()
     assert again == decision
     code, line = told(again.obligation, "publish-onlin")
-    assert (code, "did you mean `publish-online`?" in line) == ("decision.not-concluded", True)
+    assert (code, "the nearest id here is `publish-online`" in line) == ("decision.not-concluded", True)
+    assert "does not apply to this record" in line
     for name in ("summary-notice", "nothing-of-the-kind"):
         code, line = told(again.conclusion, name)
         assert (code, "or there is no such id" in line) == ("decision.not-concluded", True)

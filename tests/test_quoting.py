@@ -59,7 +59,7 @@ def messages(record: dict[str, Any]) -> Iterator[str]:
         decision = EVALUATOR.evaluate(read, as_of=AS_OF)
     except DisclosureRulesError as error:
         for problem in error.problems:
-            yield from problem
+            yield from (problem.code, problem.place, problem.line("en"), problem.line("zh"), repr(problem))
         yield str(error)
         return
     yield from told(decision)

@@ -155,6 +155,25 @@ def shown(times: int) -> Iterator[tuple[dict[str, Any], str]]:
             yield cell.record, cell.as_of
 
 
+PARTS_IN_FULL = [
+    (
+        {
+            "kind": "document",
+            "jurisdiction": "徐汇区",
+            "issued": "2018-11-22",
+            "secrecy": "none",
+            "exemption_grounds": [{"ground": ground, "extent": "part"}],
+            "form": {"proposed_attribute": "proactive", "release_mode": "redacted"},
+            "published": "2018-12-11",
+            "released_as": "full",
+        },
+        AS_OF.isoformat(),
+    )
+    for ground in ("personal_privacy", "commercial_secret", "state_secret")
+]
+"""Records on which a part was published that the law forbids to publish: few others show that finding."""
+
+
 def without(record: dict[str, Any], path: str, *, listed: bool) -> dict[str, Any]:
     """The record that does not state a fact, or lists it as unknown."""
     found = deepcopy(record)
@@ -211,12 +230,13 @@ class Met:
 @pytest.mark.generated
 def test_no_subset_of_many_opens_anything(thorough: bool) -> None:
     """As many generated pairs for each fact that is lost, and records on which each rule holds, which lose one fact
-    after the other; `--thorough` takes ten times as many."""
+    after the other. The pairs are the same in every run, so that what they must meet is met; `--thorough` draws ten times
+    as many anew."""
     met = Met()
     for path in STATED:
 
         @given(pairs(path))
-        @settings(max_examples=1000 if thorough else 100)
+        @settings(max_examples=1000 if thorough else 100, derandomize=not thorough)
         def check(pair: Pair) -> None:
             record, subset, lost = pair
             met.pair(record, subset, lost)
@@ -225,7 +245,7 @@ def test_no_subset_of_many_opens_anything(thorough: bool) -> None:
             keeps_the_prohibition(full, less, lost)
 
         check()
-    for record, as_of in shown(100 if thorough else 4):
+    for record, as_of in (*shown(100 if thorough else 4), *PARTS_IN_FULL):
         full = met.decision("full", record, as_of)
         for path in (path for path in STATED if has(record, path)):
             for listed in (False, True):

@@ -1,4 +1,7 @@
-"""The calendar of an agency: its duties under the law, each with the day of the year on which it is due."""
+"""The calendar of an agency: its duties under the law, each with the day of the year on which it is due.
+
+This module may be imported and may change between minor versions.
+"""
 
 from __future__ import annotations
 

@@ -268,7 +268,10 @@ class Decision(Frozen):
             return Problem("decision.unknown", "id", name=name, meant=nearest(name, concluded))
         if concluded:
             return Problem("decision.not-concluded", "id", name=name)
-        return Problem("decision.not-concluded", "id", "unsure", name=name, meant=nearest(name, self._held()))
+        near = nearest(name, self._held())
+        if near is None:
+            return Problem("decision.not-concluded", "id", "unsure", name=name)
+        return Problem("decision.not-concluded", "id", "near", name=name, near=near)
 
     def _held(self) -> Iterator[str]:
         yield from self.determinations

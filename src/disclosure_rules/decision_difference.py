@@ -10,6 +10,8 @@ The proof (`authoring.proof.witness.changes`) compares evaluations, since it als
 limit of an obligation that has not started, the severity of a finding that is undetermined. Every difference that
 `compare_decisions` finds in a determination, obligation, finding or measure is a change for the proof, but for two that
 follow from others: the facts that it still needs, and the findings that a measure rests on (`because`).
+
+This module may be imported and may change between minor versions.
 """
 
 from __future__ import annotations
@@ -208,7 +210,7 @@ def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
 
 
 def _grounds(decision: Decision) -> list[tuple[str, str]]:
-    """What an outcome other than `compliant` rests on, as rules with what they conclude."""
+    """The rules behind an outcome other than `compliant`, each with its severity, its status or `undetermined`."""
     wrong = [(item.rule, item.severity) for item in decision.findings if item.severity is not Severity.ADVICE]
     late = [(item.rule, item.status) for item in decision.obligations if item.status in _LATE]
     if wrong or late or decision.outcome is Outcome.COMPLIANT:

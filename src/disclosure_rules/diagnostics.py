@@ -1,6 +1,8 @@
 """The meaning of each problem, the reason and the remedy: one file for each code, with an example that yields it.
 
 A new code gets a file in data/diagnostics/; `make generate` runs its example and writes the page.
+
+This module may be imported and may change between minor versions.
 """
 
 from __future__ import annotations

@@ -90,9 +90,13 @@ class Problem:
         """One line for people, in `zh` or `en`."""
         return f"{self.place}: {self.zh if lang == 'zh' else self} [{self.code}]"
 
-    def at(self, place: str, code: str | None = None) -> Problem:
-        """The same problem at another place, or under another code."""
-        return Problem(code or self.code, place, self.variant, **dict(self.values))
+    def at(self, place: str) -> Problem:
+        """The same problem at another place."""
+        return Problem(self.code, place, self.variant, **dict(self.values))
+
+    def under(self, code: str) -> Problem:
+        """The same problem under another code."""
+        return Problem(code, self.place, self.variant, **dict(self.values))
 
     def as_json(self) -> dict[str, str]:
         """The problem as plain data."""
@@ -155,7 +159,7 @@ class MisfitError(ValueError):
 
     def at(self, code: str, place: str) -> Problem:
         """The problem under a code, at a place."""
-        return self.problem.at(place, code)
+        return self.problem.under(code).at(place)
 
 
 def _misfit(problem: Problem) -> MisfitError:

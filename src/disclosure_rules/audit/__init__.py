@@ -4,6 +4,8 @@ A line holds the record without its free text, the decision, the irregular worki
 two digests: its own, which reveals an altered line, and that of the line before, which reveals a removed
 one. Lines and their verification are functions of their arguments: a host may keep lines in a table of its own.
 `AuditLog` keeps them in a file.
+
+This package may be imported and may change between minor versions.
 """
 
 from disclosure_rules.audit.lines import AuditLine, audit_line, digest_of, kept_fields

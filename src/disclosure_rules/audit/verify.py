@@ -154,7 +154,7 @@ def _read(line: Any) -> tuple[AuditLine | None, list[Problem]]:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         problems = map(problem_of, details)
-        return None, [problem.at(problem.place, "audit.shape") for problem in problems]
+        return None, [problem.under("audit.shape") for problem in problems]
 
 
 def end_problems(digest: str | None, last: str, place: str = "") -> list[Problem]:

@@ -1,4 +1,7 @@
-"""The pytest plugin: policy cases as tests. It does nothing where there are none."""
+"""The pytest plugin: policy cases as tests. It does nothing where there are none.
+
+This package may be imported and may change between minor versions.
+"""
 
 from disclosure_rules.pytest_plugin.hooks import (
     pytest_addoption,

@@ -1,4 +1,7 @@
-"""JSON Schemas of the input and of the output."""
+"""JSON Schemas of the input and of the output.
+
+This package may be imported and may change between minor versions.
+"""
 
 from disclosure_rules.schema.published import NAMES, schema
 

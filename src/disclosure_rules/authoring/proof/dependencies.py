@@ -19,8 +19,8 @@ _STAGE_OF: dict[str, Stage] = {"obligation": "require", "late": "require", "find
 
 @dataclass(frozen=True)
 class DrawnConclusion:
-    """How a conclusion is drawn, whatever the names of its rules and the numbers of its atoms; and the conclusions
-    that it reads."""
+    """The way in which a conclusion is drawn, apart from the names of its rules and the numbers of its atoms; and the
+    conclusions that it reads."""
 
     shape: Hashable
     reads: frozenset[ConclusionKey]

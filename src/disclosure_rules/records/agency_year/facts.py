@@ -20,7 +20,7 @@ def quarters(year: int) -> list[date]:
 @AgencyYearRecord.derived(
     "year_over",
     zh="年度终了",
-    en="the year is over",
+    en="completion of the year",
     kind="flag",
     reads=("year",),
 )
@@ -73,7 +73,7 @@ def first_inspection(view: FactReader) -> Any:
 @AgencyYearRecord.derived(
     "reading_points.equipped",
     zh="配有设施设备的查阅点",
-    en="places with a reading point that has its equipment",
+    en="the places of the equipped reading points",
     kind="terms",
     reads=("reading_points",),
     term=PublicPlace,

@@ -13,10 +13,10 @@ class WorkBody(Part):
     """政务公开工作机构."""
 
     duties: tuple[terms.BodyDuty, ...] | None = characteristic(
-        "落实职责", "the duties that it carries out; [] = none"
+        "落实职责", "the duties carried out; [] = none"
     )
     published: tuple[terms.ContactItem, ...] | None = characteristic(
-        "公布事项", "what the public is told about it; [] = nothing"
+        "公布事项", "the contact details made public; [] = none"
     )
 
 
@@ -27,18 +27,18 @@ class ReadingPoint(Part):
     shorthand = "place"
 
     place: terms.PublicPlace = Field(title="地点", description="where it is")
-    equipped: Flag | None = characteristic("配备设施设备", "it has its facilities and equipment")
+    equipped: Flag | None = characteristic("配备设施设备", "facilities and equipment in place")
 
 
 class Gazette(Part):
     """政府公报."""
 
     points: tuple[terms.PublicPlace, ...] | None = characteristic(
-        "发放点", "where the gazette is given out; [] = nowhere"
+        "发放点", "the places that distribute the gazette; [] = none"
     )
-    free: Flag | None = characteristic("免费赠阅", "it is given out without charge")
+    free: Flag | None = characteristic("免费赠阅", "distribution free of charge")
     electronic: tuple[terms.Channel, ...] | None = characteristic(
-        "电子公报渠道", "where the electronic gazette is offered; [] = nowhere"
+        "电子公报渠道", "the channels of the electronic gazette; [] = none"
     )
 
 
@@ -46,10 +46,10 @@ class Reviews(Part):
     """定期梳理研判, as a count for the year."""
 
     withheld: Count | None = characteristic(
-        "不予公开信息次数", "how often in the year what is withheld was reviewed again"
+        "不予公开信息次数", "the number of reviews of withheld information in the year"
     )
     to_adjust: Count | None = characteristic(
-        "应当调整信息次数", "how often in the year what is to be adjusted was reviewed again"
+        "应当调整信息次数", "the number of reviews of information to be adjusted in the year"
     )
 
 
@@ -57,28 +57,28 @@ class YearTraining(Part):
     """业务培训 in the year."""
 
     hours: Count | None = characteristic(
-        "课时", "class hours in the year of the staff member who had the fewest", "培训课时"
+        "课时", "the fewest class hours of any staff member in the year", "培训课时"
     )
     covered: tuple[terms.Trainee, ...] | None = characteristic(
-        "全覆盖对象", "groups whose every member was trained in the year; [] = neither"
+        "全覆盖对象", "the groups trained in full in the year; [] = neither"
     )
     courses: tuple[terms.TrainingCourse, ...] | None = characteristic(
-        "列入课程", "courses that open government is a part of; [] = none"
+        "列入课程", "the courses that include open government; [] = none"
     )
-    plan: Flag | None = characteristic("培训计划", "there is a training plan for it", "专门培训计划")
-    by_level: Flag | None = characteristic("分级分层组织", "training is organised by level and tier")
+    plan: Flag | None = characteristic("培训计划", "a dedicated training plan", "专门培训计划")
+    by_level: Flag | None = characteristic("分级分层组织", "training by level and tier")
 
 
 class YearAssessment(Part):
     """考核 for the year; it may be held after the year."""
 
-    held: Flag | None = characteristic("已考核", "open government was assessed for the year")
+    held: Flag | None = characteristic("已考核", "the assessment of open government for the year")
     in_performance: Flag | None = characteristic(
-        "纳入绩效考核", "its result is a part of the performance assessment"
+        "纳入绩效考核", "inclusion of the result in the performance assessment"
     )
-    covers: tuple[terms.AssessedWork, ...] | None = characteristic("考核内容", "what was assessed")
+    covers: tuple[terms.AssessedWork, ...] | None = characteristic("考核内容", "the work assessed")
     by_district_office: Flag | None = characteristic(
-        "区政府办公室组织", "the district office organised it with those concerned"
+        "区政府办公室组织", "organisation by the district office with those concerned"
     )
 
 
@@ -86,24 +86,22 @@ class SocialAppraisal(Part):
     """社会评议."""
 
     held: When | None = event("评议日期", "the day of the social appraisal")
-    invited: tuple[terms.Appraiser, ...] | None = characteristic("邀请对象", "who was invited")
+    invited: tuple[terms.Appraiser, ...] | None = characteristic("邀请对象", "the groups invited")
 
 
 class ThirdPartyEvaluation(Part):
     """第三方评估."""
 
     held: When | None = event("评估日期", "the day of the evaluation by a third party")
-    covers: tuple[terms.EvaluatedAspect, ...] | None = characteristic("评估内容", "what was evaluated")
+    covers: tuple[terms.EvaluatedAspect, ...] | None = characteristic("评估内容", "the aspects evaluated")
 
 
 class Quarter(Part):
     """自查 of one quarter."""
 
-    checked: When | None = event(
-        "自查日期", "the day the self-check of documents that are not open was finished"
-    )
+    checked: When | None = event("自查日期", "the day the self-check of undisclosed documents was finished")
     reported: When | None = event(
-        "报送日期", "the day its results went to the district office", "报送区政府办公室日期"
+        "报送日期", "the day its results were submitted to the district office", "报送区政府办公室日期"
     )
 
 
@@ -122,8 +120,8 @@ class AnnualReport(Part):
     compiled: When | None = event("编制完成日期", "the day it was compiled", "编制日期")
     published: When | None = event("公布日期", "the day it was published")
     delivered: When | None = event(
-        "报送区政府办公室日期", "the day it went to the district office", "报送日期"
+        "报送区政府办公室日期", "the day it was submitted to the district office", "报送日期"
     )
-    on_portal: When | None = event("门户网站公布日期", "the day it went online on the portal", "上网日期")
-    contents: tuple[terms.ReportPart, ...] | None = characteristic("报告内容", "what it covers")
-    uniform_format: Flag | None = characteristic("统一格式", "it is in the national uniform format")
+    on_portal: When | None = event("门户网站公布日期", "the day it was published on the portal", "上网日期")
+    contents: tuple[terms.ReportPart, ...] | None = characteristic("报告内容", "the contents of the report")
+    uniform_format: Flag | None = characteristic("统一格式", "the national uniform format")

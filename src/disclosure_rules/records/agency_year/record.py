@@ -49,19 +49,20 @@ class AgencyYearRecord(Record):
     agency: AgencyOfYear | None = Field(default=None, title="机关", description="the agency")
     year: Year | None = characteristic("年度", "the calendar year", "年份")
     leader_briefings: Count | None = characteristic(
-        "主要领导听取汇报次数", "how often in the year its leader heard a report on open government"
+        "主要领导听取汇报次数",
+        "the number of reports on open government that the principal leader heard in the year",
     )
     leader_advanced: Flag | None = characteristic(
-        "主要领导研究推动", "its leader studied the work and moved it on"
+        "主要领导研究推动", "study and promotion of the work by the principal leader"
     )
     leader_in_charge: Flag | None = characteristic(
-        "主要领导主抓", "its leader takes charge of open government"
+        "主要领导主抓", "direct charge of open government by the principal leader"
     )
     deputy_leader: tuple[terms.DeputyStep, ...] | None = characteristic(
-        "分管领导", "what was done about the deputy leader in charge; [] = nothing"
+        "分管领导", "the steps taken about the deputy leader in charge; [] = none"
     )
     organisation: tuple[terms.OrganisationPart, ...] | None = characteristic(
-        "组织保障", "what is set up for the daily work; [] = nothing"
+        "组织保障", "the arrangements for the daily work; [] = none"
     )
     work_body: WorkBody | None = Field(
         default=None, title="工作机构", description="its body for open government"
@@ -70,20 +71,22 @@ class AgencyYearRecord(Record):
         "机制", "mechanisms in place; [] = none", "工作机制"
     )
     meeting_attendees: tuple[terms.RegularAttendee, ...] | None = characteristic(
-        "列席会议对象", "who attends under its rules on attendance"
+        "列席会议对象", "the regular attendees under its rules on attendance"
     )
     monitoring_steps: tuple[terms.MechanismStep, ...] | None = characteristic(
-        "发布后舆情机制步骤", "steps of the mechanism that watches what follows the release of a document"
+        "发布后舆情机制步骤", "steps of the mechanism for public opinion after the release of a document"
     )
     opinion_steps: tuple[terms.MechanismStep, ...] | None = characteristic(
         "政务舆情机制步骤", "steps of the mechanism for public opinion on policies and interpretation"
     )
     platforms: tuple[terms.InteractionPlatform, ...] | None = characteristic(
-        "互动平台", "platforms for the exchange with the public", "政民互动平台"
+        "互动平台", "platforms for interaction with the public", "政民互动平台"
     )
-    liaison: tuple[terms.Liaison, ...] | None = characteristic("沟通联系对象", "with whom it keeps in touch")
+    liaison: tuple[terms.Liaison, ...] | None = characteristic(
+        "沟通联系对象", "the partners in regular liaison"
+    )
     reception: tuple[terms.ReceptionMeans, ...] | None = characteristic(
-        "依申请受理保障", "what the reception of requests has"
+        "依申请受理保障", "the means for receiving requests"
     )
     reading_points: tuple[ReadingPoint, ...] | None = characteristic(
         "公共查阅点", "public reading points; [] = none", "查阅点"

@@ -21,16 +21,14 @@ class CatalogueRecord(Record):
 
     kind: Literal["catalogue", "目录清单"] = Field(default="catalogue", title="类型")
     title: FreeText | None = characteristic("标题", "name of the catalogue")
-    agency: FreeText | None = characteristic("责任机关", "the agency whose catalogue it is", "机关")
-    type: terms.CatalogueType | None = characteristic("目录种类", "which catalogue or list it is", "种类")
+    agency: FreeText | None = characteristic("责任机关", "the responsible agency", "机关")
+    type: terms.CatalogueType | None = characteristic("目录种类", "the type of catalogue or list", "种类")
     contents: tuple[terms.CatalogueContent, ...] | None = characteristic(
-        "载明内容", "what it tells of its items; [] = nothing"
+        "载明内容", "the details stated for its items; [] = none"
     )
-    published: When | None = event("公布日期", "the day it went online as it stands now")
-    content_changed: When | None = event(
-        "公开内容变化日期", "the day on which something changed that it has to follow"
-    )
-    updated: When | None = event("更新日期", "the day it followed that change")
+    published: When | None = event("公布日期", "the day the present version went online")
+    content_changed: When | None = event("公开内容变化日期", "the day of the change that requires an update")
+    updated: When | None = event("更新日期", "the day it was updated after that change")
     review: Review | None = Field(
         default=None, title="内容审查", description="the review of what it publishes about powers"
     )

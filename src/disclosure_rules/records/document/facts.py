@@ -20,7 +20,7 @@ def _happened(value: Any) -> bool:
 @DocumentRecord.derived(
     "secrecy_state",
     zh="涉密状态",
-    en="how secrecy stands: none, in force or declassified",
+    en="the state of secrecy: none, in force or declassified",
     kind="term",
     reads=(
         "secrecy",
@@ -72,7 +72,7 @@ def _last_secret_day(view: FactReader) -> Any:
 @DocumentRecord.derived(
     "secrecy_term.length",
     zh="保密期限（年）",
-    en="the term of secrecy in years, a part of a year counted as one",
+    en="the term of secrecy in years, rounded up",
     kind="number",
     reads=("secrecy_term.years", "secrecy_term.until", "formed", "signed"),
 )
@@ -91,7 +91,7 @@ def term_in_years(view: FactReader) -> Any:
 @DocumentRecord.derived(
     "secrecy_term.ended",
     zh="保密期限已满",
-    en="whether the stated term of secrecy has ended",
+    en="expiry of the stated term of secrecy",
     kind="flag",
     reads=("secrecy_term.until", "secrecy_term.years", "formed", "signed"),
 )
@@ -104,7 +104,7 @@ def term_ended(view: FactReader) -> Any:
 @DocumentRecord.derived(
     "secrecy_term.reviewed_in",
     zh="最近审核年度",
-    en="the year of the last review of the secret, else the year it came to be",
+    en="the year of the last review of the secret, else of its creation",
     kind="number",
     reads=("secrecy_term.reviewed", "formed", "signed", "issued"),
 )
@@ -122,7 +122,7 @@ derive_grounds(DocumentRecord)
 @DocumentRecord.derived(
     "jointly_drafted",
     zh="多单位起草",
-    en="drafted by several units",
+    en="drafting by several units",
     kind="flag",
     reads=("drafting_units",),
 )
@@ -149,7 +149,7 @@ def first_elsewhere(view: FactReader) -> Any:
 @DocumentRecord.derived(
     "releases.gazette",
     zh="公报登载日期",
-    en="when the gazette printed it first",
+    en="the day the gazette first printed it",
     kind="moment",
     reads=("releases",),
     act=True,
@@ -163,7 +163,7 @@ def first_in_gazette(view: FactReader) -> Any:
 @DocumentRecord.derived(
     "deliveries.library",
     zh="送交图书馆日期",
-    en="when it was first sent to the library",
+    en="the day it was first sent to the library",
     kind="moment",
     reads=("deliveries",),
     act=True,
@@ -240,39 +240,37 @@ def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
         return frozenset(names)
 
 
-_declare("form.filled_boxes", "已填栏目", "boxes of the form that are filled in", *_BOXES)
+_declare("form.filled_boxes", "已填栏目", "the filled-in boxes of the form", *_BOXES)
 _declare(
     "form.filled.heading",
     "表头已填栏目",
-    "boxes of its head that are filled in",
+    "the filled-in boxes of the head",
     "title",
     "drafting_unit",
     "secrecy",
     "issuer",
 )
-_declare("form.filled.nature", "公文属性已填", "whether 公文属性 is filled in", "nature")
+_declare("form.filled.nature", "公文属性已填", "the box 公文属性, if filled in", "nature")
 _declare(
-    "form.filled.normative", "是否规范性文件已填", "whether 是否行政规范性文件 is filled in", "normative"
+    "form.filled.normative", "是否规范性文件已填", "the box 是否行政规范性文件, if filled in", "normative"
 )
-_declare("form.filled.consultation", "意见征询已填", "whether 意见征询 is filled in", "consultation")
-_declare("form.filled.attribute", "公开属性已填", "whether 公开属性 is filled in", "proposed_attribute")
-_declare("form.filled.reason", "理由已填", "whether 理由 is filled in", "reason")
-_declare("form.filled.release", "发布方式已填", "whether 发布方式 is filled in", "release_mode")
-_declare(
-    "form.filled.cuts", "删减已填栏目", "boxes about cuts that are filled in", "cut_content", "cut_reason"
-)
-_declare("form.filled.interpretation", "政策解读已填", "whether 政策解读 is filled in", "interpretation")
+_declare("form.filled.consultation", "意见征询已填", "the box 意见征询, if filled in", "consultation")
+_declare("form.filled.attribute", "公开属性已填", "the box 公开属性, if filled in", "proposed_attribute")
+_declare("form.filled.reason", "理由已填", "the box 理由, if filled in", "reason")
+_declare("form.filled.release", "发布方式已填", "the box 发布方式, if filled in", "release_mode")
+_declare("form.filled.cuts", "删减已填栏目", "the filled-in boxes about cuts", "cut_content", "cut_reason")
+_declare("form.filled.interpretation", "政策解读已填", "the box 政策解读, if filled in", "interpretation")
 _declare(
     "form.filled.interpretation_details",
     "解读形式和材料已填栏目",
-    "form and materials of the interpretation that are filled in",
+    "the filled-in boxes about the form and materials of the interpretation",
     "interpretation_form",
     "interpretation_materials",
 )
 _declare(
     "form.filled.approval",
     "领导审批已填栏目",
-    "boxes of the approval that are filled in",
+    "the filled-in boxes of the approval",
     "approval.signed",
     "approval.seal",
     "approval.date",

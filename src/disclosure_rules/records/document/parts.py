@@ -29,7 +29,7 @@ class SecrecyTerm(Part):
         "保密期限年数", "the term in years, from `formed`, else `signed`", "年数"
     )
     provided_otherwise: Flag | None = event(
-        "国家另有规定", "the State provides for a longer term than its level allows", "另有规定"
+        "国家另有规定", "a longer term provided by the State than its level allows", "另有规定"
     )
     reviewed: When | None = event(
         "国家秘密审核日期", "the last day on which the secret was reviewed", "审核日期"
@@ -54,8 +54,8 @@ class Impact(Part):
 class Approval(Part):
     """起草单位领导审批 on the form."""
 
-    signed: Flag | None = box("领导签字", "the leader of the drafting unit approved")
-    seal: Flag | None = box("单位印章", "the seal of the drafting unit is there", "印章")
+    signed: Flag | None = box("领导签字", "approval by the leader of the drafting unit")
+    seal: Flag | None = box("单位印章", "the seal of the drafting unit", "印章")
     date: When | None = box("日期", "the date of the approval")
 
 
@@ -71,22 +71,22 @@ class Form(Part):
     title: FreeText | None = box("公文标题", "title of the document")
     drafting_unit: FreeText | None = box("起草单位", "drafting unit")
     secrecy: terms.Secrecy | None = box("发文密级", "secrecy level on the form", "密级")
-    issuer: terms.IssuerLevel | None = box("发文单位", "in whose name the document is issued")
+    issuer: terms.IssuerLevel | None = box("发文单位", "the body in whose name the document is issued")
     nature: terms.Nature | None = box("公文属性", "policy document or general document")
     normative: Flag | None = box(
-        "是否行政规范性文件", "administrative normative document or not", "是否是行政规范性文件"
+        "是否行政规范性文件", "an administrative normative document", "是否是行政规范性文件"
     )
-    consultation: tuple[terms.Consultation, ...] | None = box("意见征询", "who was consulted")
-    proposed_attribute: terms.Attribute | None = characteristic("公开属性", "the attribute that is proposed")
-    reason: FreeText | None = box("理由", "reason for on request or withheld")
+    consultation: tuple[terms.Consultation, ...] | None = box("意见征询", "the groups consulted")
+    proposed_attribute: terms.Attribute | None = characteristic("公开属性", "the proposed attribute")
+    reason: FreeText | None = box("理由", "the reason for disclosure on request or for withholding")
     release_mode: terms.Release | None = characteristic(
-        "发布方式", "released in full or redacted, as proposed"
+        "发布方式", "the proposed release: in full or redacted"
     )
-    cut_content: FreeText | None = box("删减内容", "what is cut")
-    cut_reason: FreeText | None = box("删减理由", "why it is cut")
-    interpretation: Flag | None = box("政策解读", "whether there is an interpretation")
+    cut_content: FreeText | None = box("删减内容", "the content cut")
+    cut_reason: FreeText | None = box("删减理由", "the reason for the cuts")
+    interpretation: Flag | None = box("政策解读", "an interpretation of the policy")
     interpretation_form: FreeText | None = box("具体形式", "form of the interpretation")
-    interpretation_materials: Flag | None = box("材料附后", "materials of the interpretation are attached")
+    interpretation_materials: Flag | None = box("材料附后", "the attached materials of the interpretation")
     approval: Approval | None = Field(
         default=None, title="领导审批", description="approval by the leader of the drafting unit"
     )
@@ -96,7 +96,7 @@ class Trail(Part):
     """审核签发: the reviews before the document was issued."""
 
     form_attached: Flag | None = characteristic(
-        "随附意见单", "the form went to review together with the document", "意见单附后"
+        "随附意见单", "the form sent to review together with the document", "意见单附后"
     )
     district_office: Review | None = Field(
         default=None, title="区政府办公室审核", description="review by the district office"
@@ -113,7 +113,7 @@ class Trail(Part):
         default=None, title="本单位法制机构审核", description="review by the unit's legal body"
     )
     materials: tuple[terms.NormativeMaterial, ...] | None = characteristic(
-        "规范性文件报审材料", "materials that went with a district normative document"
+        "规范性文件报审材料", "the materials submitted with a district normative document"
     )
     needs_district_consent: Flag | None = characteristic(
         "需报区政府同意", "issued by a department itself, but with the district government's consent"
@@ -135,9 +135,9 @@ class Interpretation(Part):
     """政策解读."""
 
     plan: tuple[terms.PlanPart, ...] | None = characteristic(
-        "解读方案", "which parts the plan has; [] = no plan"
+        "解读方案", "the parts of the plan; [] = no plan"
     )
-    materials: Flag | None = characteristic("解读材料", "whether there are materials")
+    materials: Flag | None = characteristic("解读材料", "interpretation materials")
     points: tuple[terms.InterpretationPoint, ...] | None = characteristic(
         "解读要点", "the points that the interpretation covers"
     )
@@ -145,33 +145,31 @@ class Interpretation(Part):
         "解读形式", "forms of the interpretation"
     )
     quality: tuple[terms.InterpretationQuality, ...] | None = characteristic(
-        "解读质量", "what the drafting unit vouches for"
+        "解读质量", "the qualities that the drafting unit vouches for"
     )
     drafted_with_document: Flag | None = characteristic(
-        "同步起草", "plan and materials were drafted together with the document"
+        "同步起草", "plan and materials drafted together with the document"
     )
     approved_by: tuple[terms.Approver, ...] | None = characteristic(
-        "审签人", "who approved plan and materials together with the document"
+        "审签人", "the approvers of plan and materials together with the document"
     )
     by_drafting_unit: Flag | None = characteristic(
-        "起草单位解读", "the unit that drafted (that led the drafting) interprets"
+        "起草单位解读", "interpretation by the (lead) drafting unit"
     )
-    published: When | None = event("解读发布日期", "when the interpretation was published")
+    published: When | None = event("解读发布日期", "the day the interpretation was published")
     published_by: terms.IssuerLevel | None = characteristic(
-        "专栏发布人", "who put it in the column of the portal"
+        "专栏发布人", "the body that published it in the column of the portal"
     )
     channels: tuple[terms.Channel, ...] | None = characteristic(
-        "解读渠道", "where the interpretation was published"
+        "解读渠道", "the channels of the interpretation"
     )
     other_channels_by_drafting_unit: Flag | None = characteristic(
-        "其他渠道由起草单位组织", "interpretation through other channels was organised by the drafting unit"
+        "其他渠道由起草单位组织", "interpretation through other channels, organised by the drafting unit"
     )
     coordinated: Flag | None = characteristic(
-        "协同发布", "published in coordination with the portal and the government's social media"
+        "协同发布", "publication in coordination with the portal and the government's social media"
     )
-    deemed_needed: Flag | None = characteristic(
-        "认定需要解读", "found to need an interpretation for another reason"
-    )
+    deemed_needed: Flag | None = characteristic("认定需要解读", "another reason found for an interpretation")
 
 
 class ChannelRelease(Part):
@@ -181,7 +179,7 @@ class ChannelRelease(Part):
     shorthand = "channel"
 
     channel: terms.Channel = Field(title="渠道", description="the channel")
-    date: When | None = characteristic("日期", "when")
+    date: When | None = characteristic("日期", "the date of the release")
 
 
 class Delivery(Part):
@@ -191,33 +189,31 @@ class Delivery(Part):
     shorthand = "to"
 
     to: terms.PublicPlace = Field(title="送交地点", description="the place")
-    date: When | None = characteristic("日期", "when")
+    date: When | None = characteristic("日期", "the date of the delivery")
 
 
 class Change(Part):
     """变更发布要求."""
 
     decided: When | None = event("变更日期", "the day the release requirements were changed")
-    reported: When | None = event("联系区政府办公室日期", "the day the district office was told")
+    reported: When | None = event("联系区政府办公室日期", "the day the district office was contacted")
 
 
 class Reassessment(Part):
     """The later handling of a document that was not open at first (研判、自查)."""
 
     found_open: When | None = event(
-        "研判符合公开条件日期", "the day a re-assessment found that it may be opened"
+        "研判符合公开条件日期", "the day a re-assessment found that it may be disclosed"
     )
-    opened: When | None = event("转为主动公开日期", "the day it was opened for that reason")
+    opened: When | None = event("转为主动公开日期", "the day it was proactively disclosed for that reason")
     self_check_found: When | None = event(
-        "自查发现日期", "the day a self-check found that it should have been open"
+        "自查发现日期", "the day a self-check found that it should have been disclosed"
     )
     attribute_adjusted: When | None = event(
         "调整公开属性日期", "the day its attribute was adjusted by the due procedure"
     )
     content_changed: When | None = event("内容变更日期", "the day its content changed")
-    content_updated: When | None = event(
-        "更新发布日期", "the day the published content was brought up to date"
-    )
+    content_updated: When | None = event("更新发布日期", "the day the published content was updated")
     rearchived: When | None = event(
         "变更后送交日期", "the day the changed information was sent to the archive"
     )

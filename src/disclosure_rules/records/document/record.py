@@ -67,7 +67,7 @@ class DocumentRecord(Record):
     secrecy_term: SecrecyTerm | None = Field(
         default=None, title="保密期限", description="how long it is secret"
     )
-    secrecy_marked: Flag | None = characteristic("国家秘密标志", "it bears the mark of a state secret")
+    secrecy_marked: Flag | None = characteristic("国家秘密标志", "the mark of a state secret")
     declassified: When | None = event("解密日期", "the day it was declassified by decision")
     exemption_grounds: tuple[GroundEntry, ...] | None = characteristic(
         "豁免事由", "grounds against release; [] = examined, none"
@@ -85,7 +85,7 @@ class DocumentRecord(Record):
     )
     impact: Impact | None = Field(default=None, title="影响", description="what the document touches")
     fixed_at_drafting: tuple[terms.DraftingPoint, ...] | None = characteristic(
-        "起草时明确事项", "what was fixed while drafting"
+        "起草时明确事项", "the points fixed at drafting"
     )
     form: Form | None = Field(default=None, title="意见单", description="公文公开发布意见单, as filled in")
     consent: terms.Consent | None = characteristic(
@@ -93,13 +93,13 @@ class DocumentRecord(Record):
         "result of the review of a proposal to redact, to disclose on request or to withhold",
         "审查意见",
     )
-    consent_by: terms.ConsentBody | None = characteristic("审查同意机构", "who gave that consent")
+    consent_by: terms.ConsentBody | None = characteristic("审查同意机构", "the body that gave that consent")
     trail: Trail | None = Field(default=None, title="审核", description="reviews before issue")
     secrecy_review: SecrecyReview | None = Field(
         default=None, title="保密审查", description="secrecy reviews"
     )
     signer_confirmed: tuple[terms.DraftingPoint, ...] | None = characteristic(
-        "签发人确认事项", "what the signer confirmed"
+        "签发人确认事项", "the points that the signer confirmed"
     )
     formed: When | None = event("成文日期", "the day the document was formed", "形成日期")
     signed: When | None = event("签发日期", "the day it was signed")
@@ -109,18 +109,18 @@ class DocumentRecord(Record):
     )
     archived: When | None = event("送交档案馆日期", "the day it was sent to the district archive", "送交日期")
     deliveries: tuple[Delivery, ...] | None = characteristic(
-        "其他送交", "where it was sent besides the archive, and when; [] = nowhere"
+        "其他送交", "the other recipients besides the archive, with the dates; [] = none"
     )
-    released_as: terms.Release | None = characteristic("实际发布方式", "what really went online")
-    matches_form: Flag | None = characteristic("与意见单一致", "what went online is what the form says")
+    released_as: terms.Release | None = characteristic("实际发布方式", "the actual form of release")
+    matches_form: Flag | None = characteristic("与意见单一致", "a release that agrees with the form")
     releases: tuple[ChannelRelease, ...] | None = characteristic(
-        "发布渠道", "every channel of release and when", "公开渠道"
+        "发布渠道", "the channels of release, with the dates", "公开渠道"
     )
     interpretation: Interpretation | None = Field(
         default=None, title="解读", description="the interpretation"
     )
     monitored_by: tuple[terms.Monitor, ...] | None = characteristic(
-        "动态监督", "who watched what followed the publication"
+        "动态监督", "the bodies that monitored the response to the publication"
     )
     change: Change | None = Field(
         default=None, title="变更发布要求", description="a change of the release requirements"

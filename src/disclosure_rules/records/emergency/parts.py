@@ -15,4 +15,6 @@ class EmergencyRelease(Part):
     key = "channel"
 
     channel: terms.Channel = Field(title="渠道", description="the channel")
-    date: When | None = characteristic("时间", "when; limits in hours need the time of day", "日期")
+    date: When | None = characteristic(
+        "时间", "the time of the release; limits in hours need the time of day", "日期"
+    )

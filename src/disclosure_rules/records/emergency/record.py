@@ -21,7 +21,7 @@ class EmergencyRecord(Record):
     nothing has happened yet."""
 
     kind: Literal["emergency", "突发事件"] = Field(default="emergency", title="类型")
-    title: FreeText | None = characteristic("标题", "what happened", "事件名称")
+    title: FreeText | None = characteristic("标题", "the name of the emergency", "事件名称")
     grade: terms.EmergencyGrade | None = characteristic("级别", "the grade of the emergency", "事件级别")
     heavy_casualties: Flag | None = characteristic("造成重大人员伤亡", "heavy casualties", "重大人员伤亡")
     considerable_impact: Flag | None = characteristic(
@@ -31,15 +31,15 @@ class EmergencyRecord(Record):
         "处置主管部门", "the competent department that handles it"
     )
     occurred: When | None = characteristic(
-        "发生时间", "when it occurred; limits in hours need the time of day"
+        "发生时间", "the time it occurred; limits in hours need the time of day"
     )
     known: When | None = characteristic(
-        "知悉时间", "when the department learned of it; limits in hours need the time of day", "接报时间"
+        "知悉时间", "the time the department learned of it; limits in hours need the time of day", "接报时间"
     )
     releases: tuple[EmergencyRelease, ...] | None = event(
-        "信息发布", "every release of information; left out, none"
+        "信息发布", "the releases of information; left out, none"
     )
-    handling_ended: When | None = event("处置结束时间", "when the handling ended")
+    handling_ended: When | None = event("处置结束时间", "the time the handling ended")
 
     selects_law: ClassVar[tuple[str, ...]] = ("occurred", "known")
 

@@ -12,7 +12,7 @@ from disclosure_rules.terms import DecisionStep
 @MajorDecisionRecord.derived(
     "steps.settled",
     zh="已履行或者不需要的步骤",
-    en="steps that were taken, or that it does not need",
+    en="the steps taken or not needed",
     kind="terms",
     reads=("steps_required", "steps_done"),
     term=DecisionStep,
@@ -29,7 +29,7 @@ def steps_settled(view: FactReader) -> Any:
 @MajorDecisionRecord.derived(
     "pre_disclosure.ways.count",
     zh="听取意见方式数",
-    en="in how many ways opinions were heard",
+    en="the number of ways in which opinions were heard",
     kind="number",
     reads=("pre_disclosure.ways",),
     combinator="count",

@@ -12,7 +12,7 @@ class Poll(Part):
 
     finished: When | None = event("完成日期", "the day the opinion poll was finished", "调查日期")
     is_basis: Flag | None = characteristic(
-        "结果作为启动依据", "its result was a basis for entering the procedure"
+        "结果作为启动依据", "its result as a basis for entering the procedure"
     )
 
 
@@ -20,15 +20,15 @@ class PreDisclosure(Part):
     """决策预公开."""
 
     published: When | None = event("公布日期", "the day the draft was made public")
-    items: tuple[terms.DraftItem, ...] | None = characteristic("公布内容", "what was published; [] = nothing")
+    items: tuple[terms.DraftItem, ...] | None = characteristic("公布内容", "the items published; [] = none")
     ways: tuple[terms.OpinionWay, ...] | None = characteristic(
-        "听取意见方式", "how opinions were heard; [] = in no way", "征求意见方式"
+        "听取意见方式", "the ways in which opinions were heard; [] = none", "征求意见方式"
     )
     feedback: tuple[terms.FeedbackItem, ...] | None = characteristic(
-        "公布意见情况", "what was published about the opinions; [] = nothing", "意见反馈"
+        "公布意见情况", "the items published about the opinions; [] = none", "意见反馈"
     )
     shared_opinion_rejected: Flag | None = characteristic(
-        "有较为集中意见未予采纳", "an opinion that many shared was not adopted"
+        "有较为集中意见未予采纳", "a widely shared opinion that was not adopted"
     )
     departure_reason: FreeText | None = box(
         "未按一般要求办理的理由",

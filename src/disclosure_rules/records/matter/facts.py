@@ -12,7 +12,7 @@ from disclosure_rules.terms import MatterItem
 @MatterRecord.derived(
     "items.settled",
     zh="已公开或者例外的内容",
-    en="what is published, or excepted for a stated reason",
+    en="the items published, or excepted for a stated reason",
     kind="terms",
     reads=("published", "exceptions"),
     term=MatterItem,

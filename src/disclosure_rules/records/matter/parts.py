@@ -23,10 +23,14 @@ class Budget(Part):
 
     kind: terms.BudgetKind | None = characteristic("预算种类", "the kind of budget")
     by_function: terms.AccountLevel | None = characteristic(
-        "功能分类级次", "how deep expenditure is published by function", "功能分类科目级次"
+        "功能分类级次",
+        "the level of the functional classification in the published expenditure",
+        "功能分类科目级次",
     )
     by_economy: terms.AccountLevel | None = characteristic(
-        "经济分类级次", "how deep basic expenditure is published by economic nature", "经济分类科目级次"
+        "经济分类级次",
+        "the level of the economic classification in the published basic expenditure",
+        "经济分类科目级次",
     )
 
 
@@ -34,9 +38,9 @@ class ProposalReply(Part):
     """建议提案办理复文."""
 
     touches: tuple[terms.ProposalTouch, ...] | None = characteristic(
-        "涉及", "what the suggestion or proposal touches; [] = none of these", "涉及事项"
+        "涉及", "the interests that the suggestion or proposal touches; [] = none of these", "涉及事项"
     )
-    released_as: terms.Release | None = characteristic("公开方式", "how much of the reply is public")
+    released_as: terms.Release | None = characteristic("公开方式", "the extent to which the reply is public")
     departure_reason: FreeText | None = box(
         "未全文公开的理由", "the stated reason for not publishing it in full; left out, none is stated"
     )

@@ -30,28 +30,26 @@ class MatterRecord(Record):
     agency: AgencyOfYear | None = Field(default=None, title="责任机关", description="the agency responsible")
     category: terms.MatterCategory | None = characteristic("事项类别", "the category of the matter", "类别")
     subject: terms.MatterSubject | None = characteristic(
-        "来源或领域", "what it stems from, or the programme or field that it is in", "领域", "来源"
+        "来源或领域", "the source, programme or field of the matter", "领域", "来源"
     )
     published: tuple[terms.MatterItem, ...] | None = characteristic(
-        "已公开内容", "what is public of it; [] = nothing"
+        "已公开内容", "the items made public; [] = none"
     )
     exceptions: tuple[MatterException, ...] | None = box(
-        "例外内容", "what is not published for a stated reason; left out, nothing is excepted"
+        "例外内容", "the items not published for a stated reason; left out, nothing is excepted"
     )
-    done: tuple[terms.MatterWork, ...] | None = characteristic(
-        "已做工作", "what else was done about it; [] = nothing"
-    )
+    done: tuple[terms.MatterWork, ...] | None = characteristic("已做工作", "the other work done; [] = none")
     on_trading_platform: Flag | None = characteristic(
-        "纳入公共资源交易平台", "the project is on the platform for trading public resources"
+        "纳入公共资源交易平台", "inclusion in the platform for trading public resources"
     )
     misconduct_found: Flag | None = characteristic(
-        "审计发现不作为慢作为乱作为", "the audit found idleness, delay or abuse"
+        "审计发现不作为慢作为乱作为", "idleness, delay or abuse found by the audit"
     )
     affects_rights: Flag | None = characteristic(
-        "涉及公民法人或其他组织权利义务", "it touches rights and duties of citizens or organisations"
+        "涉及公民法人或其他组织权利义务", "effect on rights and duties of citizens or organisations"
     )
     extra_requirements: Flag | None = characteristic(
-        "指南外另设办事要求", "applicants are asked for more than the guide says"
+        "指南外另设办事要求", "requirements on applicants beyond the guide"
     )
     budget: Budget | None = Field(default=None, title="预决算", description="the budget or final accounts")
     reply: ProposalReply | None = Field(

@@ -12,8 +12,8 @@ class MeetingPlan(Part):
 
     transcript = True
 
-    open: Flag | None = box("是否公开", "whether the meeting, or a part of it, is open")
-    way: FreeText | None = box("公开方式", "how it is open")
+    open: Flag | None = box("是否公开", "openness of the meeting or of a part of it")
+    way: FreeText | None = box("公开方式", "the manner of openness")
     attendance: tuple[terms.RegularAttendee, ...] | None = box(
-        "列席范围", "who may attend; [] = the plan names nobody"
+        "列席范围", "the persons who may attend; [] = the plan names nobody"
     )

@@ -19,9 +19,9 @@ class MeetingRecord(Record):
 
     kind: Literal["meeting", "会议"] = Field(default="meeting", title="类型")
     title: FreeText | None = characteristic("标题", "name of the meeting", "会议名称")
-    agency: FreeText | None = characteristic("召集机关", "the body that holds it")
+    agency: FreeText | None = characteristic("召集机关", "the convening body")
     livelihood: Flag | None = characteristic(
-        "议题涉及重大民生", "a topic is of great weight for people's livelihood", "涉及重大民生事项"
+        "议题涉及重大民生", "a topic of great weight for people's livelihood", "涉及重大民生事项"
     )
     plan: MeetingPlan | None = Field(default=None, title="会议方案", description="the plan of the meeting")
     held: When | None = event("召开日期", "the day it was held")

@@ -20,47 +20,47 @@ class OpinionIncidentRecord(Record):
     do not mean that nothing has happened yet."""
 
     kind: Literal["opinion_incident", "政务舆情"] = Field(default="opinion_incident", title="类型")
-    title: FreeText | None = characteristic("标题", "what is said", "舆情名称")
-    about: terms.OpinionSubject | None = characteristic("涉及对象", "what the opinion is about")
+    title: FreeText | None = characteristic("标题", "the name of the incident", "舆情名称")
+    about: terms.OpinionSubject | None = characteristic("涉及对象", "the subject of the opinion")
     natures: tuple[terms.OpinionNature, ...] | None = characteristic(
-        "舆情性质", "what the public says; [] = none of these"
+        "舆情性质", "the nature of the opinion; [] = none of these"
     )
     topics: tuple[terms.SpecialTopic, ...] | None = characteristic(
         "专项", "the special topics that it touches; [] = none"
     )
     vital_interests: Flag | None = characteristic(
-        "涉及公众切身利益", "it touches the vital interests of the public"
+        "涉及公众切身利益", "effect on the vital interests of the public"
     )
-    considerable_impact: Flag | None = characteristic("产生较大影响", "it has a considerable impact")
+    considerable_impact: Flag | None = characteristic("产生较大影响", "considerable impact")
     may_be_misread: Flag | None = characteristic(
-        "可能误解误读政策措施", "a policy measure may be misread", "可能误解误读"
+        "可能误解误读政策措施", "a possible misreading of a policy measure", "可能误解误读"
     )
-    level: terms.MatterLevel | None = characteristic("事项层级", "whose matter it is")
+    level: terms.MatterLevel | None = characteristic("事项层级", "the level of the matter")
     competent_departments: tuple[FreeText, ...] | None = characteristic(
-        "主管部门", "departments of the district in whose remit it is; [] = none"
+        "主管部门", "the competent departments of the district; [] = none"
     )
     responsible_body: FreeText | None = characteristic("回应主体", "the body that has to respond, by name")
     answered_by_responsible: Flag | None = characteristic(
-        "由责任主体回应", "the response came from the body that has to respond"
+        "由责任主体回应", "a response by the body that has to respond"
     )
-    arose: When | None = characteristic("发生时间", "when it arose; limits in hours need the time of day")
+    arose: When | None = characteristic("发生时间", "the time it arose; limits in hours need the time of day")
     noticed: When | None = characteristic(
-        "发现时间", "when it was noticed; limits in hours need the time of day", "知悉时间"
+        "发现时间", "the time it was noticed; limits in hours need the time of day", "知悉时间"
     )
     steps: tuple[terms.MechanismStep, ...] | None = characteristic("处置步骤", "the steps taken; [] = none")
-    responded: When | None = event("回应时间", "when it was responded to")
+    responded: When | None = event("回应时间", "the time of the response")
     facts_published: When | None = event(
-        "发布权威信息时间", "when authoritative information was published to clear up the facts"
+        "发布权威信息时间", "the time authoritative information on the facts was published"
     )
     adoption_published: When | None = event(
-        "公开研究采纳情况时间", "when it was published what became of the suggestions"
+        "公开研究采纳情况时间", "the time the outcome of the suggestions was published"
     )
     investigated: When | None = event(
-        "依法查处时间", "when the spreading of falsehoods was acted upon by law"
+        "依法查处时间", "the time of the legal action against the spreading of falsehoods"
     )
-    press_conference: When | None = event("新闻发布会时间", "when a press conference was held")
-    special_response: When | None = event("专项回应引导时间", "when a special response was organised")
-    closed: When | None = event("办结时间", "when the matter was closed")
+    press_conference: When | None = event("新闻发布会时间", "the time of the press conference")
+    special_response: When | None = event("专项回应引导时间", "the time of the special response")
+    closed: When | None = event("办结时间", "the time the matter was closed")
 
     selects_law: ClassVar[tuple[str, ...]] = ("arose",)
 

@@ -11,7 +11,7 @@ from disclosure_rules.records.portfolio.record import PortfolioRecord
 @PortfolioRecord.derived(
     "counts.proactive_share",
     zh="主动公开率（万分之）",
-    en="how many of ten thousand documents are open",
+    en="the share of documents proactively disclosed, in ten-thousandths",
     kind="number",
     reads=("counts.proactive", "counts.documents", "counts.process"),
     asks=("counts.proactive", "counts.documents"),

@@ -15,14 +15,14 @@ class Counts(Part):
     """The counts of a summary: documents by attribute and by publication limit, interpretations, findings, measures."""
 
     documents: Total | None = characteristic("公文数", "documents")
-    proactive: Total | None = characteristic("主动公开数", "documents that are open")
-    on_request: Total | None = characteristic("依申请公开数", "documents open on request")
-    withheld: Total | None = characteristic("不予公开数", "documents that are withheld")
+    proactive: Total | None = characteristic("主动公开数", "documents proactively disclosed")
+    on_request: Total | None = characteristic("依申请公开数", "documents disclosed on request")
+    withheld: Total | None = characteristic("不予公开数", "documents withheld")
     undetermined: Total | None = characteristic(
         "公开属性无法判定数", "documents whose attribute is not determined"
     )
     process: Total | None = characteristic(
-        "过程性公文数", "documents of process, which leave the denominator of the share that is open"
+        "过程性公文数", "process documents, left out of the denominator of the share proactively disclosed"
     )
     redacted: Total | None = characteristic("删减后发布数", "documents released with cuts")
     in_time: Total | None = characteristic("按期上网数", "documents published in time")
@@ -40,19 +40,19 @@ class Counts(Part):
     )
     running: Total | None = characteristic("上网期限未到数", "documents not published that have time left")
     unsettled: Total | None = characteristic(
-        "是否按期无法判定数", "documents of which it is not known whether they were published in time"
+        "是否按期无法判定数", "documents whose timeliness is not determined"
     )
     interpretations_required: Total | None = characteristic(
         "应当解读数", "documents that need an interpretation"
     )
     interpretations_published: Total | None = characteristic(
-        "已解读数", "of these, those whose interpretation was published"
+        "已解读数", "documents that need an interpretation and have one published"
     )
     advice: Total | None = characteristic("提示数", "findings that are advice")
     minor: Total | None = characteristic("轻微问题数", "minor findings")
     major: Total | None = characteristic("较重问题数", "major findings")
     serious: Total | None = characteristic("严重问题数", "serious findings")
-    rectify: Total | None = characteristic("督促整改数", "records that are to be rectified")
+    rectify: Total | None = characteristic("督促整改数", "records to be rectified")
     criticise: Total | None = characteristic("批评数", "records that lead to criticism")
     public_notice: Total | None = characteristic("公开通报数", "records that lead to public notice")
     discipline: Total | None = characteristic(

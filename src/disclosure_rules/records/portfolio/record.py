@@ -21,16 +21,16 @@ class PortfolioRecord(Record):
     """A summary of a period. `summarise` makes one from decisions, or a host may state one directly."""
 
     kind: Literal["portfolio", "公文发布汇总"] = Field(default="portfolio", title="类型")
-    agency: FreeText | None = characteristic("单位", "the agency; of the whole district, who sums up")
+    agency: FreeText | None = characteristic(
+        "单位", "the agency; for the whole district, the body that sums up"
+    )
     level: terms.PortfolioLevel | None = characteristic("汇总范围", "one agency or the whole district")
     period_start: When | None = event("期初", "the first day of the period")
     period_end: When | None = event("期末", "the last day of the period")
     counts: Counts | None = Field(default=None, title="数量", description="how many")
-    notified: When | None = event("通报日期", "the day on which the district office notified the summary")
-    inspected: When | None = event(
-        "监督检查日期", "the day on which the district office inspected the publication"
-    )
-    urged: When | None = event("督促整改日期", "the day on which the district office urged to put it right")
+    notified: When | None = event("通报日期", "the day the district office circulated the summary")
+    inspected: When | None = event("监督检查日期", "the day the district office inspected the publication")
+    urged: When | None = event("督促整改日期", "the day the district office urged rectification")
 
     selects_law: ClassVar[tuple[str, ...]] = ("period_end",)
 

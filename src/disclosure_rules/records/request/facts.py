@@ -44,7 +44,7 @@ def _spans(view: FactReader, whom: Consulted) -> Any:
 @RequestRecord.derived(
     "consultations.third_party_spans",
     zh="征求第三方意见期间",
-    en="when third parties were being consulted",
+    en="the periods of consultation of third parties",
     kind="spans",
     reads=("consultations",),
 )
@@ -56,7 +56,7 @@ def third_party_spans(view: FactReader) -> Any:
 @RequestRecord.derived(
     "consultations.joint_maker_spans",
     zh="征求共同制作机关意见期间",
-    en="when joint makers were being consulted",
+    en="the periods of consultation of joint makers",
     kind="spans",
     reads=("consultations",),
 )
@@ -68,7 +68,7 @@ def joint_maker_spans(view: FactReader) -> Any:
 @RequestRecord.derived(
     "consultations.other_body_spans",
     zh="征求其他机关意见期间",
-    en="when other bodies were being consulted",
+    en="the periods of consultation of other bodies",
     kind="spans",
     reads=("consultations",),
 )
@@ -80,7 +80,7 @@ def other_body_spans(view: FactReader) -> Any:
 @RequestRecord.derived(
     "consultations.third_parties_agreed",
     zh="第三方均同意公开",
-    en="every third party that was asked agreed",
+    en="agreement of every third party consulted",
     kind="flag",
     reads=("consultations",),
 )
@@ -106,7 +106,7 @@ def _answer(entry: OpinionLetter, view: FactReader) -> Any:
 @RequestRecord.derived(
     "consultations.third_party_objected",
     zh="第三方不同意公开",
-    en="a third party objected",
+    en="an objection of a third party",
     kind="flag",
     reads=("consultations",),
     combinator="any",
@@ -119,7 +119,7 @@ def third_party_objected(view: FactReader) -> Any:
 @RequestRecord.derived(
     "consultations.third_party_objected_with_reasons",
     zh="第三方有合理理由不同意公开",
-    en="a third party objected with fair reasons",
+    en="an objection of a third party with fair reasons",
     kind="flag",
     reads=("consultations",),
     combinator="any",
@@ -147,7 +147,7 @@ def _some_objection(view: FactReader, asked: Callable[[OpinionLetter], bool | No
 @RequestRecord.derived(
     "amendment.awaited",
     zh="等待补正期间",
-    en="when the amended request was being awaited",
+    en="the period of waiting for the amended request",
     kind="spans",
     reads=("amendment.notified", "amendment.completed"),
     combinator="spans",
@@ -165,7 +165,7 @@ def awaiting_amendment(view: FactReader) -> Any:
 @RequestRecord.derived(
     "amendment.late",
     zh="逾期未补正",
-    en="the term for the amendment passed without it",
+    en="expiry of the term without the amendment",
     kind="flag",
     reads=("amendment.notified", "amendment.until", "amendment.completed"),
 )

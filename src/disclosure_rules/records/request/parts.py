@@ -24,31 +24,31 @@ class Receipt(Part):
 class Amendment(Part):
     """补正."""
 
-    notified: When | None = event("告知补正日期", "the day the applicant was told to amend it")
-    notices: Count | None = characteristic("告知次数", "how often the applicant was told to amend it")
+    notified: When | None = event("告知补正日期", "the day of the notice to amend")
+    notices: Count | None = characteristic("告知次数", "the number of notices to amend")
     tells: tuple[terms.AmendmentContent, ...] | None = characteristic(
-        "告知内容", "what the notice says; [] = neither items nor term"
+        "告知内容", "the content of the notice; [] = neither items nor term"
     )
-    until: When | None = characteristic("补正期限届满日", "the last day of the term that was set")
-    good_reason: Flag | None = characteristic("有正当理由", "there is a good reason for being late")
+    until: When | None = characteristic("补正期限届满日", "the last day of the term set")
+    good_reason: Flag | None = characteristic("有正当理由", "a good reason for being late")
     completed: When | None = event("收到补正日期", "the day the amended request was received")
 
 
 class Extension(Part):
     """延长答复期限."""
 
-    notified: When | None = event("告知延期日期", "the day the applicant was told of the extension")
+    notified: When | None = event("告知延期日期", "the day of the notice of extension")
     consent: terms.Consent | None = characteristic(
-        "负责人同意", "the answer of the head of the body for open government"
+        "负责人同意", "the decision of the head of the body for open government"
     )
-    working_days: Count | None = characteristic("延长工作日数", "by how many working days it was extended")
+    working_days: Count | None = characteristic("延长工作日数", "the number of working days of the extension")
 
 
 class Delay(Part):
     """延迟答复 of clearly excessive requests with fair reasons."""
 
-    notified: When | None = event("告知延迟日期", "the day the applicant was told of the delay")
-    until: When | None = characteristic("延迟至", "the day until which the reply is delayed")
+    notified: When | None = event("告知延迟日期", "the day of the notice of delay")
+    until: When | None = characteristic("延迟至", "the day to which the reply is delayed")
 
 
 class OpinionLetter(Part):
@@ -63,7 +63,7 @@ class OpinionLetter(Part):
     )
     answered: When | None = event("答复意见日期", "the day of the answer")
     answer: terms.ConsultationAnswer | None = characteristic("意见", "the answer")
-    reasoned: Flag | None = characteristic("有合理理由", "the objection has fair reasons")
+    reasoned: Flag | None = characteristic("有合理理由", "fair reasons for the objection")
 
 
 class Reply(Part):
@@ -71,14 +71,14 @@ class Reply(Part):
 
     shorthand = "kind"
 
-    kind: terms.ReplyKind | None = characteristic("答复类型", "how it was answered")
+    kind: terms.ReplyKind | None = characteristic("答复类型", "the type of reply")
     tells: tuple[terms.ReplyContent, ...] | None = characteristic(
-        "告知事项", "what the reply tells; [] = none of them"
+        "告知事项", "the items that the reply states; [] = none"
     )
-    searched: Flag | None = characteristic("已经检索", "a search was made")
-    right_body_known: Flag | None = characteristic("能够确定负责机关", "the right body is known")
+    searched: Flag | None = characteristic("已经检索", "a search for the information")
+    right_body_known: Flag | None = characteristic("能够确定负责机关", "the responsible body identified")
     answered_before: Flag | None = characteristic(
-        "此前已答复", "the same request of the same applicant was answered before"
+        "此前已答复", "an earlier reply to the same request of the same applicant"
     )
     not_a_request: Flag | None = characteristic(
         "实为信访举报投诉", "a petition, complaint or report in the form of a request"

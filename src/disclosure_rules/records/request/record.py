@@ -22,29 +22,38 @@ class RequestRecord(Record):
     """依申请公开: a request for government information, from its receipt to the publication of the information."""
 
     kind: Literal["request", "依申请公开"] = Field(default="request", title="类型")
-    body: FreeText | None = characteristic("受理机关", "the body that received it")
-    channel: terms.RequestChannel | None = characteristic("申请渠道", "how it came in", "申请方式")
-    contents: tuple[terms.RequestContent, ...] | None = characteristic("申请内容", "what the request says")
-    received: When | None = event("收到申请日期", "the day of receipt as registered", "收到日期")
+    body: FreeText | None = characteristic("受理机关", "the receiving body")
+    channel: terms.RequestChannel | None = characteristic(
+        "申请渠道", "the channel of the request", "申请方式"
+    )
+    contents: tuple[terms.RequestContent, ...] | None = characteristic(
+        "申请内容", "the content of the request"
+    )
+    received: When | None = event("收到申请日期", "the registered day of receipt", "收到日期")
     receipt: Receipt | None = Field(default=None, title="收到方式", description="how it was received")
     platform_used: Flag | None = characteristic(
-        "经统一受理平台", "accepted on the unified platform of the city"
+        "经统一受理平台", "acceptance on the unified platform of the city"
     )
-    handled_online: Flag | None = characteristic("全流程网上办理", "handled online from end to end")
+    handled_online: Flag | None = characteristic("全流程网上办理", "handling online from end to end")
     answerable_at_once: Flag | None = event(
-        "能够当场答复", "it was found answerable on the spot; left out, it was not"
+        "能够当场答复", "the finding that it can be answered on the spot; left out, none"
     )
-    unclear: Flag | None = event("内容不明确", "it was found unclear; left out, it was not", "申请内容不明确")
+    unclear: Flag | None = event(
+        "内容不明确", "the finding that it is unclear; left out, none", "申请内容不明确"
+    )
     amendment: Amendment | None = Field(default=None, title="补正", description="its amendment")
     excessive: Flag | None = characteristic(
         "数量频次明显超过合理范围", "number or frequency of requests clearly beyond reason"
     )
     demanded: tuple[terms.Demanded, ...] | None = event(
-        "要求申请人提供", "what was asked of the applicant; left out, nothing"
+        "要求申请人提供", "the items demanded of the applicant; left out, nothing"
     )
-    consultations: tuple[OpinionLetter, ...] | None = event("征求意见", "who was consulted; left out, nobody")
+    consultations: tuple[OpinionLetter, ...] | None = event(
+        "征求意见", "the persons consulted; left out, nobody"
+    )
     third_party_told: When | None = event(
-        "书面告知第三方日期", "the day a third party was told in writing what is disclosed and why"
+        "书面告知第三方日期",
+        "the day of the written notice to a third party of the disclosure and its reasons",
     )
     public_interest_override: When | None = event(
         "认定公共利益须公开日期",
@@ -56,7 +65,7 @@ class RequestRecord(Record):
     exemption_grounds: tuple[GroundEntry, ...] | None = characteristic(
         "豁免事由", "grounds against disclosure; [] = examined, none"
     )
-    separable: Flag | None = characteristic("能够区分处理", "the part that is caught can be separated")
+    separable: Flag | None = characteristic("能够区分处理", "separability of the part that is caught")
     secrecy_review: Review | None = Field(
         default=None, title="保密审查", description="secrecy review before it was supplied"
     )
@@ -66,17 +75,19 @@ class RequestRecord(Record):
     delay: Delay | None = Field(default=None, title="延迟答复", description="delay of an excessive request")
     replied: When | None = event("答复日期", "the day of the reply")
     reply: Reply | None = Field(default=None, title="答复", description="the reply")
-    fees: tuple[terms.Fee, ...] | None = event("收取费用", "what was charged for; left out, nothing")
+    fees: tuple[terms.Fee, ...] | None = event("收取费用", "the fees charged; left out, none")
     demand: tuple[terms.Demand, ...] | None = characteristic(
-        "社会需求", "why it concerns more people; [] = none of these"
+        "社会需求", "the signs of wider demand; [] = none of these"
     )
     several_applicants: Flag | None = event(
-        "多人申请", "several applicants asked for the same", "多个申请人申请"
+        "多人申请", "the same request by several applicants", "多个申请人申请"
     )
     found_in_scope: When | None = event(
-        "认定属于主动公开范围日期", "the day a proposal to open it was reviewed and found right"
+        "认定属于主动公开范围日期", "the day a proposal for proactive disclosure was reviewed and upheld"
     )
-    published: When | None = event("主动公开日期", "the day the information was opened to all", "上网日期")
+    published: When | None = event(
+        "主动公开日期", "the day the information was proactively disclosed", "上网日期"
+    )
 
     selects_law: ClassVar[tuple[str, ...]] = (
         "received",
