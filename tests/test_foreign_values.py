@@ -52,7 +52,7 @@ def test_a_null_is_the_same_as_leaving_the_field_out(null: Any, field: str, as_o
 
 def test_a_null_is_no_day_to_evaluate_at() -> None:
     """`as_of` is required, and so a null there is refused."""
-    with pytest.raises(RecordError, match=r"as_of: a null is not a date"):
+    with pytest.raises(RecordError, match=r"as_of: null is not a date"):
         EVALUATOR.evaluate(SECRET, as_of=pd.NaT)
 
 
