@@ -271,7 +271,7 @@ def test_two_builds_give_the_same_bytes(
 
 QUICK = (
     "tests/test_conditions.py",
-    "tests/test_truth.py",
+    "tests/test_kleene.py",
     "tests/test_generated.py",
     "tests/test_schema.py::test_there_are_cases_and_examples",
     "tests/test_load.py::test_the_shipped_policies_load",

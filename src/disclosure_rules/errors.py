@@ -270,7 +270,7 @@ def value_problem(detail: Any, code: str, place: str) -> Problem:
     """The problem behind one error of pydantic, under a code, at a place."""
     context = detail.get("ctx", {})
     if isinstance(context.get("problem"), Problem):
-        return context["problem"].at(place, code)  # type: ignore[no-any-return]  # narrowed above
+        return context["problem"].under(code).at(place)  # type: ignore[no-any-return]  # narrowed above
     if isinstance(context.get("error"), MisfitError):
         return context["error"].at(code, place)  # type: ignore[no-any-return]  # narrowed above
     if "ge" in context:

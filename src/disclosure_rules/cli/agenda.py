@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from disclosure_rules.cli.setup import Choice
     from disclosure_rules.render import Report
 
-Format = Literal["text", "json", "ics"]
+_Format = Literal["text", "json", "ics"]
 
 command = typer.Typer()
 
@@ -48,7 +48,7 @@ def _agenda(
     ] = "xuhui",
     policies: Policies = None,
     settings: Settings = None,
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
@@ -58,7 +58,7 @@ def _agenda(
 
 
 def _print(
-    choice: Choice, year: int, level: str, jurisdiction: str, lang: Lang, output_format: Format
+    choice: Choice, year: int, level: str, jurisdiction: str, lang: Lang, output_format: _Format
 ) -> int:
     """Print the dated duties of an agency of a level in a year."""
     from disclosure_rules.agenda import agenda, to_icalendar

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.testing import CaseReport
     from disclosure_rules.policy.model import Policy
 
-Format = Literal["text", "json"]
+_Format = Literal["text", "json"]
 
 INSTRUMENT = "xuhui-2018"
 """The policy whose clauses have no prefix and are listed first."""
@@ -38,13 +38,13 @@ command = typer.Typer()
     ),
 )
 def _clauses(
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     end(lang, lambda: _print(lang, output_format))
 
 
-def _print(lang: Lang, output_format: Format) -> int:
+def _print(lang: Lang, output_format: _Format) -> int:
     """List every clause of the shipped policies, those of the instrument first. Gives 1 while a clause is only planned."""
     from disclosure_rules.authoring.testing import run_cases
     from disclosure_rules.evaluator import Evaluator

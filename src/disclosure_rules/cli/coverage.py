@@ -11,7 +11,7 @@ from disclosure_rules.cli.console import end, show, warn, write
 from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, words
 from disclosure_rules.errors import Lang
 
-Format = Literal["text", "json", "html"]
+_Format = Literal["text", "json", "html"]
 
 command = typer.Typer()
 
@@ -37,13 +37,13 @@ def _coverage(
             show_default=False,
         ),
     ] = 0,
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     end(lang, lambda: _print(directories, least, lang, output_format))
 
 
-def _print(names: list[str] | None, least: float, lang: Lang, output_format: Format) -> int:
+def _print(names: list[str] | None, least: float, lang: Lang, output_format: _Format) -> int:
     """Print how much of the policies below the directories the cases there cover. Gives 1 if it is less than `least`
     percent, or if a case fails, since then the rules do not mean what the cases say."""
     from disclosure_rules.authoring.coverage import Coverage

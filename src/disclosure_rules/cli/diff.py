@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.diff import ChangeTally, Edition
     from disclosure_rules.cli.setup import Choice
 
-Format = Literal["text", "json", "html"]
+_Format = Literal["text", "json", "html"]
 
 SCHEMA_VERSION = 1
 
@@ -74,7 +74,7 @@ def _diff(
     case: CaseOption = None,
     as_of: AsOf = None,
     settings: Settings = None,
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
     engine: Annotated[
         Engine,
@@ -98,7 +98,7 @@ def _print(
     names: list[str] | None,
     choice: Choice,
     lang: Lang,
-    output_format: Format,
+    output_format: _Format,
     *,
     prove: bool = False,
     case: str | None = None,
@@ -114,7 +114,7 @@ def _print(
     return _print_changes(read_editions(old, new), names, choice, lang, output_format)
 
 
-def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: Format, case: str | None) -> int:
+def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: _Format, case: str | None) -> int:
     from disclosure_rules.authoring.diff import read_editions
     from disclosure_rules.cli.prove import compare_all
 
@@ -125,7 +125,7 @@ def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: Format
 
 
 def _print_changes(
-    editions: tuple[Edition, Edition], names: list[str], choice: Choice, lang: Lang, output_format: Format
+    editions: tuple[Edition, Edition], names: list[str], choice: Choice, lang: Lang, output_format: _Format
 ) -> int:
     """Print the changes in the decisions about the records of the files. Gives 0 for none, 1 for some, 2 if a record
     was rejected under both editions."""

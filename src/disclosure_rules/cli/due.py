@@ -14,7 +14,7 @@ from disclosure_rules.errors import CalendarError, Lang, MisfitError
 
 T = TypeVar("T")
 
-Format = Literal["text", "json"]
+_Format = Literal["text", "json"]
 
 command = typer.Typer()
 
@@ -46,13 +46,13 @@ def _due(
             metavar="DURATION",
         ),
     ],
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     end(lang, lambda: _print(start, duration, lang, output_format))
 
 
-def _print(start: str, duration: str, lang: Lang, output_format: Format) -> int:
+def _print(start: str, duration: str, lang: Lang, output_format: _Format) -> int:
     """Print the last day of a limit, then its count."""
     from disclosure_rules.calendar.moments import day_of, parse_moment
     from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from disclosure_rules.records import Record
     from disclosure_rules.render import Report
 
-Format = Literal["text", "json", "jsonl", "markdown"]
+_Format = Literal["text", "json", "jsonl", "markdown"]
 
 command = typer.Typer()
 
@@ -53,7 +53,7 @@ def _evaluate(
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
     engine: Annotated[
         Engine, typer.Option(help=words("规则引擎；判定结果相同", "the rule engine; all decide alike"))
@@ -76,7 +76,7 @@ def _run(
     names: Sequence[str],
     choice: Choice,
     lang: Lang,
-    output_format: Format,
+    output_format: _Format,
     recording: Recording,
 ) -> int:
     """Decide about every record of the files and print the results. Gives the exit status. With a log in
@@ -90,7 +90,7 @@ def _run(
         return _print(Results(entries, evaluator, as_of, record), lang, output_format)
 
 
-def _print(results: Results, lang: Lang, output_format: Format) -> int:
+def _print(results: Results, lang: Lang, output_format: _Format) -> int:
     from disclosure_rules.terms import Outcome
 
     entries, evaluator = results.entries, results.evaluator
@@ -189,7 +189,7 @@ def print_all(
     entries: RecordStream,
     policies: Iterable[Policy],
     lang: Lang,
-    output_format: Format,
+    output_format: _Format,
 ) -> None:
     """Print every result as soon as it is there. `policies` are the ones that decided; they give the labels."""
     if output_format == "json":
@@ -227,7 +227,7 @@ def _print_json(results: Iterator[Result], entries: RecordStream) -> None:
 
 
 def _print_reports(
-    results: Iterable[Result], policies: Iterable[Policy], lang: Lang, output_format: Format
+    results: Iterable[Result], policies: Iterable[Policy], lang: Lang, output_format: _Format
 ) -> None:
     from disclosure_rules.render import printed, report_of
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from disclosure_rules.cli.setup import Choice
     from disclosure_rules.reading.record_stream import RecordInput
 
-Format = Literal["text", "json", "markdown"]
+_Format = Literal["text", "json", "markdown"]
 
 command = typer.Typer()
 
@@ -39,7 +39,7 @@ def _explain(
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
@@ -48,7 +48,7 @@ def _explain(
     end(lang, lambda: _print(file, about, choice, lang, output_format))
 
 
-def _print(name: str, about: str | None, choice: Choice, lang: Lang, output_format: Format) -> int:
+def _print(name: str, about: str | None, choice: Choice, lang: Lang, output_format: _Format) -> int:
     """Explain the conclusions about one record, drawn and not drawn. Gives the exit status."""
     from disclosure_rules.render import explanation_report, printed
 

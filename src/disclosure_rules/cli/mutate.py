@@ -16,7 +16,7 @@ from disclosure_rules.errors import Lang, PolicyError, Problem, nearest
 if TYPE_CHECKING:
     from disclosure_rules.authoring.mutation import Mutant, MutantOutcome
 
-Format = Literal["text", "json"]
+_Format = Literal["text", "json"]
 
 Least = Annotated[
     float | None,
@@ -87,7 +87,7 @@ def _mutate(
     rules: Chosen = None,
     jobs: Jobs = None,
     proving: Proving = True,
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     end(lang, lambda: _print(directories, least, rules, output_format, lang, jobs, proving=proving))
@@ -97,7 +97,7 @@ def _print(
     names: list[str] | None,
     least: float | None,
     chosen: list[str] | None,
-    output_format: Format,
+    output_format: _Format,
     lang: Lang,
     jobs: int | None,
     *,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from disclosure_rules.reading.record_stream import RecordStream
     from disclosure_rules.render import Report, Section
 
-Format = Literal["text", "json"]
+_Format = Literal["text", "json"]
 
 PROGRESS = 50
 """The number of lines after which the count is shown anew."""
@@ -67,7 +67,7 @@ def _verify(
         ),
     ] = None,
     policies: Policies = None,
-    output_format: Annotated[Format, FORMAT] = "text",
+    output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     def run() -> int:
@@ -80,7 +80,7 @@ def _verify(
     end(lang, run)
 
 
-def _print(name: str, tally: Tally, policies: list[str] | None, lang: Lang, output_format: Format) -> int:
+def _print(name: str, tally: Tally, policies: list[str] | None, lang: Lang, output_format: _Format) -> int:
     """Verify every line of a file and print those that do not hold. Gives the exit status."""
     from disclosure_rules.reading.record_stream import RecordStream
 

@@ -19,8 +19,8 @@ from disclosure_rules.policy.check_conflicts import (
     polarity,
     rules_of,
 )
-from disclosure_rules.policy.check_parameters import unused, without_value
-from disclosure_rules.policy.check_unused import idle
+from disclosure_rules.policy.check_parameters import unused_parameters, without_value
+from disclosure_rules.policy.check_unused import inactive_parts
 from disclosure_rules.policy.model import Account, Decide, Determination, DueOf, Find, Policy, Require, Rule
 
 
@@ -180,9 +180,9 @@ _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     _stages,
     _defaults,
     _roles,
-    idle,
+    inactive_parts,
     conflicts,
     polarity,
-    unused,
+    unused_parameters,
     lambda policies: without_value(policies, {}),
 )

@@ -22,7 +22,7 @@ def _used(policies: Iterable[Policy]) -> Iterator[str | None]:
             yield from rule.parameters
 
 
-def unused(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+def unused_parameters(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     """A problem for each parameter that nothing uses: a change of it would change nothing."""
     used = set(_used(policies))
     for policy in policies:

@@ -11,7 +11,7 @@ from disclosure_rules.policy.model import Find, Policy, Rule
 from disclosure_rules.records import KINDS
 
 
-def idle(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+def inactive_parts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     """A problem for each part that can never act. The own days of a rule are in order here, but they lie outside
     those of its file or policy."""
     for rule in rules_of(policies):

@@ -14,6 +14,7 @@ from typing import Any
 
 import z3
 
+from disclosure_rules.authoring.proof.stated_values import as_written, bodies_of, put
 from disclosure_rules.authoring.proof.variables import (
     Finite,
     Formula,
@@ -25,7 +26,6 @@ from disclosure_rules.authoring.proof.variables import (
     asked,
     holds,
 )
-from disclosure_rules.authoring.proof.written import as_written, bodies_of, put
 from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.policy.conditions import Atom, Ref
 from disclosure_rules.records import KINDS
