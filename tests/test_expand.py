@@ -498,7 +498,12 @@ WRONG = {
     ),
     "two cells of one name": (
         "  - name: 例\n    expect: {colour: red}\n    matrix:\n      - {secrecy: none}\n      - {secrecy: [none]}",
-        ("case.duplicate", 8, "two cases have the same name", "rename one; a row of a matrix is named by `cell`"),
+        (
+            "case.duplicate",
+            8,
+            "two cases have the same name",
+            "rename one; a row of a matrix is named by `cell`",
+        ),
     ),
     "too many cells": (
         "  - {name: 例, expect: {colour: red}, matrix: {secrecy: [1, 2, 3, 4, 5, 6, 7], consent: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], id: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}}",

@@ -122,7 +122,9 @@ def test_many_unknown_names_are_counted() -> None:
     *named, more = problems_of({**DOCUMENT, **{f"secrecy{number}": 1 for number in range(2000)}})
     assert len(named) == MOST_STRANGE
     assert {problem.help for problem in named} == {"did you mean `secrecy`?"}
-    assert more.line() == ": and 1980 more unknown fields; correct the fields above first [record.unknown-field]"
+    assert (
+        more.line() == ": and 1980 more unknown fields; correct the fields above first [record.unknown-field]"
+    )
     assert "另有1980个" in more.zh
 
 

@@ -127,7 +127,9 @@ def test_the_facts_to_ask_for_have_labels_and_names() -> None:
     assert "密级" in zh["需要查明的事实"].split("；")
     (asked,) = rows(section(report_of(decision, POLICIES, "zh"), "需要查明的事实"), "密级")
     assert asked.keys() == {"事实", "涉及事项数"}
-    (en,) = rows(section(report_of(decision, POLICIES, "en"), "Still to be established"), "disclosure attribute")
+    (en,) = rows(
+        section(report_of(decision, POLICIES, "en"), "Still to be established"), "disclosure attribute"
+    )
     assert "secrecy" in en["Facts needed"].split("; ")
     asked = section(report_of(decision, POLICIES, "en"), "Facts needed")
     assert asked.header == ("Fact", "Field", "Matters open")

@@ -37,7 +37,9 @@ _STAGES = {
     "account": Text("责任", "accountability"),
 }
 _VERDICTS = {
-    "equal": Text("对每一条可能的记录，两版制度的判定相同", "both editions decide alike for every possible record"),
+    "equal": Text(
+        "对每一条可能的记录，两版制度的判定相同", "both editions decide alike for every possible record"
+    ),
     "differs": Text("两版制度的判定不同", "the editions decide differently"),
     "undecided": Text("未能证明相同，也未找到不同", "not proved equal, and no difference found"),
 }

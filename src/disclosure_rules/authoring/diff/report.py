@@ -61,7 +61,11 @@ def policy_lines(old: Edition, new: Edition, lang: Lang, *, shown: bool) -> Iter
     if not any(ids for ways in changes for ids in ways.values()):
         yield "规则和参数相同" if lang == "zh" else "the same rules and parameters"
     elif not shown:
-        yield "上述不同未影响这些记录的判定" if lang == "zh" else "the differences change no decision about these records"
+        yield (
+            "上述不同未影响这些记录的判定"
+            if lang == "zh"
+            else "the differences change no decision about these records"
+        )
 
 
 def _lines(changes: ChangeTally, change: TalliedChange, words: ChangePhrases) -> Iterator[Line]:
