@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from disclosure_rules.terms.base import Term
+
 _LISTS: Final = (list, tuple, set, frozenset)
 
 
@@ -36,8 +38,10 @@ def _plain(value: Any) -> Any:
     kind = type(value)
     if kind is str:
         return value if value and not value.isspace() else None
-    if value is None or kind in (bool, int, dict) or isinstance(value, (BaseModel, Enum)):
+    if value is None or kind in (bool, int, dict) or isinstance(value, (BaseModel, Term)):
         return value
+    if isinstance(value, Enum):
+        return _plain(value.value)
     if isinstance(value, _LISTS):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
