@@ -29,7 +29,7 @@ SECRET = {
 NULLS = {
     "pandas.NaT": pd.NaT,
     "pandas.NA": pd.NA,
-    "numpy's NaT": np.datetime64("NaT"),
+    "numpy's NaT": np.datetime64("NaT", "D"),
     "numpy's masked": np.ma.masked,
     "NaN": float("nan"),
     "numpy's NaN": np.float64("nan"),

@@ -32,7 +32,7 @@ def build(folder: Path) -> None:
         made, unpacked = Path(name, "made"), Path(name, "unpacked")
         _hatchling(ROOT, made, "sdist", "wheel")
         (source,) = made.glob("*.tar.gz")
-        shutil.unpack_archive(source, unpacked)
+        shutil.unpack_archive(source, unpacked, filter="data")
         (tree,) = unpacked.iterdir()
         _make_core(tree)
         _hatchling(tree, made, "wheel")
