@@ -20,6 +20,55 @@ class SecrecyState(Term):
     DECLASSIFIED = "declassified", "已解密"
 
 
+class Contradiction(Term):
+    """What contradicts a statement that a document is no state secret. It is derived, never given."""
+
+    MARK = "mark", "国家秘密标志"
+    TERM = "term", "保密期限"
+    REFUSED_REVIEW = "refused_review", "未通过的保密审查"
+    FORM_LEVEL = "form_level", "意见单上的密级"
+    GROUND = "ground", "国家秘密的豁免事由"
+
+
+class Origin(Term):
+    """来源: who made a document, or led in making it."""
+
+    OWN = "own", "本机关制作", "自行制作"
+    RECEIVED = "received", "收文", "来文"
+    FORWARDED = "forwarded", "转发"
+    JOINT_LED = "joint_led", "联合发文主办", "联合发文（主办）"
+    JOINT = "joint", "联合发文会签", "联合发文（会签）", "联合发文非主办"
+
+
+class Maker(Term):
+    """The body that settles the disclosure of a document. It is derived, never given."""
+
+    OWN = "own", "本机关"
+    OTHER = "other", "其他机关"
+    PARTY = "party", "党委"
+
+
+class Criterion(Term):
+    """The kinds of information that the Regulation has the maker disclose proactively."""
+
+    PUBLIC_INTERESTS = "public_interests", "涉及公众利益调整"
+    PUBLIC_KNOWLEDGE = "public_knowledge", "需要公众广泛知晓"
+    PARTICIPATION = "participation", "需要公众参与决策"
+
+
+class OpeningReason(Term):
+    """A stated reason for proactive disclosure. It is derived, never given."""
+
+    NORMATIVE = "normative", "行政规范性文件"
+    CRITERION = "criterion", "属于法定主动公开情形"
+    LISTED = "listed", "属于法定主动公开事项"
+    CITIZENS_INTERESTS = "citizens_interests", "利益紧密相关"
+    PROPOSED = "proposed", "拟主动公开"
+    FOUND_OPEN = "found_open", "研判可以公开"
+    FOUND_OWED = "found_owed", "自查应当公开"
+    ONLINE = "online", "已上网发布"
+
+
 class Attribute(Term):
     """公开属性, in the order of openness."""
 
@@ -105,6 +154,7 @@ class Consent(Term):
 
     GRANTED = "granted", "同意", "审查同意", "批准"
     REFUSED = "refused", "不同意", "未同意"
+    NOT_ASKED = "not_asked", "未审查", "未报审", "未经审查"
 
 
 class ReviewResult(Term):

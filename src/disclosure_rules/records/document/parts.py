@@ -21,10 +21,22 @@ class Issuer(Part):
     level: terms.IssuerLevel | None = characteristic("层级", "level of the issuing body", "发文单位层级")
 
 
+class Source(Part):
+    """来文: the document that this one forwards, or that another body made."""
+
+    shorthand = "attribute"
+
+    attribute: terms.Attribute | None = characteristic(
+        "公开属性", "the attribute that the maker settled", "来文公开属性"
+    )
+
+
 class SecrecyTerm(Part):
     """保密期限 and 解密 (保守国家秘密法)."""
 
-    until: When | None = characteristic("保密期限届满日", "the last day of the term", "届满日")
+    until: When | None = characteristic(
+        "保密期限届满日", "the last day of the term, as extended if it was", "届满日"
+    )
     years: Annotated[int, Field(ge=0, le=100), WHOLE] | None = characteristic(
         "保密期限年数", "the term in years, from `formed`, else `signed`", "年数"
     )
