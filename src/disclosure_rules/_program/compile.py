@@ -35,18 +35,8 @@ from disclosure_rules.policy.conditions import (
     parameter_asked,
     with_value,
 )
-from disclosure_rules.policy.model import (
-    Account,
-    Basis,
-    Decide,
-    Find,
-    Parameter,
-    Period,
-    Policy,
-    Require,
-    Rule,
-    Stage,
-)
+from disclosure_rules.policy.model import Account, Basis, Decide, Find, Parameter, Period, Policy, Rule, Stage
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 _SignedTree = Callable[[bool], Tree]

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, Literal
 
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.policy.conditions import (
     ALWAYS,
@@ -25,6 +24,7 @@ from disclosure_rules.policy.conditions import (
     signed_atoms,
 )
 from disclosure_rules.policy.plain_data import PlainData
+from disclosure_rules.policy.require import DayOfYear, Require
 from disclosure_rules.terms import Measure, Rank, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
@@ -130,45 +130,6 @@ class Decide:
 
     determination: str
     value: Any
-
-
-@dataclass(frozen=True)
-class DueOf:
-    """A deadline that is the due day of another obligation."""
-
-    obligation: str
-
-
-@dataclass(frozen=True)
-class DayOfYear:
-    """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later year. It does not move off a
-    holiday."""
-
-    day: str | Param
-    year: str
-    plus: int
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A fact that lists spans whose working days do not count: of each span, at most the first `at_most`."""
-
-    spans: str
-    at_most: Duration | Param | None = None
-
-
-@dataclass(frozen=True)
-class Require:
-    """Effect: somebody must do something, within a time from the first start that has happened, or by the
-    first of several days. Working days in the spans of `pauses` do not count."""
-
-    obligation: str
-    duty: str
-    starts: tuple[str, ...]
-    within: Duration | Param | None
-    by: tuple[str | DueOf | DayOfYear, ...]
-    fulfilled_by: str
-    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True)
