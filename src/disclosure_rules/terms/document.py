@@ -18,6 +18,7 @@ class SecrecyState(Term):
     NONE = "none", "不涉密"
     IN_FORCE = "in_force", "涉密"
     DECLASSIFIED = "declassified", "已解密"
+    EXPIRED = "expired", "保密期限已满"
 
 
 class Contradiction(Term):

@@ -11,7 +11,6 @@ from disclosure_rules.calendar.moments import compare, day_of, first_or_last
 from disclosure_rules.records.document.record import DocumentRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
 from disclosure_rules.terms import (
-    Attribute,
     Contradiction,
     Extent,
     Ground,
@@ -80,22 +79,17 @@ def secrecy_contradicted(view: FactReader) -> Any:
 @DocumentRecord.derived(
     "secrecy_state",
     zh="涉密状态",
-    en="the state of secrecy: none, in force or declassified",
+    en="the state of secrecy: none, in force, declassified, or expired with its term",
     kind="term",
-    reads=(
-        "secrecy",
-        *dict.fromkeys((*_CONTRADICTING, *_OPENING, *_TERM)),
-        "form.proposed_attribute",
-    ),
-    asks=("secrecy", "declassified", "secrecy_review.before_release.result", "form.proposed_attribute"),
+    reads=("secrecy", *dict.fromkeys((*_CONTRADICTING, *_OPENING, *_TERM))),
+    asks=("secrecy", "declassified"),
     term=SecrecyState,
 )
 def secrecy_state(view: FactReader) -> Any:
     """The state of secrecy at `as_of`.
 
-    A level that the record contradicts is unknown. A term that ended ends secrecy and opens nothing: the state is
-    unknown until the review before release was passed or an attribute is proposed. A formal publication ends secrecy
-    if the maker had decided to open the document by then (保密法 2024 art. 20(4)).
+    A level that the record contradicts is unknown. A formal publication ends secrecy if the maker had decided to open
+    the document by then (保密法 2024 art. 20(4)).
     """
     level = view["secrecy"]
     if level is UNKNOWN or secrecy_contradicted(view):
@@ -108,9 +102,7 @@ def secrecy_state(view: FactReader) -> Any:
         return SecrecyState.DECLASSIFIED
     last = _last_secret_day(view)
     if _happened(last) and compare(view.as_of, last) > 0:
-        passed = view[_REVIEWS[1]] is ReviewResult.GRANTED
-        proposed = isinstance(view["form.proposed_attribute"], Attribute)
-        return SecrecyState.DECLASSIFIED if passed or proposed else UNKNOWN
+        return SecrecyState.EXPIRED
     return UNKNOWN if declassified is UNKNOWN or opened is UNKNOWN else SecrecyState.IN_FORCE
 
 
