@@ -36,7 +36,14 @@ def concluded(decision: Decision, about: str) -> Any:
 @pytest.mark.parametrize(
     ("facts", "about", "chosen", "parameter", "value", "other"),
     [
-        ({}, "publish-online", "2018-12-07", "publish_limit", "9wd", "2018-12-06"),
+        (
+            {"form": {"proposed_attribute": "proactive"}},
+            "publish-online",
+            "2018-12-07",
+            "publish_limit",
+            "9wd",
+            "2018-12-06",
+        ),
         (
             {
                 "form": {"proposed_attribute": "withheld"},
@@ -50,13 +57,19 @@ def concluded(decision: Decision, about: str) -> Any:
             True,
         ),
         (
-            {"form": {"proposed_attribute": "withheld"}, "exemption_grounds": ["暂时不宜公开"]},
+            {
+                "form": {"proposed_attribute": "withheld"},
+                "consent": "granted",
+                "impact": {"citizens_interests": True},
+                "exemption_grounds": ["暂时不宜公开"],
+            },
             "whole-closed-for-a-part",
             True,
             "redaction_is_a_must",
             False,
             False,
         ),
+        ({}, "disclosure.attribute", None, "unproposed", "open", "proactive"),
         (
             {
                 "issuer": {"level": "区政府"},

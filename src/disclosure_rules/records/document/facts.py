@@ -10,7 +10,6 @@ from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
 from disclosure_rules.records.grounds import derive_grounds
 from disclosure_rules.terms import Channel, FormBox, PublicPlace
 
-
 derive_grounds(DocumentRecord)
 
 

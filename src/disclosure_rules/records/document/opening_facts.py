@@ -132,9 +132,7 @@ def stated_for_opening(view: FactReader) -> Any:
     """The stated reasons for proactive disclosure. What is not stated is no reason, and unsettles nothing that rests on
     another statement."""
     reasons = {
-        reason
-        for path, reason in _STATED.items()
-        if view[path] not in (ABSENT, UNKNOWN, False, frozenset())
+        reason for path, reason in _STATED.items() if view[path] not in (ABSENT, UNKNOWN, False, frozenset())
     }
     if view["form.proposed_attribute"] is Attribute.PROACTIVE:
         reasons.add(OpeningReason.PROPOSED)

@@ -21,7 +21,7 @@ class Issuer(Part):
     level: terms.IssuerLevel | None = characteristic("层级", "level of the issuing body", "发文单位层级")
 
 
-class Source(Part):
+class SourceDocument(Part):
     """来文: the document that this one forwards, or that another body made."""
 
     shorthand = "attribute"

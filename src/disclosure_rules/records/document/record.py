@@ -23,7 +23,7 @@ from disclosure_rules.records.document.parts import (
     Reassessment,
     SecrecyReview,
     SecrecyTerm,
-    Source,
+    SourceDocument,
     Trail,
 )
 from disclosure_rules.records.field_types import Flag, FreeText, When
@@ -65,7 +65,7 @@ class DocumentRecord(Record):
     party_led: Flag | None = characteristic(
         "党委文号", "a document under a number of the Party, which is no government information"
     )
-    forwards: Source | None = Field(
+    forwards: SourceDocument | None = Field(
         default=None, title="来文", description="the document that it forwards, or that another body made"
     )
     drafting_units: tuple[FreeText, ...] | None = characteristic(
