@@ -286,9 +286,8 @@ class Rule(PlainData):
 
 @dataclass(frozen=True)
 class Policy:
-    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over
-    its files other than cases; `directory` holds them. `decides` says in words what it decides here, `not_held` what of
-    the instrument the policy does not hold."""
+    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
+    than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held."""
 
     id: str
     title: Text
