@@ -33,8 +33,7 @@ STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
 
 @dataclass(frozen=True)
 class Period:
-    """Days in force, both inclusive; None is open. `start_param` names the parameter that sets the start, which
-    is never before `earliest`."""
+    """Days in force, both inclusive; None is open. A start that a parameter sets is never before `earliest`."""
 
     start: date | None = None
     end: date | None = None
@@ -307,6 +306,5 @@ class Policy:
 
     def __repr__(self) -> str:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))
-        return (
-            f"<Policy {self.id}: {self.rank}, {days}, {len(self.clauses)} clauses, {len(self.rules)} rules>"
-        )
+        held = f"{len(self.clauses)} clauses, {len(self.rules)} rules"
+        return f"<Policy {self.id}: {self.rank}, {days}, {held}>"
