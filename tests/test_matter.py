@@ -29,7 +29,13 @@ FOUND = {
 CLOSED = {
     "matter": {
         *("exceptions", "reply.departure_reason", "budget.approved", "budget.published"),
-        *("penalty.decided", "penalty.published", "penalty.overturned", "penalty.withdrawn"),
+        *(
+            "penalty.social_effect",
+            "penalty.decided",
+            "penalty.published",
+            "penalty.overturned",
+            "penalty.withdrawn",
+        ),
     },
     "catalogue": {
         *("published", "content_changed", "updated", "review.date"),

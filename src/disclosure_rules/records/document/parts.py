@@ -49,9 +49,9 @@ class Impact(Part):
     attention: Flag | None = characteristic("社会关注度高", "of high public attention")
     specialised: Flag | None = characteristic("专业性强", "highly specialised")
     important: Flag | None = characteristic("重要政策文件", "an important policy document", "重要")
-    business: Flag | None = characteristic(
+    business: Flag | None = event(
         "与经营主体生产经营密切相关",
-        "closely tied to the production and operation of businesses (优化营商环境条例)",
+        "the finding that it is closely tied to the production and operation of businesses; left out, none",
         "与市场主体生产经营活动密切相关",
         "与企业等经营主体生产经营活动密切相关",
     )
