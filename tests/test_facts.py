@@ -12,7 +12,8 @@ from disclosure_rules.terms import Extent, FormBox, Ground, Maker, SecrecyState
 
 # What left out means, as it is promised: events have not happened, boxes of the form are blank.
 EVENTS = {
-    "declassified", "opening_decided", "third_party_agreed", "public_interest_override", "formed", "signed", "issued", "published", "archived",
+    "declassified", "opening_decided", "third_party_agreed", "public_interest_override", "formed", "signed", "issued", "published", "archived", "filed",
+    "impact.business", "public_consultation.opened", "public_consultation.departure_reason",
     "trail.district_office.date", "trail.legality.date", "trail.disclosure_body.date", "trail.legal_body.date",
     "secrecy_review.at_formation.date", "secrecy_review.before_release.date", "interpretation.published",
     "change.decided", "change.reported", "reassessment.found_open", "reassessment.opened", "reassessment.self_check_found",

@@ -33,8 +33,7 @@ STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
 
 @dataclass(frozen=True)
 class Period:
-    """Days in force, both inclusive; None is open. `start_param` names the parameter that sets the start, which
-    is never before `earliest`."""
+    """Days in force, both inclusive; None is open. A start that a parameter sets is never before `earliest`."""
 
     start: date | None = None
     end: date | None = None
@@ -247,8 +246,8 @@ class Rule(PlainData):
 
 @dataclass(frozen=True)
 class Policy:
-    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over
-    its files other than cases; `directory` holds them."""
+    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
+    than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held."""
 
     id: str
     title: Text
@@ -263,9 +262,10 @@ class Policy:
     determinations: tuple[Determination, ...]
     rules: tuple[Rule, ...]
     files: tuple[str, ...] = field(default=())
+    decides: Text | None = None
+    not_held: Text | None = None
 
     def __repr__(self) -> str:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))
-        return (
-            f"<Policy {self.id}: {self.rank}, {days}, {len(self.clauses)} clauses, {len(self.rules)} rules>"
-        )
+        held = f"{len(self.clauses)} clauses, {len(self.rules)} rules"
+        return f"<Policy {self.id}: {self.rank}, {days}, {held}>"
