@@ -170,6 +170,8 @@ class Evaluation:
                 working_days_late=standing.working_days_late,
                 calendar_days_late=standing.calendar_days_late,
                 hours_late=standing.hours_late,
+                working_days_left=standing.working_days_left,
+                starts_at_midnight=standing.starts_at_midnight,
                 rank=compiled.rule.rank.value,
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,

@@ -255,6 +255,7 @@ class _Explainer:
             not_before=tuple(map(self.tracer.seen, then.not_before)),
             not_due_before=self.tracer.seen(then.not_due_before) if then.not_due_before else None,
             starts=standing.starts,
+            starts_at_midnight=standing.starts_at_midnight,
             by=self.tracer.seen(path) if path else None,
             day=_day_of_year(self._value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
             by_obligation=by.obligation if isinstance(by, DueOf) else None,

@@ -160,6 +160,7 @@ class Deadline(Frozen):
     not_before: tuple[ObservedFact, ...] = ()
     not_due_before: ObservedFact | None = None
     starts: JsonMoment = None
+    starts_at_midnight: bool = False
     by: ObservedFact | None
     day: ShownValue | None
     by_obligation: str | None

@@ -6,9 +6,9 @@ import re
 from datetime import date, datetime
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
-from disclosure_rules.calendar.moments import Moment, parse_moment
+from disclosure_rules.calendar.moments import Moment, at_midnight, day_of, parse_moment
 from disclosure_rules.errors import MisfitError, folded, validation_error
 from disclosure_rules.terms import Municipality
 
@@ -35,11 +35,17 @@ def _whole(value: object) -> int:
     raise validation_error("record.number", "number")
 
 
-def _moment(value: object) -> Moment:
+MIDNIGHT_IS_DAY = "midnight_is_day"
+"""The key of the context of validation under which an instant at exactly 00:00:00 is read as its day."""
+
+
+def _moment(value: object, info: ValidationInfo) -> Moment:
     try:
-        return parse_moment(value)
+        moment = parse_moment(value)
     except MisfitError as misfit:
         raise validation_error("record.date", misfit.problem.variant) from None
+    chosen = info.context is not None and info.context.get(MIDNIGHT_IS_DAY)
+    return day_of(moment) if chosen and at_midnight(moment) else moment
 
 
 def _text(value: object) -> str:
