@@ -23,13 +23,15 @@ from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
+LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 DUE_SOON = Duration.parse("3wd")
 DUE_SOON_HOURS = Duration.parse("1h")
 
 
 class ObligationState(NamedTuple):
     """The state of one obligation. `doubtful` names the facts, or the obligation it is due with, that keep it
-    undetermined."""
+    undetermined. `soon` is the day by which an act without a limit of law should be done, and `slow` whether it is known
+    not to have been done by then."""
 
     status: Status
     starts: Moment | None = None
@@ -41,14 +43,21 @@ class ObligationState(NamedTuple):
     hours_late: int | None = None
     working_days_left: int | None = None
     starts_at_midnight: bool = False
+    soon: Moment | None = None
+    slow: bool = False
     doubtful: tuple[str, ...] = ()
+
+    @property
+    def delayed(self) -> Any:
+        """Whether the act is known not to have been done by `soon`; UNKNOWN if undetermined."""
+        return UNKNOWN if self.status is Status.UNDETERMINED else self.slow
 
     @property
     def late(self) -> Any:
         """Whether the obligation was not met in time; UNKNOWN if undetermined or if a provisional day decides."""
         if self.status is Status.UNDETERMINED:
             return UNKNOWN
-        is_late = self.status in (Status.OVERDUE, Status.FULFILLED_LATE)
+        is_late = self.status in LATE
         return UNKNOWN if is_late and self.provisional else is_late
 
 
@@ -66,7 +75,11 @@ class DeadlineCalculator:
         """The state at `as_of` of an obligation that applies. Raises CalendarError, which names the obligation and the
         fact, if a day that it needs lies outside the calendar."""
         try:
-            return self._stands(then, policy)
+            state = self._stands(then, policy)
+            if then.promptly is None or state.starts is None:
+                return state
+            advised = self._stands(replace(then, within=then.promptly, promptly=None), policy)
+            return state._replace(soon=advised.due, slow=advised.status in LATE)
         except CalendarError as error:
             raise self._placed(error, then) from None
 

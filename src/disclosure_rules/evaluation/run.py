@@ -120,6 +120,7 @@ class Evaluation:
             status = standing.status if standing else Status.UNDETERMINED
             self.view[f"obligation.{name}"] = UNKNOWN if status is Status.UNDETERMINED else status
             self.view[f"late.{name}"] = standing.late if standing else UNKNOWN
+            self.view[f"delayed.{name}"] = standing.delayed if standing else UNKNOWN
 
     def _standing(self, name: str) -> ObligationState | None:
         """The state of an obligation; None if it does not apply, undetermined if that is unknown."""

@@ -150,6 +150,7 @@ class Deadline(Frozen):
     or, with `day`, only its year. Or `by_obligation` is the other obligation that is due on the same day. `days` are listed
     for limits of working days; days in the spans of `pauses` do not count. The time runs from `starts`: the latest of
     the start and those events of `not_before` that have happened, or `not_due_before` where it would end earlier.
+    `promptly` is a time without the force of law, which ends on `soon`.
     """
 
     duty: JsonText
@@ -161,6 +162,8 @@ class Deadline(Frozen):
     not_due_before: ObservedFact | None = None
     starts: JsonMoment = None
     starts_at_midnight: bool = False
+    promptly: ShownValue | None = None
+    soon: JsonMoment = None
     by: ObservedFact | None
     day: ShownValue | None
     by_obligation: str | None

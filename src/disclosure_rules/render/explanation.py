@@ -222,6 +222,10 @@ class _Writer:
         yield from self._start(deadline)
         if deadline.limit is not None:
             yield Line(labelled("limit", self._say(deadline.limit.label), lang))
+        if deadline.promptly is not None:
+            yield Line(labelled("promptly", self._say(deadline.promptly.label), lang), "dim")
+        if deadline.soon is not None:
+            yield Line(labelled("soon", moment(deadline.soon), lang), "dim")
         for pause in deadline.pauses:
             yield Line(labelled("pauses", self._seen(pause), lang))
         if deadline.by is not None:

@@ -92,6 +92,8 @@ PHRASES: dict[str, Text] = {
     "not_before": Text("起算不早于", "Does not start before"),
     "not_due_before": Text("截止不早于", "Not due before"),
     "runs_from": Text("实际起算", "Runs from"),
+    "promptly": Text("及时的参考时长（非法定期限）", "Promptly, not a limit of law"),
+    "soon": Text("宜于此日前完成", "Should be done by"),
     "not_counted": Text("当日不计", "that day is not counted"),
     "limit": Text("期限", "Limit"),
     "same_day_as": Text("与另一义务同日截止", "Due with the obligation"),
