@@ -10,7 +10,7 @@ from disclosure_rules.decision import Frozen, JsonMoment, JsonText, RecordRef
 TruthName: TypeAlias = Literal["true", "false", "unknown"]
 KindName: TypeAlias = Literal["determination", "obligation", "finding", "measure"]
 StandingName: TypeAlias = Literal["in force", "open", "out"]
-Scalar: TypeAlias = bool | int | str
+Scalar: TypeAlias = bool | int | float | str
 FactSource: TypeAlias = Literal[
     "given",
     "left out: unknown",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
@@ -37,6 +38,29 @@ def _whole(value: object) -> int:
 
 MIDNIGHT_IS_DAY = "midnight_is_day"
 """The key of the context of validation under which an instant at exactly 00:00:00 is read as its day."""
+
+
+DECIMALS = 2
+"""The most decimals of a number that need not be whole."""
+
+
+def _exact(value: object) -> Decimal:
+    """A number with a few decimals, as it is written: a float stands for its shortest decimal."""
+    text = (
+        folded(value) if isinstance(value, str) else repr(value) if isinstance(value, float) else str(value)
+    )
+    is_number = isinstance(value, (str, float, int, Decimal)) and not isinstance(value, bool)
+    if not is_number or re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", text) is None:
+        raise validation_error("record.number", "decimal", decimals=DECIMALS)
+    number = Decimal(text)
+    if number != round(number, DECIMALS):
+        raise validation_error("record.number", "decimal", decimals=DECIMALS)
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def plain_number(value: Decimal) -> int | float:
+    """The number as JSON has it: whole, or the float whose shortest decimal it is."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _moment(value: object, info: ValidationInfo) -> Moment:
@@ -92,6 +116,13 @@ Flag: TypeAlias = Annotated[
 ]
 WHOLE = BeforeValidator(_whole)
 Count: TypeAlias = Annotated[int, Field(ge=0, le=9999), WHOLE]
+Hours: TypeAlias = Annotated[
+    Decimal,
+    Field(ge=0, le=9999),
+    BeforeValidator(_exact),
+    PlainSerializer(plain_number, return_type=int | float, when_used="json"),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 9999, "examples": [10, 9.5]}),
+]
 When: TypeAlias = Annotated[
     date | datetime,
     PlainValidator(_moment),
