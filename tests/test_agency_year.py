@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from disclosure_rules import Evaluator, RecordError, load_policies
+from disclosure_rules.explanation.model import Explanation
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
 from disclosure_rules.records.agency_year.facts import quarters
@@ -227,3 +228,17 @@ def test_the_example_is_decided_and_explained(lang: Any) -> None:
     assert "2025-07-31" in render_explanation(explained, lang)
     whole = SHIPPED.explain(EXAMPLE, as_of="2026-02-10")
     assert ("培训" if lang == "zh" else "hours of training") in render_explanation(whole, lang)
+
+
+@pytest.mark.parametrize(("hours", "short"), [(9.5, True), ("9.99", True), (10, False), (10.5, False)])
+def test_half_hours_of_training_are_compared_exactly(hours: Any, short: bool) -> None:
+    """9.5 is less than 10; the explanation holds the number as it was written, and reads back."""
+    record = {"kind": "agency_year", "jurisdiction": "徐汇区", "year": 2025, "training": {"hours": hours}}
+    record["agency"] = {"level": "department"}
+    decision = SHIPPED.evaluate(record, as_of="2026-02-01")
+    assert ("training-too-short" in [found.id for found in decision.findings]) == short
+    explained = SHIPPED.explain(record, as_of="2026-02-01", about="training-too-short")
+    stored = explained.model_dump_json()
+    assert Explanation.model_validate_json(stored) == explained
+    assert f'"value":{hours},' in stored
+    assert f"：{hours}" in render_explanation(explained, "zh")

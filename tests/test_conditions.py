@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -53,7 +54,7 @@ def scalar(kind: str, text: str) -> Any:
         return {"true": True, "false": False}[text]
     if kind == "moment":
         return parse_moment(text)
-    return int(text) if kind == "number" else text
+    return Decimal(text) if "." in text else int(text) if kind == "number" else text
 
 
 def members(kind: str, text: str) -> frozenset[Any]:

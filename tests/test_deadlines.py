@@ -115,6 +115,8 @@ def needs_of(evaluator: Evaluator, facts: dict[str, Any], name: str) -> list[str
         ("publish", {"secrecy": "none", "unknown": ["issued"]}, ["issued"]),
         ("publish", {**PUBLISH, "unknown": ["published"]}, ["published"]),
         ("publish", {**PUBLISH, "published": "2018-11-21"}, ["issued", "published"]),
+        ("publish", {"secrecy": "none", "published": "2018-12-11"}, ["issued"]),
+        ("archive", {"document_type": "notice", "archived": "2018-12-11"}, ["formed", "signed"]),
         ("archive", {"document_type": "notice", "signed": "2018-11-22", "unknown": ["formed"]}, ["formed"]),
         ("hours", {**HOURS, "signed": "2018-11-22"}, ["signed"]),
         ("interpret", {"issued": "2018-11-22", "normative": True}, ["secrecy"]),

@@ -28,7 +28,8 @@ SHAPE: dict[str, Any] = {
         {
             "id": str, "title": TEXT, "duty_role": str, "duty_bearer": MAYBE_TEXT, "starts": MAYBE_TEXT, "due": MAYBE_TEXT,
             "provisional": bool, "status": tuple(map(str, Status)), "fulfilled": MAYBE_TEXT, "working_days_late": MAYBE_NUMBER,
-            "calendar_days_late": MAYBE_NUMBER, "hours_late": MAYBE_NUMBER, "rule": str, "clauses": [str],
+            "calendar_days_late": MAYBE_NUMBER, "hours_late": MAYBE_NUMBER, "working_days_left": MAYBE_NUMBER, "starts_at_midnight": bool,
+            "rule": str, "clauses": [str],
         }
     ],
     "findings": [
@@ -40,7 +41,7 @@ SHAPE: dict[str, Any] = {
     "undetermined": [{"about": str, "stage": ("decide", "require", "find", "account"), "needs": [str], "rules": [str]}],
     "provenance": {
         "library": str, "governing_date": str, "policies": [{"id": str, "sha256": str}], "parameters": {}, "calendar": str,
-        "engine": ("durable", "reference"),
+        "engine": ("durable", "reference"), "midnight_is_day": bool,
     },
 }  # fmt: skip
 """The keys that stay, with what they hold; a choice of texts, of types, a list of one shape."""
@@ -79,6 +80,8 @@ def check_shape(decision: dict[str, Any]) -> None:
         assert (
             (found["working_days_late"] is not None) == (found["calendar_days_late"] is not None) == is_late
         )
+        outstanding = found["due"] is not None and found["fulfilled"] is None
+        assert (found["working_days_left"] is not None) == outstanding
         assert found["hours_late"] is None or (is_late and "T" in found["due"] and found["hours_late"] > 0)
     for key in ("obligations", "findings"):
         assert len(by_id(decision[key])) == len(decision[key])

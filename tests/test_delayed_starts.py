@@ -1,4 +1,5 @@
-"""Limits whose start waits: for the day on which a bar fell, and for the event before which nothing is due."""
+"""Limits whose start waits: for the day on which a bar fell, and for the event before which nothing is due; and acts that
+are wanted soon, without a limit."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -39,6 +40,19 @@ RULES = "rules:\n" + "".join(
 """
     for name, limit in LIMITS.items()
 )
+RULES += """\
+  - id: s.soon
+    title: {zh: 及时, en: promptly}
+    clauses: [S.1]
+    when: {all: []}
+    then: {require: soon, duty: unit, from: formed, not_before: declassified, promptly: 10wd, fulfilled_by: published}
+  - id: s.slow
+    title: {zh: 不够及时, en: slow}
+    clauses: [S.1]
+    when: {delayed.soon: true}
+    then: {find: slow, severity: advice}
+    message: {zh: 久未上网, en: not published soon}
+"""
 CASES = read_file(Path(__file__).parent / "data" / "delayed-starts.yaml").data["cases"]
 
 
@@ -96,6 +110,57 @@ def test_an_explanation_shows_what_put_the_start_off(evaluator: Evaluator) -> No
         "Runs from: 2018-12-07",
     ):
         assert said in english
+
+
+@pytest.mark.parametrize(
+    ("facts", "as_of", "status", "advice"),
+    [
+        ({}, "2018-12-31", Status.PENDING, False),
+        ({"formed": "2018-11-22"}, "2018-12-06", Status.PENDING, False),
+        ({"formed": "2018-11-22"}, "2018-12-07", Status.PENDING, True),
+        ({"formed": "2018-11-22", "declassified": "2018-12-03"}, "2018-12-17", Status.PENDING, False),
+        ({"formed": "2018-11-22", "published": "2018-12-06"}, "2018-12-31", Status.FULFILLED, False),
+        ({"formed": "2018-11-22", "published": "2018-12-07"}, "2018-12-31", Status.FULFILLED, True),
+        ({"formed": "2018-11-22", "unknown": ["published"]}, "2018-12-31", Status.PENDING, False),
+        ({"unknown": ["formed"]}, "2018-12-31", Status.UNDETERMINED, None),
+        ({"formed": "2018-11-22", "published": "2018-11-21"}, "2018-12-31", Status.UNDETERMINED, None),
+    ],
+    ids=[
+        "not begun",
+        "the last day in time",
+        "the day after",
+        "the bar fell later",
+        "done in time",
+        "done after it",
+        "nobody knows whether it was done",
+        "its start is unknown",
+        "done before it began",
+    ],
+)
+def test_what_is_wanted_soon_is_never_due_and_only_advised(
+    evaluator: Evaluator, facts: dict[str, Any], as_of: str, status: Status, advice: bool | None
+) -> None:
+    """Nothing is due or late; an advice says that it takes long, and where the obligation is open, so is the advice."""
+    decision = evaluator.evaluate({"kind": "document", **facts}, as_of=as_of)
+    found = decision.obligation("soon")
+    assert (found.status, found.due, found.working_days_left) == (status, None, None)
+    assert ("slow" in [item.id for item in decision.findings]) == bool(advice)
+    assert ("slow" in [item.about for item in decision.undetermined]) == (advice is None)
+
+
+def test_an_explanation_shows_by_when_it_should_be_done(evaluator: Evaluator) -> None:
+    """As no limit of law, in both languages; the advice names the obligation that is slow."""
+    record = {"kind": "document", "formed": "2018-11-22"}
+    explained = evaluator.explain(record, as_of="2018-12-31")
+    deadline = explained.topic("soon").deadline
+    assert deadline is not None
+    assert (deadline.due, deadline.soon) == (None, date(2018, 12, 6))
+    chinese, english = (render_explanation(explained, lang=lang) for lang in ("zh", "en"))
+    assert "及时的参考时长（非法定期限）：10个工作日" in chinese
+    assert "宜于此日前完成：2018-12-06" in chinese
+    assert "义务“及时”有所延误" in chinese
+    assert "Should be done by: 2018-12-06" in english
+    assert "the obligation “promptly” is slow" in english
 
 
 # Properties, on facts that are given by hand.

@@ -87,6 +87,11 @@ rules:
 REQUESTS = """\
 record: request
 rules:
+  - id: q.acknowledge
+    title: {zh: 告知, en: acknowledge}
+    clauses: [S.1]
+    when: {all: []}
+    then: {require: acknowledge, duty: unit, from: received, promptly: 3wd, fulfilled_by: replied}
   - id: q.reply
     title: {zh: 答复, en: reply}
     clauses: [S.1]
@@ -181,6 +186,8 @@ value | value: closed | value: ajar
 flag | default: true | -
 value | value: red | value: green
 value | value: false | value: true
+deadline | promptly: 3wd | promptly: 2wd
+deadline | promptly: 3wd | promptly: 4wd
 deadline | within: 15wd | within: 14wd
 deadline | within: 15wd | within: 16wd
 deadline | at_most: 5d | -

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def truth_of(symbols: list[Variable], values: list[Any], asked: Any) -> int:
 
 SETS = st.one_of(st.sampled_from(MISSING), st.frozensets(st.sampled_from(GROUNDS)))
 NUMBERS = st.one_of(st.sampled_from(MISSING), st.integers(-2, 4))
+HALVES = st.one_of(st.sampled_from(MISSING), st.integers(-4, 8).map(lambda count: Decimal(count) / 2))
 TIMES = st.one_of(st.sampled_from(MISSING), st.sampled_from(MOMENTS))
 PRESENCE = st.tuples(st.sampled_from(["given"]), st.booleans())
 
@@ -93,6 +95,15 @@ def test_every_operator_asks_of_a_symbol_what_it_asks_of_a_value(data: st.DataOb
         (
             NumberVariable("number", MISSING),
             NUMBERS,
+            st.one_of(
+                st.tuples(st.sampled_from(["is", "at_least", "at_most"]), st.integers(-2, 4)),
+                st.tuples(st.just("in"), st.frozensets(st.integers(-2, 4))),
+                PRESENCE,
+            ),
+        ),
+        (
+            NumberVariable("hours", MISSING, parts=2),
+            HALVES,
             st.one_of(
                 st.tuples(st.sampled_from(["is", "at_least", "at_most"]), st.integers(-2, 4)),
                 st.tuples(st.just("in"), st.frozensets(st.integers(-2, 4))),
@@ -126,6 +137,7 @@ def test_every_comparison_of_two_symbols_is_that_of_their_values(data: st.DataOb
     kinds: list[tuple[Any, Any, list[str]]] = [
         (lambda name: MomentVariable(name, MISSING), TIMES, ["is", "before", "not_after"]),
         (lambda name: NumberVariable(name, MISSING), NUMBERS, ["is", "at_least", "at_most"]),
+        (lambda name: NumberVariable(name, MISSING, parts=2), HALVES, ["is", "at_least", "at_most"]),
         (lambda name: Finite.free(name, few), st.sampled_from(few), ["is"]),
     ]
     make, values, ops = data.draw(st.sampled_from(kinds))
@@ -434,6 +446,33 @@ rules:
         for side in (old, new)
     }
     assert len(starts) == 2
+
+
+def test_between_two_whole_numbers_there_are_half_hours(tmp_path: Path) -> None:
+    """Fewer than 10 is not the same as at most 9: nine hours and a half tell them apart, and counts do not."""
+    rule = """\
+record: agency_year
+rules:
+  - id: y.short
+    title: {zh: 课时不足, en: too few hours}
+    clauses: [S.1]
+    when: CONDITION
+    then: {find: short, severity: major}
+    message: {zh: 课时不足, en: too few hours}
+"""
+
+    def evaluator(name: str, condition: str) -> Evaluator:
+        directory = write_policy(tmp_path / name, "rules: []")
+        (directory / "years.yaml").write_text(rule.replace("CONDITION", condition), encoding="utf-8")
+        return Evaluator(load_policies(directory), "reference")
+
+    for fact, verdict in (("training.hours", "differs"), ("reviews.withheld", "equal")):
+        fewer = evaluator(f"{fact} fewer", f"{{not: {{{fact}: {{at_least: 10}}}}}}")
+        at_most = evaluator(f"{fact} at most", f"{{{fact}: {{at_most: 9}}}}")
+        found = compare(fewer.timeline, at_most.timeline)
+        assert found.verdict == verdict
+        if found.witness is not None:
+            assert found.witness.record["training"] == {"hours": 9.5}
 
 
 def test_the_shipped_policies_equal_themselves_and_a_rewritten_rule(tmp_path: Path) -> None:

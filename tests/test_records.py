@@ -2,10 +2,13 @@
 
 import csv
 import json
+import math
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pytest
 from documents import BASE, DAY, FACTS, codes, document, refused
 from hypothesis import given
@@ -238,7 +241,7 @@ def test_a_whole_number_may_be_text(written: object, read: int) -> None:
     [
         ("document", "secrecy_term", "years"),
         ("request", "amendment", "notices"),
-        ("agency_year", "training", "hours"),
+        ("agency_year", "reviews", "withheld"),
         ("major_decision", None, "legality_review_days"),
     ],
 )
@@ -249,6 +252,52 @@ def test_a_flag_is_no_number(kind: str, part: str | None, field: str, value: obj
         read_record({"kind": kind, **facts})
     place = field if part is None else f"{part}.{field}"
     assert [(problem.code, problem.place) for problem in raised.value.problems] == [("record.number", place)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "stored"),
+    [
+        (9.5, "9.5", "9.5"),
+        ("9.5", "9.5", "9.5"),
+        (" ９．５ ", "9.5", "9.5"),
+        (Decimal("9.50"), "9.5", "9.5"),
+        (9.35, "9.35", "9.35"),
+        (0.1, "0.1", "0.1"),
+        (10, "10", "10"),
+        (10.0, "10", "10"),
+        ("10.00", "10", "10"),
+        (np.float64(9.5), "9.5", "9.5"),
+        (0, "0", "0"),
+    ],
+)
+def test_hours_may_have_decimals_and_are_exact(written: object, read: str, stored: str) -> None:
+    """As they are written, whatever binary fraction a float is; stored as plain JSON numbers, and read back alike."""
+    record = read_record({"kind": "agency_year", "training": {"hours": written}})
+    hours = record.training.hours  # type: ignore[attr-defined]
+    assert isinstance(hours, Decimal)
+    assert hours == Decimal(read)
+    text = record.model_dump_json(exclude_none=True)
+    assert f'"hours":{stored}}}' in text
+    assert read_record(json.loads(text)) == record
+
+
+@pytest.mark.parametrize(
+    "value", [True, 9.123, "9.123", 0.1 + 0.2, "ten", "9,5", "9.", ".5", "1e1", "-", [], {}, math.inf]
+)
+def test_hours_are_a_number_of_few_decimals(value: object) -> None:
+    """A sum that a float only nearly holds is no such number; nothing is rounded."""
+    with pytest.raises(RecordError) as raised:
+        read_record({"kind": "agency_year", "training": {"hours": value}})
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place) == ("record.number", "training.hours")
+    assert problem.message == "not a number of at most 2 decimals"
+
+
+@pytest.mark.parametrize(("value", "said"), [(-0.5, "less than 0"), (9999.5, "more than 9999")])
+def test_hours_have_bounds(value: float, said: str) -> None:
+    """None is negative, and none beyond what a year holds."""
+    with pytest.raises(RecordError, match=said):
+        read_record({"kind": "agency_year", "training": {"hours": value}})
 
 
 def test_full_width_letters_and_digits_are_read_as_plain_ones() -> None:

@@ -86,7 +86,9 @@ def test_a_decision_is_reported_in_the_words_of_its_policies() -> None:
 @pytest.mark.parametrize(
     ("released", "zh", "en"),
     [
-        ("2018-11-30T16:20", "3小时", "3 hours"),
+        ("2018-11-30T14:01", "不足1小时", "less than an hour"),
+        ("2018-11-30T15:00", "1小时", "1 hour"),
+        ("2018-11-30T16:20", "不足3小时", "less than 3 hours"),
         ("2018-12-01T09:00", "19小时，0个工作日（1个日历日）", "19 hours, 0 working days (1 calendar days)"),
         ("2018-12-03", "1个工作日（3个日历日）", "1 working days (3 calendar days)"),
     ],

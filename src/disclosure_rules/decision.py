@@ -120,8 +120,10 @@ class Obligation(Frozen):
     """An obligation: its bearer, its due day, and its status at `as_of`.
 
     Days late are working days and calendar days after `due`, for overdue (to `as_of`) and fulfilled_late. Hours late
-    are the clock hours begun after `due`; they are given if both `due` and the act are instants. `provisional` means
-    that `due` rests on a schedule that is not yet published. `rank` is that of the instrument.
+    are the clock hours begun after `due`; they are given if both `due` and the act are instants. `working_days_left`
+    are those after `as_of` up to `due`, given for everything with a due day that is not known to be done. `provisional`
+    means that `due` rests on a schedule that is not yet published. `starts_at_midnight` marks a limit in hours that runs
+    from exactly 00:00:00, which may be a day that a table wrote as an instant. `rank` is that of the instrument.
     """
 
     id: str
@@ -136,6 +138,8 @@ class Obligation(Frozen):
     working_days_late: int | None
     calendar_days_late: int | None
     hours_late: int | None
+    working_days_left: int | None = None
+    starts_at_midnight: bool = False
     rank: str
     rule: str
     clauses: tuple[str, ...]
@@ -180,7 +184,8 @@ class PolicyRef(Frozen):
 
 
 class Provenance(Frozen):
-    """Everything that the decision rests on, so that it can be computed again."""
+    """Everything that the decision rests on, so that it can be computed again. `midnight_is_day` says that every
+    midnight in the record was read as a day."""
 
     library: str
     governing_date: date
@@ -188,6 +193,7 @@ class Provenance(Frozen):
     parameters: JsonObject[str]
     calendar: str
     engine: Literal["durable", "reference"]
+    midnight_is_day: bool = False
 
 
 Conclusion: TypeAlias = DeterminationResult | Obligation | Finding | tuple[Accountability, ...] | Undetermined

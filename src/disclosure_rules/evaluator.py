@@ -43,8 +43,9 @@ class Evaluator:
     `engine` is `durable`, `reference`, or `auto` (durable if it imports); both engines decide alike. With `auto`, a
     program that exceeds durable-rules runs on the reference engine, and the decision's provenance names that engine.
     `calendar` is the working-day calendar, by default the State Council's published schedule. `parameters` chooses
-    values of parameters (`{"xuhui-2018.publish_limit": "10wd"}`) in place of those in force. Raises PolicyError for
-    a choice that does not fit, and EngineError if the engine is not available.
+    values of parameters (`{"xuhui-2018.publish_limit": "10wd"}`) in place of those in force. With `midnight_is_day`,
+    every instant at exactly 00:00:00 in a record is read as its day, and the provenance says so. Raises PolicyError
+    for a choice that does not fit, and EngineError if the engine is not available.
 
     An evaluator may be shared by threads, survives a fork, and pickles as its arguments.
     """
@@ -55,12 +56,15 @@ class Evaluator:
         engine: Engine = "auto",
         calendar: WorkingCalendar | None = None,
         parameters: Mapping[str, Any] | None = None,
+        *,
+        midnight_is_day: bool = False,
     ) -> None:
         self.policies = tuple(policies)
         self._asked = engine
         self.engine = _engine(engine)
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
+        self.midnight_is_day = midnight_is_day
         self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
         self._programs: dict[tuple[str, int, int | None], PreparedProgram] = {}
         self._policy_refs = tuple(
@@ -69,7 +73,8 @@ class Evaluator:
         self._chosen = FrozenDict({name: as_text(value) for name, value in self.parameters.items()})
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Evaluator, (self.policies, self._asked, self.calendar, self.parameters)
+        make = partial(Evaluator, midnight_is_day=self.midnight_is_day)
+        return make, (self.policies, self._asked, self.calendar, self.parameters)
 
     def __repr__(self) -> str:
         policies = ", ".join(policy.id for policy in self.policies) or "none"
@@ -120,7 +125,7 @@ class Evaluator:
         """The evaluation behind a decision or an explanation, with the truth of every rule. It runs on the evaluator's
         engine, or on the reference engine. Raises the errors of `evaluate`."""
         moment = read_as_of(as_of)
-        validated = read_record(record)
+        validated = read_record(record, midnight_is_day=self.midnight_is_day)
         problems = validated.problems_at(moment)
         if problems:
             raise RecordError(problems)
@@ -137,6 +142,7 @@ class Evaluator:
             parameters=self._chosen,
             calendar=self.calendar.identity,
             engine=engine,
+            midnight_is_day=self.midnight_is_day,
         )
 
     def _made(self, program: Program) -> PreparedProgram:

@@ -82,10 +82,12 @@ class PolicyTimeline:
         yield from self.determinations
         for rule in self.rules:
             if isinstance(rule.then, Require):
-                yield from (f"obligation.{rule.concludes}", f"late.{rule.concludes}")
+                yield from (f"{kind}.{rule.concludes}" for kind in ("obligation", "late", "delayed"))
             elif isinstance(rule.then, Find):
                 yield f"finding.{rule.concludes}"
-            yield from (path for path in rule.reads if path.startswith(("obligation.", "finding.")))
+            yield from (
+                path for path in rule.reads if path.startswith(("obligation.", "delayed.", "finding."))
+            )
 
     def parameter(self, name: str, *days: date) -> Any:
         """The value of a parameter: the caller's choice, or the value in force on the first of the days that has one."""

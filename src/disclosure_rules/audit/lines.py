@@ -15,7 +15,7 @@ from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Frozen
 from disclosure_rules.errors import Problem, RecordError, nearest
-from disclosure_rules.records import KINDS, Record
+from disclosure_rules.records import KINDS, Record, read_record
 from disclosure_rules.records.base import inner_type, path_of
 
 LINE_VERSION = 2
@@ -72,7 +72,7 @@ def audit_line(
     line before. Raises RecordError for a name in `keep` that no record kind has for free text.
     """
     kept = kept_fields(keep) if mask_id else kept_fields(keep) | {"id"}
-    shown = plain(record)
+    shown = plain(read_record(record, midnight_is_day=decision.provenance.midnight_is_day))
     _mask(type(record), shown, kept)
     decided = decision.model_dump(mode="json")
     bearers = type(record).model_validate(shown).duty_bearers()

@@ -26,7 +26,7 @@ from disclosure_rules.reading.strict import ReadingError, read_yaml
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.kinds import problem_of, read_record
 
-DECISIVE = ("library", "policies", "parameters", "calendar", "days")
+DECISIVE = ("library", "policies", "parameters", "calendar", "days", "midnight_is_day")
 """The grounds that can explain another decision now. Engines decide alike."""
 
 
@@ -77,7 +77,7 @@ def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Ver
         return Verified({}, "unreadable", problems=tuple(problems))
     reference = {"kind": recorded.decision.record.kind, "id": recorded.decision.record.id}
     try:
-        record = read_record(recorded.record)
+        record = read_record(recorded.record, midnight_is_day=recorded.decision.provenance.midnight_is_day)
         decision = evaluator.evaluate(record, as_of=recorded.decision.as_of or "")
     except EngineError:
         raise
@@ -116,6 +116,7 @@ def _bases(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The grounds of a line and of the decision now. Of the days, only those that differ are included."""
     recorded, now = (_basis(source) for source in (line.decision.provenance, decision.provenance))
+    now["midnight_is_day"] |= recorded["midnight_is_day"]  # the record was read as it was then
     if line.days is not None and recorded["calendar"] != now["calendar"]:
         before = frozenset(line.days.irregular)
         for day in sorted(before ^ frozenset(irregular_days(calendar, line.days.first, line.days.last))):
@@ -138,6 +139,7 @@ def _basis(source: Provenance) -> dict[str, Any]:
         "calendar": source.calendar,
         "days": {},
         "engine": source.engine,
+        "midnight_is_day": source.midnight_is_day,
     }
 
 

@@ -85,6 +85,11 @@ def is_instant(value: Moment) -> bool:
     return isinstance(value, datetime)
 
 
+def at_midnight(value: Moment) -> bool:
+    """Whether the value is an instant at exactly 00:00:00 at +08:00: perhaps a day that a table wrote as an instant."""
+    return isinstance(value, datetime) and value.timetz().replace(tzinfo=None) == time.min
+
+
 def day_of(value: Moment) -> date:
     """The Shanghai day of a day or an instant."""
     return value.date() if isinstance(value, datetime) else value

@@ -22,6 +22,7 @@ from disclosure_rules.cli.options import (
     Language,
     Log,
     MaskId,
+    MidnightIsDay,
     Policies,
     Previous,
     RecordFiles,
@@ -53,6 +54,7 @@ def _evaluate(
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
+    midnight_is_day: MidnightIsDay = False,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
     engine: Annotated[
@@ -67,7 +69,7 @@ def _evaluate(
     from disclosure_rules.cli.audit_log import Recording
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, engine)
+    choice = Choice(as_of, policies, settings, engine, midnight_is_day)
     recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
     end(lang, lambda: _run(files, choice, lang, output_format, recording))
 
@@ -160,7 +162,7 @@ class Results:
         if entry.problems:
             return Rejection(entry, entry.problems)
         try:
-            record = read_record(entry.data)
+            record = read_record(entry.data, midnight_is_day=self.evaluator.midnight_is_day)
             decision = self.evaluator.evaluate(record, as_of=self.as_of)
         except EngineError:
             raise

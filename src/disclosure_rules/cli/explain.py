@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Policies, RecordFile, Settings, words
+from disclosure_rules.cli.options import (
+    FORMAT,
+    LANG,
+    AsOf,
+    Language,
+    MidnightIsDay,
+    Policies,
+    RecordFile,
+    Settings,
+    words,
+)
 from disclosure_rules.errors import Lang, Problem, RecordError
 
 if TYPE_CHECKING:
@@ -39,12 +49,13 @@ def _explain(
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
+    midnight_is_day: MidnightIsDay = False,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, "reference")
+    choice = Choice(as_of, policies, settings, "reference", midnight_is_day)
     end(lang, lambda: _print(file, about, choice, lang, output_format))
 
 

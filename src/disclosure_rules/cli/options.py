@@ -52,6 +52,16 @@ Settings = Annotated[
         metavar="PARAM=VALUE",
     ),
 ]
+MidnightIsDay = Annotated[
+    bool,
+    typer.Option(
+        "--midnight-is-day",
+        help=words(
+            "将恰为 00:00:00 的时刻读作当日（日期列导出时常带零点）",
+            "read every instant at exactly 00:00:00 as its day, as a column of days is often exported",
+        ),
+    ),
+]
 Language = Annotated[
     Lang,
     typer.Option(

@@ -23,6 +23,7 @@ class Choice(NamedTuple):
     policies: list[str] | None
     settings: list[str] | None
     engine: Engine
+    midnight_is_day: bool = False
 
     def moment(self) -> Moment:
         """The moment to decide for, by default today in Shanghai: the library's only look at the clock."""
@@ -56,7 +57,9 @@ class Choice(NamedTuple):
 
     def _evaluator(self, policies: Iterable[Policy], chosen: dict[str, Any]) -> Evaluator:
         try:
-            return Evaluator(policies, engine=self.engine, parameters=chosen)
+            return Evaluator(
+                policies, engine=self.engine, parameters=chosen, midnight_is_day=self.midnight_is_day
+            )
         except EngineError as error:
             raise PolicyError(error.problems) from None
 

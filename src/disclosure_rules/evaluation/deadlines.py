@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from disclosure_rules.calendar.moments import Moment, compare, day_of, end_of, first_or_last, is_instant
+from disclosure_rules.calendar.moments import (
+    Moment,
+    at_midnight,
+    compare,
+    day_of,
+    end_of,
+    first_or_last,
+    is_instant,
+)
 from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
 from disclosure_rules.errors import CalendarError, Problem
 from disclosure_rules.policy.conditions import Param
@@ -15,13 +23,15 @@ from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
+LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 DUE_SOON = Duration.parse("3wd")
 DUE_SOON_HOURS = Duration.parse("1h")
 
 
 class ObligationState(NamedTuple):
     """The state of one obligation. `doubtful` names the facts, or the obligation it is due with, that keep it
-    undetermined."""
+    undetermined. `soon` is the day by which an act without a limit of law should be done, and `slow` whether it is known
+    not to have been done by then."""
 
     status: Status
     starts: Moment | None = None
@@ -31,14 +41,23 @@ class ObligationState(NamedTuple):
     working_days_late: int | None = None
     calendar_days_late: int | None = None
     hours_late: int | None = None
+    working_days_left: int | None = None
+    starts_at_midnight: bool = False
+    soon: Moment | None = None
+    slow: bool = False
     doubtful: tuple[str, ...] = ()
+
+    @property
+    def delayed(self) -> Any:
+        """Whether the act is known not to have been done by `soon`; UNKNOWN if undetermined."""
+        return UNKNOWN if self.status is Status.UNDETERMINED else self.slow
 
     @property
     def late(self) -> Any:
         """Whether the obligation was not met in time; UNKNOWN if undetermined or if a provisional day decides."""
         if self.status is Status.UNDETERMINED:
             return UNKNOWN
-        is_late = self.status in (Status.OVERDUE, Status.FULFILLED_LATE)
+        is_late = self.status in LATE
         return UNKNOWN if is_late and self.provisional else is_late
 
 
@@ -56,7 +75,11 @@ class DeadlineCalculator:
         """The state at `as_of` of an obligation that applies. Raises CalendarError, which names the obligation and the
         fact, if a day that it needs lies outside the calendar."""
         try:
-            return self._stands(then, policy)
+            state = self._stands(then, policy)
+            if then.promptly is None or state.starts is None:
+                return state
+            advised = self._stands(replace(then, within=then.promptly, promptly=None), policy)
+            return state._replace(soon=advised.due, slow=advised.status in LATE)
         except CalendarError as error:
             raise self._placed(error, then) from None
 
@@ -76,11 +99,11 @@ class DeadlineCalculator:
 
     def _stands(self, then: Require, policy: str) -> ObligationState:
         start, start_path = self._first(then.starts)
-        if then.starts and start is ABSENT:
-            return ObligationState(Status.PENDING)
         floor = None if then.not_due_before is None else self.fact(then.not_due_before)
+        if then.starts and start is ABSENT:
+            return self._before(then, then.starts)
         if floor is ABSENT:
-            return self._before_event(then)
+            return self._before(then, (then.not_due_before or "",))
         unknown = (start_path, *then.not_before, then.not_due_before)
         doubtful = tuple(path for path in unknown if path and self.fact(path) is UNKNOWN)
         if doubtful:
@@ -97,13 +120,12 @@ class DeadlineCalculator:
         held = [value for value in map(self.fact, then.not_before) if value is not ABSENT]
         return first_or_last([start, *held], max) if held else start
 
-    def _before_event(self, then: Require) -> ObligationState:
-        """The state while the event before which nothing is due has not happened. An act done all the same leaves it
-        undetermined: an effect without its cause."""
-        assert then.not_due_before is not None
+    def _before(self, then: Require, events: tuple[str, ...]) -> ObligationState:
+        """The state while none of these events, which it waits for, has happened. An act done all the same is an effect
+        without its cause: undetermined."""
         if self.fact(then.fulfilled_by) in (ABSENT, UNKNOWN):
             return ObligationState(Status.PENDING)
-        return ObligationState(Status.UNDETERMINED, doubtful=(then.not_due_before,))
+        return ObligationState(Status.UNDETERMINED, doubtful=events)
 
     def _first(self, paths: tuple[str, ...]) -> tuple[Any, str]:
         for path in paths:
@@ -119,7 +141,8 @@ class DeadlineCalculator:
             if limit.unit == "h":
                 if not isinstance(start, datetime):
                     return ObligationState(Status.UNDETERMINED, start, doubtful=self._given_as(then, start))
-                return ObligationState(Status.PENDING, start, start + timedelta(hours=limit.amount))
+                due = start + timedelta(hours=limit.amount)
+                return ObligationState(Status.PENDING, start, due, starts_at_midnight=at_midnight(start))
             return self._counted(then, day_of(start), limit)
         for option in then.by:
             state = self._by(option)
@@ -204,17 +227,8 @@ class DeadlineCalculator:
 
     def _met(self, then: Require, state: ObligationState, start_path: str, policy: str) -> ObligationState:
         fulfilled, due = self.fact(then.fulfilled_by), state.due
-        if fulfilled is UNKNOWN:
-            late = due is not None and self._past(due)
-            return (
-                state._replace(status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,)) if late else state
-            )
-        if fulfilled is ABSENT:
-            if due is None:
-                return state
-            if self._past(due):
-                return self._late(state, Status.OVERDUE, due, self.as_of)
-            return state._replace(status=Status.DUE_SOON if self._is_soon(due, policy) else Status.PENDING)
+        if fulfilled is UNKNOWN or fulfilled is ABSENT:
+            return state if due is None else self._outstanding(then, state, due, policy)
         shown = fulfilled if due is not None and is_instant(due) else day_of(fulfilled)
         state = state._replace(fulfilled=shown)
         if start_path and compare(fulfilled, self.fact(start_path)) < 0:
@@ -222,6 +236,18 @@ class DeadlineCalculator:
         if due is not None and compare(fulfilled, due) > 0:
             return self._late(state, Status.FULFILLED_LATE, due, fulfilled)
         return state._replace(status=Status.FULFILLED)
+
+    def _outstanding(
+        self, then: Require, state: ObligationState, due: Moment, policy: str
+    ) -> ObligationState:
+        """The state of what is not known to be done."""
+        left = self.calendar.between(day_of(self.as_of), day_of(due))
+        state = state._replace(working_days_left=left)
+        if not self._past(due):
+            return state._replace(status=Status.DUE_SOON if self._is_soon(due, policy) else Status.PENDING)
+        if self.fact(then.fulfilled_by) is UNKNOWN:
+            return state._replace(status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,))
+        return self._late(state, Status.OVERDUE, due, self.as_of)
 
     def _past(self, due: Moment) -> bool:
         if is_instant(due):

@@ -79,7 +79,7 @@ class OpenQuestions:
         kind, _, name = path.partition(".")
         if kind == "finding" and name in evaluation.found:
             return self._tree(evaluation.found[name][0])
-        if kind in ("obligation", "late") and name in evaluation.standings:
+        if kind in ("obligation", "late", "delayed") and name in evaluation.standings:
             compiled, standing = evaluation.standings[name]
             return self._tree(compiled) if standing is None else self._all(standing.doubtful)
         return frozenset()

@@ -6,11 +6,10 @@ from collections.abc import Collection
 
 from disclosure_rules.calendar.moments import is_instant
 from disclosure_rules.decision import SCHEMA_VERSION, Decision, FrozenDict, RecordRef
+from disclosure_rules.evaluation.deadlines import LATE
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.terms import Outcome, Severity, Status
-
-_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
+from disclosure_rules.terms import Outcome, Severity
 
 
 def decision_of(evaluation: Evaluation, concluded: Collection[str] = ()) -> Decision:
@@ -19,7 +18,7 @@ def decision_of(evaluation: Evaluation, concluded: Collection[str] = ()) -> Deci
     obligations = tuple(evaluation.obligations())
     undetermined = OpenQuestions(evaluation).entries()
     wrong = any(finding.severity is not Severity.ADVICE for finding in findings)
-    late = any(obligation.status in _LATE for obligation in obligations)
+    late = any(obligation.status in LATE for obligation in obligations)
     record, as_of = evaluation.record, evaluation.as_of
     return Decision.made(
         concluded=concluded,

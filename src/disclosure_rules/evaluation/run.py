@@ -120,6 +120,7 @@ class Evaluation:
             status = standing.status if standing else Status.UNDETERMINED
             self.view[f"obligation.{name}"] = UNKNOWN if status is Status.UNDETERMINED else status
             self.view[f"late.{name}"] = standing.late if standing else UNKNOWN
+            self.view[f"delayed.{name}"] = standing.delayed if standing else UNKNOWN
 
     def _standing(self, name: str) -> ObligationState | None:
         """The state of an obligation; None if it does not apply, undetermined if that is unknown."""
@@ -170,6 +171,8 @@ class Evaluation:
                 working_days_late=standing.working_days_late,
                 calendar_days_late=standing.calendar_days_late,
                 hours_late=standing.hours_late,
+                working_days_left=standing.working_days_left,
+                starts_at_midnight=standing.starts_at_midnight,
                 rank=compiled.rule.rank.value,
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,

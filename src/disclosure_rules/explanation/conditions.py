@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, Literal
 
 from disclosure_rules import _kleene
@@ -37,6 +38,7 @@ from disclosure_rules.policy.conditions import (
     with_value,
 )
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
+from disclosure_rules.records.field_types import plain_number
 
 
 def truth_name(value: int) -> TruthName:
@@ -59,6 +61,8 @@ def shown(value: Any, label: Text | None = None) -> ShownValue:
 def _scalar(value: Any) -> Scalar:
     if isinstance(value, (bool, int)):
         return value
+    if isinstance(value, Decimal):
+        return plain_number(value)
     return str(value.isoformat() if hasattr(value, "isoformat") else value)
 
 

@@ -224,7 +224,7 @@ class _Explainer:
         names = dict.fromkeys(parameters_named(atoms_of(compiled.asks)))
         then = compiled.rule.then
         if isinstance(then, Require):
-            for item in (then.within, *(pause.at_most for pause in then.pauses)):
+            for item in (then.within, then.promptly, *(pause.at_most for pause in then.pauses)):
                 if isinstance(item, Param):
                     names[item.name] = None
         for name in names:
@@ -255,6 +255,9 @@ class _Explainer:
             not_before=tuple(map(self.tracer.seen, then.not_before)),
             not_due_before=self.tracer.seen(then.not_due_before) if then.not_due_before else None,
             starts=standing.starts,
+            starts_at_midnight=standing.starts_at_midnight,
+            promptly=shown(self._value(then.promptly)) if then.promptly is not None else None,
+            soon=standing.soon,
             by=self.tracer.seen(path) if path else None,
             day=_day_of_year(self._value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
             by_obligation=by.obligation if isinstance(by, DueOf) else None,

@@ -157,6 +157,9 @@ class Names:
         if prefix == "obligation":
             title = self.about("require", name)
             return Text(f"义务“{title.zh}”", f"the obligation “{title.en}”")
+        if prefix == "delayed":
+            title = self.about("require", name)
+            return Text(f"义务“{title.zh}”有所延误", f"the obligation “{title.en}” is slow")
         if prefix == "late":
             return self.breach(name) or not_in_time(Text(name, name))
         if prefix == "finding":

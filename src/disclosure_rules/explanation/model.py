@@ -10,7 +10,7 @@ from disclosure_rules.decision import Frozen, JsonMoment, JsonText, RecordRef
 TruthName: TypeAlias = Literal["true", "false", "unknown"]
 KindName: TypeAlias = Literal["determination", "obligation", "finding", "measure"]
 StandingName: TypeAlias = Literal["in force", "open", "out"]
-Scalar: TypeAlias = bool | int | str
+Scalar: TypeAlias = bool | int | float | str
 FactSource: TypeAlias = Literal[
     "given",
     "left out: unknown",
@@ -150,6 +150,7 @@ class Deadline(Frozen):
     or, with `day`, only its year. Or `by_obligation` is the other obligation that is due on the same day. `days` are listed
     for limits of working days; days in the spans of `pauses` do not count. The time runs from `starts`: the latest of
     the start and those events of `not_before` that have happened, or `not_due_before` where it would end earlier.
+    `promptly` is a time without the force of law, which ends on `soon`.
     """
 
     duty: JsonText
@@ -160,6 +161,9 @@ class Deadline(Frozen):
     not_before: tuple[ObservedFact, ...] = ()
     not_due_before: ObservedFact | None = None
     starts: JsonMoment = None
+    starts_at_midnight: bool = False
+    promptly: ShownValue | None = None
+    soon: JsonMoment = None
     by: ObservedFact | None
     day: ShownValue | None
     by_obligation: str | None

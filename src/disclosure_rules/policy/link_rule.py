@@ -8,7 +8,7 @@ from typing import Any, Literal
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import MisfitError, Text
 from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, literal
-from disclosure_rules.policy.conditions import ALWAYS, Condition, Param
+from disclosure_rules.policy.conditions import ALWAYS, Condition, Param, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import Account, Basis, Decide, Effect, Find, Period, Rule, Stage
 from disclosure_rules.policy.require import DayOfYear, DueOf, Pause, Require
@@ -25,10 +25,15 @@ from disclosure_rules.policy.syntax import (
     RuleShape,
 )
 from disclosure_rules.reading.source import Loc
+from disclosure_rules.terms import Severity
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _is_advice(then: Any) -> bool:
+    return isinstance(then, FindShape) and then.severity is Severity.ADVICE
 
 
 class RuleLinker:
@@ -57,6 +62,9 @@ class RuleLinker:
             self.scope.report("policy.rule-key", place)
         if shaped.breach is not None and stage != "require":
             self.scope.report("policy.rule-key", place, "breach")
+        when = reader.read(shaped.when, (*loc, "when"))
+        if any(path.startswith("delayed.") for path in facts_read(when)) and not _is_advice(shaped.then):
+            self.scope.report("policy.deadline", place, "advice")
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -71,7 +79,7 @@ class RuleLinker:
             default=shaped.default,
             forbids=shaped.forbids,
             applies=self.applies(),
-            when=reader.read(shaped.when, (*loc, "when")),
+            when=when,
             then=self._effect(shaped.then, reader, (*loc, "then")),
             message=shaped.message,
             place=place,
@@ -148,9 +156,11 @@ class RuleLinker:
                 self._typed(path, "moment", reader, (*loc, key))
         self._typed(then.fulfilled_by, "moment", reader, (*loc, "fulfilled_by"))
         pauses = tuple(self._pause(item, reader, (*loc, "pauses")) for item in _listed(then.pauses))
-        if then.within is not None and (by or not starts):
+        promptly = self._duration(then.promptly, reader, (*loc, "promptly"))
+        runs = then.within is not None or then.promptly is not None
+        if runs and (by or not starts or (then.within is not None and then.promptly is not None)):
             reader.report("policy.deadline", loc)
-        elif then.within is None and (not_before or then.not_due_before):
+        elif not runs and (not_before or then.not_due_before):
             reader.report("policy.deadline", loc, "start")
         return Require(
             then.require,
@@ -162,6 +172,7 @@ class RuleLinker:
             pauses,
             not_before,
             then.not_due_before,
+            promptly,
         )
 
     def _duration(

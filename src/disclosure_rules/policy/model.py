@@ -238,7 +238,12 @@ class Rule(PlainData):
         limits: list[Any] = []
         if isinstance(self.then, Require):
             days = (item.day for item in self.then.by if isinstance(item, DayOfYear))
-            limits += [self.then.within, *days, *(pause.at_most for pause in self.then.pauses)]
+            limits += [
+                self.then.within,
+                self.then.promptly,
+                *days,
+                *(pause.at_most for pause in self.then.pauses),
+            ]
         asked = parameters_named(atom for atom, _ in self.atoms)
         used = [*asked, *(limit.name for limit in limits if isinstance(limit, Param))]
         return tuple(dict.fromkeys(used))

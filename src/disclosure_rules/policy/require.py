@@ -40,6 +40,9 @@ class Require:
 
     The time runs from the latest of its start and those events of `not_before` that have happened. Where it would end
     before the event `not_due_before`, it runs from that event; until the event has happened nothing is due.
+
+    `promptly` is a time without the force of law, for an act that the text wants soon and names no limit for. Nothing is
+    due or late by it; an advice may read `delayed.<obligation>`.
     """
 
     obligation: str
@@ -51,6 +54,7 @@ class Require:
     pauses: tuple[Pause, ...] = ()
     not_before: tuple[str, ...] = ()
     not_due_before: str | None = None
+    promptly: Duration | Param | None = None
 
     @property
     def events(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from disclosure_rules.policy.condition_reader import Symbol, Vocabulary, kind_la
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import Determination, Period
-from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef
+from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef, RequireShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -188,5 +188,7 @@ def _conclusions(fragment: Fragment, stage: str) -> Iterator[tuple[str, Symbol]]
         if stage in ("find", "account") and hasattr(then, "require"):
             name = f"obligation.{then.require}"
             yield name, Symbol(name, "term", vocabulary_of(Status))
+            if stage == "find" and isinstance(then, RequireShape) and then.promptly is not None:
+                yield f"delayed.{then.require}", Symbol(f"delayed.{then.require}", "flag")
         if stage == "account" and hasattr(then, "find"):
             yield f"finding.{then.find}", Symbol(f"finding.{then.find}", "flag")

@@ -163,6 +163,7 @@ class RequireShape(Shape):
     not_before: str | list[str] | None = None
     not_due_before: str | None = None
     within: str | ParamRef | None = None
+    promptly: str | ParamRef | None = None
     by: str | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
     pauses: str | PauseShape | list[str | PauseShape] | None = None
     fulfilled_by: str

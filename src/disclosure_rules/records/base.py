@@ -6,6 +6,7 @@ import functools
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
@@ -167,7 +168,7 @@ def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:
         return Fact(kind="term", term=inner, **common)
     if inner is bool:
         return Fact(kind="flag", **common)
-    if inner is int:
+    if inner in (int, Decimal):
         return Fact(kind="number", **common)
     if inner is str:
         return Fact(kind="place" if path == "jurisdiction" else "text", **common)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
-from disclosure_rules.calendar.moments import Moment, parse_moment
+from disclosure_rules.calendar.moments import Moment, at_midnight, day_of, parse_moment
 from disclosure_rules.errors import MisfitError, folded, validation_error
 from disclosure_rules.terms import Municipality
 
@@ -35,11 +36,40 @@ def _whole(value: object) -> int:
     raise validation_error("record.number", "number")
 
 
-def _moment(value: object) -> Moment:
+MIDNIGHT_IS_DAY = "midnight_is_day"
+"""The key of the context of validation under which an instant at exactly 00:00:00 is read as its day."""
+
+
+DECIMALS = 2
+"""The most decimals of a number that need not be whole."""
+
+
+def _exact(value: object) -> Decimal:
+    """A number with a few decimals, as it is written: a float stands for its shortest decimal."""
+    text = (
+        folded(value) if isinstance(value, str) else repr(value) if isinstance(value, float) else str(value)
+    )
+    is_number = isinstance(value, (str, float, int, Decimal)) and not isinstance(value, bool)
+    if not is_number or re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", text) is None:
+        raise validation_error("record.number", "decimal", decimals=DECIMALS)
+    number = Decimal(text)
+    if number != round(number, DECIMALS):
+        raise validation_error("record.number", "decimal", decimals=DECIMALS)
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def plain_number(value: Decimal) -> int | float:
+    """The number as JSON has it: whole, or the float whose shortest decimal it is."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _moment(value: object, info: ValidationInfo) -> Moment:
     try:
-        return parse_moment(value)
+        moment = parse_moment(value)
     except MisfitError as misfit:
         raise validation_error("record.date", misfit.problem.variant) from None
+    chosen = info.context is not None and info.context.get(MIDNIGHT_IS_DAY)
+    return day_of(moment) if chosen and at_midnight(moment) else moment
 
 
 def _text(value: object) -> str:
@@ -86,6 +116,13 @@ Flag: TypeAlias = Annotated[
 ]
 WHOLE = BeforeValidator(_whole)
 Count: TypeAlias = Annotated[int, Field(ge=0, le=9999), WHOLE]
+Hours: TypeAlias = Annotated[
+    Decimal,
+    Field(ge=0, le=9999),
+    BeforeValidator(_exact),
+    PlainSerializer(plain_number, return_type=int | float, when_used="json"),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 9999, "examples": [10, 9.5]}),
+]
 When: TypeAlias = Annotated[
     date | datetime,
     PlainValidator(_moment),

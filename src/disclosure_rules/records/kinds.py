@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from disclosure_rules.errors import Problem, RecordError, Text, nearest, value_problem
 from disclosure_rules.records.base import Record
+from disclosure_rules.records.field_types import MIDNIGHT_IS_DAY
 
 _CHINESE = {
     "document": "公文",
@@ -75,27 +76,34 @@ def _more(count: int) -> list[Problem]:
     return [Problem("record.value", "", "more", count=count)] if count > 0 else []
 
 
-def read_record(data: Record | Mapping[str, Any]) -> Record:
+def read_record(data: Record | Mapping[str, Any], *, midnight_is_day: bool = False) -> Record:
     """Reads a record from a mapping, by its `kind` (类型). A record is returned as it is. Raises RecordError with every
-    problem, and no other error, even if an object in the mapping raises one when read."""
+    problem, and no other error, even if an object in the mapping raises one when read.
+
+    With `midnight_is_day`, every instant at exactly 00:00:00 (+08:00) is read as its day, also in a record: a column of
+    days is often written as instants.
+    """
     try:
-        return _read(data)
+        return _read(data, midnight_is_day=midnight_is_day)
     except (RecordError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001  # a foreign object may raise anything
         raise RecordError(Problem("record.shape", "", "raising", error=type(error).__name__)) from None
 
 
-def _read(data: Record | Mapping[str, Any]) -> Record:
-    if isinstance(data, Record):
+def _read(data: Record | Mapping[str, Any], *, midnight_is_day: bool) -> Record:
+    if isinstance(data, Record) and not midnight_is_day:
         return data
+    if isinstance(data, Record):
+        data = data.model_dump(exclude_none=True)
     if not isinstance(data, Mapping):
         raise RecordError(Problem("record.shape", ""))
     model = model_of(data)
     if model is None:
         raise RecordError(_no_kind(data))
     try:
-        record: Record = model.model_validate(data)
+        context = {MIDNIGHT_IS_DAY: True} if midnight_is_day else None
+        record: Record = model.model_validate(data, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         raise RecordError(

@@ -11,11 +11,11 @@ from disclosure_rules.explanation.labels import Names, fact_label, kind_label, n
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.render.lateness import days_left, lateness
 from disclosure_rules.render.phrases import (
     bracketed,
     cited,
     labelled,
-    lateness,
     listed,
     moment,
     parted,
@@ -145,11 +145,11 @@ class _Reporter:
     def _obligations(self) -> Section:
         obligations = self.decision.obligations
         rows = [Row(tuple(self._obligation(item)), _STATUSES[item.status]) for item in obligations]
-        note = (
-            (Line(self._phrase("provisional_note"), "dim"),)
-            if any(item.provisional for item in obligations)
-            else ()
-        )
+        notes = {
+            "provisional_note": any(item.provisional for item in obligations),
+            "midnight_note": any(item.starts_at_midnight for item in obligations),
+        }
+        note = tuple(Line(self._phrase(name), "dim") for name, applies in notes.items() if applies)
         columns = ("duty", "who", "starts", "due", "fulfilled", "status", "late", "basis")
         return self._table("obligations", columns, rows, note)
 
@@ -160,8 +160,9 @@ class _Reporter:
         yield moment(item.starts)
         yield moment(item.due) + (self._phrase("provisional") if item.provisional else "")
         yield moment(item.fulfilled)
-        yield self._say(value_label(item.status))
-        yield lateness(item, self.lang)
+        left = days_left(item, self.lang)
+        yield self._say(value_label(item.status)) + (bracketed(left, self.lang) if left else "")
+        yield lateness(item, item.fulfilled or self.decision.as_of, self.lang)
         yield self._cited(item.clauses)
 
     def _findings(self) -> Section:
@@ -243,6 +244,8 @@ class _Reporter:
             lines.append(Line(labelled("policy", description, lang), "dim"))
         for name, value in source.parameters.items():
             lines.append(Line(labelled("chosen", f"{name} = {value}", lang), "notice"))
+        if source.midnight_is_day:
+            lines.append(Line(self._phrase("midnight_is_day"), "notice"))
         lines.append(Line(labelled("calendar", source.calendar, lang), "dim"))
         lines.append(Line(labelled("engine", source.engine, lang), "dim"))
         lines.append(Line(self._phrase("disclaimer")))

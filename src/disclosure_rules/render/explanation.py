@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from disclosure_rules.calendar.moments import Moment, parse_moment
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import kind_label
 from disclosure_rules.explanation.model import (
@@ -21,6 +22,7 @@ from disclosure_rules.explanation.model import (
 )
 from disclosure_rules.policy.conditions import OPERATORS
 from disclosure_rules.render.deadline import days_table
+from disclosure_rules.render.lateness import lateness
 from disclosure_rules.render.phrases import (
     ORIGINS,
     PRESENCE,
@@ -28,7 +30,6 @@ from disclosure_rules.render.phrases import (
     bracketed,
     colon,
     labelled,
-    lateness,
     listed,
     moment,
     parted,
@@ -54,7 +55,7 @@ def render_explanation(
 
 def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
     """The explanation as a report, with a section for each topic."""
-    writer = _Writer(lang)
+    writer = _Writer(lang, explanation.as_of)
     record = explanation.record
     kind = say(kind_label(record.kind), lang)
     head = (
@@ -70,8 +71,9 @@ def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
 class _Writer:
     """Writes the parts of an explanation in one language."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, as_of: Moment | None) -> None:
         self.lang = lang
+        self.as_of = as_of
 
     def _say(self, text: Text) -> str:
         return say(text, self.lang)
@@ -195,6 +197,11 @@ class _Writer:
             origin = f"{origin}{colon(self.lang)}{parted(map(self._seen, seen.behind), self.lang)}"
         return value + bracketed(origin, self.lang)
 
+    def _act(self, deadline: Deadline) -> Moment | None:
+        """The moment of the act, where it is known."""
+        value = deadline.fulfilled.value
+        return parse_moment(value.value) if value is not None else None
+
     def _start(self, deadline: Deadline) -> Iterator[Line]:
         """The event that the time runs from, and the events that may put the start off."""
         lang = self.lang
@@ -206,6 +213,8 @@ class _Writer:
             yield Line(labelled("not_due_before", self._seen(deadline.not_due_before), lang))
         if deadline.starts is not None and (deadline.not_before or deadline.not_due_before):
             yield Line(labelled("runs_from", moment(deadline.starts), lang))
+        if deadline.starts_at_midnight:
+            yield Line(phrase("midnight_note", lang), "notice")
 
     def _deadline(self, deadline: Deadline) -> Iterator[Line]:
         lang = self.lang
@@ -213,6 +222,10 @@ class _Writer:
         yield from self._start(deadline)
         if deadline.limit is not None:
             yield Line(labelled("limit", self._say(deadline.limit.label), lang))
+        if deadline.promptly is not None:
+            yield Line(labelled("promptly", self._say(deadline.promptly.label), lang), "dim")
+        if deadline.soon is not None:
+            yield Line(labelled("soon", moment(deadline.soon), lang), "dim")
         for pause in deadline.pauses:
             yield Line(labelled("pauses", self._seen(pause), lang))
         if deadline.by is not None:
@@ -227,6 +240,6 @@ class _Writer:
                 "notice" if provisional else "plain",
             )
         yield Line(labelled("fulfilled", self._seen(deadline.fulfilled), lang))
-        late = lateness(deadline, lang)
+        late = lateness(deadline, self._act(deadline) or self.as_of, lang)
         if late:
             yield Line(labelled("late", late, lang), "bad")

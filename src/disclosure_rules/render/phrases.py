@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import Names
-
-if TYPE_CHECKING:
-    from disclosure_rules.decision import Obligation
-    from disclosure_rules.explanation.model import Deadline
 
 PHRASES: dict[str, Text] = {
     "decision": Text("判定结果", "Decision"),
@@ -40,6 +36,13 @@ PHRASES: dict[str, Text] = {
     "provisional_note": Text(
         "标注“暂定”的截止日依据尚未公布的放假安排推算，公布后可能变动",
         "a provisional day is based on a holiday schedule not yet published, and may change",
+    ),
+    "midnight_note": Text(
+        "有以小时计的期限自 00:00:00 整起算：若原为日期列带出的零点，请只填日期",
+        "a limit in hours starts at exactly 00:00:00: if a column of days gave that time, state the day alone",
+    ),
+    "midnight_is_day": Text(
+        "恰为 00:00:00 的时刻均读作当日", "every instant at exactly 00:00:00 was read as its day"
     ),
     "findings": Text("问题", "Findings"),
     "severity": Text("严重程度", "Severity"),
@@ -89,6 +92,8 @@ PHRASES: dict[str, Text] = {
     "not_before": Text("起算不早于", "Does not start before"),
     "not_due_before": Text("截止不早于", "Not due before"),
     "runs_from": Text("实际起算", "Runs from"),
+    "promptly": Text("及时的参考时长（非法定期限）", "Promptly, not a limit of law"),
+    "soon": Text("宜于此日前完成", "Should be done by"),
     "not_counted": Text("当日不计", "that day is not counted"),
     "limit": Text("期限", "Limit"),
     "same_day_as": Text("与另一义务同日截止", "Due with the obligation"),
@@ -190,18 +195,6 @@ def period(start: date | None, end: date | None, lang: Lang) -> str:
     return " ".join(
         part for part in (f"from {first}" if first else "", f"until {last}" if last else "") if part
     )
-
-
-def lateness(item: Obligation | Deadline, lang: Lang) -> str:
-    """The time by which an act is late, with hours where its limit is in hours; empty if it is not late."""
-    working_days, calendar_days, hours = item.working_days_late, item.calendar_days_late, item.hours_late
-    if working_days is None:
-        return ""
-    if lang == "zh":
-        days = f"{working_days}个工作日（{calendar_days}个日历日）"
-        return days if hours is None else f"{hours}小时，{days}" if calendar_days else f"{hours}小时"
-    days = f"{working_days} working days ({calendar_days} calendar days)"
-    return days if hours is None else f"{hours} hours, {days}" if calendar_days else f"{hours} hours"
 
 
 def cited(clauses: Iterable[str], names: Names, lang: Lang) -> str:

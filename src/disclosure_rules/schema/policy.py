@@ -126,6 +126,7 @@ class _Catalogue:
             "properties": properties,
             "patternProperties": {
                 r"^obligation\.": self._define("asks.obligation", "term", ref("status"), ()),
+                r"^delayed\.": self._define("asks.delayed", "flag", {"type": "boolean"}, ()),
                 r"^finding\.": self._define("asks.finding", "flag", {"type": "boolean"}, ()),
                 r"^parameters\.": self._define(
                     "asks.parameter", "code", {"type": ["string", "boolean", "integer"]}, ()
@@ -215,6 +216,7 @@ class _Catalogue:
             "not_before": events,
             "not_due_before": moments,
             "within": {"anyOf": [DURATION, PARAM]},
+            "promptly": {"anyOf": [DURATION, PARAM]},
             "by": {"anyOf": [*dated[:2], {"type": "array", "items": {"anyOf": dated}}]},
             "pauses": {"anyOf": [pause, {"type": "array", "items": pause}]},
             "fulfilled_by": moments,

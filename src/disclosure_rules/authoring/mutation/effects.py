@@ -62,10 +62,11 @@ def _flags(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edi
 
 
 def _limits(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
-    if isinstance(rule.then, Require) and isinstance(rule.then.within, Duration):
-        for limit in longer_or_shorter(rule.then.within):
-            new = replace(rule, then=replace(rule.then, within=limit))
-            yield _rewritten(part.at("then", "within"), limit, new)
+    for key in ("within", "promptly") if isinstance(rule.then, Require) else ():
+        written = getattr(rule.then, key)
+        for limit in longer_or_shorter(written) if isinstance(written, Duration) else ():
+            changed: Any = {key: limit}
+            yield _rewritten(part.at("then", key), limit, replace(rule, then=replace(rule.then, **changed)))
 
 
 def _days(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:

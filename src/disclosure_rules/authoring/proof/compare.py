@@ -180,7 +180,7 @@ def _alike(old: Encoding, new: Encoding) -> Iterator[Formula]:
                 both = [counts, also_counts, truth.true, also_truth.true]
                 for obligation in due_with(first):
                     both += _equally_applying(obligation, old, new)
-                paths = (f"late.{name}", f"obligation.{name}")
+                paths = (f"late.{name}", f"delayed.{name}", f"obligation.{name}")
                 yield z3.Implies(
                     z3.And(both), z3.And([_equal(old.standing(path), new.standing(path)) for path in paths])
                 )

@@ -15,7 +15,12 @@ from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 ConclusionKey = tuple[Stage, str]
 """The stage and the id of a conclusion."""
 
-_STAGE_OF: dict[str, Stage] = {"obligation": "require", "late": "require", "finding": "find"}
+_STAGE_OF: dict[str, Stage] = {
+    "obligation": "require",
+    "late": "require",
+    "delayed": "require",
+    "finding": "find",
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
         pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)
         soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
         events = (then.starts, then.not_before, then.not_due_before)
-        return (then.duty, events, value(then.within), days, pauses, then.fulfilled_by, soon)
+        times = (value(then.within), value(then.promptly))
+        return (then.duty, events, times, days, pauses, then.fulfilled_by, soon)
     if isinstance(then, Find):
         return (then.severity, value(then.required), then.present)
     if isinstance(then, Account):

@@ -24,6 +24,7 @@ from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.variables import Finite, Formula, Truth, Variable, asked, constant
 from disclosure_rules.policy.conditions import Ref
 from disclosure_rules.policy.model import Stage
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
@@ -81,7 +82,7 @@ class Encoding:
         return self.facts[path] if variable is None else variable
 
     def standing(self, path: str) -> Finite:
-        """The state of an obligation, as later stages read it: `late.x` or `obligation.x`."""
+        """The state of an obligation, as later stages read it: `late.x`, `delayed.x` or `obligation.x`."""
         variable = self._concluded[path]
         assert isinstance(variable, Finite)
         return variable
@@ -191,7 +192,12 @@ class Encoding:
     def _stands(self, name: str) -> None:
         """Leave the state of an obligation free where it applies; elsewhere the state follows."""
         truth = self.obligations[name].truth
-        for path, values in ((f"late.{name}", (True, False)), (f"obligation.{name}", tuple(Status))):
+        states: dict[str, tuple[Any, ...]] = {
+            f"late.{name}": (True, False),
+            f"obligation.{name}": tuple(Status),
+        }
+        states[f"delayed.{name}"] = (True, False) if self._is_prompt(name) else (False,)
+        for path, values in states.items():
             symbol = Finite.free(f"{self.tag} {path}", [*values, UNKNOWN, ABSENT])
             symbol.options.pop(Status.UNDETERMINED, None)  # it is read as unknown
             symbol.axioms = [z3.PbEq([(option, 1) for option in symbol.options.values()], 1)]
@@ -201,10 +207,17 @@ class Encoding:
             self.axioms.append(z3.Implies(unsure, symbol.equals(UNKNOWN)))
             self._concluded[path] = symbol
         late, status = self._concluded[f"late.{name}"], self._concluded[f"obligation.{name}"]
+        delayed = self._concluded[f"delayed.{name}"]
+        self.axioms.append(delayed.equals(UNKNOWN) == status.equals(UNKNOWN))
         tardy = z3.Or(status.equals(Status.OVERDUE), status.equals(Status.FULFILLED_LATE))
         self.axioms.append(z3.Implies(late.equals(True), tardy))
         self.axioms.append(z3.Implies(tardy, z3.Or(late.equals(True), late.equals(UNKNOWN))))
         self.axioms.append(z3.Implies(late.equals(UNKNOWN), z3.Or(tardy, status.equals(UNKNOWN))))
+
+    def _is_prompt(self, name: str) -> bool:
+        """Whether an obligation has a time without the force of law."""
+        rules = [compiled.rule for compiled, _, _ in self.applying[name]]
+        return any(isinstance(rule.then, Require) and rule.then.promptly is not None for rule in rules)
 
     def _hold_to_account(self, rules: list[CompiledRule]) -> None:
         measures: dict[str, dict[Hashable, Truth]] = {}

@@ -90,11 +90,11 @@ class Facts:
         if fact.kind == "terms":
             return self._set(fact, missing)
         if fact.kind == "number":
-            number = NumberVariable(fact.path, missing)
+            is_whole = not fact.base or unwrap(self.field(fact.path).annotation) is int
+            number = NumberVariable(fact.path, missing, parts=1 if is_whole else 2)
             if fact.base:
-                lowest, highest = self.bounds(fact.path)
-                self.axioms.append(z3.And(number.number >= lowest, number.number <= highest))
-            self.few.append(z3.Or(z3.Not(number.known), *(number.number == value for value in self.numbers)))
+                self.axioms.append(number.between(*self.bounds(fact.path)))
+            self.few.append(z3.Or(z3.Not(number.known), *(number.equals(value) for value in self.numbers)))
             return number
         if fact.kind == "moment":
             moment = MomentVariable(fact.path, missing)

@@ -251,9 +251,12 @@ class Search:
         for name, (compiled, standing) in evaluation.standings.items():
             if standing is None or not encoding.includes("require", name):
                 continue
-            late, status = encoding.standing(f"late.{name}"), encoding.standing(f"obligation.{name}")
-            value = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status
-            if holds(model, z3.And(late.equals(standing.late), status.equals(value))):
+            status = UNKNOWN if standing.status is Status.UNDETERMINED else standing.status
+            states = {"late": standing.late, "delayed": standing.delayed, "obligation": status}
+            stands = z3.And(
+                [encoding.standing(f"{kind}.{name}").equals(state) for kind, state in states.items()]
+            )
+            if holds(model, stands):
                 continue
             view, obligations = TracedView(evaluation.record, evaluation.as_of), {name}
             self._clock(evaluation, view, obligations).standing(
@@ -266,7 +269,7 @@ class Search:
                 for formula in (counts, *truth)
             ]
             agree = z3.And(self._agreeing(view, model, as_of=True), *applying)
-            yield z3.Implies(agree, z3.And(late.equals(standing.late), status.equals(value)))
+            yield z3.Implies(agree, stands)
 
     def _clock(self, evaluation: Evaluation, view: TracedView, others: set[str]) -> DeadlineCalculator:
         """The calculator of deadlines, which notes the facts that are read and the obligations whose due days are

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from disclosure_rules.records.fact import Fact
+from disclosure_rules.records.field_types import plain_number
 from disclosure_rules.terms import Term
 
 
@@ -19,6 +21,8 @@ def as_written(fact: Fact, value: Any) -> Any:
         return [{fact.key: item} for item in ordered] if fact.key else ordered
     if isinstance(value, Term):
         return value.value
+    if isinstance(value, Decimal):
+        return plain_number(value)
     if isinstance(value, date):
         return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
     return list(value) if isinstance(value, tuple) else value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import z3
@@ -210,25 +211,33 @@ class Members(_Stated):
 
 
 class NumberVariable(_Stated):
-    """A whole number."""
+    """A number: whole, or of so many parts to the whole. Rules compare with whole numbers, so one part between two of
+    them stands for all: halves decide whatever decimals would."""
 
-    def __init__(self, name: str, missing: Iterable[Any]) -> None:
+    def __init__(self, name: str, missing: Iterable[Any], parts: int = 1) -> None:
         super().__init__(name, missing)
         self.number = z3.Int(name)
+        self.parts = parts
 
     def _is(self, value: Any) -> Formula:
-        return self.number == value
+        counted = value * self.parts
+        return self.number == int(counted) if counted == int(counted) else FALSE
 
     def _value(self, model: Any) -> Any:
-        return model.eval(self.number, model_completion=True).as_long()
+        counted = model.eval(self.number, model_completion=True).as_long()
+        return counted if self.parts == 1 else Decimal(counted) / self.parts
 
     def _holds(self, op: str, operand: Any) -> Formula:
         if op == "in":
-            return z3.Or([self.number == value for value in sorted(operand)])
-        return _ordered(op, self.number, operand)
+            return z3.Or([self._is(value) for value in sorted(operand)])
+        return _ordered(op, self.number, operand * self.parts)
 
     def _relation(self, op: str, other: Any) -> Formula:
-        return _ordered(op, self.number, other.number)
+        return _ordered(op, self.number * other.parts, other.number * self.parts)
+
+    def between(self, lowest: int, highest: int) -> Formula:
+        """The formula by which it lies between two numbers, both included."""
+        return z3.And(self.number >= lowest * self.parts, self.number <= highest * self.parts)
 
 
 def _ordered(op: str, left: Any, right: Any) -> Formula:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.records.field_types import Count, Flag, When
+from disclosure_rules.records.field_types import Count, Flag, Hours, When
 from disclosure_rules.records.model import Part, characteristic, event
 
 
@@ -56,8 +56,8 @@ class Reviews(Part):
 class YearTraining(Part):
     """业务培训 in the year."""
 
-    hours: Count | None = characteristic(
-        "课时", "the fewest class hours of any staff member in the year", "培训课时"
+    hours: Hours | None = characteristic(
+        "课时", "the fewest class hours of any staff member in the year, such as 9.5", "培训课时"
     )
     covered: tuple[terms.Trainee, ...] | None = characteristic(
         "全覆盖对象", "the groups trained in full in the year; [] = neither"
