@@ -134,7 +134,23 @@ def test_a_request_received_after_as_of_is_rejected() -> None:
 @pytest.mark.parametrize(
     ("receipt", "governing"),
     [
-        ({"received": "2019-05-14", "receipt": {"handed_in": "2019-05-15"}}, date(2019, 5, 14)),
+        ({"received": "2019-05-14", "receipt": {"handed_in": "2019-05-15"}}, date(2019, 5, 15)),
+        ({"received": "2019-05-15", "receipt": {"signed_for": "2019-05-14"}}, date(2019, 5, 14)),
+        ({"received": "2019-05-16", "receipt": {"confirmed": "2019-05-15"}}, date(2019, 5, 15)),
+        (
+            {"channel": "电子邮件", "receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-16"}},
+            date(2019, 5, 14),
+        ),
+        (
+            {"channel": "电子邮件", "receipt": {"in_system": "2019-05-15", "confirmed": "2019-05-16"}},
+            date(2019, 5, 16),
+        ),
+        ({"channel": "传真", "receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-15"}}, date(2019, 5, 15)),
+        (
+            {"channel": "当面提交", "received": "2019-05-14", "receipt": {"confirmed": "2019-05-15"}},
+            date(2019, 5, 14),
+        ),
+        ({"received": "2019-05-14", "receipt": {"confirmed": "2020-01-02"}}, date(2019, 5, 14)),
         ({"receipt": {"handed_in": "2019-05-14"}}, date(2019, 5, 14)),
         ({"receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-15"}}, date(2019, 5, 15)),
         ({"receipt": {"in_system": "2019-05-14"}}, date(2019, 5, 14)),
@@ -142,7 +158,7 @@ def test_a_request_received_after_as_of_is_rejected() -> None:
     ],
 )
 def test_the_day_of_receipt_selects_the_law(receipt: dict[str, Any], governing: date) -> None:
-    """As registered, else as the way of receipt gives it, else `as_of`."""
+    """As the way of receipt gives it, so far as it has come, else as registered, else `as_of`."""
     assert decided(receipt).provenance.governing_date == governing
 
 

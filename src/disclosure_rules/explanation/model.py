@@ -150,12 +150,14 @@ class Deadline(Frozen):
     or, with `day`, only its year. Or `by_obligation` is the other obligation that is due on the same day. `days` are listed
     for limits of working days; days in the spans of `pauses` do not count. The time runs from `starts`: the latest of
     the start and those events of `not_before` that have happened, or `not_due_before` where it would end earlier.
+    `extended_by` is the number by which the limit is longer.
     """
 
     duty: JsonText
     start: ObservedFact | None
     limit: ShownValue | None
     parameter: ParameterUse | None
+    extended_by: ObservedFact | None
     pauses: tuple[ObservedFact, ...]
     not_before: tuple[ObservedFact, ...] = ()
     not_due_before: ObservedFact | None = None

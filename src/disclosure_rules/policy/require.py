@@ -34,12 +34,21 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Longer:
+    """A number fact by which a limit is longer, in the unit of the limit; more than `at_most` counts as that."""
+
+    fact: str
+    at_most: int | Param
+
+
+@dataclass(frozen=True)
 class Require:
     """Effect: somebody must do something, within a time from the first start that has happened, or by the
     first of several days. Working days in the spans of `pauses` do not count.
 
     The time runs from the latest of its start and those events of `not_before` that have happened. Where it would end
     before the event `not_due_before`, it runs from that event; until the event has happened nothing is due.
+    `extended_by` lengthens a limit in days.
     """
 
     obligation: str
@@ -51,6 +60,7 @@ class Require:
     pauses: tuple[Pause, ...] = ()
     not_before: tuple[str, ...] = ()
     not_due_before: str | None = None
+    extended_by: Longer | None = None
 
     @property
     def events(self) -> tuple[str, ...]:

@@ -213,6 +213,8 @@ class _Writer:
         yield from self._start(deadline)
         if deadline.limit is not None:
             yield Line(labelled("limit", self._say(deadline.limit.label), lang))
+        if deadline.extended_by is not None:
+            yield Line(labelled("extended_by", self._seen(deadline.extended_by), lang))
         for pause in deadline.pauses:
             yield Line(labelled("pauses", self._seen(pause), lang))
         if deadline.by is not None:

@@ -12,7 +12,7 @@ from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary, 
 from disclosure_rules.authoring.policy_source import SourcePart
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
-from disclosure_rules.policy.require import DayOfYear, Pause, Require
+from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require
 from disclosure_rules.terms import Rank, Severity, Term
 
 
@@ -105,6 +105,22 @@ def _caps(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit
                 yield _rewritten(written, limit, _with(rule, "pauses", number, replace(pause, at_most=limit)))
 
 
+def _extensions(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
+    """The extension of a limit left out, and its maximum one less and one more."""
+    longer = rule.then.extended_by if isinstance(rule.then, Require) else None
+    if longer is not None:
+        written = part.at("then", "extended_by")
+        yield Edit(written, written.text, None, _extended(rule, None))
+        for step in (-1, 1) if isinstance(longer.at_most, int) else ():
+            most = longer.at_most + step
+            yield _rewritten(written.at("at_most"), most, _extended(rule, replace(longer, at_most=most)))
+
+
+def _extended(rule: Rule, longer: Longer | None) -> Rule:
+    changed: Any = {"extended_by": longer}
+    return replace(rule, then=replace(rule.then, **changed))
+
+
 def _severities(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
     if isinstance(rule.then, Find):
         for severity in neighbours(rule.then.severity):
@@ -175,7 +191,7 @@ FAMILIES: dict[str, tuple[Callable[[Rule, SourcePart, ConditionVocabulary], Iter
     "value": (_values,),
     "exception": (_overriding,),
     "flag": (_flags,),
-    "deadline": (_limits, _days, _caps),
+    "deadline": (_limits, _days, _caps, _extensions),
     "alternative": (_alternatives, _floors),
     "severity": (_severities,),
     "list": (_required,),

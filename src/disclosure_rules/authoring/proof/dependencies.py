@@ -103,9 +103,10 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
             for item in then.by
         )
         pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)
+        longer = (then.extended_by.fact, value(then.extended_by.at_most)) if then.extended_by else None
         soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
         events = (then.starts, then.not_before, then.not_due_before)
-        return (then.duty, events, value(then.within), days, pauses, then.fulfilled_by, soon)
+        return (then.duty, events, value(then.within), days, pauses, longer, then.fulfilled_by, soon)
     if isinstance(then, Find):
         return (then.severity, value(then.required), then.present)
     if isinstance(then, Account):
