@@ -186,7 +186,7 @@ deadline | within: 15wd | within: 16wd
 deadline | at_most: 5d | -
 deadline | at_most: 5d | at_most: 4d
 deadline | at_most: 5d | at_most: 6d
-deadline | {fact: extension.working_days, at_most: 15} | -
+deadline | extended_by: {fact: extension.working_days, at_most: 15} | -
 deadline | at_most: 15 | at_most: 14
 deadline | at_most: 15 | at_most: 16
 alternative | not_before: receipt.confirmed | -

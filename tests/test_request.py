@@ -145,7 +145,10 @@ def test_a_request_received_after_as_of_is_rejected() -> None:
             {"channel": "电子邮件", "receipt": {"in_system": "2019-05-15", "confirmed": "2019-05-16"}},
             date(2019, 5, 16),
         ),
-        ({"channel": "传真", "receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-15"}}, date(2019, 5, 15)),
+        (
+            {"channel": "传真", "receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-15"}},
+            date(2019, 5, 15),
+        ),
         (
             {"channel": "当面提交", "received": "2019-05-14", "receipt": {"confirmed": "2019-05-15"}},
             date(2019, 5, 14),

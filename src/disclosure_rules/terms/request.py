@@ -75,7 +75,12 @@ class ReplyKind(Term):
     STILL_UNCLEAR = "still_unclear", "补正后仍不明确", "补正后申请内容仍不明确"
     AMENDMENT_OVERDUE = "amendment_overdue", "逾期不补正", "无正当理由逾期不补正"
     FEE_UNPAID = "fee_unpaid", "逾期未缴费", "逾期未缴纳信息处理费"
-    REISSUE = "reissue", "要求确认或重新出具", "要求确认或重新出具已获取信息", "要求确认或者重新出具已获取信息"
+    REISSUE = (
+        "reissue",
+        "要求确认或重新出具",
+        "要求确认或重新出具已获取信息",
+        "要求确认或者重新出具已获取信息",
+    )
     NOT_GOVERNMENT_INFORMATION = "not_government_information", "不属于政府信息"
 
 

@@ -86,7 +86,9 @@ class Reply(Part):
     tells: tuple[terms.ReplyContent, ...] | None = characteristic(
         "告知事项", "the items that the reply states; [] = none"
     )
-    as_asked: Flag | None = characteristic("按申请人要求的形式提供", "supply in the form that was asked for")
+    other_form: Flag | None = event(
+        "未按要求的形式提供", "supply in another form than was asked for; left out, as asked"
+    )
     form_unfit: Flag | None = characteristic(
         "要求的形式危及载体安全或者成本过高",
         "a danger to the carrier, or too high a cost, in the form that was asked for",

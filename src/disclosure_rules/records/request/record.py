@@ -43,7 +43,9 @@ class RequestRecord(Record):
         "指南公布渠道", "what the guide of the body says about this channel"
     )
     oral: Flag | None = event("口头申请", "a request made orally; left out, in writing", "口头提出")
-    filled_in: Flag | None = characteristic("代为填写申请", "a form filled in by the body for an oral request")
+    filled_in: Flag | None = characteristic(
+        "代为填写申请", "a form filled in by the body for an oral request"
+    )
     needs_help: Flag | None = event(
         "阅读困难或者视听障碍",
         "difficulty of the applicant in reading, seeing or hearing; left out, none",
@@ -144,14 +146,12 @@ class RequestRecord(Record):
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
         """The problem of a request received after `as_of`: the law that will govern it is not known."""
-        if self.received_on(as_of) is not None:
-            return []
         receipt = self.receipt or Receipt()
         days = (self.received, *(getattr(receipt, name) for name in RECEIPT_DAYS))
-        coming = next((day for day in days if day is not None), None)
-        if coming is None:
+        stated = [day for day in days if day is not None]
+        if not stated or any(compare(day, as_of) <= 0 for day in stated):
             return []
-        return [Problem("record.as-of-before-receipt", "received", as_of=as_of, received=coming)]
+        return [Problem("record.as-of-before-receipt", "received", as_of=as_of, received=stated[0])]
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that received it."""
