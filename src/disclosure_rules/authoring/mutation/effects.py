@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary, Edit, lists
 from disclosure_rules.authoring.policy_source import SourcePart
 from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
 from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require
 from disclosure_rules.terms import Rank, Severity, Term
@@ -111,9 +112,12 @@ def _extensions(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterato
     if longer is not None:
         written = part.at("then", "extended_by")
         yield Edit(written, written.text, None, _extended(rule, None))
-        for step in (-1, 1) if isinstance(longer.at_most, int) else ():
-            most = longer.at_most + step
+        for most in _beside_number(longer.at_most):
             yield _rewritten(written.at("at_most"), most, _extended(rule, replace(longer, at_most=most)))
+
+
+def _beside_number(number: int | Param) -> Iterator[int]:
+    yield from (number - 1, number + 1) if isinstance(number, int) else ()
 
 
 def _extended(rule: Rule, longer: Longer | None) -> Rule:

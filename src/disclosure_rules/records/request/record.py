@@ -138,7 +138,7 @@ class RequestRecord(Record):
             return value
 
         day = presumed_receipt_day(fact)
-        return None if day is ABSENT else day  # type: ignore[no-any-return]  # it is one of the days stated
+        return None if day is ABSENT else day
 
     def governing_date(self, as_of: Moment) -> date:
         """The statutory day of receipt, else the day of `as_of`."""
