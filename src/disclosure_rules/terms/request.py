@@ -84,7 +84,7 @@ class ReplyKind(Term):
     NOT_GOVERNMENT_INFORMATION = "not_government_information", "不属于政府信息"
 
 
-class Delivery(Term):
+class ReplyDelivery(Term):
     """The ways in which a reply reaches the applicant."""
 
     DIRECT = "direct", "直接送达", "当面送达", "当场交付"

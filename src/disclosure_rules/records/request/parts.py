@@ -80,7 +80,9 @@ class Reply(Part):
     shorthand = "kind"
 
     kind: terms.ReplyKind | None = characteristic("答复类型", "the type of reply")
-    delivery: terms.Delivery | None = characteristic("送达方式", "the way in which the reply was delivered")
+    delivery: terms.ReplyDelivery | None = characteristic(
+        "送达方式", "the way in which the reply was delivered"
+    )
     posted: When | None = event("交邮日期", "the day the reply was posted", "邮寄日期")
     signed_for: When | None = event("签收日期", "the day the reply was signed for", "送达日期")
     tells: tuple[terms.ReplyContent, ...] | None = characteristic(

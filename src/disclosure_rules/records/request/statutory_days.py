@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
-from disclosure_rules.terms import Delivery, RequestChannel
+from disclosure_rules.terms import ReplyDelivery, RequestChannel
 
 FactLookup = Callable[[str], Any]
 """The value of a base fact by its path: known, ABSENT or UNKNOWN."""
@@ -81,10 +81,10 @@ def _may_be_old(fact: FactLookup) -> bool:
 
 
 _DELIVERED: Final[dict[Any, str]] = {
-    Delivery.POST: "reply.posted",
-    Delivery.DIRECT: "reply.signed_for",
-    Delivery.ENTRUSTED: "reply.signed_for",
-    Delivery.COURIER: "reply.signed_for",
+    ReplyDelivery.POST: "reply.posted",
+    ReplyDelivery.DIRECT: "reply.signed_for",
+    ReplyDelivery.ENTRUSTED: "reply.signed_for",
+    ReplyDelivery.COURIER: "reply.signed_for",
 }
 
 
