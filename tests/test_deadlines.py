@@ -31,6 +31,11 @@ rules:
     clauses: [S.1]
     when: {document_type: notice}
     then: {require: archive, duty: drafting_unit, from: [formed, signed], within: 20wd, fulfilled_by: archived}
+  - id: s.answer
+    title: {zh: 延长后办结, en: done within the extended limit}
+    clauses: [S.1]
+    when: {document_type: letter}
+    then: {require: answer, duty: drafting_unit, from: signed, within: 5wd, extended_by: {fact: secrecy_term.years, at_most: 5}, fulfilled_by: published}
   - id: s.hours
     title: {zh: 五小时内, en: within five hours}
     clauses: [S.1]
@@ -119,6 +124,11 @@ def needs_of(evaluator: Evaluator, facts: dict[str, Any], name: str) -> list[str
         ("archive", {"document_type": "notice", "archived": "2018-12-11"}, ["formed", "signed"]),
         ("archive", {"document_type": "notice", "signed": "2018-11-22", "unknown": ["formed"]}, ["formed"]),
         ("hours", {**HOURS, "signed": "2018-11-22"}, ["signed"]),
+        (
+            "answer",
+            {"document_type": "letter", "signed": "2018-11-22", "published": "2018-11-30"},
+            ["secrecy_term.years"],
+        ),
         ("interpret", {"issued": "2018-11-22", "normative": True}, ["secrecy"]),
         ("interpret", {"secrecy": "none", "normative": True, "unknown": ["issued"]}, ["issued"]),
         ("interpret", {**PUBLISH, "normative": True, "unknown": ["published"]}, ["published"]),

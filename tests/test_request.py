@@ -8,11 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure_rules import Decision, Evaluator, RecordError, RequestRecord, load_policies
+from disclosure_rules import (
+    Decision,
+    Evaluator,
+    RecordError,
+    RequestRecord,
+    WorkingCalendar,
+    load_policies,
+)
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.records.fact import UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import view
 from disclosure_rules.render import render_decision, render_explanation
 
@@ -54,16 +61,22 @@ def test_the_version_of_the_day_of_receipt_gives_the_limit_and_says_why(
         ({"received": "2019-05-14"}, "regulation-2007.reply_limit", "20wd", "2019-06-04", "2019-06-12"),
         ({"received": "2019-05-15"}, "regulation-2019.reply_limit", "15wd", "2019-06-13", "2019-06-05"),
         (
-            {"received": "2019-05-15", "extension": {"notified": "2019-06-13", "consent": "同意"}},
-            "regulation-2019.reply_limit_extended",
-            "30wd",
+            {
+                "received": "2019-05-15",
+                "extension": {"notified": "2019-06-13", "consent": "同意", "working_days": 20},
+            },
+            "regulation-2019.longest_extension",
+            10,
             "2019-07-11",
             "2019-06-27",
         ),
         (
-            {"received": "2019-05-14", "extension": {"notified": "2019-06-04"}},
-            "regulation-2007.reply_limit_extended",
-            "25wd",
+            {
+                "received": "2019-05-14",
+                "extension": {"notified": "2019-06-04", "consent": "同意", "working_days": 15},
+            },
+            "regulation-2007.longest_extension",
+            10,
             "2019-06-26",
             "2019-06-19",
         ),
@@ -77,7 +90,7 @@ def test_the_version_of_the_day_of_receipt_gives_the_limit_and_says_why(
     ],
 )
 def test_each_reading_of_a_limit_has_its_due_day(
-    facts: dict[str, Any], parameter: str, value: str, usual: str, other: str
+    facts: dict[str, Any], parameter: str, value: Any, usual: str, other: str
 ) -> None:
     """The parameter that a decision record names moves the due day of the reply."""
     assert str(decided(facts).obligation("reply").due) == usual
@@ -114,6 +127,42 @@ def test_each_reading_of_a_limit_has_its_due_day(
             "refused-without-ground",
             True,
         ),
+        (
+            {
+                "received": "2019-05-15",
+                "replied": "2019-06-14",
+                "reply": "予以公开",
+                "secrecy": "无",
+                "exemption_grounds": [],
+                "consultations": [
+                    {
+                        "whom": "第三方",
+                        "sent": "2019-05-16",
+                        "answered": "2019-06-10",
+                        "answer": "不同意公开",
+                        "reasoned": True,
+                    }
+                ],
+            },
+            "regulation-2019.objection_days",
+            16,
+            "disclosed-against-third-party",
+            False,
+        ),
+        (
+            {"received": "2019-05-15", "excessive": True, "fees": ["信息处理费"], "fee_overdue": True},
+            "regulation-2019.unpaid_fee_counts_as",
+            "abandoned",
+            "fee-unpaid",
+            True,
+        ),
+        (
+            {"received": "2019-05-15", "replied": "2019-05-20", "reply": "补正后仍不明确"},
+            "regulation-2019.reply_kinds",
+            ["予以公开", "补正后仍不明确"],
+            "unknown-reply-kind",
+            True,
+        ),
     ],
 )
 def test_each_reading_of_a_duty_has_its_finding(
@@ -134,7 +183,26 @@ def test_a_request_received_after_as_of_is_rejected() -> None:
 @pytest.mark.parametrize(
     ("receipt", "governing"),
     [
-        ({"received": "2019-05-14", "receipt": {"handed_in": "2019-05-15"}}, date(2019, 5, 14)),
+        ({"received": "2019-05-14", "receipt": {"handed_in": "2019-05-15"}}, date(2019, 5, 15)),
+        ({"received": "2019-05-15", "receipt": {"signed_for": "2019-05-14"}}, date(2019, 5, 14)),
+        ({"received": "2019-05-16", "receipt": {"confirmed": "2019-05-15"}}, date(2019, 5, 15)),
+        (
+            {"channel": "电子邮件", "receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-16"}},
+            date(2019, 5, 14),
+        ),
+        (
+            {"channel": "电子邮件", "receipt": {"in_system": "2019-05-15", "confirmed": "2019-05-16"}},
+            date(2019, 5, 16),
+        ),
+        (
+            {"channel": "传真", "receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-15"}},
+            date(2019, 5, 15),
+        ),
+        (
+            {"channel": "当面提交", "received": "2019-05-14", "receipt": {"confirmed": "2019-05-15"}},
+            date(2019, 5, 14),
+        ),
+        ({"received": "2019-05-14", "receipt": {"confirmed": "2020-01-02"}}, date(2019, 5, 14)),
         ({"receipt": {"handed_in": "2019-05-14"}}, date(2019, 5, 14)),
         ({"receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-15"}}, date(2019, 5, 15)),
         ({"receipt": {"in_system": "2019-05-14"}}, date(2019, 5, 14)),
@@ -142,7 +210,7 @@ def test_a_request_received_after_as_of_is_rejected() -> None:
     ],
 )
 def test_the_day_of_receipt_selects_the_law(receipt: dict[str, Any], governing: date) -> None:
-    """As registered, else as the way of receipt gives it, else `as_of`."""
+    """As the way of receipt gives it, so far as it has come, else as registered, else `as_of`."""
     assert decided(receipt).provenance.governing_date == governing
 
 
@@ -191,6 +259,160 @@ def test_consultations_are_ordered_and_compared(fact: str, entries: Any, expecte
     """Only letters that were sent by `as_of` count; an answer that is not stated is not known."""
     record = RequestRecord(kind="request", consultations=entries)
     assert view(record, parse_moment("2019-07-01"))[f"consultations.{fact}"] == expected
+
+
+LETTER = {"whom": "third_party", "sent": "2019-05-15", "received": "2019-05-16"}
+GOOD = {**LETTER, "answer": "objected", "reasoned": True}
+
+
+@pytest.mark.parametrize(
+    ("entries", "days"),
+    [
+        ([], ABSENT),
+        ([LETTER], ABSENT),
+        ([{**GOOD, "answered": "2019-06-06"}], 15),
+        ([{**GOOD, "answered": "2019-06-08"}], 15),
+        ([{**GOOD, "answered": "2019-06-10"}], 16),
+        ([{**GOOD, "received": None, "answered": "2019-06-06"}], 16),
+        ([{**GOOD, "answered": "2019-06-10"}, {**GOOD, "answered": "2019-05-20"}], 2),
+        ([{**GOOD, "answered": "2019-07-02"}], ABSENT),
+        ([{**GOOD, "answered": "2019-06-06", "reasoned": False}], ABSENT),
+        ([{**GOOD, "answered": "2019-06-06", "reasoned": None}], UNKNOWN),
+        ([{**GOOD, "answered": "2019-06-06", "answer": "agreed"}], ABSENT),
+        ([{**GOOD, "answered": "2019-06-06"}, {**GOOD, "answered": "2019-05-20", "reasoned": None}], UNKNOWN),
+        ([{**GOOD, "answered": "2019-06-06"}, {**GOOD, "answered": "2019-05-20", "answer": None}], UNKNOWN),
+        ([{**GOOD, "answered": "2019-06-06", "whom": "other_body"}], ABSENT),
+    ],
+)
+def test_the_working_days_of_an_objection_are_counted_from_the_arrival_of_the_letter(
+    entries: Any, days: Any
+) -> None:
+    """The quickest objection with reasons counts; one whose content is not stated might have been quicker."""
+    seen = view(RequestRecord(kind="request", consultations=entries), parse_moment("2019-07-01"))
+    assert seen["consultations.objection_working_days"] == days
+
+
+def test_an_objection_is_counted_in_the_calendar_of_the_evaluation() -> None:
+    """A day off that the host adds does not count for the third party either."""
+    record = {
+        "kind": "request",
+        "received": "2019-05-15",
+        "replied": "2019-06-14",
+        "reply": "予以公开",
+        "secrecy": "无",
+        "exemption_grounds": [],
+        "consultations": [{**GOOD, "answered": "2019-06-10"}],
+    }
+    for calendar, found in ((None, False), (WorkingCalendar(holidays=[date(2019, 5, 20)]), True)):
+        decision = Evaluator(POLICIES, calendar=calendar).evaluate(record, as_of="2019-12-31")
+        assert any(item.id == "disclosed-against-third-party" for item in decision.findings) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "day"),
+    [
+        ({}, ABSENT),
+        ({"received": "2019-05-20"}, date(2019, 5, 20)),
+        ({"received": "2019-05-20", "receipt": {"handed_in": "2019-05-17"}}, date(2019, 5, 17)),
+        ({"received": "2019-05-20", "receipt": {"signed_for": "2019-05-21"}}, date(2019, 5, 21)),
+        ({"received": "2019-05-20", "receipt": {"confirmed": "2019-05-17"}}, date(2019, 5, 17)),
+        (
+            {"channel": "fax", "received": "2019-05-20", "receipt": {"signed_for": "2019-05-17"}},
+            date(2019, 5, 17),
+        ),
+        (
+            {"channel": "in_person", "received": "2019-05-20", "receipt": {"confirmed": "2019-05-17"}},
+            date(2019, 5, 20),
+        ),
+        ({"channel": "registered_post", "receipt": {"confirmed": "2019-05-17"}}, date(2019, 5, 17)),
+        ({"receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-16"}}, UNKNOWN),
+        ({"receipt": {"in_system": "2019-05-15", "confirmed": "2019-05-16"}}, date(2019, 5, 16)),
+        ({"receipt": {"in_system": "2019-05-14", "confirmed": "2019-05-14"}}, date(2019, 5, 14)),
+        (
+            {"receipt": {"handed_in": "2019-05-10", "in_system": "2019-05-13", "confirmed": "2019-05-14"}},
+            date(2019, 5, 10),
+        ),
+        ({"channel": "online", "receipt": {"in_system": "2019-05-14"}}, date(2019, 5, 14)),
+        ({"channel": "online", "receipt": {"in_system": "2019-05-16"}}, ABSENT),
+        ({"channel": "ordinary_post", "receipt": {"arrived": "2019-05-16"}}, date(2019, 5, 16)),
+        ({"received": "2019-05-20", "receipt": {"handed_in": "2019-07-02"}}, date(2019, 5, 20)),
+        ({"channel": "in_person", "received": "2019-05-20", "unknown": ["receipt.handed_in"]}, UNKNOWN),
+        ({"channel": "fax", "received": "2019-05-20", "unknown": ["receipt.handed_in"]}, date(2019, 5, 20)),
+        ({"channel": "fax", "unknown": ["received"]}, UNKNOWN),
+        ({"channel": "email", "received": "2019-05-10", "unknown": ["receipt.in_system"]}, UNKNOWN),
+        (
+            {"channel": "email", "received": "2019-05-20", "unknown": ["receipt.in_system"]},
+            date(2019, 5, 20),
+        ),
+    ],
+)
+def test_the_statutory_day_of_receipt_goes_by_the_way_the_request_came(
+    facts: dict[str, Any], day: Any
+) -> None:
+    """It comes before the registered day, and is unknown only where a day that is not known would count."""
+    seen = view(RequestRecord(kind="request", **facts), parse_moment("2019-07-01"))
+    assert seen["receipt.day"] == day
+
+
+POSTED, SIGNED = {"posted": "2019-06-12"}, {"signed_for": "2019-06-14"}
+
+
+@pytest.mark.parametrize(
+    ("replied", "reply", "day"),
+    [
+        (None, {}, ABSENT),
+        ("2019-06-11", {}, date(2019, 6, 11)),
+        ("2019-06-11", {**POSTED, **SIGNED}, date(2019, 6, 12)),
+        (None, SIGNED, date(2019, 6, 14)),
+        ("2019-06-11", {"delivery": "post", **POSTED, **SIGNED}, date(2019, 6, 12)),
+        ("2019-06-11", {"delivery": "direct", **POSTED, **SIGNED}, date(2019, 6, 14)),
+        ("2019-06-11", {"delivery": "entrusted", **SIGNED}, date(2019, 6, 14)),
+        ("2019-06-11", {"delivery": "courier", **POSTED, **SIGNED}, date(2019, 6, 14)),
+        ("2019-06-11", {"delivery": "electronic", **POSTED, **SIGNED}, date(2019, 6, 11)),
+        ("2019-06-11", {"delivery": "post"}, UNKNOWN),
+        ("2019-06-11", {"delivery": "direct", **POSTED}, UNKNOWN),
+        (None, {"delivery": "post"}, ABSENT),
+        ("2019-06-11", {"delivery": "post", "posted": "2019-07-02"}, UNKNOWN),
+    ],
+)
+def test_the_statutory_day_of_the_reply_goes_by_the_way_of_delivery(
+    replied: Any, reply: dict[str, Any], day: Any
+) -> None:
+    """Posting by post, signature where it was handed over; a reply without its own day is unknown, not given."""
+    record = RequestRecord.model_validate({"kind": "request", "replied": replied, "reply": reply})
+    assert view(record, parse_moment("2019-07-01"))["reply.day"] == day
+
+
+def test_a_posted_reply_asks_for_its_day_of_posting() -> None:
+    """The registered day does not stand in for it."""
+    facts = {
+        "received": "2019-05-15",
+        "replied": "2019-06-12",
+        "reply": {"delivery": "邮寄", "kind": "信息不存在"},
+    }
+    entry = next(item for item in decided(facts).undetermined if item.about == "reply")
+    assert "reply.posted" in entry.needs
+
+
+def test_the_explanation_shows_the_extension_that_was_told() -> None:
+    """With its number, and the maximum as a parameter; every day counted, that of the extension too."""
+    record = {
+        "kind": "request",
+        "received": "2025-03-03",
+        "extension": {"notified": "2025-03-25", "consent": "granted", "working_days": 10},
+    }
+    explanation = EVALUATOR.explain(record, as_of="2025-06-30", about="reply")
+    deadline = explanation.topic("reply").deadline
+    assert (
+        deadline is not None and deadline.extended_by is not None and deadline.extended_by.value is not None
+    )
+    assert (deadline.extended_by.fact, deadline.extended_by.value.value) == ("extension.working_days", 10)
+    assert sum(step.counted for step in deadline.days) == 30
+    used = next(
+        reason for reason in explanation.topic("reply").rules if reason.rule == "r2019.reply-extended"
+    )
+    assert "regulation-2019.longest_extension" in [parameter.name for parameter in used.parameters]
+    assert "延长：延长答复 · 延长工作日数：10" in render_explanation(explanation, "zh")
 
 
 @pytest.mark.parametrize(

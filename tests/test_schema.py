@@ -112,6 +112,7 @@ VALID = [
     record(
         exemption_grounds=["commercial_secret", {"ground": "个人隐私", "extent": "部分"}], host={"row": [1]}
     ),
+    {"kind": "request", "reply": {"delivery": "post", "posted": "2018-12-12"}},
     {"类型": "公文", "密级": "机密", "印发日期": "2018年11月22日", "未知": ["送交日期", "解读.解读方案"]},
 ]
 INVALID = [

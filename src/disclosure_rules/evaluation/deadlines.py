@@ -16,10 +16,10 @@ from disclosure_rules.calendar.moments import (
     first_or_last,
     is_instant,
 )
-from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
+from disclosure_rules.calendar.working_calendar import DueDay, Duration, WorkingCalendar
 from disclosure_rules.errors import CalendarError, Problem
 from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.require import DayOfYear, DueOf, Require
+from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
@@ -166,18 +166,41 @@ class DeadlineCalculator:
         if unknown:
             return ObligationState(Status.UNDETERMINED, start, doubtful=unknown)
         spans = list(self.spans(then))
-        if not spans:
-            due = self.calendar.add(start, limit)
-            return ObligationState(Status.PENDING, start, due.day, due.provisional)
         if any(end is None for _, end in spans):
             return ObligationState(Status.PENDING, start)
+        if then.extended_by is not None:
+            return self._extended(then, then.extended_by, start, limit, spans)
+        due = self._last_day(spans, start, limit)
+        return ObligationState(Status.PENDING, start, due.day, due.provisional)
+
+    def _last_day(self, spans: list[Any], start: date, limit: Duration) -> DueDay:
         paused = 0
         while True:
             due = self.calendar.add(start, replace(limit, amount=limit.amount + paused))
-            count = self._paused(spans, start, due.day)
+            count = self._paused(spans, start, due.day) if spans else 0
             if count == paused:
-                return ObligationState(Status.PENDING, start, due.day, due.provisional)
+                return due
             paused = count
+
+    def _extended(
+        self, then: Require, longer: Longer, start: date, limit: Duration, spans: list[Any]
+    ) -> ObligationState:
+        """The due day of a limit that was extended. While it is not known by how much, nothing turns on it up to the
+        end of the limit, and after the longest extension the act is late in any case."""
+        most = self.parameters[longer.at_most.name] if isinstance(longer.at_most, Param) else longer.at_most
+        days = self.fact(longer.fact)
+        amount = 0 if days is ABSENT else most if days is UNKNOWN else min(days, most)
+        due = self._last_day(spans, start, replace(limit, amount=limit.amount + amount))
+        state = ObligationState(Status.PENDING, start, due.day, due.provisional)
+        if days is not UNKNOWN:
+            return state
+        done = self.fact(then.fulfilled_by)
+        moment = self.as_of if done is ABSENT else done
+        if moment is not UNKNOWN and compare(moment, due.day) > 0:
+            return state
+        if moment is not UNKNOWN and compare(moment, self._last_day(spans, start, limit).day) <= 0:
+            return ObligationState(Status.PENDING, start)
+        return ObligationState(Status.UNDETERMINED, start, doubtful=(longer.fact,))
 
     def spans(self, then: Require) -> Iterator[tuple[date, date | None]]:
         """The spans that pause a limit, as days. Each ends at the latest after the maximum length of the pause.

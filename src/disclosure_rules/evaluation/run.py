@@ -56,7 +56,7 @@ class Evaluation:
         self.record = record
         self.as_of = as_of
         self.provenance = provenance
-        self.view = View(record, as_of, program.unconcluded)
+        self.view = View(record, as_of, program.unconcluded, calendar)
         self.values: list[int] = []
         self.truths: list[tuple[int, ...]] = []
         self.rulings: dict[str, tuple[Ruling, ProgramLayer]] = {}

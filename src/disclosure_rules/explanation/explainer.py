@@ -224,7 +224,8 @@ class _Explainer:
         names = dict.fromkeys(parameters_named(atoms_of(compiled.asks)))
         then = compiled.rule.then
         if isinstance(then, Require):
-            for item in (then.within, then.promptly, *(pause.at_most for pause in then.pauses)):
+            longest = then.extended_by.at_most if then.extended_by else None
+            for item in (then.within, then.promptly, longest, *(pause.at_most for pause in then.pauses)):
                 if isinstance(item, Param):
                     names[item.name] = None
         for name in names:
@@ -251,6 +252,7 @@ class _Explainer:
             start=self.tracer.seen(start or then.starts[0]) if then.starts else None,
             limit=shown(limit) if limit is not None else None,
             parameter=self.tracer.parameter(parameter) if parameter is not None else None,
+            extended_by=self.tracer.seen(then.extended_by.fact) if then.extended_by else None,
             pauses=tuple(self.tracer.seen(pause.spans) for pause in then.pauses),
             not_before=tuple(map(self.tracer.seen, then.not_before)),
             not_due_before=self.tracer.seen(then.not_due_before) if then.not_due_before else None,

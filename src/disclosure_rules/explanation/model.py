@@ -151,12 +151,14 @@ class Deadline(Frozen):
     for limits of working days; days in the spans of `pauses` do not count. The time runs from `starts`: the latest of
     the start and those events of `not_before` that have happened, or `not_due_before` where it would end earlier.
     `promptly` is a time without the force of law, which ends on `soon`.
+    `extended_by` is the number by which the limit is longer.
     """
 
     duty: JsonText
     start: ObservedFact | None
     limit: ShownValue | None
     parameter: ParameterUse | None
+    extended_by: ObservedFact | None
     pauses: tuple[ObservedFact, ...]
     not_before: tuple[ObservedFact, ...] = ()
     not_due_before: ObservedFact | None = None

@@ -11,7 +11,7 @@ from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, li
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import Account, Basis, Decide, Effect, Find, Period, Rule, Stage
-from disclosure_rules.policy.require import DayOfYear, DueOf, Pause, Require
+from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Pause, Require
 from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.syntax import (
     AccountShape,
@@ -19,6 +19,7 @@ from disclosure_rules.policy.syntax import (
     DecideShape,
     DueOfShape,
     FindShape,
+    LongerShape,
     ParamRef,
     PauseShape,
     RequireShape,
@@ -162,6 +163,10 @@ class RuleLinker:
             reader.report("policy.deadline", loc)
         elif not runs and (not_before or then.not_due_before):
             reader.report("policy.deadline", loc, "start")
+        longer = self._longer(then.extended_by, reader, (*loc, "extended_by"))
+        in_hours = isinstance(within, Duration) and within.unit == "h"
+        if longer is not None and (then.within is None or in_hours):
+            reader.report("policy.deadline", loc, "extended")
         return Require(
             then.require,
             then.duty,
@@ -173,7 +178,17 @@ class RuleLinker:
             not_before,
             then.not_due_before,
             promptly,
+            longer,
         )
+
+    def _longer(self, written: LongerShape | None, reader: ConditionReader, loc: Loc) -> Longer | None:
+        if written is None:
+            return None
+        self._typed(written.fact, "number", reader, (*loc, "fact"))
+        most: Any = written.at_most
+        if isinstance(most, ParamRef):
+            most = reader.param(most.param, "number", None, self.source.place((*loc, "at_most"))) or 0
+        return Longer(written.fact, most)
 
     def _duration(
         self, written: str | ParamRef | None, reader: ConditionReader, loc: Loc

@@ -244,6 +244,7 @@ class Rule(PlainData):
                 *days,
                 *(pause.at_most for pause in self.then.pauses),
             ]
+            limits += [self.then.extended_by.at_most] if self.then.extended_by else []
         asked = parameters_named(atom for atom, _ in self.atoms)
         used = [*asked, *(limit.name for limit in limits if isinstance(limit, Param))]
         return tuple(dict.fromkeys(used))

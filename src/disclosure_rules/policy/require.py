@@ -34,6 +34,14 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Longer:
+    """A number fact by which a limit is longer, in the unit of the limit; more than `at_most` counts as that."""
+
+    fact: str
+    at_most: int | Param
+
+
+@dataclass(frozen=True)
 class Require:
     """Effect: somebody must do something, within a time from the first start that has happened, or by the
     first of several days. Working days in the spans of `pauses` do not count.
@@ -43,6 +51,7 @@ class Require:
 
     `promptly` is a time without the force of law, for an act that the text wants soon and names no limit for. Nothing is
     due or late by it; an advice may read `delayed.<obligation>`.
+    `extended_by` lengthens a limit in days.
     """
 
     obligation: str
@@ -55,6 +64,7 @@ class Require:
     not_before: tuple[str, ...] = ()
     not_due_before: str | None = None
     promptly: Duration | Param | None = None
+    extended_by: Longer | None = None
 
     @property
     def events(self) -> tuple[str, ...]:

@@ -154,6 +154,13 @@ class PauseShape(Shape):
     at_most: str | ParamRef | None = None
 
 
+class LongerShape(Shape):
+    """A number fact by which a limit is longer, counted at most as `at_most`."""
+
+    fact: str
+    at_most: StrictInt | ParamRef
+
+
 class RequireShape(Shape):
     """Require an act."""
 
@@ -164,6 +171,7 @@ class RequireShape(Shape):
     not_due_before: str | None = None
     within: str | ParamRef | None = None
     promptly: str | ParamRef | None = None
+    extended_by: LongerShape | None = None
     by: str | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
     pauses: str | PauseShape | list[str | PauseShape] | None = None
     fulfilled_by: str

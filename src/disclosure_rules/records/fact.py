@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from typing import Any, Literal, Protocol
@@ -51,6 +52,9 @@ class FactReader(Protocol):
 
     def __getitem__(self, path: str, /) -> Any:
         """The value of a fact: known, ABSENT or UNKNOWN. Raises LookupError if there is no such fact."""
+
+    def working_days(self, start: date, end: date) -> int:
+        """The number of working days after `start`, up to and including `end`, in the calendar of the evaluation."""
 
     def stated(self, path: str) -> Any:
         """The value of a base fact as the record states it, entries and later dates included; None if left out."""

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from disclosure_rules.calendar.moments import Moment, compare
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
+
+
+@cache
+def _shipped_calendar() -> WorkingCalendar:
+    return WorkingCalendar()
+
 
 NOTHING_CONCLUDED: Mapping[str, Any] = MappingProxyType({})
 
@@ -17,20 +26,25 @@ class View(dict[str, Any]):
     """The facts of one record as they stand at `as_of`, each computed once, and the conclusions about it.
 
     `unconcluded` gives the value of each conclusion until it is put into the view. A path that is neither a fact nor a
-    conclusion raises LookupError. The view is a dict of the values computed so far, since facts are read many times
+    conclusion raises LookupError. `calendar` counts working days, by default the shipped one. The view is a dict of the values computed so far, since facts are read many times
     and a dict lookup is fastest. `view[path]` computes a value that is not in it yet.
     """
 
-    __slots__ = ("as_of", "facts", "record", "unconcluded", "unknown")
+    __slots__ = ("as_of", "calendar", "facts", "record", "unconcluded", "unknown")
 
     def __init__(
-        self, record: Record, as_of: Moment, unconcluded: Mapping[str, Any] = NOTHING_CONCLUDED
+        self,
+        record: Record,
+        as_of: Moment,
+        unconcluded: Mapping[str, Any] = NOTHING_CONCLUDED,
+        calendar: WorkingCalendar | None = None,
     ) -> None:
         super().__init__()
         self.record = record
         self.as_of = as_of
         self.facts = facts_of(type(record))
         self.unconcluded = unconcluded
+        self.calendar = calendar
         self.unknown = frozenset(record.unknown)
 
     def __missing__(self, path: str) -> Any:
@@ -43,6 +57,10 @@ class View(dict[str, Any]):
             value = self._base(fact) if fact.derived is None else fact.derived.derive(self)
         self[path] = value
         return value
+
+    def working_days(self, start: date, end: date) -> int:
+        """The number of working days after `start`, up to and including `end`."""
+        return (self.calendar or _shipped_calendar()).between(start, end)
 
     def stated(self, path: str) -> Any:
         """The value of a base fact as the record states it, entries and later dates included; None if left out."""

@@ -226,6 +226,8 @@ class _Writer:
             yield Line(labelled("promptly", self._say(deadline.promptly.label), lang), "dim")
         if deadline.soon is not None:
             yield Line(labelled("soon", moment(deadline.soon), lang), "dim")
+        if deadline.extended_by is not None:
+            yield Line(labelled("extended_by", self._seen(deadline.extended_by), lang))
         for pause in deadline.pauses:
             yield Line(labelled("pauses", self._seen(pause), lang))
         if deadline.by is not None:

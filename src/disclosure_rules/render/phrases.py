@@ -99,6 +99,7 @@ PHRASES: dict[str, Text] = {
     "same_day_as": Text("与另一义务同日截止", "Due with the obligation"),
     "by_day": Text("截止日取自", "The due day comes from"),
     "pauses": Text("中止", "Paused"),
+    "extended_by": Text("延长", "Extended by"),
     "day": Text("日期", "Day"),
     "weekday": Text("星期", "Weekday"),
     "counted": Text("计数", "Count"),

@@ -208,6 +208,7 @@ class _Catalogue:
         self._own("find", "FindShape", {"missing": ref(f"{self.kind}.missing")})
         spans = self._of_kind("spans")
         self._own("pause", "PauseShape", {"spans": spans, "at_most": {"anyOf": [DURATION, PARAM]}})
+        self._own("longer", "LongerShape", {"fact": self._of_kind("number")})
         pause = {"anyOf": [spans, ref(f"{self.kind}.pause")]}
         dated = [moments, ref(f"{self.kind}.day-of-year"), ref("DueOfShape")]
         events = {"anyOf": [moments, {"type": "array", "items": moments}]}
@@ -217,6 +218,7 @@ class _Catalogue:
             "not_due_before": moments,
             "within": {"anyOf": [DURATION, PARAM]},
             "promptly": {"anyOf": [DURATION, PARAM]},
+            "extended_by": ref(f"{self.kind}.longer"),
             "by": {"anyOf": [*dated[:2], {"type": "array", "items": {"anyOf": dated}}]},
             "pauses": {"anyOf": [pause, {"type": "array", "items": pause}]},
             "fulfilled_by": moments,

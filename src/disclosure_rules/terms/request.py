@@ -62,15 +62,44 @@ class ReplyKind(Term):
     PROVIDED_IN_PART = "provided_in_part", "部分公开"
     ALREADY_PUBLIC = "already_public", "已主动公开", "告知获取方式途径"
     REFUSED = "refused", "不予公开"
-    NOT_HELD = "not_held", "信息不存在", "政府信息不存在"
+    NOT_HELD = "not_held", "信息不存在", "政府信息不存在", "本机关不掌握相关政府信息"
     ANOTHER_BODY = "another_body", "非本机关负责公开", "不属于本机关公开"
     REPEATED = "repeated", "不予重复处理", "重复申请"
     SPECIAL_REGIME = "special_regime", "依专门规定办理"
+    INQUIRY = "inquiry", "行政查询", "行政查询事项", "属于行政查询事项"
     TO_AMEND = "to_amend", "告知更改补充"
     NOT_A_REQUEST = "not_a_request", "不作为政府信息公开申请处理", "信访举报投诉"
     PUBLICATION = "publication", "可从公开出版物获取", "公开出版物"
-    NEEDS_PROCESSING = "needs_processing", "需要加工分析", "须加工分析"
-    UNREASONABLE = "unreasonable", "不予处理", "申请理由不合理"
+    NEEDS_PROCESSING = "needs_processing", "需要加工分析", "须加工分析", "没有现成信息需要另行制作"
+    UNREASONABLE = "unreasonable", "不予处理", "申请理由不合理", "无正当理由大量反复申请"
+    STILL_UNCLEAR = "still_unclear", "补正后仍不明确", "补正后申请内容仍不明确"
+    AMENDMENT_OVERDUE = "amendment_overdue", "逾期不补正", "无正当理由逾期不补正"
+    FEE_UNPAID = "fee_unpaid", "逾期未缴费", "逾期未缴纳信息处理费"
+    REISSUE = (
+        "reissue",
+        "要求确认或重新出具",
+        "要求确认或重新出具已获取信息",
+        "要求确认或者重新出具已获取信息",
+    )
+    NOT_GOVERNMENT_INFORMATION = "not_government_information", "不属于政府信息"
+
+
+class ReplyDelivery(Term):
+    """The ways in which a reply reaches the applicant."""
+
+    DIRECT = "direct", "直接送达", "当面送达", "当场交付"
+    ENTRUSTED = "entrusted", "委托送达", "委托其他机关送达"
+    POST = "post", "邮寄送达", "邮寄", "邮政企业寄送"
+    COURIER = "courier", "其他快递企业寄送", "快递"
+    ELECTRONIC = "electronic", "电子送达", "网上送达"
+
+
+class GuideChannels(Term):
+    """What the body's guide to open government says about the channel of a request."""
+
+    ANNOUNCED = "announced", "已公布该渠道"
+    OTHERS = "others", "仅公布其他渠道", "未公布该渠道"
+    NONE = "none", "未公布任何渠道"
 
 
 class ReplyContent(Term):

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary, Edit, lists
 from disclosure_rules.authoring.policy_source import SourcePart
 from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
-from disclosure_rules.policy.require import DayOfYear, Pause, Require
+from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require
 from disclosure_rules.terms import Rank, Severity, Term
 
 
@@ -106,6 +107,25 @@ def _caps(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit
                 yield _rewritten(written, limit, _with(rule, "pauses", number, replace(pause, at_most=limit)))
 
 
+def _extensions(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
+    """The extension of a limit left out, and its maximum one less and one more."""
+    longer = rule.then.extended_by if isinstance(rule.then, Require) else None
+    if longer is not None:
+        written = part.at("then", "extended_by")
+        yield Edit(written, written.text, None, _extended(rule, None))
+        for most in _beside_number(longer.at_most):
+            yield _rewritten(written.at("at_most"), most, _extended(rule, replace(longer, at_most=most)))
+
+
+def _beside_number(number: int | Param) -> Iterator[int]:
+    yield from (number - 1, number + 1) if isinstance(number, int) else ()
+
+
+def _extended(rule: Rule, longer: Longer | None) -> Rule:
+    changed: Any = {"extended_by": longer}
+    return replace(rule, then=replace(rule.then, **changed))
+
+
 def _severities(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
     if isinstance(rule.then, Find):
         for severity in neighbours(rule.then.severity):
@@ -176,7 +196,7 @@ FAMILIES: dict[str, tuple[Callable[[Rule, SourcePart, ConditionVocabulary], Iter
     "value": (_values,),
     "exception": (_overriding,),
     "flag": (_flags,),
-    "deadline": (_limits, _days, _caps),
+    "deadline": (_limits, _days, _caps, _extensions),
     "alternative": (_alternatives, _floors),
     "severity": (_severities,),
     "list": (_required,),

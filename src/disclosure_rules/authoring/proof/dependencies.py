@@ -108,10 +108,11 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
             for item in then.by
         )
         pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)
+        longer = (then.extended_by.fact, value(then.extended_by.at_most)) if then.extended_by else None
         soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
         events = (then.starts, then.not_before, then.not_due_before)
         times = (value(then.within), value(then.promptly))
-        return (then.duty, events, times, days, pauses, then.fulfilled_by, soon)
+        return (then.duty, events, times, days, pauses, longer, then.fulfilled_by, soon)
     if isinstance(then, Find):
         return (then.severity, value(then.required), then.present)
     if isinstance(then, Account):

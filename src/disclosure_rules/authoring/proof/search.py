@@ -218,7 +218,7 @@ class Search:
     ) -> Iterator[Formula]:
         """The derived facts that a question is about and that a model has differently."""
         for path in [path for path in self.facts.symbols if path in about and path in self.facts.catalogue]:
-            symbol, view = self.facts.symbols[path], TracedView(record, as_of)
+            symbol, view = self.facts.symbols[path], TracedView(record, as_of, self.calendar)
             value = view[path]
             if holds(model, symbol.equals(value)):
                 continue

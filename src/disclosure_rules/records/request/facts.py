@@ -5,12 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from disclosure_rules.calendar.moments import Moment, compare
+from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
 from disclosure_rules.records.grounds import derive_grounds
 from disclosure_rules.records.request.parts import OpinionLetter
 from disclosure_rules.records.request.record import RequestRecord
+from disclosure_rules.records.request.statutory_days import RECEIPT_DAYS, receipt_day, reply_day
 from disclosure_rules.terms import ConsultationAnswer, Consulted
+
+
+@RequestRecord.derived(
+    "receipt.day",
+    zh="法定收到日期",
+    en="the statutory day of receipt",
+    kind="moment",
+    reads=("channel", "received", *(f"receipt.{name}" for name in RECEIPT_DAYS)),
+    act=True,
+)
+def day_of_receipt(view: FactReader) -> Any:
+    """The day of receipt by the way the request came, else the registered one."""
+    return receipt_day(view.__getitem__)
+
+
+@RequestRecord.derived(
+    "reply.day",
+    zh="法定答复日期",
+    en="the statutory day of the reply",
+    kind="moment",
+    reads=("replied", "reply.delivery", "reply.posted", "reply.signed_for"),
+    asks=("replied", "reply.posted", "reply.signed_for"),
+    act=True,
+)
+def day_of_reply(view: FactReader) -> Any:
+    """The day of the reply by the way it was delivered."""
+    return reply_day(view.__getitem__)
 
 
 def _by(moment: Moment | None, as_of: Moment) -> Moment | None:
@@ -127,6 +155,30 @@ def third_party_objected(view: FactReader) -> Any:
 def third_party_objected_with_reasons(view: FactReader) -> Any:
     """Whether some third party objected and gave fair reasons."""
     return _some_objection(view, lambda entry: entry.reasoned)
+
+
+@RequestRecord.derived(
+    "consultations.objection_working_days",
+    zh="第三方有合理理由不同意公开所用工作日数",
+    en="the working days from the arrival of the letter to the objection with fair reasons that came quickest",
+    kind="number",
+    reads=("consultations",),
+)
+def objection_working_days(view: FactReader) -> Any:
+    """The fewest working days that a third party who objected with fair reasons took; ABSENT without such an
+    objection. Counted from the day after the letter arrived, or was sent if no arrival is stated."""
+    objected = third_party_objected_with_reasons(view)
+    if objected is not True:
+        return ABSENT if objected is False else UNKNOWN
+    taken = []
+    for sent, entry in _entries(view, Consulted.THIRD_PARTY):
+        answer, answered = _answer(entry, view), _by(entry.answered, view.as_of)
+        if answer is UNKNOWN or (answer is ConsultationAnswer.OBJECTED and entry.reasoned is None):
+            return UNKNOWN
+        if answer is ConsultationAnswer.OBJECTED and entry.reasoned and answered is not None:
+            arrived = _by(entry.received, view.as_of) or sent
+            taken.append(view.working_days(day_of(arrived), day_of(answered)))
+    return min(taken)
 
 
 def _some_objection(view: FactReader, asked: Callable[[OpinionLetter], bool | None]) -> Any:

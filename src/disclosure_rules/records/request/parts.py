@@ -51,6 +51,14 @@ class Delay(Part):
     until: When | None = characteristic("延迟至", "the day to which the reply is delayed")
 
 
+class Correction(Part):
+    """更正 of records about the applicant that are not accurate (条例（2019）第四十一条)."""
+
+    verified: When | None = event("更正申请审核属实日期", "the day the evidence of inaccuracy was found true")
+    corrected: When | None = event("更正日期", "the day the record was corrected")
+    told: When | None = event("告知更正结果日期", "the day the applicant was told the result")
+
+
 class OpinionLetter(Part):
     """A letter that asks somebody for an opinion, and the answer to it."""
 
@@ -72,8 +80,20 @@ class Reply(Part):
     shorthand = "kind"
 
     kind: terms.ReplyKind | None = characteristic("答复类型", "the type of reply")
+    delivery: terms.ReplyDelivery | None = characteristic(
+        "送达方式", "the way in which the reply was delivered"
+    )
+    posted: When | None = event("交邮日期", "the day the reply was posted", "邮寄日期")
+    signed_for: When | None = event("签收日期", "the day the reply was signed for", "送达日期")
     tells: tuple[terms.ReplyContent, ...] | None = characteristic(
         "告知事项", "the items that the reply states; [] = none"
+    )
+    other_form: Flag | None = event(
+        "未按要求的形式提供", "supply in another form than was asked for; left out, as asked"
+    )
+    form_unfit: Flag | None = characteristic(
+        "要求的形式危及载体安全或者成本过高",
+        "a danger to the carrier, or too high a cost, in the form that was asked for",
     )
     searched: Flag | None = characteristic("已经检索", "a search for the information")
     right_body_known: Flag | None = characteristic("能够确定负责机关", "the responsible body identified")

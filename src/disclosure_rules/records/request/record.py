@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -11,11 +11,21 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.grounds import GroundEntry
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.parts import Review
-from disclosure_rules.records.request.parts import Amendment, Delay, Extension, OpinionLetter, Receipt, Reply
+from disclosure_rules.records.request.parts import (
+    Amendment,
+    Correction,
+    Delay,
+    Extension,
+    OpinionLetter,
+    Receipt,
+    Reply,
+)
+from disclosure_rules.records.request.statutory_days import RECEIPT_DAYS, presumed_receipt_day
 
 
 class RequestRecord(Record):
@@ -26,6 +36,21 @@ class RequestRecord(Record):
     channel: terms.RequestChannel | None = characteristic(
         "申请渠道", "the channel of the request", "申请方式"
     )
+    channel_refused: Flag | None = event(
+        "以申请渠道为由拒收", "a refusal to take the request because of its channel; left out, none"
+    )
+    guide_channels: terms.GuideChannels | None = characteristic(
+        "指南公布渠道", "what the guide of the body says about this channel"
+    )
+    oral: Flag | None = event("口头申请", "a request made orally; left out, in writing", "口头提出")
+    filled_in: Flag | None = characteristic(
+        "代为填写申请", "a form filled in by the body for an oral request"
+    )
+    needs_help: Flag | None = event(
+        "阅读困难或者视听障碍",
+        "difficulty of the applicant in reading, seeing or hearing; left out, none",
+    )
+    help_given: Flag | None = characteristic("已提供必要帮助", "the help that such an applicant needs, given")
     contents: tuple[terms.RequestContent, ...] | None = characteristic(
         "申请内容", "the content of the request"
     )
@@ -33,6 +58,9 @@ class RequestRecord(Record):
     receipt: Receipt | None = Field(default=None, title="收到方式", description="how it was received")
     platform_used: Flag | None = characteristic(
         "经统一受理平台", "acceptance on the unified platform of the city"
+    )
+    platform_entered: When | None = event(
+        "录入全市平台日期", "the day it was entered in the platform of the city"
     )
     handled_online: Flag | None = characteristic("全流程网上办理", "handling online from end to end")
     answerable_at_once: Flag | None = event(
@@ -76,6 +104,12 @@ class RequestRecord(Record):
     replied: When | None = event("答复日期", "the day of the reply")
     reply: Reply | None = Field(default=None, title="答复", description="the reply")
     fees: tuple[terms.Fee, ...] | None = event("收取费用", "the fees charged; left out, none")
+    fee_overdue: Flag | None = event(
+        "逾期未缴信息处理费", "expiry of the term for the processing fee without payment; left out, none"
+    )
+    correction: Correction | None = Field(
+        default=None, title="更正", description="correction of inaccurate records about the applicant"
+    )
     demand: tuple[terms.Demand, ...] | None = characteristic(
         "社会需求", "the signs of wider demand; [] = none of these"
     )
@@ -89,30 +123,35 @@ class RequestRecord(Record):
         "主动公开日期", "the day the information was proactively disclosed", "上网日期"
     )
 
-    selects_law: ClassVar[tuple[str, ...]] = (
-        "received",
-        "receipt.handed_in",
-        "receipt.signed_for",
-        "receipt.confirmed",
-        "receipt.in_system",
-    )
+    selects_law: ClassVar[tuple[str, ...]] = ("received", *(f"receipt.{name}" for name in RECEIPT_DAYS))
 
-    def _received(self) -> Moment | None:
-        """The day of receipt as registered, else as given by the way of receipt."""
+    def received_on(self, as_of: Moment) -> Moment | None:
+        """The statutory day of receipt, so far as it has come by `as_of`; None if none has."""
         receipt = self.receipt or Receipt()
-        days = (self.received, receipt.handed_in, receipt.signed_for, receipt.confirmed, receipt.in_system)
-        return next((day for day in days if day is not None), None)
+        stated: dict[str, Any] = {"received": self.received, "channel": self.channel or UNKNOWN}
+        stated |= {f"receipt.{name}": getattr(receipt, name) for name in RECEIPT_DAYS}
+
+        def fact(path: str) -> Any:
+            value = stated[path]
+            if value is None or (path != "channel" and compare(value, as_of) > 0):
+                return ABSENT
+            return value
+
+        day = presumed_receipt_day(fact)
+        return None if day is ABSENT else day
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day of receipt, else the day of `as_of`."""
-        return day_of(self._received() or as_of)
+        """The statutory day of receipt, else the day of `as_of`."""
+        return day_of(self.received_on(as_of) or as_of)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
         """The problem of a request received after `as_of`: the law that will govern it is not known."""
-        received = self._received()
-        if received is None or compare(received, as_of) <= 0:
+        receipt = self.receipt or Receipt()
+        days = (self.received, *(getattr(receipt, name) for name in RECEIPT_DAYS))
+        stated = [day for day in days if day is not None]
+        if not stated or any(compare(day, as_of) <= 0 for day in stated):
             return []
-        return [Problem("record.as-of-before-receipt", "received", as_of=as_of, received=received)]
+        return [Problem("record.as-of-before-receipt", "received", as_of=as_of, received=stated[0])]
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that received it."""

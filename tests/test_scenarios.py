@@ -1,0 +1,191 @@
+"""Scenarios written as law before they were run: a record, and what the law concludes about it."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from shipped import EVALUATOR
+
+from disclosure_rules import Decision
+from disclosure_rules.terms import Severity, Status
+
+LINES = (Path(__file__).parent / "data" / "scenarios.jsonl").read_text(encoding="utf-8").splitlines()
+SCENARIOS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
+
+TODAY = {
+    "late(amendment)": "late(amendment-notice)",
+    "nofind(whole-closed)": "nofind(whole-closed-for-a-part)",
+}
+"""The expectations whose words name a conclusion by an earlier id, with the id of today."""
+
+LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
+ORDER = [severity.value for severity in Severity]
+
+
+class Check(NamedTuple):
+    """One expectation: what it asks of a decision, and its arguments."""
+
+    holds: Callable[..., bool]
+    arguments: tuple[str, ...]
+
+
+def late_ones(decision: Decision) -> dict[str, int | None]:
+    """The obligations not met in time, with their working days late."""
+    return {item.id: item.working_days_late for item in decision.obligations if item.status in LATE}
+
+
+def worst(decision: Decision) -> int:
+    """The place of the gravest finding among the severities; -1 without a finding."""
+    return max((ORDER.index(found.severity.value) for found in decision.findings), default=-1)
+
+
+def value_of(decision: Decision, name: str) -> str:
+    """The value of a determination, `?` while it is undetermined."""
+    determination = decision.determination(name)
+    return "?" if determination.status == "undetermined" else str(determination.value)
+
+
+def late(decision: Decision, name: str, days: str | None = None) -> bool:
+    """An obligation is late, by so many working days if stated."""
+    found = late_ones(decision)
+    return name in found and (days is None or found[name] == int(days))
+
+
+def not_late(decision: Decision, prefix: str) -> bool:
+    """No obligation whose id begins so is late."""
+    return not any(name.startswith(prefix) for name in late_ones(decision))
+
+
+def not_found(decision: Decision, prefix: str) -> bool:
+    """No finding whose id begins so is made."""
+    return not any(found.id.startswith(prefix) for found in decision.findings)
+
+
+def due(decision: Decision, name: str, day: str) -> bool:
+    """An obligation is due on that day."""
+    return str(decision.obligation(name).due) == day
+
+
+def cites(decision: Decision, prefix: str) -> bool:
+    """One of the gravest findings rests on a clause whose id begins so."""
+    gravest = [found for found in decision.findings if ORDER.index(found.severity.value) == worst(decision)]
+    return any(clause.startswith(prefix) for found in gravest for clause in found.clauses)
+
+
+def measured(decision: Decision, measure: str) -> bool:
+    """A measure follows."""
+    return any(item.measure == measure for item in decision.accountability)
+
+
+FORMS: dict[str, Callable[..., bool]] = {
+    r"attr=(\w+|\?)": lambda decision, value: value_of(decision, "disclosure.attribute") == value,
+    r"attr!=(\w+)": lambda decision, value: value_of(decision, "disclosure.attribute") != value,
+    r"release=(\w+)": lambda decision, value: value_of(decision, "disclosure.release") == value,
+    r"clean": lambda decision: worst(decision) < ORDER.index("minor") and not late_ones(decision),
+    r"max<(\w+)": lambda decision, severity: worst(decision) < ORDER.index(severity),
+    r"min>=(\w+)": lambda decision, severity: worst(decision) >= ORDER.index(severity),
+    r"late\(([\w-]+)(?:,(\d+))?\)": late,
+    r"notlate\(([\w-]+)\)": not_late,
+    r"nolate": lambda decision: not late_ones(decision),
+    r"nofind\(([\w-]+)\)": not_found,
+    r"due\(([\w-]+),([\d-]+)\)": due,
+    r"measure\((\w+)\)": measured,
+    r"nomeasure\((\w+)\)": lambda decision, measure: not measured(decision, measure),
+    r"cites\(([\w.]+)\)": cites,
+}
+"""The forms of an expectation. Each is one word."""
+
+
+def checks(expect: str) -> Iterator[tuple[str, Check]]:
+    """The expectations of a scenario, each with its words; raises ValueError for a word of no form."""
+    for written in expect.split():
+        word = TODAY.get(written, written)
+        fitting = [(match, holds) for form, holds in FORMS.items() if (match := re.fullmatch(form, word))]
+        ((match, holds),) = fitting
+        yield word, Check(holds, match.groups())
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: f"{scenario['id']} {scenario['name']}")
+def test_a_scenario_comes_out_as_the_law_has_it(scenario: dict[str, Any]) -> None:
+    """Every expectation holds of the decision."""
+    decision = EVALUATOR.evaluate(scenario["record"], as_of=scenario["as_of"])
+    broken = [
+        word for word, check in checks(scenario["expect"]) if not check.holds(decision, *check.arguments)
+    ]
+    assert broken == [], decision
+
+
+def test_the_scenarios_are_all_there_and_each_expects_something() -> None:
+    """Each has a sentence of its own as its name."""
+    assert len({scenario["id"] for scenario in SCENARIOS}) == len(SCENARIOS) == 59
+    assert len({scenario["name"] for scenario in SCENARIOS}) == 59
+    assert all(list(checks(scenario["expect"])) for scenario in SCENARIOS)
+
+
+OVERDUE = {"kind": "request", "jurisdiction": "徐汇区", "received": "2018-12-03", "replied": "2019-01-07"}
+
+
+@pytest.mark.parametrize(
+    ("word", "holds"),
+    [
+        ("late(reply)", True),
+        ("late(reply,9)", True),
+        ("late(reply,8)", False),
+        ("late(amendment)", False),
+        ("notlate(reply)", False),
+        ("notlate(rep)", False),
+        ("notlate(amendment-notice)", True),
+        ("nolate", False),
+        ("clean", False),
+        ("due(reply,2018-12-24)", True),
+        ("due(reply,2018-12-25)", False),
+        ("max<serious", True),
+        ("max<major", False),
+        ("min>=major", True),
+        ("min>=serious", False),
+        ("nofind(reply-limit)", False),
+        ("nofind(fee)", True),
+        ("measure(criticise)", True),
+        ("measure(discipline)", False),
+        ("nomeasure(criticise)", False),
+        ("nomeasure(discipline)", True),
+        ("cites(M21)", True),
+        ("cites(R2019)", False),
+    ],
+)
+def test_each_form_can_hold_and_can_fail(word: str, holds: bool) -> None:
+    """Of a request answered late in the district."""
+    decision = EVALUATOR.evaluate(OVERDUE, as_of="2019-01-31")
+    ((_, check),) = checks(word)
+    assert check.holds(decision, *check.arguments) is holds
+
+
+@pytest.mark.parametrize(
+    ("word", "holds"),
+    [
+        ("attr=withheld", True),
+        ("attr=proactive", False),
+        ("attr=?", False),
+        ("attr!=proactive", True),
+        ("attr!=withheld", False),
+        ("release=none", True),
+        ("release=full", False),
+    ],
+)
+def test_each_form_about_an_attribute_can_hold_and_can_fail(word: str, holds: bool) -> None:
+    """Of a document that is secret."""
+    decision = EVALUATOR.evaluate(
+        {"kind": "document", "secrecy": "机密", "issued": "2018-12-03"}, as_of="2018-12-31"
+    )
+    ((_, check),) = checks(word)
+    assert check.holds(decision, *check.arguments) is holds
+
+
+@pytest.mark.parametrize("word", ["late", "max<grave(1)", "attr", "due(reply)", "clean(reply)"])
+def test_a_word_of_no_form_is_refused(word: str) -> None:
+    """A misspelt expectation would otherwise expect nothing."""
+    with pytest.raises(ValueError, match="unpack"):
+        list(checks(word))
