@@ -84,7 +84,10 @@ FORMS: dict[str, Callable[..., bool]] = {
     r"attr=(\w+|\?)": lambda decision, value: value_of(decision, "disclosure.attribute") == value,
     r"attr!=(\w+)": lambda decision, value: value_of(decision, "disclosure.attribute") != value,
     r"release=(\w+)": lambda decision, value: value_of(decision, "disclosure.release") == value,
-    r"clean": lambda decision: worst(decision) < ORDER.index("minor") and not late_ones(decision),
+    # Boxes of a form that the scenario leaves out are formalities, which lead to no measure.
+    r"clean": lambda decision: (
+        worst(decision) < ORDER.index("major") and not late_ones(decision) and not decision.accountability
+    ),
     r"max<(\w+)": lambda decision, severity: worst(decision) < ORDER.index(severity),
     r"min>=(\w+)": lambda decision, severity: worst(decision) >= ORDER.index(severity),
     r"late\(([\w-]+)(?:,(\d+))?\)": late,
