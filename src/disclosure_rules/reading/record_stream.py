@@ -24,7 +24,7 @@ from disclosure_rules.reading.strict import (
     read_json,
     read_yaml,
 )
-from disclosure_rules.records import model_of
+from disclosure_rules.records import model_of, stated_id
 from disclosure_rules.records.base import as_written
 
 STDIN = "-"
@@ -95,12 +95,11 @@ class RecordInput:
         """The reference to this record: its kind, id, file and line, as far as known. If the line is unknown, its
         position in the list (from 0) is given instead."""
         stated = self.data if isinstance(self.data, dict) else {}
-        named = stated.get("id", stated.get("编号"))
         model = model_of(stated)
         line, _ = self.origin.at(self.base)
         entries = {
             "kind": model.model_fields["kind"].default if model else None,
-            "id": str(named) if isinstance(named, (str, int)) and not isinstance(named, bool) else None,
+            "id": stated_id(stated),
             "file": self.origin.source.name,
             "line": line,
             "position": self.base[0] if self.base and line is None else None,

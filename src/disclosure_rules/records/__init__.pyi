@@ -8,6 +8,7 @@ from disclosure_rules.records.emergency.record import EmergencyRecord as Emergen
 from disclosure_rules.records.kinds import KINDS as KINDS
 from disclosure_rules.records.kinds import model_of as model_of
 from disclosure_rules.records.kinds import read_record as read_record
+from disclosure_rules.records.kinds import stated_id as stated_id
 from disclosure_rules.records.major_decision.record import MajorDecisionRecord as MajorDecisionRecord
 from disclosure_rules.records.matter.record import MatterRecord as MatterRecord
 from disclosure_rules.records.meeting.record import MeetingRecord as MeetingRecord
