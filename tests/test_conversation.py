@@ -185,6 +185,17 @@ def test_a_rejected_record_has_the_id_that_it_states(talk: Conversation) -> None
     assert talk.ask({"record": {"id": "b"}})["record"]["id"] == "b"
 
 
+def test_an_answer_is_one_line_for_every_reader() -> None:
+    """Some end a line also where the name of a unit has a separator of Unicode."""
+    name = "甲\u2028乙\u2029丙\x85丁"
+    lines = json.dumps({**DOCUMENT, "id": name, "drafting_units": [name]}) + "\n{}\n"
+    done = run(*CONVERSE, stdin=lines)
+    first, _ = done.out.splitlines()
+    answer = json.loads(first)
+    assert answer["record"]["id"] == name
+    assert name in {duty["duty_bearer"] for duty in answer["obligations"]}
+
+
 def test_many_bad_lines_do_not_fill_a_pipe_that_nobody_reads() -> None:
     """Nothing is written to standard error for a line: a host that reads the answers alone is never stopped."""
     with conversation() as talk:

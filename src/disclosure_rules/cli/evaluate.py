@@ -222,10 +222,16 @@ def _decided(result: Decision | Explained) -> Decision:
     return result.decision if isinstance(result, Explained) else result
 
 
+_LINE_ENDS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"})
+"""What some readers take for the end of a line. In JSON these stand within strings only, where they may be escaped."""
+
+
 def _compact(result: Result) -> str:
     if isinstance(result, Rejection):
-        return json.dumps(result.as_json(), ensure_ascii=False, separators=(",", ":"))
-    return result.as_json() if isinstance(result, Explained) else result.model_dump_json()
+        text = json.dumps(result.as_json(), ensure_ascii=False, separators=(",", ":"))
+    else:
+        text = result.as_json() if isinstance(result, Explained) else result.model_dump_json()
+    return text.translate(_LINE_ENDS)
 
 
 def _pretty(result: Result) -> str:
