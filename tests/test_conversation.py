@@ -144,7 +144,7 @@ def test_a_line_may_ask_for_an_explanation(talk: Conversation) -> None:
     for asked, about in (
         (True, None),
         ("publish-online", "publish-online"),
-        ("attribute.presumed-open",) * 2,
+        ("publication.publish-online",) * 2,
     ):
         answer = talk.ask({"record": DOCUMENT, "explain": asked})
         expected = EVALUATOR.explain(DOCUMENT, as_of=AS_OF, about=about)

@@ -83,7 +83,7 @@ def _print(
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     if output_format == "json":
-        write(explanation.model_dump_json(indent=1) + "\n")
+        write(explanation.model_dump_json() + "\n")
     elif output_format == "markdown":
         write(printed(explanation_report(explanation, lang), "markdown"))
     else:

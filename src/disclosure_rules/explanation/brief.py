@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from disclosure_rules.explanation.model import ConditionLeaf, ConditionNode, Explanation, RuleReason, Topic
+from disclosure_rules.explanation.model import (
+    ConditionLeaf,
+    ConditionNode,
+    Deadline,
+    Explanation,
+    ObservedFact,
+    RuleReason,
+    Topic,
+)
 from disclosure_rules.terms import Status
 
 _NOTHING: Final = ("does not apply", "not found")
@@ -38,10 +46,25 @@ def _brief_topic(topic: Topic) -> Topic:
         return topic.model_copy(update={"rules": (), "deadline": None})
     in_time = topic.kind == "obligation" and topic.status == Status.FULFILLED
     rules = () if in_time else tuple(_brief_rule(rule) for rule in topic.rules if _led(rule))
-    deadline = topic.deadline
-    if deadline is not None and topic.status not in _LATE:
-        deadline = deadline.model_copy(update={"days": ()})
+    deadline = topic.deadline and _brief_deadline(topic.deadline, with_days=topic.status in _LATE)
     return topic.model_copy(update={"rules": rules, "deadline": deadline})
+
+
+def _brief_deadline(deadline: Deadline, *, with_days: bool) -> Deadline:
+    kept = {name: _without_behind(value) for name, value in deadline}
+    return deadline.model_copy(update=kept if with_days else {**kept, "days": ()})
+
+
+def _without_behind(value: Any) -> Any:
+    """A part of a deadline; each fact in it alone."""
+    if type(value) is tuple:  # a `Text` is a tuple too
+        return tuple(map(_without_behind, value))
+    return _alone(value) if isinstance(value, ObservedFact) else value
+
+
+def _alone(fact: ObservedFact) -> ObservedFact:
+    """A fact without the base facts behind it."""
+    return fact.model_copy(update={"behind": ()})
 
 
 def _led(rule: RuleReason) -> bool:
@@ -58,7 +81,7 @@ def _settling(condition: ConditionNode) -> ConditionNode:
     if isinstance(condition, ConditionLeaf):
         operand = condition.operand
         if operand.other is not None:
-            operand = operand.model_copy(update={"other": operand.other.model_copy(update={"behind": ()})})
+            operand = operand.model_copy(update={"other": _alone(operand.other)})
         return condition.model_copy(update={"behind": (), "operand": operand})
     parts = condition.parts
     if condition.kind != "not":

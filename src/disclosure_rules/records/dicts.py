@@ -32,9 +32,11 @@ from disclosure_rules.records.document.parts import (
     Impact,
     Interpretation,
     Issuer,
+    PublicConsultation,
     Reassessment,
     SecrecyReview,
     SecrecyTerm,
+    SourceDocument,
     Trail,
 )
 from disclosure_rules.records.emergency.parts import (
@@ -50,6 +52,7 @@ from disclosure_rules.records.major_decision.parts import (
 from disclosure_rules.records.matter.parts import (
     Budget,
     MatterException,
+    Penalty,
     ProposalReply,
 )
 from disclosure_rules.records.meeting.parts import (
@@ -79,6 +82,13 @@ class IssuerDict(TypedDict, total=False):
     名称: str | None
     level: str | None
     层级: str | None
+
+
+class SourceDocumentDict(TypedDict, total=False):
+    """来文: the document that this one forwards, or that another body made."""
+
+    attribute: str | None
+    公开属性: str | None
 
 
 class SecrecyTermDict(TypedDict, total=False):
@@ -118,6 +128,8 @@ class ImpactDict(TypedDict, total=False):
     专业性强: bool | str | None
     important: bool | str | None
     重要政策文件: bool | str | None
+    business: bool | str | None
+    与经营主体生产经营密切相关: bool | str | None
 
 
 class ApprovalDict(TypedDict, total=False):
@@ -203,6 +215,17 @@ class SecrecyReviewDict(TypedDict, total=False):
     形成时: Review | ReviewDict | str | None
     before_release: Review | ReviewDict | str | None
     公开前: Review | ReviewDict | str | None
+
+
+class PublicConsultationDict(TypedDict, total=False):
+    """向社会公开征求意见 on the draft of the document."""
+
+    opened: date | str | None
+    公开征求意见日期: date | str | None
+    until: date | str | None
+    征求意见截止日期: date | str | None
+    departure_reason: str | None
+    期限不足的理由: str | None
 
 
 class DeliveryDict(TypedDict, total=False):
@@ -307,6 +330,12 @@ class DocumentDict(TypedDict, total=False):
     文种: str | None
     issuer: Issuer | IssuerDict | str | None
     发文单位: Issuer | IssuerDict | str | None
+    origin: str | None
+    来源: str | None
+    party_led: bool | str | None
+    党委文号: bool | str | None
+    forwards: SourceDocument | SourceDocumentDict | str | None
+    来文: SourceDocument | SourceDocumentDict | str | None
     drafting_units: Collection[str] | None
     起草单位: Collection[str] | None
     secrecy: str | None
@@ -317,6 +346,8 @@ class DocumentDict(TypedDict, total=False):
     国家秘密标志: bool | str | None
     declassified: date | str | None
     解密日期: date | str | None
+    opening_decided: date | str | None
+    决定公开日期: date | str | None
     exemption_grounds: Collection[GroundEntry | GroundEntryDict | str] | None
     豁免事由: Collection[GroundEntry | GroundEntryDict | str] | None
     third_party_agreed: date | str | None
@@ -327,6 +358,10 @@ class DocumentDict(TypedDict, total=False):
     政策文件: bool | str | None
     normative: bool | str | None
     行政规范性文件: bool | str | None
+    criteria: Collection[str] | None
+    法定主动公开情形: Collection[str] | None
+    listed: bool | str | None
+    法定主动公开事项: bool | str | None
     impact: Impact | ImpactDict | None
     影响: Impact | ImpactDict | None
     fixed_at_drafting: Collection[str] | None
@@ -341,6 +376,8 @@ class DocumentDict(TypedDict, total=False):
     审核: Trail | TrailDict | None
     secrecy_review: SecrecyReview | SecrecyReviewDict | None
     保密审查: SecrecyReview | SecrecyReviewDict | None
+    public_consultation: PublicConsultation | PublicConsultationDict | None
+    公开征求意见: PublicConsultation | PublicConsultationDict | None
     signer_confirmed: Collection[str] | None
     签发人确认事项: Collection[str] | None
     formed: date | str | None
@@ -353,6 +390,8 @@ class DocumentDict(TypedDict, total=False):
     上网日期: date | str | None
     archived: date | str | None
     送交档案馆日期: date | str | None
+    filed: date | str | None
+    报送备案日期: date | str | None
     deliveries: Collection[Delivery | DeliveryDict | str] | None
     其他送交: Collection[Delivery | DeliveryDict | str] | None
     released_as: str | None
@@ -848,10 +887,31 @@ class BudgetDict(TypedDict, total=False):
 
     kind: str | None
     预算种类: str | None
+    approved: date | str | None
+    批准或者批复日期: date | str | None
+    published: date | str | None
+    预决算公开日期: date | str | None
     by_function: str | None
     功能分类级次: str | None
     by_economy: str | None
     经济分类级次: str | None
+
+
+class PenaltyDict(TypedDict, total=False):
+    """行政处罚决定, as far as its publication goes."""
+
+    social_effect: bool | str | None
+    具有一定社会影响: bool | str | None
+    decided: date | str | None
+    处罚决定日期: date | str | None
+    published: date | str | None
+    处罚公示日期: date | str | None
+    overturned: date | str | None
+    变更撤销或者确认违法无效日期: date | str | None
+    withdrawn: date | str | None
+    撤回处罚信息日期: date | str | None
+    withdrawal_explained: bool | str | None
+    公开说明撤回理由: bool | str | None
 
 
 class ProposalReplyDict(TypedDict, total=False):
@@ -904,6 +964,8 @@ class MatterDict(TypedDict, total=False):
     指南外另设办事要求: bool | str | None
     budget: Budget | BudgetDict | None
     预决算: Budget | BudgetDict | None
+    penalty: Penalty | PenaltyDict | None
+    行政处罚决定: Penalty | PenaltyDict | None
     reply: ProposalReply | ProposalReplyDict | None
     办理复文: ProposalReply | ProposalReplyDict | None
 
@@ -968,6 +1030,8 @@ class PreDisclosureDict(TypedDict, total=False):
 
     published: date | str | None
     公布日期: date | str | None
+    until: date | str | None
+    征求意见截止日期: date | str | None
     items: Collection[str] | None
     公布内容: Collection[str] | None
     ways: Collection[str] | None
@@ -999,6 +1063,8 @@ class MajorDecisionDict(TypedDict, total=False):
     标题: str | None
     agency: str | None
     决策机关: str | None
+    level: str | None
+    决策机关层级: str | None
     subject: str | None
     决策事项种类: str | None
     areas: Collection[str] | None
@@ -1017,6 +1083,8 @@ class MajorDecisionDict(TypedDict, total=False):
     已履行步骤: Collection[str] | None
     legality_review_days: int | str | None
     合法性审查工作日数: int | str | None
+    legality_review_reason: str | None
+    合法性审查时间不足的理由: str | None
     poll: Poll | PollDict | None
     民意调查: Poll | PollDict | None
     entered: date | str | None
