@@ -6,6 +6,7 @@ import inspect
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,9 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal, TypedDict
 '''
-PLAIN: dict[Any, str] = {bool: "bool | str", int: "int | str", str: "str"}
+PLAIN: dict[Any, str] = {bool: "bool | str", int: "int | str", str: "str", Decimal: "Decimal | float | str"}
 
 
 def render(mark: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal, TypedDict
 
 from disclosure_rules.records.agency_year.parts import (
@@ -67,6 +68,7 @@ from disclosure_rules.records.portfolio.parts import (
 )
 from disclosure_rules.records.request.parts import (
     Amendment,
+    Correction,
     Delay,
     Extension,
     OpinionLetter,
@@ -484,8 +486,18 @@ class ReplyDict(TypedDict, total=False):
 
     kind: str | None
     答复类型: str | None
+    delivery: str | None
+    送达方式: str | None
+    posted: date | str | None
+    交邮日期: date | str | None
+    signed_for: date | str | None
+    签收日期: date | str | None
     tells: Collection[str] | None
     告知事项: Collection[str] | None
+    other_form: bool | str | None
+    未按要求的形式提供: bool | str | None
+    form_unfit: bool | str | None
+    要求的形式危及载体安全或者成本过高: bool | str | None
     searched: bool | str | None
     已经检索: bool | str | None
     right_body_known: bool | str | None
@@ -494,6 +506,17 @@ class ReplyDict(TypedDict, total=False):
     此前已答复: bool | str | None
     not_a_request: bool | str | None
     实为信访举报投诉: bool | str | None
+
+
+class CorrectionDict(TypedDict, total=False):
+    """更正 of records about the applicant that are not accurate (条例（2019）第四十一条)."""
+
+    verified: date | str | None
+    更正申请审核属实日期: date | str | None
+    corrected: date | str | None
+    更正日期: date | str | None
+    told: date | str | None
+    告知更正结果日期: date | str | None
 
 
 class RequestDict(TypedDict, total=False):
@@ -515,6 +538,18 @@ class RequestDict(TypedDict, total=False):
     受理机关: str | None
     channel: str | None
     申请渠道: str | None
+    channel_refused: bool | str | None
+    以申请渠道为由拒收: bool | str | None
+    guide_channels: str | None
+    指南公布渠道: str | None
+    oral: bool | str | None
+    口头申请: bool | str | None
+    filled_in: bool | str | None
+    代为填写申请: bool | str | None
+    needs_help: bool | str | None
+    阅读困难或者视听障碍: bool | str | None
+    help_given: bool | str | None
+    已提供必要帮助: bool | str | None
     contents: Collection[str] | None
     申请内容: Collection[str] | None
     received: date | str | None
@@ -523,6 +558,8 @@ class RequestDict(TypedDict, total=False):
     收到方式: Receipt | ReceiptDict | None
     platform_used: bool | str | None
     经统一受理平台: bool | str | None
+    platform_entered: date | str | None
+    录入全市平台日期: date | str | None
     handled_online: bool | str | None
     全流程网上办理: bool | str | None
     answerable_at_once: bool | str | None
@@ -559,6 +596,10 @@ class RequestDict(TypedDict, total=False):
     答复: Reply | ReplyDict | str | None
     fees: Collection[str] | None
     收取费用: Collection[str] | None
+    fee_overdue: bool | str | None
+    逾期未缴信息处理费: bool | str | None
+    correction: Correction | CorrectionDict | None
+    更正: Correction | CorrectionDict | None
     demand: Collection[str] | None
     社会需求: Collection[str] | None
     several_applicants: bool | str | None
@@ -641,8 +682,8 @@ class SelfChecksDict(TypedDict, total=False):
 class YearTrainingDict(TypedDict, total=False):
     """业务培训 in the year."""
 
-    hours: int | str | None
-    课时: int | str | None
+    hours: Decimal | float | str | None
+    课时: Decimal | float | str | None
     covered: Collection[str] | None
     全覆盖对象: Collection[str] | None
     courses: Collection[str] | None
