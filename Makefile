@@ -16,7 +16,8 @@ find = $(call first,$(call commands,$(1)),$(1))
 # durable-rules does not import on Python 3.13, so an older python is preferred to a newer python3.
 PYTHON ?= $(or $(call first,python3,3.12 3.11 3.10),$(call find,3.12 3.11 3.10),python3)
 
-# $(call install,PYTHON,DIRECTORY): a virtual environment of nothing but pinned files with known hashes.
+# $(call install,PYTHON,DIRECTORY,LIST): a virtual environment of nothing but pinned files with known hashes, those of
+# requirements/LIST.txt, of dev.txt by default.
 # durable-rules comes as source; what builds it is pinned too, and so build isolation, which would fetch its
 # own unpinned setuptools, is off.
 define install
@@ -24,7 +25,7 @@ define install
 	@$(1) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer: make PYTHON=...")'
 	@$(1) -m venv --clear $(2)
 	@$(2)/bin/python -m pip install -q --require-hashes -r requirements/build.txt
-	@$(2)/bin/python -m pip install -q --require-hashes --no-build-isolation -r requirements/dev.txt
+	@$(2)/bin/python -m pip install -q --require-hashes --no-build-isolation -r requirements/$(or $(3),dev).txt
 	@$(2)/bin/python -m pip install -q --no-deps --no-build-isolation --editable .
 	@touch $(2)/installed
 endef
@@ -43,6 +44,10 @@ pinned := pyproject.toml requirements/build.txt requirements/dev.txt
 	@$(@D)/bin/python -m pip install -q --require-hashes --no-build-isolation -r requirements/lowest.txt
 	@touch $@
 
+# What hosts run beside the library: web servers, another type checker. Node and Java are used where they are.
+.venv-hosts/installed: pyproject.toml requirements/build.txt requirements/hosts.txt
+	$(call install,$(PYTHON),.venv-hosts,hosts)
+
 model := .venv/bin/disclosure-rules evaluate examples/xuhui-2018-20.yaml --as-of 2018-12-31
 
 run: .venv/installed ## evaluate the model record, the first example of the README
@@ -58,9 +63,10 @@ test: .venv/installed ## every test but those of test-hosts, then the quick ones
 test-long: .venv/installed ## the generated tests at length: about ten times what `test` generates
 	.venv/bin/pytest -n auto -m generated --thorough
 
-test-hosts: .venv-lowest/installed ## the quick tests with the lowest versions of all dependencies, on the oldest Python
-	$(<D)/bin/python -m pip check
-	$(<D)/bin/pytest -n auto -m "not generated"
+test-hosts: .venv-lowest/installed .venv-hosts/installed ## the examples of hosts, and the quick tests with the lowest versions on the oldest Python
+	.venv-hosts/bin/pytest -m frameworks tests/hosts
+	.venv-lowest/bin/python -m pip check
+	.venv-lowest/bin/pytest -n auto -m "not generated and not frameworks"
 
 test-all: test ## the same, and the quick tests on every other Python that is here
 	@$(call test-on,3.10 3.12 3.14)
@@ -107,6 +113,7 @@ dist: .venv/installed ## the distributions, in dist/: disclosure-rules, and disc
 lock: ## resolve requirements/ again, with uv
 	$(compile) --group build -o requirements/build.txt
 	$(compile) --group dev -c requirements/build.txt -o requirements/dev.txt pyproject.toml
+	$(compile) --group hosts -c requirements/dev.txt -o requirements/hosts.txt pyproject.toml
 	$(compile) --group docs -o requirements/docs.txt
 	$(compile) --resolution lowest-direct -o requirements/lowest.txt pyproject.toml
 

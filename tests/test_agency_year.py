@@ -226,7 +226,7 @@ def test_the_example_is_decided_and_explained(lang: Any) -> None:
     assert all(word in render_decision(decision, POLICIES, lang) for word in said)
     explained = SHIPPED.explain(EXAMPLE, as_of="2026-02-10", about="self-check-report-q2")
     assert "2025-07-31" in render_explanation(explained, lang)
-    whole = SHIPPED.explain(EXAMPLE, as_of="2026-02-10")
+    whole = SHIPPED.explain(EXAMPLE, as_of="2026-02-10", everything=True)
     assert ("培训" if lang == "zh" else "hours of training") in render_explanation(whole, lang)
 
 

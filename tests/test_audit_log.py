@@ -57,12 +57,13 @@ def test_a_line_too_long_to_be_read_is_not_written_and_the_rest_goes_on(tmp_path
     stdin = records("a") + long + records("b")
     done = run(*EVALUATE, "--record", path, "--keep", "title", "--lang", "en", stdin=stdin)
     assert done.status == 2
-    told = done.err.splitlines()
-    assert told[0].startswith(
-        f"stdin:2: not recorded, since its line could not be read back: larger than {LIMIT // 1024**2} MiB"
-    )
-    assert "长" not in done.err
+    assert "长" not in done.out + done.err
     results = [json.loads(line) for line in done.out.splitlines()]
+    (problem,) = results[1]["problems"]
+    assert problem["place"] == "stdin:2"
+    assert problem["message"].startswith(
+        f"not recorded, since its line could not be read back: larger than {LIMIT // 1024**2} MiB"
+    )
     assert [result["record"]["id"] for result in results] == ["a", "long", "b"]
     assert ["outcome" in result for result in results] == [True, False, True]
     assert [line["record"]["id"] for line in lines_in(path)] == ["a", "b"]

@@ -283,7 +283,7 @@ def test_equal_decisions_have_equal_hashes(record: dict[str, Any]) -> None:
 
 def test_an_explanation_has_a_hash() -> None:
     """It is made of frozen parts too."""
-    first, second = (EVALUATOR.explain(MODEL, as_of=AS_OF) for _ in range(2))
+    first, second = (EVALUATOR.explain(MODEL, as_of=AS_OF, everything=True) for _ in range(2))
     assert {first, second} == {first}
 
 

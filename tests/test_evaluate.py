@@ -99,6 +99,57 @@ def test_many_records_are_decided_as_they_come() -> None:
     assert seen == [0]
 
 
+def test_many_records_each_have_their_own_day() -> None:
+    """Without `as_of=`, an item is a record with its `as_of`: the same decision as one by one, or the same error."""
+    pairs: list[tuple[Any, Any]] = [
+        (MODEL, "2018-12-03"),
+        (MODEL, date(2018, 12, 31)),
+        ({**MODEL, "id": 7, "secrecy": "very"}, AS_OF),
+        ({**MODEL, "id": 8}, "no day"),
+        (DocumentRecord.model_validate({**MODEL, "id": "b"}), "2018-11-01"),
+        (MODEL, "2018-12-07T10:00"),
+    ]
+    results = list(EVALUATOR.evaluate_many(pairs))
+    for (record, day), found in zip(pairs, results, strict=True):
+        if isinstance(found, RecordError):
+            with pytest.raises(RecordError) as alone:
+                EVALUATOR.evaluate(record, as_of=day)
+            assert found.problems == alone.value.problems
+        else:
+            assert found == EVALUATOR.evaluate(record, as_of=day)
+    wrong = [(found.position, found.id) for found in results if isinstance(found, RecordError)]
+    assert wrong == [(2, "7"), (3, "8"), (4, "b")]
+
+
+@pytest.mark.parametrize("item", [MODEL, [MODEL, AS_OF], (MODEL,), (MODEL, AS_OF, 1), None, "ab"])
+def test_an_item_that_is_no_pair_is_rejected_and_the_batch_goes_on(item: Any) -> None:
+    """It is told in its place that the day is lacking."""
+    first, wrong, last = EVALUATOR.evaluate_many([(MODEL, AS_OF), item, (MODEL, AS_OF)])
+    assert first == last
+    assert isinstance(wrong, RecordError)
+    assert [(problem.code, problem.variant) for problem in wrong.problems] == [("record.shape", "pair")]
+    assert wrong.position == 1
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        ({"id": " a-1 "}, "a-1"),
+        ({"编号": 17}, "17"),
+        ({"id": 17.0}, "17"),
+        ({"id": True}, None),
+        ({"id": ["a"]}, None),
+        ({"id": float("nan")}, None),
+        ({}, None),
+    ],
+)
+def test_a_rejection_has_the_id_that_could_be_read(stated: dict[str, Any], found: str | None) -> None:
+    """In either language, as a host wrote it; an id that no record may have is none."""
+    (wrong,) = EVALUATOR.evaluate_many([{"kind": "nothing", **stated}], as_of=AS_OF)
+    assert isinstance(wrong, RecordError)
+    assert (wrong.position, wrong.id) == (0, found)
+
+
 # Options.
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import ROOT
 from hypothesis import given, reject, settings
 from small_policies import small_evaluator
 from strategies import document_records
@@ -20,6 +21,7 @@ from disclosure_rules.explanation.model import (
     ObservedFact,
     RuleReason,
 )
+from disclosure_rules.reading.strict import read_file
 
 RULES = """\
 parameters:
@@ -127,7 +129,7 @@ def test_the_tree_of_every_rule_has_the_truth_that_the_runner_found(shipped: Eva
         case = shipped.trace(record, as_of="2022-12-31")
     except RecordError:
         reject()
-    found = shipped.explain(record, as_of="2022-12-31")
+    found = shipped.explain(record, as_of="2022-12-31", everything=True)
     reasons = {reason.rule: reason for topic in found.topics for reason in topic.rules}
     ran = {
         compiled.rule.id: _kleene.NAMES[value]
@@ -149,7 +151,7 @@ def test_an_explanation_agrees_with_the_decision_and_survives_json(shipped: Eval
         decision = shipped.evaluate(record, as_of="2022-12-31")
     except RecordError:
         reject()
-    found = shipped.explain(record, as_of="2022-12-31")
+    found = shipped.explain(record, as_of="2022-12-31", everything=True)
     topics = {(topic.kind, topic.about): topic for topic in found.topics}
     for name, determination in decision.determinations.items():
         topic = topics["determination", name]
@@ -191,7 +193,7 @@ def test_no_free_text_of_the_record_is_in_an_explanation(shipped: Evaluator) -> 
         "form": {"title": marker, "reason": marker, "cut_content": marker, "drafting_unit": marker},
         "host": {"note": marker},
     }
-    stored = shipped.explain(record, as_of=AS_OF).model_dump_json()
+    stored = shipped.explain(record, as_of=AS_OF, everything=True).model_dump_json()
     assert marker not in stored
     assert '"elsewhere"' in stored
 
@@ -296,7 +298,7 @@ def test_a_rule_that_is_not_in_force_has_its_days_and_no_truth(evaluator: Evalua
 
 def test_a_deadline_shows_every_day_counted_and_skipped(evaluator: Evaluator) -> None:
     """From the day after the start to the due day, without a gap, and as many counted as the limit says."""
-    deadline = evaluator.explain(RECORD, as_of=AS_OF).topic("publish").deadline
+    deadline = evaluator.explain(RECORD, as_of=AS_OF, everything=True).topic("publish").deadline
     assert deadline is not None
     assert deadline.start is not None and deadline.start.value is not None and deadline.limit is not None
     assert (deadline.start.fact, deadline.start.value.value) == ("issued", "2018-11-22")
@@ -314,7 +316,7 @@ def test_a_deadline_shows_every_day_counted_and_skipped(evaluator: Evaluator) ->
 
 def test_a_parameter_has_the_dated_value_that_was_used_and_its_source(evaluator: Evaluator) -> None:
     """The governing date selects it, and a caller's choice says that it is one."""
-    (use,) = rule_of(evaluator.explain(RECORD, as_of=AS_OF), "s.publish").parameters
+    (use,) = rule_of(evaluator.explain(RECORD, as_of=AS_OF, everything=True), "s.publish").parameters
     assert (use.name, use.value.value, use.start, use.end) == (
         "small.limit",
         "10wd",
@@ -323,10 +325,10 @@ def test_a_parameter_has_the_dated_value_that_was_used_and_its_source(evaluator:
     )
     assert (use.source, use.chosen) == ("第一条", False)
     later = {**RECORD, "issued": "2019-03-01", "published": None}
-    (use,) = rule_of(evaluator.explain(later, as_of="2019-03-02"), "s.publish").parameters
+    (use,) = rule_of(evaluator.explain(later, as_of="2019-03-02", everything=True), "s.publish").parameters
     assert (use.value.value, use.start, use.source) == ("5wd", date(2019, 1, 1), "第一条（修订）")
     choosing = Evaluator(evaluator.policies, "reference", parameters={"small.limit": "3wd"})
-    found = choosing.explain(RECORD, as_of=AS_OF)
+    found = choosing.explain(RECORD, as_of=AS_OF, everything=True)
     (use,) = rule_of(found, "s.publish").parameters
     assert (use.value.value, use.source, use.chosen) == ("3wd", "", True)
     deadline = found.topic("publish").deadline
@@ -341,7 +343,11 @@ def test_a_deadline_by_a_day_names_what_gives_it(
     evaluator: Evaluator, published: str | None, by: str | None, by_obligation: str | None, due: date
 ) -> None:
     """The day of a fact that is there, else the due day of the other obligation; nothing is counted."""
-    deadline = evaluator.explain({**RECORD, "published": published}, as_of=AS_OF).topic("interpret").deadline
+    deadline = (
+        evaluator.explain({**RECORD, "published": published}, as_of=AS_OF, everything=True)
+        .topic("interpret")
+        .deadline
+    )
     assert deadline is not None
     assert (deadline.by.fact if deadline.by else None) == by
     assert (deadline.by_obligation, deadline.due, deadline.days) == (by_obligation, due, ())
@@ -413,21 +419,21 @@ def test_every_value_says_where_it_comes_from(
     evaluator: Evaluator, changed: dict[str, Any], rule: str, fact: str, state: str, source: str
 ) -> None:
     """The record, what leaving it out means, or what was concluded before."""
-    leaf = leaf_of(evaluator.explain({**RECORD, **changed}, as_of=AS_OF), rule, fact)
+    leaf = leaf_of(evaluator.explain({**RECORD, **changed}, as_of=AS_OF, everything=True), rule, fact)
     assert (leaf.state, leaf.source) == (state, source)
     assert (leaf.value is None) == (state != "known")
 
 
 def test_a_text_is_only_there_or_not(evaluator: Evaluator) -> None:
     """The value of a text is that it is given."""
-    leaf = leaf_of(evaluator.explain(RECORD, as_of=AS_OF), "s.untitled", "title")
+    leaf = leaf_of(evaluator.explain(RECORD, as_of=AS_OF, everything=True), "s.untitled", "title")
     assert leaf.value is not None
     assert (leaf.value.value, leaf.value.label.zh, leaf.truth) == (True, "已填写", "false")
 
 
 def test_a_comparison_shows_both_sides(evaluator: Evaluator) -> None:
     """The other fact has its value and source too."""
-    leaf = leaf_of(evaluator.explain(RECORD, as_of=AS_OF), "s.untitled", "published")
+    leaf = leaf_of(evaluator.explain(RECORD, as_of=AS_OF, everything=True), "s.untitled", "published")
     other = leaf.operand.other
     assert isinstance(other, ObservedFact)
     assert other.value is not None
@@ -436,7 +442,9 @@ def test_a_comparison_shows_both_sides(evaluator: Evaluator) -> None:
 
 def test_what_is_undetermined_names_the_facts_to_ask_for(evaluator: Evaluator) -> None:
     """With their Chinese labels, nested ones with the part that holds them."""
-    found = evaluator.explain({**RECORD, "consent": None, "interpretation": None}, as_of=AS_OF)
+    found = evaluator.explain(
+        {**RECORD, "consent": None, "interpretation": None}, as_of=AS_OF, everything=True
+    )
     needs = [(need.fact, need.label.zh) for need in found.topic("openness").needs]
     assert needs == [("consent", "审查同意")]
     assert [(need.fact, need.label.zh) for need in found.topic("plan-incomplete").needs] == [
@@ -448,7 +456,7 @@ def test_what_is_undetermined_names_the_facts_to_ask_for(evaluator: Evaluator) -
 @pytest.mark.parametrize("about", ["openness", "publish", "interpret", "untitled", "rectify", "s.open"])
 def test_about_narrows_to_one_thing(evaluator: Evaluator, about: str) -> None:
     """A determination, obligation, finding, measure or rule; the rest is as in the whole explanation."""
-    whole = evaluator.explain(RECORD, as_of=AS_OF)
+    whole = evaluator.explain(RECORD, as_of=AS_OF, everything=True)
     (topic,) = evaluator.explain(RECORD, as_of=AS_OF, about=about).topics
     if about == "s.open":
         assert topic.rules == (rule_of(whole, "s.open"),)
@@ -468,4 +476,67 @@ def test_an_unknown_about_is_refused_with_the_nearest_name(evaluator: Evaluator)
 def test_the_engine_that_decides_does_not_change_the_explanation(evaluator: Evaluator) -> None:
     """It is computed on the reference runner, whichever engine the evaluator has."""
     default = Evaluator(evaluator.policies)
-    assert default.explain(RECORD, as_of=AS_OF) == evaluator.explain(RECORD, as_of=AS_OF)
+    assert default.explain(RECORD, as_of=AS_OF, everything=True) == evaluator.explain(
+        RECORD, as_of=AS_OF, everything=True
+    )
+
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+BRIEF = 60_000
+"""Bytes of JSON that a brief explanation of an ordinary record stays below."""
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_brief_explanation_is_short(shipped: Evaluator, path: Path) -> None:
+    """Of each example; what is left out is named, and each of it is explained when asked for."""
+    data = read_file(path).data
+    as_of = "2018-12-31" if path.stem.startswith("xuhui") else "2026-03-31"
+    found = shipped.explain(data, as_of=as_of)
+    assert len(found.model_dump_json().encode()) < BRIEF
+    whole = shipped.explain(data, as_of=as_of, everything=True)
+    assert {topic.about for topic in found.topics} | set(found.left_out) == {
+        topic.about for topic in whole.topics
+    }
+    assert not whole.left_out
+    for about in found.left_out[:3]:
+        asked = shipped.explain(data, as_of=as_of, about=about)
+        assert asked.topics == tuple(topic for topic in whole.topics if topic.about == about)
+    assert Explanation.model_validate_json(found.model_dump_json()) == found
+
+
+@settings(max_examples=25)
+@given(record=document_records())
+def test_a_brief_explanation_holds_every_conclusion(shipped: Evaluator, record: Any) -> None:
+    """With the same status and value; a condition cut to what settles it has the truth that it had."""
+    try:
+        decision = shipped.evaluate(record, as_of="2022-12-31")
+    except RecordError:
+        reject()
+    found = shipped.explain(record, as_of="2022-12-31")
+    whole = shipped.explain(record, as_of="2022-12-31", everything=True)
+    topics = {(topic.kind, topic.about): topic for topic in found.topics}
+    assert topics.keys() == {
+        *(("determination", name) for name in decision.determinations),
+        *(("obligation", item.id) for item in decision.obligations),
+        *(("finding", item.id) for item in decision.findings),
+        *(("measure", str(item.measure)) for item in decision.accountability),
+    }
+    for full in whole.topics:
+        topic = topics.get((full.kind, full.about))
+        if topic is not None:
+            assert (topic.status, topic.value, topic.needs) == (full.status, full.value, full.needs)
+            assert topic.rules or full.status in ("undetermined", "fulfilled")
+    for reason in (reason for topic in found.topics for reason in topic.rules):
+        assert reason.condition is not None
+        assert truth_of(reason.condition) == reason.truth == "true"
+
+
+def truth_of(node: ConditionNode) -> str:
+    """The truth of a condition, found again from its parts."""
+    if isinstance(node, ConditionLeaf):
+        return node.truth
+    parts = [truth_of(part) for part in node.parts]
+    if node.kind == "not":
+        return {"true": "false", "false": "true", "unknown": "unknown"}[parts[0]]
+    order = ("false", "unknown", "true") if node.kind == "all" else ("true", "unknown", "false")
+    return next((name for name in order if name in parts), "true" if node.kind == "all" else "false")

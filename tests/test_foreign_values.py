@@ -218,6 +218,7 @@ def test_a_batch_goes_on_whatever_one_record_raises() -> None:
     first, *wrong, last = EVALUATOR.evaluate_many(records, as_of="2018-12-31")
     assert first == last
     assert [error.position for error in wrong if isinstance(error, RecordError)] == [1, 2, 3, 4, 5]
+    assert [error.id for error in wrong if isinstance(error, RecordError)] == [None] * 5
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])

@@ -287,7 +287,7 @@ def test_any_decision_and_explanation_renders_as_well_formed_markdown(record: An
         decision = SHIPPED.evaluate(record, as_of="2022-12-31")
     except RecordError:
         reject()
-    explanation = SHIPPED.explain(record, as_of="2022-12-31")
+    explanation = SHIPPED.explain(record, as_of="2022-12-31", everything=True)
     for report in (report_of(decision, POLICIES, lang), explanation_report(explanation, lang)):
         assert parsed(printed(report, "markdown")) == flat(report)
 
@@ -373,7 +373,7 @@ def test_no_free_text_of_the_record_is_rendered() -> None:
     """The title of the document is in neither report."""
     decision = SHIPPED.evaluate(RECORD, as_of=AS_OF)
     assert "XYZZY" not in render_decision(decision, POLICIES)
-    assert "XYZZY" not in render_explanation(SHIPPED.explain(RECORD, as_of=AS_OF))
+    assert "XYZZY" not in render_explanation(SHIPPED.explain(RECORD, as_of=AS_OF, everything=True))
 
 
 def test_an_unknown_format_is_refused() -> None:

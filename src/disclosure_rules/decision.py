@@ -75,7 +75,15 @@ JsonMoment: TypeAlias = Annotated[
     date | datetime | None,
     BeforeValidator(_moment),
     PlainSerializer(_iso, return_type=str | None, when_used="json"),
-    WithJsonSchema({"type": ["string", "null"]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "date"},
+                {"type": "string", "format": "date-time"},
+                {"type": "null"},
+            ]
+        }
+    ),
 ]
 
 

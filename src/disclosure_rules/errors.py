@@ -182,11 +182,18 @@ class PolicyError(DisclosureRulesError):
 
 
 class RecordError(DisclosureRulesError):
-    """A record is not acceptable; nothing was decided about it. `position` is its place among many, from 0."""
+    """A record is not acceptable; nothing was decided about it. Among many, `position` is its place, from 0, and `id`
+    the id that it states, if one can be read."""
 
-    def __init__(self, problems: Problem | Iterable[Problem], position: int | None = None) -> None:
+    def __init__(
+        self,
+        problems: Problem | Iterable[Problem],
+        position: int | None = None,
+        id: str | None = None,  # noqa: A002  # the name of the field
+    ) -> None:
         super().__init__(problems)
         self.position = position
+        self.id = id
 
 
 class CalendarError(DisclosureRulesError):

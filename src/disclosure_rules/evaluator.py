@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
@@ -29,7 +29,7 @@ from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.check_parameters import without_value
 from disclosure_rules.policy.condition_reader import typed_value
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.records import Record, read_record
+from disclosure_rules.records import Record, read_record, stated_id
 
 if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
@@ -89,31 +89,57 @@ class Evaluator:
         """
         return decision_of(self.trace(record, as_of=as_of), self.timeline.concluded)
 
+    @overload
     def evaluate_many(
         self, records: Iterable[Record | Mapping[str, Any]], *, as_of: Moment | str
+    ) -> Iterator[Decision | RecordError]: ...
+
+    @overload
+    def evaluate_many(
+        self, records: Iterable[tuple[Record | Mapping[str, Any], Moment | str]]
+    ) -> Iterator[Decision | RecordError]: ...
+
+    def evaluate_many(
+        self, records: Iterable[Any], *, as_of: Moment | str | None = None
     ) -> Iterator[Decision | RecordError]:
-        """Evaluate each record, in input order. A rejected record keeps its place as a RecordError with its `position`
-        (from 0). EngineError is still raised, since a fault of the engine is not a property of a record."""
-        moment = read_as_of(as_of)
-        for position, record in enumerate(records):
+        """Evaluate each record, in input order. Without `as_of`, every item is a tuple `(record, as_of)`.
+
+        A rejected record keeps its place as a RecordError with its `position` (from 0) and its `id`, if that could be
+        read; the batch goes on. EngineError is still raised, since a fault of the engine is not a property of a record.
+        Raises RecordError if `as_of` is neither a day nor an instant.
+        """
+        moment = None if as_of is None else read_as_of(as_of)
+        for position, item in enumerate(records):
+            record = None
             try:
-                yield self.evaluate(record, as_of=moment)
+                record, at = _pair(item) if moment is None else (item, moment)
+                yield self.evaluate(record, as_of=at)
             except EngineError:
                 raise
             except DisclosureRulesError as error:
-                yield RecordError(error.problems, position=position)
+                yield RecordError(error.problems, position, stated_id(record))
 
     def explain(
-        self, record: Record | Mapping[str, Any], *, as_of: Moment | str, about: str | None = None
+        self,
+        record: Record | Mapping[str, Any],
+        *,
+        as_of: Moment | str,
+        about: str | None = None,
+        everything: bool = False,
     ) -> Explanation:
-        """Explain why everything about a record, or only `about`, was or was not concluded.
+        """Explain why something was or was not concluded about a record.
 
-        `about` is the id of a determination, obligation, finding, measure or rule. The explanation is computed on the
-        reference engine. Raises the errors of `evaluate`, and PolicyError (`explain.unknown`) for an unknown id.
+        `about` is the id of a determination, obligation, finding, measure or rule; its explanation is complete. Without
+        it the explanation is brief: what was concluded, with the rules that led to it, and in `left_out` the ids that
+        `about` may ask for besides. With `everything` every topic is there and complete; that may be ten times as long.
+        The explanation is computed on the reference engine. Raises the errors of `evaluate`, and PolicyError
+        (`explain.unknown`) for an unknown id.
         """
-        from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # only a caller who explains waits for this import
+        from disclosure_rules.explanation.brief import brief  # noqa: PLC0415  # only a caller who explains waits for this import
+        from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # the same
 
-        return explain(self.trace(record, as_of=as_of, engine="reference"), self.timeline, about)
+        found = explain(self.trace(record, as_of=as_of, engine="reference"), self.timeline, about)
+        return found if everything or about is not None else brief(found)
 
     def trace(
         self,
@@ -181,6 +207,13 @@ def read_as_of(as_of: Moment | str) -> Moment:
         return parse_moment(as_of)
     except MisfitError as misfit:
         raise RecordError(misfit.at("record.as-of", "as_of")) from None
+
+
+def _pair(item: Any) -> tuple[Any, Moment | str]:
+    """A record with its own `as_of`."""
+    if isinstance(item, tuple) and len(item) == 2:
+        return item
+    raise RecordError(Problem("record.shape", "", "pair"))
 
 
 def as_text(value: Any) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 
 from disclosure_rules.cli.console import REFUSED, end, is_terminal, print_problems, show, stdin, warn, write
+from disclosure_rules.cli.line_request import Explained, LineRequest, line_request
 from disclosure_rules.cli.options import (
     FORMAT,
     LANG,
@@ -87,16 +88,22 @@ def _run(
 
     as_of = choice.moment()
     evaluator = choice.evaluator()
-    entries = RecordStream(names, stdin())
+    by_line = output_format == "jsonl"
+    entries = RecordStream(names, stdin(), conversation=by_line)
     with recording.opened(evaluator) as record:
-        return _print(Results(entries, evaluator, as_of, record), lang, output_format)
+        return _print(Results(entries, evaluator, as_of, record, by_line), lang, output_format)
 
 
 def _print(results: Results, lang: Lang, output_format: _Format) -> int:
+    from disclosure_rules.reading.record_stream import STDIN
     from disclosure_rules.terms import Outcome
 
     entries, evaluator = results.entries, results.evaluator
-    shown_once = output_format == "text" and is_terminal(sys.stdout) and is_terminal(sys.stderr)
+    # Who answers on standard output alone may not be read elsewhere: a full pipe of errors would stop the conversation.
+    conversing = output_format == "jsonl" and STDIN in entries.names
+    shown_once = conversing or (
+        output_format == "text" and is_terminal(sys.stdout) and is_terminal(sys.stderr)
+    )
     shown = iter(results) if shown_once else with_problems_printed(results, lang)
     print_all(shown, entries, evaluator.policies, lang, output_format)
     rejected, total = results.tally["rejected"], results.tally.total()
@@ -131,11 +138,14 @@ class Rejection:
         return Report(title, (Section("错误" if lang == "zh" else "problems", lines),))
 
 
-Result: TypeAlias = "Decision | Rejection"
+Result: TypeAlias = "Decision | Explained | Rejection"
 
 
 class Results:
-    """Decides about each entry when it is asked for, records the decision first, and counts the outcomes."""
+    """Decides about each entry when it is asked for, records the decision first, and counts the outcomes.
+
+    With `by_line`, an entry may be an envelope that asks for an explanation too.
+    """
 
     def __init__(
         self,
@@ -143,17 +153,19 @@ class Results:
         evaluator: Evaluator,
         as_of: Moment,
         record: Callable[[Record, Decision], None] | None = None,
+        by_line: bool = False,
     ) -> None:
         self.entries = entries
         self.evaluator = evaluator
         self.as_of = as_of
         self.record = record
+        self.by_line = by_line
         self.tally: Counter[str] = Counter()
 
     def __iter__(self) -> Iterator[Result]:
         for entry in self.entries:
             result = self._result(entry)
-            self.tally["rejected" if isinstance(result, Rejection) else result.outcome] += 1
+            self.tally["rejected" if isinstance(result, Rejection) else _decided(result).outcome] += 1
             yield result
 
     def _result(self, entry: RecordInput) -> Result:
@@ -162,8 +174,11 @@ class Results:
         if entry.problems:
             return Rejection(entry, entry.problems)
         try:
+            asked = line_request(entry, self.as_of) if self.by_line else LineRequest(entry, self.as_of)
+            entry = asked.entry
             record = read_record(entry.data, midnight_is_day=self.evaluator.midnight_is_day)
-            decision = self.evaluator.evaluate(record, as_of=self.as_of)
+            decision = self.evaluator.evaluate(record, as_of=asked.as_of)
+            explanation = asked.explanation(self.evaluator, record)
         except EngineError:
             raise
         except DisclosureRulesError as error:
@@ -175,7 +190,7 @@ class Results:
             if any(problem.code != "audit.unwritten" for problem in error.problems):
                 raise  # the log is at fault, not this record
             return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
-        return decision
+        return decision if explanation is None else Explained(decision, explanation)
 
 
 def with_problems_printed(results: Iterable[Result], lang: Lang) -> Iterator[Result]:
@@ -203,16 +218,26 @@ def print_all(
         _print_reports(results, policies, lang, output_format)
 
 
+def _decided(result: Decision | Explained) -> Decision:
+    return result.decision if isinstance(result, Explained) else result
+
+
+_LINE_ENDS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"})
+"""What some readers take for the end of a line. In JSON these stand within strings only, where they may be escaped."""
+
+
 def _compact(result: Result) -> str:
     if isinstance(result, Rejection):
-        return json.dumps(result.as_json(), ensure_ascii=False, separators=(",", ":"))
-    return result.model_dump_json()
+        text = json.dumps(result.as_json(), ensure_ascii=False, separators=(",", ":"))
+    else:
+        text = result.as_json() if isinstance(result, Explained) else result.model_dump_json()
+    return text.translate(_LINE_ENDS)
 
 
 def _pretty(result: Result) -> str:
     if isinstance(result, Rejection):
         return json.dumps(result.as_json(), ensure_ascii=False, indent=2)
-    return result.model_dump_json(indent=2)
+    return _decided(result).model_dump_json(indent=2)
 
 
 def _print_json(results: Iterator[Result], entries: RecordStream) -> None:
@@ -236,7 +261,11 @@ def _print_reports(
     between = ""
     for result in results:
         write(between)
-        report = result.report(lang) if isinstance(result, Rejection) else report_of(result, policies, lang)
+        report = (
+            result.report(lang)
+            if isinstance(result, Rejection)
+            else report_of(_decided(result), policies, lang)
+        )
         if output_format == "text":
             show(report)
         else:

@@ -39,13 +39,22 @@ def _explain(
         str | None,
         typer.Option(
             help=words(
-                "判定、义务、问题、措施或规则的编号；默认为全部",
-                "the id of a determination, obligation, finding, measure or rule; all if left out",
+                "判定、义务、问题、措施或规则的编号；默认为已作出的结论",
+                "the id of a determination, obligation, finding, measure or rule; by default what was concluded",
             ),
             metavar="ID",
             show_default=False,
         ),
     ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--everything",
+            help=words(
+                "详列全部事项，包括未作结论的", "every topic in full, also where nothing was concluded"
+            ),
+        ),
+    ] = False,
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
@@ -56,22 +65,25 @@ def _explain(
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(as_of, policies, settings, "reference", midnight_is_day)
-    end(lang, lambda: _print(file, about, choice, lang, output_format))
+    end(lang, lambda: _print(file, (about, everything), choice, lang, output_format))
 
 
-def _print(name: str, about: str | None, choice: Choice, lang: Lang, output_format: _Format) -> int:
+def _print(
+    name: str, asked: tuple[str | None, bool], choice: Choice, lang: Lang, output_format: _Format
+) -> int:
     """Explain the conclusions about one record, drawn and not drawn. Gives the exit status."""
     from disclosure_rules.render import explanation_report, printed
 
     as_of = choice.moment()
     evaluator = choice.evaluator()
     entry = _only(name)
+    about, everything = asked
     try:
-        explanation = evaluator.explain(entry.data, as_of=as_of, about=about)
+        explanation = evaluator.explain(entry.data, as_of=as_of, about=about, everything=everything)
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     if output_format == "json":
-        write(explanation.model_dump_json(indent=2) + "\n")
+        write(explanation.model_dump_json() + "\n")
     elif output_format == "markdown":
         write(printed(explanation_report(explanation, lang), "markdown"))
     else:

@@ -6,14 +6,14 @@ import functools
 import typing
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
-from disclosure_rules.terms import Measure, Term
+from disclosure_rules.terms import Measure, Outcome, Severity, Status, Term
 
 NOTHING = Text("无", "none")
 THERE = Text("已填写", "given")
@@ -166,3 +166,111 @@ class Names:
             title = self.about("find", name)
             return Text(f"问题“{title.zh}”", f"the finding “{title.en}”")
         return Text(f"参数 {name}", f"parameter {name}") if prefix == "parameters" else Text(path, path)
+
+
+class ClauseLabel(NamedTuple):
+    """A clause as a page names it: the instrument in both languages; place and gist in Chinese, the language of the law."""
+
+    id: str
+    instrument: Text
+    at: str
+    gist: str
+
+
+class Labels:
+    """The labels of everything that decisions and records name, in both languages, for hosts that draw their own pages.
+
+    `policies` are those that decided. Each method gives a `Text` with `zh` and `en`; an id that these policies do not
+    have is its own label, so that a decision made by other policies can be shown too.
+    """
+
+    def __init__(self, policies: Iterable[Policy]) -> None:
+        self._names = Names(policies)
+        self._instruments = {
+            clause.id: policy.title for policy in self._names.policies.values() for clause in policy.clauses
+        }
+
+    def determination(self, name: str) -> Text:
+        """The title of a determination: 公开属性, disclosure attribute."""
+        return self._names.about("decide", name)
+
+    def value(self, determination: str, value: Any) -> Text:
+        """The label of a value of a determination, in the words of its policy."""
+        return self._names.decided(determination, value)
+
+    def obligation(self, name: str) -> Text:
+        """The title of an obligation."""
+        return self._names.about("require", name)
+
+    def finding(self, name: str) -> Text:
+        """The title of a finding."""
+        return self._names.about("find", name)
+
+    def measure(self, name: str) -> Text:
+        """The title of a measure of accountability."""
+        return self._names.about("account", name)
+
+    def role(self, rule: str, role: str) -> Text:
+        """The label of the role that has the duty of a rule, as an obligation names both."""
+        return self._names.duty(rule, role)
+
+    def term(self, term: Term) -> Text:
+        """The label of a term: an outcome, a status, a severity, the value of a fact."""
+        return value_label(term)
+
+    def fact(self, kind: str, path: str) -> Text:
+        """The label of a fact of a record kind, or of another path that `needs` and conditions name; the path itself
+        if there is none."""
+        return self._names.fact(KINDS[kind], path) if kind in KINDS else Text(path, path)
+
+    def clause(self, name: str) -> ClauseLabel:
+        """The clause with its instrument, its place there and its gist."""
+        clause = self._names.clauses.get(name)
+        if clause is None:
+            return ClauseLabel(name, Text(name, name), "", "")
+        return ClauseLabel(name, self._instruments[name], clause.at, clause.gist)
+
+    def as_json(self) -> dict[str, Any]:
+        """All labels as plain data, by kind of thing and id, each as `{"zh": …, "en": …}`: for a page in a browser."""
+        names = self._names
+        terms: dict[str, type[Term]] = {"outcomes": Outcome, "statuses": Status, "severities": Severity}
+        return {
+            "determinations": {
+                name: {
+                    "title": item.title._asdict(),
+                    "values": {as_key(value): self.value(name, value)._asdict() for value in item.values},
+                }
+                for name, item in names.determinations.items()
+            },
+            "obligations": self._concluded("require"),
+            "findings": self._concluded("find"),
+            "measures": _terms_as_json(Measure),
+            "facts": {kind: _facts_as_json(model) for kind, model in KINDS.items()},
+            "clauses": {
+                name: {**label._asdict(), "instrument": label.instrument._asdict()}
+                for name, label in ((name, self.clause(name)) for name in names.clauses)
+            },
+            **{name: _terms_as_json(vocabulary) for name, vocabulary in terms.items()},
+        }
+
+    def _concluded(self, stage: str) -> dict[str, Any]:
+        known = self._names.concluded.items()
+        return {name: title._asdict() for (found, name), title in known if found == stage}
+
+
+def as_key(value: Any) -> str:
+    """A value of a determination as JSON has it in a key: `proactive`, `true`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _terms_as_json(vocabulary: Iterable[Term]) -> dict[str, Any]:
+    return {term.value: value_label(term)._asdict() for term in vocabulary}
+
+
+def _facts_as_json(cls: type[Record]) -> dict[str, Any]:
+    """The facts of a record kind, by path; with a vocabulary also the labels of its terms."""
+    found: dict[str, Any] = {}
+    for path, fact in facts_of(cls).items():
+        values = {"values": _terms_as_json(fact.term)} if fact.term is not None else {}
+        found[path] = {"title": fact_label(cls, path)._asdict(), **values}
+    return found

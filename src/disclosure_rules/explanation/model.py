@@ -204,12 +204,16 @@ class Topic(Frozen):
 
 
 class Explanation(Frozen):
-    """说明. `model_dump(mode="json")` is the stored form; `Explanation.model_validate` reads it back."""
+    """说明. `model_dump(mode="json")` is the stored form; `Explanation.model_validate` reads it back.
+
+    `left_out` names the topics that a brief explanation leaves out; `about` asks for each of them.
+    """
 
     record: RecordRef
     as_of: JsonMoment
     governing_date: date
     topics: tuple[Topic, ...]
+    left_out: tuple[str, ...] = ()
 
     def topic(self, about: str) -> Topic:
         """The first topic of that id; KeyError if there is none."""

@@ -24,7 +24,7 @@ from disclosure_rules.reading.strict import (
     read_json,
     read_yaml,
 )
-from disclosure_rules.records import model_of
+from disclosure_rules.records import model_of, stated_id
 from disclosure_rules.records.base import as_written
 
 STDIN = "-"
@@ -80,7 +80,7 @@ class RecordInput:
 
     origin: RecordSource
     data: Any = None
-    base: tuple[int, ...] = ()
+    base: tuple[int | str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def placed(self, problem: Problem) -> Problem:
@@ -95,15 +95,16 @@ class RecordInput:
         """The reference to this record: its kind, id, file and line, as far as known. If the line is unknown, its
         position in the list (from 0) is given instead."""
         stated = self.data if isinstance(self.data, dict) else {}
-        named = stated.get("id", stated.get("编号"))
         model = model_of(stated)
         line, _ = self.origin.at(self.base)
         entries = {
             "kind": model.model_fields["kind"].default if model else None,
-            "id": str(named) if isinstance(named, (str, int)) and not isinstance(named, bool) else None,
+            "id": stated_id(stated),
             "file": self.origin.source.name,
             "line": line,
-            "position": self.base[0] if self.base and line is None else None,
+            "position": self.base[0]
+            if self.base and isinstance(self.base[0], int) and line is None
+            else None,
         }
         return {key: value for key, value in entries.items() if value is not None}
 
@@ -112,20 +113,26 @@ class RecordStream:
     """The entries of several files, in order, read as they are asked for.
 
     `many` is true for a list (a list in a file, JSON Lines, several files) and false for one record. It is known once
-    a second entry is asked for. With `lines`, every file is read as JSON Lines, whatever its name.
+    a second entry is asked for. With `lines`, every file is read as JSON Lines, whatever its name. With `conversation`,
+    standard input is: each line gives an entry before the next one is waited for, and an end without lines gives none.
     """
 
-    def __init__(self, names: Sequence[str], stdin: BinaryIO, *, lines: bool = False) -> None:
+    def __init__(
+        self, names: Sequence[str], stdin: BinaryIO, *, lines: bool = False, conversation: bool = False
+    ) -> None:
         self.names = names
         self.stdin = stdin
         self.lines = lines
+        self.conversation = conversation
         self.many = len(names) > 1
 
     def __iter__(self) -> Iterator[RecordInput]:
         for name in self.names:
             shown = "stdin" if name == STDIN else name
             try:
-                if name == STDIN:
+                if name == STDIN and self.conversation:
+                    yield from self._lines(_numbered(self.stdin), shown)
+                elif name == STDIN:
                     yield from self._stream(self.stdin, shown, "")
                 else:
                     with opened(Path(name)) as file:
@@ -180,7 +187,7 @@ class RecordStream:
                 yield RecordInput(origin, problems=tuple(problems))
             else:
                 yield RecordInput(origin, data)
-        if not count:
+        if not count and not self.conversation:
             yield from self._whole(b"", name, "")
 
     def _whole(self, content: bytes, name: str, suffix: str) -> Iterator[RecordInput]:

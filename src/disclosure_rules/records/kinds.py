@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from disclosure_rules.errors import Problem, RecordError, Text, nearest, value_problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import MIDNIGHT_IS_DAY
+from disclosure_rules.records.plain_values import plain_value
 
 _CHINESE = {
     "document": "公文",
@@ -66,6 +67,19 @@ def model_of(data: Mapping[str, Any]) -> type[Record] | None:
     """The model of the kind that a mapping states, or None."""
     kind = _kind(data)
     return KINDS[_NAMES[kind]] if isinstance(kind, str) and kind in _NAMES else None
+
+
+def stated_id(data: Any) -> str | None:
+    """The id that a record or a mapping states, in either language, also where the rest cannot be read; or None."""
+    try:
+        if isinstance(data, Record):
+            return data.id
+        named = plain_value(data.get("id", data.get("编号"))) if isinstance(data, Mapping) else None
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # a foreign object may raise anything
+        return None
+    return str(named).strip() if isinstance(named, (str, int)) and not isinstance(named, bool) else None
 
 
 MOST_PROBLEMS: Final = 100

@@ -8,10 +8,11 @@ import typing
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError, model_validator
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from disclosure_rules.errors import nearest, plain, shown_name, validation_error
+from disclosure_rules.records.json_schema import completed
 from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 
@@ -38,6 +39,9 @@ def box(zh: str, en: str, *names: str) -> Any:
 class Model(BaseModel):
     """A record or a part of one. The Chinese label of each field is also accepted as its name."""
 
+    shorthand: ClassVar[str | None] = None
+    """The field that a single value stands for, if the model is a part that may be given as one value."""
+
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
@@ -49,19 +53,28 @@ class Model(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _names(cls, data: Any, handler: Any) -> Any:
-        if not isinstance(data, Mapping):
-            return handler(data)
-        known, problems = _rename(cls, data)
-        if not problems:
-            return handler(known)
+        known, problems = _rename(cls, data) if isinstance(data, Mapping) else (data, [])
         try:
-            handler(known)
+            made = handler(known)
         except ValidationError as error:
-            problems += [_again(detail) for detail in error.errors(include_url=False)]
+            problems += [_again(detail) for detail in error.errors(include_url=False, include_input=False)]
+        else:
+            if not problems:
+                return made
         raise ValidationError.from_exception_data(cls.__name__, problems, hide_input=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        made = handler(schema)
+        stated = handler.mode == "validation"
+        completed(handler.resolve_ref_schema(made), names_of(cls), cls.shorthand, stated=stated)
+        return made
 
 
 def _again(detail: Any) -> InitErrorDetails:
+    """The same error without the input, which may be free text of the record."""
     kind: Any = detail["type"]
     if kind.startswith("record."):
         kind = PydanticCustomError(kind, "{problem}", detail["ctx"])
@@ -140,7 +153,6 @@ class Part(Model):
 
     transcript: ClassVar[bool] = False
     key: ClassVar[str | None] = None
-    shorthand: ClassVar[str | None] = None
 
     @model_validator(mode="before")
     @classmethod

@@ -64,7 +64,8 @@ def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
         Line(labelled("governing_date", moment(explanation.governing_date), lang)),
     )
     sections = [Section(phrase("record", lang), head), *map(writer.topic, explanation.topics)]
-    sections.append(Section(phrase("provenance", lang), (Line(phrase("disclaimer", lang)),)))
+    rest = (Line(phrase("left_out", lang).format(len(explanation.left_out))),) if explanation.left_out else ()
+    sections.append(Section(phrase("provenance", lang), (*rest, Line(phrase("disclaimer", lang)))))
     return Report(phrase("explanation", lang), tuple(sections))
 
 

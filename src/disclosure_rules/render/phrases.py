@@ -54,6 +54,10 @@ PHRASES: dict[str, Text] = {
     "open": Text("尚待查明", "Still to be established"),
     "needs": Text("需要查明的事实", "Facts needed"),
     "and_more": Text("另{}项", "{} more"),
+    "left_out": Text(
+        "仅列已作出的结论；另有{}项未作结论，未予列出",
+        "only what was concluded; {} topics without a conclusion are left out",
+    ),
     "fact": Text("事实", "Fact"),
     "field": Text("字段", "Field"),
     "settles": Text("涉及事项数", "Matters open"),

@@ -70,7 +70,7 @@ class Term(str, Enum):
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
         if handler.mode == "serialization":
             return {"enum": [member.value for member in cls]}
-        return {"enum": [name for member in cls for name in (member.value, member.zh)]}
+        return {"enum": list(dict.fromkeys(cls.names()))}
 
 
 def _qualifies(text: str, known: Iterable[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -28,6 +28,11 @@ from disclosure_rules.records.field_types import Count, Flag, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.parts import AgencyOfYear
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import AgencyYearDict
+
 
 def _year(value: object) -> object:
     """A year as a number or as text (`2018年`)."""
@@ -44,6 +49,11 @@ Year = Annotated[int, Field(ge=2004, le=9998), BeforeValidator(_year)]
 
 class AgencyYearRecord(Record):
     """One agency and one calendar year: its arrangements, and its work in the year and about it."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[AgencyYearDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["agency_year", "机关年度"] = Field(default="agency_year", title="类型")
     agency: AgencyOfYear | None = Field(default=None, title="机关", description="the agency")

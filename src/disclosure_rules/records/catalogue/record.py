@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -15,9 +15,19 @@ from disclosure_rules.records.field_types import FreeText, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.parts import Review
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import CatalogueDict
+
 
 class CatalogueRecord(Record):
     """目录清单: one catalogue or list of one agency, as it stands online."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[CatalogueDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["catalogue", "目录清单"] = Field(default="catalogue", title="类型")
     title: FreeText | None = characteristic("标题", "name of the catalogue")

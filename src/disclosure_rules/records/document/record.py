@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -31,6 +31,11 @@ from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.grounds import GroundEntry
 from disclosure_rules.records.model import characteristic, event
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import DocumentDict
+
 _NUMBER = re.compile(
     r"^(?P<code>.+?)\s*[〔﹝\[［(（【](?P<year>\d{4})[〕﹞\]］)）】]\s*(?P<rest>第?\s*\d+\s*号?)$"
 )
@@ -52,6 +57,11 @@ DocumentNumber = Annotated[str, BeforeValidator(_document_number)]
 
 class DocumentRecord(Record):
     """An official document, and everything done about its disclosure."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[DocumentDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["document", "公文"] = Field(default="document", title="类型")
     title: FreeText | None = characteristic("标题", "title", "公文标题")

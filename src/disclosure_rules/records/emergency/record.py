@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -15,10 +15,20 @@ from disclosure_rules.records.emergency.parts import EmergencyRelease
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import EmergencyDict
+
 
 class EmergencyRecord(Record):
     """An emergency that has occurred and is known. Its times left out are therefore unknown; they do not mean that
     nothing has happened yet."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[EmergencyDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["emergency", "突发事件"] = Field(default="emergency", title="类型")
     title: FreeText | None = characteristic("标题", "the name of the emergency", "事件名称")

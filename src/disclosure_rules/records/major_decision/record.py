@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -14,9 +14,19 @@ from disclosure_rules.records.field_types import Count, Flag, FreeText, When
 from disclosure_rules.records.major_decision.parts import Poll, PreDisclosure
 from disclosure_rules.records.model import box, characteristic, event
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import MajorDecisionDict
+
 
 class MajorDecisionRecord(Record):
     """重大行政决策: its subject, its procedure, and its disclosure before and after adoption."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[MajorDecisionDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["major_decision", "重大行政决策"] = Field(default="major_decision", title="类型")
     title: FreeText | None = characteristic("标题", "the subject of the decision", "决策事项")

@@ -6,7 +6,7 @@ category are dated data in the policies.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,11 @@ from disclosure_rules.records.matter.parts import Budget, MatterException, Penal
 from disclosure_rules.records.model import box, characteristic
 from disclosure_rules.records.parts import AgencyOfYear
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import MatterDict
+
 
 class MatterRecord(Record):
     """公开事项: a matter that an agency makes public, such as a project, a programme, a plan, a list or a guide.
@@ -24,6 +29,11 @@ class MatterRecord(Record):
     `published` lists its public items. `exceptions` lists the items that are not public, with the reasons that the
     agency claims; left out, nothing is excepted. `done` lists the other work done about it.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[MatterDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["matter", "公开事项"] = Field(default="matter", title="类型")
     title: FreeText | None = characteristic("标题", "name of the matter", "事项名称")

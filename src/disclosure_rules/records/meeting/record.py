@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,9 +13,19 @@ from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.meeting.parts import MeetingPlan
 from disclosure_rules.records.model import characteristic, event
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import MeetingDict
+
 
 class MeetingRecord(Record):
     """会议: whether it concerns people's livelihood, and the points about openness in its plan."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[MeetingDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["meeting", "会议"] = Field(default="meeting", title="类型")
     title: FreeText | None = characteristic("标题", "name of the meeting", "会议名称")

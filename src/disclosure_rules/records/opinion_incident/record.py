@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -14,10 +14,20 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import OpinionIncidentDict
+
 
 class OpinionIncidentRecord(Record):
     """Public opinion on government affairs that arose and was noticed. Its times left out are therefore unknown; they
     do not mean that nothing has happened yet."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[OpinionIncidentDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["opinion_incident", "政务舆情"] = Field(default="opinion_incident", title="类型")
     title: FreeText | None = characteristic("标题", "the name of the incident", "舆情名称")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -16,9 +16,19 @@ from disclosure_rules.records.field_types import FreeText, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.portfolio.parts import PARTS_OF_WHOLES, Counts
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import PortfolioDict
+
 
 class PortfolioRecord(Record):
     """A summary of a period. `summarise` makes one from decisions, or a host may state one directly."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[PortfolioDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["portfolio", "公文发布汇总"] = Field(default="portfolio", title="类型")
     agency: FreeText | None = characteristic(

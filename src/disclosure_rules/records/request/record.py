@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -27,9 +27,19 @@ from disclosure_rules.records.request.parts import (
 )
 from disclosure_rules.records.request.statutory_days import RECEIPT_DAYS, presumed_receipt_day
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from disclosure_rules.records.dicts import RequestDict
+
 
 class RequestRecord(Record):
     """依申请公开: a request for government information, from its receipt to the publication of the information."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Unpack[RequestDict]) -> None:
+            """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["request", "依申请公开"] = Field(default="request", title="类型")
     body: FreeText | None = characteristic("受理机关", "the receiving body")

@@ -1,0 +1,59 @@
+"""A record of any kind as one type, for the body of a request and for lists of records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
+
+from disclosure_rules.errors import RecordError
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.json_schema import stated_as
+from disclosure_rules.records.kinds import KINDS, read_record
+
+
+class _ByKind:
+    """Reads a record by its kind, as `read_record` does: one discriminator, in both languages."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_wrap_validator_function(any_record, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        kinds = handler(schema)["anyOf"]
+        if handler.mode == "serialization":
+            return {"anyOf": kinds}
+        return {"oneOf": [{**kind, **stated_as(("kind", "类型"))} for kind in kinds]}
+
+
+def any_record(value: Any, _as_union: Any) -> Record:
+    """Read a record as `read_record` does; raises ValidationError, which pydantic places in what holds it."""
+    try:
+        return read_record(value)
+    except RecordError as error:
+        details = [
+            InitErrorDetails(
+                type=PydanticCustomError(problem.code, "{problem}", {"problem": problem}),
+                loc=tuple(problem.place.split(".")) if problem.place else (),
+                input=None,  # no error quotes what was given
+            )
+            for problem in error.problems
+        ]
+    raise ValidationError.from_exception_data("AnyRecord", details, hide_input=True)
+
+
+if TYPE_CHECKING:
+    _OfAnyKind: TypeAlias = Record
+else:
+    _OfAnyKind = Annotated[Union[tuple(KINDS.values())], _ByKind()]  # noqa: UP007  # made of all kinds
+
+AnyRecord: TypeAlias = _OfAnyKind
+"""A record of any kind: the union of all record kinds, told apart by `kind` (类型), for pydantic and what builds on it.
+
+As the type of a field, an argument or a request's body it takes what `read_record` takes: a mapping in either language,
+or a model. Its ValidationError has the codes and places of RecordError, and neither text nor `input` quotes the record.
+"""
