@@ -76,8 +76,9 @@ def audit_line(
     _mask(type(record), shown, kept)
     decided = decision.model_dump(mode="json")
     bearers = type(record).model_validate(shown).duty_bearers()
-    for obligation in decided["obligations"]:
-        obligation["duty_bearer"] = bearers.get(obligation["duty_role"])
+    for part in ("obligations", "findings", "accountability"):
+        for item in decided[part]:
+            item["duty_bearer"] = bearers.get(item["duty_role"])
     decided["record"]["id"] = shown.get("id")
     line = {
         "schema_version": LINE_VERSION,

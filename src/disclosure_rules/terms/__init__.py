@@ -93,6 +93,7 @@ from disclosure_rules.terms.request import (
     RequestContent,
 )
 from disclosure_rules.terms.results import (
+    Failure,
     Measure,
     Outcome,
     Rank,
@@ -132,6 +133,7 @@ __all__ = [
     "EvaluatedAspect",
     "ExceptionReason",
     "Extent",
+    "Failure",
     "Fee",
     "FeedbackItem",
     "FormBox",

@@ -14,6 +14,9 @@ from disclosure_rules.policy.model import Account, DayOfYear, Decide, DueOf, Fin
 ConclusionKey = tuple[Stage, str]
 """The stage and the id of a conclusion."""
 
+BEARER = "bearer"
+"""Stands for the addressees of a measure that names none: whoever bears the duty that failed."""
+
 _STAGE_OF: dict[str, Stage] = {"obligation": "require", "late": "require", "finding": "find"}
 
 
@@ -105,9 +108,9 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
         soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
         return (then.duty, then.starts, value(then.within), days, pauses, then.fulfilled_by, soon)
     if isinstance(then, Find):
-        return (then.severity, value(then.required), then.present)
+        return (then.severity, value(then.required), then.present, then.duty)
     if isinstance(then, Account):
-        return then.addressees
+        return then.addressees or (BEARER,)
     assert isinstance(then, Decide)
     return (then.value,)
 

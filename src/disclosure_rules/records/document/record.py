@@ -28,6 +28,7 @@ from disclosure_rules.records.document.parts import (
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.grounds import GroundEntry
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 
 _NUMBER = re.compile(
     r"^(?P<code>.+?)\s*[〔﹝\[［(（【](?P<year>\d{4})[〕﹞\]］)）】]\s*(?P<rest>第?\s*\d+\s*号?)$"
@@ -130,6 +131,7 @@ class DocumentRecord(Record):
     )
 
     selects_law: ClassVar[tuple[str, ...]] = ("issued",)
+    body_role: ClassVar[str] = "issuing_unit"
 
     def governing_date(self, as_of: Moment) -> date:
         """The day of issue, else the day of `as_of`."""
@@ -151,3 +153,6 @@ class DocumentRecord(Record):
             "drafting_unit": self.drafting_units[0] if self.drafting_units else None,
             "issuing_unit": self.issuer.name if self.issuer else None,
         }
+
+
+declare_office(DocumentRecord, "issuer.level", terms.IssuerLevel.DISTRICT_OFFICE)

@@ -14,6 +14,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.emergency.parts import EmergencyRelease
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 
 
 class EmergencyRecord(Record):
@@ -42,6 +43,7 @@ class EmergencyRecord(Record):
     handling_ended: When | None = event("处置结束时间", "the time the handling ended")
 
     selects_law: ClassVar[tuple[str, ...]] = ("occurred", "known")
+    body_role: ClassVar[str] = "handling_department"
 
     def governing_date(self, as_of: Moment) -> date:
         """The day it occurred, else the day it was known, else the day of `as_of`."""
@@ -57,3 +59,6 @@ class EmergencyRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the department that handles it."""
         return {"handling_department": self.handling_department}
+
+
+declare_office(EmergencyRecord)

@@ -13,6 +13,7 @@ from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 
 
 class OpinionIncidentRecord(Record):
@@ -63,6 +64,7 @@ class OpinionIncidentRecord(Record):
     closed: When | None = event("办结时间", "the time the matter was closed")
 
     selects_law: ClassVar[tuple[str, ...]] = ("arose",)
+    body_role: ClassVar[str] = "responding_body"
 
     def governing_date(self, as_of: Moment) -> date:
         """The day it arose, else the day of `as_of`."""
@@ -77,3 +79,6 @@ class OpinionIncidentRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that must respond."""
         return {"responding_body": self.responsible_body}
+
+
+declare_office(OpinionIncidentRecord)

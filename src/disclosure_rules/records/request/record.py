@@ -14,6 +14,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.grounds import GroundEntry
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import Review
 from disclosure_rules.records.request.parts import Amendment, Delay, Extension, OpinionLetter, Receipt, Reply
 
@@ -96,6 +97,7 @@ class RequestRecord(Record):
         "receipt.confirmed",
         "receipt.in_system",
     )
+    body_role: ClassVar[str] = "request_body"
 
     def _received(self) -> Moment | None:
         """The day of receipt as registered, else as given by the way of receipt."""
@@ -117,3 +119,6 @@ class RequestRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that received it."""
         return {"request_body": self.body}
+
+
+declare_office(RequestRecord)
