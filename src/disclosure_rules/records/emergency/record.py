@@ -28,6 +28,9 @@ class EmergencyRecord(Record):
     considerable_impact: Flag | None = characteristic(
         "事件社会影响较大", "a considerable impact on society", "社会影响较大"
     )
+    opinion_arose: Flag | None = characteristic(
+        "引发政务舆情", "public opinion on government affairs that arose about it"
+    )
     handling_department: FreeText | None = characteristic(
         "处置主管部门", "the competent department that handles it"
     )
