@@ -40,6 +40,8 @@ class Record(Model):
     """The dates that select the version of the law. Without them the question is a different one."""
     body_role: ClassVar[str] = "responsible_unit"
     """The role of the body that the record is about. It answers for a finding that names no other role."""
+    compared: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """The fields of free text that derived facts compare with one another. No other text is read by its content."""
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")

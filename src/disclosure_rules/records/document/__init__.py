@@ -1,4 +1,4 @@
-from disclosure_rules.records.document import facts
+from disclosure_rules.records.document import agreement_facts, facts
 from disclosure_rules.records.document.record import DocumentRecord
 
-__all__ = ["DocumentRecord", "facts"]
+__all__ = ["DocumentRecord", "agreement_facts", "facts"]

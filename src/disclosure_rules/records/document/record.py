@@ -132,6 +132,10 @@ class DocumentRecord(Record):
 
     selects_law: ClassVar[tuple[str, ...]] = ("issued",)
     body_role: ClassVar[str] = "issuing_unit"
+    compared: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("title", "form.title"),
+        ("drafting_units", "interpretation.interpreted_by"),
+    )
 
     def governing_date(self, as_of: Moment) -> date:
         """The day of issue, else the day of `as_of`."""

@@ -44,6 +44,7 @@ class OpinionIncidentRecord(Record):
     answered_by_responsible: Flag | None = characteristic(
         "由责任主体回应", "a response by the body that has to respond"
     )
+    answered_by: FreeText | None = characteristic("实际回应单位", "the body that responded, by name")
     arose: When | None = characteristic("发生时间", "the time it arose; limits in hours need the time of day")
     noticed: When | None = characteristic(
         "发现时间", "the time it was noticed; limits in hours need the time of day", "知悉时间"
@@ -65,6 +66,7 @@ class OpinionIncidentRecord(Record):
 
     selects_law: ClassVar[tuple[str, ...]] = ("arose",)
     body_role: ClassVar[str] = "responding_body"
+    compared: ClassVar[tuple[tuple[str, ...], ...]] = (("responsible_body", "answered_by"),)
 
     def governing_date(self, as_of: Moment) -> date:
         """The day it arose, else the day of `as_of`."""
