@@ -65,6 +65,8 @@ class _Linker:
             ),
             tuple(rules),
             draft.files,
+            head.instrument.decides,
+            head.instrument.not_held,
         )
 
     def _clause(self, draft: Draft, shaped: Any, source: Source, number: int) -> Clause:

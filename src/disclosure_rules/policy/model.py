@@ -286,7 +286,8 @@ class Rule(PlainData):
 @dataclass(frozen=True)
 class Policy:
     """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over
-    its files other than cases; `directory` holds them."""
+    its files other than cases; `directory` holds them. `decides` says in words what it decides here, `not_held` what of
+    the instrument the policy does not hold."""
 
     id: str
     title: Text
@@ -301,6 +302,8 @@ class Policy:
     determinations: tuple[Determination, ...]
     rules: tuple[Rule, ...]
     files: tuple[str, ...] = field(default=())
+    decides: Text | None = None
+    not_held: Text | None = None
 
     def __repr__(self) -> str:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))

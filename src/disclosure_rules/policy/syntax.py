@@ -74,12 +74,15 @@ class InForceShape(Shape):
 
 
 class Instrument(Shape):
-    """The instrument behind a policy."""
+    """The instrument behind a policy. `decides` says what it decides here, `not_held` what of it the policy does not
+    hold, because its text was not seen or no record carries it."""
 
     title: TextShape
     number: str | None = None
     issuer: str | None = None
     issued: Day | None = None
+    decides: TextShape | None = None
+    not_held: TextShape | None = None
 
 
 class DatedValueShape(Shape):

@@ -55,5 +55,6 @@ class Rank(Term):
     MUNICIPAL = "municipal", "市级规范性文件"
     STATE_COUNCIL_OFFICE = "state_council_office", "国务院办公厅规范性文件"
     RULE = "rule", "规章"
+    LOCAL_REGULATION = "local_regulation", "地方性法规"
     ADMINISTRATIVE_REGULATION = "administrative_regulation", "行政法规"
     LAW = "law", "法律"

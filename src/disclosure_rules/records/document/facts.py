@@ -7,6 +7,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
+from disclosure_rules.records.consultation import derive_consultation_days
 from disclosure_rules.records.document.record import DocumentRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
 from disclosure_rules.records.grounds import derive_grounds
@@ -172,6 +173,9 @@ def first_in_gazette(view: FactReader) -> Any:
 def first_to_library(view: FactReader) -> Any:
     """The first delivery to the library."""
     return _first(view, "deliveries", "to", {PublicPlace.LIBRARY})
+
+
+derive_consultation_days(DocumentRecord, "public_consultation", "opened")
 
 
 def _first(view: FactReader, path: str, key: str, wanted: set[Any]) -> Any:

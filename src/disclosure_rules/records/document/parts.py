@@ -49,6 +49,12 @@ class Impact(Part):
     attention: Flag | None = characteristic("社会关注度高", "of high public attention")
     specialised: Flag | None = characteristic("专业性强", "highly specialised")
     important: Flag | None = characteristic("重要政策文件", "an important policy document", "重要")
+    business: Flag | None = characteristic(
+        "与经营主体生产经营密切相关",
+        "closely tied to the production and operation of businesses (优化营商环境条例)",
+        "与市场主体生产经营活动密切相关",
+        "与企业等经营主体生产经营活动密切相关",
+    )
 
 
 class Approval(Part):
@@ -172,6 +178,18 @@ class Interpretation(Part):
         "协同发布", "publication in coordination with the portal and the government's social media"
     )
     deemed_needed: Flag | None = characteristic("认定需要解读", "another reason found for an interpretation")
+
+
+class PublicConsultation(Part):
+    """向社会公开征求意见 on the draft of the document."""
+
+    opened: When | None = event(
+        "公开征求意见日期", "the day the draft was opened to the public's opinions", "公布日期"
+    )
+    until: When | None = characteristic("征求意见截止日期", "the last day for opinions", "截止日期")
+    departure_reason: FreeText | None = box(
+        "期限不足的理由", "the stated reason for a term shorter than the general one; left out, none is stated"
+    )
 
 
 class ChannelRelease(Part):

@@ -20,6 +20,7 @@ from disclosure_rules.records.document.parts import (
     Impact,
     Interpretation,
     Issuer,
+    PublicConsultation,
     Reassessment,
     SecrecyReview,
     SecrecyTerm,
@@ -99,6 +100,9 @@ class DocumentRecord(Record):
     secrecy_review: SecrecyReview | None = Field(
         default=None, title="保密审查", description="secrecy reviews"
     )
+    public_consultation: PublicConsultation | None = Field(
+        default=None, title="公开征求意见", description="the consultation of the public on the draft"
+    )
     signer_confirmed: tuple[terms.DraftingPoint, ...] | None = characteristic(
         "签发人确认事项", "the points that the signer confirmed"
     )
@@ -109,6 +113,7 @@ class DocumentRecord(Record):
         "上网日期", "the day it went online on the portal", "发布时间", "上网发布日期"
     )
     archived: When | None = event("送交档案馆日期", "the day it was sent to the district archive", "送交日期")
+    filed: When | None = event("报送备案日期", "the day it was submitted for filing as a normative document")
     deliveries: tuple[Delivery, ...] | None = characteristic(
         "其他送交", "the other recipients besides the archive, with the dates; [] = none"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from disclosure_rules.records.consultation import derive_consultation_days
 from disclosure_rules.records.fact import UNKNOWN, FactReader
 from disclosure_rules.records.major_decision.record import MajorDecisionRecord
 from disclosure_rules.terms import DecisionStep
@@ -24,6 +25,9 @@ def steps_settled(view: FactReader) -> Any:
     if required == frozenset() or done == every:
         return every
     return UNKNOWN if UNKNOWN in (required, done) else done | (every - required)
+
+
+derive_consultation_days(MajorDecisionRecord, "pre_disclosure", "published")
 
 
 @MajorDecisionRecord.derived(

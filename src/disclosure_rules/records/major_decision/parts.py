@@ -20,6 +20,7 @@ class PreDisclosure(Part):
     """决策预公开."""
 
     published: When | None = event("公布日期", "the day the draft was made public")
+    until: When | None = characteristic("征求意见截止日期", "the last day for opinions", "截止日期")
     items: tuple[terms.DraftItem, ...] | None = characteristic("公布内容", "the items published; [] = none")
     ways: tuple[terms.OpinionWay, ...] | None = characteristic(
         "听取意见方式", "the ways in which opinions were heard; [] = none", "征求意见方式"

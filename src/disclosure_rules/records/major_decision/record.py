@@ -12,7 +12,7 @@ from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Count, Flag, FreeText, When
 from disclosure_rules.records.major_decision.parts import Poll, PreDisclosure
-from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.model import box, characteristic, event
 from disclosure_rules.records.office import declare_office
 
 
@@ -22,6 +22,7 @@ class MajorDecisionRecord(Record):
     kind: Literal["major_decision", "重大行政决策"] = Field(default="major_decision", title="类型")
     title: FreeText | None = characteristic("标题", "the subject of the decision", "决策事项")
     agency: FreeText | None = characteristic("决策机关", "the deciding body")
+    level: terms.IssuerLevel | None = characteristic("决策机关层级", "level of the deciding body", "层级")
     subject: terms.DecisionSubject | None = characteristic("决策事项种类", "the kind of decision")
     areas: tuple[terms.DecisionField, ...] | None = characteristic(
         "决策领域", "the fields that it touches; [] = none of these", "领域"
@@ -42,6 +43,10 @@ class MajorDecisionRecord(Record):
     )
     legality_review_days: Count | None = characteristic(
         "合法性审查工作日数", "the number of working days of the legality review"
+    )
+    legality_review_reason: FreeText | None = box(
+        "合法性审查时间不足的理由",
+        "the stated reason for a legality review shorter than the general one; left out, none is stated",
     )
     poll: Poll | None = Field(default=None, title="民意调查", description="the opinion poll")
     entered: When | None = event("进入决策程序日期", "the day it entered the procedure", "启动日期")

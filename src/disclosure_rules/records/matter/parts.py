@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.records.field_types import FreeText
-from disclosure_rules.records.model import Part, box, characteristic
+from disclosure_rules.records.field_types import Flag, FreeText, When
+from disclosure_rules.records.model import Part, box, characteristic, event
 
 
 class MatterException(Part):
@@ -22,6 +22,10 @@ class Budget(Part):
     """预决算: the kind of budget, and the depth of its published accounts."""
 
     kind: terms.BudgetKind | None = characteristic("预算种类", "the kind of budget")
+    approved: When | None = event(
+        "批准或者批复日期", "the day it was approved by the congress, or returned approved to the department"
+    )
+    published: When | None = event("预决算公开日期", "the day it was made public", "公开日期")
     by_function: terms.AccountLevel | None = characteristic(
         "功能分类级次",
         "the level of the functional classification in the published expenditure",
@@ -31,6 +35,27 @@ class Budget(Part):
         "经济分类级次",
         "the level of the economic classification in the published basic expenditure",
         "经济分类科目级次",
+    )
+
+
+class Penalty(Part):
+    """行政处罚决定, as far as its publication goes."""
+
+    social_effect: Flag | None = characteristic(
+        "具有一定社会影响", "a decision of some effect on society (行政处罚法)"
+    )
+    on_safety: Flag | None = characteristic(
+        "安全生产行政处罚", "a penalty on a business by an authority for work safety (安全生产法)"
+    )
+    decided: When | None = event("处罚决定日期", "the day the penalty was decided")
+    published: When | None = event("处罚公示日期", "the day the decision was published", "公示日期")
+    overturned: When | None = event(
+        "变更撤销或者确认违法无效日期",
+        "the day the published decision was changed, revoked, or found unlawful or void",
+    )
+    withdrawn: When | None = event("撤回处罚信息日期", "the day the published decision was withdrawn", "撤回日期")
+    withdrawal_explained: Flag | None = characteristic(
+        "公开说明撤回理由", "reasons for the withdrawal made public"
     )
 
 

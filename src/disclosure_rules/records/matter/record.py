@@ -13,7 +13,7 @@ from pydantic import Field
 from disclosure_rules import terms
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText
-from disclosure_rules.records.matter.parts import Budget, MatterException, ProposalReply
+from disclosure_rules.records.matter.parts import Budget, MatterException, Penalty, ProposalReply
 from disclosure_rules.records.model import box, characteristic
 from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import AgencyOfYear
@@ -53,6 +53,7 @@ class MatterRecord(Record):
         "指南外另设办事要求", "requirements on applicants beyond the guide"
     )
     budget: Budget | None = Field(default=None, title="预决算", description="the budget or final accounts")
+    penalty: Penalty | None = Field(default=None, title="行政处罚决定", description="a penalty decision")
     reply: ProposalReply | None = Field(
         default=None, title="办理复文", description="the reply to a suggestion or proposal"
     )
