@@ -188,7 +188,8 @@ class PublicConsultation(Part):
     )
     until: When | None = characteristic("征求意见截止日期", "the last day for opinions", "截止日期")
     departure_reason: FreeText | None = box(
-        "期限不足的理由", "the stated reason for a term shorter than the general one; left out, none is stated"
+        "期限不足的理由",
+        "the stated reason for a term shorter than the general one; left out, none is stated",
     )
 
 

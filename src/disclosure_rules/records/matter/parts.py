@@ -53,7 +53,9 @@ class Penalty(Part):
         "变更撤销或者确认违法无效日期",
         "the day the published decision was changed, revoked, or found unlawful or void",
     )
-    withdrawn: When | None = event("撤回处罚信息日期", "the day the published decision was withdrawn", "撤回日期")
+    withdrawn: When | None = event(
+        "撤回处罚信息日期", "the day the published decision was withdrawn", "撤回日期"
+    )
     withdrawal_explained: Flag | None = characteristic(
         "公开说明撤回理由", "reasons for the withdrawal made public"
     )
