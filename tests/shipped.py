@@ -17,10 +17,14 @@ MODEL: dict[str, Any] = {
     "issuer": {"name": "上海市徐汇区人民政府办公室", "level": "区府办"},
     "secrecy": "none",
     "exemption_grounds": [],
+    "formed": "2018-11-22",
     "issued": "2018-11-22",
     "published": "2018-12-11",
-    "unknown": ["archived", "formed", "signed"],
+    "unknown": ["archived", "signed"],
 }
+
+PROPOSED: dict[str, Any] = {**MODEL, "published": None, "form": {"proposed_attribute": "proactive"}}
+"""The model record before it went online, with its proposal."""
 
 
 def stored(record: dict[str, Any], as_of: str = AS_OF, evaluator: Evaluator = EVALUATOR) -> dict[str, Any]:

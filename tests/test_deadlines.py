@@ -12,7 +12,7 @@ from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import CalendarError
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
-from disclosure_rules.policy.model import DayOfYear, Pause, Require
+from disclosure_rules.policy.require import DayOfYear, Pause, Require
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status

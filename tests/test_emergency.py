@@ -180,6 +180,7 @@ def test_the_example_in_both_languages() -> None:
     decision = EVALUATOR.evaluate(record, as_of="2019-06-28")
     assert decision.outcome == "non_compliant"
     assert {found.id: found.status.value for found in decision.obligations} == {
+        "release-in-time": "fulfilled",
         "press-conference-municipal": "fulfilled",
         "press-conference-national": "fulfilled_late",
         "first-release": "fulfilled",

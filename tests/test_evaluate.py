@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
+from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, PROPOSED, by_id, stored
 from small_policies import small_evaluator
 
 from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError, load_policies
@@ -51,12 +51,7 @@ def test_a_document_issued_after_as_of_is_refused() -> None:
     with pytest.raises(RecordError) as raised:
         EVALUATOR.evaluate(MODEL, as_of="2018-11-21")
     assert [problem.code for problem in raised.value.problems] == ["record.as-of-before-issue"]
-    assert (
-        EVALUATOR.evaluate({**MODEL, "published": None}, as_of="2018-11-22")
-        .obligation("publish-online")
-        .status
-        == "pending"
-    )
+    assert EVALUATOR.evaluate(PROPOSED, as_of="2018-11-22").obligation("publish-online").status == "pending"
 
 
 # Records.
@@ -224,7 +219,7 @@ def test_the_day_of_issue_selects_the_version_of_the_regulation(
     issued: str | None, as_of: str, version: str
 ) -> None:
     """Else `as_of` does."""
-    decision = stored({**MODEL, "jurisdiction": "黄浦区", "issued": issued, "published": None}, as_of)
+    decision = stored({**PROPOSED, "jurisdiction": "黄浦区", "formed": issued, "issued": issued}, as_of)
     publish = by_id(decision["obligations"])["publish-statutory"]
     assert POLICY_OF[publish["rule"]].id == version
     assert decision["provenance"]["governing_date"] == (publish["starts"] or as_of)

@@ -216,11 +216,20 @@ def test_a_rule_that_fired_shows_the_facts_that_made_it_true(evaluator: Evaluato
     assert state.value is not None and state.value.label.zh == "不涉密"
     assert {(behind.fact, behind.source) for behind in state.behind} == {
         ("secrecy", "given"),
-        ("declassified", "left out: not happened"),
+        ("secrecy_marked", "left out: unknown"),
         ("secrecy_term.until", "left out: unknown"),
         ("secrecy_term.years", "left out: unknown"),
+        ("secrecy_review.at_formation.result", "left out: unknown"),
+        ("secrecy_review.before_release.result", "left out: unknown"),
+        ("form.secrecy", "left out: blank"),
+        ("exemption_grounds", "given"),
+        ("declassified", "left out: not happened"),
+        ("opening_decided", "left out: not happened"),
+        ("reassessment.found_open", "left out: not happened"),
+        ("reassessment.attribute_adjusted", "left out: not happened"),
         ("formed", "left out: not happened"),
         ("signed", "left out: not happened"),
+        ("issued", "given"),
         ("published", "given"),
     }
     assert isinstance(reason.condition, ConditionBranch)

@@ -8,11 +8,12 @@ from documents import BASE, DAY, FACTS, codes, document, seen
 
 from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
-from disclosure_rules.terms import Extent, FormBox, Ground, SecrecyState
+from disclosure_rules.terms import Extent, FormBox, Ground, Maker, SecrecyState
 
 # What left out means, as it is promised: events have not happened, boxes of the form are blank.
 EVENTS = {
-    "declassified", "third_party_agreed", "public_interest_override", "formed", "signed", "issued", "published", "archived",
+    "declassified", "opening_decided", "third_party_agreed", "public_interest_override", "formed", "signed", "issued", "published", "archived", "filed",
+    "impact.business", "public_consultation.opened", "public_consultation.departure_reason",
     "trail.district_office.date", "trail.legality.date", "trail.disclosure_body.date", "trail.legal_body.date",
     "secrecy_review.at_formation.date", "secrecy_review.before_release.date", "interpretation.published",
     "change.decided", "change.reported", "reassessment.found_open", "reassessment.opened", "reassessment.self_check_found",
@@ -160,6 +161,7 @@ def test_a_day_that_is_no_event_may_lie_ahead() -> None:
 # Derived facts.
 
 NONE, IN_FORCE, DECLASSIFIED = SecrecyState.NONE, SecrecyState.IN_FORCE, SecrecyState.DECLASSIFIED
+EXPIRED = SecrecyState.EXPIRED
 TEN_YEARS = {"secrecy": "秘密", "secrecy_term": {"years": 10}}
 UNTIL = {"secrecy": "机密", "secrecy_term": {"until": "2018-12-30"}}
 
@@ -176,24 +178,138 @@ UNTIL = {"secrecy": "机密", "secrecy_term": {"until": "2018-12-30"}}
         ({"secrecy": "秘密", "declassified": "2018-12-31"}, DECLASSIFIED),
         ({"secrecy": "秘密", "declassified": "2019-01-01"}, IN_FORCE),
         ({**UNTIL, "secrecy_term": {"until": "2018-12-31"}}, IN_FORCE),
-        (UNTIL, UNKNOWN),
+        (UNTIL, EXPIRED),
         ({**UNTIL, "declassified": "2018-12-31"}, DECLASSIFIED),
-        ({**UNTIL, "published": "2018-12-30"}, IN_FORCE),
-        ({**UNTIL, "published": "2018-12-31"}, UNKNOWN),
-        ({**UNTIL, "published": "2019-01-15"}, UNKNOWN),
+        ({**UNTIL, "published": "2018-12-30"}, EXPIRED),
+        ({**UNTIL, "published": "2018-12-31"}, EXPIRED),
+        ({**UNTIL, "published": "2019-01-15"}, EXPIRED),
+        ({**UNTIL, "published": "2018-12-30", "opening_decided": "2018-12-30"}, DECLASSIFIED),
+        ({**UNTIL, "published": "2018-12-30", "opening_decided": "2018-12-31"}, EXPIRED),
+        ({"secrecy": "秘密", "published": "2018-12-30", "opening_decided": "2018-12-29"}, DECLASSIFIED),
+        ({"secrecy": "秘密", "published": "2018-12-30", "unknown": ["opening_decided"]}, UNKNOWN),
+        ({"secrecy": "秘密", "opening_decided": "2018-12-29"}, IN_FORCE),
+        (
+            {"secrecy": "秘密", "published": "2018-12-30"}
+            | {"reassessment": {"found_open": "2018-12-29", "attribute_adjusted": "2018-12-30"}},
+            DECLASSIFIED,
+        ),
+        (
+            {"secrecy": "秘密", "published": "2018-12-30", "reassessment": {"found_open": "2018-12-29"}},
+            IN_FORCE,
+        ),
+        ({"secrecy": "无", "secrecy_marked": True}, UNKNOWN),
         ({**TEN_YEARS, "formed": "2008-12-31"}, IN_FORCE),
-        ({**TEN_YEARS, "formed": "2008-12-30"}, UNKNOWN),
-        ({**TEN_YEARS, "signed": "2008-12-30"}, UNKNOWN),
+        ({**TEN_YEARS, "formed": "2008-12-30"}, EXPIRED),
+        ({**TEN_YEARS, "signed": "2008-12-30"}, EXPIRED),
         ({**TEN_YEARS, "formed": "2008-12-31", "signed": "2001-01-01"}, IN_FORCE),
         (TEN_YEARS, IN_FORCE),
-        ({**TEN_YEARS, "formed": "2008-02-29", "published": "2018-02-28"}, IN_FORCE),
-        ({**TEN_YEARS, "formed": "2008-02-29", "published": "2018-03-01"}, UNKNOWN),
+        ({**TEN_YEARS, "formed": "2008-02-29", "published": "2018-02-28"}, EXPIRED),
+        ({**TEN_YEARS, "formed": "2008-02-29", "published": "2018-03-01"}, EXPIRED),
     ],
 )
 def test_the_state_of_secrecy(facts: dict[str, Any], state: Any) -> None:
-    """The last day of the term counts; expiry is measured at publication, else at `as_of`, and alone opens
-    nothing: it takes a declassification that is stated."""
+    """The last day of the term counts, and expiry is measured at `as_of`. A formal publication declassifies after a
+    decision to open; what contradicts a level of none leaves it unknown."""
     assert seen("secrecy_state", **facts) is state
+
+
+ONLINE = {"published": "2018-12-30"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "secret"),
+    [
+        ({"secrecy": "秘密"}, False),
+        ({"secrecy": "无", **ONLINE}, False),
+        ({"secrecy": "无", "secrecy_marked": True, **ONLINE}, UNKNOWN),
+        (ONLINE, UNKNOWN),
+        ({"secrecy": "秘密", **ONLINE}, True),
+        ({"secrecy": "秘密", "unknown": ["published"]}, UNKNOWN),
+        ({"secrecy": "秘密", "unknown": ["declassified"], **ONLINE}, UNKNOWN),
+        ({"secrecy": "秘密", "declassified": "2018-12-30", **ONLINE}, False),
+        ({"secrecy": "秘密", "declassified": "2018-12-31", **ONLINE}, True),
+        ({**UNTIL, **ONLINE}, True),
+        ({**UNTIL, "published": "2018-12-31"}, False),
+        ({**UNTIL, "published": "2018-12-31", "unknown": ["declassified"]}, False),
+        ({"secrecy": "秘密", "opening_decided": "2018-12-30", **ONLINE}, False),
+        ({"secrecy": "秘密", "opening_decided": "2018-12-31", **ONLINE}, True),
+    ],
+)
+def test_a_document_was_secret_when_it_was_published(facts: dict[str, Any], secret: Any) -> None:
+    """Later events cure nothing."""
+    assert seen("secret_when_published", **facts) is secret
+
+
+@pytest.mark.parametrize(
+    ("facts", "day"),
+    [
+        ({"secrecy": "无", "exemption_grounds": []}, ABSENT),
+        ({"exemption_grounds": []}, UNKNOWN),
+        ({"secrecy": "无"}, UNKNOWN),
+        ({"secrecy": "秘密", "exemption_grounds": []}, ABSENT),
+        ({"secrecy": "秘密", "exemption_grounds": [], "declassified": "2018-12-20"}, date(2018, 12, 20)),
+        ({"secrecy": "秘密", "exemption_grounds": [], "unknown": ["declassified"]}, UNKNOWN),
+        ({**UNTIL, "exemption_grounds": []}, date(2018, 12, 31)),
+        ({**UNTIL, "exemption_grounds": [], "declassified": "2018-12-20"}, date(2018, 12, 20)),
+        (
+            {"secrecy": "秘密", "exemption_grounds": [], "opening_decided": "2018-12-20", **ONLINE},
+            date(2018, 12, 30),
+        ),
+        ({"secrecy": "无", "exemption_grounds": ["商业秘密"]}, ABSENT),
+        (
+            {"secrecy": "无", "exemption_grounds": ["商业秘密"], "third_party_agreed": "2018-12-21"},
+            date(2018, 12, 21),
+        ),
+        ({"secrecy": "无", "exemption_grounds": ["个人隐私"], "unknown": ["third_party_agreed"]}, UNKNOWN),
+        (
+            {
+                "secrecy": "秘密",
+                "declassified": "2018-12-20",
+                "exemption_grounds": ["个人隐私"],
+                "third_party_agreed": "2018-12-22",
+                "public_interest_override": "2018-12-21",
+            },
+            date(2018, 12, 21),
+        ),
+        (
+            {
+                "secrecy": "无",
+                "exemption_grounds": [{"ground": "个人隐私", "extent": "部分"}],
+                "third_party_agreed": "2018-12-22",
+            },
+            ABSENT,
+        ),
+    ],
+)
+def test_the_day_on_which_the_last_bar_fell(facts: dict[str, Any], day: Any) -> None:
+    """Of each bar the first day on which it fell, of all the last; absent where nothing barred, or still bars."""
+    assert seen("bar_lifted", **facts) == day
+
+
+@pytest.mark.parametrize(
+    ("facts", "body"),
+    [
+        ({}, Maker.OWN),
+        ({"origin": "收文"}, Maker.OTHER),
+        ({"origin": "转发"}, Maker.OTHER),
+        ({"origin": "联合发文主办"}, Maker.OWN),
+        ({"origin": "联合发文会签"}, Maker.OTHER),
+        ({"origin": "自行制作", "forwards": {"attribute": "不予公开"}}, Maker.OWN),
+        ({"unknown": ["origin"]}, UNKNOWN),
+        ({"forwards": {"attribute": "不予公开"}}, Maker.OTHER),
+        ({"party_led": True, "origin": "自行制作"}, Maker.PARTY),
+        ({"issuer": {"level": "市政府"}, "jurisdiction": "静安区"}, Maker.OTHER),
+        ({"issuer": {"level": "市政府"}, "jurisdiction": "上海市"}, Maker.OWN),
+        ({"issuer": {"level": "市政府"}}, UNKNOWN),
+        ({"issuer": {"level": "市政府"}, "origin": "自行制作"}, Maker.OWN),
+        ({"issuer": {"level": "区政府"}, "jurisdiction": "某街道"}, Maker.OTHER),
+        ({"issuer": {"level": "区政府"}, "jurisdiction": "徐汇区"}, Maker.OWN),
+        ({"issuer": {"level": "部门"}}, Maker.OWN),
+    ],
+)
+def test_whose_document_it_is(facts: dict[str, Any], body: Any) -> None:
+    """As stated; left out, the record's own body unless something says otherwise."""
+    assert seen("maker", **facts) is body
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,23 @@ FOUND = {
     "meeting": "meeting-plan-lacks-details",
 }
 CLOSED = {
-    "matter": {"exceptions", "reply.departure_reason"},
+    "matter": {
+        *("exceptions", "reply.departure_reason", "budget.approved", "budget.published"),
+        *(
+            "penalty.social_effect",
+            "penalty.decided",
+            "penalty.published",
+            "penalty.overturned",
+            "penalty.withdrawn",
+        ),
+    },
     "catalogue": {
         *("published", "content_changed", "updated", "review.date"),
         *("powers_changed.completed", "powers_changed.updated"),
     },
     "major_decision": {
         *("poll.finished", "entered", "pre_disclosure.published", "pre_disclosure.departure_reason"),
-        *("decided", "published", "interpreted"),
+        *("decided", "published", "interpreted", "legality_review_reason"),
     },
     "meeting": {"plan", "plan.open", "plan.way", "plan.attendance", "held"},
 }

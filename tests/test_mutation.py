@@ -91,7 +91,7 @@ rules:
     title: {zh: 答复, en: reply}
     clauses: [S.1]
     when: {all: []}
-    then: {require: reply, duty: unit, from: received, within: 15wd, pauses: [{spans: amendment.awaited, at_most: 5d}, consultations.third_party_spans], fulfilled_by: replied}
+    then: {require: reply, duty: unit, from: received, not_before: receipt.confirmed, not_due_before: receipt.in_system, within: 15wd, pauses: [{spans: amendment.awaited, at_most: 5d}, consultations.third_party_spans], fulfilled_by: replied}
 """
 CASES = """\
 base: {kind: document, jurisdiction: 徐汇区, issued: 2019-03-01, document_type: letter, secrecy_term: {years: 5}}
@@ -186,8 +186,10 @@ deadline | within: 15wd | within: 16wd
 deadline | at_most: 5d | -
 deadline | at_most: 5d | at_most: 4d
 deadline | at_most: 5d | at_most: 6d
+alternative | not_before: receipt.confirmed | -
 alternative | {spans: amendment.awaited, at_most: 5d} | -
 alternative | consultations.third_party_spans | -
+alternative | not_due_before: receipt.in_system | -
 negated | secrecy: none | not: {secrecy: none}
 value | value: open | value: closed
 exception | r.ajar | -

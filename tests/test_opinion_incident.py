@@ -109,7 +109,7 @@ HANDLED_WELL: dict[str, Any] = {
     "closed": "2019-05-30",
 }
 EVENTS = {"facts_published", "investigated", "special_response", "closed"}
-UNASKED = {"", "noticed", "vital_interests", "considerable_impact", "may_be_misread", "competent_departments"}
+UNASKED = {"", "noticed", "vital_interests", "may_be_misread", "competent_departments"}
 
 
 @pytest.mark.parametrize("left_out", ["", *sorted(set(HANDLED_WELL) - {"kind"} - EVENTS)])

@@ -42,7 +42,8 @@ from disclosure_rules.decision_difference import compare_decisions, stored_diffe
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.policy.conditions import evaluate_atom
-from disclosure_rules.policy.model import Account, Find, Require, Rule
+from disclosure_rules.policy.model import Account, Find, Rule
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -409,6 +410,30 @@ def test_a_longer_limit_has_a_witness_that_shows_both_due_days(tmp_path: Path) -
     (tmp_path / "cases" / "witness_test.yaml").write_text(text, encoding="utf-8")
     assert not run_cases([tmp_path / "cases"], new).failed
     assert run_cases([tmp_path / "cases"], EVALUATOR).failed
+
+
+@pytest.mark.parametrize("key", ["not_before: declassified", "not_due_before: signed"])
+def test_a_start_that_is_put_off_has_a_witness(tmp_path: Path, key: str) -> None:
+    """A bar, or an event before which nothing is due, changes the day from which a limit runs."""
+    rules = """\
+rules:
+  - id: s.publish
+    title: {zh: 上网, en: publish}
+    clauses: [S.1]
+    when: {secrecy: none}
+    then: {require: publish, duty: unit, from: issued, KEY within: 10wd, fulfilled_by: published}
+"""
+    old, new = (
+        Evaluator(load_policies(write_policy(tmp_path / name, rules.replace("KEY", text))), "reference")
+        for name, text in (("plain", ""), ("delayed", f"{key},"))
+    )
+    found = compare(old.timeline, new.timeline)
+    assert found.witness is not None
+    starts = {
+        side.evaluate(found.witness.record, as_of=found.witness.as_of).obligation("publish").starts
+        for side in (old, new)
+    }
+    assert len(starts) == 2
 
 
 def test_the_shipped_policies_equal_themselves_and_a_rewritten_rule(tmp_path: Path) -> None:

@@ -36,7 +36,14 @@ def concluded(decision: Decision, about: str) -> Any:
 @pytest.mark.parametrize(
     ("facts", "about", "chosen", "parameter", "value", "other"),
     [
-        ({}, "publish-online", "2018-12-07", "publish_limit", "9wd", "2018-12-06"),
+        (
+            {"form": {"proposed_attribute": "proactive"}},
+            "publish-online",
+            "2018-12-07",
+            "publish_limit",
+            "9wd",
+            "2018-12-06",
+        ),
         (
             {
                 "form": {"proposed_attribute": "withheld"},
@@ -50,13 +57,19 @@ def concluded(decision: Decision, about: str) -> Any:
             True,
         ),
         (
-            {"form": {"proposed_attribute": "withheld"}, "exemption_grounds": ["暂时不宜公开"]},
+            {
+                "form": {"proposed_attribute": "withheld"},
+                "consent": "granted",
+                "impact": {"citizens_interests": True},
+                "exemption_grounds": ["暂时不宜公开"],
+            },
             "whole-closed-for-a-part",
             True,
             "redaction_is_a_must",
             False,
             False,
         ),
+        ({}, "disclosure.attribute", None, "unproposed", "open", "proactive"),
         (
             {
                 "issuer": {"level": "区政府"},
@@ -187,3 +200,42 @@ def test_the_other_reading_decides_otherwise(
     switched = Evaluator(POLICIES, engine="reference", parameters={f"xuhui-2018.{parameter}": value})
     assert concluded(shipped, about) == chosen
     assert concluded(switched.evaluate(record, as_of="2018-12-31"), about) == other
+
+
+OVERTURNED = {
+    "kind": "matter",
+    "category": "permits_and_penalties",
+    "subject": "other",
+    "penalty": {"decided": "2025-03-03", "published": "2025-03-05", "overturned": "2025-04-03"},
+}
+SHORT = {"kind": "major_decision", "level": "department", "decided": "2025-03-03", "legality_review_days": 3}
+SAFETY = {**OVERTURNED, "subject": "work_safety", "penalty": {"decided": "2021-08-02"}}
+BUDGET = {"kind": "matter", "category": "fiscal", "budget": {"approved": "2025-01-20"}}
+FILED = {
+    "kind": "document",
+    "jurisdiction": "徐汇区",
+    "issuer": {"level": "department"},
+    "normative": True,
+    "issued": "2018-02-01",
+    "filed": "2018-02-26",
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "about", "as_of", "chosen", "parameter", "value", "other"),
+    [
+        (OVERTURNED, "withdraw-penalty", "2025-06-30", "2025-04-09", "penalties-law.withdrawal_limit", "3d", "2025-04-06"),
+        (BUDGET, "publish-budget", "2025-03-31", "2025-02-09", "budget-law.publication_limit", "20wd", "2025-02-21"),
+        (SHORT, "legality-review-too-short", "2025-06-30", False, "major-decisions-2019.bound_levels", ["department"], True),
+        (SAFETY, "publish-safety-penalty", "2021-09-01", "2021-08-11", "work-safety-law.applies_from", "2021-10-01", False),
+        (FILED, "archive-with-filing", "2018-12-31", "2018-02-26", "shanghai-archives.applies_from", "2018-03-01", False),
+    ],
+)  # fmt: skip
+def test_the_other_reading_of_other_laws_decides_otherwise(
+    record: dict[str, Any], about: str, as_of: str, chosen: Any, parameter: str, value: Any, other: Any
+) -> None:
+    """Limits of other laws, and days that a consolidated text does not state."""
+    shipped = Evaluator(POLICIES, engine="reference").evaluate(record, as_of=as_of)
+    switched = Evaluator(POLICIES, engine="reference", parameters={parameter: value})
+    assert concluded(shipped, about) == chosen
+    assert concluded(switched.evaluate(record, as_of=as_of), about) == other

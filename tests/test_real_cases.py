@@ -12,7 +12,7 @@ from disclosure_rules.records import read_record
 
 CASES: dict[str, list[dict[str, Any]]] = read_file(Path(__file__).parent / "data" / "real_cases.yaml").data
 AS_OF = "2026-11-23"
-PUBLIC = {"secrecy": "none", "exemption_grounds": []}
+PUBLIC = {"secrecy": "none", "exemption_grounds": [], "form": {"proposed_attribute": "主动公开"}}
 
 
 def cases(group: str) -> pytest.MarkDecorator:

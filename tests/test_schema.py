@@ -214,6 +214,8 @@ BROKEN_THEN = [
     "{require: do, duty: issuing_unit, from: secrecy, within: 10wd, fulfilled_by: published}",
     "{require: do, duty: issuing_unit, from: issued, within: 10 wd, fulfilled_by: published}",
     "{require: do, duty: issuing_unit, from: issued, within: 10wd, fulfilled: published}",
+    "{require: do, duty: issuing_unit, from: issued, not_before: secrecy, within: 10wd, fulfilled_by: published}",
+    "{require: do, duty: issuing_unit, from: issued, not_due_before: [issued], within: 10wd, fulfilled_by: published}",
     "{require: do, duty: issuing_unit, by: {day: 31-01, year: secrecy_term.years}, fulfilled_by: published}",
     "{find: odd, severity: bad}",
     "{find: odd, severity: minor, missing: {required: [], from: secrecy}}",

@@ -20,7 +20,8 @@ from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.explanation.labels import Names
 from disclosure_rules.policy.conditions import AllOf, Atom
-from disclosure_rules.policy.model import Policy, Require
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records import AgencyYearRecord
 from disclosure_rules.terms import IssuerLevel
 

@@ -36,17 +36,8 @@ from disclosure_rules.policy.conditions import (
     parameter_asked,
     with_value,
 )
-from disclosure_rules.policy.model import (
-    Account,
-    Decide,
-    Find,
-    Parameter,
-    Period,
-    Policy,
-    Require,
-    Rule,
-    Stage,
-)
+from disclosure_rules.policy.model import Account, Decide, Find, Parameter, Period, Policy, Rule, Stage
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from disclosure_rules.calendar.moments import Moment, compare, day_of, end_of, is_instant
+from disclosure_rules.calendar.moments import Moment, compare, day_of, end_of, first_or_last, is_instant
 from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
 from disclosure_rules.errors import CalendarError, Problem
 from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.model import DayOfYear, DueOf, Require
+from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
@@ -62,7 +62,7 @@ class DeadlineCalculator:
 
     def _placed(self, error: CalendarError, then: Require) -> CalendarError:
         """The error, placed at the fact (or `as_of`) whose day lies outside; else at the start of the limit."""
-        days = [path for path in (*then.starts, *then.by, then.fulfilled_by) if isinstance(path, str)]
+        days = [path for path in (*then.events, *then.by, then.fulfilled_by) if isinstance(path, str)]
         known = {path: self.fact(path) for path in days} | {"as_of": self.as_of}
         there = {path: day_of(value) for path, value in known.items() if isinstance(value, date)}
         outside = (
@@ -78,12 +78,32 @@ class DeadlineCalculator:
         start, start_path = self._first(then.starts)
         if then.starts and start is ABSENT:
             return ObligationState(Status.PENDING)
-        if start is UNKNOWN:
-            return ObligationState(Status.UNDETERMINED, doubtful=(start_path,))
-        state = self._due(then, start if then.starts else None, start_path)
+        floor = None if then.not_due_before is None else self.fact(then.not_due_before)
+        if floor is ABSENT:
+            return self._before_event(then)
+        unknown = (start_path, *then.not_before, then.not_due_before)
+        doubtful = tuple(path for path in unknown if path and self.fact(path) is UNKNOWN)
+        if doubtful:
+            return ObligationState(Status.UNDETERMINED, doubtful=doubtful)
+        state = self._due(then, self._begun(then, start) if then.starts else None)
+        if floor is not None and state.due is not None and compare(state.due, floor) < 0:
+            state = self._due(then, floor)
         if state.status is Status.UNDETERMINED:
             return state
         return self._met(then, state, start_path, policy)
+
+    def _begun(self, then: Require, start: Moment) -> Moment:
+        """The latest of the start and the events of `not_before` that have happened."""
+        held = [value for value in map(self.fact, then.not_before) if value is not ABSENT]
+        return first_or_last([start, *held], max) if held else start
+
+    def _before_event(self, then: Require) -> ObligationState:
+        """The state while the event before which nothing is due has not happened. An act done all the same leaves it
+        undetermined: an effect without its cause."""
+        assert then.not_due_before is not None
+        if self.fact(then.fulfilled_by) in (ABSENT, UNKNOWN):
+            return ObligationState(Status.PENDING)
+        return ObligationState(Status.UNDETERMINED, doubtful=(then.not_due_before,))
 
     def _first(self, paths: tuple[str, ...]) -> tuple[Any, str]:
         for path in paths:
@@ -92,13 +112,13 @@ class DeadlineCalculator:
                 return value, path
         return ABSENT, ""
 
-    def _due(self, then: Require, start: Moment | None, start_path: str) -> ObligationState:
+    def _due(self, then: Require, start: Moment | None) -> ObligationState:
         if isinstance(then.within, (Duration, Param)):
             assert start is not None
             limit = self.parameters[then.within.name] if isinstance(then.within, Param) else then.within
             if limit.unit == "h":
                 if not isinstance(start, datetime):
-                    return ObligationState(Status.UNDETERMINED, start, doubtful=(start_path,))
+                    return ObligationState(Status.UNDETERMINED, start, doubtful=self._given_as(then, start))
                 return ObligationState(Status.PENDING, start, start + timedelta(hours=limit.amount))
             return self._counted(then, day_of(start), limit)
         for option in then.by:
@@ -106,6 +126,15 @@ class DeadlineCalculator:
             if state.status is Status.UNDETERMINED or state.due is not None:
                 return state._replace(starts=start)
         return ObligationState(Status.PENDING, start)
+
+    def _given_as(self, then: Require, start: date) -> tuple[str, ...]:
+        """The events that are known by their day only, and on the day of a start."""
+        values = {path: self.fact(path) for path in then.events}
+        return tuple(
+            path
+            for path, value in values.items()
+            if isinstance(value, date) and not is_instant(value) and value == start
+        )
 
     def _counted(self, then: Require, start: date, limit: Duration) -> ObligationState:
         """The due day of a limit in days. Working days in the spans that pause it do not count. While such a span

@@ -17,7 +17,8 @@ from disclosure_rules.evaluation.deadlines import DeadlineCalculator, Obligation
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
-from disclosure_rules.policy.model import Account, Find, Require
+from disclosure_rules.policy.model import Account, Find
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import View

@@ -33,7 +33,8 @@ from disclosure_rules.explanation.model import (
     Topic,
 )
 from disclosure_rules.policy.conditions import Param, atoms_of, parameters_named
-from disclosure_rules.policy.model import STAGES, DayOfYear, Decide, DueOf, Find, Require, Rule, Stage
+from disclosure_rules.policy.model import STAGES, Decide, Find, Rule, Stage
+from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records.fact import ABSENT
 from disclosure_rules.terms import Status
 
@@ -251,6 +252,9 @@ class _Explainer:
             limit=shown(limit) if limit is not None else None,
             parameter=self.tracer.parameter(parameter) if parameter is not None else None,
             pauses=tuple(self.tracer.seen(pause.spans) for pause in then.pauses),
+            not_before=tuple(map(self.tracer.seen, then.not_before)),
+            not_due_before=self.tracer.seen(then.not_due_before) if then.not_due_before else None,
+            starts=standing.starts,
             by=self.tracer.seen(path) if path else None,
             day=_day_of_year(self._value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
             by_obligation=by.obligation if isinstance(by, DueOf) else None,

@@ -148,7 +148,8 @@ class Deadline(Frozen):
 
     Either `start` is the fact that the time runs from, and `limit` its length. Or `by` is the fact that gives the day
     or, with `day`, only its year. Or `by_obligation` is the other obligation that is due on the same day. `days` are listed
-    for limits of working days; days in the spans of `pauses` do not count.
+    for limits of working days; days in the spans of `pauses` do not count. The time runs from `starts`: the latest of
+    the start and those events of `not_before` that have happened, or `not_due_before` where it would end earlier.
     """
 
     duty: JsonText
@@ -156,6 +157,9 @@ class Deadline(Frozen):
     limit: ShownValue | None
     parameter: ParameterUse | None
     pauses: tuple[ObservedFact, ...]
+    not_before: tuple[ObservedFact, ...] = ()
+    not_due_before: ObservedFact | None = None
+    starts: JsonMoment = None
     by: ObservedFact | None
     day: ShownValue | None
     by_obligation: str | None

@@ -21,7 +21,8 @@ from disclosure_rules.policy.check_conflicts import (
 )
 from disclosure_rules.policy.check_parameters import unused_parameters, without_value
 from disclosure_rules.policy.check_unused import inactive_parts
-from disclosure_rules.policy.model import Account, Decide, Determination, DueOf, Find, Policy, Require, Rule
+from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
+from disclosure_rules.policy.require import DueOf, Require
 from disclosure_rules.records import KINDS
 
 

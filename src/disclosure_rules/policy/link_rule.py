@@ -11,19 +11,8 @@ from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, literal
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param
 from disclosure_rules.policy.files import Draft, Fragment
-from disclosure_rules.policy.model import (
-    Account,
-    DayOfYear,
-    Decide,
-    DueOf,
-    Effect,
-    Find,
-    Pause,
-    Period,
-    Require,
-    Rule,
-    Stage,
-)
+from disclosure_rules.policy.model import Account, Decide, Effect, Find, Period, Rule, Stage
+from disclosure_rules.policy.require import DayOfYear, DueOf, Pause, Require
 from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.syntax import (
     AccountShape,
@@ -168,13 +157,28 @@ class RuleLinker:
         within = self._duration(then.within, reader, (*loc, "within"))
         starts = tuple(_listed(then.from_))
         by = tuple(self._by(item, reader, (*loc, "by")) for item in _listed(then.by))
-        for path in starts:
-            self._typed(path, "moment", reader, (*loc, "from"))
+        not_before = tuple(_listed(then.not_before))
+        events = {"from": starts, "not_before": not_before, "not_due_before": _listed(then.not_due_before)}
+        for key, paths in events.items():
+            for path in paths:
+                self._typed(path, "moment", reader, (*loc, key))
         self._typed(then.fulfilled_by, "moment", reader, (*loc, "fulfilled_by"))
         pauses = tuple(self._pause(item, reader, (*loc, "pauses")) for item in _listed(then.pauses))
-        if within is not None and (by or not starts):
+        if then.within is not None and (by or not starts):
             reader.report("policy.deadline", loc)
-        return Require(then.require, then.duty, starts, within, by, then.fulfilled_by, pauses)
+        elif then.within is None and (not_before or then.not_due_before):
+            reader.report("policy.deadline", loc, "start")
+        return Require(
+            then.require,
+            then.duty,
+            starts,
+            within,
+            by,
+            then.fulfilled_by,
+            pauses,
+            not_before,
+            then.not_due_before,
+        )
 
     def _duration(
         self, written: str | ParamRef | None, reader: ConditionReader, loc: Loc

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, Literal
 
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import (
@@ -26,6 +25,7 @@ from disclosure_rules.policy.conditions import (
     signed_atoms,
 )
 from disclosure_rules.policy.plain_data import PlainData
+from disclosure_rules.policy.require import DayOfYear, Require
 from disclosure_rules.terms import Failure, Measure, Rank, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
@@ -34,8 +34,7 @@ STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
 
 @dataclass(frozen=True)
 class Period:
-    """Days in force, both inclusive; None is open. `start_param` names the parameter that sets the start, which
-    is never before `earliest`."""
+    """Days in force, both inclusive; None is open. A start that a parameter sets is never before `earliest`."""
 
     start: date | None = None
     end: date | None = None
@@ -131,45 +130,6 @@ class Decide:
 
     determination: str
     value: Any
-
-
-@dataclass(frozen=True)
-class DueOf:
-    """A deadline that is the due day of another obligation."""
-
-    obligation: str
-
-
-@dataclass(frozen=True)
-class DayOfYear:
-    """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later year. It does not move off a
-    holiday."""
-
-    day: str | Param
-    year: str
-    plus: int
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A fact that lists spans whose working days do not count: of each span, at most the first `at_most`."""
-
-    spans: str
-    at_most: Duration | Param | None = None
-
-
-@dataclass(frozen=True)
-class Require:
-    """Effect: somebody must do something, within a time from the first start that has happened, or by the
-    first of several days. Working days in the spans of `pauses` do not count."""
-
-    obligation: str
-    duty: str
-    starts: tuple[str, ...]
-    within: Duration | Param | None
-    by: tuple[str | DueOf | DayOfYear, ...]
-    fulfilled_by: str
-    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -285,9 +245,8 @@ class Rule(PlainData):
 
 @dataclass(frozen=True)
 class Policy:
-    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over
-    its files other than cases; `directory` holds them. `decides` says in words what it decides here, `not_held` what of
-    the instrument the policy does not hold."""
+    """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
+    than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held."""
 
     id: str
     title: Text
@@ -307,6 +266,5 @@ class Policy:
 
     def __repr__(self) -> str:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))
-        return (
-            f"<Policy {self.id}: {self.rank}, {days}, {len(self.clauses)} clauses, {len(self.rules)} rules>"
-        )
+        held = f"{len(self.clauses)} clauses, {len(self.rules)} rules"
+        return f"<Policy {self.id}: {self.rank}, {days}, {held}>"

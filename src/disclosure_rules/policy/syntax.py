@@ -160,6 +160,8 @@ class RequireShape(Shape):
     require: RuleId
     duty: str
     from_: str | list[str] | None = Field(default=None, alias="from")
+    not_before: str | list[str] | None = None
+    not_due_before: str | None = None
     within: str | ParamRef | None = None
     by: str | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
     pauses: str | PauseShape | list[str | PauseShape] | None = None

@@ -195,11 +195,22 @@ class _Writer:
             origin = f"{origin}{colon(self.lang)}{parted(map(self._seen, seen.behind), self.lang)}"
         return value + bracketed(origin, self.lang)
 
+    def _start(self, deadline: Deadline) -> Iterator[Line]:
+        """The event that the time runs from, and the events that may put the start off."""
+        lang = self.lang
+        if deadline.start is not None:
+            yield Line(labelled("the_start", self._seen(deadline.start), lang))
+        for bar in deadline.not_before:
+            yield Line(labelled("not_before", self._seen(bar), lang))
+        if deadline.not_due_before is not None:
+            yield Line(labelled("not_due_before", self._seen(deadline.not_due_before), lang))
+        if deadline.starts is not None and (deadline.not_before or deadline.not_due_before):
+            yield Line(labelled("runs_from", moment(deadline.starts), lang))
+
     def _deadline(self, deadline: Deadline) -> Iterator[Line]:
         lang = self.lang
         yield Line(labelled("who", self._say(deadline.duty), lang))
-        if deadline.start is not None:
-            yield Line(labelled("the_start", self._seen(deadline.start), lang))
+        yield from self._start(deadline)
         if deadline.limit is not None:
             yield Line(labelled("limit", self._say(deadline.limit.label), lang))
         for pause in deadline.pauses:

@@ -209,8 +209,11 @@ class _Catalogue:
         self._own("pause", "PauseShape", {"spans": spans, "at_most": {"anyOf": [DURATION, PARAM]}})
         pause = {"anyOf": [spans, ref(f"{self.kind}.pause")]}
         dated = [moments, ref(f"{self.kind}.day-of-year"), ref("DueOfShape")]
+        events = {"anyOf": [moments, {"type": "array", "items": moments}]}
         require = {
-            "from": {"anyOf": [moments, {"type": "array", "items": moments}]},
+            "from": events,
+            "not_before": events,
+            "not_due_before": moments,
             "within": {"anyOf": [DURATION, PARAM]},
             "by": {"anyOf": [*dated[:2], {"type": "array", "items": {"anyOf": dated}}]},
             "pauses": {"anyOf": [pause, {"type": "array", "items": pause}]},

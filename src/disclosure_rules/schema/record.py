@@ -102,7 +102,7 @@ class _Builder:
             schema["properties"][spellings[0]] = {**shown, **value}
             if len(spellings) > 1:
                 schema["patternProperties"][one_of(spellings[1:])] = value
-            if field.is_required() or (name == "kind" and not partial):
+            if field.is_required() or (kind and name == "kind" and not partial):
                 needed.append({"anyOf": [{"required": [spelling]} for spelling in spellings]})
         return {**schema, "additionalProperties": False, **({"allOf": needed} if needed else {})}
 

@@ -3,65 +3,6 @@
 from disclosure_rules.terms.base import Term
 
 
-class Secrecy(Term):
-    """密级 (保守国家秘密法)."""
-
-    NONE = "none", "无", "无密级", "非密", "非涉密", "不涉密"
-    CONFIDENTIAL = "confidential", "秘密"
-    SECRET = "secret", "机密"
-    TOP_SECRET = "top_secret", "绝密"
-
-
-class SecrecyState(Term):
-    """The state of secrecy of a document on a day. It is derived, never given."""
-
-    NONE = "none", "不涉密"
-    IN_FORCE = "in_force", "涉密"
-    DECLASSIFIED = "declassified", "已解密"
-
-
-class Attribute(Term):
-    """公开属性, in the order of openness."""
-
-    WITHHELD = "withheld", "不予公开", "免予公开", "不公开"
-    ON_REQUEST = "on_request", "依申请公开"
-    PROACTIVE = "proactive", "主动公开", "全部公开"
-
-
-class Release(Term):
-    """发布方式: the text that goes online, in the order of openness."""
-
-    NONE = "none", "不发布"
-    REDACTED = "redacted", "删减后发布", "删减后公开", "删减发布"
-    FULL = "full", "全文发布", "全文公开"
-
-
-class Ground(Term):
-    """豁免事由: the reasons why a document, or a part of it, may or must be withheld."""
-
-    STATE_SECRET = "state_secret", "国家秘密"
-    FORBIDDEN_BY_LAW = "forbidden_by_law", "法律行政法规禁止公开", "法律、行政法规禁止公开"
-    SECURITY_AND_STABILITY = (
-        "security_and_stability",
-        "危及国家安全公共安全经济安全社会稳定",
-        "危及国家安全、公共安全、经济安全、社会稳定",
-        "三安全一稳定",
-    )
-    COMMERCIAL_SECRET = "commercial_secret", "商业秘密", "trade_secret"
-    PERSONAL_PRIVACY = "personal_privacy", "个人隐私", "privacy"
-    INTERNAL_AFFAIRS = "internal_affairs", "内部事务信息", "内部事务"
-    PROCESS_INFORMATION = "process_information", "过程性信息"
-    ENFORCEMENT_FILE = "enforcement_file", "行政执法案卷信息", "行政执法案卷"
-    TEMPORARILY_UNSUITABLE = "temporarily_unsuitable", "暂时不宜公开", "暂不宜公开"
-
-
-class Extent(Term):
-    """Whether a ground catches the whole document or a part of it."""
-
-    WHOLE = "whole", "全部", "整体", "全文"
-    PART = "part", "部分"
-
-
 class DocumentType(Term):
     """文种: the fifteen kinds of official document, in the order of 党政机关公文处理工作条例 art. 8."""
 
@@ -98,13 +39,6 @@ class Nature(Term):
 
     POLICY = "policy", "政策文件", "涉及面广、与民生关系密切或社会关注度高的政策文件"
     GENERAL = "general", "一般文件"
-
-
-class Consent(Term):
-    """The answer to a proposal that needs consent."""
-
-    GRANTED = "granted", "同意", "审查同意", "批准"
-    REFUSED = "refused", "不同意", "未同意"
 
 
 class ReviewResult(Term):

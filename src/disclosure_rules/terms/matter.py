@@ -140,6 +140,8 @@ class MatterItem(Term):
     FORM_NOTES = "form_notes", "填写说明"
     SAMPLES = "samples", "示范文本"
     DATA_RESOURCES = "data_resources", "数据资源"
+    ASSISTANCE_ITEMS = "assistance_items", "救助项目"
+    FUNDS_AND_GOODS = "funds_and_goods", "资金和物资的管理使用情况", "资金物资管理使用情况"
 
 
 class MatterWork(Term):

@@ -13,14 +13,8 @@ from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, fi
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.condition_reader import Symbol
 from disclosure_rules.policy.conditions import parameter_asked
-from disclosure_rules.policy.model import (
-    Clause,
-    Parameter,
-    Period,
-    Policy,
-    Require,
-    Rule,
-)
+from disclosure_rules.policy.model import Clause, Parameter, Period, Policy, Rule
+from disclosure_rules.policy.require import Require
 
 
 def parameters_of(rule: Rule) -> Iterator[str]:

@@ -12,7 +12,8 @@ from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary, 
 from disclosure_rules.authoring.policy_source import SourcePart
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.basis import Basis
-from disclosure_rules.policy.model import Account, DayOfYear, Decide, Find, Pause, Require, Rule
+from disclosure_rules.policy.model import Account, Decide, Find, Rule
+from disclosure_rules.policy.require import DayOfYear, Pause, Require
 from disclosure_rules.terms import Failure, Rank, Severity, Term
 
 
@@ -81,11 +82,18 @@ def _days(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit
 
 
 def _alternatives(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
-    for key, name in (("from", "starts"), ("by", "by"), ("pauses", "pauses")):
+    for key, name in (("from", "starts"), ("not_before", "not_before"), ("by", "by"), ("pauses", "pauses")):
         items = getattr(rule.then, name, ())
-        if len(items) > 1 or (items and key == "pauses"):
+        if len(items) > 1 or (items and key in ("not_before", "pauses")):
             for number, inner in enumerate(part.at("then", key).entries()):
                 yield Edit(inner, inner.text, None, _with(rule, name, number, None))
+
+
+def _floors(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
+    if isinstance(rule.then, Require) and rule.then.not_due_before is not None:
+        written = part.at("then", "not_due_before")
+        new = replace(rule, then=replace(rule.then, not_due_before=None))
+        yield Edit(written, written.text, None, new)
 
 
 def _caps(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
@@ -197,7 +205,7 @@ FAMILIES: dict[str, tuple[Callable[[Rule, SourcePart, ConditionVocabulary], Iter
     "exception": (_overriding,),
     "flag": (_flags,),
     "deadline": (_limits, _days, _caps),
-    "alternative": (_alternatives,),
+    "alternative": (_alternatives, _floors),
     "severity": (_severities,),
     "list": (_required,),
     "addressee": (_addressees, _bearers),

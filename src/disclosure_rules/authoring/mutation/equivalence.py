@@ -16,7 +16,8 @@ from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules.authoring.mutation.dates import asked_of
 from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.policy.check_conflicts import rules_of
-from disclosure_rules.policy.model import DueOf, Policy, Require, Rule
+from disclosure_rules.policy.model import Policy, Rule
+from disclosure_rules.policy.require import DueOf, Require
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.proof import Comparison

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import z3
 
 from disclosure_rules._program.compile import PolicyTimeline
-from disclosure_rules._program.model import Program
+from disclosure_rules._program.model import CompiledRule, Program
 from disclosure_rules.authoring.proof.dependencies import (
     ConclusionKey,
     DrawnConclusion,
@@ -23,7 +23,7 @@ from disclosure_rules.authoring.proof.dependencies import (
     differing,
     due_with,
     effect_key,
-    starts_of,
+    events_of,
 )
 from disclosure_rules.authoring.proof.encoding import Concluded, Encoding
 from disclosure_rules.authoring.proof.law_periods import LawPeriod, Span, spans_of
@@ -234,12 +234,21 @@ def _shows(name: str, old: Encoding, new: Encoding) -> Formula:
     parts = []
     for encoding in (old, new):
         if name in encoding.applying:
-            paths = {path for compiled, _, _ in encoding.applying[name] for path in starts_of(compiled)}
-            symbols = [encoding.facts[path] for path in sorted(paths)]
-            begun = [z3.Not(z3.Or(symbol.equals(UNKNOWN), symbol.equals(ABSENT))) for symbol in symbols]
+            begun = z3.Or([_begun(compiled, encoding) for compiled, _, _ in encoding.applying[name]])
             stands = z3.Not(encoding.standing(f"obligation.{name}").equals(UNKNOWN))
-            parts.append(z3.And(z3.Or(begun) if begun else TRUE, stands))
+            parts.append(z3.And(begun, stands))
     return z3.Or(parts) if parts else TRUE
+
+
+def _begun(compiled: CompiledRule, encoding: Encoding) -> Formula:
+    """The formula by which the events that an obligation waits for have happened."""
+    groups = [[encoding.facts[path] for path in group] for group in events_of(compiled)]
+    return z3.And(
+        [
+            z3.Or([z3.Not(z3.Or(symbol.equals(UNKNOWN), symbol.equals(ABSENT))) for symbol in symbols])
+            for symbols in groups
+        ]
+    )
 
 
 def _ways(first: Concluded | None, second: Concluded | None) -> dict[Hashable, tuple[Truth, Truth]]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from disclosure_rules._program.model import CompiledRule, Conj, Const, Program, ProgramLeaf, Tree, atoms_in
 from disclosure_rules.policy.conditions import Param, Ref
-from disclosure_rules.policy.model import Account, DayOfYear, Decide, DueOf, Find, Require, Stage
+from disclosure_rules.policy.model import Account, Decide, Find, Stage
+from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 
 ConclusionKey = tuple[Stage, str]
 """The stage and the id of a conclusion."""
@@ -106,7 +107,8 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
         )
         pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)
         soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
-        return (then.duty, then.starts, value(then.within), days, pauses, then.fulfilled_by, soon)
+        events = (then.starts, then.not_before, then.not_due_before)
+        return (then.duty, events, value(then.within), days, pauses, then.fulfilled_by, soon)
     if isinstance(then, Find):
         return (then.severity, value(then.required), then.present, then.duty)
     if isinstance(then, Account):
@@ -123,6 +125,10 @@ def due_with(compiled: CompiledRule) -> list[str]:
     )
 
 
-def starts_of(compiled: CompiledRule) -> tuple[str, ...]:
-    """The facts that an obligation runs from."""
-    return compiled.rule.then.starts if isinstance(compiled.rule.then, Require) else ()
+def events_of(compiled: CompiledRule) -> tuple[tuple[str, ...], ...]:
+    """The facts that must have happened before an obligation has a due day: of each group, one."""
+    then = compiled.rule.then
+    if not isinstance(then, Require):
+        return ()
+    floor = () if then.not_due_before is None else (then.not_due_before,)
+    return tuple(group for group in (then.starts, floor) if group)

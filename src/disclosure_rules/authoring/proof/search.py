@@ -30,7 +30,7 @@ from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.policy.model import Require
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import UNKNOWN

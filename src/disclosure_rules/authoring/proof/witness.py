@@ -19,7 +19,8 @@ from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.model import Find, Require
+from disclosure_rules.policy.model import Find
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records import read_record
 from disclosure_rules.terms import Status
 

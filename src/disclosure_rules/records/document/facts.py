@@ -4,118 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
-from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
+from disclosure_rules.calendar.moments import compare, first_or_last
 from disclosure_rules.records.consultation import derive_consultation_days
 from disclosure_rules.records.document.record import DocumentRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
 from disclosure_rules.records.grounds import derive_grounds
-from disclosure_rules.terms import Channel, FormBox, PublicPlace, Secrecy, SecrecyState
-
-
-def _happened(value: Any) -> bool:
-    return value is not ABSENT and value is not UNKNOWN
-
-
-@DocumentRecord.derived(
-    "secrecy_state",
-    zh="涉密状态",
-    en="the state of secrecy: none, in force or declassified",
-    kind="term",
-    reads=(
-        "secrecy",
-        "declassified",
-        "secrecy_term.until",
-        "secrecy_term.years",
-        "formed",
-        "signed",
-        "published",
-    ),
-    asks=("secrecy", "declassified"),
-    term=SecrecyState,
-)
-def secrecy_state(view: FactReader) -> Any:
-    """The state of secrecy. An expired term alone opens nothing: the state stays unknown until a declassification is
-    stated. Expiry is measured at the publication date, else at `as_of`."""
-    level = view["secrecy"]
-    if level is UNKNOWN:
-        return UNKNOWN
-    if level is Secrecy.NONE:
-        return SecrecyState.NONE
-    declassified = view["declassified"]
-    if declassified is UNKNOWN:
-        return UNKNOWN
-    if declassified is not ABSENT:
-        return SecrecyState.DECLASSIFIED
-    last = _last_secret_day(view)
-    published = view["published"]
-    at: Moment = published if _happened(published) else view.as_of
-    if _happened(last) and compare(at, last) > 0:
-        return UNKNOWN
-    return SecrecyState.IN_FORCE
-
-
-def _start_of_term(view: FactReader) -> Any:
-    return view["formed"] if _happened(view["formed"]) else view["signed"]
-
-
-def _last_secret_day(view: FactReader) -> Any:
-    until = view["secrecy_term.until"]
-    if _happened(until):
-        return until
-    years, start = view["secrecy_term.years"], _start_of_term(view)
-    if not _happened(years) or not _happened(start):
-        return UNKNOWN
-    return day_of(start) + relativedelta(years=years)
-
-
-@DocumentRecord.derived(
-    "secrecy_term.length",
-    zh="保密期限（年）",
-    en="the term of secrecy in years, rounded up",
-    kind="number",
-    reads=("secrecy_term.years", "secrecy_term.until", "formed", "signed"),
-)
-def term_in_years(view: FactReader) -> Any:
-    """The term of secrecy in whole years, rounded up: as stated, else up to its last day."""
-    years, until, start = view["secrecy_term.years"], view["secrecy_term.until"], _start_of_term(view)
-    if _happened(years):
-        return years
-    if not _happened(until) or not _happened(start):
-        return UNKNOWN
-    first, last = day_of(start), day_of(until)
-    full_years = last.year - first.year
-    return max(0, full_years if first + relativedelta(years=full_years) >= last else full_years + 1)
-
-
-@DocumentRecord.derived(
-    "secrecy_term.ended",
-    zh="保密期限已满",
-    en="expiry of the stated term of secrecy",
-    kind="flag",
-    reads=("secrecy_term.until", "secrecy_term.years", "formed", "signed"),
-)
-def term_ended(view: FactReader) -> Any:
-    """Whether the term of secrecy has ended at `as_of`; unknown if its last day is not known."""
-    last = _last_secret_day(view)
-    return compare(view.as_of, last) > 0 if _happened(last) else UNKNOWN
-
-
-@DocumentRecord.derived(
-    "secrecy_term.reviewed_in",
-    zh="最近审核年度",
-    en="the year of the last review of the secret, else of its creation",
-    kind="number",
-    reads=("secrecy_term.reviewed", "formed", "signed", "issued"),
-)
-def last_reviewed_in(view: FactReader) -> Any:
-    """The year of the last review of the secret, else the year it was formed, signed or issued."""
-    for path in ("secrecy_term.reviewed", "formed", "signed", "issued"):
-        if view[path] is not ABSENT:
-            return UNKNOWN if view[path] is UNKNOWN else day_of(view[path]).year
-    return ABSENT
-
+from disclosure_rules.terms import Channel, FormBox, PublicPlace
 
 derive_grounds(DocumentRecord)
 

@@ -21,10 +21,22 @@ class Issuer(Part):
     level: terms.IssuerLevel | None = characteristic("层级", "level of the issuing body", "发文单位层级")
 
 
+class SourceDocument(Part):
+    """来文: the document that this one forwards, or that another body made."""
+
+    shorthand = "attribute"
+
+    attribute: terms.Attribute | None = characteristic(
+        "公开属性", "the attribute that the maker settled", "来文公开属性"
+    )
+
+
 class SecrecyTerm(Part):
     """保密期限 and 解密 (保守国家秘密法)."""
 
-    until: When | None = characteristic("保密期限届满日", "the last day of the term", "届满日")
+    until: When | None = characteristic(
+        "保密期限届满日", "the last day of the term, as extended if it was", "届满日"
+    )
     years: Annotated[int, Field(ge=0, le=100), WHOLE] | None = characteristic(
         "保密期限年数", "the term in years, from `formed`, else `signed`", "年数"
     )
@@ -49,9 +61,9 @@ class Impact(Part):
     attention: Flag | None = characteristic("社会关注度高", "of high public attention")
     specialised: Flag | None = characteristic("专业性强", "highly specialised")
     important: Flag | None = characteristic("重要政策文件", "an important policy document", "重要")
-    business: Flag | None = characteristic(
+    business: Flag | None = event(
         "与经营主体生产经营密切相关",
-        "closely tied to the production and operation of businesses (优化营商环境条例)",
+        "the finding that it is closely tied to the production and operation of businesses; left out, none",
         "与市场主体生产经营活动密切相关",
         "与企业等经营主体生产经营活动密切相关",
     )

@@ -24,6 +24,7 @@ from disclosure_rules.records.document.parts import (
     Reassessment,
     SecrecyReview,
     SecrecyTerm,
+    SourceDocument,
     Trail,
 )
 from disclosure_rules.records.field_types import Flag, FreeText, When
@@ -60,6 +61,15 @@ class DocumentRecord(Record):
         "文种", "one of the fifteen kinds of official document"
     )
     issuer: Issuer | None = Field(default=None, title="发文单位", description="the issuing body")
+    origin: terms.Origin | None = characteristic(
+        "来源", "who made it; left out, the record's own body unless the issuer ranks above its place"
+    )
+    party_led: Flag | None = characteristic(
+        "党委文号", "a document under a number of the Party, which is no government information"
+    )
+    forwards: SourceDocument | None = Field(
+        default=None, title="来文", description="the document that it forwards, or that another body made"
+    )
     drafting_units: tuple[FreeText, ...] | None = characteristic(
         "起草单位", "drafting units, the lead unit first"
     )
@@ -71,6 +81,9 @@ class DocumentRecord(Record):
     )
     secrecy_marked: Flag | None = characteristic("国家秘密标志", "the mark of a state secret")
     declassified: When | None = event("解密日期", "the day it was declassified by decision")
+    opening_decided: When | None = event(
+        "决定公开日期", "the day its maker decided to open what it had itself classified", "决定公开日"
+    )
     exemption_grounds: tuple[GroundEntry, ...] | None = characteristic(
         "豁免事由", "grounds against release; [] = examined, none"
     )
@@ -84,6 +97,12 @@ class DocumentRecord(Record):
     policy_document: Flag | None = characteristic("政策文件", "a policy document", "是否政策文件")
     normative: Flag | None = characteristic(
         "行政规范性文件", "an administrative normative document", "规范性文件", "是否行政规范性文件"
+    )
+    criteria: tuple[terms.Criterion, ...] | None = characteristic(
+        "法定主动公开情形", "the kinds of proactive information that it belongs to; [] = examined, none"
+    )
+    listed: Flag | None = characteristic(
+        "法定主动公开事项", "an item of the Regulation's lists of proactive information"
     )
     impact: Impact | None = Field(default=None, title="影响", description="what the document touches")
     fixed_at_drafting: tuple[terms.DraftingPoint, ...] | None = characteristic(

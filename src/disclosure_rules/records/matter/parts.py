@@ -41,11 +41,8 @@ class Budget(Part):
 class Penalty(Part):
     """行政处罚决定, as far as its publication goes."""
 
-    social_effect: Flag | None = characteristic(
-        "具有一定社会影响", "a decision of some effect on society (行政处罚法)"
-    )
-    on_safety: Flag | None = characteristic(
-        "安全生产行政处罚", "a penalty on a business by an authority for work safety (安全生产法)"
+    social_effect: Flag | None = event(
+        "具有一定社会影响", "the agency's finding that it is of some effect on society; left out, none"
     )
     decided: When | None = event("处罚决定日期", "the day the penalty was decided")
     published: When | None = event("处罚公示日期", "the day the decision was published", "公示日期")

@@ -1,0 +1,62 @@
+"""The effect `require`: who must act, from when, and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.policy.conditions import Param
+
+
+@dataclass(frozen=True)
+class DueOf:
+    """A deadline that is the due day of another obligation."""
+
+    obligation: str
+
+
+@dataclass(frozen=True)
+class DayOfYear:
+    """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later year. It does not move off a
+    holiday."""
+
+    day: str | Param
+    year: str
+    plus: int
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A fact that lists spans whose working days do not count: of each span, at most the first `at_most`."""
+
+    spans: str
+    at_most: Duration | Param | None = None
+
+
+@dataclass(frozen=True)
+class Require:
+    """Effect: somebody must do something, within a time from the first start that has happened, or by the
+    first of several days. Working days in the spans of `pauses` do not count.
+
+    The time runs from the latest of its start and those events of `not_before` that have happened. Where it would end
+    before the event `not_due_before`, it runs from that event; until the event has happened nothing is due.
+    """
+
+    obligation: str
+    duty: str
+    starts: tuple[str, ...]
+    within: Duration | Param | None
+    by: tuple[str | DueOf | DayOfYear, ...]
+    fulfilled_by: str
+    pauses: tuple[Pause, ...] = ()
+    not_before: tuple[str, ...] = ()
+    not_due_before: str | None = None
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Every event that may start the time."""
+        return (
+            *self.starts,
+            *self.not_before,
+            *(() if self.not_due_before is None else (self.not_due_before,)),
+        )

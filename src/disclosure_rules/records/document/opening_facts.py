@@ -1,0 +1,153 @@
+"""The derived facts about opening a document: who settles it, what its maker proposed, and what is stated for it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from disclosure_rules.errors import folded
+from disclosure_rules.records.document.record import DocumentRecord
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.terms import Attribute, Consent, IssuerLevel, Maker, OpeningReason, Origin, Release
+
+_OWN = (Origin.OWN, Origin.JOINT_LED)
+_GOVERNMENTS = (IssuerLevel.DISTRICT_GOVERNMENT, IssuerLevel.DISTRICT_OFFICE)
+_SMALL_PLACE = re.compile(r".*(街道|[镇乡]| subdistrict| town)")
+_DISTRICT = re.compile(r".*([区县]| (district|county))|xuhui")
+
+
+@DocumentRecord.derived(
+    "maker",
+    zh="制作机关",
+    en="the body that settles its disclosure: the record's own, another one, or the Party",
+    kind="term",
+    reads=("origin", "party_led", "forwards.attribute", "issuer.level", "jurisdiction"),
+    asks=("origin", "jurisdiction"),
+    term=Maker,
+)
+def maker(view: FactReader) -> Any:
+    """Who made the document or led in making it. Left out, that is the record's own body, unless the record gives the
+    attribute of a forwarded document, or an issuer that ranks above its place."""
+    if view["party_led"] is True:
+        return Maker.PARTY
+    origin = view["origin"]
+    if isinstance(origin, Origin):
+        return Maker.OWN if origin in _OWN else Maker.OTHER
+    if view.is_listed_unknown("origin"):
+        return UNKNOWN
+    if isinstance(view["forwards.attribute"], Attribute):
+        return Maker.OTHER
+    level, place = view["issuer.level"], view["jurisdiction"]
+    if level is not IssuerLevel.MUNICIPAL_GOVERNMENT and level not in _GOVERNMENTS:
+        return Maker.OWN
+    if place is UNKNOWN:
+        return UNKNOWN if level is IssuerLevel.MUNICIPAL_GOVERNMENT else Maker.OWN
+    name = folded(place)
+    is_small = _SMALL_PLACE.fullmatch(name) is not None
+    is_above = is_small or (
+        level is IssuerLevel.MUNICIPAL_GOVERNMENT and _DISTRICT.fullmatch(name) is not None
+    )
+    return Maker.OTHER if is_above else Maker.OWN
+
+
+@DocumentRecord.derived(
+    "proposed.attribute",
+    zh="拟定的公开属性",
+    en="the proposed attribute; unknown while none is stated",
+    kind="term",
+    reads=("form.proposed_attribute",),
+    term=Attribute,
+)
+def proposed_attribute(view: FactReader) -> Any:
+    """The attribute that the form proposes. Without a form, and where the box is blank, it is unknown."""
+    stated = view["form.proposed_attribute"]
+    return UNKNOWN if stated is ABSENT else stated
+
+
+@DocumentRecord.derived(
+    "proposed.release",
+    zh="拟定的发布方式",
+    en="the proposed release; unknown while none is stated",
+    kind="term",
+    reads=("form.release_mode",),
+    term=Release,
+)
+def proposed_release(view: FactReader) -> Any:
+    """The release that the form proposes. Without a form, and where the box is blank, it is unknown."""
+    stated = view["form.release_mode"]
+    return UNKNOWN if stated is ABSENT else stated
+
+
+@DocumentRecord.derived(
+    "proposed.none",
+    zh="未提出公开属性",
+    en="no proposal at all: no attribute on the form, and no answer to a proposal",
+    kind="flag",
+    reads=("form", "form.proposed_attribute", "consent"),
+    asks=("form.proposed_attribute",),
+)
+def nothing_proposed(view: FactReader) -> Any:
+    """Whether nobody proposed an attribute. A stated answer to a proposal implies one."""
+    if view["form.proposed_attribute"] not in (ABSENT, UNKNOWN) or view["consent"] is not UNKNOWN:
+        return False
+    listed = (view.is_listed_unknown(path) for path in ("form.proposed_attribute", "consent"))
+    return UNKNOWN if any(listed) else True
+
+
+@DocumentRecord.derived(
+    "proposed.answer",
+    zh="对拟定属性的审查意见",
+    en="the answer to a proposal: granted or refused; unknown while nobody was asked",
+    kind="term",
+    reads=("consent",),
+    term=Consent,
+)
+def answer(view: FactReader) -> Any:
+    """The answer to a proposal to close or to cut. Where nobody was asked, the answer is still to come."""
+    consent = view["consent"]
+    return UNKNOWN if consent is Consent.NOT_ASKED else consent
+
+
+_STATED = {
+    "normative": OpeningReason.NORMATIVE,
+    "criteria": OpeningReason.CRITERION,
+    "listed": OpeningReason.LISTED,
+    "impact.citizens_interests": OpeningReason.CITIZENS_INTERESTS,
+    "reassessment.found_open": OpeningReason.FOUND_OPEN,
+    "reassessment.attribute_adjusted": OpeningReason.FOUND_OPEN,
+    "reassessment.self_check_found": OpeningReason.FOUND_OWED,
+    "published": OpeningReason.ONLINE,
+}
+
+
+@DocumentRecord.derived(
+    "stated_for_opening",
+    zh="已载明的公开依据",
+    en="what the record states for proactive disclosure",
+    kind="terms",
+    reads=(*_STATED, "form.proposed_attribute"),
+    term=OpeningReason,
+)
+def stated_for_opening(view: FactReader) -> Any:
+    """The stated reasons for proactive disclosure. What is not stated is no reason, and unsettles nothing that rests on
+    another statement."""
+    reasons = {
+        reason for path, reason in _STATED.items() if view[path] not in (ABSENT, UNKNOWN, False, frozenset())
+    }
+    if view["form.proposed_attribute"] is Attribute.PROACTIVE:
+        reasons.add(OpeningReason.PROPOSED)
+    return frozenset(reasons)
+
+
+@DocumentRecord.derived(
+    "formation",
+    zh="形成日期",
+    en="the day of formation: formed, else signed, else issued",
+    kind="moment",
+    reads=("formed", "signed", "issued"),
+    act=True,
+    combinator="first",
+)
+def formation(view: FactReader) -> Any:
+    """The day on which it was formed, else signed, else issued."""
+    return next((view[path] for path in ("formed", "signed", "issued") if view[path] is not ABSENT), ABSENT)

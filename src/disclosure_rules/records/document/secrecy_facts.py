@@ -1,0 +1,259 @@
+"""The derived facts about secrecy: whether a document is secret, since when it is not, and what contradicts that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from disclosure_rules.calendar.moments import compare, day_of, first_or_last
+from disclosure_rules.records.document.record import DocumentRecord
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.terms import (
+    Contradiction,
+    Extent,
+    Ground,
+    ReviewResult,
+    Secrecy,
+    SecrecyState,
+)
+
+_THIRD_PARTY = frozenset((Ground.COMMERCIAL_SECRET, Ground.PERSONAL_PRIVACY))
+
+_TERM = ("secrecy_term.until", "secrecy_term.years", "formed", "signed", "issued")
+_REVIEWS = (
+    "secrecy_review.at_formation.result",
+    "secrecy_review.before_release.result",
+)
+_CONTRADICTING = (
+    "secrecy_marked",
+    "secrecy_term.until",
+    "secrecy_term.years",
+    *_REVIEWS,
+    "form.secrecy",
+    "exemption_grounds",
+)
+_OPENING = (
+    "declassified",
+    "opening_decided",
+    "reassessment.found_open",
+    "reassessment.attribute_adjusted",
+    "published",
+)
+
+
+def _happened(value: Any) -> bool:
+    return value is not ABSENT and value is not UNKNOWN
+
+
+@DocumentRecord.derived(
+    "secrecy_contradicted",
+    zh="与“无密级”相矛盾的记载",
+    en="what the record states against a secrecy level of none",
+    kind="terms",
+    term=Contradiction,
+    reads=("secrecy", *_CONTRADICTING),
+)
+def secrecy_contradicted(view: FactReader) -> Any:
+    """What is stated against `secrecy: none`; empty for another level. What is not stated contradicts nothing. A review
+    before release that was passed ends the contradiction of one that was refused at formation."""
+    if view["secrecy"] is not Secrecy.NONE:
+        return frozenset()
+    at_formation, before_release = (view[path] for path in _REVIEWS)
+    grounds = view.stated("exemption_grounds") or ()
+    level = view["form.secrecy"]
+    found = {
+        Contradiction.MARK: view["secrecy_marked"] is True,
+        Contradiction.TERM: any(_happened(view[path]) for path in _TERM[:2]),
+        Contradiction.REFUSED_REVIEW: before_release is ReviewResult.REFUSED
+        or (at_formation is ReviewResult.REFUSED and before_release is not ReviewResult.GRANTED),
+        Contradiction.FORM_LEVEL: _happened(level) and level is not Secrecy.NONE,
+        Contradiction.GROUND: any(
+            entry.ground is Ground.STATE_SECRET and entry.reach is Extent.WHOLE for entry in grounds
+        ),
+    }
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+@DocumentRecord.derived(
+    "secrecy_state",
+    zh="涉密状态",
+    en="the state of secrecy: none, in force, declassified, or expired with its term",
+    kind="term",
+    reads=("secrecy", *dict.fromkeys((*_CONTRADICTING, *_OPENING, *_TERM))),
+    asks=("secrecy", "declassified"),
+    term=SecrecyState,
+)
+def secrecy_state(view: FactReader) -> Any:
+    """The state of secrecy at `as_of`.
+
+    A level that the record contradicts is unknown. A formal publication ends secrecy if the maker had decided to open
+    the document by then (保密法 2024 art. 20(4)).
+    """
+    level = view["secrecy"]
+    if level is UNKNOWN or secrecy_contradicted(view):
+        return UNKNOWN
+    if level is Secrecy.NONE:
+        return SecrecyState.NONE
+    declassified = view["declassified"]
+    opened = _opened_by_publication(view)
+    if _happened(declassified) or opened is True:
+        return SecrecyState.DECLASSIFIED
+    last = _last_secret_day(view)
+    if _happened(last) and compare(view.as_of, last) > 0:
+        return SecrecyState.EXPIRED
+    return UNKNOWN if declassified is UNKNOWN or opened is UNKNOWN else SecrecyState.IN_FORCE
+
+
+def _opened_by_publication(view: FactReader) -> Any:
+    """Whether it was published after its maker had decided to open it, or had found it open and adjusted its
+    attribute."""
+    published = view["published"]
+    if not _happened(published):
+        return published is UNKNOWN and UNKNOWN
+    adjusted = view["reassessment.attribute_adjusted"]
+    found = view["reassessment.found_open"]
+    decided = [view["opening_decided"], adjusted if _happened(found) else found]
+    if any(_happened(day) and compare(day, published) <= 0 for day in decided):
+        return True
+    return UNKNOWN if UNKNOWN in decided else False
+
+
+def _start_of_term(view: FactReader) -> Any:
+    """The day of making: formed, else signed, else issued."""
+    return next((view[path] for path in _TERM[2:] if view[path] is not ABSENT), ABSENT)
+
+
+def _last_secret_day(view: FactReader) -> Any:
+    until = view["secrecy_term.until"]
+    if _happened(until):
+        return until
+    years, start = view["secrecy_term.years"], _start_of_term(view)
+    if not _happened(years) or not _happened(start):
+        return UNKNOWN
+    return day_of(start) + relativedelta(years=years)
+
+
+@DocumentRecord.derived(
+    "secret_when_published",
+    zh="上网时涉密",
+    en="publication while the document was secret",
+    kind="flag",
+    reads=("secrecy", *dict.fromkeys((*_CONTRADICTING, *_OPENING, *_TERM))),
+    asks=("secrecy", "published", "declassified", "opening_decided"),
+)
+def secret_when_published(view: FactReader) -> Any:
+    """Whether it went online while it was secret: later events cure nothing. A term that had ended by then, and a
+    decision to open it taken by then, had ended secrecy."""
+    published, level = view["published"], view["secrecy"]
+    if published is ABSENT:
+        return False
+    if level is Secrecy.NONE and not secrecy_contradicted(view):
+        return False
+    if published is UNKNOWN or level is UNKNOWN or level is Secrecy.NONE:
+        return UNKNOWN
+    declassified, last = view["declassified"], _last_secret_day(view)
+    opened = _opened_by_publication(view)
+    in_time = _happened(declassified) and compare(declassified, published) <= 0
+    if in_time or opened is True or (_happened(last) and compare(published, last) > 0):
+        return False
+    return UNKNOWN if declassified is UNKNOWN or opened is UNKNOWN else True
+
+
+@DocumentRecord.derived(
+    "bar_lifted",
+    zh="可以公开之日",
+    en="the day on which the last bar to publication fell",
+    kind="moment",
+    reads=(
+        "secrecy",
+        *dict.fromkeys((*_OPENING, *_TERM, "exemption_grounds")),
+        "third_party_agreed",
+        "public_interest_override",
+    ),
+    asks=("secrecy", "exemption_grounds", "declassified", "third_party_agreed", "public_interest_override"),
+    act=True,
+)
+def bar_lifted(view: FactReader) -> Any:
+    """The day from which it could be published: declassified or the day after its term, and agreed to by the third
+    party or overridden by the public interest. Absent if nothing barred it, or if a bar still stands."""
+    bars = (_secrecy_fell(view), _third_party_fell(view))
+    if UNKNOWN in bars:
+        return UNKNOWN
+    fell = [day for day in bars if day is not ABSENT]
+    return first_or_last(fell, max) if fell else ABSENT
+
+
+def _secrecy_fell(view: FactReader) -> Any:
+    level = view["secrecy"]
+    if level is UNKNOWN or level is Secrecy.NONE:
+        return UNKNOWN if level is UNKNOWN else ABSENT
+    opened = _opened_by_publication(view)
+    ends = [view["declassified"], view["published"] if opened is True else ABSENT]
+    last = _last_secret_day(view)
+    if _happened(last) and compare(view.as_of, last) > 0:
+        ends.append(day_of(last) + timedelta(days=1))
+    if UNKNOWN in ends or opened is UNKNOWN:
+        return UNKNOWN
+    fell = [day for day in ends if day is not ABSENT]
+    return first_or_last(fell, min) if fell else ABSENT
+
+
+def _third_party_fell(view: FactReader) -> Any:
+    if view["exemption_grounds"] is UNKNOWN:
+        return UNKNOWN
+    entries = view.stated("exemption_grounds")
+    if not any(entry.ground in _THIRD_PARTY and entry.reach is Extent.WHOLE for entry in entries):
+        return ABSENT
+    ends = [view["third_party_agreed"], view["public_interest_override"]]
+    fell = [day for day in ends if _happened(day)]
+    return first_or_last(fell, min) if fell else UNKNOWN if UNKNOWN in ends else ABSENT
+
+
+@DocumentRecord.derived(
+    "secrecy_term.length",
+    zh="保密期限（年）",
+    en="the term of secrecy in years, rounded up",
+    kind="number",
+    reads=_TERM,
+    asks=("secrecy_term.years", "secrecy_term.until", "formed", "signed"),
+)
+def term_in_years(view: FactReader) -> Any:
+    """The term of secrecy in whole years, rounded up: as stated, else up to its last day."""
+    years, until, start = view["secrecy_term.years"], view["secrecy_term.until"], _start_of_term(view)
+    if _happened(years):
+        return years
+    if not _happened(until) or not _happened(start):
+        return UNKNOWN
+    first, last = day_of(start), day_of(until)
+    full_years = last.year - first.year
+    return max(0, full_years if first + relativedelta(years=full_years) >= last else full_years + 1)
+
+
+@DocumentRecord.derived(
+    "secrecy_term.ended",
+    zh="保密期限已满",
+    en="expiry of the stated term of secrecy",
+    kind="flag",
+    reads=_TERM,
+)
+def term_ended(view: FactReader) -> Any:
+    """Whether the term of secrecy has ended at `as_of`; unknown if its last day is not known."""
+    last = _last_secret_day(view)
+    return compare(view.as_of, last) > 0 if _happened(last) else UNKNOWN
+
+
+@DocumentRecord.derived(
+    "secrecy_term.reviewed_in",
+    zh="最近审核年度",
+    en="the year of the last review of the secret, else of its creation",
+    kind="number",
+    reads=("secrecy_term.reviewed", "formed", "signed", "issued"),
+)
+def last_reviewed_in(view: FactReader) -> Any:
+    """The year of the last review of the secret, else the year it was formed, signed or issued."""
+    for path in ("secrecy_term.reviewed", "formed", "signed", "issued"):
+        if view[path] is not ABSENT:
+            return UNKNOWN if view[path] is UNKNOWN else day_of(view[path]).year
+    return ABSENT
