@@ -201,7 +201,10 @@ def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
         entry = found.setdefault(("accountability", item.measure.value), _Entry("triggered", ()))
         entry.rules += (item.rule,)
         entry.add("because", item.because)
-        entry.add("borne_by", (item.duty_role,) if item.duty_role else ())
+        bearer = () if item.duty_role is None else (item.duty_role,)
+        entry.add(
+            "borne_by", () if item.addressees == bearer else bearer
+        )  # as an addressee it is told already
         entry.add("addressees", item.addressees)
     for asked in decision.undetermined:
         entry = found.setdefault((_STAGES[asked.stage], asked.about), _Entry(UNDETERMINED, ()))
