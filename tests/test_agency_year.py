@@ -119,8 +119,8 @@ def stands(record: dict[str, Any], about: str, as_of: str, **parameters: Any) ->
         ({"opinion_steps": ["研判", "回应"]}, "opinion-steps-incomplete", ["collection", "consultation", "assessment"],
          "opinion_steps", ["monitoring", "analysis", "response"], ["monitoring"]),
         ({}, "self-check-q1", "2019-03-31", "self_check_day_q1", "04-10", "2019-04-10"),
-        ({}, "self-check-report-q1", "2019-04-30", "self_check_report_day_q1", "04-15", "2019-04-15"),
-        ({}, "self-check-report-q4", "2020-01-31", "self_check_report_day_q4", "01-15", "2020-01-15"),
+        ({}, "self-check-report-q1", "None", "self_check_report_is_limited", True, "2019-04-30"),
+        ({}, "self-check-report-q4", "None", "self_check_report_is_limited", True, "2020-01-31"),
         ({}, "annual-report-delivery", "2020-01-31", "annual_report_delivery_day", "12-31", "2020-12-31"),
         ({}, "annual-report-portal", "2020-01-31", "annual_report_portal_day", "12-31", "2020-12-31"),
         ({"reviews": {"withheld": 1}}, "withheld-not-reviewed", None, "reviews_a_year", 4, True),
@@ -142,11 +142,11 @@ def test_the_other_reading_decides_otherwise(
 
 
 def test_a_sparse_record_is_found_wrong_only_where_something_has_not_happened() -> None:
-    """What is left out is unknown: no finding. What has not happened by its day is overdue."""
+    """What is left out is unknown: no finding but a hint. What has not happened by its day is overdue."""
     decision = SHIPPED.evaluate(year(), as_of="2020-02-03")
-    assert decision.findings == ()
+    assert [found.id for found in decision.findings] == ["self-check-reports-behind"]
     overdue = {found.id for found in decision.obligations if found.status == "overdue"}
-    quarterly = {f"self-check{kind}-q{quarter}" for kind in ("", "-report") for quarter in (1, 2, 3, 4)}
+    quarterly = {f"self-check-q{quarter}" for quarter in (1, 2, 3, 4)}
     reports = {"annual-report", "annual-report-delivery", "annual-report-portal", "annual-report-statutory"}
     assert overdue == quarterly | reports | {"annual-report-delivery-statutory"}
     before = SHIPPED.evaluate(year(), as_of="2019-02-03")
@@ -221,11 +221,11 @@ def test_the_example_is_decided_and_explained(lang: Any) -> None:
         "contacts-incomplete": ("fax",),
     }
     late = [(found.id, found.working_days_late) for found in decision.obligations if found.working_days_late]
-    assert late == [("self-check-report-q2", 3)]
+    assert late == [("self-check-q2", 3)]
     said = {"zh": ("逾期履行", "传真"), "en": ("fulfilled late", "fax")}[lang]
     assert all(word in render_decision(decision, POLICIES, lang) for word in said)
-    explained = SHIPPED.explain(EXAMPLE, as_of="2026-02-10", about="self-check-report-q2")
-    assert "2025-07-31" in render_explanation(explained, lang)
+    explained = SHIPPED.explain(EXAMPLE, as_of="2026-02-10", about="self-check-q2")
+    assert "2025-06-30" in render_explanation(explained, lang)
     whole = SHIPPED.explain(EXAMPLE, as_of="2026-02-10", everything=True)
     assert ("培训" if lang == "zh" else "hours of training") in render_explanation(whole, lang)
 

@@ -32,13 +32,9 @@ def test_a_department_has_its_quarters_reports_and_year() -> None:
         "annual-report-portal": "2026-01-31",
         "annual-report-statutory": "2026-01-31",
         "annual-report-delivery-statutory": "2026-01-31",
-        "self-check-report-q4": "2026-01-31",
         "self-check-q1": "2026-03-31",
-        "self-check-report-q1": "2026-04-30",
         "self-check-q2": "2026-06-30",
-        "self-check-report-q2": "2026-07-31",
         "self-check-q3": "2026-09-30",
-        "self-check-report-q3": "2026-10-31",
     }
     last = {name for name, day in found.items() if day == "2026-12-31"}
     assert {"self-check-q4", "special-inspection", "too-few-briefings", "training-too-short"} <= last
@@ -93,7 +89,10 @@ def test_another_place_has_the_regulation_alone() -> None:
 
 def test_a_chosen_reading_moves_a_day() -> None:
     """Parameters are those of an evaluator."""
-    chosen = {"xuhui-2018.self_check_report_day_q1": "04-10"}
+    chosen = {
+        "xuhui-2018.self_check_report_is_limited": True,
+        "xuhui-2018.self_check_report_day_q1": "04-10",
+    }
     found = days(agenda(POLICIES, "department", 2026, parameters=chosen))
     assert found["self-check-report-q1"] == "2026-04-10"
 

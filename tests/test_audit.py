@@ -101,12 +101,18 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "form": dict.fromkeys(
             ("title", "drafting_unit", "reason", "cut_content", "cut_reason", "interpretation_form"), PRIVATE
         ),
+        "interpretation": {"interpreted_by": PRIVATE},
         "issued": "2018-11-22",
     },
     "request": {"body": PRIVATE, "received": "2018-11-22"},
     "agency_year": {"agency": {"name": PRIVATE}, "year": 2018},
     "emergency": {"title": PRIVATE, "handling_department": PRIVATE, "occurred": "2018-11-22T08:00"},
-    "opinion_incident": {"title": PRIVATE, "competent_departments": [PRIVATE], "responsible_body": PRIVATE},
+    "opinion_incident": {
+        "title": PRIVATE,
+        "competent_departments": [PRIVATE],
+        "responsible_body": PRIVATE,
+        "answered_by": PRIVATE,
+    },
     "matter": {"title": PRIVATE, "agency": {"name": PRIVATE}, "reply": {"departure_reason": PRIVATE}},
     "catalogue": {"title": PRIVATE, "agency": PRIVATE},
     "major_decision": {"title": PRIVATE, "agency": PRIVATE, "pre_disclosure": {"departure_reason": PRIVATE}},
@@ -147,6 +153,40 @@ def test_no_free_text_is_in_a_line(kind: str) -> None:
     texts = {path for path, inner in leaves(KINDS[kind]) if inner is str}
     assert texts_in(whole) == texts - {"id", "jurisdiction", "unknown"} == set(line["masked"])
     assert verify_line(line, EVALUATOR, previous=None).holds
+
+
+COMPARED = {
+    "kind": "document",
+    "jurisdiction": "xuhui",
+    "secrecy": "none",
+    "exemption_grounds": [],
+    "title": "关于甲事的通知",
+    "form": {"title": "关于乙事的通知", "proposed_attribute": "proactive", "release_mode": "full"},
+    "drafting_units": ["甲局", "乙局"],
+    "interpretation": {"published": "2018-12-03", "interpreted_by": "甲 局"},
+    "issued": "2018-11-22",
+    "published": "2018-12-03",
+    "released_as": "full",
+}
+
+
+@pytest.mark.parametrize(
+    "keep", [(), ("title",), ("form.title", "drafting_units"), ("interpretation.interpreted_by",)]
+)
+def test_texts_that_rules_compare_stay_the_same_or_another(keep: tuple[str, ...]) -> None:
+    """Masked or kept, two titles that differ still differ and two spellings of a name still are one, so that the line
+    holds; the texts themselves are not told but where they are kept."""
+    line = line_of(COMPARED, keep=keep)
+    shown, units = line["record"], line["record"]["drafting_units"]
+    assert shown["title"] != shown["form"]["title"]
+    assert units[0] != units[1]
+    assert verify_line(line, EVALUATOR, previous=None).holds
+    found = [[item["id"] for item in one["decision"]["findings"]] for one in (line, line_of(COMPARED))]
+    assert "form-title-differs" in found[0]
+    assert found[0] == found[1]
+    if not keep:
+        assert (shown["title"], shown["form"]["title"], units) == ("▇", "▇2", ["▇", "▇2"])
+        assert shown["interpretation"]["interpreted_by"] == "▇"
 
 
 @pytest.mark.parametrize("kind", KINDS)

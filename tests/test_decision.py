@@ -33,10 +33,12 @@ SHAPE: dict[str, Any] = {
         }
     ],
     "findings": [
-        {"id": str, "severity": tuple(map(str, Severity)), "message": TEXT, "missing": [str], "rule": str, "clauses": [str]}
+        {"id": str, "severity": tuple(map(str, Severity)), "message": TEXT, "missing": [str], "duty_role": str, "duty_bearer": MAYBE_TEXT,
+         "rule": str, "clauses": [str]}
     ],
     "accountability": [
-        {"measure": tuple(map(str, Measure)), "title": TEXT, "addressees": [str], "because": [str], "rule": str, "clauses": [str]}
+        {"measure": tuple(map(str, Measure)), "title": TEXT, "duty_role": str, "duty_bearer": MAYBE_TEXT, "addressees": [str],
+         "because": [str], "rule": str, "clauses": [str]}
     ],
     "undetermined": [{"about": str, "stage": ("decide", "require", "find", "account"), "needs": [str], "rules": [str]}],
     "provenance": {

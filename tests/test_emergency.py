@@ -144,6 +144,7 @@ HANDLED_WELL: dict[str, Any] = {
     "grade": "特别重大",
     "heavy_casualties": True,
     "considerable_impact": True,
+    "opinion_arose": True,
     "handling_department": "某局",
     "occurred": "2019-05-20T08:30",
     "known": "2019-05-20T08:45",

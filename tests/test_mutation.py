@@ -283,6 +283,47 @@ def test_each_family_is_seen_in_its_words(small: Path) -> None:
     assert {line.partition(" |")[0] for line in told} == set(FAMILIES)
 
 
+BEARERS = """\
+rules:
+  - id: b.early
+    title: {zh: 早, en: early}
+    clauses: [S.1]
+    when: {published: {before: {fact: issued}}}
+    then: {find: early, severity: major, duty: managers}
+    message: {zh: 早, en: early}
+    failure: not_opened
+  - id: b.rectify
+    title: {zh: 整改, en: rectify}
+    clauses: [S.1]
+    when: {all: []}
+    then: {account: rectify, because: {failures: [not_opened, not_adjusted], not_borne_by: [unit]}}
+  - id: b.notice
+    title: {zh: 通报, en: notice}
+    clauses: [S.1]
+    when: {all: []}
+    then: {account: public_notice, because: {findings: [major], failures: [not_opened], borne_by: [managers]}}
+"""
+WHO = """\
+addressee | duty: managers | -
+basis | failure: not_opened | -
+addressee | not_borne_by: [unit] | -
+basis | not_opened | -
+basis | not_adjusted | -
+addressee | borne_by: [managers] | -
+basis | major | -
+basis | findings: [major] | findings: [major, serious]
+"""
+
+
+def test_who_answers_and_for_which_sort_of_failure_is_changed_too(tmp_path: Path) -> None:
+    """The role of a finding, the mark of a failure, the marks and the roles that a basis counts."""
+    found = mutants(load_policies(write_policy(tmp_path / "bearers", BEARERS)))
+    told = [f"{mutant.family} | {mutant.was} | {mutant.becomes or '-'}" for mutant in found]
+    assert [
+        line for line in dict.fromkeys(told) if line.startswith(("addressee", "basis"))
+    ] == WHO.splitlines()
+
+
 def written(mutant: Mutant) -> str:
     """The text of the file of a mutant with the change made where it is told to stand."""
     name, line, column = mutant.place.rsplit(":", 2)

@@ -241,3 +241,57 @@ rules:
     for path in ("finding.noticed", "obligation.asks", "openes", "secrecy.level"):
         with pytest.raises(LookupError, match=f"`{path}` is neither a fact"):
             trace.fact(path)
+
+
+BEARERS = f"""\
+rules:
+  - {{id: b.act, {TITLE}, when: {{secrecy: none}}, then: {{require: act, duty: drafting_unit, from: issued, within: 10wd, fulfilled_by: published}}, failure: not_opened}}
+  - {{id: b.own, {TITLE}, when: {{consent: refused}}, then: {{find: own, severity: major}}, message: {{zh: 例, en: example}}}}
+  - {{id: b.theirs, {TITLE}, when: {{consent: refused}}, then: {{find: theirs, severity: major, duty: drafting_unit}}, message: {{zh: 例, en: example}}, failure: not_adjusted}}
+  - {{id: b.rectify, {TITLE}, when: {{all: []}}, then: {{account: rectify, because: {{failures: [not_opened, not_adjusted]}}}}}}
+  - {{id: b.criticise, {TITLE}, when: {{all: []}}, then: {{account: criticise, because: {{findings: [major], late: {{}}}}}}}}
+  - {{id: b.notice, {TITLE}, when: {{all: []}}, then: {{account: public_notice, because: {{findings: [major], late: {{}}, not_borne_by: [drafting_unit]}}}}}}
+  - {{id: b.discipline, {TITLE}, when: {{all: []}}, then: {{account: discipline, addressees: [managers], because: {{findings: [major], late: {{}}, borne_by: [drafting_unit]}}}}}}
+"""
+LATE = {**SMALL, "issuer": {"name": "甲局"}, "drafting_units": ["乙局", "丙局"], "published": "2018-12-11"}
+
+
+@pytest.fixture(scope="module")
+def borne(tmp_path_factory: pytest.TempPathFactory) -> Evaluator:
+    """Rules whose failures several roles answer for."""
+    return small_evaluator(tmp_path_factory.mktemp("bearers"), BEARERS)
+
+
+def measures(evaluator: Evaluator, record: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Each measure with who answers, whom it is addressed to and why."""
+    return [
+        (str(item.measure), item.duty_role, item.duty_bearer, item.addressees, item.because)
+        for item in evaluator.evaluate(record, as_of=AS_OF).accountability
+    ]
+
+
+def test_each_bearer_answers_for_its_own_failures_alone(borne: Evaluator) -> None:
+    """One rule gives a measure for each role; a finding without a role is the body's own, a marked failure counts
+    where its mark is asked for, and a basis may count or leave out what a role bears."""
+    ours, theirs = ("issuing_unit", "甲局"), ("drafting_unit", "乙局")
+    assert measures(borne, {**LATE, "consent": "refused"}) == [
+        ("rectify", *theirs, ("drafting_unit",), ("act", "theirs")),
+        ("criticise", *theirs, ("drafting_unit",), ("act", "theirs")),
+        ("criticise", *ours, ("issuing_unit",), ("own",)),
+        ("public_notice", *ours, ("issuing_unit",), ("own",)),
+        ("discipline", *theirs, ("managers",), ("act", "theirs")),
+    ]
+    found = borne.evaluate({**LATE, "consent": "refused"}, as_of=AS_OF)
+    assert (found.finding("own").duty_role, found.finding("own").duty_bearer) == ours
+    assert (found.finding("theirs").duty_role, found.finding("theirs").duty_bearer) == theirs
+
+
+def test_what_others_failed_to_do_leads_to_no_measure_that_leaves_them_out(borne: Evaluator) -> None:
+    """A late act of the drafting unit alone: no notice. Nothing late and nothing found: no measure."""
+    assert {measure for measure, *_ in measures(borne, LATE)} == {"rectify", "criticise", "discipline"}
+    assert measures(borne, SMALL) == []
+
+
+def test_a_bearer_without_a_name_is_told_by_role(borne: Evaluator) -> None:
+    """The record names no drafting unit."""
+    assert measures(borne, {**LATE, "drafting_units": None})[0][1:3] == ("drafting_unit", None)

@@ -106,7 +106,13 @@ def _dated(evaluation: Evaluation, names: Names) -> Iterator[DatedDuty]:
     for compiled, truth in evaluation.found.values():
         when = compiled.rule.when
         if truth != FALSE and OVER in (when.parts if isinstance(when, AllOf) else (when,)):
-            yield _duty(compiled, day_of(evaluation.as_of), evaluation.record.year, "agency", names)
+            yield _duty(
+                compiled,
+                day_of(evaluation.as_of),
+                evaluation.record.year,
+                compiled.rule.bearer("agency"),
+                names,
+            )
 
 
 def _duty(compiled: CompiledRule, day: date, about: int, role: str, names: Names) -> DatedDuty:

@@ -154,21 +154,27 @@ class Obligation(Frozen):
 
 
 class Finding(Frozen):
-    """A finding of something wrong or missing. `missing` lists exactly the missing items."""
+    """A finding of something wrong or missing. `missing` lists exactly the missing items. `duty_role` is the role that
+    answers for it, and `duty_bearer` its name, if the record gives it."""
 
     id: str
     severity: Severity
     message: JsonText
     missing: tuple[str, ...]
+    duty_role: str | None = None  # decisions of earlier versions have none
+    duty_bearer: str | None = None
     rule: str
     clauses: tuple[str, ...]
 
 
 class Accountability(Frozen):
-    """A measure that the findings and obligations in `because` trigger."""
+    """A measure that the findings and obligations in `because` trigger. One body answers for all of them: `duty_role` is
+    its role, and `duty_bearer` its name, if the record gives it. The `addressees` are that role, or roles in that body."""
 
     measure: Measure
     title: JsonText
+    duty_role: str | None = None  # decisions of earlier versions have none
+    duty_bearer: str | None = None
     addressees: tuple[str, ...]
     because: tuple[str, ...]
     rule: str

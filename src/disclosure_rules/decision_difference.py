@@ -65,7 +65,7 @@ class DecisionDifference(NamedTuple):
     `what` is the part of the conclusion `about`: its state, by the name in STATES, from `old` to `new`, None where
     it is not concluded; a day or instant (`starts`, `due`, `fulfilled`), which goes from `none` or `set` to `none`,
     `set`, `earlier` or `later`, with both `moments`; the role that has the `duty`; an entry of a list (`missing`,
-    `because`, `addressees`), which comes (`old` is None) or goes (`new` is None); or the facts that it `needs`, which
+    `because`, `borne_by`, `addressees`), which comes (`old` is None) or goes (`new` is None); or the facts that it `needs`, which
     become `fewer`, `more` or `other`. The rules are those behind `about` on either side.
     """
 
@@ -196,10 +196,15 @@ def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
     for finding in decision.findings:
         entry = found["finding", finding.id] = _Entry(finding.severity.value, (finding.rule,))
         entry.add("missing", finding.missing)
+        entry.duty = finding.duty_role
     for item in decision.accountability:  # several rules may trigger one measure
         entry = found.setdefault(("accountability", item.measure.value), _Entry("triggered", ()))
         entry.rules += (item.rule,)
         entry.add("because", item.because)
+        bearer = () if item.duty_role is None else (item.duty_role,)
+        entry.add(
+            "borne_by", () if item.addressees == bearer else bearer
+        )  # as an addressee it is told already
         entry.add("addressees", item.addressees)
     for asked in decision.undetermined:
         entry = found.setdefault((_STAGES[asked.stage], asked.about), _Entry(UNDETERMINED, ()))

@@ -21,6 +21,7 @@ from disclosure_rules._program.model import (
     ProgramLeaf,
     Tree,
 )
+from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.check import reads_between
 from disclosure_rules.policy.check_conflicts import determinations_of, outranks, rules_of
 from disclosure_rules.policy.conditions import (
@@ -35,8 +36,9 @@ from disclosure_rules.policy.conditions import (
     parameter_asked,
     with_value,
 )
-from disclosure_rules.policy.model import Account, Basis, Decide, Find, Parameter, Period, Policy, Rule, Stage
+from disclosure_rules.policy.model import Account, Decide, Find, Parameter, Period, Policy, Rule, Stage
 from disclosure_rules.policy.require import Require
+from disclosure_rules.records import KINDS
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 _SignedTree = Callable[[bool], Tree]
@@ -197,14 +199,16 @@ class _Compiler:
     def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
         """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
         ranks = list(type(because.rank))
+        body = KINDS[self.kind].body_role
         atoms = []
         for rule in self.rules:
-            if because.own and rule.policy != account.policy:
+            if (because.own and rule.policy != account.policy) or not because.answered_by(rule.bearer(body)):
                 continue
-            if isinstance(rule.then, Find) and rule.then.severity in because.findings:
+            marked = rule.failure in because.failures
+            if isinstance(rule.then, Find) and (marked or rule.then.severity in because.findings):
                 atoms.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
             late = because.late and ranks.index(rule.rank) >= ranks.index(because.rank)
-            if isinstance(rule.then, Require) and late:
+            if isinstance(rule.then, Require) and (marked or late):
                 atoms.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
         return dict.fromkeys(atoms)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, TypeAlias
@@ -17,11 +18,13 @@ from disclosure_rules.decision import Decision, Frozen
 from disclosure_rules.errors import Problem, RecordError, nearest
 from disclosure_rules.records import KINDS, Record, read_record
 from disclosure_rules.records.base import inner_type, path_of
+from disclosure_rules.records.names import comparable
 
 LINE_VERSION = 2
 """The version of the lines that this release writes and verifies. Version 1 had other names for some fields and kinds."""
 
 MASK = "▇"
+_MARK = re.compile(MASK + r"\d*")
 """The mark in place of free text. A digest would not do: a short text can be guessed from it."""
 
 NOT_FREE = ("jurisdiction", "unknown")
@@ -76,8 +79,9 @@ def audit_line(
     _mask(type(record), shown, kept)
     decided = decision.model_dump(mode="json")
     bearers = type(record).model_validate(shown).duty_bearers()
-    for obligation in decided["obligations"]:
-        obligation["duty_bearer"] = bearers.get(obligation["duty_role"])
+    for part in ("obligations", "findings", "accountability"):
+        for item in decided[part]:
+            item["duty_bearer"] = bearers.get(item["duty_role"])
     decided["record"]["id"] = shown.get("id")
     line = {
         "schema_version": LINE_VERSION,
@@ -110,10 +114,31 @@ def canonical(value: Any) -> str:
 
 
 def _mask(cls: type[BaseModel], data: dict[str, Any], kept: frozenset[str]) -> None:
-    """Put the mark in place of every free text that is not kept."""
-    for path, owner, name in _texts_in(cls, data):
+    """Put the mark in place of every free text that is not kept. Of texts that rules compare with one another, those that
+    are the same stay the same, so that the masked record gives the same decision: each further text has a number, and a
+    text that is kept in one place stands in the others too."""
+    texts = list(_texts_in(cls, data))
+    groups: dict[str, dict[str, str]] = {}
+    for group in cls.compared if issubclass(cls, Record) else ():
+        together: dict[str, str] = {}
+        groups.update((path, together) for path in group)
+    for path, owner, name in texts:
+        if path in kept and path in groups:
+            listed = owner[name] if isinstance(owner[name], list) else [owner[name]]
+            groups[path].update({comparable(text): text for text in listed})
+    for path, owner, name in texts:
         if path not in kept:
-            owner[name] = [MASK] * len(owner[name]) if isinstance(owner[name], list) else MASK
+            marks, value = groups.get(path), owner[name]
+            masked = [_mark(text, marks) for text in (value if isinstance(value, list) else [value])]
+            owner[name] = masked if isinstance(value, list) else masked[0]
+
+
+def _mark(text: str, marks: dict[str, str] | None) -> str:
+    """The mark of a text; `marks` holds those of the texts that it is compared with."""
+    if marks is None:
+        return MASK
+    number = sum(1 for mark in marks.values() if mark.startswith(MASK)) + 1
+    return marks.setdefault(comparable(text), MASK if number == 1 else f"{MASK}{number}")
 
 
 def masked_fields(cls: type[BaseModel], data: dict[str, Any]) -> list[str]:
@@ -121,7 +146,7 @@ def masked_fields(cls: type[BaseModel], data: dict[str, Any]) -> list[str]:
     masked: dict[str, bool] = {}
     for path, owner, name in _texts_in(cls, data):
         texts = owner[name] if isinstance(owner[name], list) else [owner[name]]
-        masked[path] = masked.get(path, True) and all(text == MASK for text in texts)
+        masked[path] = masked.get(path, True) and all(_MARK.fullmatch(text) for text in texts)
     return [path for path, every in masked.items() if every]
 
 

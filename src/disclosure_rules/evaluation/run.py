@@ -180,17 +180,20 @@ class Evaluation:
 
     def findings(self) -> Iterator[Finding]:
         """Every finding that is certain."""
+        bearers = self.record.duty_bearers()
         for name, (compiled, truth) in self.found.items():
             if truth != _kleene.TRUE:
                 continue
             then = compiled.rule.then
             assert isinstance(then, Find)
-            missing = self.missing(then)
+            missing, role = self.missing(then), self._bearer(name)
             yield Finding.made(
                 id=name,
                 severity=then.severity,
                 message=self._worded(compiled, missing),
                 missing=tuple([str(item) for item in missing]),
+                duty_role=role,
+                duty_bearer=bearers.get(role),
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,
             )
@@ -229,17 +232,34 @@ class Evaluation:
         return ""
 
     def accountability(self) -> Iterator[Accountability]:
-        """Every measure that is certain."""
+        """Every measure that is certain, one for each role that answers for what it rests on."""
+        bearers = self.record.duty_bearers()
         for compiled, truth in self.accounts:
             if truth != _kleene.TRUE:
                 continue
             then = compiled.rule.then
             assert isinstance(then, Account)
-            yield Accountability.made(
-                measure=then.measure,
-                title=compiled.rule.title,
-                addressees=then.addressees,
-                because=tuple(name for name, atom in compiled.basis if self.values[atom] == _kleene.TRUE),
-                rule=compiled.rule.id,
-                clauses=compiled.clauses,
-            )
+            for role, because in self._borne(compiled).items():
+                yield Accountability.made(
+                    measure=then.measure,
+                    title=compiled.rule.title,
+                    duty_role=role,
+                    duty_bearer=bearers.get(role),
+                    addressees=then.addressees or (role,),
+                    because=tuple(because),
+                    rule=compiled.rule.id,
+                    clauses=compiled.clauses,
+                )
+
+    def _borne(self, compiled: CompiledRule) -> dict[str, list[str]]:
+        """The conclusions that a measure rests on, by the role that answers for them."""
+        borne: dict[str, list[str]] = {}
+        for name, atom in compiled.basis:
+            if self.values[atom] == _kleene.TRUE:
+                borne.setdefault(self._bearer(name), []).append(name)
+        return borne
+
+    def _bearer(self, name: str) -> str:
+        """The role that answers for an obligation or a finding."""
+        concluded = self.standings if name in self.standings else self.found
+        return concluded[name][0].rule.bearer(self.record.body_role)

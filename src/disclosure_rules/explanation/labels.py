@@ -142,10 +142,12 @@ class Names:
         return Text(wording or label.zh, label.en.replace("_", " "))
 
     def duty(self, rule: str, role: str) -> Text:
-        """The label of a role of an obligation or measure, in the words of the policy of that rule."""
+        """The label of a role of an obligation, finding or measure, in the words of the policy of that rule, else of the
+        first policy that declares it."""
         policy = self.policies.get(self.rules[rule].policy) if rule in self.rules else None
-        plain = Text(role, role.replace("_", " "))
-        return policy.roles.get(role, plain) if policy else plain
+        declaring = (policy, *self.policies.values()) if policy else self.policies.values()
+        labels = (each.roles[role] for each in declaring if role in each.roles)
+        return next(labels, Text(role, role.replace("_", " ")))
 
     def fact(self, cls: type[Record], path: str) -> Text:
         """The label of a path that conditions read: a fact, or the conclusion of an earlier stage."""

@@ -23,6 +23,7 @@ from disclosure_rules.policy.check_parameters import unused_parameters, without_
 from disclosure_rules.policy.check_unused import inactive_parts
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
+from disclosure_rules.records import KINDS
 
 
 def check(policies: Iterable[Policy]) -> list[Problem]:
@@ -160,17 +161,32 @@ def _roles(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     declared = {name for policy in policies for name in policy.roles}
     for rule in rules_of(policies):
         then = rule.then
-        named = (
-            (then.duty,)
-            if isinstance(then, Require)
-            else then.addressees
-            if isinstance(then, Account)
-            else ()
-        )
+        named: Iterable[str | None] = ()
+        if isinstance(then, (Require, Find)):
+            named = (then.duty,)
+        elif isinstance(then, Account):
+            named = (*then.addressees, *sorted(then.because.borne_by | then.because.not_borne_by))
         for role in named:
-            if role not in declared:
+            if role is not None and role not in declared:
                 meant = nearest(role, declared)
                 yield Problem("policy.unknown-role", rule.place, role=role, meant=meant)
+
+
+def _bearers(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    """A measure that asks who bears a failure needs an answer for every conclusion: one whose rules name a role that
+    counts and one that does not could not be told apart."""
+    rules = rules_of(policies)
+    borne: dict[tuple[str, str], set[str]] = {}
+    for rule in rules:
+        for kind in rule.kinds if isinstance(rule.then, (Require, Find)) else ():
+            borne.setdefault((kind, rule.concludes), set()).add(rule.bearer(KINDS[kind].body_role))
+    shared = {key: sorted(roles) for key, roles in borne.items() if len(roles) > 1}
+    for rule in rules:
+        if isinstance(rule.then, Account):
+            because = rule.then.because
+            for (kind, name), roles in shared.items():
+                if kind in rule.kinds and len(set(map(because.answered_by, roles))) > 1:
+                    yield Problem("policy.bearer", rule.place, conclusion=name, roles=tuple(roles))
 
 
 _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
@@ -181,6 +197,7 @@ _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     _stages,
     _defaults,
     _roles,
+    _bearers,
     inactive_parts,
     conflicts,
     polarity,

@@ -7,14 +7,16 @@ from typing import Any, Literal
 
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import MisfitError, Text
+from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, literal
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
-from disclosure_rules.policy.model import Account, Basis, Decide, Effect, Find, Period, Rule, Stage
+from disclosure_rules.policy.model import Account, Decide, Effect, Find, Period, Rule, Stage
 from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Pause, Require
 from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.syntax import (
     AccountShape,
+    BecauseShape,
     DayOfYearShape,
     DecideShape,
     DueOfShape,
@@ -35,6 +37,19 @@ def _listed(value: Any) -> list[Any]:
 
 def _is_advice(then: Any) -> bool:
     return isinstance(then, FindShape) and then.severity is Severity.ADVICE
+
+
+def _basis(because: BecauseShape) -> Basis:
+    late = because.late
+    return Basis(
+        frozenset(because.findings),
+        late is not None,
+        late.rank if late else Basis.rank,
+        because.own,
+        frozenset(because.failures),
+        frozenset(because.borne_by),
+        frozenset(because.not_borne_by),
+    )
 
 
 class RuleLinker:
@@ -66,6 +81,8 @@ class RuleLinker:
         when = reader.read(shaped.when, (*loc, "when"))
         if any(path.startswith("delayed.") for path in facts_read(when)) and not _is_advice(shaped.then):
             self.scope.report("policy.deadline", place, "advice")
+        if shaped.failure is not None and stage not in ("require", "find"):
+            self.scope.report("policy.rule-key", place, "failure")
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -85,6 +102,7 @@ class RuleLinker:
             message=shaped.message,
             place=place,
             breach=shaped.breach,
+            failure=shaped.failure,
         )
 
     def reader(self, stage: Stage) -> ConditionReader:
@@ -124,10 +142,8 @@ class RuleLinker:
         if isinstance(then, FindShape):
             return self._find(then, reader, loc)
         assert isinstance(then, AccountShape)
-        because, late = then.because, then.because.late
-        rank = late.rank if late else Basis.rank
-        basis = Basis(frozenset(because.findings), late is not None, rank, because.own)
-        if not basis.findings and not basis.late:
+        basis = _basis(then.because)
+        if not (basis.findings or basis.late or basis.failures):
             reader.report("policy.basis", (*loc, "because"))
         return Account(then.account, tuple(then.addressees), basis)
 
@@ -233,13 +249,13 @@ class RuleLinker:
 
     def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:
         if then.missing is None:
-            return Find(then.find, then.severity)
-        loc = (*loc, "missing")
+            return Find(then.find, then.severity, duty=then.duty)
+        loc, duty = (*loc, "missing"), then.duty
         symbol = reader.symbol(then.missing.from_, (*loc, "from"))
         if symbol is None or symbol.kind != "terms":
             if symbol is not None:
                 reader.report("policy.operator-type", (*loc, "from"), "terms", fact=then.missing.from_)
-            return Find(then.find, then.severity)
+            return Find(then.find, then.severity, duty=duty)
         required: Any
         if isinstance(then.missing.required, ParamRef):
             place = self.source.place((*loc, "required"))
@@ -252,4 +268,4 @@ class RuleLinker:
                 except MisfitError as misfit:
                     reader.misfit(misfit, (*loc, "required", number))
             required = tuple(required)
-        return Find(then.find, then.severity, required, then.missing.from_)
+        return Find(then.find, then.severity, required, then.missing.from_, duty)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import Text
+from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import (
     ALWAYS,
     AllOf,
@@ -25,7 +26,7 @@ from disclosure_rules.policy.conditions import (
 )
 from disclosure_rules.policy.plain_data import PlainData
 from disclosure_rules.policy.require import DayOfYear, Require
-from disclosure_rules.terms import Measure, Rank, Severity
+from disclosure_rules.terms import Failure, Measure, Rank, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
 STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
@@ -133,28 +134,19 @@ class Decide:
 
 @dataclass(frozen=True)
 class Find:
-    """Effect: something is wrong. With `required`, it names the required items that the fact `present` lacks."""
+    """Effect: something is wrong. With `required`, it names the required items that the fact `present` lacks. `duty` is
+    the role that answers for it, None the body that the record is about."""
 
     finding: str
     severity: Severity
     required: tuple[Any, ...] | Param | None = None
     present: str | None = None
-
-
-@dataclass(frozen=True)
-class Basis:
-    """The basis of an account rule: findings of these severities, and obligations not met in time whose policy ranks at
-    least `rank`. With `own`, only the findings and obligations of its own policy count."""
-
-    findings: frozenset[Severity] = frozenset()
-    late: bool = False
-    rank: Rank = Rank.FRAMEWORK
-    own: bool = False
+    duty: str | None = None
 
 
 @dataclass(frozen=True)
 class Account:
-    """Effect: somebody answers for what was found."""
+    """Effect: somebody answers for what was found. Without `addressees` it is whoever bears the duty that failed."""
 
     measure: Measure
     addressees: tuple[str, ...]
@@ -167,7 +159,8 @@ Effect = Decide | Require | Find | Account
 @dataclass(frozen=True)
 class Rule(PlainData):
     """A condition, and one effect where it holds. A `default` rule yields to every other. A rule that `forbids` also
-    applies as it stands at `as_of` while a record is pending. `breach` names a failure to act in time."""
+    applies as it stands at `as_of` while a record is pending. `breach` names a failure to act in time, `failure` says
+    of which sort the failure is."""
 
     id: str
     policy: str
@@ -185,6 +178,7 @@ class Rule(PlainData):
     message: Text | None
     place: str
     breach: Text | None = None
+    failure: Failure | None = None
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}: {self.stage} {self.concludes}>"
@@ -204,6 +198,11 @@ class Rule(PlainData):
         if isinstance(then, Require):
             return then.obligation
         return then.finding if isinstance(then, Find) else str(then.measure)
+
+    def bearer(self, body: str) -> str:
+        """The role that answers if the rule's duty fails or its finding is made; `body` where the rule names none."""
+        named = self.then.duty if isinstance(self.then, (Require, Find)) else None
+        return named or body
 
     @cached_property
     def asks(self) -> AllOf:

@@ -19,7 +19,7 @@ from pydantic import (
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.errors import MisfitError, Text
-from disclosure_rules.terms import Measure, Rank, Severity
+from disclosure_rules.terms import Failure, Measure, Rank, Severity
 
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
 ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
@@ -189,6 +189,7 @@ class FindShape(Shape):
 
     find: RuleId
     severity: Severity
+    duty: str | None = None
     missing: MissingShape | None = None
 
 
@@ -203,14 +204,17 @@ class BecauseShape(Shape):
 
     findings: list[Severity] = []
     late: LateShape | None = None
+    failures: list[Failure] = []
     own: StrictBool = False
+    borne_by: list[str] = []
+    not_borne_by: list[str] = []
 
 
 class AccountShape(Shape):
-    """Hold somebody to account."""
+    """Hold somebody to account: the addressees, or else whoever bears the duty that failed."""
 
     account: Measure
-    addressees: list[str]
+    addressees: list[str] = []
     because: BecauseShape
 
 
@@ -248,6 +252,7 @@ class RuleShape(Shape):
     then: EffectShape
     message: TextShape | None = None
     breach: TextShape | None = None
+    failure: Failure | None = None
 
 
 class PolicyShape(Shape):

@@ -39,6 +39,10 @@ class Record(Model):
     """The derived facts that this class itself declares, by path. Those of its base classes are not repeated."""
     selects_law: ClassVar[tuple[str, ...]] = ()
     """The dates that select the version of the law. Without them the question is a different one."""
+    body_role: ClassVar[str] = "responsible_unit"
+    """The role of the body that the record is about. It answers for a finding that names no other role."""
+    compared: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """The fields of free text that derived facts compare with one another. No other text is read by its content."""
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
@@ -278,6 +282,6 @@ def inner_type(annotation: Any) -> Any:
     reads=("jurisdiction",),
 )
 def municipality(view: FactReader) -> Any:
-    """The municipality of the place: the only derived fact that every record kind has."""
+    """The municipality of the place. Every record kind has this fact, and `is_office`."""
     place = view["jurisdiction"]
     return UNKNOWN if place is UNKNOWN else municipality_of(place)

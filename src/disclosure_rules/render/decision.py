@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from disclosure_rules.decision import Decision, DeterminationResult, Obligation, Undetermined
+from disclosure_rules.decision import (
+    Accountability,
+    Decision,
+    DeterminationResult,
+    Obligation,
+    Undetermined,
+)
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import Names, fact_label, kind_label, not_in_time, value_label
 from disclosure_rules.policy.model import Decide, Policy
@@ -154,9 +160,8 @@ class _Reporter:
         return self._table("obligations", columns, rows, note)
 
     def _obligation(self, item: Obligation) -> Iterator[str]:
-        role = self._say(self.names.duty(item.rule, item.duty_role))
         yield self._say(item.title)
-        yield role + (bracketed(item.duty_bearer, self.lang) if item.duty_bearer else "")
+        yield self._role(item.rule, item.duty_role, item.duty_bearer)
         yield moment(item.starts)
         yield moment(item.due) + (self._phrase("provisional") if item.provisional else "")
         yield moment(item.fulfilled)
@@ -183,15 +188,28 @@ class _Reporter:
     def _accountability(self) -> Section:
         rows = []
         for item in self.decision.accountability:
-            addressees = (self._say(self.names.duty(item.rule, role)) for role in item.addressees)
             cells = (
                 self._say(item.title),
-                listed(addressees, self.lang),
+                self._addressees(item),
                 parted(map(self._because, item.because), self.lang),
                 self._cited(item.clauses),
             )
             rows.append(Row(cells, "bad"))
         return self._table("accountability", ("measure", "addressees", "because", "basis"), rows)
+
+    def _addressees(self, item: Accountability) -> str:
+        """The body that answers, or those in it: by role, and by name if the record gives it."""
+        name, role = item.duty_bearer, item.duty_role
+        if role is not None and item.addressees == (role,):
+            return self._role(item.rule, role, name)
+        labels = (self._say(self.names.duty(item.rule, addressee)) for addressee in item.addressees)
+        within = listed(labels, self.lang)
+        if role is None:
+            return within
+        return self._phrase("within").format(within=within, body=self._role(item.rule, role, name))
+
+    def _role(self, rule: str, role: str, name: str | None) -> str:
+        return self._say(self.names.duty(rule, role)) + (bracketed(name, self.lang) if name else "")
 
     def _because(self, name: str) -> str:
         """The breach of an obligation that was not met in time, or the title of a finding."""

@@ -51,6 +51,7 @@ PHRASES: dict[str, Text] = {
     "measure": Text("措施", "Measure"),
     "addressees": Text("对象", "To"),
     "because": Text("因", "Because of"),
+    "within": Text("{body}的{within}", "{within} of {body}"),
     "open": Text("尚待查明", "Still to be established"),
     "needs": Text("需要查明的事实", "Facts needed"),
     "and_more": Text("另{}项", "{} more"),

@@ -102,6 +102,7 @@ from disclosure_rules.terms.request import (
     RequestContent,
 )
 from disclosure_rules.terms.results import (
+    Failure,
     Measure,
     Outcome,
     Rank,
@@ -143,6 +144,7 @@ __all__ = [
     "EvaluatedAspect",
     "ExceptionReason",
     "Extent",
+    "Failure",
     "Fee",
     "FeedbackItem",
     "FormBox",

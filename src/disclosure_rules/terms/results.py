@@ -21,6 +21,13 @@ class Measure(Term):
     DISCIPLINE = "discipline", "追究个人责任"
 
 
+class Failure(Term):
+    """What a duty failed to bring about: what the office checks for and has put right, 办法（十五）."""
+
+    NOT_OPENED = "not_opened", "应当公开未公开"
+    NOT_ADJUSTED = "not_adjusted", "应当调整未调整"
+
+
 class Status(Term):
     """The status of an obligation."""
 

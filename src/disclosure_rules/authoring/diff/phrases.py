@@ -36,6 +36,7 @@ _PARTS = {
     "missing": Text("缺少", "missing"),
     "needs": Text("需要查明的事实", "facts needed"),
     "because": Text("因", "because of"),
+    "borne_by": Text("责任主体", "borne by"),
     "addressees": Text("对象", "to"),
 }
 _STATES = {
@@ -137,7 +138,7 @@ class ChangePhrases:
         names = self.sides[side]
         if what == "because":
             return self.say(names.breach(name) or names.about("find", name))
-        if what in ("duty", "addressees"):
+        if what in ("duty", "borne_by", "addressees"):
             rules = (change.old_rules, change.new_rules)[side]
             return self.say(names.duty(next(iter(rules), ""), name))
         return name

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary, Edit, lists
 from disclosure_rules.authoring.policy_source import SourcePart
 from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
 from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require
-from disclosure_rules.terms import Rank, Severity, Term
+from disclosure_rules.terms import Failure, Rank, Severity, Term
 
 
 def longer_or_shorter(limit: Duration) -> Iterator[Duration]:
@@ -142,41 +143,69 @@ def _required(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Itera
 
 
 def _addressees(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
-    if isinstance(rule.then, Account):
+    if isinstance(rule.then, Account) and rule.then.addressees:
         for number, inner in enumerate(part.at("then", "addressees").entries()):
             yield Edit(inner, inner.text, None, _with(rule, "addressees", number, None))
+
+
+def _bearers(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
+    """A finding whose role is left out; a measure that counts what the roles bear that its basis leaves out."""
+    if isinstance(rule.then, Find) and rule.then.duty is not None:
+        yield _without(part.at("then", "duty"), replace(rule, then=replace(rule.then, duty=None)))
+    if isinstance(rule.then, Account):
+        basis = rule.then.because
+        if basis.borne_by:
+            every = replace(basis, borne_by=frozenset())
+            yield _without(part.at("then", "because", "borne_by"), _resting_on(rule, every))
+        if basis.not_borne_by:
+            every = replace(basis, not_borne_by=frozenset())
+            yield _without(part.at("then", "because", "not_borne_by"), _resting_on(rule, every))
 
 
 def _bases(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
     if not isinstance(rule.then, Account):
         return
-    then, basis, because = rule.then, rule.then.because, part.at("then", "because")
-    if basis.findings and (len(basis.findings) > 1 or basis.late):
+    basis, because = rule.then.because, part.at("then", "because")
+    rest = basis.late or basis.failures
+    if basis.findings and (len(basis.findings) > 1 or rest):
         for inner in because.at("findings").entries():
-            fewer = replace(basis, findings=basis.findings - {Severity.parse(inner.data)})
-            yield Edit(inner, inner.text, None, replace(rule, then=replace(then, because=fewer)))
+            fewer = basis.findings - {Severity.parse(inner.data)}
+            yield _without(inner, _resting_on(rule, replace(basis, findings=fewer)))
     absent = [severity for severity in Severity if severity not in basis.findings]
     if basis.findings and absent:
         findings = because.at("findings")
         more = replace(basis, findings=basis.findings | {absent[-1]})
-        yield _rewritten(
-            findings, [*findings.data, absent[-1]], replace(rule, then=replace(then, because=more))
-        )
+        yield _rewritten(findings, [*findings.data, absent[-1]], _resting_on(rule, more))
     if basis.late and basis.findings:
-        fewer = replace(basis, late=False, rank=Rank.FRAMEWORK)
-        yield Edit(
-            because.at("late"),
-            because.at("late").text,
-            None,
-            replace(rule, then=replace(then, because=fewer)),
-        )
+        fewer_late = replace(basis, late=False, rank=Rank.FRAMEWORK)
+        yield _without(because.at("late"), _resting_on(rule, fewer_late))
     if basis.own:
-        every = replace(basis, own=False)
-        written = because.at("own")
-        yield Edit(written, written.text, None, replace(rule, then=replace(then, because=every)))
+        yield _without(because.at("own"), _resting_on(rule, replace(basis, own=False)))
     for rank in neighbours(basis.rank) if basis.rank is not Rank.FRAMEWORK else ():
-        new = replace(rule, then=replace(then, because=replace(basis, rank=rank)))
-        yield _rewritten(because.at("late", "rank"), rank, new)
+        yield _rewritten(because.at("late", "rank"), rank, _resting_on(rule, replace(basis, rank=rank)))
+
+
+def _failures(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
+    """A rule whose sort of failure is left out; a measure that one sort less leads to."""
+    if rule.failure is not None:
+        yield _without(part.at("failure"), replace(rule, failure=None))
+    if isinstance(rule.then, Account):
+        basis = rule.then.because
+        if len(basis.failures) > 1 or (basis.failures and (basis.findings or basis.late)):
+            for inner in part.at("then", "because", "failures").entries():
+                fewer = basis.failures - {Failure.parse(inner.data)}
+                yield _without(inner, _resting_on(rule, replace(basis, failures=fewer)))
+
+
+def _resting_on(rule: Rule, basis: Basis) -> Rule:
+    """The measure with another basis."""
+    assert isinstance(rule.then, Account)
+    return replace(rule, then=replace(rule.then, because=basis))
+
+
+def _without(part: SourcePart, new: Rule) -> Edit:
+    """The edit that leaves out a part of a rule."""
+    return Edit(part, part.text, None, new)
 
 
 def _rewritten(part: SourcePart, value: Any, new: Rule) -> Edit:
@@ -200,7 +229,7 @@ FAMILIES: dict[str, tuple[Callable[[Rule, SourcePart, ConditionVocabulary], Iter
     "alternative": (_alternatives, _floors),
     "severity": (_severities,),
     "list": (_required,),
-    "addressee": (_addressees,),
-    "basis": (_bases,),
+    "addressee": (_addressees, _bearers),
+    "basis": (_bases, _failures),
 }
 """The families of mutants of effects; a new one is a function here and its row in the tests."""

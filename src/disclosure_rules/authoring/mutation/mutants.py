@@ -28,7 +28,7 @@ FAMILIES = {
     "deadline": Text("期限加减一", "a deadline one unit longer or shorter"),
     "alternative": Text("删去起算、期限或扣除之一", "a start, a deadline or a pause dropped"),
     "severity": Text("严重程度升降一级", "a severity one step up or down"),
-    "addressee": Text("删去问责对象", "an addressee dropped"),
+    "addressee": Text("删去问责对象或者责任主体", "an addressee or who answers dropped"),
     "basis": Text("问责依据改变", "what a measure rests on changed"),
     "reading": Text("参数取值改变", "another value of a parameter"),
     "in-force": Text("施行或失效日前后一天", "a day in force earlier or later"),

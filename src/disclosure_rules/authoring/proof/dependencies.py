@@ -15,6 +15,9 @@ from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 ConclusionKey = tuple[Stage, str]
 """The stage and the id of a conclusion."""
 
+BEARER = "bearer"
+"""Stands for the addressees of a measure that names none: whoever bears the duty that failed."""
+
 _STAGE_OF: dict[str, Stage] = {
     "obligation": "require",
     "late": "require",
@@ -114,9 +117,9 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
         times = (value(then.within), value(then.promptly))
         return (then.duty, events, times, days, pauses, longer, then.fulfilled_by, soon)
     if isinstance(then, Find):
-        return (then.severity, value(then.required), then.present)
+        return (then.severity, value(then.required), then.present, then.duty)
     if isinstance(then, Account):
-        return then.addressees
+        return then.addressees or (BEARER,)
     assert isinstance(then, Decide)
     return (then.value,)
 

@@ -183,7 +183,8 @@ def _concluded(evaluation: Evaluation) -> dict[tuple[str, str], _Conclusion]:
         if truth != _kleene.FALSE:
             then = cast(Find, compiled.rule.then)
             missing = ", ".join(map(str, evaluation.missing(then)))
-            text = f"{then.severity.value}: {missing}" if missing else then.severity.value
+            text = ", ".join(filter(None, (then.severity.value, then.duty)))
+            text = f"{text}: {missing}" if missing else text
             sure = truth == _kleene.TRUE
             text = text if sure else "undetermined"
             conclusions["find", name] = _Conclusion(

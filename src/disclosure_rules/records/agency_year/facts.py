@@ -33,7 +33,7 @@ def year_over(view: FactReader) -> Any:
 
 
 def _declare_quarter(number: int, name: str, zh: str, en: str) -> None:
-    """Declare the fact that gives the first day of a quarter."""
+    """Declare the facts about a quarter: its first day, and whether the quarter after it has passed."""
 
     @AgencyYearRecord.derived(
         f"self_checks.{name}.begins",
@@ -45,6 +45,20 @@ def _declare_quarter(number: int, name: str, zh: str, en: str) -> None:
     def begins(view: FactReader) -> Any:
         year = view["year"]
         return UNKNOWN if year is UNKNOWN else quarters(year)[number]
+
+    @AgencyYearRecord.derived(
+        f"self_checks.{name}.followed",
+        zh=f"{zh}之后的季度终了",
+        en=f"completion of the quarter after {en}",
+        kind="flag",
+        reads=("year",),
+    )
+    def followed(view: FactReader) -> Any:
+        year = view["year"]
+        if year is UNKNOWN:
+            return UNKNOWN
+        after = [*quarters(year), *quarters(year + 1)][number + 2]
+        return end_of(view.as_of) >= datetime(after.year, after.month, after.day, tzinfo=SHANGHAI)
 
 
 _declare_quarter(0, "q1", "第一季度", "the first quarter")

@@ -26,6 +26,7 @@ from disclosure_rules.records.agency_year.parts import (
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Count, Flag, When
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import AgencyOfYear
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ class AgencyYearRecord(Record):
     )
 
     selects_law: ClassVar[tuple[str, ...]] = ("year",)
+    body_role: ClassVar[str] = "agency"
 
     def governing_date(self, as_of: Moment) -> date:
         """The last day of the year, or the day of `as_of` if that is earlier."""
@@ -134,5 +136,10 @@ class AgencyYearRecord(Record):
         return today if self.year is None else min(today, date(self.year, 12, 31))
 
     def duty_bearers(self) -> dict[str, str | None]:
-        """The name of the agency."""
-        return {"agency": self.agency.name if self.agency else None}
+        """The name of the agency, also as that of the district office where it is that."""
+        name = self.agency.name if self.agency else None
+        is_office = self.agency is not None and self.agency.level is terms.IssuerLevel.DISTRICT_OFFICE
+        return {"agency": name, **({"district_office": name} if is_office else {})}
+
+
+declare_office(AgencyYearRecord, "agency.level", terms.IssuerLevel.DISTRICT_OFFICE)

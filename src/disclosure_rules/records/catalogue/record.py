@@ -13,6 +13,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.catalogue.parts import PowersChanged
 from disclosure_rules.records.field_types import FreeText, When
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import Review
 
 if TYPE_CHECKING:
@@ -57,3 +58,6 @@ class CatalogueRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the agency."""
         return {"responsible_unit": self.agency}
+
+
+declare_office(CatalogueRecord)

@@ -168,12 +168,14 @@ class Interpretation(Part):
     drafted_with_document: Flag | None = characteristic(
         "同步起草", "plan and materials drafted together with the document"
     )
+    drafted: When | None = characteristic("解读起草日期", "the day plan and materials were drafted")
     approved_by: tuple[terms.Approver, ...] | None = characteristic(
         "审签人", "the approvers of plan and materials together with the document"
     )
     by_drafting_unit: Flag | None = characteristic(
         "起草单位解读", "interpretation by the (lead) drafting unit"
     )
+    interpreted_by: FreeText | None = characteristic("解读单位", "the unit that interprets it, by name")
     published: When | None = event("解读发布日期", "the day the interpretation was published")
     published_by: terms.IssuerLevel | None = characteristic(
         "专栏发布人", "the body that published it in the column of the portal"

@@ -30,6 +30,7 @@ from disclosure_rules.records.document.parts import (
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.grounds import GroundEntry
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -164,6 +165,11 @@ class DocumentRecord(Record):
     )
 
     selects_law: ClassVar[tuple[str, ...]] = ("issued",)
+    body_role: ClassVar[str] = "issuing_unit"
+    compared: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("title", "form.title"),
+        ("drafting_units", "interpretation.interpreted_by"),
+    )
 
     def governing_date(self, as_of: Moment) -> date:
         """The day of issue, else the day of `as_of`."""
@@ -185,3 +191,6 @@ class DocumentRecord(Record):
             "drafting_unit": self.drafting_units[0] if self.drafting_units else None,
             "issuing_unit": self.issuer.name if self.issuer else None,
         }
+
+
+declare_office(DocumentRecord, "issuer.level", terms.IssuerLevel.DISTRICT_OFFICE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from disclosure_rules.calendar.moments import compare, first_or_last, is_instant
+from disclosure_rules.calendar.moments import compare, day_of, first_or_last, is_instant
 from disclosure_rules.records.emergency.parts import EmergencyRelease
 from disclosure_rules.records.emergency.record import EmergencyRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
@@ -57,6 +57,26 @@ def continued(view: FactReader) -> Any:
     if after:
         return first_or_last(after, max)
     return UNKNOWN if len(moments) > 1 and not is_instant(start) else ABSENT
+
+
+@EmergencyRecord.derived(
+    "releases.longest_gap",
+    zh="处置期间两次发布最长间隔（日）",
+    en="the longest span without a release while it is handled, in whole days",
+    kind="number",
+    reads=("releases", "handling_ended"),
+    combinator="between",
+)
+def longest_gap(view: FactReader) -> Any:
+    """The most calendar days between one release and the next, or between the last one and the end of the handling (the
+    day of `as_of` while it goes on). No gap before the first release: that has a limit of its own."""
+    made, ended = _made(view), view["handling_ended"]
+    if made is UNKNOWN or ended is UNKNOWN:
+        return UNKNOWN
+    last = day_of(view.as_of if ended is ABSENT else ended)
+    days = sorted({day_of(entry.date) for entry in made})
+    ends = [*(day for day in days[1:] if day < last), last]
+    return max(((end - day).days for day, end in zip(days, ends, strict=False)), default=0)
 
 
 @EmergencyRecord.derived(

@@ -14,6 +14,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.emergency.parts import EmergencyRelease
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -37,6 +38,9 @@ class EmergencyRecord(Record):
     considerable_impact: Flag | None = characteristic(
         "事件社会影响较大", "a considerable impact on society", "社会影响较大"
     )
+    opinion_arose: Flag | None = characteristic(
+        "引发政务舆情", "public opinion on government affairs that arose about it"
+    )
     handling_department: FreeText | None = characteristic(
         "处置主管部门", "the competent department that handles it"
     )
@@ -52,6 +56,7 @@ class EmergencyRecord(Record):
     handling_ended: When | None = event("处置结束时间", "the time the handling ended")
 
     selects_law: ClassVar[tuple[str, ...]] = ("occurred", "known")
+    body_role: ClassVar[str] = "handling_department"
 
     def governing_date(self, as_of: Moment) -> date:
         """The day it occurred, else the day it was known, else the day of `as_of`."""
@@ -67,3 +72,6 @@ class EmergencyRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the department that handles it."""
         return {"handling_department": self.handling_department}
+
+
+declare_office(EmergencyRecord)

@@ -13,6 +13,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Count, Flag, FreeText, When
 from disclosure_rules.records.major_decision.parts import Poll, PreDisclosure
 from disclosure_rules.records.model import box, characteristic, event
+from disclosure_rules.records.office import declare_office
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -82,3 +83,6 @@ class MajorDecisionRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the deciding body."""
         return {"responsible_unit": self.agency}
+
+
+declare_office(MajorDecisionRecord)

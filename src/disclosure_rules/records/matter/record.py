@@ -15,6 +15,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText
 from disclosure_rules.records.matter.parts import Budget, MatterException, Penalty, ProposalReply
 from disclosure_rules.records.model import box, characteristic
+from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import AgencyOfYear
 
 if TYPE_CHECKING:
@@ -70,3 +71,6 @@ class MatterRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the agency."""
         return {"responsible_unit": self.agency.name if self.agency else None}
+
+
+declare_office(MatterRecord, "agency.level", terms.IssuerLevel.DISTRICT_OFFICE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from disclosure_rules.calendar.moments import first_or_last
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.records.names import same
 from disclosure_rules.records.opinion_incident.record import OpinionIncidentRecord
 from disclosure_rules.terms import MechanismStep
 
@@ -45,3 +46,19 @@ def steps_taken(view: FactReader) -> Any:
     if steps is UNKNOWN or MechanismStep.RESPONSE in steps or response is ABSENT:
         return steps
     return UNKNOWN if response is UNKNOWN else steps | {MechanismStep.RESPONSE}
+
+
+@OpinionIncidentRecord.derived(
+    "response.by_responsible",
+    zh="由责任主体回应（综合）",
+    en="a response by the body that has to respond, as stated or by its name",
+    kind="flag",
+    reads=("answered_by_responsible", "answered_by", "responsible_body"),
+    asks=("answered_by_responsible",),
+)
+def by_responsible(view: FactReader) -> Any:
+    """Whether the body that has to respond did: as stated, else by its name."""
+    stated = view["answered_by_responsible"]
+    if stated is not UNKNOWN:
+        return stated
+    return same(view.stated("answered_by"), view.stated("responsible_body"))

@@ -13,6 +13,7 @@ from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -53,6 +54,7 @@ class OpinionIncidentRecord(Record):
     answered_by_responsible: Flag | None = characteristic(
         "由责任主体回应", "a response by the body that has to respond"
     )
+    answered_by: FreeText | None = characteristic("实际回应单位", "the body that responded, by name")
     arose: When | None = characteristic("发生时间", "the time it arose; limits in hours need the time of day")
     noticed: When | None = characteristic(
         "发现时间", "the time it was noticed; limits in hours need the time of day", "知悉时间"
@@ -73,6 +75,8 @@ class OpinionIncidentRecord(Record):
     closed: When | None = event("办结时间", "the time the matter was closed")
 
     selects_law: ClassVar[tuple[str, ...]] = ("arose",)
+    body_role: ClassVar[str] = "responding_body"
+    compared: ClassVar[tuple[tuple[str, ...], ...]] = (("responsible_body", "answered_by"),)
 
     def governing_date(self, as_of: Moment) -> date:
         """The day it arose, else the day of `as_of`."""
@@ -87,3 +91,6 @@ class OpinionIncidentRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that must respond."""
         return {"responding_body": self.responsible_body}
+
+
+declare_office(OpinionIncidentRecord)

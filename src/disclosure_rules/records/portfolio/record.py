@@ -14,6 +14,7 @@ from disclosure_rules.errors import Problem, Text
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import FreeText, When
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.portfolio.parts import PARTS_OF_WHOLES, Counts
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class PortfolioRecord(Record):
         today = day_of(as_of)
         return today if self.period_end is None else min(today, day_of(self.period_end))
 
+    def duty_bearers(self) -> dict[str, str | None]:
+        """The name of the agency whose documents are counted; for the whole district, that of the district office."""
+        whole = self.level is terms.PortfolioLevel.DISTRICT
+        return {"district_office": self.agency} if whole else {"responsible_unit": self.agency}
+
     def problems_at(self, as_of: Moment) -> list[Problem]:  # noqa: ARG002  # they hold at any time
         """The problems of a period that ends before it starts, and of parts that exceed their whole."""
         problems = list(self._too_many())
@@ -65,3 +71,6 @@ class PortfolioRecord(Record):
                     Text(Counts.model_fields[name].title or name, f"`{name}`") for name in (*stated, whole)
                 )
                 yield Problem("record.counts", f"counts.{whole}", parts=tuple(names), whole=total)
+
+
+declare_office(PortfolioRecord, "level", terms.PortfolioLevel.DISTRICT)

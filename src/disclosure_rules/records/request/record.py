@@ -15,6 +15,7 @@ from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.grounds import GroundEntry
 from disclosure_rules.records.model import characteristic, event
+from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import Review
 from disclosure_rules.records.request.parts import (
     Amendment,
@@ -134,6 +135,7 @@ class RequestRecord(Record):
     )
 
     selects_law: ClassVar[tuple[str, ...]] = ("received", *(f"receipt.{name}" for name in RECEIPT_DAYS))
+    body_role: ClassVar[str] = "request_body"
 
     def received_on(self, as_of: Moment) -> Moment | None:
         """The statutory day of receipt, so far as it has come by `as_of`; None if none has."""
@@ -166,3 +168,6 @@ class RequestRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that received it."""
         return {"request_body": self.body}
+
+
+declare_office(RequestRecord)
