@@ -77,6 +77,8 @@ class DeadlineCalculator:
     def _stands(self, then: Require, policy: str) -> ObligationState:
         start, start_path = self._first(then.starts)
         if then.starts and start is ABSENT:
+            if isinstance(self.fact(then.fulfilled_by), date):  # an effect without its cause
+                return ObligationState(Status.UNDETERMINED, doubtful=then.starts)
             return ObligationState(Status.PENDING)
         floor = None if then.not_due_before is None else self.fact(then.not_due_before)
         if floor is ABSENT:
@@ -200,7 +202,9 @@ class DeadlineCalculator:
         if isinstance(option, str):
             return ObligationState(Status.PENDING, due=day_of(value))
         day = self.parameters[option.day.name] if isinstance(option.day, Param) else option.day
-        return ObligationState(Status.PENDING, due=date.fromisoformat(f"{value + option.plus:04}-{day}"))
+        due = date.fromisoformat(f"{value + option.plus:04}-{day}")
+        first = option.not_before and day_of(self.parameters[option.not_before.name])
+        return ObligationState(Status.PENDING, due=max(due, first or due))
 
     def _met(self, then: Require, state: ObligationState, start_path: str, policy: str) -> ObligationState:
         fulfilled, due = self.fact(then.fulfilled_by), state.due

@@ -10,7 +10,7 @@ from disclosure_rules.errors import MisfitError, Text
 from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, literal
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param
 from disclosure_rules.policy.files import Draft, Fragment
-from disclosure_rules.policy.model import Account, Basis, Decide, Effect, Find, Period, Rule, Stage
+from disclosure_rules.policy.model import AS_OF, Account, Basis, Decide, Effect, Find, Period, Rule, Stage
 from disclosure_rules.policy.require import DayOfYear, DueOf, Pause, Require
 from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.syntax import (
@@ -57,6 +57,11 @@ class RuleLinker:
             self.scope.report("policy.rule-key", place)
         if shaped.breach is not None and stage != "require":
             self.scope.report("policy.rule-key", place, "breach")
+        if shaped.governed_by is not None and shaped.forbids:
+            self.scope.report("policy.rule-key", place, "governed")
+        if shaped.governed_by not in (None, AS_OF):
+            event = str(shaped.governed_by)
+            self._typed(event, "moment", self.reader("decide"), (*loc, "governed_by"))
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -76,6 +81,7 @@ class RuleLinker:
             message=shaped.message,
             place=place,
             breach=shaped.breach,
+            governed_by=shaped.governed_by,
         )
 
     def reader(self, stage: Stage) -> ConditionReader:
@@ -187,16 +193,17 @@ class RuleLinker:
             self._typed(item, "moment", reader, loc)
             return str(item)
         self._typed(item.year, "number", reader, (*loc, "year"))
+        day: str | Param = ""
         if isinstance(item.day, ParamRef):
-            place = self.source.place((*loc, "day"))
-            return DayOfYear(
-                reader.param(item.day.param, "day of year", None, place) or "", item.year, item.plus
-            )
-        try:
-            return DayOfYear(literal("day of year", None, item.day), item.year, item.plus)
-        except MisfitError as misfit:
-            reader.misfit(misfit, (*loc, "day"))
-            return DayOfYear("", item.year, item.plus)
+            day = reader.param(item.day.param, "day of year", None, self.source.place((*loc, "day"))) or ""
+        else:
+            try:
+                day = literal("day of year", None, item.day)
+            except MisfitError as misfit:
+                reader.misfit(misfit, (*loc, "day"))
+        first, place = item.not_before, self.source.place((*loc, "not_before"))
+        earliest = None if first is None else reader.param(first.param, "moment", None, place)
+        return DayOfYear(day, item.year, item.plus, earliest)
 
     def _typed(
         self, path: str, kind: Literal["moment", "number", "spans"], reader: ConditionReader, loc: Loc

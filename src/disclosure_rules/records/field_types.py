@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from disclosure_rules.calendar.moments import Moment, parse_moment
+from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
 from disclosure_rules.errors import MisfitError, folded, validation_error
 from disclosure_rules.terms import Municipality
 
@@ -35,11 +35,18 @@ def _whole(value: object) -> int:
     raise validation_error("record.number", "number")
 
 
+FIRST_DAY: Final = date(1949, 10, 1)
+"""The first day that a record may name: no act of an organ of the People's Republic is older."""
+
+
 def _moment(value: object) -> Moment:
     try:
-        return parse_moment(value)
+        moment = parse_moment(value)
     except MisfitError as misfit:
         raise validation_error("record.date", misfit.problem.variant) from None
+    if day_of(moment) < FIRST_DAY:
+        raise validation_error("record.too-early", first=FIRST_DAY)
+    return moment
 
 
 def _text(value: object) -> str:

@@ -96,6 +96,7 @@ class RequestRecord(Record):
         "receipt.confirmed",
         "receipt.in_system",
     )
+    presupposed_by: ClassVar[tuple[str, ...]] = ("replied",)
 
     def _received(self) -> Moment | None:
         """The day of receipt as registered, else as given by the way of receipt."""
