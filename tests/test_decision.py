@@ -155,7 +155,8 @@ def test_lists_are_in_policy_order_and_an_evaluation_repeats_itself(record: dict
     for items in (decision.obligations, decision.findings, decision.accountability):
         assert [order[item.rule] for item in items] == sorted(order[item.rule] for item in items)
     assert list(decision.determinations) == [
-        name for name, found in EVALUATOR.timeline.determinations.items() if name in decision.determinations
+        *(name for name in EVALUATOR.timeline.determinations if name in decision.determinations),
+        "law.applicable",
     ]
     assert EVALUATOR.evaluate(record, as_of="2022-12-31").model_dump_json() == decision.model_dump_json()
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure_rules._kleene import FALSE, TRUE, UNKNOWN
-from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import ProgramLayer
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.check_conflicts import outranks

@@ -11,8 +11,9 @@ from small_policies import small_evaluator
 
 from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError, load_policies
 from disclosure_rules._engine.reference import ReferenceRunner
-from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
+from disclosure_rules._program.timeline import PolicyTimeline
+from disclosure_rules.evaluation.prepared import PreparedProgram
 
 # As of.
 
@@ -289,7 +290,7 @@ def test_what_explains_is_prepared_once(engine: Any) -> None:
     """Explanations of one version of the law share the reference runner and the memo, whichever engine decides."""
     evaluator = Evaluator(load_policies(), engine)
     facts = DocumentRecord(issued="2018-11-22")
-    first, second = (evaluator._prepared(facts, date(2018, 12, day)) for day in (1, 2))
+    first, second = (prepared(evaluator, facts, date(2018, 12, day)) for day in (1, 2))
     assert first.reference is second.reference
     assert isinstance(first.reference.runner, ReferenceRunner)
     assert first.reference.memo is first.memo
@@ -336,6 +337,11 @@ def test_days_on_which_the_same_is_in_force_share_a_program(tmp_path: Path) -> N
     assert cited == [("S.1",), ("S.1", "S.2"), ("S.1", "S.2"), ("S.1", "S.2")]
 
 
+def prepared(evaluator: Evaluator, record: DocumentRecord, as_of: date) -> PreparedProgram:
+    """The program of the law that decides a record, with its runner."""
+    return evaluator._prepared(record.kind, evaluator.timeline.law_of(record, as_of))
+
+
 def test_a_program_has_one_runner() -> None:
     """Whether the record is pending or not, where that makes no difference."""
     evaluator = Evaluator(EVALUATOR.policies, "reference")
@@ -343,6 +349,6 @@ def test_a_program_has_one_runner() -> None:
         DocumentRecord.model_validate({**MODEL, "issued": "2019-09-02", "published": day})
         for day in (None, "2019-09-03")
     )
-    ready = evaluator._prepared(pending, date(2019, 9, 4))
-    assert evaluator._prepared(published, date(2019, 9, 4)) is ready
+    ready = prepared(evaluator, pending, date(2019, 9, 4))
+    assert prepared(evaluator, published, date(2019, 9, 4)) is ready
     assert len(evaluator._programs) == 2

@@ -1,5 +1,6 @@
 """Inputs as they are met in the field: spellings, suggestions, slips, long names, many problems."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -161,3 +162,47 @@ def test_marks_of_direction_do_not_reach_a_terminal() -> None:
     done = run("evaluate", "a\u202eb\u009bc.json", "--as-of", "2018-12-31")
     assert done.status == 2
     assert not set("\u202e\u009b") & set(done.out + done.err)
+
+
+BEFORE_THE_LAW: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("a request", {"kind": "request", "jurisdiction": "徐汇区", "received": "2007-03-01"}),
+    ("an incident", {"kind": "opinion_incident", "jurisdiction": "徐汇区", "arose": "2010-01-01T09:00"}),
+    (
+        "a document",
+        {
+            "kind": "document",
+            "jurisdiction": "上海市",
+            "issued": "2007-03-01",
+            "published": "2007-03-05",
+            "secrecy": "none",
+            "exemption_grounds": [],
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize("record", [row[1] for row in BEFORE_THE_LAW], ids=[row[0] for row in BEFORE_THE_LAW])
+def test_a_day_before_every_law_is_not_compliant(tmp_path: Path, record: dict[str, Any]) -> None:
+    """The report says that no law held covers the day, in place of 合规 or of nothing to ask."""
+    file = tmp_path / "record.json"
+    file.write_text(json.dumps(record), encoding="utf-8")
+    status, out, _ = run("evaluate", str(file), "--as-of", "2021-06-30", "--lang", "zh")
+    assert status == 1
+    assert "结论：无法判定" in out and "本库所收制度中，没有2007-03-0" in out.replace(
+        "2010-01-01", "2007-03-0"
+    )
+
+
+def test_the_null_date_of_a_database_is_refused() -> None:
+    """It names the field and says what to do."""
+    (problem,) = problems_of({"kind": "request", "received": "1900-01-01T00:00:00"})
+    assert (problem.code, problem.place) == ("record.too-early", "received")
+    assert "unknown" in problem.help and "unknown" in problem.help_zh
+
+
+def test_a_document_published_and_never_issued_is_not_compliant() -> None:
+    """Its obligation asks for the day of issue, as one that was issued after it was published does."""
+    record = {"kind": "document", "jurisdiction": "上海市", "published": "2023-09-26", "secrecy": "none", "exemption_grounds": []}  # fmt: skip
+    decision = EVALUATOR.evaluate(record, as_of="2023-12-31")
+    assert decision.outcome == "undetermined"
+    assert {need for entry in decision.undetermined for need in entry.needs} >= {"issued"}

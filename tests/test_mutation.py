@@ -65,10 +65,11 @@ rules:
     title: {zh: 审核, en: review}
     clauses: [S.1]
     when: {secrecy_term.years: {at_most: {param: years}}}
-    then: {require: review, duty: unit, by: [{day: {param: yearly}, year: secrecy_term.reviewed_in}, {day: 03-01, year: secrecy_term.years, plus: 1}], fulfilled_by: secrecy_term.reviewed}
+    then: {require: review, duty: unit, by: [{day: {param: yearly}, year: secrecy_term.reviewed_in}, {day: 03-01, year: secrecy_term.years, plus: 1, not_before: {param: begins}}], fulfilled_by: secrecy_term.reviewed}
   - id: r.early
     title: {zh: 早, en: early}
     clauses: [S.2]
+    governed_by: published
     when: {all: [{published: {before: {fact: issued}}}, {published: {not_after: 2020-06-30}}, {exemption_grounds: [commercial_secret, personal_privacy]}]}
     then: {find: early, severity: major}
     message: {zh: 早, en: early}
@@ -242,8 +243,9 @@ deadline | day: 03-01 | day: 02-28
 deadline | day: 03-01 | day: 03-02
 deadline | plus: 1 | plus: 0
 deadline | plus: 1 | plus: 2
+deadline | not_before: {param: begins} | -
 alternative | {day: {param: yearly}, year: secrecy_term.reviewed_in} | -
-alternative | {day: 03-01, year: secrecy_term.years, plus: 1} | -
+alternative | {day: 03-01, year: secrecy_term.years, plus: 1, not_before: {param: begins}} | -
 dropped | published: {before: {fact: issued}} | -
 negated | published: {before: {fact: issued}} | not: {published: {before: {fact: issued}}}
 comparison | published: {before: {fact: issued}} | published: {not_after: {fact: issued}}
@@ -258,6 +260,7 @@ list | exemption_grounds: [commercial_secret, personal_privacy] | exemption_grou
 list | exemption_grounds: [commercial_secret, personal_privacy] | exemption_grounds: [commercial_secret]
 list | exemption_grounds: [commercial_secret, personal_privacy] | exemption_grounds: [commercial_secret, personal_privacy, state_secret]
 comparison | exemption_grounds: [commercial_secret, personal_privacy] | exemption_grounds: {has_all: [commercial_secret, personal_privacy]}
+flag | governed_by: published | -
 severity | severity: major | severity: minor
 severity | severity: major | severity: serious
 severity | severity: advice | severity: minor

@@ -21,7 +21,7 @@ from small_policies import write_policy
 from strategies import document_records
 
 from disclosure_rules import Evaluator, load_policies
-from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.proof import compare
 from disclosure_rules.authoring.proof.compare import differences_of
 from disclosure_rules.authoring.proof.consistency import weaknesses

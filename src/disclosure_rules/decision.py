@@ -182,12 +182,14 @@ class Accountability(Frozen):
 
 
 class Undetermined(Frozen):
-    """A conclusion that stays open, and the facts to ask for, the most useful first."""
+    """A conclusion that stays open, and the facts to ask for, the most useful first. Where no fact would settle it,
+    `reason` says why; otherwise `reason` is null."""
 
     about: str
     stage: Literal["decide", "require", "find", "account"]
     needs: tuple[str, ...]
     rules: tuple[str, ...]
+    reason: JsonText | None = None
 
 
 class PolicyRef(Frozen):
@@ -303,8 +305,10 @@ class Decision(Frozen):
     def __str__(self) -> str:
         named = " ".join((self.record.id or "(no id)").split())  # one line, whatever id a host gives
         parts = [f"{self.record.kind} {named} as of {_iso(self.as_of)}: {self.outcome}"]
-        for name, result in list(self.determinations.items())[:1]:  # the first is the main one of the kind
-            parts.append(f"{name} {result.status if result.value is None else result.value}")
+        results = self.determinations.items()
+        stated = {name: result.status if result.value is None else result.value for name, result in results}
+        parts += [f"{name} {value}" for name, value in list(stated.items())[:1]]  # the main one of the kind
+        parts += [f"{name} {value}" for name, value in stated.items() if value == "not_held"]
         parts += _counted("obligations", Status, [item.status for item in self.obligations])
         parts += _counted("findings", Severity, [item.severity for item in self.findings])
         return "; ".join(parts)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
+from disclosure_rules._program.selected_law import SelectedLaw
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules._version import __version__
-from disclosure_rules.calendar.moments import Moment, day_of, parse_moment
+from disclosure_rules.calendar.moments import Moment, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, FrozenDict, PolicyRef, Provenance
 from disclosure_rules.errors import (
@@ -66,7 +66,7 @@ class Evaluator:
         self.parameters = dict(parameters or {})
         self.midnight_is_day = midnight_is_day
         self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
-        self._programs: dict[tuple[str, int, int | None], PreparedProgram] = {}
+        self._programs: dict[Hashable, PreparedProgram] = {}
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
@@ -155,10 +155,11 @@ class Evaluator:
         problems = validated.problems_at(moment)
         if problems:
             raise RecordError(problems)
-        prepared = self._prepared(validated, moment)
+        law = self.timeline.law_of(validated, moment)
+        prepared = self._prepared(validated.kind, law)
         ran_on = prepared.reference if engine == "reference" else prepared
         provenance = partial(self._provenance, prepared.engine)
-        return ran_on.evaluate(validated, moment, self.calendar, provenance)
+        return ran_on.evaluate(validated, moment, self.calendar, provenance, law)
 
     def _provenance(self, engine: str, governing: date) -> Provenance:
         return Provenance.made(
@@ -184,18 +185,11 @@ class Evaluator:
                     raise
         return PreparedProgram.of(program)
 
-    def _prepared(self, record: Record, as_of: Moment) -> PreparedProgram:
-        governing = record.governing_date(as_of)
-        pending = day_of(as_of) if record.is_pending(as_of) else None
-        days = self.timeline.days
-        key = (
-            record.kind,
-            bisect_right(days, governing),
-            None if pending is None else bisect_right(days, pending),
-        )
+    def _prepared(self, kind: str, law: SelectedLaw) -> PreparedProgram:
+        key = self.timeline.version(kind, law)
         prepared = self._programs.get(key)
         if prepared is None:
-            program = self.timeline.compile(record.kind, governing, pending)
+            program = self.timeline.compile(kind, law.governing, law.pending, law.as_of)
             same = (made for made in list(self._programs.values()) if made.program is program)
             prepared = self._programs.setdefault(key, next(same, None) or self._made(program))
         return prepared

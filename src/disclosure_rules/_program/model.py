@@ -62,13 +62,15 @@ Tree = ProgramLeaf | Conj | Disj | Const
 @dataclass(frozen=True)
 class CompiledRule(PlainData):
     """A rule in a program: its whole condition there, the same as a tree, and its cited clauses that are in force.
-    `basis` holds the atoms that an account rule may rest on, each with the id of its conclusion."""
+    `basis` holds the atoms that an account rule may rest on, each with the id of its conclusion. `values` holds the
+    values of parameters for a rule whose own event selects its law, else nothing: it has those of the program."""
 
     rule: Rule
     asks: AllOf
     tree: Tree
     clauses: tuple[str, ...]
     basis: tuple[tuple[str, int], ...] = ()
+    values: Mapping[str, Any] | None = None
 
     @cached_property
     def path(self) -> str:
@@ -114,6 +116,10 @@ class Program:
     parameters: Mapping[str, Any]
     determinations: tuple[str, ...] = ()
     unconcluded: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def values_of(self, compiled: CompiledRule) -> Mapping[str, Any]:
+        """The values of parameters that a rule of the program uses."""
+        return self.parameters if compiled.values is None else compiled.values
 
     def __repr__(self) -> str:
         rules = sum(len(layer.rules) for layer in self.layers)

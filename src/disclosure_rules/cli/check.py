@@ -93,7 +93,7 @@ def _notes(policies: tuple[Policy, ...], lang: Lang) -> Iterator[Section]:
 def _too_much_for_durable_rules(policies: tuple[Policy, ...]) -> list[Problem]:
     """A problem for each rule that is more than durable-rules can do on some day, for some kind of record."""
     from disclosure_rules._engine.durable_network import unsupported
-    from disclosure_rules._program.compile import PolicyTimeline
+    from disclosure_rules._program.timeline import PolicyTimeline
     from disclosure_rules.records import KINDS
 
     timeline = PolicyTimeline(policies, {})

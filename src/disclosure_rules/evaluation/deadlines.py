@@ -246,7 +246,9 @@ class DeadlineCalculator:
         if isinstance(option, str):
             return ObligationState(Status.PENDING, due=day_of(value))
         day = self.parameters[option.day.name] if isinstance(option.day, Param) else option.day
-        return ObligationState(Status.PENDING, due=date.fromisoformat(f"{value + option.plus:04}-{day}"))
+        due = date.fromisoformat(f"{value + option.plus:04}-{day}")
+        first = option.not_before and day_of(self.parameters[option.not_before.name])
+        return ObligationState(Status.PENDING, due=max(due, first or due))
 
     def _met(self, then: Require, state: ObligationState, start_path: str, policy: str) -> ObligationState:
         fulfilled, due = self.fact(then.fulfilled_by), state.due

@@ -4,47 +4,66 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, unknown_atoms
 from disclosure_rules.decision import Undetermined
+from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.reasons import NO_RULE, PROVISIONAL, Cause, conflict, in_words
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import Ref
+from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.terms import Status
 
+Behind: TypeAlias = frozenset[str | Cause]
+"""What keeps a conclusion open: base facts to ask for, and causes that no fact would remove."""
+
 
 class OpenQuestions:
-    """Traces every unknown conclusion to the base facts behind it."""
+    """Traces every unknown conclusion to the base facts and the other causes behind it."""
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
-        self._known: dict[str, frozenset[str]] = {}
-        self._atoms: dict[int, frozenset[str]] = {}
+        self._known: dict[str, Behind] = {}
+        self._atoms: dict[int, Behind] = {}
 
     def entries(self) -> tuple[Undetermined, ...]:
-        """Every open conclusion: determinations, obligations, findings and measures, each in policy order."""
+        """Every open conclusion: the law where it is not held; determinations, obligations, findings and measures, each
+        in policy order."""
         entries = list(self._entries())
-        count = Counter(fact for _, _, needs, _ in entries for fact in needs)
+        asked = [frozenset(item for item in behind if isinstance(item, str)) for _, _, behind, _ in entries]
+        count = Counter(fact for needs in asked for fact in needs)
         facts = self.evaluation.view.facts
         ranked = sorted(count, key=lambda fact: (-count[fact], facts[fact].order))
         rank = {fact: place for place, fact in enumerate(ranked)}
         return tuple(
             [
                 Undetermined.made(
-                    about=about, stage=stage, needs=tuple(sorted(needs, key=rank.__getitem__)), rules=rules
+                    about=about,
+                    stage=stage,
+                    needs=tuple(sorted(needs, key=rank.__getitem__)),
+                    rules=rules,
+                    reason=None if needs else self._reason(behind),
                 )
-                for about, stage, needs, rules in entries
+                for (about, stage, behind, rules), needs in zip(entries, asked, strict=True)
             ]
         )
 
-    def _entries(self) -> Iterator[tuple[str, Stage, frozenset[str], tuple[str, ...]]]:
+    def _reason(self, behind: Behind) -> Text:
+        law = self.evaluation.law
+        causes = sorted(item for item in behind if isinstance(item, Cause))
+        return in_words(causes, law.governing, law_is_held=law.is_held)
+
+    def _entries(self) -> Iterator[tuple[str, Stage, Behind, tuple[str, ...]]]:
         evaluation = self.evaluation
+        if not evaluation.law.is_held:
+            yield LAW_APPLICABLE.id, "decide", frozenset((Cause(NO_RULE),)), ()
         for name in evaluation.program.determinations:
             if name not in evaluation.rulings:
-                yield name, "decide", frozenset(), ()
+                yield name, "decide", frozenset((Cause(NO_RULE),)), ()
                 continue
             ruling, _ = evaluation.rulings[name]
             if ruling.status != "determined":
@@ -58,34 +77,38 @@ class OpenQuestions:
         open_accounts = [compiled for compiled, truth in evaluation.accounts if truth == _kleene.UNKNOWN]
         for measure in dict.fromkeys(compiled.rule.concludes for compiled in open_accounts):
             leading = [compiled for compiled in open_accounts if compiled.rule.concludes == measure]
-            needs = frozenset[str]().union(*map(self._tree, leading))
-            yield measure, "account", needs, tuple(compiled.rule.id for compiled in leading)
+            behind = Behind().union(*map(self._tree, leading))
+            yield measure, "account", behind, tuple(compiled.rule.id for compiled in leading)
 
-    def of(self, path: str) -> frozenset[str]:
-        """The base facts behind an unknown path."""
+    def of(self, path: str) -> Behind:
+        """The base facts behind an unknown path, and the other causes."""
         known = self._known.get(path)
         if known is None:
             self._known[path] = frozenset()  # a path that leads back to itself adds nothing
             known = self._known[path] = self._behind(path)
         return known
 
-    def _behind(self, path: str) -> frozenset[str]:
+    def _behind(self, path: str) -> Behind:
         evaluation = self.evaluation
         fact = evaluation.view.facts.get(path)
         if fact is not None:
             return frozenset((path,) if fact.base else self._read_by(fact))
         if path in evaluation.rulings:
-            return frozenset().union(*self._determination(path))
+            return Behind().union(*self._determination(path))
+        if path in evaluation.program.determinations:
+            return frozenset((Cause(NO_RULE),))
         kind, _, name = path.partition(".")
         if kind == "finding" and name in evaluation.found:
             return self._tree(evaluation.found[name][0])
         if kind in ("obligation", "late", "delayed") and name in evaluation.standings:
             compiled, standing = evaluation.standings[name]
+            if standing is not None and standing.provisional and standing.status is not Status.UNDETERMINED:
+                return frozenset((Cause(PROVISIONAL),))
             return self._tree(compiled) if standing is None else self._all(standing.doubtful)
         return frozenset()
 
-    def _all(self, paths: Iterable[str]) -> frozenset[str]:
-        return frozenset().union(*map(self.of, paths))
+    def _all(self, paths: Iterable[str]) -> Behind:
+        return Behind().union(*map(self.of, paths))
 
     def _read_by(self, fact: Fact) -> list[str]:
         """The unknown facts among those that a derived fact asks for; if none, the absent ones; if none, all."""
@@ -97,11 +120,15 @@ class OpenQuestions:
                 return [read for read in missing if not read.startswith(parts)]
         return list(fact.asks)
 
-    def _determination(self, name: str) -> Iterator[frozenset[str]]:
+    def _determination(self, name: str) -> Iterator[Behind]:
         """The facts that the open rules, and the rules that may override them, still ask for. Among rules of the
         same value, a rule adds nothing if it asks for all that another asks for, and for more."""
         ruling, _ = self.evaluation.rulings[name]
-        asked: dict[Any, list[frozenset[str]]] = {}
+        if ruling.status == "conflict":
+            yield frozenset((conflict(ruling),))
+        elif not ruling.contenders:
+            yield frozenset((Cause(NO_RULE),))
+        asked: dict[Any, list[Behind]] = {}
         for value, compiled in ruling.asking:
             asked.setdefault(value, []).append(self._tree(compiled))
         for alike in asked.values():
@@ -110,10 +137,10 @@ class OpenQuestions:
                 if not any(smaller < needs for smaller in fewer):
                     yield needs
 
-    def _tree(self, compiled: CompiledRule) -> frozenset[str]:
-        return frozenset().union(*map(self._atom, unknown_atoms(compiled.tree, self.evaluation.values)))
+    def _tree(self, compiled: CompiledRule) -> Behind:
+        return Behind().union(*map(self._atom, unknown_atoms(compiled.tree, self.evaluation.values)))
 
-    def _atom(self, number: int) -> frozenset[str]:
+    def _atom(self, number: int) -> Behind:
         """The base facts behind an unknown atom."""
         known = self._atoms.get(number)
         if known is None:

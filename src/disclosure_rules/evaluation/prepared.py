@@ -11,6 +11,7 @@ from typing import Literal
 from disclosure_rules._engine import Runner
 from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._program.model import Program
+from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Provenance
@@ -50,7 +51,8 @@ class PreparedProgram:
         as_of: Moment,
         calendar: WorkingCalendar,
         provenance: Callable[[date], Provenance] = unprovided,
+        law: SelectedLaw | None = None,
     ) -> Evaluation:
-        """The complete evaluation of a record. Raises CalendarError if a deadline leaves the calendar, and EngineError
-        if the engine fails."""
-        return Evaluation(self.program, record, as_of, calendar, provenance, self.memo).run(self.runner)
+        """The complete evaluation of a record by the program, which is that of its `law`. Raises CalendarError if a
+        deadline leaves the calendar, and EngineError if the engine fails."""
+        return Evaluation(self.program, record, as_of, calendar, provenance, self.memo, law).run(self.runner)

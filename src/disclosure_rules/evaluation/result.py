@@ -36,5 +36,5 @@ def decision_of(evaluation: Evaluation, concluded: Collection[str] = ()) -> Deci
         findings=findings,
         accountability=tuple(evaluation.accountability()),
         undetermined=undetermined,
-        provenance=evaluation.provenance(record.governing_date(as_of)),
+        provenance=evaluation.provenance(evaluation.law.governing),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from disclosure_rules import _kleene
 from disclosure_rules._engine import Runner
 from disclosure_rules._program.model import CompiledRule, Program, ProgramLayer
-from disclosure_rules.calendar.moments import Moment
+from disclosure_rules._program.selected_law import SelectedLaw
+from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation, Provenance
 from disclosure_rules.errors import Text
@@ -17,6 +19,7 @@ from disclosure_rules.evaluation.deadlines import DeadlineCalculator, Obligation
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
+from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Account, Find
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import Record
@@ -28,6 +31,13 @@ _VIEWED = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
 
 UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())
 """The result of a determination that no rule in force decides."""
+
+
+HELD, NOT_HELD = (
+    DeterminationResult.made(status="determined", value=value, rules=(), clauses=())
+    for value in LAW_APPLICABLE.values
+)
+"""The results of the determination that the library makes itself."""
 
 
 def unprovided(governing: date) -> Provenance:
@@ -50,12 +60,14 @@ class Evaluation:
         calendar: WorkingCalendar,
         provenance: Callable[[date], Provenance] = unprovided,
         memo: EvaluationMemo | None = None,
+        law: SelectedLaw | None = None,
     ) -> None:
         self.program = program
         self.memo = memo or EvaluationMemo(program)
         self.record = record
         self.as_of = as_of
         self.provenance = provenance
+        self.law = law or SelectedLaw(record.governing_date(as_of), None, day_of(as_of))
         self.view = View(record, as_of, program.unconcluded, calendar)
         self.values: list[int] = []
         self.truths: list[tuple[int, ...]] = []
@@ -131,7 +143,11 @@ class Evaluation:
         assert isinstance(then, Require)
         if truth == _kleene.UNKNOWN:
             return ObligationState(Status.UNDETERMINED)
-        return self.clock.standing(then, compiled.rule.policy)
+        return self.clock_of(compiled).standing(then, compiled.rule.policy)
+
+    def clock_of(self, compiled: CompiledRule) -> DeadlineCalculator:
+        """The calculator of deadlines, with the values of parameters that the rule uses."""
+        return self.clock if compiled.values is None else replace(self.clock, parameters=compiled.values)
 
     def _find(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for compiled, truth in zip(layer.rules, truths, strict=True):
@@ -144,12 +160,12 @@ class Evaluation:
     # the conclusions, as parts of a decision
 
     def determinations(self) -> dict[str, DeterminationResult]:
-        """Every determination of the record kind, in policy order."""
+        """Every determination of the record kind, in policy order, and whether the law is held."""
         rulings = self.rulings
         return {
             name: rulings[name][0].result if name in rulings else UNDECIDED
             for name in self.program.determinations
-        }
+        } | {LAW_APPLICABLE.id: HELD if self.law.is_held else NOT_HELD}
 
     def obligations(self) -> Iterator[Obligation]:
         """Every obligation that applies or may apply."""
@@ -186,7 +202,7 @@ class Evaluation:
                 continue
             then = compiled.rule.then
             assert isinstance(then, Find)
-            missing, role = self.missing(then), self._bearer(name)
+            missing, role = self.missing(compiled), self._bearer(name)
             yield Finding.made(
                 id=name,
                 severity=then.severity,
@@ -198,13 +214,14 @@ class Evaluation:
                 clauses=compiled.clauses,
             )
 
-    def missing(self, then: Find) -> list[Any]:
-        """The required items that are not there, in the order of the requirement."""
-        if then.present is None:
+    def missing(self, compiled: CompiledRule) -> list[Any]:
+        """The required items that a finding reports as not there, in the order of the requirement."""
+        then = compiled.rule.then
+        if not isinstance(then, Find) or then.present is None:
             return []
         required = then.required
         names = (
-            self.program.parameters[required.name]
+            self.program.values_of(compiled)[required.name]
             if not isinstance(required, (tuple, type(None)))
             else required
         )

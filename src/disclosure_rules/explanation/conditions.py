@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules._program.model import CompiledRule
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.explanation.labels import ELSEWHERE, NOTHING, THERE, Names, in_order, value_label
+from disclosure_rules.explanation.labels import (
+    ELSEWHERE,
+    NOTHING,
+    THERE,
+    Names,
+    fact_label,
+    in_order,
+    value_label,
+)
 from disclosure_rules.explanation.model import (
     ConditionBranch,
     ConditionLeaf,
@@ -19,6 +30,7 @@ from disclosure_rules.explanation.model import (
     FactSource,
     ObservedFact,
     Operand,
+    OwnLaw,
     ParameterUse,
     Scalar,
     ShownValue,
@@ -37,8 +49,11 @@ from disclosure_rules.policy.conditions import (
     joined,
     with_value,
 )
+from disclosure_rules.policy.model import AS_OF, Rule
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.field_types import plain_number
+
+MOMENT = Text("判定时点", "as_of")
 
 
 def truth_name(value: int) -> TruthName:
@@ -83,8 +98,40 @@ class ConditionTracer:
         self.timeline = timeline
         self.names = names
         self.model = type(evaluation.record)
-        pending = (day_of(evaluation.as_of),) if evaluation.record.is_pending(evaluation.as_of) else ()
-        self.days = (evaluation.record.governing_date(evaluation.as_of), *pending)
+        law = evaluation.law
+        self.days: tuple[date, ...] = (
+            (law.governing,) if law.pending is None else (law.governing, law.pending)
+        )
+        self.parameters = evaluation.program.parameters
+
+    def of(self, compiled: CompiledRule) -> ConditionTracer:
+        """A tracer of the conditions of a rule: this one, unless the rule's own event selects its law."""
+        if compiled.values is None:
+            return self
+        own = copy(self)
+        day = self.law_day(compiled.rule)
+        own.days, own.parameters = () if day is None else (day,), compiled.values
+        return own
+
+    def law_day(self, rule: Rule) -> date | None:
+        """The day that selects the law of a rule; None if its event has not happened, or is not known to have."""
+        event = rule.governed_by
+        if event is None:
+            return self.evaluation.law.governing
+        value = self.evaluation.as_of if event == AS_OF else self.evaluation.fact(event)
+        return day_of(value) if isinstance(value, date) else None
+
+    def own_law(self, rule: Rule) -> OwnLaw | None:
+        """What selects the law of a rule, if it names that."""
+        event = rule.governed_by
+        if event is None:
+            return None
+        label = MOMENT if event == AS_OF else fact_label(self.model, event)
+        return OwnLaw(governed_by=event, label=label, day=self.law_day(rule))
+
+    def value(self, item: Any) -> Any:
+        """A value, or that of a parameter."""
+        return self.parameters[item.name] if isinstance(item, Param) else item
 
     def node(self, condition: Condition) -> ConditionNode:
         """A condition with its truth, and the same for every part of it."""
@@ -95,11 +142,11 @@ class ConditionTracer:
         if isinstance(operand, Ref):
             right = Operand(other=self.seen(operand.path))
         elif isinstance(operand, Param):
-            value = with_value(atom, self.evaluation.program.parameters).operand
+            value = with_value(atom, self.parameters).operand
             right = Operand(value=shown(value), parameter=operand.name)
         else:
             right = Operand(value=self._operand(atom.fact, operand))
-        truth, left = truth_name(self.evaluation.truth(atom)), self.seen(atom.fact)
+        truth, left = truth_name(self.evaluation.truth(atom, self.parameters)), self.seen(atom.fact)
         return ConditionLeaf(**dict(left), truth=truth, operator=atom.op, operand=right)
 
     def _operand(self, path: str, operand: Any) -> ShownValue:
@@ -116,7 +163,7 @@ class ConditionTracer:
 
     def _fact(self, path: str) -> Any:
         if path.startswith(PARAMETERS):
-            return self.evaluation.program.parameters[path.removeprefix(PARAMETERS)]
+            return self.parameters[path.removeprefix(PARAMETERS)]
         return self.evaluation.fact(path)
 
     def seen(self, path: str) -> ObservedFact:
@@ -174,7 +221,7 @@ class ConditionTracer:
 
     def parameter(self, name: str) -> ParameterUse:
         """A parameter with the dated value that the evaluation used."""
-        value = self.evaluation.program.parameters[name]
+        value = self.parameters[name]
         chosen = name in self.timeline.chosen
         dated = self.timeline.parameters[name].values
         used = next((item for day in self.days for item in dated if item.in_force.covers(day)), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import CompiledRule, ProgramLayer
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import RecordRef
 from disclosure_rules.errors import PolicyError, Problem, Text, nearest
@@ -33,6 +33,7 @@ from disclosure_rules.explanation.model import (
     Topic,
 )
 from disclosure_rules.policy.conditions import Param, atoms_of, parameters_named
+from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import STAGES, Decide, Find, Rule, Stage
 from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records.fact import ABSENT
@@ -61,7 +62,7 @@ def explain(evaluation: Evaluation, timeline: PolicyTimeline, about: str | None 
     return Explanation(
         record=RecordRef(kind=evaluation.record.kind, id=evaluation.record.id),
         as_of=evaluation.as_of,
-        governing_date=evaluation.record.governing_date(evaluation.as_of),
+        governing_date=evaluation.law.governing,
         topics=tuple(explainer.topics(about)),
     )
 
@@ -75,14 +76,17 @@ class _Explainer:
         self.rules = [rule for rule in timeline.rules if evaluation.record.kind in rule.kinds]
         self.determinations = [
             name for name, item in timeline.determinations.items() if evaluation.record.kind in item.kinds
-        ]
-        self.run: dict[str, tuple[CompiledRule, int, ProgramLayer, tuple[int, ...]]] = {
-            compiled.rule.id: (compiled, number, layer, truths)
-            for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True)
-            for number, compiled in enumerate(layer.rules)
-        }
+        ] + [LAW_APPLICABLE.id]
+        self.run: dict[str, tuple[CompiledRule, int, ProgramLayer, tuple[int, ...]]] = {}
+        for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True):
+            for number, compiled in enumerate(layer.rules):
+                name = compiled.rule.id
+                if name not in self.run or truths[number] > self._truth(
+                    name
+                ):  # of several versions, that which holds
+                    self.run[name] = (compiled, number, layer, truths)
         entries = OpenQuestions(evaluation).entries()
-        self.needs = {(entry.stage, entry.about): entry.needs for entry in entries}
+        self.open = {(entry.stage, entry.about): entry for entry in entries}
 
     def topics(self, about: str | None) -> Iterator[Topic]:
         groups: dict[tuple[Stage, str], list[Rule]] = {("decide", name): [] for name in self.determinations}
@@ -110,6 +114,7 @@ class _Explainer:
 
     def _topic(self, stage: Stage, name: str, rules: list[Rule]) -> Topic:
         status, value = self._status(stage, name)
+        entry = self.open.get((stage, name))
         standing = (
             self.evaluation.standings[name][1]
             if stage == "require" and name in self.evaluation.standings
@@ -123,15 +128,21 @@ class _Explainer:
             value=value,
             rules=tuple(self._reason(rule) for rule in rules),
             deadline=self._deadline(name, standing) if standing is not None else None,
-            missing=tuple(self._missing(name)) if status == "found" else (),
+            missing=tuple(map(shown, self.evaluation.missing(self.evaluation.found[name][0])))
+            if status == "found"
+            else (),
             needs=tuple(
                 Need(fact=path, label=fact_label(type(self.evaluation.record), path))
-                for path in self.needs.get((stage, name), ())
+                for path in (entry.needs if entry else ())
             ),
+            reason=entry.reason if entry else None,
         )
 
     def _status(self, stage: Stage, name: str) -> tuple[str, ShownValue | None]:
         if stage == "decide":
+            if name == LAW_APPLICABLE.id:
+                result = self.evaluation.determinations()[name]
+                return result.status, shown(result.value, self.names.decided(name, result.value))
             if name not in self.evaluation.rulings:
                 return "undetermined", None
             ruling = self.evaluation.rulings[name][0]
@@ -178,11 +189,12 @@ class _Explainer:
             severity=shown(then.severity) if isinstance(then, Find) else None,
             rivals=tuple(self._rivals(rule)) if compiled else (),
             parameters=tuple(self._parameters(compiled)) if compiled else (),
+            own_law=self.tracer.own_law(rule),
         )
 
     def _condition(self, compiled: CompiledRule) -> ConditionNode:
         asks = compiled.asks
-        return self.tracer.node(asks.parts[0] if len(asks.parts) == 1 else asks)
+        return self.tracer.of(compiled).node(asks.parts[0] if len(asks.parts) == 1 else asks)
 
     def _clauses(self, ids: tuple[str, ...]) -> Iterator[ClauseRef]:
         for name in ids:
@@ -225,55 +237,54 @@ class _Explainer:
         then = compiled.rule.then
         if isinstance(then, Require):
             longest = then.extended_by.at_most if then.extended_by else None
-            for item in (then.within, then.promptly, longest, *(pause.at_most for pause in then.pauses)):
+            first = (item.not_before for item in then.by if isinstance(item, DayOfYear))
+            for item in (
+                then.within,
+                then.promptly,
+                longest,
+                *(pause.at_most for pause in then.pauses),
+                *first,
+            ):
                 if isinstance(item, Param):
                     names[item.name] = None
         for name in names:
-            yield self.tracer.parameter(name)
-
-    def _missing(self, name: str) -> Iterator[ShownValue]:
-        then = self.evaluation.found[name][0].rule.then
-        assert isinstance(then, Find)
-        for item in self.evaluation.missing(then):
-            yield shown(item)
+            yield self.tracer.of(compiled).parameter(name)
 
     def _deadline(self, name: str, standing: ObligationState) -> Deadline:
         compiled = self.evaluation.standings[name][0]
         then = compiled.rule.then
         assert isinstance(then, Require)
         start = next((path for path in then.starts if self.evaluation.fact(path) is not ABSENT), None)
-        limit = self._value(then.within)
+        tracer = self.tracer.of(compiled)
+        limit = tracer.value(then.within)
         by = self._by(then)
         day = by.day if isinstance(by, DayOfYear) else None
         parameter = next((item.name for item in (then.within, day) if isinstance(item, Param)), None)
         path = by.year if isinstance(by, DayOfYear) else by if isinstance(by, str) else None
         return Deadline(
             duty=self.names.duty(compiled.rule.id, then.duty),
-            start=self.tracer.seen(start or then.starts[0]) if then.starts else None,
+            start=tracer.seen(start or then.starts[0]) if then.starts else None,
             limit=shown(limit) if limit is not None else None,
-            parameter=self.tracer.parameter(parameter) if parameter is not None else None,
-            extended_by=self.tracer.seen(then.extended_by.fact) if then.extended_by else None,
-            pauses=tuple(self.tracer.seen(pause.spans) for pause in then.pauses),
-            not_before=tuple(map(self.tracer.seen, then.not_before)),
-            not_due_before=self.tracer.seen(then.not_due_before) if then.not_due_before else None,
+            parameter=tracer.parameter(parameter) if parameter is not None else None,
+            extended_by=tracer.seen(then.extended_by.fact) if then.extended_by else None,
+            pauses=tuple(tracer.seen(pause.spans) for pause in then.pauses),
+            not_before=tuple(map(tracer.seen, then.not_before)),
+            not_due_before=tracer.seen(then.not_due_before) if then.not_due_before else None,
             starts=standing.starts,
             starts_at_midnight=standing.starts_at_midnight,
-            promptly=shown(self._value(then.promptly)) if then.promptly is not None else None,
+            promptly=shown(tracer.value(then.promptly)) if then.promptly is not None else None,
             soon=standing.soon,
-            by=self.tracer.seen(path) if path else None,
-            day=_day_of_year(self._value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
+            by=tracer.seen(path) if path else None,
+            day=_day_of_year(tracer.value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
             by_obligation=by.obligation if isinstance(by, DueOf) else None,
             due=standing.due,
             provisional=standing.provisional,
-            days=tuple(self._days(then, standing)) if limit is not None and limit.unit == "wd" else (),
-            fulfilled=self.tracer.seen(then.fulfilled_by),
+            days=tuple(self._days(compiled, standing)) if limit is not None and limit.unit == "wd" else (),
+            fulfilled=tracer.seen(then.fulfilled_by),
             working_days_late=standing.working_days_late,
             calendar_days_late=standing.calendar_days_late,
             hours_late=standing.hours_late,
         )
-
-    def _value(self, item: Any) -> Any:
-        return self.evaluation.program.parameters[item.name] if isinstance(item, Param) else item
 
     def _by(self, then: Require) -> str | DueOf | DayOfYear | None:
         """The first option that gives a day or may give one, since it is unknown; None if no option does."""
@@ -286,12 +297,13 @@ class _Explainer:
                 return option
         return None
 
-    def _days(self, then: Require, standing: ObligationState) -> Iterator[DayStep]:
+    def _days(self, compiled: CompiledRule, standing: ObligationState) -> Iterator[DayStep]:
         """Every day after the start, up to the due day. A working day in a span that pauses the limit does not count."""
         if standing.starts is None or standing.due is None:
             return
-        calendar, start, due = self.evaluation.clock.calendar, day_of(standing.starts), day_of(standing.due)
-        spans = list(self.evaluation.clock.spans(then))
+        clock, then = self.evaluation.clock_of(compiled), compiled.rule.then
+        calendar, start, due = clock.calendar, day_of(standing.starts), day_of(standing.due)
+        spans = list(clock.spans(then)) if isinstance(then, Require) else []
         for step in calendar.count(start, calendar.between(start, due)):
             paused = any(last is not None and first < step.day <= last for first, last in spans)
             counted = step.counted and not paused

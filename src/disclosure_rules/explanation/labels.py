@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
+from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
@@ -110,7 +111,7 @@ class Names:
         self.rules: dict[str, Rule] = {rule.id: rule for policy in loaded for rule in policy.rules}
         self.determinations: dict[str, Determination] = {
             item.id: item for policy in loaded for item in policy.determinations
-        }
+        } | {LAW_APPLICABLE.id: LAW_APPLICABLE}
         self.concluded: dict[tuple[str, str], Text] = {}
         self.breaches: dict[str, Text] = {}
         for rule in self.rules.values():

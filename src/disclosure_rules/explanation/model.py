@@ -112,11 +112,20 @@ class Rival(Frozen):
     effect: Literal["defeats", "keeps open"]
 
 
+class OwnLaw(Frozen):
+    """What selects the law of a rule in place of the record's governing date: an event, or `as_of`, with its day."""
+
+    governed_by: str
+    label: JsonText
+    day: date | None
+
+
 class RuleReason(Frozen):
     """The bearing of one rule on the topic.
 
     `truth` and `condition` are null if no version of the rule is in force for the record; `start` and `end`
-    are its days in force. `standing`, `value` and `rivals` are for decide rules, `severity` for find rules.
+    are its days in force. `standing`, `value` and `rivals` are for decide rules, `severity` for find rules. `own_law` is
+    there if the rule names what selects its law.
     """
 
     rule: str
@@ -133,6 +142,7 @@ class RuleReason(Frozen):
     severity: ShownValue | None = None
     rivals: tuple[Rival, ...] = ()
     parameters: tuple[ParameterUse, ...] = ()
+    own_law: OwnLaw | None = None
 
 
 class DayStep(Frozen):
@@ -190,6 +200,7 @@ class Topic(Frozen):
 
     `status` is determined, undetermined or conflict (determination), the status or `does not apply`
     (obligation), found, not found or undetermined (finding), applies, does not apply or undetermined (measure).
+    `reason` says why it stays open where no fact would settle it.
     """
 
     about: str
@@ -201,6 +212,7 @@ class Topic(Frozen):
     deadline: Deadline | None = None
     missing: tuple[ShownValue, ...] = ()
     needs: tuple[Need, ...] = ()
+    reason: JsonText | None = None
 
 
 class Explanation(Frozen):

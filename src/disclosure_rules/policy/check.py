@@ -15,6 +15,7 @@ from disclosure_rules.policy.check_conflicts import (
     conflicts,
     determinations_of,
     exclusive,
+    meet,
     outranks,
     polarity,
     rules_of,
@@ -42,7 +43,7 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         seen[rule.id] = rule
         if isinstance(rule.then, (Require, Find)):
             for rival in concluded.get(rule.concludes, ()):
-                together = set(rival.kinds) & set(rule.kinds) and rival.in_force.overlaps(rule.in_force)
+                together = set(rival.kinds) & set(rule.kinds) and meet(rival, rule)
                 if together and not exclusive(rival, rule):
                     yield Problem(
                         "policy.duplicate", rule.place, "conclusion", about=rule.concludes, other=rival.id

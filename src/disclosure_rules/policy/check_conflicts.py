@@ -33,6 +33,11 @@ def effective_rank(rule: Rule) -> Rank:
     return Rank.FRAMEWORK if rule.default else rule.rank
 
 
+def meet(first: Rule, second: Rule) -> bool:
+    """Whether both rules may be in force for one record: on some day, or because different days select their law."""
+    return first.governed_by != second.governed_by or first.in_force.overlaps(second.in_force)
+
+
 RANKS = list(Rank)
 
 
@@ -51,8 +56,7 @@ def _pairs(policies: tuple[Policy, ...]) -> Iterator[tuple[Rule, Rule]]:
         for first, second in combinations(rules, 2):
             assert isinstance(first.then, Decide) and isinstance(second.then, Decide)
             same_kind = not set(first.kinds).isdisjoint(second.kinds)
-            same_day = first.in_force.overlaps(second.in_force) or first.forbids or second.forbids
-            together = same_kind and same_day
+            together = same_kind and (meet(first, second) or first.forbids or second.forbids)
             if first.then.value != second.then.value and together and not exclusive(first, second):
                 yield first, second
 

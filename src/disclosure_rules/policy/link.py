@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from disclosure_rules.errors import MisfitError, Problem
+from disclosure_rules.errors import MisfitError, Problem, nearest
 from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
 from disclosure_rules.policy.files import Draft
 from disclosure_rules.policy.link_rule import RuleLinker
@@ -13,6 +13,7 @@ from disclosure_rules.policy.scope import Scope, kinds_of
 from disclosure_rules.policy.syntax import DatedValueShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
+from disclosure_rules.terms import Rank
 
 
 def link(drafts: list[Draft], problems: list[Problem]) -> tuple[Policy, ...]:
@@ -67,7 +68,22 @@ class _Linker:
             draft.files,
             head.instrument.decides,
             head.instrument.not_held,
+            self._governs(draft, rules),
         )
+
+    def _governs(self, draft: Draft, rules: list[Rule]) -> tuple[str, ...]:
+        """The record kinds whose law a policy is: those that its head names, else those that its rules are about (rules
+        about every kind say nothing of one). The framework of decisions is no law."""
+        named = draft.head.governs
+        if named is None:
+            some = (rule.kinds for rule in rules if set(rule.kinds) != set(KINDS))
+            about = dict.fromkeys(kind for kinds in some for kind in kinds)
+            return () if draft.head.rank is Rank.FRAMEWORK else tuple(about)
+        for number, kind in enumerate(named):
+            if kind not in KINDS:
+                place, meant = draft.source.place(("governs", number)), nearest(kind, KINDS)
+                self.scope.report("policy.record-kind", place, kind=kind, known=tuple(KINDS), meant=meant)
+        return tuple(named)
 
     def _clause(self, draft: Draft, shaped: Any, source: Source, number: int) -> Clause:
         period = self.scope.period(draft, shaped.in_force, source, ("clauses", number, "in_force"))

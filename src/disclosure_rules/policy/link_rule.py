@@ -11,7 +11,7 @@ from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, literal
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
-from disclosure_rules.policy.model import Account, Decide, Effect, Find, Period, Rule, Stage
+from disclosure_rules.policy.model import AS_OF, Account, Decide, Effect, Find, Period, Rule, Stage
 from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Pause, Require
 from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.syntax import (
@@ -83,6 +83,11 @@ class RuleLinker:
             self.scope.report("policy.deadline", place, "advice")
         if shaped.failure is not None and stage not in ("require", "find"):
             self.scope.report("policy.rule-key", place, "failure")
+        if shaped.governed_by is not None and shaped.forbids:
+            self.scope.report("policy.rule-key", place, "governed")
+        if shaped.governed_by not in (None, AS_OF):
+            event = str(shaped.governed_by)
+            self._typed(event, "moment", self.reader("decide"), (*loc, "governed_by"))
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -103,6 +108,7 @@ class RuleLinker:
             place=place,
             breach=shaped.breach,
             failure=shaped.failure,
+            governed_by=shaped.governed_by,
         )
 
     def reader(self, stage: Stage) -> ConditionReader:
@@ -229,16 +235,17 @@ class RuleLinker:
             self._typed(item, "moment", reader, loc)
             return str(item)
         self._typed(item.year, "number", reader, (*loc, "year"))
+        day: str | Param = ""
         if isinstance(item.day, ParamRef):
-            place = self.source.place((*loc, "day"))
-            return DayOfYear(
-                reader.param(item.day.param, "day of year", None, place) or "", item.year, item.plus
-            )
-        try:
-            return DayOfYear(literal("day of year", None, item.day), item.year, item.plus)
-        except MisfitError as misfit:
-            reader.misfit(misfit, (*loc, "day"))
-            return DayOfYear("", item.year, item.plus)
+            day = reader.param(item.day.param, "day of year", None, self.source.place((*loc, "day"))) or ""
+        else:
+            try:
+                day = literal("day of year", None, item.day)
+            except MisfitError as misfit:
+                reader.misfit(misfit, (*loc, "day"))
+        first, place = item.not_before, self.source.place((*loc, "not_before"))
+        earliest = None if first is None else reader.param(first.param, "moment", None, place)
+        return DayOfYear(day, item.year, item.plus, earliest)
 
     def _typed(
         self, path: str, kind: Literal["moment", "number", "spans"], reader: ConditionReader, loc: Loc

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import Text
@@ -30,6 +30,8 @@ from disclosure_rules.terms import Failure, Measure, Rank, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
 STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
+AS_OF: Final = "as_of"
+"""The word by which a rule says that the law of `as_of` governs it, whatever the age of the record."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,8 @@ Effect = Decide | Require | Find | Account
 class Rule(PlainData):
     """A condition, and one effect where it holds. A `default` rule yields to every other. A rule that `forbids` also
     applies as it stands at `as_of` while a record is pending. `breach` names a failure to act in time, `failure` says
-    of which sort the failure is."""
+    of which sort the failure is. `governed_by` is the event whose day selects the rule's own law, or `as_of`; None leaves
+    that to the record."""
 
     id: str
     policy: str
@@ -179,6 +182,7 @@ class Rule(PlainData):
     place: str
     breach: Text | None = None
     failure: Failure | None = None
+    governed_by: str | None = None
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}: {self.stage} {self.concludes}>"
@@ -206,9 +210,13 @@ class Rule(PlainData):
 
     @cached_property
     def asks(self) -> AllOf:
-        """The whole condition: the `applies` of the policy, `when`, and, for a finding of missing entries, that one is
-        missing. A measure also asks for its basis, which depends on the rules in force: see `CompiledRule.asks`."""
-        scope = () if self.applies == ALWAYS else (self.applies,)
+        """The whole condition: the `applies` of the policy, that the event which governs the rule has happened, `when`,
+        and, for a finding of missing entries, that one is missing. A measure also asks for its basis, which depends on
+        the rules in force: see `CompiledRule.asks`."""
+        scope: tuple[Condition, ...] = () if self.applies == ALWAYS else (self.applies,)
+        if self.governed_by not in (None, AS_OF):
+            happened = Atom(str(self.governed_by), "empty", False)
+            scope += () if happened in parts_of(self.when) else (happened,)
         missing: tuple[Condition, ...] = ()
         if isinstance(self.then, Find) and self.then.present is not None:
             wanted = self.then.required
@@ -236,7 +244,8 @@ class Rule(PlainData):
         """The ids of the parameters that it uses: in its conditions, as its limit, as its required items."""
         limits: list[Any] = []
         if isinstance(self.then, Require):
-            days = (item.day for item in self.then.by if isinstance(item, DayOfYear))
+            dated = [item for item in self.then.by if isinstance(item, DayOfYear)]
+            days = (limit for item in dated for limit in (item.day, item.not_before))
             limits += [
                 self.then.within,
                 self.then.promptly,
@@ -252,7 +261,9 @@ class Rule(PlainData):
 @dataclass(frozen=True)
 class Policy:
     """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
-    than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held."""
+    than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held. `governs`
+    names the record kinds whose law it is: on the days on which its rules about a kind are in force, where it `applies`,
+    the law of the kind is held."""
 
     id: str
     title: Text
@@ -269,6 +280,12 @@ class Policy:
     files: tuple[str, ...] = field(default=())
     decides: Text | None = None
     not_held: Text | None = None
+    governs: tuple[str, ...] = ()
+
+    @property
+    def applies(self) -> Condition:
+        """The condition of its head, as its rules have it."""
+        return self.rules[0].applies if self.rules else ALWAYS
 
     def __repr__(self) -> str:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))

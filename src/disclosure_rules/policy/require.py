@@ -18,11 +18,12 @@ class DueOf:
 @dataclass(frozen=True)
 class DayOfYear:
     """A deadline that is a day (`MM-DD`) of the year that a fact names, or of a later year. It does not move off a
-    holiday."""
+    holiday. It is never earlier than the day that the parameter `not_before` names."""
 
     day: str | Param
     year: str
     plus: int
+    not_before: Param | None = None
 
 
 @dataclass(frozen=True)

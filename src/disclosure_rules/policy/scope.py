@@ -10,6 +10,7 @@ from disclosure_rules.errors import MisfitError, Problem, Value, nearest
 from disclosure_rules.policy.condition_reader import Symbol, Vocabulary, kind_label, vocabulary_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Determination, Period
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef, RequireShape
 from disclosure_rules.reading.source import Loc, Source
@@ -71,7 +72,7 @@ class Scope:
             self._kinds(fragment)
         for name, shaped in draft.head.determinations.items():
             place = draft.source.place(("determinations", name))
-            if name in self.determinations:
+            if name in self.determinations or name == LAW_APPLICABLE.id:
                 self.report("policy.duplicate", place, "determination", determination=name)
             kinds = kinds_of(shaped.record)
             for unknown in [kind for kind in kinds or ("",) if kind not in KINDS]:

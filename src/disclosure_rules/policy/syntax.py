@@ -140,11 +140,12 @@ class DueOfShape(Shape):
 
 
 class DayOfYearShape(Shape):
-    """A day (`MM-DD`) of the year that a fact names, `plus` years."""
+    """A day (`MM-DD`) of the year that a fact names, `plus` years; at the earliest the day of a parameter."""
 
     day: str | ParamRef
     year: str
     plus: StrictInt = 0
+    not_before: ParamRef | None = None
 
 
 class PauseShape(Shape):
@@ -245,6 +246,7 @@ class RuleShape(Shape):
     title: TextShape
     clauses: Annotated[list[str], Field(min_length=1)]
     in_force: InForceShape = InForceShape()
+    governed_by: str | None = None
     default: StrictBool = False
     forbids: StrictBool = False
     overrides: list[str] = []
@@ -263,6 +265,7 @@ class PolicyShape(Shape):
     rank: Rank
     in_force: InForceShape = InForceShape()
     applies: ConditionSyntax = None
+    governs: list[str] | None = None
     roles: dict[str, TextShape] = {}
     parameters: dict[RuleId, DatedValueShapes] = {}
     determinations: dict[RuleId, DeterminationShape] = {}

@@ -43,6 +43,11 @@ class Record(Model):
     """The role of the body that the record is about. It answers for a finding that names no other role."""
     compared: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """The fields of free text that derived facts compare with one another. No other text is read by its content."""
+    selects_old_law: ClassVar[tuple[str, ...]] = ()
+    """The dates that select it besides, where the record is older than the law that is held."""
+    presupposed_by: ClassVar[tuple[str, ...]] = ()
+    """The events that presuppose the one which selects the law (the first of `selects_law`). Where one of them has
+    happened and no day that selects the law is stated, that event is unknown, not absent: an effect has a cause."""
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
@@ -121,6 +126,11 @@ class Record(Model):
     def governing_date(self, as_of: Moment) -> date:
         """The day that selects the version of the law."""
         return day_of(as_of)
+
+    def law_date(self, as_of: Moment, is_held: Callable[[date], bool]) -> date:  # noqa: ARG002  # kinds may read it
+        """The day that selects the version of the law, where `is_held` tells whether any law of that day is held: the
+        governing date, unless a kind has another day for what is older than the law."""
+        return self.governing_date(as_of)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:  # noqa: ARG002  # kinds may read it
         """The problems that prevent an evaluation at `as_of`."""

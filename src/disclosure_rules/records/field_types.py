@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
@@ -35,6 +35,9 @@ def _whole(value: object) -> int:
         return int(folded(value))
     raise validation_error("record.number", "number")
 
+
+FIRST_DAY: Final = date(1949, 10, 1)
+"""The first day that a record may name: no act of an organ of the People's Republic is older."""
 
 MIDNIGHT_IS_DAY = "midnight_is_day"
 """The key of the context of validation under which an instant at exactly 00:00:00 is read as its day."""
@@ -68,6 +71,8 @@ def _moment(value: object, info: ValidationInfo) -> Moment:
         moment = parse_moment(value)
     except MisfitError as misfit:
         raise validation_error("record.date", misfit.problem.variant) from None
+    if day_of(moment) < FIRST_DAY:
+        raise validation_error("record.too-early", first=FIRST_DAY)
     chosen = info.context is not None and info.context.get(MIDNIGHT_IS_DAY)
     return day_of(moment) if chosen and at_midnight(moment) else moment
 

@@ -95,8 +95,19 @@ class View(dict[str, Any]):
         if self.is_listed_unknown(fact.path):
             return UNKNOWN
         if fact.world == "closed":
+            if self._is_presupposed(fact.path):
+                return UNKNOWN
             return ABSENT if fact.kind != "flag" or fact.holder is not None else False
         return ABSENT if whole_part and fact.holder is not None else UNKNOWN
+
+    def _is_presupposed(self, path: str) -> bool:
+        """Whether this is the event that selects the law, no day of it is stated, and an event that presupposes it has
+        happened."""
+        kind = type(self.record)
+        if not kind.presupposed_by or path != kind.selects_law[0]:
+            return False
+        stated = any(self.stated(other) is not None for other in kind.selects_law)
+        return not stated and any(isinstance(self[effect], date) for effect in kind.presupposed_by)
 
 
 def view(record: Record, as_of: Moment) -> View:

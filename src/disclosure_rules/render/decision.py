@@ -229,7 +229,10 @@ class _Reporter:
             first = [self._fact(path) if self.lang == "zh" else path for path in item.needs[:FIRST_NEEDS]]
             more = len(item.needs) - len(first)
             rest = [self._phrase("and_more").format(more)] if more else []
-            needs = parted([*first, *rest], self.lang) or self._phrase("nothing_to_ask")
+            needs = parted([*first, *rest], self.lang)
+            if item.reason is not None:
+                needs = self._say(item.reason)
+            needs = needs or self._phrase("nothing_to_ask")
             rows.append(Row((self._about(item), needs), "notice"))
         return self._table("open", ("matter", "needs"), rows)
 

@@ -106,6 +106,8 @@ class _Writer:
         if topic.needs:
             needs = parted((self._titled(need.label, need.fact) for need in topic.needs), self.lang)
             yield Line(labelled("needs", needs, self.lang), "notice")
+        if topic.reason is not None:
+            yield Line(labelled("why_open", self._say(topic.reason), self.lang), "notice")
 
     def _rule(self, rule: RuleReason) -> Iterator[Line]:
         title = self._titled(rule.title, rule.rule)
@@ -123,6 +125,9 @@ class _Writer:
         yield Line(
             labelled("policy", self._say(rule.policy.title) + bracketed(rank, self.lang), self.lang), "dim", 1
         )
+        if rule.own_law is not None:
+            day = moment(rule.own_law.day) + bracketed(self._say(rule.own_law.label), self.lang)
+            yield Line(labelled("governing_date", day, self.lang), "plain", 1)
         for parameter in rule.parameters:
             yield Line(labelled("parameter", self._parameter(parameter), self.lang), "plain", 1)
         for rival in rule.rivals:

@@ -62,6 +62,7 @@ PHRASES: dict[str, Text] = {
     "fact": Text("事实", "Fact"),
     "field": Text("字段", "Field"),
     "settles": Text("涉及事项数", "Matters open"),
+    "why_open": Text("未定原因", "Why open"),
     "nothing_to_ask": Text("无可补充的事实", "no further fact would settle it"),
     "none": Text("无", "none"),
     "provenance": Text("出处", "Provenance"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.decision import Accountability, Finding, Obligation
 from disclosure_rules.errors import Lang
+from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Account, Find, Policy
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records import KINDS
@@ -93,12 +94,11 @@ def _expect(policies: list[Policy], lang: Lang, defs: Schema) -> Schema:
     fields = _fields(Accountability)
     defs["expect.measure"] = {"anyOf": [{"const": True}, reasons, {"const": "undetermined"}, silent, fields]}
     known: Schema = {}
-    for policy in policies:
-        for determination in policy.determinations:
-            known[determination.id] = {
-                "title": determination.title.zh,
-                "anyOf": [determination_value(determination, lang), state],
-            }
+    for determination in (LAW_APPLICABLE, *(item for policy in policies for item in policy.determinations)):
+        known[determination.id] = {
+            "title": determination.title.zh,
+            "anyOf": [determination_value(determination, lang), state],
+        }
     names = {Require: "expect.obligation", Find: "expect.finding", Account: "expect.measure"}
     for policy in policies:
         for rule in policy.rules:

@@ -18,23 +18,31 @@ from disclosure_rules.policy.model import Account, Period, Rule
 
 
 class BaselineRun:
-    """A case that has run on the unchanged policies: the days whose law it is about, and the truth of each rule of
-    its program and of each conclusion (the highest truth of the rules that draw it). `sees_needs` says that the case
-    expects something about the facts still asked for; `chosen` holds the values of parameters that it chooses."""
+    """A case that has run on the unchanged policies: the days whose law it is about, those that may be (`selecting`), and
+    the truth of each rule of its program and of each conclusion (the highest truth of the rules that draw it).
+    `sees_needs` says that the case expects something about the facts still asked for; `chosen` holds the values of
+    parameters that it chooses."""
 
     def __init__(self, evaluation: Evaluation, chosen: Mapping[str, Any], *, sees_needs: bool) -> None:
         self.evaluation = evaluation
         self.chosen = chosen
         self.sees_needs = sees_needs
         self.parameters = evaluation.program.parameters
-        pending = (day_of(evaluation.as_of),) if evaluation.record.is_pending(evaluation.as_of) else ()
-        self.days: tuple[date, ...] = (evaluation.record.governing_date(evaluation.as_of), *pending)
+        law = evaluation.law
+        self.days: tuple[date, ...] = (
+            (law.governing,) if law.pending is None else (law.governing, law.pending)
+        )
+        record = evaluation.record
+        stated = map(evaluation.fact, (*record.selects_law, *record.selects_old_law))
+        selecting = (day_of(value) for value in stated if isinstance(value, date))
+        self.selecting = frozenset((*self.days, record.governing_date(evaluation.as_of), *selecting))
         self.truths: dict[str, int] = {}
         self.concluded: dict[str, int] = {}
         for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True):
             for compiled, truth in zip(layer.rules, truths, strict=True):
                 name = compiled.rule.concludes
-                self.truths[compiled.rule.id] = truth
+                rule = compiled.rule.id
+                self.truths[rule] = max(truth, self.truths.get(rule, _kleene.FALSE))
                 self.concluded[name] = max(truth, self.concluded.get(name, _kleene.FALSE))
 
     def truth(self, rule: Rule, parameters: Mapping[str, Any]) -> int:
@@ -48,6 +56,9 @@ class AffectedCases:
     def __init__(self, mutant: Mutant, rules: Mapping[str, Rule]) -> None:
         self.mutant = mutant
         pairs = [(rules[rule.id], rule) for rule in mutant.changed]
+        about = [*mutant.changed, *(rules[name] for name in mutant.rules)]
+        moved = any(old.applies != new.applies for old, new in pairs)  # where the law is held
+        self._reaches_all = moved or any(rule.governed_by is not None for rule in about)
         self._moved = [(old, new) for old, new in pairs if old.in_force != new.in_force]
         self._changed = [
             (new, replace(old, when=new.when, applies=new.applies) != new)
@@ -57,7 +68,10 @@ class AffectedCases:
         self._using = [rules[name] for name in mutant.rules] if mutant.parameter is not None else []
 
     def includes(self, ran: BaselineRun) -> bool:
-        """Whether a case could come out differently."""
+        """Whether a case could come out differently. A rule whose own event selects its law may stand in any version of
+        it, and the scope of a policy decides where the law is held, so that then every case counts."""
+        if self._reaches_all:
+            return True
         if any(_moves(old.in_force, new.in_force, ran) for old, new in self._moved):
             return True
         if any(_affects(rule, ran, ran.parameters, acts=acts) for rule, acts in self._changed):
@@ -83,7 +97,7 @@ class AffectedCases:
 def _moves(old: Period, new: Period, ran: BaselineRun) -> bool:
     """Whether the rule or clause enters or leaves the law in force for the case."""
     before, after = old.settled(ran.chosen), new.settled(ran.chosen)
-    return any(before.covers(day) != after.covers(day) for day in ran.days)
+    return any(before.covers(day) != after.covers(day) for day in ran.selecting)
 
 
 def _affects(rule: Rule, ran: BaselineRun, parameters: Mapping[str, Any], *, acts: bool) -> bool:

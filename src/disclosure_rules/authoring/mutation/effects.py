@@ -57,9 +57,9 @@ def _overriding(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterato
 
 
 def _flags(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
-    for name in ("default", "forbids"):
+    for name, without in (("default", False), ("forbids", False), ("governed_by", None)):
         if getattr(rule, name):
-            off: dict[str, Any] = {name: False}
+            off: dict[str, Any] = {name: without}
             yield Edit(part.at(name), part.at(name).text, None, replace(rule, **off))
 
 
@@ -81,6 +81,9 @@ def _days(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit
                 yield _rewritten(
                     written.at("plus"), plus, _with(rule, "by", number, replace(option, plus=plus))
                 )
+            if option.not_before is not None:
+                first, early = written.at("not_before"), replace(option, not_before=None)
+                yield Edit(first, first.text, None, _with(rule, "by", number, early))
 
 
 def _alternatives(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:

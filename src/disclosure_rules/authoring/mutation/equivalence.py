@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Literal
 
-from disclosure_rules._program.compile import PolicyTimeline
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.mutation.dates import asked_of
 from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.policy.check_conflicts import rules_of

@@ -24,7 +24,7 @@ FAMILIES = {
     "comparison": Text("运算符互换", "an operator exchanged for its twin"),
     "value": Text("判定值改变", "a determination's value changed"),
     "exception": Text("删去所取代的规则", "an overriding dropped"),
-    "flag": Text("删去 default 或 forbids", "`default` or `forbids` dropped"),
+    "flag": Text("删去 default、forbids 或 governed_by", "`default`, `forbids` or `governed_by` dropped"),
     "deadline": Text("期限加减一", "a deadline one unit longer or shorter"),
     "alternative": Text("删去起算、期限或扣除之一", "a start, a deadline or a pause dropped"),
     "severity": Text("严重程度升降一级", "a severity one step up or down"),

@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import z3
 
-from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import CompiledRule, Program
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.proof.dependencies import (
     ConclusionKey,
     DrawnConclusion,
@@ -26,7 +26,7 @@ from disclosure_rules.authoring.proof.dependencies import (
     events_of,
 )
 from disclosure_rules.authoring.proof.encoding import Concluded, Encoding
-from disclosure_rules.authoring.proof.law_periods import LawPeriod, Span, spans_of
+from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, sample_of, spans_of
 from disclosure_rules.authoring.proof.search import Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import FALSE, NEVER, TRUE, Finite, Formula, Truth
 from disclosure_rules.authoring.proof.witness import Differing, ProgramPair, Witness, smallest_witness
@@ -84,21 +84,23 @@ def compare(
 @dataclass(frozen=True)
 class ProvenDifference:
     """Conclusions that two versions draw differently: how each version draws them and everything they depend on, and
-    the pairs of programs to which this applies, each with its days."""
+    the pairs of programs to which this applies, each with its days. `timeline` selects the days of a record: that of
+    the new version, for what the policies of the two `govern` is not compared."""
 
     about: frozenset[ConclusionKey]
     drawn: frozenset[tuple[ConclusionKey, DrawnConclusion | None, DrawnConclusion | None]]
-    pairs: dict[Hashable, tuple[ProgramPair, list[tuple[Span, Span | None]]]]
+    pairs: dict[Hashable, tuple[ProgramPair, list[LawSpan]]]
+    timeline: PolicyTimeline
 
     @property
     def meant(self) -> list[tuple[ProgramPair, LawPeriod]]:
         """The pairs, each with its version of the law."""
-        return [(pair, LawPeriod(tuple(spans))) for pair, spans in self.pairs.values()]
+        return [(pair, LawPeriod(tuple(spans), self.timeline)) for pair, spans in self.pairs.values()]
 
     @property
     def version(self) -> LawPeriod:
         """All the days together."""
-        return LawPeriod(tuple(span for _, spans in self.pairs.values() for span in spans))
+        return LawPeriod(tuple(span for _, spans in self.pairs.values() for span in spans), self.timeline)
 
 
 def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Iterable[ProvenDifference]:
@@ -112,14 +114,15 @@ def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Itera
         return known[id(program)]
 
     differences: dict[Hashable, ProvenDifference] = {}
-    for span in spans_of({*old.days, *new.days}, kind):
-        days = LawPeriod((span,)).sample
+    changing = {*old.changing[kind], *new.changing[kind]}
+    for span in spans_of({*old.days, *new.days}, changing, kind):
+        days = sample_of(span)
         pair = (old.compile(kind, *days), new.compile(kind, *days))
         was, now = map(drawn_in, pair)
         about = differing(was, now)
         if about:
             drawn = frozenset((node, was.get(node), now.get(node)) for node in closure(about, was, now))
-            difference = differences.setdefault(drawn, ProvenDifference(about, drawn, {}))
+            difference = differences.setdefault(drawn, ProvenDifference(about, drawn, {}, new))
             difference.pairs.setdefault(tuple(map(id, pair)), (pair, []))[1].append(span)
     return differences.values()
 

@@ -15,15 +15,15 @@ from typing import Any, Literal, NamedTuple
 import z3
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.compile import PolicyTimeline
 from disclosure_rules._program.model import Program
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.proof.dependencies import (
     ConclusionKey,
     DrawnConclusion,
     closure,
     conclusions_of,
 )
-from disclosure_rules.authoring.proof.law_periods import LawPeriod, Span, spans_of
+from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, sample_of, spans_of
 from disclosure_rules.authoring.proof.search import Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import Formula
 from disclosure_rules.authoring.proof.witness import smallest
@@ -152,19 +152,17 @@ class _Survey:
 
     def _laws(self) -> Iterator[_Law]:
         """Every version of the law that decides differently from the others, or by other rules."""
-        programs: dict[int, tuple[Program, list[tuple[Span, Span | None]]]] = {}
-        for span in spans_of(self.timeline.days, self.kind):
-            program = self.timeline.compile(self.kind, *LawPeriod((span,)).sample)
+        programs: dict[int, tuple[Program, list[LawSpan]]] = {}
+        for span in spans_of(self.timeline.days, self.timeline.changing[self.kind], self.kind):
+            program = self.timeline.compile(self.kind, *sample_of(span))
             programs.setdefault(id(program), (program, []))[1].append(span)
-        distinct: dict[
-            Hashable, tuple[Program, dict[ConclusionKey, DrawnConclusion], list[tuple[Span, Span | None]]]
-        ] = {}
+        distinct: dict[Hashable, tuple[Program, dict[ConclusionKey, DrawnConclusion], list[LawSpan]]] = {}
         for program, spans in programs.values():
             drawn = conclusions_of(program)
             rules = tuple(compiled.rule.id for layer in program.layers for compiled in layer.rules)
             distinct.setdefault((frozenset(drawn.items()), rules), (program, drawn, []))[2].extend(spans)
         for program, drawn, spans in distinct.values():
-            yield _Law(LawPeriod(tuple(spans)), PreparedProgram.of(program), drawn)
+            yield _Law(LawPeriod(tuple(spans), self.timeline), PreparedProgram.of(program), drawn)
 
     def _search(self, law: _Law) -> Search:
         return Search([law.prepared.program], law.version, self.calendar)
@@ -247,7 +245,8 @@ class _Survey:
                 meant.setdefault((drawing, rests_on), []).append(law)
         searches = []
         for laws in meant.values():
-            version = LawPeriod(tuple(span for law in laws for span in law.version.spans))
+            spans = tuple(span for law in laws for span in law.version.spans)
+            version = LawPeriod(spans, self.timeline)
             search = Search(
                 [laws[0].prepared.program], version, self.calendar, closure([node], laws[0].drawn)
             )
@@ -289,7 +288,8 @@ class _Survey:
         """The evaluation of a record, if this version of the law decides it."""
         if not search.decides(proposal):
             return None
-        law = next(law for law in self.laws if law.version.fits(*proposal.days))
+        selected = self.timeline.law_of(proposal.record, proposal.as_of)
+        law = next(law for law in self.laws if law.version.fits(selected))
         with suppress(CalendarError):
             return law.prepared.evaluate(proposal.record, proposal.as_of, self.calendar)
         return None

@@ -101,13 +101,15 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
     same."""
 
     def value(item: Any) -> Any:
-        content = program.parameters[item.name] if isinstance(item, Param) else item
+        content = program.values_of(compiled)[item.name] if isinstance(item, Param) else item
         return tuple(content) if isinstance(content, (list, tuple)) else content
 
     then, policy = compiled.rule.then, compiled.rule.policy
     if isinstance(then, Require):
         days = tuple(
-            (value(item.day), item.year, item.plus) if isinstance(item, DayOfYear) else item
+            (value(item.day), item.year, item.plus, value(item.not_before))
+            if isinstance(item, DayOfYear)
+            else item
             for item in then.by
         )
         pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)

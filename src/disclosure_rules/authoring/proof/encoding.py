@@ -90,7 +90,8 @@ class Encoding:
     def _layer(self, layer: ProgramLayer) -> None:
         rules = [compiled for compiled in layer.rules if self.includes(layer.stage, compiled.rule.concludes)]
         for compiled in rules:
-            self.rules[compiled.rule.id] = self.tree(compiled.tree)
+            name, truth = compiled.rule.id, self.tree(compiled.tree)
+            self.rules[name] = _any([self.rules[name], truth]) if name in self.rules else truth
         if layer.stage == "decide":
             for contest in layer.contests:
                 if self.includes("decide", contest.determination):
@@ -134,7 +135,7 @@ class Encoding:
 
     def _settle(self, contest: Contest) -> None:
         """The standings of the rules of a contest, as `determine.resolve` gives them."""
-        truths = [self.rules[compiled.rule.id] for compiled in contest.compiled]
+        truths = [self.tree(compiled.tree) for compiled in contest.compiled]
         stood: dict[int, tuple[Formula, Formula]] = {}
 
         def stand(at: int) -> tuple[Formula, Formula]:
@@ -151,7 +152,9 @@ class Encoding:
             return stood[at]
 
         for at, compiled in enumerate(contest.compiled):
-            self.in_force[compiled.rule.id], self.open[compiled.rule.id] = stand(at)
+            rule, (in_force, undecided) = compiled.rule.id, stand(at)  # a rule may stand in several versions
+            self.in_force[rule] = z3.Or(in_force, self.in_force[rule]) if rule in self.in_force else in_force
+            self.open[rule] = z3.Or(undecided, self.open[rule]) if rule in self.open else undecided
         name, values = contest.determination, list(dict.fromkeys(contest.values))
         forced = {
             value: _either(stood[at][0] for at, v in enumerate(contest.values) if v == value)
@@ -179,7 +182,7 @@ class Encoding:
             later: Formula = z3.BoolVal(False)
             members = [compiled for compiled in rules if compiled.rule.concludes == name]
             for compiled in reversed(members):
-                truth = self.rules[compiled.rule.id]
+                truth = self.tree(compiled.tree)
                 counts = z3.Not(later)
                 way = effect_key(compiled, self.program)
                 chosen = Truth(z3.And(counts, truth.true), z3.And(counts, truth.possible))
@@ -223,7 +226,7 @@ class Encoding:
         measures: dict[str, dict[Hashable, Truth]] = {}
         for compiled in rules:
             ways = measures.setdefault(compiled.rule.concludes, {})
-            truth, way = self.rules[compiled.rule.id], effect_key(compiled, self.program)
+            truth, way = self.tree(compiled.tree), effect_key(compiled, self.program)
             ways[way] = _any([ways[way], truth]) if way in ways else truth
         self.measures = {name: Concluded(ways) for name, ways in measures.items()}
 

@@ -68,6 +68,16 @@ class Facts:
                 self._operands.setdefault(atom.fact, []).extend(operands)
         asked = [value for values in self._operands.values() for value in values if type(value) is int]
         self.numbers = sorted({value + step for value in (0, first.year, *asked) for step in (-1, 0, 1)})
+        if self.cls.presupposed_by:
+            self.axioms.append(self._presupposed())
+
+    def _presupposed(self) -> Formula:
+        """The event that selects the law is not absent where an event has happened that presupposes it and no day of it
+        is stated: see `Record.presupposed_by`."""
+        first, *others = [self[path] for path in self.cls.selects_law]
+        effects = [self[path] for path in self.cls.presupposed_by]
+        happened = z3.Or([_known(effect) for effect in effects])
+        return z3.Or(z3.Not(first.equals(ABSENT)), z3.Not(happened), *map(_known, others))
 
     def __getitem__(self, path: str) -> Variable:
         if path not in self.symbols:
@@ -290,3 +300,8 @@ def _moments(first: date) -> list[Any]:
     days: list[Any] = [first + timedelta(days=offset) for offset in OFFSETS]
     noon = datetime(first.year, first.month, first.day, 12, tzinfo=SHANGHAI)
     return [*days, noon, noon + timedelta(days=1)]
+
+
+def _known(symbol: Variable) -> Formula:
+    """That a fact has a value."""
+    return z3.And(z3.Not(symbol.equals(ABSENT)), z3.Not(symbol.equals(UNKNOWN)))

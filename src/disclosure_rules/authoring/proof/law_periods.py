@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
+from disclosure_rules._program.selected_law import SelectedLaw
+from disclosure_rules._program.timeline import PolicyTimeline
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record
 
 Span = tuple[date | None, date | None]
 """A first day (included) and a last one (excluded); None is open."""
 
+LawSpan = tuple[Span, Span | None, Span]
+"""A span of the governing date, one of the day on which a record is pending (None where it is not), one of `as_of`."""
+
 
 @dataclass(frozen=True)
 class LawPeriod:
-    """The versions of the law in question: spans of the governing date, each with a span of the day on which a record
-    is pending, or None where it is not."""
+    """The versions of the law in question, and the timeline that selects one for a record."""
 
-    spans: tuple[tuple[Span, Span | None], ...]
+    spans: tuple[LawSpan, ...]
+    timeline: PolicyTimeline = field(compare=False, repr=False)
 
-    def fits(self, governing: date, pending: date | None) -> bool:
-        """Whether one of these versions decides a record with these two days."""
+    def decides(self, record: Record, as_of: Moment) -> bool:
+        """Whether one of these versions decides a record."""
+        return self.fits(self.timeline.law_of(record, as_of))
+
+    def fits(self, law: SelectedLaw) -> bool:
+        """Whether one of these versions is that of a law."""
+        pending = law.pending
         return any(
-            _inside(governing, first)
+            _inside(law.governing, first)
             and (pending is None if second is None else pending is not None and _inside(pending, second))
-            for first, second in self.spans
+            and _inside(law.as_of, third)
+            for first, second, third in self.spans
         )
 
     @property
-    def sample(self) -> tuple[date, date | None]:
-        """A governing date, and the day on which a record is pending, if any."""
-        first, second = self.spans[0]
-        return _first(first), second and _first(second)
+    def sample(self) -> tuple[date, date | None, date]:
+        """A governing date, the day on which a record is pending, if any, and the day of `as_of`."""
+        return sample_of(self.spans[0])
+
+
+def sample_of(span: LawSpan) -> tuple[date, date | None, date]:
+    """The days of a version, one each."""
+    first, second, third = span
+    return _first(first), second and _first(second), _first(third)
 
 
 def _inside(day: date, span: Span) -> bool:
@@ -45,12 +62,19 @@ def _first(span: Span) -> date:
     return start or (end - timedelta(days=1) if end else date(2018, 11, 22))
 
 
-def spans_of(days: Iterable[date], kind: str) -> Iterator[tuple[Span, Span | None]]:
+def spans_of(days: Iterable[date], changing: Iterable[date], kind: str) -> Iterator[LawSpan]:
     """The spans between days on which the law changes, the newest first. Each comes alone and, where a record of the
-    kind can be pending, with every span from it onward for the pending day."""
+    kind can be pending, with every span from it onward for the pending day. `changing` are the days of `as_of` on which
+    the law that rules select for themselves changes; a record is pending on the day of `as_of`."""
     pending = KINDS[kind].is_pending is not Record.is_pending
-    spans = list(pairwise([None, *sorted(days), None]))[::-1]
+    spans = _between(days)
+    todays = _between(changing)
     for number, span in enumerate(spans):
-        yield span, None
+        yield from ((span, None, today) for today in todays)
         if pending:
-            yield from ((span, later) for later in spans[: number + 1])
+            for later in spans[: number + 1]:
+                yield from ((span, later, today) for today in todays if _inside(_first(later), today))
+
+
+def _between(days: Iterable[date]) -> list[Span]:
+    return list(pairwise([None, *sorted(days), None]))[::-1]

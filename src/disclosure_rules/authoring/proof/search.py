@@ -11,20 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 from typing import Any, TypeVar, cast
 
 import z3
 
-from disclosure_rules._program.model import Program
+from disclosure_rules._program.model import CompiledRule, Program
 from disclosure_rules.authoring.proof.dependencies import ConclusionKey
 from disclosure_rules.authoring.proof.encoding import Encoding
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.law_periods import LawPeriod
 from disclosure_rules.authoring.proof.read_tracking import AS_OF, Traced, TracedView
 from disclosure_rules.authoring.proof.variables import Formula, NumberVariable, holds
-from disclosure_rules.calendar.moments import Moment, day_of
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
@@ -67,12 +66,6 @@ class Proposal:
     as_of: Moment
     record: Record
 
-    @property
-    def days(self) -> tuple[date, date | None]:
-        """The governing date, and the day on which the record is pending, if any."""
-        pending = self.record.is_pending(self.as_of)
-        return self.record.governing_date(self.as_of), day_of(self.as_of) if pending else None
-
 
 class Search:
     """Answers questions about the records of one kind that one version of the law decides; with `only`, questions
@@ -94,7 +87,7 @@ class Search:
             Encoding(program, self.facts, str(at), only) for at, program in enumerate(self.programs)
         ]
         self.prepared = [PreparedProgram.of(program) for program in self.programs]
-        for path in (*self.facts.cls.selects_law, "published"):
+        for path in (*self.facts.cls.selects_law, *self.facts.cls.selects_old_law, "published"):
             if path in self.facts.catalogue:
                 self.facts[path]  # every record has it, even where no rule asks for it
         self.solver = z3.Solver()
@@ -180,7 +173,8 @@ class Search:
 
     def decides(self, proposal: Proposal) -> bool:
         """Whether these versions of the law decide a record, and it can be decided."""
-        return not proposal.record.problems_at(proposal.as_of) and self.version.fits(*proposal.days)
+        record, as_of = proposal.record, proposal.as_of
+        return not record.problems_at(as_of) and self.version.decides(record, as_of)
 
     def _learn(self, model: Any, proposal: Proposal, about: set[str], few: bool) -> list[Formula]:
         """The results of the real code for a record that a model has differently; nothing where there is no such
@@ -202,10 +196,8 @@ class Search:
         decided at all."""
         view = TracedView(record, as_of)
         traced: Any = Traced(record, "", view)
-        kind, moment = type(record), view.as_of
-        pending = kind.is_pending(traced, moment)
-        governing = kind.governing_date(traced, moment)
-        if not self.version.fits(governing, day_of(as_of) if pending else None):
+        kind = type(record)
+        if not self.version.fits(self.version.timeline.select(kind, traced, view)):
             yield z3.Not(self._agreeing(view, model))
             return
         if kind.problems_at(record, as_of):
@@ -259,7 +251,7 @@ class Search:
             if holds(model, stands):
                 continue
             view, obligations = TracedView(evaluation.record, evaluation.as_of), {name}
-            self._clock(evaluation, view, obligations).standing(
+            self._clock(evaluation, compiled, view, obligations).standing(
                 cast(Require, compiled.rule.then), compiled.rule.policy
             )
             applying = [
@@ -271,7 +263,9 @@ class Search:
             agree = z3.And(self._agreeing(view, model, as_of=True), *applying)
             yield z3.Implies(agree, stands)
 
-    def _clock(self, evaluation: Evaluation, view: TracedView, others: set[str]) -> DeadlineCalculator:
+    def _clock(
+        self, evaluation: Evaluation, rule: CompiledRule, view: TracedView, others: set[str]
+    ) -> DeadlineCalculator:
         """The calculator of deadlines, which notes the facts that are read and the obligations whose due days are
         shared."""
 
@@ -280,12 +274,11 @@ class Search:
             compiled, standing = evaluation.standings.get(name, (None, None))
             if compiled is None or standing is None:
                 return standing if compiled is None else ObligationState(Status.UNDETERMINED)
-            return calculator.standing(cast(Require, compiled.rule.then), compiled.rule.policy)
+            clock = self._clock(evaluation, compiled, view, others)
+            return clock.standing(cast(Require, compiled.rule.then), compiled.rule.policy)
 
-        calculator = DeadlineCalculator(
-            self.calendar, evaluation.as_of, evaluation.program.parameters, view.__getitem__, due_of
-        )
-        return calculator
+        values = evaluation.program.values_of(rule)
+        return DeadlineCalculator(self.calendar, evaluation.as_of, values, view.__getitem__, due_of)
 
     def _agreeing(self, view: TracedView, model: Any, *, as_of: bool = False) -> Formula:
         """The formula by which a record agrees with that of a model on the facts that were read."""

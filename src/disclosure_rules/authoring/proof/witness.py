@@ -76,8 +76,7 @@ class Differing:
             record = read_record(written)
             if record.problems_at(moment):
                 return ()
-            days = Proposal(written, moment, record).days
-            pair = next((pair for pair, version in self._pairs if version.fits(*days)), None)
+            pair = next((pair for pair, version in self._pairs if version.decides(record, moment)), None)
             if pair is None:
                 return ()
             old, new = (self._ready(program).evaluate(record, moment, self._calendar) for program in pair)
@@ -182,7 +181,7 @@ def _concluded(evaluation: Evaluation) -> dict[tuple[str, str], _Conclusion]:
     for name, (compiled, truth) in evaluation.found.items():
         if truth != _kleene.FALSE:
             then = cast(Find, compiled.rule.then)
-            missing = ", ".join(map(str, evaluation.missing(then)))
+            missing = ", ".join(map(str, evaluation.missing(compiled)))
             text = ", ".join(filter(None, (then.severity.value, then.duty)))
             text = f"{text}: {missing}" if missing else text
             sure = truth == _kleene.TRUE
@@ -214,5 +213,5 @@ def _standing(item: Obligation, compiled: CompiledRule, program: Program) -> str
     if item.due:
         return f"{item.status.value}, due {item.due.isoformat()}"
     within = cast(Require, compiled.rule.then).within
-    limit = program.parameters[within.name] if isinstance(within, Param) else within
+    limit = program.values_of(compiled)[within.name] if isinstance(within, Param) else within
     return f"{item.status.value} ({limit})" if limit else item.status.value

@@ -26,6 +26,7 @@ from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
+from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading.strict import ReadingError, read_file
@@ -210,9 +211,9 @@ class CaseRunner:
         return conclusion.model_dump(mode="json")
 
     def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
-        if about in self.evaluator.timeline.determinations:
-            values = self.evaluator.timeline.determinations[about].values
-            spelled = {zh: value for value, zh in values.items()}
+        declared = {LAW_APPLICABLE.id: LAW_APPLICABLE, **self.evaluator.timeline.determinations}.get(about)
+        if declared is not None:
+            spelled = {zh: value for value, zh in declared.values.items()}
             return bool(_same(spelled.get(wanted, wanted) if isinstance(wanted, str) else wanted, actual))
         if isinstance(actual, dict):
             severity = Severity.parse(wanted) if isinstance(wanted, str) else None

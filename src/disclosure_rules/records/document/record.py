@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
@@ -170,10 +171,21 @@ class DocumentRecord(Record):
         ("title", "form.title"),
         ("drafting_units", "interpretation.interpreted_by"),
     )
+    selects_old_law: ClassVar[tuple[str, ...]] = ("published", "formed", "signed")
+    presupposed_by: ClassVar[tuple[str, ...]] = ("published",)
 
     def governing_date(self, as_of: Moment) -> date:
         """The day of issue, else the day of `as_of`."""
         return day_of(as_of if self.issued is None or compare(self.issued, as_of) > 0 else self.issued)
+
+    def law_date(self, as_of: Moment, is_held: Callable[[date], bool]) -> date:
+        """The governing date. A document older than the law held is judged by the law of its publication day, else of
+        `as_of`: the Regulation covers information whenever it was made."""
+        made = (self.issued, self.formed, self.signed, self.published)
+        first = next((day_of(day) for day in made if day is not None and compare(day, as_of) <= 0), None)
+        if first is None or is_held(first):
+            return self.governing_date(as_of)
+        return day_of(as_of if self.published is None or self.is_pending(as_of) else self.published)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
         """The problem of a document issued after `as_of`: the law that will govern it is not known."""
