@@ -1,0 +1,287 @@
+"""A second reading of the same law: documents decided by plain Python and by the shipped policies, compared.
+
+The reading below was written from the meaning of the law in prose, before the policies were looked at, so that what
+both say was understood twice. It knows nothing of rules, truths or layers. A fact is None where it is not known.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+from shipped import EVALUATOR
+
+from disclosure_rules import WorkingCalendar
+
+R2007, R2019, XUHUI = date(2008, 5, 1), date(2019, 5, 15), date(2018, 11, 22)
+OPINION = date(2010, 1, 12)  # internal and process information may be withheld
+CALENDAR = WorkingCalendar()
+OPEN = ("proactive",)
+THIRD_PARTY = {"commercial_secret", "personal_privacy"}
+Answer = bool | None
+
+
+def any_of(*answers: Answer) -> Answer:
+    """True if one is true, false if all are false, else not known."""
+    return True if True in answers else None if None in answers else False
+
+
+def forbidding(law: date) -> set[str]:
+    """The grounds that forbid release of themselves (2007 arts 8, 14; 2019 art. 14)."""
+    return {"state_secret", "forbidden_by_law", "security_and_stability"}
+
+
+def permitting(law: date) -> set[str]:
+    """The grounds that let the maker close a document (国办发〔2010〕5号; 2019 art. 16)."""
+    if law >= R2019:
+        return {"internal_affairs", "process_information", "enforcement_file"}
+    return {"internal_affairs", "process_information"} if law >= OPINION else set()
+
+
+class Reading:
+    """One document, read at the end of a day."""
+
+    def __init__(self, record: dict[str, Any], as_of: date) -> None:
+        self.record, self.as_of = record, as_of
+        self.form = record.get("form") or {}
+        self.proposed = self.form.get("proposed_attribute")
+        self.issued, self.published = self.day("issued"), self.day("published")
+        self.governing = self.issued or as_of
+        self.laws = {self.governing} if self.published else {self.governing, as_of}
+        self.in_xuhui = record.get("jurisdiction") == "徐汇区" and self.governing >= XUHUI
+        self.grounds = record.get("exemption_grounds")
+        self.consent = record.get("consent")
+        self.found_open = self.day("reassessment", "found_open")
+        self.self_check = self.day("reassessment", "self_check_found")
+        self.adjusted = self.day("reassessment", "attribute_adjusted")
+        self.reassessed = self.found_open or self.adjusted
+        self.of_maker = (self.record.get("forwards") or {}).get("attribute")
+
+    def day(self, *path: str) -> date | None:
+        """A dated fact, if it has happened."""
+        value: Any = self.record
+        for name in path:
+            value = (value or {}).get(name)
+        found = date.fromisoformat(value) if value else None
+        return found if found and found <= self.as_of else None
+
+    # Whose document
+
+    def made_here(self) -> bool:
+        origin = self.record.get("origin") or ("forwarded" if self.of_maker else None)
+        above = (self.record.get("issuer") or {}).get("level") == "municipal_government"
+        return not self.record.get("party_led") and (origin in ("own", "joint_led") if origin else not above)
+
+    # Secrecy
+
+    def opened_by_decision(self) -> date | None:
+        """Formal publication after a stated decision to open."""
+        decided = self.day("opening_decided")
+        found = max(self.found_open, self.adjusted) if self.found_open and self.adjusted else None
+        days = [day for day in (decided, found) if day and self.published and day <= self.published]
+        return self.published if days else None
+
+    def term_ended(self) -> date | None:
+        """The first day after the term."""
+        term = self.record.get("secrecy_term") or {}
+        if "until" in term:
+            return date.fromisoformat(term["until"]) + timedelta(days=1)
+        formed = self.day("formed") or self.day("signed")
+        if "years" in term and formed:
+            return formed.replace(year=formed.year + term["years"]) + timedelta(days=1)
+        return None
+
+    def contradicted(self) -> bool:
+        """Whether something stated contradicts that the document is no secret."""
+        review = self.record.get("secrecy_review") or {}
+        last = review.get("before_release") or review.get("at_formation")
+        return bool(
+            self.record.get("secrecy_marked")
+            or self.record.get("secrecy_term")
+            or last == "refused"
+            or self.form.get("secrecy") not in (None, "none")
+            or "state_secret" in (self.stated("whole") or set())
+        )
+
+    def secret_on(self, day: date) -> Answer:
+        """Whether secrecy is in force on a day."""
+        level = self.record.get("secrecy")
+        if level is None or (level == "none" and self.contradicted()):
+            return None
+        ends = (self.day("declassified"), self.opened_by_decision(), self.term_ended())
+        return level != "none" and not any(end and end <= day for end in ends)
+
+    def expired_unreviewed(self) -> bool:
+        """Whether nothing but the end of its term ended secrecy, and nobody has looked at it since."""
+        lifted = self.day("declassified") or self.opened_by_decision()
+        ended = self.term_ended()
+        if self.record.get("secrecy") in (None, "none") or lifted or not ended or ended > self.as_of:
+            return False
+        review = (self.record.get("secrecy_review") or {}).get("before_release")
+        return review != "granted" and self.proposed is None
+
+    # Grounds
+
+    def stated(self, extent: str) -> set[str] | None:
+        if self.grounds is None:
+            return None
+        return {
+            entry["ground"]
+            for entry in self.grounds
+            if ("part" if entry["ground"] == "temporarily_unsuitable" else entry.get("extent", "whole")) == extent
+        }
+
+    def lifted(self) -> date | None:
+        """The day on which the third party's interest gave way."""
+        days = [self.day("third_party_agreed"), self.day("public_interest_override")]
+        return min((day for day in days if day), default=None)
+
+    def forbidden(self, extent: str, laws: set[date], day: date) -> Answer:
+        """Whether a ground of that extent forbids release on a day."""
+        stated = self.stated(extent)
+        if stated is None:
+            return None
+        lifted = self.lifted()
+        others = stated & THIRD_PARTY if not (lifted and lifted <= day) else set()
+        return bool(others or any(stated & forbidding(law) for law in laws))
+
+    def permitted(self, extent: str = "whole") -> bool:
+        return any((self.stated(extent) or set()) & permitting(law) for law in self.laws)
+
+    # The attribute
+
+    def closed(self) -> Answer:
+        """(a) and (b)."""
+        return any_of(self.secret_on(self.as_of), self.forbidden("whole", self.laws, self.as_of))
+
+    def required(self, *, by_district: bool = True) -> bool:
+        """(c), the part that law requires: by the Regulation, or besides by the district."""
+        record = self.record
+        listed = bool(record.get("criteria") or record.get("listed")) and not self.permitted()
+        interests = bool((record.get("impact") or {}).get("citizens_interests")) and not self.permitted()
+        return bool(record.get("normative")) or listed or (by_district and self.in_xuhui and interests)
+
+    def settled(self) -> bool:
+        """(c), the part that the maker settled."""
+        return self.proposed == "proactive" or bool(self.reassessed or self.self_check or self.published)
+
+    def judged(self, proposed: str) -> str | None:
+        """(d), a proposal to close."""
+        holds = proposed if self.permitted() else "on_request"
+        if not self.in_xuhui or self.consent == "granted":
+            return holds
+        opens = ("refused",) if self.permitted() else ("refused", "not_asked")
+        return "proactive" if self.consent in opens else None
+
+    def had_closed(self) -> Answer:
+        """Whether a proposal to close it had held. A stated answer implies one, to close or to cut."""
+        if self.required():
+            return False
+        closing = {"on_request", "withheld"}
+        proposals = {self.proposed} if self.proposed else (closing | {"cut"} if self.consent else {"none"})
+        if "consent" in self.record.get("unknown", []) and not self.proposed:
+            proposals |= closing
+        judged = {self.judged(each) if each in closing else "proactive" for each in proposals}
+        return None if None in judged or len({each == "proactive" for each in judged}) > 1 else "proactive" not in judged
+
+    def attribute(self) -> str | None:
+        closed = self.closed()
+        if closed:
+            return "withheld"
+        if closed is None or self.expired_unreviewed():
+            return None
+        if not self.made_here():
+            return self.of_maker
+        if self.required() or self.settled():
+            return "proactive"
+        return self.judged(self.proposed) if self.proposed else None
+
+    def release(self) -> str | None:
+        attribute = self.attribute()
+        if attribute != "proactive":
+            return attribute and "none"
+        if self.forbidden("part", self.laws, self.as_of):
+            return "redacted"
+        return self.cut_by_choice()
+
+    def cut_by_choice(self) -> str | None:
+        """A part that may be closed is cut as proposed, in the district as consented to."""
+        known = set().union(*map(permitting, self.laws))
+        part = self.stated("part") or set()
+        if self.in_xuhui:
+            if not part & (permitting(R2019) | {"temporarily_unsuitable"}):
+                return "full"
+            return {"granted": "redacted", "refused": "full"}.get(self.consent or "")
+        mode = self.form.get("release_mode")
+        return mode if part & known else "full"
+
+    # What has to be done
+
+    def had_closed(self) -> bool:
+        """Whether a proposal to close it had held."""
+        return self.proposed in ("on_request", "withheld") and self.judged() in ("on_request", "withheld")
+
+    def bar(self) -> date | None:
+        """The day on which the bar to publishing fell."""
+        days = []
+        if self.record.get("secrecy") not in (None, "none"):
+            ends = (self.day("declassified"), self.opened_by_decision(), self.term_ended())
+            days.append(min((end for end in ends if end), default=None))
+        if (self.stated("whole") or set()) & THIRD_PARTY:
+            days.append(self.lifted())
+        return max((day for day in days if day), default=None)
+
+    def obligation(self, name: str) -> tuple[date, date, int] | str | None:
+        """Start, due day and working days late; else why there are none; None where it does not apply."""
+        attribute, applies = self.attribute(), self.applies(name)
+        if attribute not in (None, "proactive") or not self.made_here() or applies is False:
+            return None
+        if attribute is None or applies is None:
+            return "undetermined"
+        if not self.issued:
+            return "undetermined" if self.published else "pending"
+        length = 10 if name == "publish-online" else 20
+        start = self.issued
+        if name != "publish-online":
+            start = self.day("formed") or self.day("signed") or self.issued
+        start = max(start, self.bar() or start)
+        if CALENDAR.add_working_days(start, length).day < self.issued:
+            start = self.issued
+        due = CALENDAR.add_working_days(start, length).day
+        done = self.day("archived") if name == "archive-delivery" else self.published
+        return start, due, CALENDAR.between(due, done or self.as_of)
+
+    def applies(self, name: str) -> Answer:
+        required = self.required(by_district=name != "publish-statutory")
+        if name != "publish-statutory" and not self.in_xuhui:
+            return False
+        if required or self.proposed == "proactive":
+            return True
+        if self.reassessed or (name == "publish-statutory" and not self.published):
+            return False
+        held = self.had_closed()
+        return None if held is None else not held
+
+    # What is wrong
+
+    def over_disclosed(self) -> Answer:
+        """Whether what law forbids to release went online."""
+        if not self.published:
+            return False
+        day = self.published
+        full = {"full": True, "redacted": False}.get(self.record.get("released_as", ""))
+        part = self.forbidden("part", {day}, day)
+        shown = False if part is False or full is False else part and full
+        wrong = any_of(self.secret_on(day), self.forbidden("whole", {day}, day), shown)
+        return wrong
+
+    def closed_without_ground(self) -> Answer:
+        """Whether a proposal to withhold was carried out without a ground."""
+        attribute = self.attribute()
+        if not self.made_here() or not self.issued or self.consent == "refused":
+            return False
+        if self.proposed not in (None, "withheld") or attribute not in (None, "on_request"):
+            return False
+        return None if attribute is None else self.proposed == "withheld"
