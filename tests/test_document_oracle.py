@@ -18,7 +18,7 @@ from disclosure_rules import WorkingCalendar
 R2007, R2019, XUHUI = date(2008, 5, 1), date(2019, 5, 15), date(2018, 11, 22)
 OPINION = date(2010, 1, 12)  # internal and process information may be withheld
 CALENDAR = WorkingCalendar()
-OPEN = ("proactive",)
+CLOSING = {"on_request", "withheld"}
 THIRD_PARTY = {"commercial_secret", "personal_privacy"}
 Answer = bool | None
 
@@ -56,7 +56,6 @@ class Reading:
         self.found_open = self.day("reassessment", "found_open")
         self.self_check = self.day("reassessment", "self_check_found")
         self.adjusted = self.day("reassessment", "attribute_adjusted")
-        self.reassessed = self.found_open or self.adjusted
         self.of_maker = (self.record.get("forwards") or {}).get("attribute")
 
     def day(self, *path: str) -> date | None:
@@ -165,7 +164,7 @@ class Reading:
 
     def settled(self) -> bool:
         """(c), the part that the maker settled."""
-        return self.proposed == "proactive" or bool(self.reassessed or self.self_check or self.published)
+        return self.proposed == "proactive" or bool(self.found_open or self.self_check or self.adjusted or self.published)
 
     def judged(self, proposed: str) -> str | None:
         """(d), a proposal to close."""
@@ -177,14 +176,16 @@ class Reading:
 
     def had_closed(self) -> Answer:
         """Whether a proposal to close it had held. A stated answer implies one, to close or to cut."""
+        if self.closed() is None or self.expired_unreviewed():
+            return None
         if self.required():
             return False
-        closing = {"on_request", "withheld"}
-        proposals = {self.proposed} if self.proposed else (closing | {"cut"} if self.consent else {"none"})
-        if "consent" in self.record.get("unknown", []) and not self.proposed:
-            proposals |= closing
-        judged = {self.judged(each) if each in closing else "proactive" for each in proposals}
-        return None if None in judged or len({each == "proactive" for each in judged}) > 1 else "proactive" not in judged
+        if self.proposed:
+            judged = self.judged(self.proposed) if self.proposed in CLOSING else "proactive"
+            return None if judged is None else judged != "proactive"
+        if self.in_xuhui and self.consent == "refused":
+            return False
+        return None if self.consent or "consent" in self.record.get("unknown", []) else False
 
     def attribute(self) -> str | None:
         closed = self.closed()
@@ -196,7 +197,9 @@ class Reading:
             return self.of_maker
         if self.required() or self.settled():
             return "proactive"
-        return self.judged(self.proposed) if self.proposed else None
+        if self.proposed:
+            return self.judged(self.proposed)
+        return "proactive" if self.in_xuhui and self.consent == "refused" else None  # whatever it was
 
     def release(self) -> str | None:
         attribute = self.attribute()
@@ -219,10 +222,6 @@ class Reading:
 
     # What has to be done
 
-    def had_closed(self) -> bool:
-        """Whether a proposal to close it had held."""
-        return self.proposed in ("on_request", "withheld") and self.judged() in ("on_request", "withheld")
-
     def bar(self) -> date | None:
         """The day on which the bar to publishing fell."""
         days = []
@@ -240,8 +239,9 @@ class Reading:
             return None
         if attribute is None or applies is None:
             return "undetermined"
+        done = self.day("archived") if name == "archive-delivery" else self.published
         if not self.issued:
-            return "undetermined" if self.published else "pending"
+            return "undetermined" if done or self.published else "pending"
         length = 10 if name == "publish-online" else 20
         start = self.issued
         if name != "publish-online":
@@ -250,7 +250,6 @@ class Reading:
         if CALENDAR.add_working_days(start, length).day < self.issued:
             start = self.issued
         due = CALENDAR.add_working_days(start, length).day
-        done = self.day("archived") if name == "archive-delivery" else self.published
         return start, due, CALENDAR.between(due, done or self.as_of)
 
     def applies(self, name: str) -> Answer:
@@ -259,8 +258,10 @@ class Reading:
             return False
         if required or self.proposed == "proactive":
             return True
-        if self.reassessed or (name == "publish-statutory" and not self.published):
+        if name == "publish-statutory" and not self.published:
             return False
+        if self.found_open and not (self.published and self.published < self.found_open):
+            return False  # settled by a re-assessment alone
         held = self.had_closed()
         return None if held is None else not held
 
@@ -280,8 +281,9 @@ class Reading:
     def closed_without_ground(self) -> Answer:
         """Whether a proposal to withhold was carried out without a ground."""
         attribute = self.attribute()
-        if not self.made_here() or not self.issued or self.consent == "refused":
+        if not self.made_here() or not (self.issued or self.published) or self.consent == "refused":
             return False
         if self.proposed not in (None, "withheld") or attribute not in (None, "on_request"):
             return False
-        return None if attribute is None else self.proposed == "withheld"
+        certain = attribute and self.proposed and self.issued
+        return True if certain else None
