@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from shipped import EVALUATOR
 
 from disclosure_rules import WorkingCalendar
@@ -48,7 +49,9 @@ class Reading:
         self.form = record.get("form") or {}
         self.proposed = self.form.get("proposed_attribute")
         self.issued, self.published = self.day("issued"), self.day("published")
-        self.governing = self.issued or as_of
+        made = self.issued or self.day("formed") or self.day("signed")
+        self.is_old = made is not None and made < R2007
+        self.governing = (self.published or as_of) if self.is_old else (self.issued or as_of)
         self.laws = {self.governing} if self.published else {self.governing, as_of}
         self.in_xuhui = record.get("jurisdiction") == "徐汇区" and self.governing >= XUHUI
         self.grounds = record.get("exemption_grounds")
@@ -87,19 +90,20 @@ class Reading:
         term = self.record.get("secrecy_term") or {}
         if "until" in term:
             return date.fromisoformat(term["until"]) + timedelta(days=1)
-        formed = self.day("formed") or self.day("signed")
+        formed = self.day("formed") or self.day("signed") or self.issued
         if "years" in term and formed:
-            return formed.replace(year=formed.year + term["years"]) + timedelta(days=1)
+            return formed + relativedelta(years=term["years"], days=1)
         return None
 
     def contradicted(self) -> bool:
         """Whether something stated contradicts that the document is no secret."""
         review = self.record.get("secrecy_review") or {}
-        last = review.get("before_release") or review.get("at_formation")
+        results = review.get("at_formation"), review.get("before_release")
+        refused = results[1] == "refused" or (results[0] == "refused" and results[1] != "granted")
         return bool(
             self.record.get("secrecy_marked")
             or self.record.get("secrecy_term")
-            or last == "refused"
+            or refused
             or self.form.get("secrecy") not in (None, "none")
             or "state_secret" in (self.stated("whole") or set())
         )
@@ -237,15 +241,16 @@ class Reading:
         attribute, applies = self.attribute(), self.applies(name)
         if attribute not in (None, "proactive") or not self.made_here() or applies is False:
             return None
+        formed = self.day("formed") or self.day("signed") or self.issued
+        if formed and formed < R2007:
+            return None  # no limit runs from before the Regulation
         if attribute is None or applies is None:
             return "undetermined"
         done = self.day("archived") if name == "archive-delivery" else self.published
         if not self.issued:
             return "undetermined" if done or self.published else "pending"
         length = 10 if name == "publish-online" else 20
-        start = self.issued
-        if name != "publish-online":
-            start = self.day("formed") or self.day("signed") or self.issued
+        start = self.issued if name == "publish-online" else formed
         start = max(start, self.bar() or start)
         if CALENDAR.add_working_days(start, length).day < self.issued:
             start = self.issued
