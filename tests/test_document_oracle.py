@@ -29,6 +29,11 @@ def any_of(*answers: Answer) -> Answer:
     return True if True in answers else None if None in answers else False
 
 
+def all_of(*answers: Answer) -> Answer:
+    """False if one is false, true if all are true, else not known."""
+    return False if False in answers else None if None in answers else True
+
+
 def forbidding(law: date) -> set[str]:
     """The grounds that forbid release of themselves (2007 arts 8, 14; 2019 art. 14)."""
     return {"state_secret", "forbidden_by_law", "security_and_stability"}
@@ -59,6 +64,7 @@ class Reading:
         self.found_open = self.day("reassessment", "found_open")
         self.self_check = self.day("reassessment", "self_check_found")
         self.adjusted = self.day("reassessment", "attribute_adjusted")
+        self.unknown = set(record.get("unknown", []))
         self.of_maker = (self.record.get("forwards") or {}).get("attribute")
 
     def day(self, *path: str) -> date | None:
@@ -189,7 +195,7 @@ class Reading:
             return None if judged is None else judged != "proactive"
         if self.in_xuhui and self.consent == "refused":
             return False
-        return None if self.consent or "consent" in self.record.get("unknown", []) else False
+        return None if self.proposal_implied() else False
 
     def attribute(self) -> str | None:
         closed = self.closed()
@@ -257,18 +263,27 @@ class Reading:
         due = CALENDAR.add_working_days(start, length).day
         return start, due, CALENDAR.between(due, done or self.as_of)
 
+    def proposed_open(self) -> Answer:
+        """Whether it was proposed open. An answer without a proposal may have been one to cut."""
+        if self.proposed or not self.proposal_implied():
+            return self.proposed == "proactive"
+        return None
+
+    def proposal_implied(self) -> bool:
+        """Whether there was a proposal, or may have been, that is not stated."""
+        return bool(self.consent or self.unknown & {"consent", "form.proposed_attribute"})
+
     def applies(self, name: str) -> Answer:
-        required = self.required(by_district=name != "publish-statutory")
-        if name != "publish-statutory" and not self.in_xuhui:
+        """Whether the limit binds an open document."""
+        by_regulation = name == "publish-statutory"
+        if not by_regulation and not self.in_xuhui:
             return False
-        if required or self.proposed == "proactive":
-            return True
-        if name == "publish-statutory" and not self.published:
-            return False
-        if self.found_open and not (self.published and self.published < self.found_open):
-            return False  # settled by a re-assessment alone
+        required = self.required(by_district=not by_regulation)
+        found_first = self.found_open and not (self.published and self.published < self.found_open)
+        freely = False if found_first or (by_regulation and not self.published) else True
         held = self.had_closed()
-        return None if held is None else not held
+        not_held = None if held is None else not held
+        return all_of(not_held, any_of(required, self.proposed_open(), freely))
 
     # What is wrong
 
