@@ -35,31 +35,54 @@ class Text(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
 
-Value: TypeAlias = Union[str, int, date, Text, "Problem", tuple["Value", ...], None]
-"""One value of a problem: a name, a number, a day, a label in both languages, a problem (its message is shown), or a
-list of these. None counts as not given."""
+@dataclass(frozen=True)
+class Location:
+    """A place in an input. `name` is a file with its line and column (from 1) as far as known, or an option or a field;
+    `field` is the path of a field within the file. It is text only when it is printed: `file:line:column: field`."""
+
+    name: str
+    line: int | None = None
+    column: int | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.name, self.line, self.column) if part is not None)
+        return f"{place}: {self.field}" if self.field else place
+
+
+Value: TypeAlias = Union[str, int, date, Text, Location, "Problem", tuple["Value", ...], None]
+"""One value of a problem: a name, a number, a day, a label in both languages, a place, a problem (its message is shown),
+or a list of these. None counts as not given."""
 
 
 @dataclass(frozen=True, init=False)
 class Problem:
     """One thing that is wrong with an input.
 
-    `code` is stable and has a page in the documentation, which the command `problem` prints; `place` says where
-    (a field path, or `file:line:column`); `variant` selects one of the texts of the code, `values` fill it. Among the
+    `code` is stable and has a page in the documentation, which the command `problem` prints; `where` is its place, and
+    `place` the text of that (a field path, or `file:line:column`); `variant` selects one of the texts of the code, `values` fill it. Among the
     values `meant` is special: a known name that was probably meant, which the help then suggests.
     `message` says in English what is wrong, lower case; `help` says what to do; `message_zh` and `help_zh` say the same
     in Chinese, `zh` both. No value quotes free text of a record.
     """
 
     code: str
-    place: str
+    where: Location
     variant: str
     values: tuple[tuple[str, Value], ...]
 
-    def __init__(self, code: str, place: str, variant: str = "default", /, **values: Value) -> None:
+    def __init__(
+        self, code: str, place: Location | str, variant: str = "default", /, **values: Value
+    ) -> None:
+        where = Location(place) if isinstance(place, str) else place
         given = tuple(sorted((name, value) for name, value in values.items() if value is not None))
-        for name, value in (("code", code), ("place", place), ("variant", variant), ("values", given)):
+        for name, value in (("code", code), ("where", where), ("variant", variant), ("values", given)):
             object.__setattr__(self, name, value)
+
+    @property
+    def place(self) -> str:
+        """The text of the place."""
+        return str(self.where)
 
     @property
     def message(self) -> str:
@@ -90,13 +113,13 @@ class Problem:
         """One line for people, in `zh` or `en`."""
         return f"{self.place}: {self.zh if lang == 'zh' else self} [{self.code}]"
 
-    def at(self, place: str) -> Problem:
+    def at(self, place: Location | str) -> Problem:
         """The same problem at another place."""
         return Problem(self.code, place, self.variant, **dict(self.values))
 
     def under(self, code: str) -> Problem:
         """The same problem under another code."""
-        return Problem(code, self.place, self.variant, **dict(self.values))
+        return Problem(code, self.where, self.variant, **dict(self.values))
 
     def as_json(self) -> dict[str, str]:
         """The problem as plain data."""
@@ -157,7 +180,7 @@ class MisfitError(ValueError):
     def __reduce__(self) -> tuple[Any, ...]:
         return _misfit, (self.problem,)
 
-    def at(self, code: str, place: str) -> Problem:
+    def at(self, code: str, place: Location | str) -> Problem:
         """The problem under a code, at a place."""
         return self.problem.under(code).at(place)
 
@@ -273,7 +296,7 @@ VALUE_VARIANTS = {
 """The variant for each error type of pydantic. Its own messages speak of Python types."""
 
 
-def value_problem(detail: Any, code: str, place: str) -> Problem:
+def value_problem(detail: Any, code: str, place: Location | str) -> Problem:
     """The problem behind one error of pydantic, under a code, at a place."""
     context = detail.get("ctx", {})
     if isinstance(context.get("problem"), Problem):

@@ -245,6 +245,5 @@ def raise_all(problems: list[Problem]) -> None:
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:
-    name, _, rest = problem.place.partition(":")
-    numbers = [int(part) for part in rest.split(":") if part.isdigit()] + [0, 0]
-    return name, numbers[0], numbers[1]
+    where = problem.where
+    return where.name, where.line or 0, where.column or 0

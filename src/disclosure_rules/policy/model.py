@@ -85,7 +85,7 @@ class Clause:
     informative: str | None
     planned: bool
     in_force: Period
-    place: str
+    place: Location
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Parameter:
     kind: str
     vocabulary: Mapping[Any, Any] | None
     values: tuple[DatedValue, ...]
-    place: str
+    place: Location
 
     def at(self, day: date) -> Any:
         """The value in force on a day, or None."""
@@ -121,7 +121,7 @@ class Determination:
     title: Text
     values: Mapping[Any, str]
     openness: bool
-    place: str
+    place: Location
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Rule(PlainData):
     when: Condition
     then: Effect
     message: Text | None
-    place: str
+    place: Location
     breach: Text | None = None
     failure: Failure | None = None
 

@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from disclosure_rules.errors import Location
+
 Step: TypeAlias = str | int
 Loc: TypeAlias = tuple[Step, ...]
 """The steps from the whole to a part: keys, and positions from 0."""
@@ -70,7 +72,6 @@ class Source(NamedTuple):
     data: Any
     places: Places
 
-    def place(self, loc: Iterable[str | int]) -> str:
-        """The `file:line:column` of a part. Steps that the data does not have are skipped."""
-        place = self.places.find(self.data, loc)
-        return self.name if place is None else f"{self.name}:{place[0]}:{place[1]}"
+    def place(self, loc: Iterable[str | int]) -> Location:
+        """The place of a part. Steps that the data does not have are skipped."""
+        return Location(self.name, *(self.places.find(self.data, loc) or ()))

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import yaml
 
-from disclosure_rules.errors import Problem
+from disclosure_rules.errors import Location, Problem
 from disclosure_rules.reading.source import Places, Source
 from disclosure_rules.reading.syntax_errors import full_width_colon, json_problem, yaml_problem
 
@@ -57,8 +57,8 @@ def decode(data: bytes, name: str) -> str:
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        raise ReadingError(Problem("read.encoding", f"{name}:{line}")) from None
-    raise ReadingError(Problem("read.encoding", f"{name}:{line}", "gbk"))
+        raise ReadingError(Problem("read.encoding", Location(name, line))) from None
+    raise ReadingError(Problem("read.encoding", Location(name, line), "gbk"))
 
 
 def cannot_read(place: str, error: OSError) -> ReadingError:
@@ -153,7 +153,7 @@ def _check_depth(data: Any, name: str) -> None:
     raise _too_deep(name)
 
 
-def _too_deep(place: str) -> ReadingError:
+def _too_deep(place: Location | str) -> ReadingError:
     return ReadingError(Problem("read.depth", place, limit=DEPTH))
 
 
@@ -169,8 +169,8 @@ class _Builder:
         self.entry = 0
         self.root: Any = None
 
-    def at(self, event: Any) -> str:
-        return f"{self.name}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+    def at(self, event: Any) -> Location:
+        return Location(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def feed(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:

@@ -29,7 +29,7 @@ from disclosure_rules.authoring.proof.variables import Formula
 from disclosure_rules.authoring.proof.witness import smallest
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.errors import CalendarError, RecordError
+from disclosure_rules.errors import CalendarError, Location, RecordError
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
@@ -53,7 +53,7 @@ class Weakness:
 
     flaw: Flaw
     about: str
-    place: str
+    place: Location
     kind: str | None
     rules: tuple[str, ...] = ()
     record: Mapping[str, Any] | None = None

@@ -17,6 +17,7 @@ from disclosure_rules.decision import Decision, DeterminationResult, Undetermine
 from disclosure_rules.errors import (
     ConclusionError,
     DisclosureRulesError,
+    Location,
     PolicyError,
     Text,
     did_you_mean,
@@ -41,7 +42,7 @@ class CaseResult:
     the rules that it names and shows to fire or to be silent."""
 
     id: str
-    place: str
+    place: Location
     mismatches: tuple[Mismatch, ...]
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
