@@ -7,12 +7,13 @@ import pytest
 from commands import run
 from shipped import EVALUATOR
 
-from disclosure_rules import RecordError
+from disclosure_rules import RecordError, load_policies
 from disclosure_rules.authoring.testing.cases import read_cases
 from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.records import read_record
 from disclosure_rules.records.kinds import MOST_PROBLEMS
 from disclosure_rules.records.model import MOST_STRANGE
+from disclosure_rules.records.plain_values import MOST_ENTRIES
 
 DOCUMENT = {"kind": "document", "issued": "2018-11-22"}
 
@@ -133,6 +134,35 @@ def test_many_problems_of_one_record_are_counted() -> None:
     *named, more = problems_of({**DOCUMENT, "exemption_grounds": [1] * 100_000})
     assert len(named) == MOST_PROBLEMS
     assert dict(more.values) == {"count": 100_000 - MOST_PROBLEMS}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1] * (MOST_ENTRIES + 1),
+        [{"ground": "privacy", "extent": [1] * 1000}] * (MOST_ENTRIES // 1000),
+        ([1] * 1000,) * (MOST_ENTRIES // 1000),
+    ],
+    ids=["one list", "lists in parts", "lists in a list"],
+)
+def test_lists_that_no_record_has_are_refused_at_once(value: object) -> None:
+    """Each wrong entry would become a problem: those of a file of 8 MiB take six gigabytes. What the host keeps for
+    itself is not counted."""
+    (problem,) = problems_of({**DOCUMENT, "exemption_grounds": value})
+    assert (problem.code, problem.variant, dict(problem.values)) == (
+        "record.value",
+        "entries",
+        {"limit": MOST_ENTRIES},
+    )
+    assert read_record({**DOCUMENT, "host": {"rows": value}}).kind == "document"
+
+
+def test_a_policy_file_with_endless_lists_is_refused_at_once(tmp_path: Path) -> None:
+    """As a record."""
+    (tmp_path / "policy.yaml").write_text(f"rules: [{'a,' * MOST_ENTRIES}a]", encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_policies(tmp_path)
+    assert [problem.variant for problem in caught.value.problems] == ["entries"]
 
 
 def test_a_long_name_is_cut_where_it_is_shown() -> None:

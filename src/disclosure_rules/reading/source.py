@@ -37,8 +37,8 @@ class Places:
         """Record that everything within a part has been read."""
         self._ends[number] = len(self._lines)
 
-    def __bool__(self) -> bool:
-        return bool(self._lines)
+    def __len__(self) -> int:
+        return len(self._lines)
 
     def find(self, data: Any, loc: Iterable[Step]) -> tuple[int, int] | None:
         """The line and column of a part of the data; None if the data came without places. Steps that the data does not

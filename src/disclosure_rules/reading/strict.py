@@ -25,6 +25,9 @@ LIMIT = 8 * 1024 * 1024
 YAML_LIMIT = 4 * 1024 * 1024
 """The largest YAML file, in bytes. Reading it with its places takes ten times as long as JSON of that size."""
 
+PARTS = 500_000
+"""The most entries of mappings and lists in a YAML file. Each takes as long to read as ten characters of text."""
+
 DEPTH = 60
 """The greatest depth to which values may be nested."""
 
@@ -236,6 +239,8 @@ def read_yaml(text: str, name: str) -> Source:
             if documents > 1:
                 raise ReadingError(Problem("read.documents", builder.at(event)))
             builder.feed(event)
+            if len(builder.places) > PARTS:
+                raise ReadingError(Problem("read.too-large", builder.at(event), "parts", limit=PARTS))
     except yaml.YAMLError as error:
         raise ReadingError(yaml_problem(error, text, name)) from None
     if builder.problems:
