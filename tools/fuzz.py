@@ -206,8 +206,10 @@ _STRANGE = st.one_of(
     st.complex_numbers(),
     st.uuids(),
     st.builds(Hostile),
-    st.sampled_from([object(), int, date.max, datetime.min, datetime.max, Decimal("sNaN"), 10**400]),
-    st.just(datetime.max.replace(tzinfo=timezone(-timedelta(hours=12)))),
+    st.sampled_from(
+        [object(), int, date.max, datetime(1, 1, 1), datetime(9999, 12, 31), Decimal("sNaN"), 10**400]
+    ),
+    st.just(datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=12)))),
     st.builds(iter, st.lists(st.none(), max_size=2)),
     st.frozensets(st.integers(), max_size=3),
 )
