@@ -24,5 +24,5 @@ def test_a_fault_is_raised_with_its_smallest_input(monkeypatch: pytest.MonkeyPat
         return "read"
 
     monkeypatch.setitem(fuzz.READERS, "numbers", (st.integers(0, 100), check))
-    with pytest.raises(ZeroDivisionError, match="^10"):
+    with pytest.raises(ZeroDivisionError, match=r"^10"):
         fuzz.fuzz("numbers", number=0, examples=100)
