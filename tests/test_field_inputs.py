@@ -314,6 +314,13 @@ def test_a_long_name_is_cut_where_it_is_shown() -> None:
     assert len(problem.line("zh")) < 300
 
 
+def test_a_long_value_is_cut_where_it_is_shown() -> None:
+    """Of a parameter too, which a message may quote."""
+    done = run("evaluate", "-", "--set", f"xuhui-2018.publish_limit={'9' * 100_000}wd", stdin="{}")
+    assert done.status == 2
+    assert f"`{'9' * 300}…` is not a duration" in done.err
+
+
 def test_half_a_surrogate_pair_in_a_name_is_a_problem() -> None:
     """Of the record, not of the program."""
     done = run("evaluate", "-", "--as-of", "2018-12-31", stdin='{"kind": "document", "\\ud800": 1}')

@@ -151,7 +151,7 @@ def _shown(value: Value, lang: Literal["zh", "en"]) -> str:
         return value.message_zh if lang == "zh" else value.message
     if isinstance(value, tuple):
         return ("、" if lang == "zh" else ", ").join(_shown(item, lang) for item in value)
-    return str(value)
+    return shown_name(value, 300)
 
 
 def _template(code: str, variant: str) -> Mapping[str, Mapping[str, str]]:
@@ -268,10 +268,10 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return {folded(candidate): candidate for candidate in candidates}.get(folded(name))
 
 
-def shown_name(name: object) -> str:
+def shown_name(name: object, longest: int = _LONGEST) -> str:
     """A name from an input as a message shows it: not longer than a line, and half a surrogate pair escaped."""
     text = str(name)
-    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    text = text if len(text) <= longest else f"{text[:longest]}…"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
