@@ -16,7 +16,8 @@ _LISTS: Final = (list, tuple, set, frozenset)
 
 
 MOST_ENTRIES: Final = 100_000
-"""The most entries of all lists of one record or policy file together. Each wrong one would become a problem."""
+"""The most entries of all lists and mappings of one record or policy file together. Each wrong one would become a
+problem."""
 
 
 class UnreadableError(Exception):
@@ -24,17 +25,15 @@ class UnreadableError(Exception):
 
 
 def too_many_entries(data: Any) -> bool:
-    """Whether the lists within the data have more entries together than are read."""
+    """Whether the lists and mappings within the data have more entries together than are read."""
     count, inside = 0, [data]
     while inside:
         value = inside.pop()
-        if isinstance(value, dict):
-            inside.extend(value.values())
-        elif isinstance(value, _LISTS):
+        if isinstance(value, (dict, *_LISTS)):
             count += len(value)
             if count > MOST_ENTRIES:
                 return True
-            inside.extend(value)
+            inside.extend(value.values() if isinstance(value, dict) else value)
     return False
 
 
