@@ -446,7 +446,7 @@ def chosen(found: Iterable[Mutant], times: int) -> Iterator[Mutant]:
 
 
 RULES_OF = {rule.id: rule for policy in EVALUATOR.policies for rule in policy.rules}
-SHARE = 40
+SHARE = 20
 """Of the cases that a mutant is said not to reach, and that do not name what it is about, one of so many is run."""
 
 
