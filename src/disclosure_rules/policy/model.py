@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.policy.basis import Basis
 from disclosure_rules.errors import Location, Text
+from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import (
     ALWAYS,
     AllOf,
