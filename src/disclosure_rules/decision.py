@@ -293,20 +293,12 @@ class Decision(Frozen):
 
     def __str__(self) -> str:
         named = " ".join((self.record.id or "(no id)").split())  # one line, whatever id a host gives
-<<<<<<< HEAD
-        parts = [f"{self.record.kind} {named} as of {_iso(self.as_of)}: {self.outcome}"]
+        parts = [f"{self.record.kind} {named} as of {self.as_of and self.as_of.isoformat()}: {self.outcome}"]
         results = self.determinations.items()
         stated = {name: result.status if result.value is None else result.value for name, result in results}
-        parts += [f"{name} {value}" for name, value in list(stated.items())[:1]]  # the main one of the kind
-        parts += [f"{name} {value}" for name, value in stated.items() if value == "not_held"]
-=======
-        parts = [f"{self.record.kind} {named} as of {self.as_of and self.as_of.isoformat()}: {self.outcome}"]
-        for name, result in list(self.determinations.items())[:1]:  # the first is the main one of the kind
-            parts.append(f"{name} {result.status if result.value is None else result.value}")
->>>>>>> hosts
+        parts += [f"{n} {v}" for at, (n, v) in enumerate(stated.items()) if at == 0 or v == "not_held"]
         parts += _counted("obligations", Status, [item.status for item in self.obligations])
-        parts += _counted("findings", Severity, [item.severity for item in self.findings])
-        return "; ".join(parts)
+        return "; ".join([*parts, *_counted("findings", Severity, [item.severity for item in self.findings])])
 
     def __repr__(self) -> str:
         return f"<Decision {self}>"
@@ -314,6 +306,5 @@ class Decision(Frozen):
 
 def _counted(title: str, terms: type[Status | Severity], values: list[Any]) -> Iterator[str]:
     """The number of values of each term, in the order of the terms: `findings: 2 minor, 1 major`."""
-    count = Counter(values)
-    if count:
+    if count := Counter(values):
         yield f"{title}: " + ", ".join(f"{count[term]} {term.value}" for term in terms if count[term])

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from disclosure_rules._engine import Engine
 from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules._program.timeline import PolicyTimeline
@@ -33,8 +34,6 @@ from disclosure_rules.records import Record, read_record, stated_id
 
 if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
-
-Engine = Literal["auto", "durable", "reference"]
 
 
 class Evaluator:

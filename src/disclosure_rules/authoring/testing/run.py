@@ -25,6 +25,7 @@ from disclosure_rules.errors import (
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.location import Location
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.load import load_policies
@@ -42,7 +43,7 @@ class CaseResult:
     the rules that it names and shows to fire or to be silent."""
 
     id: str
-    place: str
+    place: Location
     mismatches: tuple[Mismatch, ...]
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
