@@ -12,6 +12,7 @@ from typing_extensions import Self
 
 from disclosure_rules.calendar.moments import Moment, parse_moment
 from disclosure_rules.errors import ConclusionError, Problem, Text, nearest
+from disclosure_rules.records.field_types import DAY_OR_INSTANT
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
 SCHEMA_VERSION = 1
@@ -51,10 +52,6 @@ def _text(value: Any) -> Text:
     return text
 
 
-def _iso(value: Moment | None) -> str | None:
-    return None if value is None else value.isoformat()
-
-
 def _moment(value: Any) -> Moment | None:
     return None if value is None else parse_moment(value)
 
@@ -74,16 +71,8 @@ JsonText: TypeAlias = Annotated[
 JsonMoment: TypeAlias = Annotated[
     date | datetime | None,
     BeforeValidator(_moment),
-    PlainSerializer(_iso, return_type=str | None, when_used="json"),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "format": "date"},
-                {"type": "string", "format": "date-time"},
-                {"type": "null"},
-            ]
-        }
-    ),
+    PlainSerializer(lambda value: value and value.isoformat(), return_type=str | None, when_used="json"),
+    WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, {"type": "null"}]}),
 ]
 
 
@@ -304,7 +293,7 @@ class Decision(Frozen):
 
     def __str__(self) -> str:
         named = " ".join((self.record.id or "(no id)").split())  # one line, whatever id a host gives
-        parts = [f"{self.record.kind} {named} as of {_iso(self.as_of)}: {self.outcome}"]
+        parts = [f"{self.record.kind} {named} as of {self.as_of and self.as_of.isoformat()}: {self.outcome}"]
         results = self.determinations.items()
         stated = {name: result.status if result.value is None else result.value for name, result in results}
         parts += [f"{name} {value}" for name, value in list(stated.items())[:1]]  # the main one of the kind
