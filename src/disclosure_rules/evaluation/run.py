@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from disclosure_rules import _kleene
 from disclosure_rules._engine import Runner
-from disclosure_rules._program.model import CompiledRule, Program, ProgramLayer
+from disclosure_rules._program.model import CompiledRule, Contest, Program, ProgramLayer
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation, Provenance
 from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.case_analysis import CaseAnalysis
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
+from disclosure_rules.evaluation.restated import law_of, restated
+from disclosure_rules.evaluation.trace import Target
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Account, Find
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
 
@@ -48,8 +52,9 @@ def unprovided(governing: date) -> Provenance:
 class Evaluation:
     """The state of one evaluation; complete after `run`. Evaluations of one program may share a `memo`.
 
-    `values` holds the truth of every atom, and `truths` the truth of every rule, by layer. Later layers and the
-    explanation read `rulings`, `standings` and the three-valued `found`.
+    `values` holds the truth of every atom, and `truths` the truth of every rule, by layer, as logic alone gives them;
+    `by_cases` holds the truths that every answer still open gives to rules that logic leaves unknown. Without case
+    analysis (`by_cases=False`) these stay open, as proofs about logic need it. Later layers and the explanation read `rulings`, `standings` and the three-valued `found`.
     """
 
     def __init__(
@@ -61,6 +66,9 @@ class Evaluation:
         provenance: Callable[[date], Provenance] = unprovided,
         memo: EvaluationMemo | None = None,
         law: SelectedLaw | None = None,
+        same_law: Callable[[Record], bool] | None = None,
+        *,
+        by_cases: bool = True,
     ) -> None:
         self.program = program
         self.memo = memo or EvaluationMemo(program)
@@ -78,6 +86,10 @@ class Evaluation:
         self.clock = DeadlineCalculator(
             calendar, as_of, program.parameters, self.view.__getitem__, self._standing
         )
+        self.analyses = by_cases
+        self.by_cases: dict[str, int] = {}
+        self.tried: dict[str, tuple[str, ...]] = {}
+        self._same_law = same_law
         self._applying: dict[str, tuple[CompiledRule, int]] = {}
 
     def run(self, runner: Runner) -> Evaluation:
@@ -88,13 +100,27 @@ class Evaluation:
             self.truths.append(truths)
             if layer.stage == "decide":
                 self._decide(layer, truths)
-            elif layer.stage == "require":
+                continue
+            truths = self._settled(layer, truths)
+            if layer.stage == "require":
                 self._require(layer, truths)
             elif layer.stage == "find":
                 self._find(layer, truths)
             else:
                 self.accounts = list(zip(layer.rules, truths, strict=True))
         return self
+
+    @cached_property
+    def analysis(self) -> CaseAnalysis:
+        """The case analysis of what this evaluation leaves open."""
+        return CaseAnalysis(self)
+
+    def is_same_law(self, fact: Fact, stated: Any) -> bool:
+        """Whether the same law would decide the record, if it stated this value of a fact."""
+        other = restated(self.record, fact, stated)
+        if self._same_law is not None:
+            return self._same_law(other)
+        return law_of(other, self.as_of) == law_of(self.record, self.as_of)
 
     def fact(self, path: str) -> Any:
         """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError if the path
@@ -116,8 +142,34 @@ class Evaluation:
     def _decide(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for contest in layer.contests:
             ruling = self.memo.ruling(contest, tuple([truths[number] for number in contest.rules]))
+            if ruling.status == "undetermined" and self.analyses:
+                ruling = self._decided_by_cases(contest, ruling)
             self.rulings[contest.determination] = (ruling, layer)
             self.view[contest.determination] = ruling.value if ruling.status == "determined" else UNKNOWN
+
+    def _decided_by_cases(self, contest: Contest, ruling: Ruling) -> Ruling:
+        """The ruling to which every answer still open leads, if there is one."""
+        settled = self.analysis.settle(Target(contest=contest))
+        if settled is None or settled.outcome == "conflict":
+            return ruling
+        return replace(
+            ruling, status="determined", value=settled.outcome, tried=settled.tried, leading=settled.rules
+        )
+
+    def _settled(self, layer: ProgramLayer, truths: tuple[int, ...]) -> tuple[int, ...]:
+        """The truths of the rules of a layer; a rule that comes out alike for every answer still open has that truth."""
+        if _kleene.UNKNOWN not in truths or not self.analyses:
+            return truths
+        for number, compiled in enumerate(layer.rules):
+            if truths[number] == _kleene.UNKNOWN:
+                settled = self.analysis.settle(Target(rule=compiled))
+                if settled is not None:
+                    self.by_cases[compiled.rule.id] = settled.outcome
+                    self.tried[compiled.rule.id] = settled.tried
+        return tuple(
+            self.by_cases.get(compiled.rule.id, truth)
+            for compiled, truth in zip(layer.rules, truths, strict=True)
+        )
 
     def _require(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for compiled, truth in zip(layer.rules, truths, strict=True):

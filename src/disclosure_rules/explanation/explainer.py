@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from disclosure_rules import _kleene
@@ -131,12 +131,20 @@ class _Explainer:
             missing=tuple(map(shown, self.evaluation.missing(self.evaluation.found[name][0])))
             if status == "found"
             else (),
-            needs=tuple(
-                Need(fact=path, label=fact_label(type(self.evaluation.record), path))
-                for path in (entry.needs if entry else ())
-            ),
+            needs=self._facts(entry.needs if entry else ()),
             reason=entry.reason if entry else None,
+            tried=self._facts(self._tried(stage, name, rules)),
         )
+
+    def _facts(self, paths: Iterable[str]) -> tuple[Need, ...]:
+        cls = type(self.evaluation.record)
+        return tuple(Need(fact=path, label=fact_label(cls, path)) for path in paths)
+
+    def _tried(self, stage: Stage, name: str, rules: list[Rule]) -> tuple[str, ...]:
+        """The open facts whose answers all lead to what is concluded; none where it rests on what is known."""
+        if stage == "decide":
+            return self.evaluation.rulings[name][0].tried if name in self.evaluation.rulings else ()
+        return tuple(dict.fromkeys(path for rule in rules for path in self.evaluation.tried.get(rule.id, ())))
 
     def _status(self, stage: Stage, name: str) -> tuple[str, ShownValue | None]:
         if stage == "decide":
