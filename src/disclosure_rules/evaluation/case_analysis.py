@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from disclosure_rules._program.model import CompiledRule, atoms_in, unknown_atoms
+from disclosure_rules import _kleene
+from disclosure_rules._program.model import CompiledRule, Contest, ProgramLayer, atoms_in, unknown_atoms
 from disclosure_rules.evaluation.answers import SOME_SET, Answer, agrees, answers
+from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.outcomes import Chart, Found, UnclearError, UnsettledError
 from disclosure_rules.evaluation.trace import Target, Trace
 from disclosure_rules.evaluation.world import Evaluated, World
@@ -91,6 +94,25 @@ class CaseAnalysis:
         return self._open[number]
 
     # settling
+
+    def ruled(self, contest: Contest, ruling: Ruling) -> Ruling:
+        """The ruling to which every answer still open leads; if there is none, the ruling as it is."""
+        found = self.settle(Target(contest=contest))
+        if found is None or found.outcome == "conflict":
+            return ruling
+        return replace(
+            ruling, status="determined", value=found.outcome, tried=found.tried, leading=found.rules
+        )
+
+    def settled(self, layer: ProgramLayer, truths: tuple[int, ...]) -> tuple[int, ...]:
+        """The truths of the rules of a layer; a rule that comes out alike for every answer still open has that truth."""
+        settled = list(truths)
+        for number, compiled in enumerate(layer.rules):
+            found = self.settle(Target(rule=compiled)) if truths[number] == _kleene.UNKNOWN else None
+            if found is not None:
+                settled[number] = self.evaluation.by_cases[compiled.rule.id] = found.outcome
+                self.evaluation.tried[compiled.rule.id] = found.tried
+        return tuple(settled)
 
     def settle(self, target: Target) -> Settled | None:
         """The outcome to which every answer still open leads; None if there are several, or it was not found out."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from disclosure_rules import _kleene
 from disclosure_rules._engine import Runner
-from disclosure_rules._program.model import CompiledRule, Contest, Program, ProgramLayer
+from disclosure_rules._program.model import CompiledRule, Program, ProgramLayer
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
@@ -21,7 +21,6 @@ from disclosure_rules.evaluation.deadlines import DeadlineCalculator, Obligation
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.evaluation.restated import law_of, restated
-from disclosure_rules.evaluation.trace import Target
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Account, Find
@@ -101,7 +100,8 @@ class Evaluation:
             if layer.stage == "decide":
                 self._decide(layer, truths)
                 continue
-            truths = self._settled(layer, truths)
+            if self.analyses and _kleene.UNKNOWN in truths:
+                truths = self.analysis.settled(layer, truths)
             if layer.stage == "require":
                 self._require(layer, truths)
             elif layer.stage == "find":
@@ -143,33 +143,9 @@ class Evaluation:
         for contest in layer.contests:
             ruling = self.memo.ruling(contest, tuple([truths[number] for number in contest.rules]))
             if ruling.status == "undetermined" and self.analyses:
-                ruling = self._decided_by_cases(contest, ruling)
+                ruling = self.analysis.ruled(contest, ruling)
             self.rulings[contest.determination] = (ruling, layer)
             self.view[contest.determination] = ruling.value if ruling.status == "determined" else UNKNOWN
-
-    def _decided_by_cases(self, contest: Contest, ruling: Ruling) -> Ruling:
-        """The ruling to which every answer still open leads, if there is one."""
-        settled = self.analysis.settle(Target(contest=contest))
-        if settled is None or settled.outcome == "conflict":
-            return ruling
-        return replace(
-            ruling, status="determined", value=settled.outcome, tried=settled.tried, leading=settled.rules
-        )
-
-    def _settled(self, layer: ProgramLayer, truths: tuple[int, ...]) -> tuple[int, ...]:
-        """The truths of the rules of a layer; a rule that comes out alike for every answer still open has that truth."""
-        if _kleene.UNKNOWN not in truths or not self.analyses:
-            return truths
-        for number, compiled in enumerate(layer.rules):
-            if truths[number] == _kleene.UNKNOWN:
-                settled = self.analysis.settle(Target(rule=compiled))
-                if settled is not None:
-                    self.by_cases[compiled.rule.id] = settled.outcome
-                    self.tried[compiled.rule.id] = settled.tried
-        return tuple(
-            self.by_cases.get(compiled.rule.id, truth)
-            for compiled, truth in zip(layer.rules, truths, strict=True)
-        )
 
     def _require(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for compiled, truth in zip(layer.rules, truths, strict=True):

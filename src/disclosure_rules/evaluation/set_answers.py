@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -61,7 +62,7 @@ class _Alone:
     def __getitem__(self, path: str) -> Any:
         return self._viewed if path == self._path else UNKNOWN
 
-    def working_days(self, first: Moment, last: Moment) -> Any:  # noqa: ARG002  # as a view has it
+    def working_days(self, start: date, end: date) -> int:  # noqa: ARG002  # as a view has it
         """No derivation of a list alone counts days. Raises LookupError."""
         raise LookupError(self._path)
 

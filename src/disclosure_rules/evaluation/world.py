@@ -6,6 +6,7 @@ Only what the answers can move is computed again, and only when it is read; ever
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 from disclosure_rules import _kleene
@@ -38,6 +39,8 @@ class Evaluated(Protocol):
     values: list[int]
     truths: list[tuple[int, ...]]
     clock: DeadlineCalculator
+    by_cases: dict[str, int]
+    tried: dict[str, tuple[str, ...]]
 
     def is_same_law(self, fact: Fact, stated: Any, /) -> bool:
         """Whether the same law would decide the record, if it stated this value of a fact."""
@@ -128,9 +131,9 @@ class World(dict[str, Any]):
         """The moment as of which the record is read."""
         return self.evaluation.as_of
 
-    def working_days(self, first: Moment, last: Moment) -> Any:
+    def working_days(self, start: date, end: date) -> int:
         """The working days between two moments, as a view counts them."""
-        return self.evaluation.view.working_days(first, last)
+        return self.evaluation.view.working_days(start, end)
 
     def stated(self, path: str) -> Any:
         """The value of a base fact as answered, or else as the record states it."""

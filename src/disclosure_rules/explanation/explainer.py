@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from disclosure_rules import _kleene
@@ -12,10 +12,10 @@ from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import RecordRef
 from disclosure_rules.errors import PolicyError, Problem, Text, nearest
 from disclosure_rules.evaluation.deadlines import ObligationState
-from disclosure_rules.evaluation.open_questions import OpenQuestions
+from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.explanation.conditions import ConditionTracer, day_of_year, shown, truth_name
-from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.explanation.model import (
     ClauseRef,
     ConditionNode,
@@ -23,7 +23,6 @@ from disclosure_rules.explanation.model import (
     Deadline,
     Explanation,
     KindName,
-    Need,
     ParameterUse,
     PolicyName,
     Rival,
@@ -131,20 +130,10 @@ class _Explainer:
             missing=tuple(map(shown, self.evaluation.missing(self.evaluation.found[name][0])))
             if status == "found"
             else (),
-            needs=self._facts(entry.needs if entry else ()),
+            needs=needed(type(self.evaluation.record), entry.needs if entry else ()),
             reason=entry.reason if entry else None,
-            tried=self._facts(self._tried(stage, name, rules)),
+            tried=needed(type(self.evaluation.record), tried_for(self.evaluation, name)),
         )
-
-    def _facts(self, paths: Iterable[str]) -> tuple[Need, ...]:
-        cls = type(self.evaluation.record)
-        return tuple(Need(fact=path, label=fact_label(cls, path)) for path in paths)
-
-    def _tried(self, stage: Stage, name: str, rules: list[Rule]) -> tuple[str, ...]:
-        """The open facts whose answers all lead to what is concluded; none where it rests on what is known."""
-        if stage == "decide":
-            return self.evaluation.rulings[name][0].tried if name in self.evaluation.rulings else ()
-        return tuple(dict.fromkeys(path for rule in rules for path in self.evaluation.tried.get(rule.id, ())))
 
     def _status(self, stage: Stage, name: str) -> tuple[str, ShownValue | None]:
         if stage == "decide":
