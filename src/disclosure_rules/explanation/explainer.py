@@ -15,7 +15,7 @@ from disclosure_rules.evaluation.deadlines import ObligationState
 from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.explanation.conditions import ConditionTracer, day_of_year, shown, truth_name
-from disclosure_rules.explanation.labels import Names
+from disclosure_rules.explanation.labels import Names, needed
 from disclosure_rules.explanation.model import (
     ClauseRef,
     ConditionNode,
