@@ -115,14 +115,15 @@ class OpenQuestions:
         return Behind().union(*map(self.of, paths))
 
     def _read_by(self, fact: Fact) -> list[str]:
-        """The unknown facts among those that a derived fact asks for; if none, the absent ones; if none, all."""
+        """The unknown facts among those that a derived fact asks for; if none, the blank boxes; if none, what is to be
+        corrected: the characteristics, or all."""
         view = self.evaluation.view
-        for state in (UNKNOWN, ABSENT):
-            missing = [read for read in fact.asks if view[read] is state]
-            if missing:
-                parts = tuple(f"{read}." for read in missing)
-                return [read for read in missing if not read.startswith(parts)]
-        return list(fact.asks)
+        unknown = [read for read in fact.asks if view[read] is UNKNOWN]
+        blank = [read for read in fact.asks if view[read] is ABSENT and view.facts[read].holder is not None]
+        if missing := unknown or blank:
+            parts = tuple(f"{read}." for read in missing)
+            return [read for read in missing if not read.startswith(parts)]
+        return [read for read in fact.asks if view.facts[read].world == "open"] or list(fact.asks)
 
     def _determination(self, name: str) -> Iterator[Behind]:
         """The facts that the open rules, and the rules that may override them, still ask for. Among rules of the
