@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PRECIOUS: .venv-%/installed
-.PHONY: run test test-long test-hosts test-all lint types format bench docs generate dist lock clean help
+.PHONY: run test test-long test-hosts test-all lint types format bench fuzz docs generate dist lock clean help
 
 # $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
 # a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
@@ -103,6 +103,9 @@ docs: .venv-docs/installed ## the documentation as a site in build/site, every w
 	@.venv-docs/bin/python -m tools.site_pages
 	@.venv-docs/bin/mkdocs build --strict --quiet --clean
 	@.venv-docs/bin/python -m tools.site_check
+
+fuzz: .venv/installed ## hand every reader what nobody should, for SECONDS (3600)
+	.venv/bin/python -m tools.fuzz $(or $(SECONDS),3600)
 
 generate: .venv/installed ## write again the committed files that are generated
 	.venv/bin/python -m tools.generate

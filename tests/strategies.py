@@ -17,6 +17,7 @@ from disclosure_rules._program.model import (
     ProgramLeaf,
     Tree,
 )
+from disclosure_rules.location import Location
 from disclosure_rules.policy.conditions import Atom
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.records import DocumentRecord
@@ -139,7 +140,7 @@ _PLAIN = load_policies()[0].rules[0]
 
 def rule(number: int, tree: Tree) -> CompiledRule:
     """A compiled rule of no importance but for its tree."""
-    named = replace(_PLAIN, id=f"generated.rule-{number}", place=f"generated.yaml:{number + 1}:1")
+    named = replace(_PLAIN, id=f"generated.rule-{number}", place=Location("generated.yaml", number + 1, 1))
     return CompiledRule(named, named.asks, tree, ())
 
 

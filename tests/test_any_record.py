@@ -51,6 +51,14 @@ def test_a_record_of_each_kind_is_read_in_either_language(kind: str, chinese: bo
     assert ANY.dump_python(record, mode="json", exclude_none=True)["id"] == "7"
 
 
+def test_the_context_says_that_midnight_is_a_day() -> None:
+    """As the argument of `read_record` does."""
+    data = {"kind": "document", "issued": "2018-11-22T00:00:00"}
+    read = ANY.validate_python(data, context={"midnight_is_day": True})
+    assert read == read_record(data, midnight_is_day=True)
+    assert read != ANY.validate_python(data)
+
+
 class Body(BaseModel):
     records: list[AnyRecord]
 

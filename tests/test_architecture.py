@@ -26,6 +26,7 @@ MARKS = {
     "_distribution": "internal",
     "_version": "internal",
     "_lazy": "internal",
+    "location": "public",
     "errors": "public",
     "_kleene": "internal",
     "calendar": "public",

@@ -239,6 +239,26 @@ def test_a_failure_is_not_taken_for_findings(evaluate: list[str]) -> None:
     assert errors[1].startswith("Traceback")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [("evaluate", "none.json"), ("check", "none"), ("evaluate", "-", "--lang", "fr")],
+    ids=["a record", "a policy", "usage"],
+)
+def test_bad_input_ends_with_2_where_nobody_can_be_told(arguments: tuple[str, ...]) -> None:
+    """A full standard error is no finding: what is wrong cannot be printed, the status still says it."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=full,
+            env=environment(),
+            check=False,
+        )
+    assert done.returncode == 2
+
+
 def on_terminal(*arguments: str, **changes: str) -> str:
     """What the command prints on a terminal."""
     ours, theirs = pty.openpty()

@@ -16,11 +16,10 @@ from small_policies import write_policy
 from strategies import TRUTHS, program, programs
 
 from disclosure_rules import SHIPPED, EngineError, Evaluator, _kleene, load_policies
-from disclosure_rules._engine import durable, durable_network
+from disclosure_rules._engine import Engine, durable, durable_network
 from disclosure_rules._engine.durable import DurableRunner
 from disclosure_rules._kleene import FALSE, TRUE, UNKNOWN
 from disclosure_rules._program.model import Conj, Const, Disj, Program, ProgramLeaf, Tree, truth_of
-from disclosure_rules.evaluator import Engine
 from disclosure_rules.policy.model import Policy
 
 ENGINES: Final[tuple[Engine, Engine]] = ("auto", "reference")

@@ -161,7 +161,7 @@ def test_problems_of_several_files_come_together_in_order(tmp_path: Path) -> Non
     )
     (tmp_path / "broken.yaml").write_text("rules: [", encoding="utf-8")
     (tmp_path / "alias.yaml").write_text("rules: &anchor []\n", encoding="utf-8")
-    places = [(Path(problem.place.partition(":")[0]).name, problem.code) for problem in refused(tmp_path)]
+    places = [(Path(problem.where.name).name, problem.code) for problem in refused(tmp_path)]
     assert places == [
         ("alias.yaml", "read.alias"),
         ("broken.yaml", "read.yaml"),
@@ -197,7 +197,7 @@ def test_what_a_file_that_cannot_be_read_may_declare_is_not_told_as_unknown(
         "policy.unknown-parameter",
     }
     (tmp_path / "acts.yaml").write_text(unreadable, encoding="utf-8")
-    assert {Path(problem.place.partition(":")[0]).name for problem in refused(tmp_path)} == {"acts.yaml"}
+    assert {Path(problem.where.name).name for problem in refused(tmp_path)} == {"acts.yaml"}
 
 
 def test_a_head_that_cannot_be_read_is_all_that_is_told(tmp_path: Path) -> None:
@@ -206,6 +206,14 @@ def test_a_head_that_cannot_be_read_is_all_that_is_told(tmp_path: Path) -> None:
     ranked(tmp_path, "other", "district", "green")
     assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
         ("policy.value", f"{tmp_path / 'small' / 'policy.yaml'}:3:1")
+    ]
+
+
+def test_the_id_of_a_policy_has_no_dot(tmp_path: Path) -> None:
+    """It stands before the dot in the ids of its parameters, which would be looked for under another policy."""
+    write_policy(tmp_path, "rules: []\n", head=HEAD.replace("policy: small", "policy: small.er"))
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
+        ("policy.value", f"{tmp_path / 'policy.yaml'}:1:1")
     ]
 
 

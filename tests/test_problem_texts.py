@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from disclosure_rules import DocumentRecord, RecordError, errors
 from disclosure_rules.diagnostics import codes
 from disclosure_rules.errors import MisfitError, Problem, Text, texts
+from disclosure_rules.location import Location
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.kinds import problem_of
 
@@ -152,6 +153,23 @@ def test_a_problem_is_a_value() -> None:
     assert list(one.as_json()) == ["code", "place", "message", "help", "zh"]
     with pytest.raises(AttributeError):
         one.code = "x"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (Location("rules.yaml", 3, 5), "rules.yaml:3:5"),
+        (Location("lines.jsonl", 3), "lines.jsonl:3"),
+        (Location("record.json", 3, 5, "form.title"), "record.json:3:5: form.title"),
+        (Location("form.title"), "form.title"),
+        (Location("C:/a:b.yaml", 1, 1), "C:/a:b.yaml:1:1"),
+    ],
+)
+def test_a_place_is_text_when_it_is_printed(place: Location, text: str) -> None:
+    """A problem keeps the parts, whatever the file is called, and prints them in one form."""
+    problem = Problem("read.yaml", place)
+    assert (problem.where, problem.place, problem.as_json()["place"]) == (place, text, text)
+    assert problem.line().startswith(f"{text}: ")
 
 
 def test_texts_are_read_only_when_one_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

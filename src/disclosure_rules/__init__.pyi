@@ -23,6 +23,7 @@ from disclosure_rules.evaluator import Evaluator as Evaluator
 from disclosure_rules.explanation.labels import ClauseLabel as ClauseLabel
 from disclosure_rules.explanation.labels import Labels as Labels
 from disclosure_rules.explanation.model import Explanation as Explanation
+from disclosure_rules.location import Location as Location
 from disclosure_rules.policy.files import SHIPPED as SHIPPED
 from disclosure_rules.policy.load import load_policies as load_policies
 from disclosure_rules.policy.model import Policy as Policy

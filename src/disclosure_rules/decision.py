@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from typing_extensions import Self
 
-from disclosure_rules.calendar.moments import Moment, parse_moment
+from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.errors import ConclusionError, Problem, Text, nearest
+from disclosure_rules.records.field_types import DAY_OR_INSTANT
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
 SCHEMA_VERSION = 1
@@ -51,14 +52,6 @@ def _text(value: Any) -> Text:
     return text
 
 
-def _iso(value: Moment | None) -> str | None:
-    return None if value is None else value.isoformat()
-
-
-def _moment(value: Any) -> Moment | None:
-    return None if value is None else parse_moment(value)
-
-
 JsonText: TypeAlias = Annotated[
     Text,
     BeforeValidator(_text),
@@ -73,17 +66,9 @@ JsonText: TypeAlias = Annotated[
 ]
 JsonMoment: TypeAlias = Annotated[
     date | datetime | None,
-    BeforeValidator(_moment),
-    PlainSerializer(_iso, return_type=str | None, when_used="json"),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "format": "date"},
-                {"type": "string", "format": "date-time"},
-                {"type": "null"},
-            ]
-        }
-    ),
+    BeforeValidator(lambda value: None if value is None else parse_moment(value)),
+    PlainSerializer(lambda value: value and value.isoformat(), return_type=str | None, when_used="json"),
+    WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, {"type": "null"}]}),
 ]
 
 
@@ -304,14 +289,12 @@ class Decision(Frozen):
 
     def __str__(self) -> str:
         named = " ".join((self.record.id or "(no id)").split())  # one line, whatever id a host gives
-        parts = [f"{self.record.kind} {named} as of {_iso(self.as_of)}: {self.outcome}"]
+        parts = [f"{self.record.kind} {named} as of {self.as_of and self.as_of.isoformat()}: {self.outcome}"]
         results = self.determinations.items()
         stated = {name: result.status if result.value is None else result.value for name, result in results}
-        parts += [f"{name} {value}" for name, value in list(stated.items())[:1]]  # the main one of the kind
-        parts += [f"{name} {value}" for name, value in stated.items() if value == "not_held"]
+        parts += [f"{n} {v}" for at, (n, v) in enumerate(stated.items()) if at == 0 or v == "not_held"]
         parts += _counted("obligations", Status, [item.status for item in self.obligations])
-        parts += _counted("findings", Severity, [item.severity for item in self.findings])
-        return "; ".join(parts)
+        return "; ".join([*parts, *_counted("findings", Severity, [item.severity for item in self.findings])])
 
     def __repr__(self) -> str:
         return f"<Decision {self}>"
@@ -319,6 +302,5 @@ class Decision(Frozen):
 
 def _counted(title: str, terms: type[Status | Severity], values: list[Any]) -> Iterator[str]:
     """The number of values of each term, in the order of the terms: `findings: 2 minor, 1 major`."""
-    count = Counter(values)
-    if count:
+    if count := Counter(values):
         yield f"{title}: " + ", ".join(f"{count[term]} {term.value}" for term in terms if count[term])

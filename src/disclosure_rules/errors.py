@@ -18,6 +18,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias, Union
 
 from pydantic_core import PydanticCustomError
 
+from disclosure_rules.location import Location
+
 _DATA = Path(__file__).with_name("data")
 
 
@@ -35,31 +37,38 @@ class Text(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
 
-Value: TypeAlias = Union[str, int, date, Text, "Problem", tuple["Value", ...], None]
-"""One value of a problem: a name, a number, a day, a label in both languages, a problem (its message is shown), or a
-list of these. None counts as not given."""
+Value: TypeAlias = Union[str, int, date, Text, Location, "Problem", tuple["Value", ...], None]
+"""One value of a problem: a name, a number, a day, a label in both languages, a place, a problem (its message is shown),
+or a list of these. None counts as not given."""
 
 
 @dataclass(frozen=True, init=False)
 class Problem:
     """One thing that is wrong with an input.
 
-    `code` is stable and has a page in the documentation, which the command `problem` prints; `place` says where
-    (a field path, or `file:line:column`); `variant` selects one of the texts of the code, `values` fill it. Among the
-    values `meant` is special: a known name that was probably meant, which the help then suggests.
+    `code` is stable and has a page in the documentation, which the command `problem` prints; `where` is its place, and
+    `place` its text; `variant` selects one of the texts of the code, `values` fill it. Among the values `meant` is special: a known name that was probably meant, which the help then suggests.
     `message` says in English what is wrong, lower case; `help` says what to do; `message_zh` and `help_zh` say the same
     in Chinese, `zh` both. No value quotes free text of a record.
     """
 
     code: str
-    place: str
+    where: Location
     variant: str
     values: tuple[tuple[str, Value], ...]
 
-    def __init__(self, code: str, place: str, variant: str = "default", /, **values: Value) -> None:
+    def __init__(
+        self, code: str, place: Location | str, variant: str = "default", /, **values: Value
+    ) -> None:
+        where = Location(place) if isinstance(place, str) else place
         given = tuple(sorted((name, value) for name, value in values.items() if value is not None))
-        for name, value in (("code", code), ("place", place), ("variant", variant), ("values", given)):
+        for name, value in (("code", code), ("where", where), ("variant", variant), ("values", given)):
             object.__setattr__(self, name, value)
+
+    @property
+    def place(self) -> str:
+        """The text of the place."""
+        return str(self.where)
 
     @property
     def message(self) -> str:
@@ -90,13 +99,13 @@ class Problem:
         """One line for people, in `zh` or `en`."""
         return f"{self.place}: {self.zh if lang == 'zh' else self} [{self.code}]"
 
-    def at(self, place: str) -> Problem:
+    def at(self, place: Location | str) -> Problem:
         """The same problem at another place."""
         return Problem(self.code, place, self.variant, **dict(self.values))
 
     def under(self, code: str) -> Problem:
         """The same problem under another code."""
-        return Problem(code, self.place, self.variant, **dict(self.values))
+        return Problem(code, self.where, self.variant, **dict(self.values))
 
     def as_json(self) -> dict[str, str]:
         """The problem as plain data."""
@@ -128,7 +137,7 @@ def _shown(value: Value, lang: Literal["zh", "en"]) -> str:
         return value.message_zh if lang == "zh" else value.message
     if isinstance(value, tuple):
         return ("、" if lang == "zh" else ", ").join(_shown(item, lang) for item in value)
-    return str(value)
+    return shown_name(value, 300)
 
 
 def _template(code: str, variant: str) -> Mapping[str, Mapping[str, str]]:
@@ -157,7 +166,7 @@ class MisfitError(ValueError):
     def __reduce__(self) -> tuple[Any, ...]:
         return _misfit, (self.problem,)
 
-    def at(self, code: str, place: str) -> Problem:
+    def at(self, code: str, place: Location | str) -> Problem:
         """The problem under a code, at a place."""
         return self.problem.under(code).at(place)
 
@@ -245,10 +254,10 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return {folded(candidate): candidate for candidate in candidates}.get(folded(name))
 
 
-def shown_name(name: object) -> str:
+def shown_name(name: object, longest: int = _LONGEST) -> str:
     """A name from an input as a message shows it: not longer than a line, and half a surrogate pair escaped."""
     text = str(name)
-    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    text = text if len(text) <= longest else f"{text[:longest]}…"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -273,7 +282,7 @@ VALUE_VARIANTS = {
 """The variant for each error type of pydantic. Its own messages speak of Python types."""
 
 
-def value_problem(detail: Any, code: str, place: str) -> Problem:
+def value_problem(detail: Any, code: str, place: Location | str) -> Problem:
     """The problem behind one error of pydantic, under a code, at a place."""
     context = detail.get("ctx", {})
     if isinstance(context.get("problem"), Problem):

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from disclosure_rules._engine import Engine
 from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules._program.timeline import PolicyTimeline
@@ -33,8 +34,6 @@ from disclosure_rules.records import Record, read_record, stated_id
 
 if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
-
-Engine = Literal["auto", "durable", "reference"]
 
 
 class Evaluator:
@@ -159,7 +158,12 @@ class Evaluator:
         prepared = self._prepared(validated.kind, law)
         ran_on = prepared.reference if engine == "reference" else prepared
         provenance = partial(self._provenance, prepared.engine)
-        return ran_on.evaluate(validated, moment, self.calendar, provenance, law)
+        version = self.timeline.version(validated.kind, law)
+
+        def same_law(other: Record) -> bool:
+            return self.timeline.version(other.kind, self.timeline.law_of(other, moment)) == version
+
+        return ran_on.evaluate(validated, moment, self.calendar, provenance, law, same_law)
 
     def _provenance(self, engine: str, governing: date) -> Provenance:
         return Provenance.made(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
+
+Engine: TypeAlias = Literal["auto", "durable", "reference"]
+"""The engines that may be asked for; `auto` is durable-rules where it is installed and can run the program."""
 
 
 class Runner(Protocol):

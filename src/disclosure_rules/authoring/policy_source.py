@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from disclosure_rules.location import Location
 from disclosure_rules.policy.conditions import AllOf, Atom, Condition, Not
 from disclosure_rules.policy.files import HEAD
 from disclosure_rules.policy.model import Policy, Rule
@@ -36,8 +37,8 @@ class SourcePart(NamedTuple):
             yield self
 
     @property
-    def place(self) -> str:
-        """`file:line:column`."""
+    def place(self) -> Location:
+        """The place of the part in its file."""
         return self.source.place(self.loc)
 
     @property
@@ -79,13 +80,8 @@ class SourceFiles:
 
     def rule(self, rule: Rule) -> SourcePart:
         """A rule in its file."""
-        rules = self.file(file_of(rule.place)).at("rules")
+        rules = self.file(rule.place.name).at("rules")
         return next(part for part in rules.entries() if part.data["id"] == rule.id)
-
-
-def file_of(place: str) -> str:
-    """The file of a place `file:line:column`."""
-    return place.rsplit(":", 2)[0]
 
 
 class SourceNode(NamedTuple):

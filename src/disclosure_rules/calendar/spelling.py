@@ -56,6 +56,7 @@ def plain_spelling(text: str) -> str:
     is not that of the day."""
     if _ISO.fullmatch(text):
         return text
+    text = text.replace("元月", "一月")
     if (compact := _COMPACT.fullmatch(text)) is not None:
         year, month, day, *times = compact.groups()
         return f"{year}-{month}-{day}" + (f"T{':'.join(filter(None, times))}" if times[0] else "")

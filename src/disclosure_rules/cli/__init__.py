@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from typing import Final
 
-from disclosure_rules.cli.console import CRASHED, Closed, to_utf8, warn
+from disclosure_rules.cli.console import CRASHED, REFUSED, Closed, to_utf8, warn
 
 CLOSED: Final = 128 + 13  # as a shell reports a command that a closed pipe ended
 
@@ -40,7 +40,8 @@ def _run() -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # reported in one line, with a status of its own
         _crashed(error)
-        return CRASHED
+        unheard = isinstance(error, OSError) and sys.stderr is None  # bad usage that could not be reported
+        return REFUSED if unheard else CRASHED
     return 0
 
 

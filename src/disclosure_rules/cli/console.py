@@ -60,10 +60,14 @@ def write(text: str) -> None:
 
 
 def warn(text: str) -> None:
-    """Print one line to standard error."""
-    if sys.stderr is not None:
+    """Print one line to standard error. Where that cannot be written to, the exit status says all that can be said."""
+    if sys.stderr is None:
+        return
+    try:
         sys.stderr.write(visible(text) + "\n")
         sys.stderr.flush()
+    except OSError:
+        sys.stderr = None
 
 
 def print_problems(problems: Iterable[Problem], *, lang: Lang) -> None:

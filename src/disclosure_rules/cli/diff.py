@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from disclosure_rules._engine import Engine
 from disclosure_rules.cli.console import REFUSED, counting, end, print_problems, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Engine, Language, Settings, words
+from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Settings, words
 from disclosure_rules.errors import Lang, PolicyError, Problem
 
 if TYPE_CHECKING:

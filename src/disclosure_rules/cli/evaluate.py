@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from disclosure_rules._engine import Engine
 from disclosure_rules.cli.console import REFUSED, end, is_terminal, print_problems, show, stdin, warn, write
 from disclosure_rules.cli.line_request import Explained, LineRequest, line_request
 from disclosure_rules.cli.options import (
     FORMAT,
     LANG,
     AsOf,
-    Engine,
     Keep,
     Language,
     Log,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from disclosure_rules.cli.console import language
 from disclosure_rules.errors import Lang
-
-Engine = Literal["auto", "durable", "reference"]
 
 LANG: Lang = language()
 """The language of help, and of the output where `--lang` does not say."""

@@ -77,7 +77,8 @@ def _weak(weaknesses: list[Weakness], title: str, lang: Lang) -> Section:
     header = ("事项", "位置", "相关规则") if lang == "zh" else ("about", "place", "rules")
     width = 3 if any(weakness.rules for weakness in weaknesses) else 2
     rows = tuple(
-        Row((weakness.about, weakness.place, ", ".join(weakness.rules))[:width]) for weakness in weaknesses
+        Row((weakness.about, str(weakness.place), ", ".join(weakness.rules))[:width])
+        for weakness in weaknesses
     )
     lines = [
         Line(line)

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from disclosure_rules._engine import Engine
 from disclosure_rules.calendar.moments import SHANGHAI, Moment
 from disclosure_rules.errors import EngineError, PolicyError, Problem, RecordError
-from disclosure_rules.evaluator import Engine, Evaluator, read_as_of
+from disclosure_rules.evaluator import Evaluator, read_as_of
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy

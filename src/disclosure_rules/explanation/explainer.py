@@ -12,10 +12,10 @@ from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import RecordRef
 from disclosure_rules.errors import PolicyError, Problem, Text, nearest
 from disclosure_rules.evaluation.deadlines import ObligationState
-from disclosure_rules.evaluation.open_questions import OpenQuestions
+from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.explanation.conditions import ConditionTracer, shown, truth_name
-from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.explanation.conditions import ConditionTracer, day_of_year, shown, truth_name
+from disclosure_rules.explanation.labels import Names, needed
 from disclosure_rules.explanation.model import (
     ClauseRef,
     ConditionNode,
@@ -23,7 +23,6 @@ from disclosure_rules.explanation.model import (
     Deadline,
     Explanation,
     KindName,
-    Need,
     ParameterUse,
     PolicyName,
     Rival,
@@ -131,11 +130,9 @@ class _Explainer:
             missing=tuple(map(shown, self.evaluation.missing(self.evaluation.found[name][0])))
             if status == "found"
             else (),
-            needs=tuple(
-                Need(fact=path, label=fact_label(type(self.evaluation.record), path))
-                for path in (entry.needs if entry else ())
-            ),
+            needs=needed(type(self.evaluation.record), entry.needs if entry else ()),
             reason=entry.reason if entry else None,
+            tried=needed(type(self.evaluation.record), tried_for(self.evaluation, name)),
         )
 
     def _status(self, stage: Stage, name: str) -> tuple[str, ShownValue | None]:
@@ -275,7 +272,7 @@ class _Explainer:
             promptly=shown(tracer.value(then.promptly)) if then.promptly is not None else None,
             soon=standing.soon,
             by=tracer.seen(path) if path else None,
-            day=_day_of_year(tracer.value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
+            day=day_of_year(tracer.value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
             by_obligation=by.obligation if isinstance(by, DueOf) else None,
             due=standing.due,
             provisional=standing.provisional,
@@ -308,9 +305,3 @@ class _Explainer:
             paused = any(last is not None and first < step.day <= last for first, last in spans)
             counted = step.counted and not paused
             yield DayStep(day=step.day, counted=counted, why=PAUSED if step.counted and paused else step.why)
-
-
-def _day_of_year(day: str, plus: int) -> ShownValue:
-    zh = {0: "当年", 1: "次年"}.get(plus, f"其后第{plus}年的")
-    en = {0: "that year", 1: "the next year"}.get(plus, f"{plus} years later")
-    return shown(day, Text(f"{zh}{day}", f"{day} of {en}" if plus < 2 else f"{day}, {en}"))

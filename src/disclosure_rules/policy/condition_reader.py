@@ -13,6 +13,7 @@ from typing import Any
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import MisfitError, Problem, Text, Value, nearest
+from disclosure_rules.location import Location
 from disclosure_rules.policy.conditions import (
     ALWAYS,
     OPERATORS,
@@ -137,7 +138,7 @@ class ConditionReader:
         symbols: Mapping[str, Symbol],
         source: Source,
         problems: list[Problem],
-        param: Callable[[str, str, Vocabulary | None, str], Param | None],
+        param: Callable[[str, str, Vocabulary | None, Location], Param | None],
         stage: Stage,
         incomplete: bool,
     ) -> None:

@@ -16,6 +16,7 @@ from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
+from disclosure_rules.records.plain_values import MOST_ENTRIES, too_many_entries
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
@@ -135,6 +136,9 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
 def shape(model: type[S], source: Source, problems: list[Problem]) -> S | None:
     """Give a file's data its shape. Every misfit becomes a problem with its place. Where a value may have several
     shapes, only the misfits of the most similar one are reported."""
+    if too_many_entries(source.data):
+        problems.append(Problem("policy.value", source.name, "entries", limit=MOST_ENTRIES))
+        return None
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
@@ -245,6 +249,5 @@ def raise_all(problems: list[Problem]) -> None:
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:
-    name, _, rest = problem.place.partition(":")
-    numbers = [int(part) for part in rest.split(":") if part.isdigit()] + [0, 0]
-    return name, numbers[0], numbers[1]
+    where = problem.where
+    return where.name, where.line or 0, where.column or 0

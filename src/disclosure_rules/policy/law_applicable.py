@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from disclosure_rules.errors import Text
+from disclosure_rules.location import Location
 from disclosure_rules.policy.model import Determination
 from disclosure_rules.records import KINDS
 
@@ -14,7 +15,7 @@ LAW_APPLICABLE: Final = Determination(
     Text("法律适用", "whether the law is held"),
     {"held": "本库收有适用的制度", "not_held": "本库未收适用的制度"},
     openness=False,
-    place="",
+    place=Location(""),
 )
 """Whether any law of the record kind that covers the act is held, by what policies declare (`governs`). No rule decides
 it, and none reads it."""

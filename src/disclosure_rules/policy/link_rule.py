@@ -74,20 +74,10 @@ class RuleLinker:
         if shaped.message is None and stage == "find":
             self.scope.report("policy.message", place, rule=shaped.id)
         self._message(shaped.message, (*loc, "message"))
-        if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
-            self.scope.report("policy.rule-key", place)
-        if shaped.breach is not None and stage != "require":
-            self.scope.report("policy.rule-key", place, "breach")
+        self._keys(shaped, stage, loc)
         when = reader.read(shaped.when, (*loc, "when"))
         if any(path.startswith("delayed.") for path in facts_read(when)) and not _is_advice(shaped.then):
             self.scope.report("policy.deadline", place, "advice")
-        if shaped.failure is not None and stage not in ("require", "find"):
-            self.scope.report("policy.rule-key", place, "failure")
-        if shaped.governed_by is not None and shaped.forbids:
-            self.scope.report("policy.rule-key", place, "governed")
-        if shaped.governed_by not in (None, AS_OF):
-            event = str(shaped.governed_by)
-            self._typed(event, "moment", self.reader("decide"), (*loc, "governed_by"))
         return Rule(
             id=shaped.id,
             policy=head.policy,
@@ -110,6 +100,21 @@ class RuleLinker:
             failure=shaped.failure,
             governed_by=shaped.governed_by,
         )
+
+    def _keys(self, shaped: RuleShape, stage: Stage, loc: Loc) -> None:
+        """Report the keys that do not fit the effect of the rule, or one another."""
+        place = self.source.place(loc)
+        if (shaped.default or shaped.forbids or shaped.overrides) and stage != "decide":
+            self.scope.report("policy.rule-key", place)
+        if shaped.breach is not None and stage != "require":
+            self.scope.report("policy.rule-key", place, "breach")
+        if shaped.failure is not None and stage not in ("require", "find"):
+            self.scope.report("policy.rule-key", place, "failure")
+        if shaped.governed_by is not None and shaped.forbids:
+            self.scope.report("policy.rule-key", place, "governed")
+        if shaped.governed_by not in (None, AS_OF):
+            event = str(shaped.governed_by)
+            self._typed(event, "moment", self.reader("decide"), (*loc, "governed_by"))
 
     def reader(self, stage: Stage) -> ConditionReader:
         """A reader of this file's conditions at a stage."""

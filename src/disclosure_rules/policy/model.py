@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import Text
+from disclosure_rules.location import Location
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import (
     ALWAYS,
@@ -87,7 +88,7 @@ class Clause:
     informative: str | None
     planned: bool
     in_force: Period
-    place: str
+    place: Location
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Parameter:
     kind: str
     vocabulary: Mapping[Any, Any] | None
     values: tuple[DatedValue, ...]
-    place: str
+    place: Location
 
     def at(self, day: date) -> Any:
         """The value in force on a day, or None."""
@@ -123,7 +124,7 @@ class Determination:
     title: Text
     values: Mapping[Any, str]
     openness: bool
-    place: str
+    place: Location
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ class Rule(PlainData):
     when: Condition
     then: Effect
     message: Text | None
-    place: str
+    place: Location
     breach: Text | None = None
     failure: Failure | None = None
     governed_by: str | None = None

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from disclosure_rules.errors import MisfitError, Problem, Value, nearest
+from disclosure_rules.location import Location
 from disclosure_rules.policy.condition_reader import Symbol, Vocabulary, kind_label, vocabulary_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
@@ -35,11 +36,11 @@ class Scope:
             self._declare(draft)
         self.incomplete = bool(self.problems)
 
-    def report(self, code: str, place: str, variant: str = "default", /, **values: Value) -> None:
+    def report(self, code: str, place: Location, variant: str = "default", /, **values: Value) -> None:
         """Add a problem of the policies."""
         self.problems.append(Problem(code, place, variant, **values))
 
-    def misfit(self, misfit: MisfitError, place: str) -> None:
+    def misfit(self, misfit: MisfitError, place: Location) -> None:
         """Add the problem of a value that does not fit."""
         self.problems.append(misfit.at("policy.value", place))
 
@@ -92,7 +93,7 @@ class Scope:
         if fragment.shape.rules and not kinds:
             self.report("policy.missing-key", place, "record")
 
-    def _unknown_kind(self, kind: str, place: str) -> None:
+    def _unknown_kind(self, kind: str, place: Location) -> None:
         meant = nearest(kind, KINDS)
         self.report("policy.record-kind", place, kind=kind, known=tuple(KINDS), meant=meant)
 
@@ -139,7 +140,7 @@ class Scope:
         }
 
     def param(
-        self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: str
+        self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: Location
     ) -> Param | None:
         """A reference to a parameter of this policy or, with its prefix, of another. The use gives the
         parameter its type."""

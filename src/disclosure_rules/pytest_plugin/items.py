@@ -116,7 +116,7 @@ class CaseItem(_Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The place of the case."""
-        line = int(self.file.place(self.case).rsplit(":", 2)[1])
+        line = self.file.place(self.case).line or 1
         return self.path, line - 1, self.name
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
 from disclosure_rules.errors import Problem
+from disclosure_rules.location import Location
 from disclosure_rules.reading.source import Places, Source
 from disclosure_rules.reading.strict import (
     LIMIT,
@@ -55,15 +56,13 @@ class RecordSource:
     text: str = ""
     line: int | None = None
 
-    def at(self, loc: Iterable[str | int]) -> tuple[int | None, str]:
-        """The line of a part, and its `file:line:column` as far as known."""
+    def at(self, loc: Iterable[str | int]) -> Location:
+        """The place of a part."""
         if self.line is not None:
-            return self.line, f"{self.source.name}:{self.line}"
+            return Location(self.source.name, self.line)
         if not self.source.places and 0 < len(self.text) <= _PLACEABLE:
             self._find_places()
-        place = self.source.place(loc)
-        line = place.removeprefix(self.source.name).split(":")[1:2]
-        return (int(line[0]) if line else None), place
+        return self.source.place(loc)
 
     def _find_places(self) -> None:
         """Find the places in JSON by reading it as YAML. Only an error needs them, and nearly all JSON is also YAML."""
@@ -85,18 +84,18 @@ class RecordInput:
 
     def placed(self, problem: Problem) -> Problem:
         """A problem of the record, with its place in the file before the path of its field."""
-        path = problem.place.split(".") if problem.place else []
+        field = problem.where.name
+        path = field.split(".") if field else []
         model = model_of(self.data) if isinstance(self.data, dict) else None
         loc = as_written(model, self.data, path) if model else path
-        _, place = self.origin.at((*self.base, *loc))
-        return problem.at(f"{place}: {problem.place}" if path else place)
+        return problem.at(replace(self.origin.at((*self.base, *loc)), field=field))
 
     def reference(self) -> dict[str, Any]:
         """The reference to this record: its kind, id, file and line, as far as known. If the line is unknown, its
         position in the list (from 0) is given instead."""
         stated = self.data if isinstance(self.data, dict) else {}
         model = model_of(stated)
-        line, _ = self.origin.at(self.base)
+        line = self.origin.at(self.base).line
         entries = {
             "kind": model.model_fields["kind"].default if model else None,
             "id": stated_id(stated),
@@ -183,7 +182,10 @@ class RecordStream:
             try:
                 data = read_json(decode(line.rstrip(b"\r\n"), name), name).data
             except ReadingError as error:
-                problems = (_on_line(problem, name, number) for problem in error.problems)
+                # the line was read alone: its number is that in the file
+                problems = (
+                    problem.at(Location(name, number, problem.where.column)) for problem in error.problems
+                )
                 yield RecordInput(origin, problems=tuple(problems))
             else:
                 yield RecordInput(origin, data)
@@ -229,12 +231,6 @@ def _is_object(line: bytes) -> bool:
         return isinstance(json.loads(line.decode("utf-8-sig")), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _on_line(problem: Problem, name: str, number: int) -> Problem:
-    """The problem of a line that was read alone, with the number of the line in the file."""
-    column = problem.place.removeprefix(name).split(":")[2:]
-    return problem.at(":".join([name, str(number), *column]))
 
 
 def _read(text: str, name: str, suffix: str) -> Source:

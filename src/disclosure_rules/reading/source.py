@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from disclosure_rules.location import Location
+
 Step: TypeAlias = str | int
 Loc: TypeAlias = tuple[Step, ...]
 """The steps from the whole to a part: keys, and positions from 0."""
@@ -35,8 +37,8 @@ class Places:
         """Record that everything within a part has been read."""
         self._ends[number] = len(self._lines)
 
-    def __bool__(self) -> bool:
-        return bool(self._lines)
+    def __len__(self) -> int:
+        return len(self._lines)
 
     def find(self, data: Any, loc: Iterable[Step]) -> tuple[int, int] | None:
         """The line and column of a part of the data; None if the data came without places. Steps that the data does not
@@ -70,7 +72,6 @@ class Source(NamedTuple):
     data: Any
     places: Places
 
-    def place(self, loc: Iterable[str | int]) -> str:
-        """The `file:line:column` of a part. Steps that the data does not have are skipped."""
-        place = self.places.find(self.data, loc)
-        return self.name if place is None else f"{self.name}:{place[0]}:{place[1]}"
+    def place(self, loc: Iterable[str | int]) -> Location:
+        """The place of a part. Steps that the data does not have are skipped."""
+        return Location(self.name, *(self.places.find(self.data, loc) or ()))

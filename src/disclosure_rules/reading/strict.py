@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import yaml
 
 from disclosure_rules.errors import Problem
+from disclosure_rules.location import Location
 from disclosure_rules.reading.source import Places, Source
 from disclosure_rules.reading.syntax_errors import full_width_colon, json_problem, yaml_problem
 
@@ -24,6 +25,9 @@ LIMIT = 8 * 1024 * 1024
 
 YAML_LIMIT = 4 * 1024 * 1024
 """The largest YAML file, in bytes. Reading it with its places takes ten times as long as JSON of that size."""
+
+PARTS = 500_000
+"""The most entries of mappings and lists in a YAML file. Each takes as long to read as ten characters of text."""
 
 DEPTH = 60
 """The greatest depth to which values may be nested."""
@@ -57,8 +61,8 @@ def decode(data: bytes, name: str) -> str:
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        raise ReadingError(Problem("read.encoding", f"{name}:{line}")) from None
-    raise ReadingError(Problem("read.encoding", f"{name}:{line}", "gbk"))
+        raise ReadingError(Problem("read.encoding", Location(name, line))) from None
+    raise ReadingError(Problem("read.encoding", Location(name, line), "gbk"))
 
 
 def cannot_read(place: str, error: OSError) -> ReadingError:
@@ -153,7 +157,7 @@ def _check_depth(data: Any, name: str) -> None:
     raise _too_deep(name)
 
 
-def _too_deep(place: str) -> ReadingError:
+def _too_deep(place: Location | str) -> ReadingError:
     return ReadingError(Problem("read.depth", place, limit=DEPTH))
 
 
@@ -169,8 +173,8 @@ class _Builder:
         self.entry = 0
         self.root: Any = None
 
-    def at(self, event: Any) -> str:
-        return f"{self.name}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+    def at(self, event: Any) -> Location:
+        return Location(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def feed(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
@@ -236,6 +240,8 @@ def read_yaml(text: str, name: str) -> Source:
             if documents > 1:
                 raise ReadingError(Problem("read.documents", builder.at(event)))
             builder.feed(event)
+            if len(builder.places) > PARTS:
+                raise ReadingError(Problem("read.too-large", builder.at(event), "parts", limit=PARTS))
     except yaml.YAMLError as error:
         raise ReadingError(yaml_problem(error, text, name)) from None
     if builder.problems:

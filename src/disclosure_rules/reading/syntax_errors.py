@@ -10,6 +10,7 @@ from typing import Any, Final
 import yaml
 
 from disclosure_rules.errors import Problem
+from disclosure_rules.location import Location
 
 JSON_REASONS: Final = {
     "Expecting value": "value",
@@ -52,7 +53,7 @@ _QUOTED = re.compile(r"(?:[:\[{,]|^|- ) *(“)")
 
 def json_problem(error: json.JSONDecodeError, name: str) -> Problem:
     """The problem of a text that is not JSON."""
-    place = f"{name}:{error.lineno}:{error.colno}"
+    place = Location(name, error.lineno, error.colno)
     before, after = error.doc[: error.pos].rstrip(), error.doc[error.pos :].lstrip()
     if before.endswith(",") and after[:1] in ("}", "]") and after:
         return Problem("read.json", place, "trailing-comma")
@@ -66,7 +67,7 @@ def yaml_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     """The problem of a text that is not YAML."""
     if not isinstance(error, yaml.MarkedYAMLError):
         number = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        return Problem("read.yaml", f"{name}:{number}", "character")
+        return Problem("read.yaml", Location(name, number), "character")
     mark: Any = error.problem_mark or error.context_mark
     if mark is None:
         return Problem("read.yaml", name)
@@ -80,7 +81,7 @@ def yaml_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
         return full_width
     message = "tab character" if line[mark.column : mark.column + 1] == "\t" else error.problem or ""
     variant = next((reason for words, reason in YAML_REASONS.items() if words in message), "default")
-    return Problem("read.yaml", f"{name}:{mark.line + 1}:{mark.column + 1}", variant)
+    return Problem("read.yaml", Location(name, mark.line + 1, mark.column + 1), variant)
 
 
 def full_width_colon(text: str, name: str) -> Problem | None:
@@ -93,7 +94,7 @@ def _colon(lines: list[str], name: str, first: int, end: int) -> Problem | None:
     for number, line in enumerate(lines[first:end], first + 1):
         match = None if ": " in line else _COLON.match(line)
         if match is not None:
-            place = f"{name}:{number}:{match.start(1) + 1}"
+            place = Location(name, number, match.start(1) + 1)
             return Problem("read.yaml", place, "full-width-colon", line=number)
     return None
 
@@ -107,9 +108,9 @@ def _full_width(lines: list[str], name: str, first: int, last: int) -> Problem |
         bracket = next((char for char in line if char in _PLAIN), None)
         quoted = _QUOTED.search(line)
         if bracket is not None:
-            place = f"{name}:{number}:{line.index(bracket) + 1}"
+            place = Location(name, number, line.index(bracket) + 1)
             return Problem("read.yaml", place, "full-width", line=number, char=bracket, plain=_PLAIN[bracket])
         if quoted is not None:
-            place = f"{name}:{number}:{quoted.start(1) + 1}"
+            place = Location(name, number, quoted.start(1) + 1)
             return Problem("read.yaml", place, "full-width", line=number, char="“", plain='"')
     return None

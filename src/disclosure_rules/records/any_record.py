@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError, ValidationInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
 from disclosure_rules.errors import RecordError
 from disclosure_rules.records.base import Record
+from disclosure_rules.records.field_types import MIDNIGHT_IS_DAY
 from disclosure_rules.records.json_schema import stated_as
 from disclosure_rules.records.kinds import KINDS, read_record
 
@@ -19,7 +20,7 @@ class _ByKind:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        return core_schema.no_info_wrap_validator_function(any_record, handler(source))
+        return core_schema.with_info_wrap_validator_function(any_record, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -30,10 +31,10 @@ class _ByKind:
         return {"oneOf": [{**kind, **stated_as(("kind", "类型"))} for kind in kinds]}
 
 
-def any_record(value: Any, _as_union: Any) -> Record:
+def any_record(value: Any, _as_union: Any, info: ValidationInfo[Any]) -> Record:
     """Read a record as `read_record` does; raises ValidationError, which pydantic places in what holds it."""
     try:
-        return read_record(value)
+        return read_record(value, midnight_is_day=bool((info.context or {}).get(MIDNIGHT_IS_DAY)))
     except RecordError as error:
         details = [
             InitErrorDetails(

@@ -263,10 +263,14 @@ class InterpretationDict(TypedDict, total=False):
     解读质量: Collection[str] | None
     drafted_with_document: bool | str | None
     同步起草: bool | str | None
+    drafted: date | str | None
+    解读起草日期: date | str | None
     approved_by: Collection[str] | None
     审签人: Collection[str] | None
     by_drafting_unit: bool | str | None
     起草单位解读: bool | str | None
+    interpreted_by: str | None
+    解读单位: str | None
     published: date | str | None
     解读发布日期: date | str | None
     published_by: str | None
@@ -843,6 +847,8 @@ class EmergencyDict(TypedDict, total=False):
     造成重大人员伤亡: bool | str | None
     considerable_impact: bool | str | None
     事件社会影响较大: bool | str | None
+    opinion_arose: bool | str | None
+    引发政务舆情: bool | str | None
     handling_department: str | None
     处置主管部门: str | None
     occurred: date | str | None
@@ -892,6 +898,8 @@ class OpinionIncidentDict(TypedDict, total=False):
     回应主体: str | None
     answered_by_responsible: bool | str | None
     由责任主体回应: bool | str | None
+    answered_by: str | None
+    实际回应单位: str | None
     arose: date | str | None
     发生时间: date | str | None
     noticed: date | str | None

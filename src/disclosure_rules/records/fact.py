@@ -35,12 +35,9 @@ ABSENT = Missing.ABSENT
 
 FactKind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "spans", "part"]
 World = Literal["open", "closed"]
-Combinator = Literal[
-    "first", "last", "earliest", "latest", "count", "any", "all", "shift", "spans", "between", "compare"
-]
-"""The plain ways to combine facts. `first` and `last` take one of several by order, `earliest` and `latest` by time.
-`count`, `any` and `all` ask about the entries of a list. `shift` moves a moment by a length, `spans` pairs starts with
-ends, `between` measures from one moment to another, and `compare` finds the greater of two."""
+Combinator = Literal["first", "earliest", "count", "any", "spans", "between"]
+"""The plain ways to combine facts. `first` takes one of several by order, `earliest` by time. `count` and `any` ask about
+the entries of a list. `spans` pairs starts with ends, and `between` measures from one moment to another."""
 
 
 class FactReader(Protocol):

@@ -128,11 +128,11 @@ Hours: TypeAlias = Annotated[
     PlainSerializer(plain_number, return_type=int | float, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 9999, "examples": [10, 9.5]}),
 ]
-_DAY_OR_INSTANT = [
+DAY_OR_INSTANT = [
     {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}"},
 ]
-"""The patterns are for the many readers of schemas that do not check formats."""
+"""The JSON Schemas of a day and of an instant. The patterns are for the many readers of schemas that do not check formats."""
 _OTHER_SPELLING = {
     "type": "string",
     "pattern": r"^\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}",
@@ -142,8 +142,8 @@ When: TypeAlias = Annotated[
     date | datetime,
     PlainValidator(_moment),
     PlainSerializer(lambda value: value.isoformat(), return_type=str, when_used="json"),
-    WithJsonSchema({"anyOf": [*_DAY_OR_INSTANT, _OTHER_SPELLING]}, mode="validation"),
-    WithJsonSchema({"anyOf": _DAY_OR_INSTANT}, mode="serialization"),
+    WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, _OTHER_SPELLING]}, mode="validation"),
+    WithJsonSchema({"anyOf": DAY_OR_INSTANT}, mode="serialization"),
 ]
 FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
 Identifier: TypeAlias = Annotated[

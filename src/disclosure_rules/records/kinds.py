@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from disclosure_rules.errors import Problem, RecordError, Text, nearest, value_problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import MIDNIGHT_IS_DAY
-from disclosure_rules.records.plain_values import plain_value
+from disclosure_rules.records.plain_values import MOST_ENTRIES, plain_value, too_many_entries
 
 _CHINESE = {
     "document": "公文",
@@ -115,6 +115,8 @@ def _read(data: Record | Mapping[str, Any], *, midnight_is_day: bool) -> Record:
     model = model_of(data)
     if model is None:
         raise RecordError(_no_kind(data))
+    if too_many_entries({name: value for name, value in data.items() if name != "host"}):
+        raise RecordError(Problem("record.value", "", "entries", limit=MOST_ENTRIES))
     try:
         context = {MIDNIGHT_IS_DAY: True} if midnight_is_day else None
         record: Record = model.model_validate(data, context=context)

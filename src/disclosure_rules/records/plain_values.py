@@ -15,8 +15,26 @@ from disclosure_rules.terms.base import Term
 _LISTS: Final = (list, tuple, set, frozenset)
 
 
+MOST_ENTRIES: Final = 100_000
+"""The most entries of all lists and mappings of one record or policy file together. Each wrong one would become a
+problem."""
+
+
 class UnreadableError(Exception):
     """A value of a type that no field reads. The text of the error is the name of the type."""
+
+
+def too_many_entries(data: Any) -> bool:
+    """Whether the lists and mappings within the data have more entries together than are read."""
+    count, inside = 0, [data]
+    while inside:
+        value = inside.pop()
+        if isinstance(value, (dict, *_LISTS)):
+            count += len(value)
+            if count > MOST_ENTRIES:
+                return True
+            inside.extend(value.values() if isinstance(value, dict) else value)
+    return False
 
 
 def plain_value(value: Any) -> Any:

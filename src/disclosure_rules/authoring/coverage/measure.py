@@ -16,6 +16,7 @@ from disclosure_rules._program.model import CompiledRule
 from disclosure_rules.authoring.policy_source import SourceFiles, nodes
 from disclosure_rules.authoring.testing.run import standings
 from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.location import Location
 from disclosure_rules.policy.conditions import Atom, atoms_of
 from disclosure_rules.policy.model import Policy, Rule
 
@@ -41,7 +42,7 @@ class CoveredCondition:
     """One condition on one fact in a `when`, as it is written."""
 
     text: str
-    place: str
+    place: Location
     true: CaseCount = field(default_factory=CaseCount)
     false: CaseCount = field(default_factory=CaseCount)
     unknown: CaseCount = field(default_factory=CaseCount)
@@ -58,7 +59,7 @@ class CoveredRule:
 
     id: str
     policy: str
-    place: str
+    place: Location
     clauses: list[str]
     fires: CaseCount = field(default_factory=CaseCount)
     silent: CaseCount = field(default_factory=CaseCount)
@@ -91,7 +92,7 @@ class Coverage:
     """The observations about the rules of these policies. `observe` is an observer for a run of cases."""
 
     def __init__(self, policies: Iterable[Policy] = ()) -> None:
-        self.rules: dict[str, CoveredRule] = {}
+        self.rules: dict[Location, CoveredRule] = {}
         self.clauses: dict[str, CaseCount] = {}
         self.include(policies)
 
@@ -148,16 +149,19 @@ class Coverage:
         counts = {**self.counts(), "total": self.total()}
         return {
             "counts": {name: {**count._asdict(), "percent": count.percent} for name, count in counts.items()},
-            "rules": [asdict(rule) for rule in self.rules.values()],
+            "rules": [_as_json(rule) for rule in self.rules.values()],
             "clauses": [{"id": name, "fires": asdict(seen)} for name, seen in self.clauses.items()],
         }
 
     def merge(self, data: Mapping[str, Any]) -> None:
         """Add observations from elsewhere, in the form of `as_json`."""
         for item in data["rules"]:
-            written = [CoveredCondition(entry["text"], entry["place"]) for entry in item["conditions"]]
-            names = (item["id"], item["policy"], item["place"], item["clauses"])
-            rule = self.rules.setdefault(item["place"], CoveredRule(*names, conditions=written))
+            written = [
+                CoveredCondition(entry["text"], _location(entry["place"])) for entry in item["conditions"]
+            ]
+            place = _location(item["place"])
+            names = (item["id"], item["policy"], place, item["clauses"])
+            rule = self.rules.setdefault(place, CoveredRule(*names, conditions=written))
             for way in ("fires", "silent", "undetermined"):
                 getattr(rule, way).add(item[way]["by"], item[way]["count"])
             for condition, entry in zip(rule.conditions, item["conditions"], strict=True):
@@ -166,6 +170,17 @@ class Coverage:
         for item in data["clauses"]:
             seen = self.clauses.setdefault(item["id"], CaseCount())
             seen.add(item["fires"]["by"], item["fires"]["count"])
+
+
+def _location(text: str) -> Location:
+    """A place as `as_json` gives it, read back."""
+    name, line, column = text.rsplit(":", 2)
+    return Location(name, int(line), int(column))
+
+
+def _as_json(rule: CoveredRule) -> dict[str, Any]:
+    conditions = [{**asdict(condition), "place": str(condition.place)} for condition in rule.conditions]
+    return {**asdict(rule), "place": str(rule.place), "conditions": conditions}
 
 
 def _counted(seen: Iterable[CaseCount]) -> CoverageCount:

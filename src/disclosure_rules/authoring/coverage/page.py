@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from disclosure_rules.authoring.coverage.measure import CaseCount, Coverage, CoveredRule
 from disclosure_rules.authoring.coverage.report import COUNTS, lacking
-from disclosure_rules.authoring.policy_source import file_of
 from disclosure_rules.errors import Lang, Text
+from disclosure_rules.location import Location
 from disclosure_rules.render.html import page
 
 _WAYS = {
@@ -53,7 +53,7 @@ def coverage_page(coverage: Coverage, lang: Lang) -> str:
     """The complete page."""
     files: dict[str, list[CoveredRule]] = {}
     for rule in coverage.rules.values():
-        files.setdefault(file_of(rule.place), []).append(rule)
+        files.setdefault(rule.place.name, []).append(rule)
     base = commonpath([str(Path(name).parent) for name in files]) if files else ""
     title = "用例对制度的覆盖" if lang == "zh" else "What the cases cover of the policies"
     parts = [*_counts(coverage, lang), *_index(files, base)]
@@ -86,10 +86,10 @@ def _short(path: Path, base: str) -> str:
 
 
 def _file(anchor: str, path: Path, base: str, rules: list[CoveredRule], lang: Lang) -> Iterator[str]:
-    notes: dict[int, list[_Note]] = {}
+    notes: dict[int | None, list[_Note]] = {}
     for rule in rules:
         for place, note in _notes(rule):
-            notes.setdefault(int(place.rsplit(":", 2)[1]), []).append(note)
+            notes.setdefault(place.line, []).append(note)
     yield f'<h2 id="{anchor}">{escape(_short(path, base))}</h2><table class="file">'
     for number, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
         beside = notes.get(number, [])
@@ -102,7 +102,7 @@ def _file(anchor: str, path: Path, base: str, rules: list[CoveredRule], lang: La
     yield "</table>"
 
 
-def _notes(rule: CoveredRule) -> Iterator[tuple[str, _Note]]:
+def _notes(rule: CoveredRule) -> Iterator[tuple[Location, _Note]]:
     """The notes about a rule and about each of its conditions, with their places."""
     ways = (("fires", rule.fires), ("silent", rule.silent), ("undetermined", rule.undetermined))
     yield rule.place, _Note(_LEVELS[len(rule.lacks)], rule.id, rule.lacks, ways)

@@ -11,10 +11,12 @@ import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from disclosure_rules.errors import PolicyError, Problem, Value
+from disclosure_rules.location import Location
 
 USUAL = "policies"
 """The path of the policies of a revision, where none is given."""
@@ -59,13 +61,18 @@ def _moved(problem: Problem, directory: str, place: str) -> Problem:
     """A problem of a temporary file, at its place in the revision."""
     top = place if place.endswith(":") else f"{place}/"
 
-    def moved(value: Value) -> Value:
-        return (
-            value.replace(f"{directory}/", top).replace(directory, place) if isinstance(value, str) else value
-        )
+    def moved(name: str) -> str:
+        return name.replace(f"{directory}/", top).replace(directory, place)
 
-    values = {name: moved(value) for name, value in problem.values}
-    return Problem(problem.code, str(moved(problem.place)), problem.variant, **values)
+    def moved_value(value: Value) -> Value:
+        if isinstance(value, Location):
+            return replace(value, name=moved(value.name))
+        return moved(value) if isinstance(value, str) else value
+
+    where = replace(problem.where, name=moved(problem.where.name))
+    return Problem(
+        problem.code, where, problem.variant, **{name: moved_value(value) for name, value in problem.values}
+    )
 
 
 def check_revision(revision: str, directory: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from disclosure_rules.authoring.mutation.conditions import Edit, lists
 from disclosure_rules.authoring.mutation.effects import beside, longer_or_shorter
-from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, file_of
+from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart
 from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.location import Location
 from disclosure_rules.policy.condition_reader import Symbol
 from disclosure_rules.policy.conditions import parameter_asked
 from disclosure_rules.policy.model import Clause, Parameter, Period, Policy, Rule
@@ -46,7 +47,7 @@ class ParameterEdits:
     def of(self, parameter: Parameter) -> Iterator[tuple[str, Edit]]:
         """Every other value, with its family."""
         name = parameter.id.partition(".")[2]
-        block = self._files.file(file_of(parameter.place)).at("parameters", name)
+        block = self._files.file(parameter.place.name).at("parameters", name)
         for number, dated in enumerate(parameter.values):
             written = block.at(number, "value")
             family = _FAMILY.get(parameter.kind, "list" if isinstance(dated.value, tuple) else "reading")
@@ -125,7 +126,7 @@ class PeriodEdits:
         inner: dict[str, PeriodLevel] = {}
         self._levels: dict[str, tuple[PeriodLevel, PeriodLevel, PeriodLevel]] = {}
         for rule in policy.rules:
-            name = file_of(rule.place)
+            name = rule.place.name
             if name not in inner:
                 inner[name] = self._level(files.file(name))
             self._levels[rule.id] = (head, inner[name], self._level(files.rule(rule)))
@@ -152,8 +153,8 @@ class PeriodEdits:
             for part, was, now, period in shifted(level.part, level.period):
                 yield Edit(part, was, now, self._moved(place, period))
 
-    def _moved(self, place: str, period: Period) -> tuple[Rule, ...]:
-        """The rules whose days in force change when those at a place change."""
+    def _moved(self, place: Location | None, period: Period) -> tuple[Rule, ...]:
+        """The rules whose days in force change when those at a place change, or only the value of a parameter."""
         moved = []
         for rule in self._policy.rules:
             outer, middle, inner = (
@@ -176,4 +177,4 @@ class PeriodEdits:
             for clause in self._policy.clauses
             if clause.in_force.start_param == parameter.id
         )
-        return edits._moved("", Period()), clauses
+        return edits._moved(None, Period()), clauses

@@ -10,6 +10,7 @@ from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary
 from disclosure_rules.authoring.mutation.dates import ParameterEdits, PeriodEdits, parameters_of
 from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, nodes
 from disclosure_rules.errors import Text
+from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import ALWAYS, Condition
 from disclosure_rules.policy.model import Clause, Parameter, Policy, Rule
@@ -42,7 +43,7 @@ class Mutant:
     it is about; `changed`, `clauses` and `parameter` replace those with the same ids."""
 
     family: str
-    place: str
+    place: Location
     was: str
     becomes: str | None
     rules: tuple[str, ...]

@@ -43,7 +43,7 @@ def _entry(outcome: MutantOutcome) -> dict[str, Any]:
     mutant = outcome.mutant
     return {
         "family": mutant.family,
-        "place": mutant.place,
+        "place": str(mutant.place),
         "rules": list(mutant.rules),
         "was": mutant.was,
         "becomes": mutant.becomes,

@@ -33,6 +33,7 @@ from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import outranks
 from disclosure_rules.policy.conditions import parameter_asked
 from disclosure_rules.policy.model import Decide, Rule
@@ -53,7 +54,7 @@ class Weakness:
 
     flaw: Flaw
     about: str
-    place: str
+    place: Location
     kind: str | None
     rules: tuple[str, ...] = ()
     record: Mapping[str, Any] | None = None

@@ -188,6 +188,8 @@ class Facts:
         if fact.kind == "moment" and fact.act and isinstance(symbol, MomentVariable):
             yield z3.Not(symbol.after(self.as_of))
         if fact.holder is None:
+            if fact.base and fact.world == "open":
+                yield z3.Implies(_listed(fact.path), symbol.equals(UNKNOWN))
             return
         absent, unknown, listed = symbol.equals(ABSENT), symbol.equals(UNKNOWN), self.listed(fact.path)
         yield z3.Implies(absent, z3.Not(listed))
@@ -205,11 +207,12 @@ class Facts:
             yield z3.Implies(unknown, listed)
 
     def listed(self, path: str) -> Formula:
-        """The formula by which the record lists a box of a form, the form, or a part that holds the box as unknown.
-        The values do not show this: a form may be given and still be listed, and an open box that is left blank is
-        unknown without being listed."""
+        """The formula by which the record lists a fact, or in a form a part that holds the box, as unknown. The values do
+        not show this: a form may be given and still be listed, and what is open and left blank is unknown without being
+        listed."""
         fact = self.catalogue[path]
-        assert fact.holder is not None, path
+        if fact.holder is None:
+            return _listed(path) if fact.world == "open" else self[path].equals(UNKNOWN)
         return z3.Or([_listed(ancestor) for ancestor in sorted(fact.ancestors)])
 
     def _among(self, moment: MomentVariable) -> Formula:
@@ -253,7 +256,7 @@ class Facts:
                 unknown |= {
                     ancestor: None for ancestor in sorted(fact.ancestors) if holds(model, _listed(ancestor))
                 }
-            elif value is UNKNOWN and fact.world == "closed":
+            elif value is UNKNOWN and (fact.world == "closed" or holds(model, _listed(path))):
                 unknown[path] = None
             if value is ABSENT or value is UNKNOWN:
                 continue

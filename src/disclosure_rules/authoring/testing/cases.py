@@ -9,6 +9,7 @@ from pathlib import Path
 from disclosure_rules.authoring.testing.expand import CaseExpander, TestCase
 from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.location import Location
 from disclosure_rules.policy.files import case_files, raise_all, shape
 from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, read_file
@@ -22,7 +23,7 @@ class CaseFile:
     source: Source
     cells: tuple[TestCase, ...]
 
-    def place(self, cell: TestCase) -> str:
+    def place(self, cell: TestCase) -> Location:
         """The place of a case."""
         return self.source.place(cell.loc)
 

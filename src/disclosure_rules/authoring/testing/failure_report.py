@@ -37,7 +37,7 @@ def mismatch_section(heading: str, result: CaseResult, lang: Lang) -> Section:
         Row((mismatch.about, mismatch.expected.of(lang), mismatch.actual.of(lang)), "bad")
         for mismatch in result.mismatches
     )
-    return Section(heading, (Line(result.place, "dim"),), header, rows)
+    return Section(heading, (Line(str(result.place), "dim"),), header, rows)
 
 
 def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang) -> Iterator[Section]:

@@ -191,7 +191,8 @@ class DocumentRecord(Record):
         """The problem of a document issued after `as_of`: the law that will govern it is not known."""
         if self.issued is None or compare(self.issued, as_of) <= 0:
             return []
-        return [Problem("record.as-of-before-issue", "issued", as_of=as_of, issued=self.issued)]
+        variant = "published" if self.published else "default"  # a draft is not online
+        return [Problem("record.as-of-before-issue", "issued", variant, as_of=as_of, issued=self.issued)]
 
     def is_pending(self, as_of: Moment) -> bool:
         """Whether the document is not published, or not known to be."""
