@@ -85,25 +85,22 @@ def answers(cls: type[Record], facts: Asked, fact: Fact, atoms: Sequence[Atom]) 
 
 
 def agrees(
-    seen: Asked, given: Mapping[str, Answer], facts: Mapping[str, Fact], fact: Fact, answer: Answer
+    given: Mapping[str, Answer], facts: Mapping[str, Fact], fact: Fact, answer: Answer
 ) -> bool:
-    """Whether an answer about a form agrees with the others: no box is filled in without a form, and in a form that there
-    is, an open box holds something."""
+    """Whether an answer about a form agrees with the others: no box is filled in without a form. A box of a form that
+    there is may be blank, the open ones too: nothing may have been proposed."""
     if fact.holder is None:
         return True
-    boxes = [
-        (facts[path], other)
+    others = {
+        path: other
         for path, other in given.items()
         if path != fact.path and facts[path].holder == fact.holder
-    ]
+    }
     if bool(answer.within) if answer.viewed is UNKNOWN else answer.viewed is not ABSENT:
-        return not any(other.viewed is ABSENT and box.world == "open" for box, other in boxes)
-    is_blank = all(
-        other.viewed is ABSENT or (other.viewed is UNKNOWN and not other.within) for _, other in boxes
+        return fact.holder not in others or others[fact.holder].viewed is not ABSENT
+    return fact.path != fact.holder or all(
+        other.viewed is ABSENT or (other.viewed is UNKNOWN and not other.within) for other in others.values()
     )
-    if fact.path == fact.holder:
-        return is_blank
-    return fact.world == "closed" or (seen[fact.holder] is not True and is_blank)
 
 
 def _may_be_missing(fact: Fact) -> bool:

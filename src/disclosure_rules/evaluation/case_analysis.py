@@ -206,7 +206,7 @@ class CaseAnalysis:
             self.evaluation.is_same_law(fact, answer.stated) for answer in options
         ):
             return None
-        return tuple([answer for answer in options if agrees(world, world.given, self.facts, fact, answer)])
+        return tuple([answer for answer in options if agrees(world.given, self.facts, fact, answer)])
 
     def _options(self, world: World, target: Target, fact: Fact, number: int) -> tuple[Answer, ...] | None:
         """The answers to a fact. Those that other facts have no part in are found once for all records."""
