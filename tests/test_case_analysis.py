@@ -226,6 +226,35 @@ def test_without_case_analysis_logic_alone_decides() -> None:
     assert alone.truths == ran.truths
 
 
+def test_a_limit_under_its_own_law_is_computed_with_the_parameters_of_that_law() -> None:
+    """Also where the law that governs the record has no such parameter."""
+    record = {"kind": "document", "jurisdiction": "徐汇区", "issued": "2020-01-16", "exemption_grounds": []}
+    found = {**record, "reassessment": {"found_open": "2020-02-25"}}
+    decision = EVALUATOR.evaluate(found, as_of="2024-02-24")
+    assert decision.obligation("open-after-review").status == "undetermined"
+
+
+@pytest.mark.parametrize("form", [None, {}, {"title": "某办法"}])
+def test_nothing_is_taken_to_be_proposed(form: dict[str, Any] | None) -> None:
+    """A term that ended opens nothing before a proposal or a review is stated, with a blank form or without one."""
+    record = {
+        "kind": "document",
+        "jurisdiction": "黄浦区",
+        "issued": "2019-07-04",
+        "normative": True,
+        "form": form,
+    }
+    expired = {
+        **record,
+        "secrecy": "secret",
+        "secrecy_term": {"until": "2019-07-18"},
+        "exemption_grounds": [],
+    }
+    decision = EVALUATOR.evaluate(expired, as_of="2019-10-03")
+    assert decision.determination("disclosure.attribute").value is None
+    assert decision.obligation("publish-statutory").status == "undetermined"
+
+
 @given(document_records(), st.sampled_from(["secrecy", "exemption_grounds"]))
 @settings(max_examples=40, deadline=None)
 def test_nothing_but_withheld_is_determined_while_secrecy_or_grounds_are_open(

@@ -84,9 +84,7 @@ def answers(cls: type[Record], facts: Asked, fact: Fact, atoms: Sequence[Atom]) 
     return (NOTHING, *values) if missing else tuple(values)
 
 
-def agrees(
-    given: Mapping[str, Answer], facts: Mapping[str, Fact], fact: Fact, answer: Answer
-) -> bool:
+def agrees(given: Mapping[str, Answer], facts: Mapping[str, Fact], fact: Fact, answer: Answer) -> bool:
     """Whether an answer about a form agrees with the others: no box is filled in without a form. A box of a form that
     there is may be blank, the open ones too: nothing may have been proposed."""
     if fact.holder is None:

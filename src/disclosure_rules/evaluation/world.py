@@ -38,12 +38,14 @@ class Evaluated(Protocol):
     view: View
     values: list[int]
     truths: list[tuple[int, ...]]
-    clock: DeadlineCalculator
     by_cases: dict[str, int]
     tried: dict[str, tuple[str, ...]]
 
     def is_same_law(self, fact: Fact, stated: Any, /) -> bool:
         """Whether the same law would decide the record, if it stated this value of a fact."""
+
+    def clock_of(self, compiled: CompiledRule, /) -> DeadlineCalculator:
+        """The calculator of deadlines, with the values of parameters that the rule uses."""
 
 
 class Truths(dict[int, int]):
