@@ -153,9 +153,15 @@ def _fitting(data: dict[str, Any], as_of: Moment | str) -> Iterator[Asked]:
         return
     if not isinstance(record, DocumentRecord) or record.jurisdiction != "xuhui" or record.problems_at(moment):
         return
-    if FIRST <= record.governing_date(moment) <= LAST and (
-        not record.is_pending(moment) or day_of(moment) <= LAST
-    ):
+    again = record.reassessment
+    selecting = (
+        moment,
+        record.governing_date(moment),
+        record.published,
+        again and again.found_open,
+        again and again.self_check_found,
+    )
+    if all(day is None or FIRST <= day_of(day) <= LAST for day in selecting):
         yield record, moment
 
 

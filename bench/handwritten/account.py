@@ -11,10 +11,6 @@ from .results import BEARERS, CLAUSES, PLACES, RULES, TEXTS, Results
 LIMITING = ("administrative_regulation", "rule", "local_regulation", "law")
 """Ranks of a rule or higher."""
 
-FIRST = {rule.concludes: name for name, rule in reversed(RULES.items())}
-ORDER = {name: PLACES[FIRST[rule.concludes]] for name, rule in RULES.items()}
-"""The place of the first rule that draws the conclusion of each rule."""
-
 
 def severe(rule: Rule) -> bool:
     """Whether it is an obligation or a finding that is major or serious."""
@@ -35,17 +31,29 @@ BROKEN = {name: rule for name, rule in RULES.items() if rule.stage in ("require"
 OFFICE = {name for name in BROKEN if BEARERS[name] == "district_office"}
 SEVERE = {name for name, rule in BROKEN.items() if severe(rule)}
 OWN = {name for name, rule in BROKEN.items() if own(name, rule)}
+FAILURES = {name for name, rule in BROKEN.items() if rule.failure}
+NOTIFIED = {name for name, rule in BROKEN.items() if notified(rule)}
+
+
+def placed(names: set[str]) -> dict[str, int]:
+    """Broken rules, each with the place of the first of them that draws its conclusion."""
+    places: dict[str, int] = {}
+    for name in sorted(names, key=PLACES.__getitem__):
+        places.setdefault(RULES[name].concludes, PLACES[name])
+    return {name: places[RULES[name].concludes] for name in names}
+
+
 MEASURES = (
-    ("r2007.correct", OWN, False, None),
-    ("r2007.discipline", OWN & SEVERE, True, None),
-    ("accountability.rectify", {name for name, rule in BROKEN.items() if rule.failure}, False, False),
-    ("accountability.criticise", SEVERE, False, None),
-    ("accountability.public-notice", {name for name, rule in BROKEN.items() if notified(rule)}, False, None),
-    ("accountability.discipline", SEVERE - OFFICE, True, None),
-    ("accountability.discipline-of-the-office", SEVERE & OFFICE, True, True),
+    ("r2007.correct", placed(OWN), False, None),
+    ("r2007.discipline", placed(OWN & SEVERE), True, None),
+    ("accountability.rectify", placed(FAILURES), False, False),
+    ("accountability.criticise", placed(SEVERE), False, None),
+    ("accountability.public-notice", placed(NOTIFIED), False, None),
+    ("accountability.discipline", placed(SEVERE - OFFICE), True, None),
+    ("accountability.discipline-of-the-office", placed(SEVERE & OFFICE), True, True),
 )
-"""The measures: the broken rules that each may rest on, whether it asks for a serious social impact, and whether the
-body has to be the district office, or another one."""
+"""The measures: the broken rules that each may rest on, in order, whether it asks for a serious social impact, and
+whether the body has to be the district office, or another one."""
 
 Open = dict[str, tuple[int, list[str]]]
 """The measures that are undetermined: the facts they ask for, and the rules that lead to them."""
@@ -59,7 +67,6 @@ def account(d: Document, results: Results) -> None:
     office, u_office = (d.office, 0) if d.u_level == 0 else (F, 0)
     if d.u_level and d.unknown and d.listed("issuer.level"):
         office, u_office = U, d.u_level
-    results.wrong.sort(key=ORDER.__getitem__)
     undetermined: Open = {}
     for rule, basis, asks_impact, asks_office in MEASURES:
         holds, asked = (social, u_social) if asks_impact else (T, 0)
@@ -72,10 +79,10 @@ def account(d: Document, results: Results) -> None:
 
 
 def measure(
-    results: Results, rule: str, basis: set[str], holds: int, u_holds: int, undetermined: Open
+    results: Results, rule: str, basis: dict[str, int], holds: int, u_holds: int, undetermined: Open
 ) -> None:
     """One measure whose condition holds or may hold: certain if a reason is certain, undetermined if one is possible."""
-    because = [name for name in results.wrong if name in basis]
+    because = sorted([name for name in results.wrong if name in basis], key=basis.__getitem__)
     then = RULES[rule].then
     if because and holds == T:
         borne: dict[str, list[str]] = {}

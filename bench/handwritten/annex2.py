@@ -15,7 +15,16 @@ PLAN = ("outline", "form", "channel", "time")
 ALL_POINTS, ALL_QUALITY, ALL_PLAN = frozenset(POINTS), frozenset(QUALITY), frozenset(PLAN)
 PORTAL = frozenset(("portal", "interpretation_column"))
 OTHERS = frozenset(
-    ("xuhui_release", "social_media", "press_conference", "gazette", "broadcast", "press", "news_site", "hotline")
+    (
+        "xuhui_release",
+        "social_media",
+        "press_conference",
+        "gazette",
+        "broadcast",
+        "press",
+        "news_site",
+        "hotline",
+    )
 ) | {"service_centre"}
 UNITS = ("department", "subdistrict", "town")
 GOVERNMENT = ("district_government", "district_office")

@@ -154,15 +154,13 @@ class Document:
         proposed = form.proposed_attribute
         self.u_proposed = 0
         if proposed is not None:
-            self.proposed_request = T if proposed == "on_request" else F
-            self.proposed_withheld = T if proposed == "withheld" else F
             self.proposed_open = T if proposed == "proactive" else F
+            self.proposed_closed = NOT[self.proposed_open]
         elif given is not None or self.listed("form.proposed_attribute"):
-            self.proposed_request = self.proposed_withheld = self.proposed_open = U
+            self.proposed_open = self.proposed_closed = U
             self.u_proposed = BIT["form.proposed_attribute"]
         else:
-            self.proposed_request = self.proposed_withheld = self.proposed_open = F
-        self.proposed_closed = self.proposed_request | self.proposed_withheld
+            self.proposed_open = self.proposed_closed = F
         mode = form.release_mode
         self.u_mode = 0
         if mode is not None:
@@ -221,7 +219,6 @@ class Document:
         self.u_with_consent = (
             BIT["trail.needs_district_consent"] if trail.needs_district_consent is None else 0
         )
-        self.signed_before_consent = NOT[self.with_consent]
         units = record.drafting_units
         self.bearers = {"drafting_unit": units[0] if units else None, "issuing_unit": issuer.name}
         self.joint = U if units is None else T if len(units) > 1 else F

@@ -5,7 +5,7 @@ from __future__ import annotations
 from disclosure_rules.records.names import same
 
 from .document import NO_APPROVAL, NO_ISSUER, Document
-from .kleene import BIT, NOT, F, T, U
+from .kleene import BIT, F, T, U
 from .results import Results
 
 SECRET = ("confidential", "secret", "top_secret")

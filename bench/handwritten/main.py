@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .document import NO_REVIEW, Document, before
-from .opening import NO_REVIEWS
 from .kleene import BIT, NOT, F, T, U, lacks
+from .opening import NO_REVIEWS
 from .results import Results
 
 BODIES = ("district_authority", "unit_body")

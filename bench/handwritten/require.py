@@ -9,7 +9,7 @@ from disclosure_rules import WorkingCalendar
 from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
 
 from .document import NEVER, Document, Event
-from .kleene import BIT, NOT, F, T, U
+from .kleene import NOT, F, T, U
 from .results import NOT_KNOWN, Results, Stood
 
 CALENDAR = WorkingCalendar()

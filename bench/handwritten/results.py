@@ -103,7 +103,10 @@ NOT_KNOWN = Stood("undetermined")
 
 def reason(bits: int, day: date) -> dict[str, str]:
     """Why a conclusion stays open that no fact would settle, in the words of the library."""
-    causes = (Cause(NO_RULE_DECIDES) if bits & NO_RULE else None, Cause(DAY_IS_OPEN) if bits & PROVISIONAL else None)
+    causes = (
+        Cause(NO_RULE_DECIDES) if bits & NO_RULE else None,
+        Cause(DAY_IS_OPEN) if bits & PROVISIONAL else None,
+    )
     return in_words(filter(None, causes), day, law_is_held=True)._asdict()
 
 
