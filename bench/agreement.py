@@ -1,10 +1,12 @@
 """Whether the library and the handwritten rules agree about a record.
 
 The handwritten rules draw what logic draws from the conditions. The library may draw more: where a conclusion is open,
-but comes out alike for every answer, it is settled, and what cannot matter is not asked for. So where both leave the same
-conclusions open, which is so wherever everything is known, all else has to be equal, and the library asks for nothing that
-the handwritten rules do not ask for. Where the library leaves less open, everything that the handwritten rules settled
-has to stand as they have it, and all that the library adds has to be something they left open.
+but comes out alike for every answer, it may settle it, and what cannot matter it need not ask for. So:
+
+- Where both leave the same open and ask for the same, which is so wherever everything is known, all has to be equal.
+- Elsewhere, all that the handwritten rules settled has to stand as they have it, and what the library adds or leaves
+  open has to be something that they left open. The facts to ask for are not compared there. The benchmark prints on
+  how many records that was so.
 """
 
 from __future__ import annotations
@@ -28,45 +30,29 @@ def differing(decided: Parts, own: Parts) -> list[str]:
     asked, known = open_of(decided), open_of(own)
     if asked == known:
         return [part for part in PARTS if decided[part] != own[part]]
-    wrong = [] if questions_fit(asked, known) else ["undetermined"]
+    wrong = [] if asked.keys() <= known.keys() else ["undetermined"]
     if asked.keys() == known.keys():
         return wrong + [part for part in PARTS[:-1] if decided[part] != own[part]]
     return wrong + [part for part in PARTS[:-1] if not FITS[part](decided[part], own[part], known)]
 
 
-def questions_fit(asked: Mapping[Any, Any], known: Mapping[Any, Any]) -> bool:
-    """Whether everything open in the library's decision is open for the handwritten rules, which ask for as much or more."""
-    return all(
-        about in known and set(entry["needs"]) <= set(known[about]["needs"]) for about, entry in asked.items()
-    )
-
-
-def outcome_fits(decided: Any, own: Any, known: Mapping[Any, Any]) -> bool:
-    """Whether the outcome is that of the handwritten rules, or theirs is undetermined."""
-    return decided == own or own == "undetermined"
-
-
 def determinations_fit(decided: Any, own: Any, known: Mapping[Any, Any]) -> bool:
     """Whether every determination that the handwritten rules make has their value."""
     return decided.keys() == own.keys() and all(
-        ("decide", name) in known or (decided[name]["status"], decided[name]["value"]) == (result["status"], result["value"])
+        ("decide", name) in known
+        or (decided[name]["status"], decided[name]["value"]) == (result["status"], result["value"])
         for name, result in own.items()
     )
 
 
 def obligations_fit(decided: Any, own: Any, known: Mapping[Any, Any]) -> bool:
-    """Whether every obligation whose state the handwritten rules know is equal, and no other appears."""
-    return settled_alike("require", decided, own, known)
+    """Whether the obligations are equal but for those that are open for the handwritten rules."""
+    return settled("require", decided, known) == settled("require", own, known)
 
 
 def findings_fit(decided: Any, own: Any, known: Mapping[Any, Any]) -> bool:
-    """Whether every finding of the handwritten rules is equal, and others are open for them."""
-    return settled_alike("find", decided, own, known)
-
-
-def settled_alike(stage: str, decided: Any, own: Any, known: Mapping[Any, Any]) -> bool:
-    """Whether two lists of conclusions are equal but for those that are open for the handwritten rules."""
-    return settled(stage, decided, known) == settled(stage, own, known)
+    """Whether the findings are equal but for those that are open for the handwritten rules."""
+    return settled("find", decided, known) == settled("find", own, known)
 
 
 def settled(stage: str, conclusions: Iterable[Any], known: Mapping[Any, Any]) -> list[Any]:
@@ -79,18 +65,14 @@ def accountability_fits(decided: Any, own: Any, known: Mapping[Any, Any]) -> boo
     what is open for them."""
     reasons = {(entry["rule"], entry["duty_role"]): set(entry["because"]) for entry in decided}
     certain = {(entry["rule"], entry["duty_role"]): set(entry["because"]) for entry in own}
-    doubtful = {about for stage, about in known}
-    measures = {about for stage, about in known if stage == "account"}
-    more = {entry["measure"] for entry in decided if (entry["rule"], entry["duty_role"]) not in certain}
-    return (
-        all(because <= reasons.get(about, set()) for about, because in certain.items())
-        and all(because - certain.get(about, set()) <= doubtful for about, because in reasons.items())
-        and (more <= measures or bool(doubtful))
+    doubtful = {about for _, about in known}
+    return all(because <= reasons.get(about, set()) for about, because in certain.items()) and all(
+        because - certain.get(about, set()) <= doubtful for about, because in reasons.items()
     )
 
 
 FITS = {
-    "outcome": outcome_fits,
+    "outcome": lambda decided, own, _: own in (decided, "undetermined"),
     "determinations": determinations_fit,
     "obligations": obligations_fit,
     "findings": findings_fit,
