@@ -203,7 +203,7 @@ class World(dict[str, Any]):
         if not reads.isdisjoint(self.given) or not isinstance(then, Require):
             return UNKNOWN
         try:
-            state = self.evaluation.clock.standing(then, compiled.rule.policy)
+            state = self.evaluation.clock_of(compiled).standing(then, compiled.rule.policy)
         except CalendarError:
             return UNKNOWN
         if path.startswith("late."):
