@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
@@ -79,6 +80,7 @@ FULL: dict[str, Any] = {
     "issued": "2018-11-22",
     "published": "2018-12-11",
     "archived": "2018-12-18",
+    "deliveries": [{"to": "library", "date": "2018-12-18"}],
     "released_as": "full",
     "matches_form": True,
     "releases": [
@@ -104,7 +106,7 @@ FULL: dict[str, Any] = {
     "monitored_by": ["news_authority", "drafting_unit"],
     "social_impact": "serious",
 }
-"""A document with nearly everything stated: published late, its interpretation lacking."""
+"""A document with everything stated that matters: published late, its interpretation lacking."""
 
 SPARSE: dict[str, Any] = {
     "kind": "document",
@@ -117,6 +119,8 @@ SPARSE: dict[str, Any] = {
 """A document with little more than its dates: most of the decision is about the facts to ask for."""
 
 Asked = tuple[DocumentRecord, Moment]
+
+_FACTS = [fact for fact in facts_of(DocumentRecord).values() if fact.base and fact.path != "jurisdiction"]
 
 
 def of_cases() -> Iterator[Asked]:
@@ -133,12 +137,25 @@ def generated(count: int, seed: int = 20181122) -> list[Asked]:
     return list(islice(_generated(random), count))
 
 
+def varied(count: int, seed: int = 20190514) -> list[Asked]:
+    """`FULL` with a few facts changed: records of which nearly everything is known."""
+    random = Random(seed)  # noqa: S311  # records, not secrets
+    return list(islice(_varied(random), count))
+
+
+def _varied(random: Random) -> Iterator[Asked]:
+    while True:
+        record: dict[str, Any] = deepcopy(FULL)
+        for fact in random.sample(_FACTS, random.randint(1, 8)):
+            _put(record, fact.path, _value(fact, random))
+        yield from _fitting(record, _day(random, date(2018, 12, 20), LAST))
+
+
 def _generated(random: Random) -> Iterator[Asked]:
-    facts = [fact for fact in facts_of(DocumentRecord).values() if fact.base and fact.path != "jurisdiction"]
     paths = sorted(known_paths(DocumentRecord) - {"jurisdiction"})
     while True:
         share = random.choice((0.1, 0.4, 0.7, 0.9, 1.0))
-        record = _nested({fact.path: _value(fact, random) for fact in facts if random.random() < share})
+        record = _nested({fact.path: _value(fact, random) for fact in _FACTS if random.random() < share})
         record["unknown"] = random.sample(paths, random.choice((0, 0, 1, 3)))
         record |= {"kind": "document", "jurisdiction": "徐汇区"}
         yield from _fitting(record, _day(random, date(2018, 12, 20), LAST))
@@ -153,23 +170,32 @@ def _fitting(data: dict[str, Any], as_of: Moment | str) -> Iterator[Asked]:
         return
     if not isinstance(record, DocumentRecord) or record.jurisdiction != "xuhui" or record.problems_at(moment):
         return
-    if FIRST <= record.governing_date(moment) <= LAST and (
-        not record.is_pending(moment) or day_of(moment) <= LAST
-    ):
+    again = record.reassessment
+    selecting = (
+        moment,
+        record.governing_date(moment),
+        record.published,
+        again and again.found_open,
+        again and again.self_check_found,
+    )
+    if all(day is None or FIRST <= day_of(day) <= LAST for day in selecting):
         yield record, moment
 
 
 def _nested(flat: dict[str, Any]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for path, value in sorted(flat.items()):
-        *parents, name = path.split(".")
-        owner = record
-        for parent in parents:
-            if not isinstance(owner.get(parent), dict):
-                owner[parent] = {}
-            owner = owner[parent]
-        owner[name] = value
+        _put(record, path, value)
     return record
+
+
+def _put(record: dict[str, Any], path: str, value: Any) -> None:
+    *parents, name = path.split(".")
+    for parent in parents:
+        if not isinstance(record.get(parent), dict):
+            record[parent] = {}
+        record = record[parent]
+    record[name] = value
 
 
 def _value(fact: Fact, random: Random) -> Any:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import agreement
 import clock
 import handwritten
 import records
@@ -23,7 +24,7 @@ from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import KINDS, read_record
 
 HELD_EQUAL = 400
-"""The number of generated records on which the contestants must agree."""
+"""The number of generated records of each kind, sparse and nearly complete, on which the contestants must agree."""
 
 LINES = 1000
 """The number of records in the JSON Lines file."""
@@ -33,8 +34,19 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SECONDS = 12.0
 """The time for all contestants on one record, in seconds."""
 
-PARTS = ("outcome", "determinations", "obligations", "findings", "accountability", "undetermined")
+PARTS = agreement.PARTS
 RECORDS = {"full": records.FULL, "sparse": records.SPARSE}
+
+
+class Equal(NamedTuple):
+    """The number of records on which the contestants agree; of those on which nothing is open; of those on which the
+    library leaves less open than the handwritten rules, which analyse no cases; and of those on which it leaves the same
+    open and asks for other facts. The two last are compared less strictly: see `agreement`."""
+
+    records: int
+    complete: int
+    less_open: int
+    other_questions: int
 
 
 class Target(NamedTuple):
@@ -61,7 +73,7 @@ def main() -> None:
     single = {name: of_record(evaluators, raw) for name, raw in RECORDS.items()}
     results = {
         "machine": machine(),
-        "held_equal": equal,
+        "held_equal": equal._asdict(),
         "seconds": {**single, "kinds": of_kinds(evaluators["reference"]), "process": of_process()},
         "targets": [],
     }
@@ -81,19 +93,24 @@ def contestants() -> dict[str, Evaluator]:
     return evaluators
 
 
-def held_equal(evaluators: Mapping[str, Evaluator]) -> int:
-    """The number of records on which all of them agree. Ends the program where they do not."""
+def held_equal(evaluators: Mapping[str, Evaluator]) -> Equal:
+    """The records on which all of them agree. Ends the program where they do not."""
     inputs = [(DocumentRecord(**raw), records.AS_OF) for raw in RECORDS.values()]
-    inputs += [*records.of_cases(), *records.generated(HELD_EQUAL)]
+    inputs += [*records.of_cases(), *records.generated(HELD_EQUAL), *records.varied(HELD_EQUAL)]
+    complete = less = other = 0
     for record, as_of in inputs:
         own = handwritten.evaluate(record, as_of)
+        complete += not own["undetermined"]
         for name, evaluator in evaluators.items():
             decided = evaluator.evaluate(record, as_of=as_of).model_dump(mode="python", include=set(PARTS))
-            wrong = [part for part in PARTS if decided[part] != own[part]]
+            wrong = agreement.differing(decided, own)
             if wrong:
                 shown = record.model_dump_json(exclude_none=True, exclude={"host"})
                 sys.exit(f"{name} and handwritten differ in {', '.join(wrong)} at {as_of}: {shown}")
-    return len(inputs)
+        asked, known = agreement.open_of(decided), agreement.open_of(own)
+        less += asked.keys() != known.keys()
+        other += asked.keys() == known.keys() and asked != known
+    return Equal(len(inputs), complete, less, other)
 
 
 def of_record(evaluators: Mapping[str, Evaluator], raw: dict[str, Any]) -> dict[str, float]:
@@ -206,8 +223,11 @@ def machine() -> dict[str, Any]:
 def table(results: Mapping[str, Any]) -> str:
     """All results as text."""
     lines = [f"{name}: {value}" for name, value in results["machine"].items()]
+    equal = Equal(**results["held_equal"])
+    lines.append(f"held equal on {equal.records} records before anything was timed; times are processor time")
     lines.append(
-        f"held equal on {results['held_equal']} records before anything was timed; times are processor time"
+        f"of these, {equal.complete} with nothing open; {equal.less_open} on which the library leaves less open, and"
+        f" {equal.other_questions} on which it asks for other facts, since the handwritten rules analyse no cases"
     )
     full, sparse = (results["seconds"][name] for name in RECORDS)
     lines += ["", f"{'one record, one call':<44}{'full':>12}{'sparse':>12}{'÷ handwritten':>18}"]

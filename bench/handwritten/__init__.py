@@ -12,7 +12,7 @@ from typing import Any
 from disclosure_rules import DocumentRecord
 from disclosure_rules.calendar.moments import Moment
 
-from . import annex1, annex2, decide, form, interpretation, main, require, secrecy
+from . import annex1, annex2, decide, form, interpretation, main, over, require, secrecy
 from .account import account
 from .document import Document
 from .results import Results
@@ -21,10 +21,10 @@ from .results import Results
 def evaluate(record: DocumentRecord, as_of: Moment) -> dict[str, Any]:
     """The parts of a Decision that follow from the record, as `model_dump(mode="python")` has them."""
     document = Document(record, as_of)
-    results = Results()
+    results = Results(document.bearers, record.governing_date(as_of))
     decide.run(document, results)
     require.run(document, results)
-    main.law(document, results)
+    over.law(document, results)
     secrecy.run(document, results)
     annex1.release(document, results)
     annex1.review(document, results)
@@ -35,9 +35,9 @@ def evaluate(record: DocumentRecord, as_of: Moment) -> dict[str, Any]:
     form.agreement(document, results)
     form.boxes(document, results)
     interpretation.run(document, results)
-    main.over_disclosure(document, results)
+    over.district(document, results)
     main.publication(document, results)
-    main.reassessment(document, results)
+    over.reassessed(document, results)
     main.secrecy_review(document, results)
     account(document, results)
     return results.parts()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.records.names import same
 from disclosure_rules.records.parts import Review
 
 from .document import NO_REVIEW, Document, before
 from .kleene import BIT, IS_NOT, NOT, F, T, U, lacks
 from .results import Results
+
+REPORT_DAYS = 5
+"""Calendar days of silence after a change of the release requirements that are no hint yet."""
 
 WATCHERS = ("news_authority", "drafting_unit")
 MATERIALS = ("request", "drafting_note", "basis", "opinions")
@@ -18,6 +23,8 @@ def release(d: Document, results: Results) -> None:
     """annex1-release: released as the form says, monitored afterwards, changes reported."""
     record, published = d.record, d.published[1]
     unlike = IS_NOT[record.matches_form]
+    if unlike == U and d.form.release_mode is not None and d.form.release_mode is record.released_as:
+        unlike = F if same(record.title, d.form.title) is True else U
     cut, uncut = d.mode_full & d.released_redacted, d.mode_redacted & d.released_full & NOT[d.refused]
     differs = unlike | cut | uncut
     t = published & NOT[d.change_decided[1]] & differs
@@ -33,10 +40,15 @@ def release(d: Document, results: Results) -> None:
     if t:
         asked = d.u_attribute | d.published[2] | (BIT["monitored_by"] if watched is None else 0)
         results.lack("release.monitoring", "not-monitored", "minor", t, asked, WATCHERS, watched)
-    t = d.change_decided[1] & NOT[d.change_reported[1]]
-    if t:
-        asked = d.change_decided[2] | d.change_reported[2]
-        results.find("release.change-not-reported", "change-not-reported", "major", t, asked)
+    (decided, changed, u_changed, _), (told, reported, u_reported, _) = d.change_decided, d.change_reported
+    if changed:
+        days = U if U in (changed, reported) else F
+        if days == F and (day_of(told or d.as_of) - day_of(decided)).days > REPORT_DAYS:
+            days = T
+        t = changed & days
+        if t:
+            asked = u_changed | u_reported
+            results.find("release.change-not-reported", "change-not-reported", "advice", t, asked)
 
 
 def review(d: Document, results: Results) -> None:
@@ -58,9 +70,9 @@ def review(d: Document, results: Results) -> None:
         asked = d.u_level | d.u_made | u_failed
         results.find("review.district-office", "not-reviewed-by-district-office", "major", t, asked)
     materials = None if trail.materials is None else frozenset(trail.materials)
-    t = d.government & d.normative & lacks(materials, ALL_MATERIALS)
+    t = d.government & d.normative & made & lacks(materials, ALL_MATERIALS)
     if t:
-        asked = d.u_level | d.u_normative | (BIT["trail.materials"] if materials is None else 0)
+        asked = d.u_level | d.u_normative | d.u_made | (BIT["trail.materials"] if materials is None else 0)
         results.lack(
             "review.normative-materials",
             "normative-materials-missing",

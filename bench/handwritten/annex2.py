@@ -14,6 +14,18 @@ QUALITY = ("comprehensive", "plain_language", "cases", "data")
 PLAN = ("outline", "form", "channel", "time")
 ALL_POINTS, ALL_QUALITY, ALL_PLAN = frozenset(POINTS), frozenset(QUALITY), frozenset(PLAN)
 PORTAL = frozenset(("portal", "interpretation_column"))
+OTHERS = frozenset(
+    (
+        "xuhui_release",
+        "social_media",
+        "press_conference",
+        "gazette",
+        "broadcast",
+        "press",
+        "news_site",
+        "hotline",
+    )
+) | {"service_centre"}
 UNITS = ("department", "subdistrict", "town")
 GOVERNMENT = ("district_government", "district_office")
 
@@ -21,7 +33,7 @@ GOVERNMENT = ("district_government", "district_office")
 def content(d: Document, results: Results) -> None:
     """annex2-content: the content of an interpretation, its quality, and the places of its publication."""
     required, u_required = d.required, d.u_required
-    _, interpreted, u_interpreted = d.interpreted
+    _, interpreted, u_interpreted, _ = d.interpreted
     there = interpreted | d.materials
     t = required & there & lacks(d.points, ALL_POINTS)
     u_there = u_interpreted | d.u_materials if there == U else 0
@@ -41,6 +53,10 @@ def content(d: Document, results: Results) -> None:
     t = known & (U if channels is None else T if channels.isdisjoint(PORTAL) else F)
     if t:
         results.find("content.not-on-portal", "interpretation-not-on-portal", "major", t, asked)
+    t = known & (U if channels is None else F if channels.isdisjoint(PORTAL) else T)
+    t &= U if channels is None else T if channels.isdisjoint(OTHERS) else F
+    if t:
+        results.find("content.portal-only", "interpretation-portal-only", "advice", t, asked)
     t = known & (U if channels is None else F if "xuhui_release" in channels else T)
     if t:
         results.find("content.not-on-xuhui-release", "interpretation-not-on-xuhui-release", "minor", t, asked)
@@ -49,7 +65,7 @@ def content(d: Document, results: Results) -> None:
 def process(d: Document, results: Results) -> None:
     """annex2-process: the plan and the materials, their intake, and their publication."""
     required, u_required = d.required, d.u_required
-    _, interpreted, u_interpreted = d.interpreted
+    _, interpreted, u_interpreted, _ = d.interpreted
     t = required & d.no_plan
     if t:
         results.find("plan.none", "no-interpretation-plan", "major", t, u_required | d.u_plan)

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from disclosure_rules import DocumentRecord
-from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
+from disclosure_rules.calendar.moments import Moment, compare, first_or_last
 from disclosure_rules.records import parts as shared
 from disclosure_rules.records.document import parts as model
-from disclosure_rules.terms import Channel, Extent, PublicPlace
+from disclosure_rules.terms import Channel, PublicPlace
 
+from . import opening
 from .kleene import BIT, IS, IS_NOT, NOT, UP, F, T, U
 
-NO_ISSUER, NO_IMPACT, NO_TERM = model.Issuer(), model.Impact(), model.SecrecyTerm()
+NO_ISSUER, NO_IMPACT = model.Issuer(), model.Impact()
 NO_FORM, NO_APPROVAL = model.Form(), model.Approval()
-NO_TRAIL, NO_REVIEW, NO_REVIEWS = model.Trail(), shared.Review(), model.SecrecyReview()
+NO_TRAIL, NO_REVIEW = model.Trail(), shared.Review()
 NO_INTERPRETATION, NO_CHANGE, NO_REASSESSMENT = model.Interpretation(), model.Change(), model.Reassessment()
 
 LEVELS = {
@@ -33,16 +32,17 @@ LEVELS = {
 }
 """Whether the issuer is the district government, its office, a department, a subdistrict or town, or the city."""
 
-HARD = frozenset(("forbidden_by_law", "security_and_stability"))
-THIRD = frozenset(("commercial_secret", "personal_privacy"))
+FILING = frozenset(("district_government", "district_office", "department", "town"))
+"""The bodies whose normative documents go to the archive when they are submitted for filing."""
 
 TICKS = frozenset(("interpretation_materials", "approval", "seal"))
 """Boxes of the form that are either present or blank: `false` leaves them blank."""
 
-Event = tuple[Any, int, int]
-"""The moment or None, whether it happened, and the facts to ask for."""
+Event = tuple[Any, int, int, int]
+"""The moment or None, whether it happened, the facts to ask for, and the bit of its own fact."""
 
-NEVER: Event = (None, F, 0)
+NEVER: Event = (None, F, 0, 0)
+"""An act that no rule asks for."""
 
 
 def before(first: Event, second: Event) -> tuple[int, int]:
@@ -64,21 +64,6 @@ def not_after(first: Event, second: Event) -> tuple[int, int]:
     return T if compare(first[0], second[0]) <= 0 else F, 0
 
 
-def start_of_term(formed: Event, signed: Event) -> Moment | None:
-    """The moment from which a term in years runs."""
-    return formed[0] or signed[0]
-
-
-def expired(record: DocumentRecord, formed: Event, signed: Event, at: Moment) -> bool:
-    """Whether the stated term of secrecy has ended."""
-    term = record.secrecy_term or NO_TERM
-    last: Moment | None = term.until
-    start = start_of_term(formed, signed)
-    if last is None and term.years is not None and start is not None:
-        last = day_of(start) + relativedelta(years=term.years)
-    return last is not None and compare(at, last) > 0
-
-
 class Document:
     """The facts of one record as they stand at `as_of`."""
 
@@ -88,10 +73,11 @@ class Document:
         self.as_of = as_of
         self.unknown = frozenset(record.unknown)
         self._events(record)
-        self._attribute(record)
+        self._impact(record)
         self._interpretation(record)
         self._form(record)
         self._process(record)
+        opening.read(self)
 
     def listed(self, path: str) -> bool:
         """Whether the record lists this path, or a part that holds it, as unknown."""
@@ -99,9 +85,10 @@ class Document:
 
     def event(self, value: Moment | None, path: str) -> Event:
         """An act. If left out it did not happen, unless it is listed as unknown."""
+        bit = BIT[path]
         if value is None:
-            return (None, U, BIT[path]) if self.unknown and self.listed(path) else NEVER
-        return (value, T, 0) if compare(value, self.as_of) <= 0 else NEVER
+            return (None, U, bit, bit) if self.unknown and self.listed(path) else (None, F, 0, bit)
+        return (value, T, 0, bit) if compare(value, self.as_of) <= 0 else (None, F, 0, bit)
 
     def _events(self, record: DocumentRecord) -> None:
         event = self.event
@@ -109,6 +96,11 @@ class Document:
         self.signed = event(record.signed, "signed")
         self.issued = event(record.issued, "issued")
         self.published = event(record.published, "published")
+        if record.issued is None and self.published[1] == T:
+            self.issued = (None, U, BIT["issued"], BIT["issued"])  # what is online was issued
+        self.declassified = event(record.declassified, "declassified")
+        self.opening_decided = event(record.opening_decided, "opening_decided")
+        self.filed = event(record.filed, "filed")
         self.archived = event(record.archived, "archived")
         self.third_party_agreed = event(record.third_party_agreed, "third_party_agreed")
         self.public_interest = event(record.public_interest_override, "public_interest_override")
@@ -126,59 +118,14 @@ class Document:
         self.made = self.signed[1] | self.issued[1]  # it was signed or issued
         self.u_made = self.signed[2] | self.issued[2] if self.made == U else 0
 
-    def _attribute(self, record: DocumentRecord) -> None:
-        self._secrecy(record)
-        grounds = record.exemption_grounds
-        self.u_grounds = 0
-        if grounds is None:
-            self.u_grounds = BIT["exemption_grounds"]
-            self.whole_secret = self.whole_hard = self.whole_third = self.whole_some = U
-            self.part_hard = self.part_third = self.part_temporary = self.part_some = self.no_grounds = U
-        else:
-            complete = {entry.ground for entry in grounds if entry.reach is Extent.WHOLE}
-            part = {entry.ground for entry in grounds if entry.reach is Extent.PART}
-            self.whole_secret = T if "state_secret" in complete else F
-            self.whole_hard = F if HARD.isdisjoint(complete) else T
-            self.whole_third = F if THIRD.isdisjoint(complete) else T
-            self.whole_some = T if complete else F
-            self.part_hard = T if "state_secret" in part or not HARD.isdisjoint(part) else F
-            self.part_third = F if THIRD.isdisjoint(part) else T
-            self.part_temporary = T if "temporarily_unsuitable" in part else F
-            self.part_some = T if part else F
-            self.no_grounds = F if grounds else T
-        consent = record.consent
-        self.granted = U if consent is None else T if consent == "granted" else F
-        self.refused = U if consent is None else T if consent == "refused" else F
-        self.u_consent = BIT["consent"] if consent is None else 0
+    def _impact(self, record: DocumentRecord) -> None:
         impact = record.impact or NO_IMPACT
-        self.interests = IS[impact.citizens_interests]
-        self.u_interests = BIT["impact.citizens_interests"] if impact.citizens_interests is None else 0
         self.wide, self.livelihood = IS[impact.wide], IS[impact.livelihood]
         self.attention, self.specialised = IS[impact.attention], IS[impact.specialised]
         self.u_wide = BIT["impact.wide"] if impact.wide is None else 0
         self.u_livelihood = BIT["impact.livelihood"] if impact.livelihood is None else 0
         self.u_attention = BIT["impact.attention"] if impact.attention is None else 0
         self.u_specialised = BIT["impact.specialised"] if impact.specialised is None else 0
-
-    def _secrecy(self, record: DocumentRecord) -> None:
-        """Whether secrecy stands. Expiry alone opens nothing: it calls for a declassification."""
-        level = record.secrecy
-        self.u_secrecy = BIT["secrecy"] if level is None else 0
-        self.declassified = self.event(record.declassified, "declassified")
-        _, declassified, u_declassified = self.declassified
-        self.u_state = 0
-        if level == "none":
-            self.not_secret, self.secret = T, F
-        elif level is None or declassified == U:
-            self.not_secret = self.secret = U
-            self.u_state = self.u_secrecy | u_declassified
-        elif declassified == T:
-            self.not_secret, self.secret = T, F
-        elif expired(record, self.formed, self.signed, self.published[0] or self.as_of):
-            self.not_secret = self.secret = U
-            self.u_state = BIT["declassified"]
-        else:
-            self.not_secret, self.secret = F, T
 
     def _interpretation(self, record: DocumentRecord) -> None:
         stated = record.interpretation or NO_INTERPRETATION
@@ -207,15 +154,13 @@ class Document:
         proposed = form.proposed_attribute
         self.u_proposed = 0
         if proposed is not None:
-            self.proposed_request = T if proposed == "on_request" else F
-            self.proposed_withheld = T if proposed == "withheld" else F
             self.proposed_open = T if proposed == "proactive" else F
+            self.proposed_closed = NOT[self.proposed_open]
         elif given is not None or self.listed("form.proposed_attribute"):
-            self.proposed_request = self.proposed_withheld = self.proposed_open = U
+            self.proposed_open = self.proposed_closed = U
             self.u_proposed = BIT["form.proposed_attribute"]
         else:
-            self.proposed_request = self.proposed_withheld = self.proposed_open = F
-        self.proposed_closed = self.proposed_request | self.proposed_withheld
+            self.proposed_open = self.proposed_closed = F
         mode = form.release_mode
         self.u_mode = 0
         if mode is not None:
@@ -261,6 +206,8 @@ class Document:
     def _process(self, record: DocumentRecord) -> None:
         issuer = record.issuer or NO_ISSUER
         self.government, self.office, self.department, self.town, self.municipal = LEVELS[issuer.level]
+        level = issuer.level
+        self.files = U if level is None else T if level in FILING else F
         self.upper, self.lower = self.government | self.office, self.department | self.town
         self.u_level = BIT["issuer.level"] if issuer.level is None else 0
         self.normative, self.not_normative = IS[record.normative], IS_NOT[record.normative]
@@ -272,7 +219,6 @@ class Document:
         self.u_with_consent = (
             BIT["trail.needs_district_consent"] if trail.needs_district_consent is None else 0
         )
-        self.signed_before_consent = NOT[self.with_consent]
         units = record.drafting_units
         self.bearers = {"drafting_unit": units[0] if units else None, "issuing_unit": issuer.name}
         self.joint = U if units is None else T if len(units) > 1 else F
@@ -287,7 +233,7 @@ class Document:
             if releases is None
             else [entry.date for entry in releases if entry.channel is not Channel.PORTAL]
         )
-        self.elsewhere, self.was_elsewhere, self.u_elsewhere = self._first(elsewhere, "releases")
+        self.elsewhere = self._first(elsewhere, "releases")
         printed = (
             None
             if releases is None
@@ -300,6 +246,7 @@ class Document:
     def _first(self, days: list[Any] | None, path: str) -> Event:
         """The first of some days, any of which may be left out; None where the list itself is left out."""
         if days is None or None in days:
-            return None, U, BIT[path]
+            return None, U, BIT[path], BIT[path]
         first = first_or_last(days, min) if days else None
-        return (first, T, 0) if first is not None and compare(first, self.as_of) <= 0 else NEVER
+        happened = first is not None and compare(first, self.as_of) <= 0
+        return (first, T, 0, BIT[path]) if happened else (None, F, 0, BIT[path])

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from .document import NO_APPROVAL, Document
-from .kleene import BIT, NOT, F, T, U
+from disclosure_rules.records.names import same
+
+from .document import NO_APPROVAL, NO_ISSUER, Document
+from .kleene import BIT, F, T, U
 from .results import Results
 
 SECRET = ("confidential", "secret", "top_secret")
+BODIES = {
+    "district_government": "government",
+    "district_office": "office",
+    "department": "unit",
+    "subdistrict": "unit",
+    "town": "unit",
+}
+"""The bodies that the form knows."""
+
 ASKED = frozenset(("departments", "public"))
 
 
@@ -50,25 +61,30 @@ def agreement(d: Document, results: Results) -> None:
     if t:
         asked = d.u_box_interpretation | u_blank
         results.find("form.interpretation-denied", "form-interpretation-contradiction", "minor", t, asked)
-    secrecy(d, results)
+    level_and_names(d, results)
 
 
-def secrecy(d: Document, results: Results) -> None:
-    """The secrecy level on the form."""
-    level, known = d.form.secrecy, d.record.secrecy
-    if level is not None:
-        t = T if level in SECRET else F
-        same = U if known is None else T if known == level else F
-        there, u_level = T, 0
-    elif d.unknown and d.listed("form.secrecy"):
-        t = same = there = U
-        u_level = BIT["form.secrecy"]
-    else:
-        return
-    t &= d.proposed_open
+def level_and_names(d: Document, results: Results) -> None:
+    """The secrecy level, the title and the issuer on the form."""
+    form, record = d.form, d.record
+    level, known = form.secrecy, record.secrecy
+    there, u_level = T if level is not None else F, 0
+    if level is None and d.unknown and d.listed("form.secrecy"):
+        there, u_level = U, BIT["form.secrecy"]
+    t = there & d.proposed_open & (T if level is None or level in SECRET else F)
     if t:
         results.find("form.secret-proactive", "form-secret-proactive", "major", t, u_level | d.u_proposed)
-    t = there & NOT[same]
+    if same(form.title, record.title) is False:
+        results.find("form.title-differs", "form-title-differs", "advice", T, 0)
+    if not d.u_level:
+        issuer = form.issuer
+        body = BODIES.get(issuer)
+        t = F if body is None or body == BODIES.get((record.issuer or NO_ISSUER).level) else T
+        if issuer is None and d.unknown and d.listed("form.issuer"):
+            t = U
+        if t:
+            results.find("form.issuer-differs", "form-issuer-differs", "advice", t, BIT["form.issuer"])
+    t = there & (U if U in (there, F if known else U) else F if known == level else T)
     if t:
         results.find("form.secrecy-differs", "form-secrecy-differs", "minor", t, u_level | d.u_secrecy)
 

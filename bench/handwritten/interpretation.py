@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from disclosure_rules.calendar.moments import compare
+from disclosure_rules.records.names import same
+
 from .document import Document, before
 from .kleene import BIT, IS_NOT, NOT, F, T, U, lacks
 from .results import Results
@@ -19,6 +22,9 @@ def run(d: Document, results: Results) -> None:
     """interpretation, in its order."""
     stated, required, u_required = d.interpretation, d.required, d.u_required
     apart = IS_NOT[stated.drafted_with_document]
+    if apart == U and stated.drafted is not None:
+        ended = d.signed[0] or d.issued[0]
+        apart = U if ended is None else T if compare(stated.drafted, ended) > 0 else F
     t = required & apart
     if t:
         asked = u_required | (BIT["interpretation.drafted_with_document"] if apart == U else 0)
@@ -50,12 +56,13 @@ def run(d: Document, results: Results) -> None:
         results.find(
             "interpretation.only-text", "interpretation-only-text", "advice", t, BIT["interpretation.forms"]
         )
-    _, interpreted, u_interpreted = d.interpreted
-    t = interpreted & IS_NOT[stated.by_drafting_unit]
+    _, interpreted, u_interpreted, _ = d.interpreted
+    another, units = IS_NOT[stated.by_drafting_unit], d.record.drafting_units
+    if another == U and units:
+        another = {True: F, False: T}.get(same(stated.interpreted_by, units[0]), U)
+    t = interpreted & another
     if t:
-        asked = u_interpreted | (
-            BIT["interpretation.by_drafting_unit"] if stated.by_drafting_unit is None else 0
-        )
+        asked = u_interpreted | (BIT["interpretation.by_drafting_unit"] if another == U else 0)
         results.find("interpretation.by-another", "interpreted-by-another-unit", "major", t, asked)
     left_out(d, results)
 

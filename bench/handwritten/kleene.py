@@ -21,6 +21,9 @@ IS_NOT = {None: U, True: F, False: T}
 FACTS = tuple(facts_of(DocumentRecord))
 """The facts in model order: bit n is the n-th fact."""
 
+NO_RULE, PROVISIONAL = 1 << len(FACTS), 2 << len(FACTS)
+"""Bits behind those of the facts: that no rule decides, and that a due day is provisional. No fact removes them."""
+
 BIT = {path: 1 << place for place, path in enumerate(FACTS)}
 UP = {
     path: frozenset(".".join(path.split(".")[: end + 1]) for end in range(path.count(".") + 1))
@@ -32,6 +35,18 @@ UP = {
 def lacks(present: frozenset[str] | None, required: frozenset[str]) -> int:
     """Whether anything required is missing; unknown where the present items are unknown."""
     return U if present is None else F if present >= required else T
+
+
+def read_by(*facts: tuple[int, int]) -> int:
+    """What to ask for where a derived fact is unknown, from its facts and whether each happened or is stated: those
+    unknown, else those absent, else all."""
+    for state in (U, F):
+        asked = 0
+        for bit, known in facts:
+            asked |= bit if known == state else 0
+        if asked:
+            return asked
+    return sum(bit for bit, _ in facts)
 
 
 def fewest(*groups: tuple[int, ...]) -> int:

@@ -1,14 +1,15 @@
-"""regulation-2007/document, shanghai-2008/document, interpretation, publication, reassessment: the obligations."""
+"""regulation-2007/document, shanghai-2008/document, shanghai-archives/document, annex1-release, interpretation,
+publication, reassessment: the obligations."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from disclosure_rules import WorkingCalendar
-from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
 
-from .document import Document, Event
-from .kleene import BIT, NOT, F, T, U
+from .document import NEVER, Document, Event
+from .kleene import NOT, F, T, U
 from .results import NOT_KNOWN, Results, Stood
 
 CALENDAR = WorkingCalendar()
@@ -19,132 +20,166 @@ SOON = 3
 
 def run(d: Document, results: Results) -> None:
     """Every obligation, in policy order."""
-    open_now, u_open_now = d.proactive & NOT[d.found_open[1]], d.u_attribute | d.found_open[2]
-    statutory = online = archived = None
-    if open_now == T:
-        statutory = timed(d, d.issued, 20, d.published, BIT["issued"] | BIT["published"])
-        online = timed(d, d.issued, 10, d.published, BIT["issued"] | BIT["published"])
-        if d.formed[1] != F:
-            archived = timed(d, d.formed, 20, d.archived, BIT["formed"] | BIT["archived"])
-        else:
-            archived = timed(d, d.signed, 20, d.archived, BIT["signed"] | BIT["archived"])
-    d.online_overdue = T if online and online.status == "overdue" else F
-    d.u_online = 0
-    if open_now == U:
-        d.online_overdue, d.u_online = U, u_open_now
-    elif online and online.status == "undetermined":
+    open_now, u_open_now = d.proactive & d.own, d.u_attribute | d.u_own
+    law(d, results, open_now, u_open_now)
+    municipal(d, results, open_now, u_open_now)
+    changed(d, results)
+    prompt = d.law_requires | NOT[d.found_open[1]]
+    at_once = NOT[d.closed_first] & d.recent & prompt
+    truth, u_truth = open_now & at_once, u_open_now
+    if at_once == U:
+        u_truth |= d.u_closed_first | d.u_recent
+        u_truth |= d.u_law_requires | d.found_open[2] if prompt == U else 0
+    online = timed(d, (d.issued,), 10, d.published, after=d.lifted) if truth == T else NOT_KNOWN
+    d.online_overdue, d.u_online = F, 0
+    if truth == U:
+        d.online_overdue, d.u_online = U, u_truth
+    elif truth == T and online.status == "undetermined":
         d.online_overdue, d.u_online = U, online.asked
-    results.require("r2007.publish", open_now, u_open_now, statutory, d)
-    municipal(d, results)
-    interpretation(d, results, online, open_now, u_open_now)
-    results.require("publication.publish-online", open_now, u_open_now, online, d)
-    results.require("publication.archive", open_now, u_open_now, archived, d)
-    changes(d, results)
-
-
-def municipal(d: Document, results: Results) -> None:
-    """shanghai-2008/document: to the archive and the library once the document is open, and into the gazette of the
-    city."""
-    again = "reassessment."
-    opened = NOT[d.found_open[1]] | d.opened[1]
-    truth = d.proactive & opened
-    u_truth = d.u_attribute | (d.found_open[2] | d.opened[2] if opened == U else 0)
-    starts = ((d.opened, again + "opened"), (d.formed, "formed"), (d.signed, "signed"))
-    start, path = next((candidate for candidate in starts if candidate[0][1] != F), starts[-1])
-    for rule, act, asked in (
-        ("sh2008.archive", d.archived, "archived"),
-        ("sh2008.library", d.in_library, "deliveries"),
-    ):
-        stood = timed(d, start, 20, act, BIT[path] | BIT[asked]) if truth == T else None
-        results.require(rule, truth, u_truth, stood or NOT_KNOWN, d)
-    truth = d.proactive & d.content_changed[1]
-    stood = None
+    elif truth == T and online.status == "overdue":
+        d.online_overdue = T
+    interpretation(d, results, online if truth == T else None, truth, u_truth)
+    results.require("publication.publish-online", truth, u_truth, online)
+    stood = online
     if truth == T:
-        both = BIT[again + "content_changed"] | BIT[again + "rearchived"]
-        stood = timed(d, d.content_changed, 20, d.rearchived, both)
-    results.require(
-        "sh2008.archive-changed", truth, d.u_attribute | d.content_changed[2], stood or NOT_KNOWN, d
-    )
-    truth = d.municipal & d.normative & d.proactive
-    stood = None
+        made = (d.formed, d.signed, d.issued)
+        stood = timed(d, made, 20, d.archived, after=d.lifted, floor=d.issued)
+    results.require("publication.archive", truth, u_truth, stood)
+    later(d, results, open_now, u_open_now)
+
+
+def law(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
+    """regulation-2007/document: publication, and the update of changed content."""
+    settled = d.law_requires | d.for_proposed_or_online & NOT[d.for_found_open]
+    rest = NOT[d.closed_first] & d.recent & settled
+    truth, u_truth = open_now & rest, u_open_now
+    if rest == U:
+        u_truth |= d.u_closed_first | d.u_recent | (d.u_law_requires if settled == U else 0)
+    stood = NOT_KNOWN
     if truth == T:
-        stood = timed(d, d.issued, 20, d.in_gazette, BIT["issued"] | BIT["releases"])
-    results.require("sh2008.gazette", truth, d.u_level | d.u_normative | d.u_attribute, stood or NOT_KNOWN, d)
+        made = (d.formed, d.signed, d.issued)
+        stood = timed(d, made, 20, d.published, after=d.lifted, floor=d.issued)
+    results.require("r2007.publish", truth, u_truth, stood)
+    truth = d.own & d.published[1] & d.content_changed[1]
+    if truth:
+        stood = timed(d, (d.content_changed,), 20, d.content_updated)
+        asked = d.u_own | d.published[2] | d.content_changed[2]
+        results.require("r2007.update", truth, asked, stood)
 
 
-def interpretation(
-    d: Document, results: Results, online: Stood | None, open_now: int, u_open_now: int
-) -> None:
+def municipal(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
+    """shanghai-2008/document, shanghai-archives: to the archive and the library once the document is open, and into the
+    gazette of the city."""
+    at_first = NOT[d.closed_first] & NOT[d.found_open[1]] & d.recent
+    opened = at_first | d.opened[1]
+    truth, u_truth = open_now & opened, u_open_now
+    if opened == U:
+        u_truth |= d.opened[2]
+        u_truth |= d.u_closed_first | d.found_open[2] | d.u_recent if at_first == U else 0
+    for rule, act in (("sh2008.archive", d.archived), ("sh2008.library", d.in_library)):
+        stood = NOT_KNOWN
+        if truth == T:
+            starts = (d.opened, d.formed, d.signed, d.issued)
+            stood = timed(d, starts, 20, act, after=d.lifted, floor=d.issued)
+        results.require(rule, truth, u_truth, stood)
+    truth, u_truth = open_now & d.content_changed[1], u_open_now | d.content_changed[2]
+    again = timed(d, (d.content_changed,), 20, d.rearchived) if truth == T else NOT_KNOWN
+    d.rearchiving = truth, u_truth, again
+    results.require("sh2008.archive-changed", truth, u_truth, again)
+    truth = d.municipal & d.normative & d.proactive & d.recent
+    if truth:
+        asked = d.u_level | d.u_normative | d.u_attribute | d.u_recent
+        stood = timed(d, (d.issued,), 20, d.in_gazette, after=d.lifted)
+        results.require("sh2008.gazette", truth, asked, stood)
+    truth = d.normative & d.files & d.filed[1]
+    if truth:
+        stood = met(d, None, None if d.filed[0] is None else day_of(d.filed[0]), False, d.archived, NEVER)
+        results.require("sha.archive-with-filing", truth, d.u_normative | d.u_level | d.filed[2], stood)
+
+
+def changed(d: Document, results: Results) -> None:
+    """annex1-release: the report of changed requirements."""
+    if d.change_decided[1]:
+        stood = timed(d, (d.change_decided,), None, d.change_reported)
+        results.require("release.report-change", d.change_decided[1], d.change_decided[2], stood)
+
+
+def interpretation(d: Document, results: Results, online: Stood | None, applies: int, u_applies: int) -> None:
     """interpretation: publish it on the day of publication, or else by the day on which the document is due."""
     truth = d.required & d.proactive
-    stood = None
+    stood = NOT_KNOWN
     if truth == T:
-        day, happened, u_day = d.published
+        day, happened, u_day, _ = d.published
         if happened == U:
             stood = Stood("undetermined", asked=u_day)
         elif happened == T:
-            stood = met(d, None, day_of(day), False, d.interpreted, None, 0)
-        elif open_now == U:
-            stood = Stood("undetermined", asked=u_open_now)
+            stood = met(d, None, day_of(day), False, d.interpreted, NEVER)
+        elif applies == U:
+            stood = Stood("undetermined", asked=u_applies)
         elif online is None:
-            stood = met(d, None, None, False, d.interpreted, None, 0)
+            stood = met(d, None, None, False, d.interpreted, NEVER)
         elif online.due is None and online.status == "undetermined":
             stood = Stood("undetermined", asked=online.asked)
         else:
-            stood = met(d, None, online.due, online.provisional, d.interpreted, None, 0)
-    results.require("interpretation.publish", truth, d.u_required | d.u_attribute, stood, d)
+            stood = met(d, None, online.due, online.provisional, d.interpreted, NEVER)
+    results.require("interpretation.publish", truth, d.u_required | d.u_attribute, stood)
 
 
-def changes(d: Document, results: Results) -> None:
+def later(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
     """publication, reassessment: documents that became open, and documents that changed."""
-    again = "reassessment."
-    truth = d.proactive & d.found_open[1]
-    stood = None
-    if truth == T:
-        stood = timed(d, d.opened, 20, d.archived, BIT[again + "opened"] | BIT["archived"])
-    results.require("publication.archive-opened", truth, d.u_attribute | d.found_open[2], stood, d)
-    truth = d.proactive & d.content_changed[1]
-    stood = None
-    if truth == T:
-        stood = timed(
-            d, d.content_changed, 20, d.rearchived, BIT[again + "content_changed"] | BIT[again + "rearchived"]
-        )
-    results.require("publication.archive-changed", truth, d.u_attribute | d.content_changed[2], stood, d)
-    truth = d.found_open[1]
-    if truth:
-        stood = timed(d, d.found_open, None, d.opened, BIT[again + "found_open"] | BIT[again + "opened"])
-        results.require("reassessment.open", truth, d.found_open[2], stood, d)
-    truth = d.published[1] & d.content_changed[1]
-    if truth:
-        stood = timed(
-            d,
-            d.content_changed,
-            None,
-            d.content_updated,
-            BIT[again + "content_changed"] | BIT[again + "content_updated"],
-        )
-        results.require("reassessment.update", truth, d.published[2] | d.content_changed[2], stood, d)
-    truth = d.self_check[1]
-    if truth:
-        stood = timed(
-            d, d.self_check, None, d.opened, BIT[again + "self_check_found"] | BIT[again + "opened"]
-        )
-        results.require("reassessment.self-check", truth, d.self_check[2], stood, d)
+    voluntary = NOT[d.law_requires] & d.found_open[1]
+    late = d.closed_first | voluntary
+    truth, u_truth = open_now & late, u_open_now
+    if late == U:
+        u_truth |= d.u_closed_first | (d.u_law_requires | d.found_open[2] if voluntary == U else 0)
+    stood = timed(d, (d.opened, d.published), 20, d.archived) if truth == T else NOT_KNOWN
+    results.require("publication.archive-opened", truth, u_truth, stood)
+    truth, u_truth, stood = d.rearchiving
+    results.require("publication.archive-changed", truth, u_truth, stood)
+    for rule, found in (("reassessment.open", d.found_open), ("reassessment.self-check", d.self_check)):
+        truth = found[1] & open_now
+        if truth:
+            results.require(rule, truth, found[2] | u_open_now, timed(d, (found,), 20, d.opened))
 
 
-def timed(d: Document, start: Event, limit: int | None, act: Event, both: int) -> Stood:
-    """The state of an obligation by its start, its limit in working days, and the act that meets it; `both` are the
-    facts to ask for where the act comes before the start."""
-    moment, happened, u_start = start
-    if happened == U:
-        return Stood("undetermined", asked=u_start)
-    if happened == F:
-        return Stood("pending")
+def timed(
+    d: Document,
+    starts: tuple[Event, ...],
+    limit: int | None,
+    act: Event,
+    *,
+    after: Event = NEVER,
+    floor: Event | None = None,
+) -> Stood:
+    """The state of an obligation by the first of its starts that happened, not before the event `after`; by its limit in
+    working days; by the act that meets it; and not due before the limit from `floor`."""
+    start = next((event for event in starts if event[1] != F), None)
+    waits = starts if start is None else ()
+    if not waits and floor is not None and floor[1] == F:
+        waits = (floor,)
+    if waits:
+        if act[1] != T:
+            return Stood("pending")
+        asked = 0
+        for event in waits:
+            asked |= event[3]
+        return Stood("undetermined", asked=asked)
+    assert start is not None
+    doubtful = [event for event in (start, after, floor) if event is not None and event[1] == U]
+    if doubtful:
+        asked = 0
+        for event in doubtful:
+            asked |= event[2]
+        return Stood("undetermined", asked=asked)
+    begun = start[0] if after[1] == F else first_or_last((start[0], after[0]), max)
     if limit is None:
-        return met(d, moment, None, False, act, moment, both)
-    day = day_of(moment)
+        return met(d, begun, None, False, act, start)
+    day = day_of(begun)
     due, provisional = CALENDAR.add_working_days(day, limit)
-    return met(d, day, due, provisional, act, moment, both)
+    if floor is not None and compare(due, floor[0]) < 0:
+        day = day_of(floor[0])
+        due, provisional = CALENDAR.add_working_days(day, limit)
+    return met(d, day, due, provisional, act, start)
 
 
 def met(
@@ -153,27 +188,24 @@ def met(
     due: date | None,
     provisional: bool,
     act: Event,
-    start: Moment | None,
-    both: int,
+    start: Event,
 ) -> Stood:
     """The state of an obligation by the act that meets it."""
-    moment, happened, u_act = act
+    moment, happened, u_act, _ = act
     today = day_of(d.as_of)
-    if happened == U:
-        if due is not None and today > due:
-            return Stood("undetermined", starts, due, provisional, asked=u_act)
-        return Stood("pending", starts, due, provisional)
-    if happened == F:
+    if happened != T:
         if due is None:
             return Stood("pending", starts)
-        if today > due:
-            late = CALENDAR.between(due, today)
-            return Stood("overdue", starts, due, provisional, None, late, (today - due).days)
-        soon = CALENDAR.between(today, due) <= SOON
-        return Stood("due_soon" if soon else "pending", starts, due, provisional)
+        left = CALENDAR.between(today, due)
+        if today <= due:
+            return Stood("due_soon" if left <= SOON else "pending", starts, due, provisional, left=left)
+        if happened == U:
+            return Stood("undetermined", starts, due, provisional, left=left, asked=u_act)
+        late = CALENDAR.between(due, today)
+        return Stood("overdue", starts, due, provisional, None, late, (today - due).days, left)
     day = day_of(moment)
-    if start is not None and compare(moment, start) < 0:
-        return Stood("undetermined", starts, due, provisional, day, asked=both)
+    if start is not NEVER and compare(moment, start[0]) < 0:
+        return Stood("undetermined", starts, due, provisional, day, asked=start[3] | act[3])
     if due is not None and day > due:
         late = CALENDAR.between(due, day)
         return Stood("fulfilled_late", starts, due, provisional, day, late, (day - due).days)

@@ -6,17 +6,21 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from disclosure_rules import load_policies
+from disclosure_rules import DocumentRecord, load_policies
 from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.evaluation.reasons import NO_RULE as NO_RULE_DECIDES
+from disclosure_rules.evaluation.reasons import PROVISIONAL as DAY_IS_OPEN
+from disclosure_rules.evaluation.reasons import Cause, in_words
 from disclosure_rules.policy.model import Decide, Find
 
-from .document import Document
-from .kleene import FACTS, F, T, U
+from .kleene import FACTS, NO_RULE, PROVISIONAL, F, T, U
 
 FIRST_DAY = date(2018, 11, 22)
 POLICIES = load_policies()
 RULES = {rule.id: rule for policy in POLICIES for rule in policy.rules}
 PLACES = {name: place for place, name in enumerate(RULES)}
+BEARERS = {name: rule.bearer(DocumentRecord.body_role) for name, rule in RULES.items()}
+"""The role that answers where a rule's duty fails or its finding is made."""
 
 IN_FORCE = {
     clause.id for policy in POLICIES for clause in policy.clauses if clause.in_force.covers(FIRST_DAY)
@@ -38,6 +42,8 @@ LABELS = {
 }
 
 RANKS = {name: rule.rank.value for name, rule in RULES.items()}
+
+HELD = {"status": "determined", "value": "held", "rules": (), "clauses": ()}
 
 Stands = tuple[tuple[str, int], ...]
 """Rules, each with its standing: in force (3), open (2) or out (0)."""
@@ -87,6 +93,7 @@ class Stood(NamedTuple):
     fulfilled: date | None = None
     working_days_late: int | None = None
     calendar_days_late: int | None = None
+    left: int | None = None
     asked: int = 0
 
 
@@ -94,19 +101,28 @@ NOT_KNOWN = Stood("undetermined")
 """The state where it is not known whether an obligation applies."""
 
 
+def reason(bits: int, day: date) -> dict[str, str]:
+    """Why a conclusion stays open that no fact would settle, in the words of the library."""
+    causes = (
+        Cause(NO_RULE_DECIDES) if bits & NO_RULE else None,
+        Cause(DAY_IS_OPEN) if bits & PROVISIONAL else None,
+    )
+    return in_words(filter(None, causes), day, law_is_held=True)._asdict()
+
+
 class Results:
     """The parts of a decision as they grow; `u_…` hold the facts that undetermined conclusions ask for, as bits."""
 
-    def __init__(self) -> None:
+    def __init__(self, bearers: dict[str, str | None], day: date) -> None:
+        self.bearers, self.day = bearers, day
         self.determinations: dict[str, dict[str, Any]] = {}
         self.obligations: list[dict[str, Any]] = []
         self.findings: list[dict[str, Any]] = []
         self.accountability: list[dict[str, Any]] = []
         self.open: list[tuple[str, str, int, tuple[str, ...]]] = []
-        self.late: list[str] = []
-        self.late_possible: list[tuple[str, int]] = []
-        self.certain: dict[str, list[str]] = {"advice": [], "minor": [], "major": [], "serious": []}
-        self.possible: dict[str, list[tuple[str, int]]] = {name: [] for name in self.certain}
+        self.advice = 0
+        self.wrong: list[str] = []  # rules that were broken: obligations not met in time, and findings
+        self.doubtful: list[tuple[str, int]] = []  # those that may have been broken, and the facts to ask for
 
     def decide(self, name: str, stands: Stands) -> Any:
         """Add a determination by the standings of its rules. Returns its value, None unless it is determined."""
@@ -118,7 +134,7 @@ class Results:
         self.open.append((name, "decide", asked, contenders(stands)))
         return asked
 
-    def require(self, name: str, truth: int, u_truth: int, stood: Stood, d: Document) -> None:
+    def require(self, name: str, truth: int, u_truth: int, stood: Stood) -> None:
         """Add an obligation by whether it applies and, where it does, its state."""
         if truth == F:
             return
@@ -128,18 +144,18 @@ class Results:
         status = stood.status
         if status == "undetermined":
             self.open.append((then.obligation, "require", stood.asked, (name,)))
-            self.late_possible.append((name, stood.asked))
+            self.doubtful.append((name, stood.asked))
         elif status in ("overdue", "fulfilled_late"):
             if stood.provisional:
-                self.late_possible.append((name, 0))
+                self.doubtful.append((name, PROVISIONAL))
             else:
-                self.late.append(name)
+                self.wrong.append(name)
         self.obligations.append(
             {
                 "id": then.obligation,
                 "title": TEXTS[name],
                 "duty_role": then.duty,
-                "duty_bearer": d.bearers[then.duty],
+                "duty_bearer": self.bearers[then.duty],
                 "starts": stood.starts,
                 "due": stood.due,
                 "provisional": stood.provisional,
@@ -148,6 +164,8 @@ class Results:
                 "working_days_late": stood.working_days_late,
                 "calendar_days_late": stood.calendar_days_late,
                 "hours_late": None,
+                "working_days_left": stood.left,
+                "starts_at_midnight": False,
                 "rank": RANKS[name],
                 "rule": name,
                 "clauses": CLAUSES[name],
@@ -157,19 +175,9 @@ class Results:
     def find(self, rule: str, name: str, severity: str, truth: int, asked: int) -> None:
         """Add a finding that is true or unknown."""
         if truth == U:
-            self._open(rule, name, severity, asked)
+            self._open(rule, name, asked)
             return
-        self.certain[severity].append(rule)
-        self.findings.append(
-            {
-                "id": name,
-                "severity": severity,
-                "message": TEXTS[rule],
-                "missing": (),
-                "rule": rule,
-                "clauses": CLAUSES[rule],
-            }
-        )
+        self._found(rule, name, severity, TEXTS[rule], ())
 
     def lack(
         self,
@@ -192,7 +200,7 @@ class Results:
     ) -> None:
         """Add a finding, true or unknown, that names the missing items."""
         if truth == U:
-            self._open(rule, name, severity, asked)
+            self._open(rule, name, asked)
             return
         text = TEXTS[rule]
         if "{" in text["zh"]:
@@ -201,30 +209,39 @@ class Results:
                 "zh": text["zh"].format(missing="、".join([labels[item] for item in missing])),
                 "en": text["en"].format(missing=", ".join(missing)),
             }
-        self.certain[severity].append(rule)
+        self._found(rule, name, severity, text, missing)
+
+    def _found(
+        self, rule: str, name: str, severity: str, message: dict[str, str], missing: tuple[str, ...]
+    ) -> None:
+        role = BEARERS[rule]
+        self.wrong.append(rule)
+        self.advice += severity == "advice"
         self.findings.append(
             {
                 "id": name,
                 "severity": severity,
-                "message": text,
+                "message": message,
                 "missing": missing,
+                "duty_role": role,
+                "duty_bearer": self.bearers.get(role),
                 "rule": rule,
                 "clauses": CLAUSES[rule],
             }
         )
 
-    def _open(self, rule: str, name: str, severity: str, asked: int) -> None:
-        self.possible[severity].append((rule, asked))
+    def _open(self, rule: str, name: str, asked: int) -> None:
+        self.doubtful.append((rule, asked))
         self.open.append((name, "find", asked, (rule,)))
 
     def parts(self) -> dict[str, Any]:
         """All parts of the decision. The facts to ask for are sorted by the number of undetermined conclusions that
         ask for them, then in model order."""
         late = any(obligation["status"] in ("overdue", "fulfilled_late") for obligation in self.obligations)
-        wrong = len(self.findings) > len(self.certain["advice"])
+        wrong = len(self.findings) > self.advice
         return {
             "outcome": "non_compliant" if wrong or late else "undetermined" if self.open else "compliant",
-            "determinations": self.determinations,
+            "determinations": {**self.determinations, "law.applicable": HELD},
             "obligations": tuple(self.obligations),
             "findings": tuple(self.findings),
             "accountability": tuple(self.accountability),
@@ -245,7 +262,13 @@ class Results:
         needs = {asked: tuple(facts) for asked, facts in named.items()}
         return tuple(
             [
-                {"about": about, "stage": stage, "needs": needs[asked], "rules": rules}
+                {
+                    "about": about,
+                    "stage": stage,
+                    "needs": needs[asked],
+                    "rules": rules,
+                    "reason": None if needs[asked] else reason(asked, self.day),
+                }
                 for about, stage, asked, rules in self.open
             ]
         )
@@ -254,6 +277,7 @@ class Results:
 def facts_of_bits(bits: int) -> list[str]:
     """The facts that bits stand for, in model order."""
     facts = []
+    bits &= NO_RULE - 1
     while bits:
         low = bits & -bits
         facts.append(FACTS[low.bit_length() - 1])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dateutil.relativedelta import relativedelta
 
-from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.calendar.moments import compare, day_of
 
-from .document import NO_TERM, Document, expired, start_of_term
+from .document import Document
 from .kleene import BIT, NOT, F, T, U
+from .opening import NO_TERM, start_of_term
 from .results import Results
 
 TERMS = (
@@ -22,12 +23,15 @@ def run(d: Document, results: Results) -> None:
     """The longest term, the mark, and the end of the term."""
     level = d.record.secrecy
     if level == "none":
+        if d.marked:
+            results.find("secrecy.marked-without-secret", "marked-without-secret", "minor", T, 0)
         return
     secret, u_secret = (U, d.u_secrecy) if level is None else (T, 0)
     too_long(d, results)
     if d.record.secrecy_marked is False:
         results.find("secrecy.unmarked", "secret-unmarked", "minor", secret, u_secret)
-    t = secret & (T if expired(d.record, d.formed, d.signed, d.as_of) else F) & NOT[d.declassified[1]]
+    ended = d.last_day is not None and compare(d.as_of, d.last_day) > 0
+    t = secret & (T if ended else F) & NOT[d.declassified[1]]
     if t:
         asked = u_secret | d.declassified[2]
         results.find("secrecy.term-ended", "secrecy-term-ended", "advice", t, asked)
@@ -56,7 +60,7 @@ def length(d: Document) -> int | None:
     term = d.record.secrecy_term or NO_TERM
     if term.years is not None:
         return term.years
-    start = start_of_term(d.formed, d.signed)
+    start = start_of_term(d)[0]
     if term.until is None or start is None:
         return None
     first, last = day_of(start), day_of(term.until)

@@ -27,9 +27,9 @@ WORLDS: Final = 200
 WORLDS_CHARTED: Final = 64
 """The most worlds that are evaluated to see which facts matter to one conclusion."""
 
-WORLDS_IN_ALL: Final = 100
-"""The most worlds that one evaluation spends on settling rules of later stages, and on charting. Conclusions are examined
-in policy order; determinations are settled apart from it."""
+WORLDS_IN_ALL: Final = 40
+"""The most worlds that one evaluation spends on settling rules of later stages, and as many on charting. Conclusions are
+examined in policy order; determinations are settled apart from it."""
 
 
 class Settled(NamedTuple):

@@ -1,0 +1,105 @@
+"""framework, regulation-2007/document, over-disclosure: what was disclosed that must not be, or hidden that must be open.
+Whether publication was lawful is measured on its own day."""
+
+from __future__ import annotations
+
+from .document import Document, before, not_after
+from .kleene import NOT, T, U
+from .results import Results
+
+
+def law(d: Document, results: Results) -> None:
+    """framework, regulation-2007/document."""
+    _, published, u_published, _ = d.published
+    t = published & d.whole_forbidden
+    if t:
+        asked = u_published | d.u_grounds
+        results.find("r2007.over-disclosure", "over-disclosure", "serious", t, asked)
+    elif published == U and d.withheld:  # it may have gone online before the law
+        asked = u_published | d.u_attribute
+        results.find("framework.published-before-the-law", "over-disclosure", "serious", U, asked)
+    if d.contradicted:
+        results.find("framework.secrecy-contradicted", "secrecy-contradicted", "minor", T, 0)
+    t = published & d.online_secret
+    if t:
+        asked = u_published | d.u_online_secret
+        results.find("r2007.over-disclosure-secret", "over-disclosure-secret", "serious", t, asked)
+    free, u_free = agreed_by(d, published_as=True)
+    t = published & d.whole_third & NOT[free]
+    if t:
+        asked = u_published | d.u_grounds | u_free
+        results.find("r2007.over-disclosure-third-party", "over-disclosure-third-party", "serious", t, asked)
+    in_full = published & d.released_full
+    u_in_full = u_published | d.u_released | d.u_grounds
+    t = in_full & d.part_forbidden
+    if t:
+        results.find("r2007.over-disclosure-part", "over-disclosure-part", "serious", t, u_in_full)
+    t = in_full & d.part_third & NOT[free]
+    if t:
+        rule = "r2007.over-disclosure-part-third-party"
+        results.find(rule, "over-disclosure-part-third-party", "serious", t, u_in_full | u_free)
+    withheld(d, results)
+
+
+def agreed_by(d: Document, *, published_as: bool) -> tuple[int, int]:
+    """Whether the third party had agreed, or the public interest been found, when the document went online, or else
+    through another channel; and the facts to ask for."""
+    at = d.published if published_as else d.elsewhere
+    agreed, u_agreed = not_after(d.third_party_agreed, at)
+    overridden, u_overridden = not_after(d.public_interest, at)
+    return agreed | overridden, u_agreed | u_overridden
+
+
+def withheld(d: Document, results: Results) -> None:
+    """Proposals that were carried out without a ground, and those that do not hold."""
+    t = d.p_withheld & d.on_request & d.own & d.issued[1]
+    if t:
+        asked = d.u_p | d.u_attribute | d.u_own | d.issued[2]
+        results.find("r2007.withheld-without-ground", "withheld-without-ground", "major", t, asked)
+    t = d.p_closed & d.proactive & NOT[d.published[1]]
+    if t:
+        asked = d.u_p | d.u_attribute | d.published[2]
+        results.find("r2007.proposal-set-aside", "proposal-set-aside", "advice", t, asked)
+
+
+def district(d: Document, results: Results) -> None:
+    """over-disclosure: other channels, and the procedure of the district."""
+    _, published, u_published, _ = d.published
+    free, u_free = agreed_by(d, published_as=False)
+    third = d.whole_third & NOT[free]
+    closed = d.secret_or_forbidden | third
+    t = d.elsewhere[1] & NOT[published] & closed
+    if t:
+        asked = d.elsewhere[2] | u_published
+        if closed == U:
+            asked |= d.u_secret_or_forbidden | (d.u_grounds | u_free if third == U else 0)
+        results.find("over-disclosure.elsewhere", "over-disclosure-elsewhere", "serious", t, asked)
+    adjusted, u_adjusted = not_after(d.adjusted, d.published)
+    changed, u_changed = not_after(d.change_decided, d.published)
+    t = published & d.closed_first & d.p_closed & NOT[adjusted] & NOT[changed]
+    if t:
+        asked = u_published | d.u_closed_first | d.u_p | u_adjusted | u_changed
+        results.find("over-disclosure.not-adjusted", "opened-before-adjusting", "major", t, asked)
+    t = published & d.released_full & d.release_redacted & d.part_unsuitable
+    if t:
+        asked = u_published | d.u_released | d.u_release | d.u_grounds
+        results.find("over-disclosure.unsuitable-part", "unsuitable-part-published", "major", t, asked)
+    cut = published & d.released_redacted & d.release_full
+    asked = u_published | d.u_released | d.u_release | d.u_law_requires
+    t = cut & d.law_requires
+    if t:
+        results.find("over-disclosure.hidden-part", "hidden-part", "serious", t, asked)
+    t = cut & NOT[d.law_requires]
+    if t:
+        results.find("over-disclosure.cut-without-ground", "cut-without-ground", "major", t, asked)
+
+
+def reassessed(d: Document, results: Results) -> None:
+    """reassessment: a document was opened without adjusting the attribute."""
+    checked, opened, adjusted = d.self_check, d.opened, d.adjusted
+    early, u_early = before(opened, adjusted)
+    wrong = NOT[adjusted[1]] | early
+    t = checked[1] & opened[1] & wrong
+    if t:
+        asked = checked[2] | opened[2] | (adjusted[2] | u_early if wrong == U else 0)
+        results.find("reassessment.not-adjusted", "opened-without-adjusting", "major", t, asked)
