@@ -77,10 +77,11 @@ class Compiler:
             probes = tuple((path, tuple(atoms)) for path, atoms in groupby(asking, lambda atom: atom.fact))
             layers.append(ProgramLayer(stage, probes, comparisons, compiled, contests))
             seen = len(self.atoms)
-        known = self.determinations.values()
-        names = tuple(determination.id for determination in known if self.kind in determination.kinds)
+        known = [matter for matter in self.determinations.values() if self.kind in matter.kinds]
+        names = tuple(matter.id for matter in known)
+        least = {matter.id: next(iter(matter.values)) for matter in known if matter.openness}
         until = {**unconcluded, **dict.fromkeys(names, UNKNOWN)}
-        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names, until)
+        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names, least, until)
 
     def _numbered(self, rules: list[RuleVersion]) -> tuple[CompiledRule, ...]:
         """The compiled rules of a layer. Their atoms are numbered by fact, in the order of computing, so that the truths

@@ -110,7 +110,7 @@ class ProgramLayer:
 @dataclass(frozen=True)
 class Program:
     """The rules and values for one record kind and one set of versions. `determinations` are all of the kind, also
-    those that no rule in force decides. `unconcluded` gives the value of every conclusion of the policies until a rule
+    those that no rule in force decides; `least_open` has the least open value of those in an order of openness. `unconcluded` gives the value of every conclusion of the policies until a rule
     in force concludes it."""
 
     kind: str
@@ -118,6 +118,7 @@ class Program:
     layers: tuple[ProgramLayer, ...]
     parameters: Mapping[str, Any]
     determinations: tuple[str, ...] = ()
+    least_open: Mapping[str, Any] = field(default_factory=dict, repr=False)
     unconcluded: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def values_of(self, compiled: CompiledRule) -> Mapping[str, Any]:

@@ -98,11 +98,19 @@ class CaseAnalysis:
     def ruled(self, contest: Contest, ruling: Ruling) -> Ruling:
         """The ruling to which every answer still open leads; if there is none, the ruling as it is."""
         found = self.settle(Target(contest=contest))
-        if found is None or found.outcome == "conflict":
+        if found is None or found.outcome == "conflict" or self._is_guarded(contest, found.outcome):
             return ruling
         return replace(
             ruling, status="determined", value=found.outcome, tried=found.tried, leading=found.rules
         )
+
+    def _is_guarded(self, contest: Contest, value: Any) -> bool:
+        """Whether a value opens what a fact that is not stated may close: no answer is taken for a statement."""
+        view = self.evaluation.view
+        least = self.evaluation.program.least_open.get(contest.determination)
+        if least is None or value == least:
+            return False
+        return any(view[path] is UNKNOWN for path in self.evaluation.record.guards)
 
     def settled(self, layer: ProgramLayer, truths: tuple[int, ...]) -> tuple[int, ...]:
         """The truths of the rules of a layer; a rule that comes out alike for every answer still open has that truth."""

@@ -45,6 +45,8 @@ class Record(Model):
     """The fields of free text that derived facts compare with one another. No other text is read by its content."""
     selects_old_law: ClassVar[tuple[str, ...]] = ()
     """The dates that select it besides, where the record is older than the law that is held."""
+    guards: ClassVar[tuple[str, ...]] = ()
+    """The facts that have to be stated before anything but the least open is concluded of how open it is."""
     presupposed_by: ClassVar[tuple[str, ...]] = ()
     """The events that presuppose the one which selects the law (the first of `selects_law`). Where one of them has
     happened and no day that selects the law is stated, that event is unknown, not absent: an effect has a cause."""

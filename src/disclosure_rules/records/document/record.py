@@ -173,6 +173,7 @@ class DocumentRecord(Record):
     )
     selects_old_law: ClassVar[tuple[str, ...]] = ("published", "formed", "signed")
     presupposed_by: ClassVar[tuple[str, ...]] = ("published",)
+    guards: ClassVar[tuple[str, ...]] = ("secrecy", "exemption_grounds")
 
     def governing_date(self, as_of: Moment) -> date:
         """The day of issue, else the day of `as_of`."""
