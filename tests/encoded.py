@@ -11,6 +11,7 @@ from disclosure_rules.authoring.proof.encoding import Encoding
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.variables import Finite, Variable, holds
 from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.records.view import view
@@ -33,7 +34,10 @@ def encoding_of(program: Program, day: date) -> tuple[Encoding, z3.Solver]:
 
 def told_alike(record: dict[str, Any], as_of: str) -> None:
     """Asserts that the encoding allows a record, and says of it what its evaluation says. Raises what that raises."""
-    case = EVALUATOR.trace(record, as_of=as_of)
+    traced = EVALUATOR.trace(record, as_of=as_of)
+    case = PreparedProgram.of(traced.program).evaluate(
+        traced.record, traced.as_of, EVALUATOR.calendar, law=traced.law, by_cases=False
+    )
     encoding, solver = encoding_of(case.program, day_of(case.as_of))
     facts = encoding.facts
     seen = view(case.record, case.as_of)

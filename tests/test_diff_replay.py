@@ -77,6 +77,7 @@ def told(differences: tuple[DecisionDifference, ...]) -> set[tuple[Any, ...]]:
                 ("obligation", "publish", "due", "set", "later"),
                 ("obligation", "publish", "status", "fulfilled_late", "fulfilled"),
                 ("accountability", "rectify", "because", "publish", None),
+                ("accountability", "rectify", "borne_by", "drafting_unit", None),
             },
         ),
         ("value: 10wd", "value: 9wd", {}, {("obligation", "publish", "due", "set", "earlier")}),
@@ -84,7 +85,10 @@ def told(differences: tuple[DecisionDifference, ...]) -> set[tuple[Any, ...]]:
             "duty: drafting_unit",
             "duty: unit",
             {},
-            {("obligation", "publish", "duty", "drafting_unit", "unit")},
+            {
+                ("obligation", "publish", "duty", "drafting_unit", "unit"),
+                ("accountability", "rectify", "borne_by", "drafting_unit", None),  # `unit` is an addressee
+            },
         ),
         (
             "from: issued",
@@ -96,6 +100,7 @@ def told(differences: tuple[DecisionDifference, ...]) -> set[tuple[Any, ...]]:
                 ("obligation", "publish", "fulfilled", "set", "none"),
                 ("obligation", "publish", "status", "fulfilled_late", "pending"),
                 ("accountability", "rectify", "because", "publish", None),
+                ("accountability", "rectify", "borne_by", "drafting_unit", None),
             },
         ),
         (

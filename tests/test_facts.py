@@ -197,6 +197,16 @@ UNTIL = {"secrecy": "机密", "secrecy_term": {"until": "2018-12-30"}}
             {"secrecy": "秘密", "published": "2018-12-30", "reassessment": {"found_open": "2018-12-29"}},
             IN_FORCE,
         ),
+        (
+            {"secrecy": "秘密", "published": "2018-12-30"}
+            | {"reassessment": {"found_open": "2018-12-31", "attribute_adjusted": "2018-12-30"}},
+            IN_FORCE,
+        ),
+        (
+            {"secrecy": "秘密", "published": "2018-12-30", "unknown": ["reassessment.attribute_adjusted"]}
+            | {"reassessment": {"found_open": "2018-12-30"}},
+            UNKNOWN,
+        ),
         ({"secrecy": "无", "secrecy_marked": True}, UNKNOWN),
         ({**TEN_YEARS, "formed": "2008-12-31"}, IN_FORCE),
         ({**TEN_YEARS, "formed": "2008-12-30"}, EXPIRED),

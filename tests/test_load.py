@@ -209,6 +209,14 @@ def test_a_head_that_cannot_be_read_is_all_that_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_the_id_of_a_policy_has_no_dot(tmp_path: Path) -> None:
+    """It stands before the dot in the ids of its parameters, which would be looked for under another policy."""
+    write_policy(tmp_path, "rules: []\n", head=HEAD.replace("policy: small", "policy: small.er"))
+    assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
+        ("policy.value", f"{tmp_path / 'policy.yaml'}:1:1")
+    ]
+
+
 def test_a_file_of_rules_says_what_they_are_about(tmp_path: Path) -> None:
     """`record` has no default: rules about another kind would be read as rules about documents."""
     write_policy(tmp_path, "")

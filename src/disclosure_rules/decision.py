@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from typing_extensions import Self
 
-from disclosure_rules.calendar.moments import Moment, parse_moment
+from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.errors import ConclusionError, Problem, Text, nearest
 from disclosure_rules.records.field_types import DAY_OR_INSTANT
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
@@ -52,10 +52,6 @@ def _text(value: Any) -> Text:
     return text
 
 
-def _moment(value: Any) -> Moment | None:
-    return None if value is None else parse_moment(value)
-
-
 JsonText: TypeAlias = Annotated[
     Text,
     BeforeValidator(_text),
@@ -70,7 +66,7 @@ JsonText: TypeAlias = Annotated[
 ]
 JsonMoment: TypeAlias = Annotated[
     date | datetime | None,
-    BeforeValidator(_moment),
+    BeforeValidator(lambda value: None if value is None else parse_moment(value)),
     PlainSerializer(lambda value: value and value.isoformat(), return_type=str | None, when_used="json"),
     WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, {"type": "null"}]}),
 ]

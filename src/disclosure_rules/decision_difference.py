@@ -154,7 +154,7 @@ def _differing(
         yield state, old.state, new.state, None
     if old.state is None or new.state is None:
         return
-    if old.duty != new.duty:
+    if None not in (old.duty, new.duty) and old.duty != new.duty:
         yield "duty", old.duty, new.duty, None
     if old.moments != new.moments:
         for what, was, now in zip(_TIMES, old.moments, new.moments, strict=True):
@@ -199,7 +199,7 @@ def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
         entry.duty = finding.duty_role
     for item in decision.accountability:  # several rules may trigger one measure
         entry = found.setdefault(("accountability", item.measure.value), _Entry("triggered", ()))
-        entry.rules += (item.rule,)
+        entry.rules = tuple(dict.fromkeys((*entry.rules, item.rule)))  # one for each bearer
         entry.add("because", item.because)
         bearer = () if item.duty_role is None else (item.duty_role,)
         entry.add(

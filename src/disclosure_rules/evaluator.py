@@ -158,7 +158,12 @@ class Evaluator:
         prepared = self._prepared(validated.kind, law)
         ran_on = prepared.reference if engine == "reference" else prepared
         provenance = partial(self._provenance, prepared.engine)
-        return ran_on.evaluate(validated, moment, self.calendar, provenance, law)
+        version = self.timeline.version(validated.kind, law)
+
+        def same_law(other: Record) -> bool:
+            return self.timeline.version(other.kind, self.timeline.law_of(other, moment)) == version
+
+        return ran_on.evaluate(validated, moment, self.calendar, provenance, law, same_law)
 
     def _provenance(self, engine: str, governing: date) -> Provenance:
         return Provenance.made(

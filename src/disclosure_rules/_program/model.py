@@ -56,6 +56,9 @@ class Const:
     value: int
 
 
+Truths = Sequence[int] | Mapping[int, int]
+"""The truths of atoms by their numbers."""
+
 Tree = ProgramLeaf | Conj | Disj | Const
 
 
@@ -126,17 +129,25 @@ class Program:
         return f"<Program {self.kind}: {rules} rules in {len(self.layers)} layers, {len(self.atoms)} atoms>"
 
 
-def truth_of(tree: Tree, values: Sequence[int]) -> int:
+def truth_of(tree: Tree, values: Truths) -> int:
     """The truth of a tree for the truth of its atoms."""
     if isinstance(tree, ProgramLeaf):
         return values[tree.atom] if tree.positive else _kleene.NOT[values[tree.atom]]
     if isinstance(tree, Const):
         return tree.value
-    truths = [truth_of(part, values) for part in tree.parts]
-    return min(truths) if isinstance(tree, Conj) else max(truths)
+    neutral, absorbing = (
+        (_kleene.TRUE, _kleene.FALSE) if isinstance(tree, Conj) else (_kleene.FALSE, _kleene.TRUE)
+    )
+    truth = neutral
+    for part in tree.parts:
+        found = truth_of(part, values)
+        if found == absorbing:
+            return found
+        truth = truth if found == neutral else found
+    return truth
 
 
-def unknown_atoms(tree: Tree, values: Sequence[int]) -> list[int]:
+def unknown_atoms(tree: Tree, values: Truths) -> list[int]:
     """The unknown atoms that make a tree unknown, found in its unknown subtrees."""
     if isinstance(tree, ProgramLeaf):
         return [tree.atom]

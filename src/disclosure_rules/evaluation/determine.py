@@ -18,7 +18,8 @@ RuleStanding = Literal["in force", "open", "out"]
 class Ruling:
     """The outcome of a contest. `truths` and `standings` are those of its rules, in policy order.
 
-    Everything derived from it is computed once and kept with it, since many evaluations share a ruling.
+    Where only case analysis determines it, `tried` names the facts that were answered, and `leading` the rules in force
+    for some answer. Everything derived from it is computed once and kept with it, since many evaluations share a ruling.
     """
 
     status: Literal["determined", "undetermined", "conflict"]
@@ -26,6 +27,8 @@ class Ruling:
     contest: Contest
     truths: tuple[int, ...]
     standings: tuple[RuleStanding, ...]
+    tried: tuple[str, ...] = ()
+    leading: frozenset[str] = frozenset()
 
     def those(self, standing: RuleStanding) -> list[int]:
         """The numbers (in their layer) of the rules with a standing, in policy order."""
@@ -35,6 +38,10 @@ class Ruling:
             if rule_standing == standing
         ]
 
+    def places(self, standing: RuleStanding) -> list[int]:
+        """The places in the contest of the rules with a standing."""
+        return [at for at, rule_standing in enumerate(self.standings) if rule_standing == standing]
+
     def _rules(self, *standings: RuleStanding) -> list[CompiledRule]:
         pairs = zip(self.contest.compiled, self.standings, strict=True)
         return [compiled for compiled, standing in pairs if standing in standings]
@@ -43,6 +50,8 @@ class Ruling:
     def result(self) -> DeterminationResult:
         """The result that a decision reports."""
         rules = self._rules("in force") or self._rules("open")
+        if self.tried:
+            rules = [compiled for compiled in self.contest.compiled if compiled.rule.id in self.leading]
         return DeterminationResult.made(
             status=self.status,
             value=self.value,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from disclosure_rules._program.model import Contest, Program
+from disclosure_rules.evaluation.dependence import Dependence
 from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.conditions import Atom, probe
 from disclosure_rules.records import KINDS
@@ -53,6 +54,7 @@ class EvaluationMemo:
             tuple((path, Rows(atoms, remembers=remembers(path))) for path, atoms in layer.probes)
             for layer in program.layers
         )
+        self.dependence = Dependence(program)
         self._rulings: dict[str, dict[tuple[int, ...], Ruling]] = {
             contest.determination: {} for layer in program.layers for contest in layer.contests
         }

@@ -1,4 +1,7 @@
-"""The conclusions that stay undetermined, and the facts that would settle them, the most useful first."""
+"""The conclusions that stay undetermined, and the facts that would settle them, the most useful first.
+
+A fact is asked for only if some answer to it changes the conclusion; see `case_analysis`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from disclosure_rules.decision import Undetermined
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.reasons import NO_RULE, PROVISIONAL, Cause, conflict, in_words
 from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.evaluation.trace import Target
 from disclosure_rules.policy.conditions import Ref
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Stage
@@ -77,7 +81,7 @@ class OpenQuestions:
         open_accounts = [compiled for compiled, truth in evaluation.accounts if truth == _kleene.UNKNOWN]
         for measure in dict.fromkeys(compiled.rule.concludes for compiled in open_accounts):
             leading = [compiled for compiled in open_accounts if compiled.rule.concludes == measure]
-            behind = Behind().union(*map(self._tree, leading))
+            behind = Behind().union(*map(self._rule, leading))
             yield measure, "account", behind, tuple(compiled.rule.id for compiled in leading)
 
     def of(self, path: str) -> Behind:
@@ -99,26 +103,27 @@ class OpenQuestions:
             return frozenset((Cause(NO_RULE),))
         kind, _, name = path.partition(".")
         if kind == "finding" and name in evaluation.found:
-            return self._tree(evaluation.found[name][0])
+            return self._rule(evaluation.found[name][0])
         if kind in ("obligation", "late", "delayed") and name in evaluation.standings:
             compiled, standing = evaluation.standings[name]
             if standing is not None and standing.provisional and standing.status is not Status.UNDETERMINED:
                 return frozenset((Cause(PROVISIONAL),))
-            return self._tree(compiled) if standing is None else self._all(standing.doubtful)
+            return self._rule(compiled) if standing is None else self._all(standing.doubtful)
         return frozenset()
 
     def _all(self, paths: Iterable[str]) -> Behind:
         return Behind().union(*map(self.of, paths))
 
     def _read_by(self, fact: Fact) -> list[str]:
-        """The unknown facts among those that a derived fact asks for; if none, the absent ones; if none, all."""
+        """The unknown facts among those that a derived fact asks for; if none, the blank boxes; if none, what is to be
+        corrected: the characteristics, or all."""
         view = self.evaluation.view
-        for state in (UNKNOWN, ABSENT):
-            missing = [read for read in fact.asks if view[read] is state]
-            if missing:
-                parts = tuple(f"{read}." for read in missing)
-                return [read for read in missing if not read.startswith(parts)]
-        return list(fact.asks)
+        unknown = [read for read in fact.asks if view[read] is UNKNOWN]
+        blank = [read for read in fact.asks if view[read] is ABSENT and view.facts[read].holder is not None]
+        if missing := unknown or blank:
+            parts = tuple(f"{read}." for read in missing)
+            return [read for read in missing if not read.startswith(parts)]
+        return [read for read in fact.asks if view.facts[read].world == "open"] or list(fact.asks)
 
     def _determination(self, name: str) -> Iterator[Behind]:
         """The facts that the open rules, and the rules that may override them, still ask for. Among rules of the
@@ -129,13 +134,28 @@ class OpenQuestions:
         elif not ruling.contenders:
             yield frozenset((Cause(NO_RULE),))
         asked: dict[Any, list[Behind]] = {}
-        for value, compiled in ruling.asking:
-            asked.setdefault(value, []).append(self._tree(compiled))
+        wanted = [(value, self._tree(compiled)) for value, compiled in ruling.asking]
+        kept = self._mattering(
+            Target(contest=ruling.contest), Behind().union(*(needs for _, needs in wanted))
+        )
+        for value, needs in wanted:
+            asked.setdefault(value, []).append(needs & kept)
         for alike in asked.values():
             fewer = [needs for needs in alike if needs]
             for needs in alike:
                 if not any(smaller < needs for smaller in fewer):
                     yield needs
+
+    def _rule(self, compiled: CompiledRule) -> Behind:
+        """What is behind an unknown rule, without the facts that do not matter."""
+        return self._mattering(Target(rule=compiled), self._tree(compiled))
+
+    def _mattering(self, target: Target, behind: Behind) -> Behind:
+        """Of the facts behind something, those of which some answer changes it; all where that is known of none. Other
+        causes stay."""
+        facts = [item for item in behind if isinstance(item, str)]
+        mattering = self.evaluation.analysis.mattering(target, facts) or frozenset(facts)
+        return frozenset(item for item in behind if not isinstance(item, str) or item in mattering)
 
     def _tree(self, compiled: CompiledRule) -> Behind:
         return Behind().union(*map(self._atom, unknown_atoms(compiled.tree, self.evaluation.values)))
@@ -151,3 +171,12 @@ class OpenQuestions:
                 known = self.of(atom.fact)
             self._atoms[number] = known
         return known
+
+
+def tried_for(evaluation: Evaluation, name: str) -> tuple[str, ...]:
+    """The open facts whose answers all lead to what is concluded; none where it rests on what is known."""
+    if name in evaluation.rulings:
+        return evaluation.rulings[name][0].tried
+    rules = (compiled.rule for layer in evaluation.program.layers for compiled in layer.rules)
+    tried = (evaluation.tried.get(rule.id, ()) for rule in rules if rule.concludes == name)
+    return tuple(dict.fromkeys(path for paths in tried for path in paths))

@@ -52,7 +52,13 @@ class PreparedProgram:
         calendar: WorkingCalendar,
         provenance: Callable[[date], Provenance] = unprovided,
         law: SelectedLaw | None = None,
+        same_law: Callable[[Record], bool] | None = None,
+        *,
+        by_cases: bool = True,
     ) -> Evaluation:
         """The complete evaluation of a record by the program, which is that of its `law`. Raises CalendarError if a
         deadline leaves the calendar, and EngineError if the engine fails."""
-        return Evaluation(self.program, record, as_of, calendar, provenance, self.memo, law).run(self.runner)
+        evaluation = Evaluation(
+            self.program, record, as_of, calendar, provenance, self.memo, law, same_law, by_cases=by_cases
+        )
+        return evaluation.run(self.runner)

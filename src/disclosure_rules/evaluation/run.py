@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from disclosure_rules import _kleene
@@ -15,15 +16,17 @@ from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation, Provenance
 from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.case_analysis import CaseAnalysis
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
+from disclosure_rules.evaluation.restated import law_of, restated
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Account, Find
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
 
@@ -48,8 +51,9 @@ def unprovided(governing: date) -> Provenance:
 class Evaluation:
     """The state of one evaluation; complete after `run`. Evaluations of one program may share a `memo`.
 
-    `values` holds the truth of every atom, and `truths` the truth of every rule, by layer. Later layers and the
-    explanation read `rulings`, `standings` and the three-valued `found`.
+    `values` holds the truth of every atom, and `truths` the truth of every rule, by layer, as logic alone gives them;
+    `by_cases` holds the truths that every answer still open gives to rules that logic leaves unknown. Without case
+    analysis (`by_cases=False`) these stay open, as proofs about logic need it. Later layers and the explanation read `rulings`, `standings` and the three-valued `found`.
     """
 
     def __init__(
@@ -61,6 +65,9 @@ class Evaluation:
         provenance: Callable[[date], Provenance] = unprovided,
         memo: EvaluationMemo | None = None,
         law: SelectedLaw | None = None,
+        same_law: Callable[[Record], bool] | None = None,
+        *,
+        by_cases: bool = True,
     ) -> None:
         self.program = program
         self.memo = memo or EvaluationMemo(program)
@@ -78,6 +85,10 @@ class Evaluation:
         self.clock = DeadlineCalculator(
             calendar, as_of, program.parameters, self.view.__getitem__, self._standing
         )
+        self.analyses = by_cases
+        self.by_cases: dict[str, int] = {}
+        self.tried: dict[str, tuple[str, ...]] = {}
+        self._same_law = same_law
         self._applying: dict[str, tuple[CompiledRule, int]] = {}
 
     def run(self, runner: Runner) -> Evaluation:
@@ -88,13 +99,28 @@ class Evaluation:
             self.truths.append(truths)
             if layer.stage == "decide":
                 self._decide(layer, truths)
-            elif layer.stage == "require":
+                continue
+            if self.analyses and _kleene.UNKNOWN in truths:
+                truths = self.analysis.settled(layer, truths)
+            if layer.stage == "require":
                 self._require(layer, truths)
             elif layer.stage == "find":
                 self._find(layer, truths)
             else:
                 self.accounts = list(zip(layer.rules, truths, strict=True))
         return self
+
+    @cached_property
+    def analysis(self) -> CaseAnalysis:
+        """The case analysis of what this evaluation leaves open."""
+        return CaseAnalysis(self)
+
+    def is_same_law(self, fact: Fact, stated: Any) -> bool:
+        """Whether the same law would decide the record, if it stated this value of a fact."""
+        other = restated(self.record, fact, stated)
+        if self._same_law is not None:
+            return self._same_law(other)
+        return law_of(other, self.as_of) == law_of(self.record, self.as_of)
 
     def fact(self, path: str) -> Any:
         """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError if the path
@@ -116,6 +142,8 @@ class Evaluation:
     def _decide(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for contest in layer.contests:
             ruling = self.memo.ruling(contest, tuple([truths[number] for number in contest.rules]))
+            if ruling.status == "undetermined" and self.analyses:
+                ruling = self.analysis.ruled(contest, ruling)
             self.rulings[contest.determination] = (ruling, layer)
             self.view[contest.determination] = ruling.value if ruling.status == "determined" else UNKNOWN
 

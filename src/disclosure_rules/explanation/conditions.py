@@ -73,13 +73,6 @@ def shown(value: Any, label: Text | None = None) -> ShownValue:
     )
 
 
-def day_of_year(day: str, plus: int) -> ShownValue:
-    """A day of the year that a fact names, or of a later one."""
-    zh = {0: "当年", 1: "次年"}.get(plus, f"其后第{plus}年的")
-    en = {0: "that year", 1: "the next year"}.get(plus, f"{plus} years later")
-    return shown(day, Text(f"{zh}{day}", f"{day} of {en}" if plus < 2 else f"{day}, {en}"))
-
-
 def _scalar(value: Any) -> Scalar:
     if isinstance(value, (bool, int)):
         return value
@@ -95,6 +88,13 @@ def _spans(spans: Iterable[tuple[Moment, Moment | None]]) -> ShownValue:
     en = ", ".join(f"{first} to {last}" if last else f"from {first}" for first, last in pairs)
     value = tuple(f"{first}/{last or '..'}" for first, last in pairs)
     return ShownValue(value=value, label=Text(zh, en) if pairs else NOTHING)
+
+
+def day_of_year(day: str, plus: int) -> ShownValue:
+    """A day without a year, `plus` years after the year that it is counted from."""
+    zh = {0: "当年", 1: "次年"}.get(plus, f"其后第{plus}年的")
+    en = {0: "that year", 1: "the next year"}.get(plus, f"{plus} years later")
+    return shown(day, Text(f"{zh}{day}", f"{day} of {en}" if plus < 2 else f"{day}, {en}"))
 
 
 class ConditionTracer:

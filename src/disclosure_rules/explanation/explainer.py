@@ -12,10 +12,10 @@ from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import RecordRef
 from disclosure_rules.errors import PolicyError, Problem, Text, nearest
 from disclosure_rules.evaluation.deadlines import ObligationState
-from disclosure_rules.evaluation.open_questions import OpenQuestions
+from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.explanation.conditions import ConditionTracer, day_of_year, shown, truth_name
-from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.explanation.labels import Names, needed
 from disclosure_rules.explanation.model import (
     ClauseRef,
     ConditionNode,
@@ -23,7 +23,6 @@ from disclosure_rules.explanation.model import (
     Deadline,
     Explanation,
     KindName,
-    Need,
     ParameterUse,
     PolicyName,
     Rival,
@@ -131,11 +130,9 @@ class _Explainer:
             missing=tuple(map(shown, self.evaluation.missing(self.evaluation.found[name][0])))
             if status == "found"
             else (),
-            needs=tuple(
-                Need(fact=path, label=fact_label(type(self.evaluation.record), path))
-                for path in (entry.needs if entry else ())
-            ),
+            needs=needed(type(self.evaluation.record), entry.needs if entry else ()),
             reason=entry.reason if entry else None,
+            tried=needed(type(self.evaluation.record), tried_for(self.evaluation, name)),
         )
 
     def _status(self, stage: Stage, name: str) -> tuple[str, ShownValue | None]:

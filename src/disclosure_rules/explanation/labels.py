@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
+from disclosure_rules.explanation.model import Need
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
@@ -277,3 +278,8 @@ def _facts_as_json(cls: type[Record]) -> dict[str, Any]:
         values = {"values": _terms_as_json(fact.term)} if fact.term is not None else {}
         found[path] = {"title": fact_label(cls, path)._asdict(), **values}
     return found
+
+
+def needed(cls: type[Record], paths: Iterable[str]) -> tuple[Need, ...]:
+    """Facts with their labels."""
+    return tuple(Need(fact=path, label=fact_label(cls, path)) for path in paths)

@@ -189,7 +189,7 @@ class Deadline(Frozen):
 
 
 class Need(Frozen):
-    """A fact to ask for."""
+    """A fact to ask for, or one whose answer makes no difference."""
 
     fact: str
     label: JsonText
@@ -201,6 +201,7 @@ class Topic(Frozen):
     `status` is determined, undetermined or conflict (determination), the status or `does not apply`
     (obligation), found, not found or undetermined (finding), applies, does not apply or undetermined (measure).
     `reason` says why it stays open where no fact would settle it.
+    `tried` lists the open facts where only all their answers together settle it: each of them leads to this status.
     """
 
     about: str
@@ -213,6 +214,7 @@ class Topic(Frozen):
     missing: tuple[ShownValue, ...] = ()
     needs: tuple[Need, ...] = ()
     reason: JsonText | None = None
+    tried: tuple[Need, ...] = ()
 
 
 class Explanation(Frozen):

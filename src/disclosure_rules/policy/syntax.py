@@ -21,6 +21,8 @@ from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.errors import MisfitError, Text
 from disclosure_rules.terms import Failure, Measure, Rank, Severity
 
+PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
+"""The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
 ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 
@@ -260,7 +262,7 @@ class RuleShape(Shape):
 class PolicyShape(Shape):
     """`policy.yaml`: the head of a policy."""
 
-    policy: RuleId
+    policy: PolicyId
     instrument: Instrument
     rank: Rank
     in_force: InForceShape = InForceShape()

@@ -108,6 +108,9 @@ class _Writer:
             yield Line(labelled("needs", needs, self.lang), "notice")
         if topic.reason is not None:
             yield Line(labelled("why_open", self._say(topic.reason), self.lang), "notice")
+        if topic.tried:
+            tried = parted((self._titled(need.label, need.fact) for need in topic.tried), self.lang)
+            yield Line(labelled("tried", tried, self.lang), "notice")
 
     def _rule(self, rule: RuleReason) -> Iterator[Line]:
         title = self._titled(rule.title, rule.rule)

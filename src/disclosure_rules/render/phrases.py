@@ -80,6 +80,10 @@ PHRASES: dict[str, Text] = {
     "applies": Text("适用", "applies"),
     "does not apply": Text("不适用", "does not apply"),
     "missing": Text("缺少", "Missing"),
+    "tried": Text(
+        "下列事项尚不明确，但无论如何答复，结论相同",
+        "Still open, but every answer leads to the same conclusion",
+    ),
     "in force": Text("生效", "in force"),
     "open_rule": Text("待定", "open"),
     "out": Text("不生效", "out"),

@@ -185,7 +185,7 @@ class Search:
             return learned
         try:
             for at, prepared in enumerate(self.prepared):
-                evaluation = prepared.evaluate(record, as_of, self.calendar)
+                evaluation = prepared.evaluate(record, as_of, self.calendar, by_cases=False)
                 learned += self._standings(at, evaluation, model)
         except (CalendarError, _UnlistedError):
             return []

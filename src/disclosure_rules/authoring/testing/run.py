@@ -231,7 +231,7 @@ class CaseRunner:
         for rule in case.because:
             if rule not in self.rules:
                 yield self._unknown(rule)
-            elif standing.get(rule) != "fires":
+            elif standing.get(rule) not in ("fires", "by cases"):
                 yield mismatch(rule, "fires", standing.get(rule, "not in force on that day"))
             else:
                 fired.append(rule)
@@ -266,7 +266,8 @@ def _needs(case: TestCase, decision: Decision) -> Iterator[Mismatch]:
 
 
 def standings(case: Evaluation) -> dict[str, str]:
-    """The standing of each rule of the program: fires, silent, open or unknown."""
+    """The standing of each rule of the program: fires, silent, open or unknown; or `by cases`, where the answers still
+    open all lead to its conclusion."""
     outcomes = {}
     for layer, truths in zip(case.program.layers, case.truths, strict=True):
         decided = {
@@ -279,7 +280,9 @@ def standings(case: Evaluation) -> dict[str, str]:
         for compiled, value in zip(layer.rules, truths, strict=True):
             plain = {_kleene.TRUE: "fires", _kleene.FALSE: "silent"}.get(value, "unknown")
             outcomes[compiled.rule.id] = decided.get(compiled.rule.id, plain)
-    return outcomes
+    leading = {name for ruling, _ in case.rulings.values() for name in ruling.leading}
+    leading |= {name for name, truth in case.by_cases.items() if truth == _kleene.TRUE}
+    return outcomes | dict.fromkeys(leading, "by cases")
 
 
 def _same(wanted: Any, actual: Any) -> bool:

@@ -114,7 +114,7 @@ _STATED = {
     "listed": OpeningReason.LISTED,
     "impact.citizens_interests": OpeningReason.CITIZENS_INTERESTS,
     "reassessment.found_open": OpeningReason.FOUND_OPEN,
-    "reassessment.attribute_adjusted": OpeningReason.FOUND_OPEN,
+    "reassessment.attribute_adjusted": OpeningReason.FOUND_OWED,
     "reassessment.self_check_found": OpeningReason.FOUND_OWED,
     "published": OpeningReason.ONLINE,
 }

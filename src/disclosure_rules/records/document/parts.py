@@ -243,7 +243,7 @@ class Reassessment(Part):
         "自查发现日期", "the day a self-check found that it should have been disclosed"
     )
     attribute_adjusted: When | None = event(
-        "调整公开属性日期", "the day its attribute was adjusted by the due procedure"
+        "调整公开属性日期", "the day its attribute was adjusted by the due procedure, to proactive"
     )
     content_changed: When | None = event("内容变更日期", "the day its content changed")
     content_updated: When | None = event("更新发布日期", "the day the published content was updated")

@@ -107,17 +107,18 @@ def secrecy_state(view: FactReader) -> Any:
 
 
 def _opened_by_publication(view: FactReader) -> Any:
-    """Whether it was published after its maker had decided to open it, or had found it open and adjusted its
+    """Whether its maker had decided to open it when it was published, or had both found it open and adjusted its
     attribute."""
     published = view["published"]
     if not _happened(published):
         return published is UNKNOWN and UNKNOWN
-    adjusted = view["reassessment.attribute_adjusted"]
-    found = view["reassessment.found_open"]
-    decided = [view["opening_decided"], adjusted if _happened(found) else found]
-    if any(_happened(day) and compare(day, published) <= 0 for day in decided):
-        return True
-    return UNKNOWN if UNKNOWN in decided else False
+    decided, found, adjusted = (_happened_by(view[path], published) for path in _OPENING[1:4])
+    reviewed = False if False in (found, adjusted) else UNKNOWN if UNKNOWN in (found, adjusted) else True
+    return True if True in (decided, reviewed) else UNKNOWN if UNKNOWN in (decided, reviewed) else False
+
+
+def _happened_by(act: Any, day: Any) -> Any:
+    return UNKNOWN if act is UNKNOWN else act is not ABSENT and compare(act, day) <= 0
 
 
 def _start_of_term(view: FactReader) -> Any:

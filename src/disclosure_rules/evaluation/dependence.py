@@ -1,0 +1,146 @@
+"""What the conclusions of a program depend on, traced once and shared by all evaluations of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from disclosure_rules._program.model import CompiledRule, Contest, Program, atoms_in
+from disclosure_rules.evaluation.answers import Answer, stand_for_all
+from disclosure_rules.evaluation.set_answers import Kinds, kinds_of
+from disclosure_rules.policy.conditions import Atom, Ref
+from disclosure_rules.policy.require import DayOfYear, DueOf, Require
+from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.fact import Fact
+
+
+class Dependence:
+    """The base facts that each path and each atom of a program depends on, each traced once."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.facts = facts_of(KINDS[program.kind])
+        self._drawing: dict[str, list[CompiledRule]] = {}
+        self.contests: dict[str, Contest] = {}
+        self.places: dict[str, tuple[int, int]] = {}
+        for at, layer in enumerate(program.layers):
+            self.contests |= {contest.determination: contest for contest in layer.contests}
+            for number, compiled in enumerate(layer.rules):
+                self._drawing.setdefault(_path_of(compiled), []).append(compiled)
+                self.places[compiled.rule.id] = at, number
+        self._stood_for: dict[str, frozenset[str]] = {}
+        self._asking: dict[str, dict[int, Atom]] = {}
+        self._kinds: dict[str, Kinds] = {}
+        self.answers: dict[tuple[str, tuple[int, ...]], tuple[Answer, ...] | None] = {}
+        self.reach: dict[str | int, frozenset[int]] = {}
+        self._paths: dict[str, frozenset[str]] = {}
+        self._atoms: dict[int, frozenset[str]] = {}
+        self._rules: dict[str, frozenset[str]] = {}
+
+    def drawing(self, path: str) -> Sequence[CompiledRule]:
+        """The rules that draw the conclusion of a path."""
+        kind, _, name = path.partition(".")
+        return self._drawing.get(f"obligation.{name}" if kind in ("late", "delayed") else path, ())
+
+    def stood_for(self, fact: Fact) -> frozenset[str]:
+        """The base facts that a derived fact reads and whose answers stand for all that it can tell apart."""
+        known = self._stood_for.get(fact.path)
+        if known is None:
+            cls = KINDS[self.program.kind]
+            stood = (read for read in fact.reads if stand_for_all(cls, self.facts[read], fact))
+            known = self._stood_for[fact.path] = frozenset(stood)
+        return known
+
+    def asking(self, path: str) -> Mapping[int, Atom]:
+        """The atoms (by number) about a fact, and about the facts derived from it for which its answers stand."""
+        known = self._asking.get(path)
+        if known is None:
+            derived = (item for item in self.facts.values() if path in item.reads)
+            paths = {path, *(item.path for item in derived if path in self.stood_for(item))}
+            known = self._asking[path] = {
+                number: atom
+                for number, atom in enumerate(self.program.atoms)
+                if not paths.isdisjoint(self.asked_by(number))
+            }
+        return known
+
+    def kinds(self, path: str) -> Kinds:
+        """The kinds of entries of a set."""
+        known = self._kinds.get(path)
+        if known is None:
+            cls = KINDS[self.program.kind]
+            known = self._kinds[path] = kinds_of(cls, self.facts[path], self.asking(path))
+        return known
+
+    def of(self, path: str) -> frozenset[str]:
+        """The base facts that the value of a path depends on."""
+        known = self._paths.get(path)
+        if known is None:
+            self._paths[path] = frozenset()  # a path that leads back to itself adds nothing
+            known = self._paths[path] = frozenset(self._behind(path))
+        return known
+
+    def of_atom(self, number: int) -> frozenset[str]:
+        """The base facts that the truth of an atom depends on."""
+        known = self._atoms.get(number)
+        if known is None:
+            known = self._atoms[number] = frozenset().union(*map(self.of, self.asked_by(number)))
+        return known
+
+    def of_rule(self, compiled: CompiledRule) -> frozenset[str]:
+        """The base facts that the truth of a rule depends on."""
+        known = self._rules.get(compiled.rule.id)
+        if known is None:
+            atoms = set(atoms_in(compiled.tree))
+            known = self._rules[compiled.rule.id] = frozenset().union(*map(self.of_atom, atoms))
+        return known
+
+    def reached(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Some atoms, and the atoms of the rules that draw the conclusions they ask."""
+        found: set[int] = set()
+        todo = list(numbers)
+        while todo:
+            number = todo.pop()
+            if number not in found:
+                found.add(number)
+                rules = (rule for path in self.asked_by(number) for rule in self.drawing(path))
+                todo += [further for rule in rules for further in atoms_in(rule.tree)]
+        return frozenset(found)
+
+    def asked_by(self, number: int) -> tuple[str, ...]:
+        """The paths that an atom asks."""
+        atom = self.program.atoms[number]
+        return (atom.fact, atom.operand.path) if isinstance(atom.operand, Ref) else (atom.fact,)
+
+    def _behind(self, path: str) -> Iterator[str]:
+        fact = self.facts.get(path)
+        if fact is not None:
+            if fact.base:
+                yield from (path,) if fact.holder is None else (path, fact.holder)
+            for read in fact.reads:
+                yield from self.of(read)
+            return
+        for compiled in self.drawing(path):
+            yield from self.of_rule(compiled)
+            for read in deadline_reads(compiled):
+                yield from self.of(read)
+
+
+def _path_of(compiled: CompiledRule) -> str:
+    prefix = {"require": "obligation.", "find": "finding."}.get(compiled.rule.stage, "")
+    return f"{prefix}{compiled.rule.concludes}"
+
+
+def deadline_reads(compiled: CompiledRule) -> Iterator[str]:
+    """The paths that the state of an obligation depends on, beside whether it applies."""
+    then = compiled.rule.then
+    if not isinstance(then, Require):
+        return
+    yield from then.events
+    yield then.fulfilled_by
+    yield from (pause.spans for pause in then.pauses)
+    for option in then.by:
+        if isinstance(option, DueOf):
+            yield f"obligation.{option.obligation}"
+        else:
+            yield option.year if isinstance(option, DayOfYear) else option

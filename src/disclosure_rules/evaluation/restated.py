@@ -1,0 +1,32 @@
+"""A record with another value, and the days whose law decides it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from disclosure_rules.calendar.moments import Moment, day_of
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.fact import Fact
+from disclosure_rules.records.model import unwrap
+
+
+def law_of(record: Record, as_of: Moment) -> tuple[date, date | None]:
+    """The days whose law decides a record: the governing date, and the day of `as_of` where prohibitions in force on it
+    apply too."""
+    return record.governing_date(as_of), day_of(as_of) if record.is_pending(as_of) else None
+
+
+def restated(record: Record, fact: Fact, value: Any) -> Record:
+    """The record, not validated, with another value of a base fact."""
+
+    def within(model: Any, cls: type[BaseModel], steps: tuple[str, ...]) -> Any:
+        inner = unwrap(cls.model_fields[steps[0]].annotation)
+        rest = value if len(steps) == 1 else within(getattr(model, steps[0], None), inner, steps[1:])
+        changed = {steps[0]: rest}
+        return cls.model_construct(**changed) if model is None else model.model_copy(update=changed)
+
+    changed: Record = within(record, type(record), fact.steps)
+    return changed
