@@ -1,12 +1,9 @@
-"""Whether the library and the handwritten rules agree about a record.
+"""Whether case analysis unsettles nothing that the handwritten rules conclude by logic alone.
 
-The handwritten rules draw what logic draws from the conditions. The library may draw more: where a conclusion is open,
-but comes out alike for every answer, it may settle it, and what cannot matter it need not ask for. So:
-
-- Where both leave the same open and ask for the same, which is so wherever everything is known, all has to be equal.
-- Elsewhere, all that the handwritten rules settled has to stand as they have it, and what the library adds or leaves
-  open has to be something that they left open. The facts to ask for are not compared there. The benchmark prints on
-  how many records that was so.
+By logic alone the library has to decide exactly as the handwritten rules do. Beyond that it may settle what comes out
+alike for every answer, and not ask for what cannot matter. Then all that logic settled has to stand, and what the library
+adds or leaves open has to be something that logic leaves open. What it asks for there is not compared, and neither is it
+by logic alone, since what cannot matter is left out there too.
 """
 
 from __future__ import annotations
@@ -25,8 +22,20 @@ def open_of(parts: Parts) -> dict[tuple[str, str], Any]:
     return {(entry["stage"], entry["about"]): entry for entry in parts["undetermined"]}
 
 
-def differing(decided: Parts, own: Parts) -> list[str]:
-    """The parts in which the library's decision differs from that of the handwritten rules."""
+def differing(logical: Parts, own: Parts, *, asked: bool) -> list[str]:
+    """The parts in which two decisions by logic alone differ; without `asked`, apart from the facts to ask for."""
+    if not asked:
+        logical, own = without_needs(logical), without_needs(own)
+    return [part for part in PARTS if logical[part] != own[part]]
+
+
+def without_needs(parts: Parts) -> Parts:
+    """The parts without the facts to ask for."""
+    return {**parts, "undetermined": [{**entry, "needs": ()} for entry in parts["undetermined"]]}
+
+
+def unsettled(decided: Parts, own: Parts) -> list[str]:
+    """The parts in which the library's decision contradicts that of the handwritten rules."""
     asked, known = open_of(decided), open_of(own)
     if asked == known:
         return [part for part in PARTS if decided[part] != own[part]]

@@ -8,11 +8,11 @@ from typing import Any
 
 import durable_rules_engine as engine
 
-from disclosure_rules import Evaluator
+from disclosure_rules import DocumentRecord, Evaluator
 from disclosure_rules._engine.durable_network import END_FACT, SID, TELLING, Network, plan
 from disclosure_rules._program.model import Program
 from disclosure_rules.calendar.moments import Moment
-from disclosure_rules.records import Record
+from disclosure_rules.evaluation.prepared import PreparedProgram
 
 
 class BareRunner:
@@ -59,13 +59,10 @@ def fired(network: Network, handle: Any, values: Sequence[int]) -> list[str]:
 class BareEvaluator(Evaluator):
     """The library's evaluator with the bare runner: the same atoms, the same fold."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.bare: dict[int, BareRunner] = {}
+    def _made(self, program: Program) -> PreparedProgram:
+        return PreparedProgram.of(program, BareRunner)
 
-    def _program(self, record: Record, as_of: Moment) -> tuple[Program, Any]:
-        program, _ = super()._program(record, as_of)
-        runner = self.bare.get(id(program))
-        if runner is None:
-            runner = self.bare[id(program)] = BareRunner(program)
-        return program, runner
+    def is_bare(self, record: DocumentRecord, as_of: Moment) -> bool:
+        """Whether a record is indeed evaluated by the bare runner."""
+        law = self.trace(record, as_of=as_of).law
+        return isinstance(self._prepared(record.kind, law).runner, BareRunner)

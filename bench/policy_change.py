@@ -52,8 +52,8 @@ def commands(directory: Path) -> dict[str, list[str]]:
     path = directory / "records.jsonl"
     lines = (record.model_dump_json(exclude_none=True) for record, _ in records.generated(RECORDS))
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    longer = edited(directory / "longer", "publication.yaml", LIMIT, LIMIT.replace("10wd", "11wd"))
-    same = edited(directory / "same", "disclosure.yaml", LISTED, WRITTEN_OUT)
+    longer = edited(directory / "longer", "xuhui-2018/publication.yaml", LIMIT, LIMIT.replace("10wd", "11wd"))
+    same = edited(directory / "same", "framework/defaults.yaml", LISTED, WRITTEN_OUT)
     evaluate = ["evaluate", str(path), *AS_OF, "--format", "jsonl", "--engine", "reference"]
     arguments = {
         "test": ["test"],
@@ -68,9 +68,9 @@ def commands(directory: Path) -> dict[str, list[str]]:
 
 
 def edited(directory: Path, file: str, old: str, new: str) -> str:
-    """A copy of the shipped policies in which one text of the instrument's rules is replaced."""
+    """A copy of the shipped policies in which one text of a file is replaced."""
     shutil.copytree(SHIPPED, directory)
-    path = directory / "xuhui-2018" / file
+    path = directory / file
     text = path.read_text(encoding="utf-8")
     if old not in text:
         sys.exit(f"{path}: no `{old}`; this benchmark is out of date")

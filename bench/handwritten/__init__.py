@@ -1,8 +1,9 @@
 """The document rules written by hand, in plain Python: the baseline for measuring the library.
 
 They are the shipped rules in force for a document of the district between 2018-11-22 and 2019-05-14: the instrument
-and its annexes, the regulation of 2007, the city's rule of 2008, and the law on secrets. Each section follows a rule
-file. The texts (titles, messages, clauses) are those of the policies; the logic is written out.
+and its annexes, the regulation of 2007, the notice of 2010, the city's rules of 2008 and on archives, and the law on
+secrets. Each section follows a rule file. The texts (titles, messages, clauses) are those of the policies; the logic is
+written out, in three-valued logic: no case analysis is made of what that leaves open.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.records.names import same
 from disclosure_rules.records.parts import Review
 
-from .document import NO_REVIEW, Document, before
+from .document import NO_REVIEW, Document
+from .events import before
 from .kleene import BIT, IS_NOT, NOT, F, T, U, lacks
 from .results import Results
 

@@ -14,6 +14,7 @@ from disclosure_rules.records.document import parts as model
 from disclosure_rules.terms import Channel, PublicPlace
 
 from . import opening
+from .events import Event
 from .kleene import BIT, IS, IS_NOT, NOT, UP, F, T, U
 
 NO_ISSUER, NO_IMPACT = model.Issuer(), model.Impact()
@@ -37,31 +38,6 @@ FILING = frozenset(("district_government", "district_office", "department", "tow
 
 TICKS = frozenset(("interpretation_materials", "approval", "seal"))
 """Boxes of the form that are either present or blank: `false` leaves them blank."""
-
-Event = tuple[Any, int, int, int]
-"""The moment or None, whether it happened, the facts to ask for, and the bit of its own fact."""
-
-NEVER: Event = (None, F, 0, 0)
-"""An act that no rule asks for."""
-
-
-def before(first: Event, second: Event) -> tuple[int, int]:
-    """Whether the first event came before the second, and the facts to ask for. An event that did not happen came
-    before nothing."""
-    if first[1] == U or second[1] == U:
-        return U, first[2] | second[2]
-    if first[1] == F or second[1] == F:
-        return F, 0
-    return T if compare(first[0], second[0]) < 0 else F, 0
-
-
-def not_after(first: Event, second: Event) -> tuple[int, int]:
-    """Whether the first event came before the second or with it, and the facts to ask for."""
-    if first[1] == U or second[1] == U:
-        return U, first[2] | second[2]
-    if first[1] == F or second[1] == F:
-        return F, 0
-    return T if compare(first[0], second[0]) <= 0 else F, 0
 
 
 class Document:

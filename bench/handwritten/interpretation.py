@@ -5,7 +5,8 @@ from __future__ import annotations
 from disclosure_rules.calendar.moments import compare
 from disclosure_rules.records.names import same
 
-from .document import Document, before
+from .document import Document
+from .events import before
 from .kleene import BIT, IS_NOT, NOT, F, T, U, lacks
 from .results import Results
 

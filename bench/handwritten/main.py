@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .document import NO_REVIEW, Document, before
+from .document import NO_REVIEW, Document
+from .events import before
 from .kleene import BIT, NOT, F, T, U, lacks
 from .opening import NO_REVIEWS
 from .results import Results

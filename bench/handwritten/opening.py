@@ -13,10 +13,11 @@ from disclosure_rules.records import parts as shared
 from disclosure_rules.records.document import parts as model
 from disclosure_rules.terms import Extent
 
+from .events import NEVER, Event, not_after
 from .kleene import BIT, IS, NOT, F, T, U, read_by
 
 if TYPE_CHECKING:
-    from .document import Document, Event
+    from .document import Document
 
 NO_IMPACT, NO_TERM, NO_SOURCE = model.Impact(), model.SecrecyTerm(), model.SourceDocument()
 NO_REVIEW, NO_REVIEWS = shared.Review(), model.SecrecyReview()
@@ -26,9 +27,6 @@ FORBIDDEN = HARD | {"state_secret"}
 THIRD = frozenset(("commercial_secret", "personal_privacy"))
 INNER = frozenset(("internal_affairs", "process_information"))
 UNSUITABLE = INNER | {"enforcement_file", "temporarily_unsuitable"}
-
-NOTHING: Event = (None, F, 0, 0)
-"""Nothing that happened."""
 
 FIRST_LIMITS = date(2008, 5, 1)
 """No limit runs from a formation before this day."""
@@ -122,8 +120,7 @@ def stated(d: Document) -> None:
     d.for_law = T if record.criteria or record.listed else F
     impact = record.impact or NO_IMPACT
     d.for_interests = T if impact.citizens_interests else F
-    d.for_found_open = T if T in (d.found_open[1], d.adjusted[1]) else F
-    d.for_found = T if d.for_found_open or d.self_check[1] == T else F
+    d.for_found = T if T in (d.found_open[1], d.adjusted[1], d.self_check[1]) else F
     d.for_proposed_or_online = T if record.form and d.form.proposed_attribute == "proactive" else F
     d.for_proposed_or_online |= T if d.published[1] == T else F
     d.interests = IS[impact.citizens_interests]
@@ -166,13 +163,11 @@ def last_secret_day(d: Document) -> Moment | None:
 
 def opened_by_publication(d: Document) -> int:
     """Whether it went online after its maker had decided to open it."""
-    published, happened = d.published[:2]
+    happened = d.published[1]
     if happened != T:
         return happened
-    decided = (d.opening_decided, d.adjusted if d.found_open[1] == T else d.found_open)
-    if any(event[1] == T and compare(event[0], published) <= 0 for event in decided):
-        return T
-    return U if U in (decided[0][1], decided[1][1]) else F
+    reviewed = not_after(d.found_open, d.published)[0] & not_after(d.adjusted, d.published)[0]
+    return not_after(d.opening_decided, d.published)[0] | reviewed
 
 
 def secrecy(d: Document) -> None:
@@ -241,7 +236,7 @@ def lifted(d: Document) -> Event:
         )
         return None, U, asked, asked
     days = [moment for moment, happened in fallen if happened == T]
-    return (first_or_last(days, max), T, 0, 0) if days else NOTHING
+    return (first_or_last(days, max), T, 0, 0) if days else NEVER
 
 
 def secrecy_fell(d: Document) -> tuple[Any, int]:
@@ -269,8 +264,12 @@ def third_party_fell(d: Document) -> tuple[Any, int]:
     return None, U if U in (d.third_party_agreed[1], d.public_interest[1]) else F
 
 
+def recent(event: Event) -> int:
+    """Whether an event is not older than the Regulation; true where it did not happen."""
+    return U if event[1] == U else F if event[1] and compare(event[0], FIRST_LIMITS) < 0 else T
+
+
 def formation(d: Document) -> None:
     """Whether it was formed since the Regulation is in force, or not at all."""
-    start = start_of_term(d)
-    d.recent = U if start[1] == U else F if start[1] and compare(start[0], FIRST_LIMITS) < 0 else T
+    d.recent = recent(start_of_term(d))
     d.u_recent = d.formed[2] | d.signed[2] | d.issued[2] if d.recent == U else 0

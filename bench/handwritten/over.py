@@ -3,7 +3,8 @@ Whether publication was lawful is measured on its own day."""
 
 from __future__ import annotations
 
-from .document import Document, before, not_after
+from .document import Document
+from .events import before, not_after
 from .kleene import NOT, T, U
 from .results import Results
 
@@ -53,7 +54,7 @@ def agreed_by(d: Document, *, published_as: bool) -> tuple[int, int]:
 def withheld(d: Document, results: Results) -> None:
     """Proposals that were carried out without a ground, and those that do not hold."""
     t = d.p_withheld & d.on_request & d.own & d.issued[1]
-    if t:
+    if t and d.record.consent != "refused":
         asked = d.u_p | d.u_attribute | d.u_own | d.issued[2]
         results.find("r2007.withheld-without-ground", "withheld-without-ground", "major", t, asked)
     t = d.p_closed & d.proactive & NOT[d.published[1]]

@@ -8,8 +8,10 @@ from datetime import date
 from disclosure_rules import WorkingCalendar
 from disclosure_rules.calendar.moments import Moment, compare, day_of, first_or_last
 
-from .document import NEVER, Document, Event
+from .document import Document
+from .events import NEVER, Event, before, not_after
 from .kleene import NOT, F, T, U
+from .opening import recent
 from .results import NOT_KNOWN, Results, Stood
 
 CALENDAR = WorkingCalendar()
@@ -24,12 +26,17 @@ def run(d: Document, results: Results) -> None:
     law(d, results, open_now, u_open_now)
     municipal(d, results, open_now, u_open_now)
     changed(d, results)
-    prompt = d.law_requires | NOT[d.found_open[1]]
+    early, u_early = before(d.published, d.found_open)
+    proposed = NOT[d.nothing_proposed] & NOT[d.p_closed]
+    due = d.law_requires | proposed | d.for_interests & NOT[d.permitted] | early
+    d.u_due = d.u_law_requires | u_early | (d.u_permitted if d.for_interests else 0)
+    d.u_due |= d.u_nothing | d.u_p if proposed == U else 0
+    d.due, prompt = due, due | NOT[d.found_open[1]]
     at_once = NOT[d.closed_first] & d.recent & prompt
     truth, u_truth = open_now & at_once, u_open_now
     if at_once == U:
         u_truth |= d.u_closed_first | d.u_recent
-        u_truth |= d.u_law_requires | d.found_open[2] if prompt == U else 0
+        u_truth |= d.u_due | d.found_open[2] if prompt == U else 0
     online = timed(d, (d.issued,), 10, d.published, after=d.lifted) if truth == T else NOT_KNOWN
     d.online_overdue, d.u_online = F, 0
     if truth == U:
@@ -50,17 +57,24 @@ def run(d: Document, results: Results) -> None:
 
 def law(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
     """regulation-2007/document: publication, and the update of changed content."""
-    settled = d.law_requires | d.for_proposed_or_online & NOT[d.for_found_open]
+    proposed = NOT[d.nothing_proposed] & NOT[d.p_closed]
+    found, u_found = not_after(d.found_open, d.published)
+    online = NOT[found] if d.published[1] == T else F
+    settled = d.law_requires | proposed | online
     rest = NOT[d.closed_first] & d.recent & settled
     truth, u_truth = open_now & rest, u_open_now
     if rest == U:
-        u_truth |= d.u_closed_first | d.u_recent | (d.u_law_requires if settled == U else 0)
+        u_truth |= d.u_closed_first | d.u_recent
+        if settled == U:
+            u_truth |= d.u_law_requires | (d.u_nothing | d.u_p if proposed == U else 0)
+            u_truth |= u_found if online == U else 0
     stood = NOT_KNOWN
     if truth == T:
         made = (d.formed, d.signed, d.issued)
         stood = timed(d, made, 20, d.published, after=d.lifted, floor=d.issued)
     results.require("r2007.publish", truth, u_truth, stood)
-    truth = d.own & d.published[1] & d.content_changed[1]
+    d.changed = d.content_changed[1] & recent(d.content_changed)
+    truth = d.own & d.published[1] & d.changed
     if truth:
         stood = timed(d, (d.content_changed,), 20, d.content_updated)
         asked = d.u_own | d.published[2] | d.content_changed[2]
@@ -71,7 +85,7 @@ def municipal(d: Document, results: Results, open_now: int, u_open_now: int) -> 
     """shanghai-2008/document, shanghai-archives: to the archive and the library once the document is open, and into the
     gazette of the city."""
     at_first = NOT[d.closed_first] & NOT[d.found_open[1]] & d.recent
-    opened = at_first | d.opened[1]
+    opened = at_first | d.opened[1] & recent(d.opened)
     truth, u_truth = open_now & opened, u_open_now
     if opened == U:
         u_truth |= d.opened[2]
@@ -82,7 +96,7 @@ def municipal(d: Document, results: Results, open_now: int, u_open_now: int) -> 
             starts = (d.opened, d.formed, d.signed, d.issued)
             stood = timed(d, starts, 20, act, after=d.lifted, floor=d.issued)
         results.require(rule, truth, u_truth, stood)
-    truth, u_truth = open_now & d.content_changed[1], u_open_now | d.content_changed[2]
+    truth, u_truth = open_now & d.changed, u_open_now | d.content_changed[2]
     again = timed(d, (d.content_changed,), 20, d.rearchived) if truth == T else NOT_KNOWN
     d.rearchiving = truth, u_truth, again
     results.require("sh2008.archive-changed", truth, u_truth, again)
@@ -127,11 +141,12 @@ def interpretation(d: Document, results: Results, online: Stood | None, applies:
 
 def later(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
     """publication, reassessment: documents that became open, and documents that changed."""
-    voluntary = NOT[d.law_requires] & d.found_open[1]
+    voluntary = NOT[d.due] & d.found_open[1]
     late = d.closed_first | voluntary
-    truth, u_truth = open_now & late, u_open_now
+    known = recent(d.opened)
+    truth, u_truth = open_now & late & known, u_open_now | (d.opened[2] if known == U else 0)
     if late == U:
-        u_truth |= d.u_closed_first | (d.u_law_requires | d.found_open[2] if voluntary == U else 0)
+        u_truth |= d.u_closed_first | (d.u_due | d.found_open[2] if voluntary == U else 0)
     stood = timed(d, (d.opened, d.published), 20, d.archived) if truth == T else NOT_KNOWN
     results.require("publication.archive-opened", truth, u_truth, stood)
     truth, u_truth, stood = d.rearchiving
