@@ -102,6 +102,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             ("title", "drafting_unit", "reason", "cut_content", "cut_reason", "interpretation_form"), PRIVATE
         ),
         "interpretation": {"interpreted_by": PRIVATE},
+        "public_consultation": {"departure_reason": PRIVATE},
         "issued": "2018-11-22",
     },
     "request": {"body": PRIVATE, "received": "2018-11-22"},
@@ -115,7 +116,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "matter": {"title": PRIVATE, "agency": {"name": PRIVATE}, "reply": {"departure_reason": PRIVATE}},
     "catalogue": {"title": PRIVATE, "agency": PRIVATE},
-    "major_decision": {"title": PRIVATE, "agency": PRIVATE, "pre_disclosure": {"departure_reason": PRIVATE}},
+    "major_decision": {
+        "title": PRIVATE,
+        "agency": PRIVATE,
+        "pre_disclosure": {"departure_reason": PRIVATE},
+        "legality_review_reason": PRIVATE,
+    },
     "meeting": {"title": PRIVATE, "agency": PRIVATE, "plan": {"way": PRIVATE}},
     "portfolio": {"agency": PRIVATE, "period_start": "2018-10-01", "period_end": "2018-12-31"},
 }
@@ -384,6 +390,7 @@ IN_WINTER: dict[str, Any] = {
     "secrecy": "none",
     "exemption_grounds": [],
     "issued": "2020-01-17",
+    "form": {"proposed_attribute": "proactive"},
     "unknown": ["archived", "formed", "signed"],
 }
 

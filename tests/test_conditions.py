@@ -1,6 +1,7 @@
 """The operators: one truth table each (tests/data/operators.csv), and what conditions read."""
 
 import csv
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -162,12 +163,16 @@ def test_an_engine_is_asked_what_a_rule_asks(kind: str) -> None:
     for _ in range(20):
         values = random.choices(list(_kleene.NAMES), k=len(numbers))
 
-        def truth(atom: Atom, values: list[int] = values) -> int:
-            if parameter_asked(atom) is not None:
-                return truth_of_atom(atom, program.parameters, {}.__getitem__)
-            return values[numbers[with_value(atom, program.parameters)]]
-
         for compiled in (compiled for layer in program.layers for compiled in layer.rules):
+            parameters = program.values_of(compiled)
+
+            def truth(
+                atom: Atom, values: list[int] = values, parameters: Mapping[str, Any] = parameters
+            ) -> int:
+                if parameter_asked(atom) is not None:
+                    return truth_of_atom(atom, parameters, {}.__getitem__)
+                return values[numbers[with_value(atom, parameters)]]
+
             assert evaluate(compiled.asks, truth) == truth_of(compiled.tree, values), compiled.rule.id
 
 

@@ -31,6 +31,7 @@ OPEN = {
     "normative": False,
     "policy_document": False,
     "interpretation": {"deemed_needed": False},
+    "form": {"proposed_attribute": "proactive"},
 }
 
 

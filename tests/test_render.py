@@ -75,7 +75,7 @@ def test_a_decision_is_reported_in_the_words_of_its_policies() -> None:
     assert section(report, "结论").lines[0] == Line("结论：不合规", "bad")
     (attribute,) = rows(section(report, "判定"), "公开属性")
     assert attribute["结果"] == "主动公开"
-    assert re.search(r"办法（一） M01\.1", attribute["依据"])
+    assert re.search(r"条例（2007）第十三条 R2007\.13", attribute["依据"])
     duties = {tuple(row.cells): row.level for row in section(report, "义务").rows}
     (late,) = (cells for cells, level in duties.items() if "2018-12-06" in cells and level == "bad")
     assert late[1] == "发文单位（徐汇区人民政府办公室）"
@@ -270,7 +270,7 @@ def test_a_provisional_day_is_marked_and_explained() -> None:
     """A due day beyond the published schedule says so in its row, and why above the table."""
     calendar = WorkingCalendar()
     issued = calendar.published_until
-    record = {**RECORD, "issued": issued, "published": None}
+    record = {**RECORD, "issued": issued, "published": None, "form": {"proposed_attribute": "主动公开"}}
     decision = SHIPPED.evaluate(record, as_of=issued)
     assert any(item.provisional for item in decision.obligations)
     found = section(report_of(decision, POLICIES, "en"), "Obligations")
@@ -349,7 +349,11 @@ def test_columns_of_chinese_and_english_text_line_up() -> None:
 
 def test_an_explanation_shows_why_with_marks_values_and_sources() -> None:
     """Each condition is a line: its mark, what is asked, what the fact is and where that comes from."""
-    found = SHIPPED.explain({**RECORD, "published": None}, as_of="2018-12-03", about="publish-online")
+    found = SHIPPED.explain(
+        {**RECORD, "published": None, "form": {"proposed_attribute": "主动公开"}},
+        as_of="2018-12-03",
+        about="publish-online",
+    )
     text = render_explanation(found, "zh")
     assert "✓ 公开属性 为 主动公开——现为：主动公开（前序判定）" in text
     assert "起算日：印发日期：2018-11-22（记录载明）" in text

@@ -262,7 +262,7 @@ def test_no_subset_of_many_opens_anything(thorough: bool) -> None:
     for path in STATED:
 
         @given(pairs(path))
-        @settings(max_examples=1000 if thorough else 40, derandomize=not thorough)
+        @settings(max_examples=1000 if thorough else 60, derandomize=not thorough)
         def check(pair: Pair) -> None:
             record, subset, lost = pair
             met.pair(record, subset, lost)

@@ -27,7 +27,7 @@ WORLDS: Final = 200
 WORLDS_CHARTED: Final = 64
 """The most worlds that are evaluated to see which facts matter to one conclusion."""
 
-WORLDS_IN_ALL: Final = 40
+WORLDS_IN_ALL: Final = 24
 """The most worlds that one evaluation spends on settling rules of later stages, and as many on charting. Conclusions are
 examined in policy order; determinations are settled apart from it."""
 

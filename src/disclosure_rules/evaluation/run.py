@@ -151,6 +151,7 @@ class Evaluation:
         for compiled, truth in zip(layer.rules, truths, strict=True):
             name = compiled.rule.concludes
             if truth != _kleene.FALSE or name not in self._applying:
+                self._applying.pop(name, None)
                 self._applying[name] = (compiled, truth)
         for name, (compiled, truth) in self._applying.items():
             if truth == _kleene.FALSE:
@@ -182,6 +183,7 @@ class Evaluation:
             name = compiled.rule.concludes
             if truth == _kleene.FALSE and name in self.found:
                 continue
+            self.found.pop(name, None)  # its place is that of the rule which says most
             self.found[name] = (compiled, truth)
             self.view[compiled.path] = _VIEWED[truth]
 
