@@ -118,8 +118,9 @@ class Coverage:
                 (way or covered.undetermined).add([name])
                 if way is covered.fires:
                     self._cite(name, compiled)
+                values = evaluation.program.values_of(compiled)
                 for condition, atom in zip(covered.conditions, atoms_of(compiled.rule.when), strict=True):
-                    seen: CaseCount = getattr(condition, _kleene.NAMES[evaluation.truth(atom)])
+                    seen: CaseCount = getattr(condition, _kleene.NAMES[evaluation.truth(atom, values)])
                     seen.add([name])
 
     def _cite(self, name: str, compiled: CompiledRule) -> None:

@@ -4,6 +4,7 @@ that stays unknown: it may ask for other facts, which a case sees under `needs`.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -27,7 +28,9 @@ class BaselineRun:
         self.evaluation = evaluation
         self.chosen = chosen
         self.sees_needs = sees_needs
-        self.parameters = evaluation.program.parameters
+        rules = (compiled for layer in evaluation.program.layers for compiled in layer.rules)
+        own = (compiled.values for compiled in rules if compiled.values is not None)
+        self.parameters = {**dict(ChainMap(*map(dict, own))), **evaluation.program.parameters}
         law = evaluation.law
         self.days: tuple[date, ...] = (
             (law.governing,) if law.pending is None else (law.governing, law.pending)
