@@ -158,10 +158,9 @@ class Evaluator:
         prepared = self._prepared(validated.kind, law)
         ran_on = prepared.reference if engine == "reference" else prepared
         provenance = partial(self._provenance, prepared.engine)
-        version = self.timeline.version(validated.kind, law)
 
         def same_law(other: Record) -> bool:
-            return self.timeline.version(other.kind, self.timeline.law_of(other, moment)) == version
+            return self._prepared(other.kind, self.timeline.law_of(other, moment)).program is prepared.program
 
         return ran_on.evaluate(validated, moment, self.calendar, provenance, law, same_law)
 

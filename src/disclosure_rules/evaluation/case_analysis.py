@@ -10,35 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Contest, ProgramLayer, atoms_in, unknown_atoms
 from disclosure_rules.evaluation.answers import SOME_SET, Answer, agrees, answers
 from disclosure_rules.evaluation.determine import Ruling
-from disclosure_rules.evaluation.outcomes import Chart, Found, UnclearError, UnsettledError
+from disclosure_rules.evaluation.outcomes import (
+    ATOMS_OF_A_SMALL_CONCLUSION,
+    WORLDS,
+    WORLDS_CHARTED,
+    WORLDS_IN_ALL,
+    Chart,
+    Found,
+    Settled,
+    UnclearError,
+    UnsettledError,
+)
 from disclosure_rules.evaluation.trace import Target, Trace
 from disclosure_rules.evaluation.world import Evaluated, World
 from disclosure_rules.records.fact import UNKNOWN, Fact
-
-WORLDS: Final = 200
-"""The most worlds that are evaluated to settle one conclusion."""
-
-WORLDS_CHARTED: Final = 64
-"""The most worlds that are evaluated to see which facts matter to one conclusion."""
-
-WORLDS_IN_ALL: Final = 24
-"""The most worlds that one evaluation spends on settling rules of later stages, and as many on charting. Conclusions are
-examined in policy order; determinations are settled apart from it."""
-
-
-class Settled(NamedTuple):
-    """The outcome to which every answer leads: the facts that were tried, and the ids of the rules in force for some
-    answer."""
-
-    outcome: Any
-    tried: tuple[str, ...]
-    rules: frozenset[str]
 
 
 class CaseAnalysis:
@@ -97,12 +88,19 @@ class CaseAnalysis:
 
     def ruled(self, contest: Contest, ruling: Ruling) -> Ruling:
         """The ruling to which every answer still open leads; if there is none, the ruling as it is."""
+        if not self._examines(Target(contest=contest)):
+            return ruling
         found = self.settle(Target(contest=contest))
         if found is None or found.outcome == "conflict" or self._is_guarded(contest, found.outcome):
             return ruling
         return replace(
             ruling, status="determined", value=found.outcome, tried=found.tried, leading=found.rules
         )
+
+    def _examines(self, target: Target) -> bool:
+        contest, least_open = target.contest, self.evaluation.program.least_open
+        is_ordered = contest is not None and contest.determination in least_open
+        return is_ordered or len(self._reached(target)) <= ATOMS_OF_A_SMALL_CONCLUSION
 
     def _is_guarded(self, contest: Contest, value: Any) -> bool:
         """Whether a value opens what a fact that is not stated may close: no answer is taken for a statement."""
@@ -116,7 +114,9 @@ class CaseAnalysis:
         """The truths of the rules of a layer; a rule that comes out alike for every answer still open has that truth."""
         settled = list(truths)
         for number, compiled in enumerate(layer.rules):
-            found = self.settle(Target(rule=compiled)) if truths[number] == _kleene.UNKNOWN else None
+            target = Target(rule=compiled)
+            is_open = truths[number] == _kleene.UNKNOWN and self._examines(target)
+            found = self.settle(target) if is_open else None
             if found is not None:
                 settled[number] = self.evaluation.by_cases[compiled.rule.id] = found.outcome
                 self.evaluation.tried[compiled.rule.id] = found.tried
@@ -244,6 +244,8 @@ class CaseAnalysis:
     def mattering(self, target: Target, candidates: Iterable[str]) -> frozenset[str]:
         """The candidates of which some answer changes how the target comes out, whatever else is answered. A fact of
         which that was not found out is among them, and so is one that is known: it is asked for to be corrected."""
+        if not self._examines(target):
+            return frozenset(candidates)
         view = self.evaluation.view
         return frozenset(
             path for path in sorted(candidates) if view[path] is not UNKNOWN or self._matters(target, path)

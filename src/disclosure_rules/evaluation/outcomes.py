@@ -4,10 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from itertools import combinations
+from typing import Any, Final, NamedTuple
 
 from disclosure_rules.evaluation.answers import Answer
 from disclosure_rules.evaluation.trace import Target
 from disclosure_rules.evaluation.world import World
+
+WORLDS: Final = 200
+"""The most worlds that are evaluated to settle one conclusion."""
+
+WORLDS_CHARTED: Final = 64
+"""The most worlds that are evaluated to see which facts matter to one conclusion."""
+
+WORLDS_IN_ALL: Final = 100
+"""The most worlds that one evaluation spends on settling rules of later stages, and as many on charting. Conclusions are
+examined in policy order; determinations are settled apart from it."""
+
+ATOMS_OF_A_SMALL_CONCLUSION: Final = 12
+"""The most atoms behind a conclusion that is examined, with those behind the determinations it reads. Of larger ones only
+determinations in an order of openness are, so that a record with much left open takes no longer than it is worth."""
+
+
+class Settled(NamedTuple):
+    """The outcome to which every answer leads: the facts that were tried, and the ids of the rules in force for some
+    answer."""
+
+    outcome: Any
+    tried: tuple[str, ...]
+    rules: frozenset[str]
 
 
 class UnsettledError(Exception):

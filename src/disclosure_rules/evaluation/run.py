@@ -51,9 +51,8 @@ def unprovided(governing: date) -> Provenance:
 class Evaluation:
     """The state of one evaluation; complete after `run`. Evaluations of one program may share a `memo`.
 
-    `values` holds the truth of every atom, and `truths` the truth of every rule, by layer, as logic alone gives them;
-    `by_cases` holds the truths that every answer still open gives to rules that logic leaves unknown. Without case
-    analysis (`by_cases=False`) these stay open, as proofs about logic need it. Later layers and the explanation read `rulings`, `standings` and the three-valued `found`.
+    `values` and `truths` hold the truths of atoms and rules, by layer, as logic alone gives them; `by_cases` those that every
+    answer still open gives to rules left unknown, unless it is False. Later layers and the explanation read the rest.
     """
 
     def __init__(
@@ -151,7 +150,6 @@ class Evaluation:
         for compiled, truth in zip(layer.rules, truths, strict=True):
             name = compiled.rule.concludes
             if truth != _kleene.FALSE or name not in self._applying:
-                self._applying.pop(name, None)
                 self._applying[name] = (compiled, truth)
         for name, (compiled, truth) in self._applying.items():
             if truth == _kleene.FALSE:
@@ -183,7 +181,7 @@ class Evaluation:
             name = compiled.rule.concludes
             if truth == _kleene.FALSE and name in self.found:
                 continue
-            self.found.pop(name, None)  # its place is that of the rule which says most
+            self.found.pop(name, None)
             self.found[name] = (compiled, truth)
             self.view[compiled.path] = _VIEWED[truth]
 
