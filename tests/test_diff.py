@@ -49,7 +49,14 @@ def documents() -> list[dict[str, Any]]:
         {"normative": True, "issuer": {"name": "区教育局", "level": "department"}},
     ]
     return [
-        {**MODEL, "published": day, "unknown": [], **state, "id": f"{number}-{day}"}
+        {
+            **MODEL,
+            "form": {"proposed_attribute": "proactive"},
+            "published": day,
+            "unknown": [],
+            **state,
+            "id": f"{number}-{day}",
+        }
         for number, state in enumerate(states)
         for day in ([None] if "unknown" in state else published)
     ]

@@ -98,7 +98,7 @@ def told(differences: tuple[DecisionDifference, ...]) -> set[tuple[Any, ...]]:
                 ("obligation", "publish", "starts", "set", "none"),
                 ("obligation", "publish", "due", "set", "none"),
                 ("obligation", "publish", "fulfilled", "set", "none"),
-                ("obligation", "publish", "status", "fulfilled_late", "pending"),
+                ("obligation", "publish", "status", "fulfilled_late", "undetermined"),
                 ("accountability", "rectify", "because", "publish", None),
                 ("accountability", "rectify", "borne_by", "drafting_unit", None),
             },
