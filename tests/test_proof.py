@@ -476,9 +476,9 @@ rules:
 
 def test_the_shipped_policies_equal_themselves_and_a_rewritten_rule(tmp_path: Path) -> None:
     """A condition of a shipped rule that is written otherwise is proved to mean the same for every record."""
-    old = "{all: [{disclosure.attribute: proactive}, {reassessment.found_open: {empty: true}}]}"
-    new = "{not: {any: [{reassessment.found_open: {empty: false}}, {not: {disclosure.attribute: [proactive]}}]}}"
-    rewritten = edited(tmp_path / "new", "xuhui-2018/publication.yaml", old, new)
+    old = "{all: [{disclosure.attribute: proactive}, {published: {empty: false}}]}"
+    new = "{not: {any: [{published: {empty: true}}, {not: {disclosure.attribute: [proactive]}}]}}"
+    rewritten = edited(tmp_path / "new", "xuhui-2018/annex1-release.yaml", old, new)
     assert compare(EVALUATOR.timeline, rewritten.timeline).verdict == "equal"
     assert compare(EVALUATOR.timeline, EVALUATOR.timeline).verdict == "equal"
 
