@@ -164,10 +164,10 @@ DISCLOSING = {
     rule.id
     for policy in EVALUATOR.policies
     for rule in policy.rules
-    if rule.concludes in {*OPENNESS, *OVER_DISCLOSURES} and rule.id != "attribute.unproposed-open"
-}
-"""The rules that say how open a document is, or that it was more open than it may be, but for the one that only the
-other reading of `xuhui-2018.unproposed` lets hold."""
+    if rule.concludes in {*OPENNESS, *OVER_DISCLOSURES}
+} - {"attribute.unproposed-open", "framework.published-before-the-law"}
+"""The rules that say how open a document is, or that it was more open than it may be, but for two that only another
+reading lets hold."""
 
 
 def shown(times: int) -> Iterator[tuple[dict[str, Any], str]]:
