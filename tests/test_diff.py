@@ -52,6 +52,7 @@ def documents() -> list[dict[str, Any]]:
         {
             **MODEL,
             "form": {"proposed_attribute": "proactive"},
+            "releases": [],
             "published": day,
             "unknown": [],
             **state,

@@ -15,14 +15,12 @@ from disclosure_rules.calendar.moments import SHANGHAI, Moment, compare, day_of,
 from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
-from disclosure_rules.records.model import Part, unwrap
+from disclosure_rules.records.field_types import FIRST_DAY
+from disclosure_rules.records.model import UNBOUNDED, Part, bounds_of, field_at, unwrap
 from disclosure_rules.terms import Municipality, Term
 
 ANY_TEXT: Final = "某"
 ELSEWHERE: Final = "其他地区"
-EARLIEST: Final = date(1949, 10, 1)
-"""The first day that a moment is tried on."""
-
 IN_ORDER: Final = ("first", "last", "earliest", "latest")
 """The combinators whose result depends on the order of moments alone."""
 
@@ -142,20 +140,13 @@ def _texts(cls: type[Record], fact: Fact, atoms: Sequence[Atom]) -> list[Answer]
     if fact.kind == "place":
         texts += [member.zh for member in Municipality if member is not Municipality.ELSEWHERE]
         return [Answer(text, text) for text in dict.fromkeys([*texts, ELSEWHERE])]
-    if typing.get_origin(unwrap(_field(cls, fact).annotation)) is tuple:
+    if typing.get_origin(unwrap(field_at(cls, fact.steps).annotation)) is tuple:
         return [Answer(listed, listed) for listed in ((), (ANY_TEXT,))]
     return [Answer(text, text) for text in dict.fromkeys([*texts, ANY_TEXT])]
 
 
 def _several(operand: Any) -> Iterable[Any]:
     return sorted(operand, key=str) if isinstance(operand, frozenset) else (operand,)
-
-
-def _field(cls: type[Record], fact: Fact) -> Any:
-    model: Any = cls
-    for step in fact.parents:
-        model = unwrap(model.model_fields[step].annotation)
-    return model.model_fields[fact.name]
 
 
 # numbers and moments
@@ -184,23 +175,10 @@ def _spread(points: Iterable[int], lowest: int, highest: int) -> Iterator[int]:
 
 def _numbers(cls: type[Record], facts: Asked, fact: Fact, atoms: Sequence[Atom]) -> Iterator[int]:
     points = {other for other in _others(facts, fact, atoms) if type(other) is int}
-    lowest, highest = _bounds(_field(cls, fact).annotation) if fact.base else (-UNBOUNDED, UNBOUNDED)
+    lowest, highest = (
+        bounds_of(field_at(cls, fact.steps).annotation) if fact.base else (-UNBOUNDED, UNBOUNDED)
+    )
     return _spread(points, lowest, highest)
-
-
-UNBOUNDED: Final = 10**9
-
-
-def _bounds(annotation: Any) -> tuple[int, int]:
-    """The least and the greatest number that a field accepts."""
-    lowest, highest = -UNBOUNDED, UNBOUNDED
-    for part in typing.get_args(annotation):
-        for limit in getattr(part, "metadata", ()):
-            lowest = max(lowest, getattr(limit, "ge", lowest))
-            highest = min(highest, getattr(limit, "le", highest))
-        inner = _bounds(part)
-        lowest, highest = max(lowest, inner[0]), min(highest, inner[1])
-    return lowest, highest
 
 
 def _moments(facts: Asked, fact: Fact, atoms: Sequence[Atom]) -> Iterator[Moment]:
@@ -210,7 +188,7 @@ def _moments(facts: Asked, fact: Fact, atoms: Sequence[Atom]) -> Iterator[Moment
     known = [other for other in others if isinstance(other, date)]
     today, points = day_of(facts.as_of), {day_of(other) for other in known}
     last = today if fact.act else max([today, *points]) + timedelta(days=400)
-    first = min([EARLIEST, *points]) - timedelta(days=1)
+    first = min([FIRST_DAY, *points]) - timedelta(days=1)
     numbers = (point.toordinal() for point in points)
     for number in _spread(numbers, first.toordinal(), last.toordinal()):
         yield date.fromordinal(number)
@@ -225,7 +203,7 @@ def _moments(facts: Asked, fact: Fact, atoms: Sequence[Atom]) -> Iterator[Moment
 
 def part_of(cls: type[Record], fact: Fact) -> type[Part]:
     """The model of the entries of a list."""
-    entry: type[Part] = unwrap(typing.get_args(unwrap(_field(cls, fact).annotation))[0])
+    entry: type[Part] = unwrap(typing.get_args(unwrap(field_at(cls, fact.steps).annotation))[0])
     return entry
 
 

@@ -88,9 +88,8 @@ class CaseAnalysis:
 
     def ruled(self, contest: Contest, ruling: Ruling) -> Ruling:
         """The ruling to which every answer still open leads; if there is none, the ruling as it is."""
-        if not self._examines(Target(contest=contest)):
-            return ruling
-        found = self.settle(Target(contest=contest))
+        target = Target(contest=contest)
+        found = self.settle(target) if self._examines(target) else None
         if found is None or found.outcome == "conflict" or self._is_guarded(contest, found.outcome):
             return ruling
         return replace(

@@ -21,6 +21,7 @@ from disclosure_rules.evaluation.deadlines import DeadlineCalculator, Obligation
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.evaluation.restated import law_of, restated
+from disclosure_rules.evaluation.world import VIEWED
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Account, Find
@@ -29,8 +30,6 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
-
-_VIEWED = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
 
 UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())
 """The result of a determination that no rule in force decides."""
@@ -183,7 +182,7 @@ class Evaluation:
                 continue
             self.found.pop(name, None)
             self.found[name] = (compiled, truth)
-            self.view[compiled.path] = _VIEWED[truth]
+            self.view[compiled.path] = VIEWED[truth]
 
     # the conclusions, as parts of a decision
 

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 from disclosure_rules import _kleene
 from disclosure_rules.calendar.moments import compare
 from disclosure_rules.errors import Text
-from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, is_known
 
 T = TypeVar("T")
 
@@ -112,7 +112,7 @@ OPERATORS: dict[str, Operator] = {
     "given": Operator(
         _kinds("text", "code", "flag", "number", "term", "terms", "moment", "part"),
         False,
-        lambda a, b: _is_there(a) is b,
+        lambda a, b: is_known(a) is b,
         Text("已填写", "is given"),
         True,
     ),
@@ -122,10 +122,6 @@ OPERATORS: dict[str, Operator] = {
 
 def _is_empty(value: Any) -> bool:
     return value is ABSENT or value == frozenset() or value == ()
-
-
-def _is_there(value: Any) -> bool:
-    return value is not UNKNOWN and value is not ABSENT
 
 
 def evaluate_atom(op: str, value: Any, operand: Any) -> int:

@@ -33,6 +33,12 @@ class Missing(Enum):
 UNKNOWN = Missing.UNKNOWN
 ABSENT = Missing.ABSENT
 
+
+def is_known(value: Any) -> bool:
+    """Whether the value of a fact is neither UNKNOWN nor ABSENT."""
+    return value is not UNKNOWN and value is not ABSENT
+
+
 FactKind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "spans", "part"]
 World = Literal["open", "closed"]
 Combinator = Literal["first", "earliest", "count", "any", "spans", "between"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError, model_validator
@@ -170,3 +170,29 @@ def unwrap(annotation: Any) -> Any:
         inner = [option for option in typing.get_args(annotation) if option is not type(None)]
         return unwrap(inner[0]) if len(inner) == 1 else annotation
     return annotation
+
+
+def field_at(cls: type[BaseModel], steps: Iterable[str]) -> Any:
+    """The field that the names of a path lead to."""
+    field: Any = None
+    model: Any = cls
+    for step in steps:
+        field = model.model_fields[step]
+        model = unwrap(field.annotation)
+    return field
+
+
+UNBOUNDED: Final = 10**9
+"""The number that stands for no bound."""
+
+
+def bounds_of(annotation: Any) -> tuple[int, int]:
+    """The least and the greatest number that a field accepts."""
+    lowest, highest = -UNBOUNDED, UNBOUNDED
+    for part in typing.get_args(annotation):
+        for limit in getattr(part, "metadata", ()):
+            lowest = max(lowest, getattr(limit, "ge", lowest))
+            highest = min(highest, getattr(limit, "le", highest))
+        inner = bounds_of(part)
+        lowest, highest = max(lowest, inner[0]), min(highest, inner[1])
+    return lowest, highest

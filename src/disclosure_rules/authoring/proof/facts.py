@@ -31,15 +31,13 @@ from disclosure_rules.policy.conditions import Atom, Ref
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
-from disclosure_rules.records.model import Part, unwrap
+from disclosure_rules.records.model import Part, bounds_of, field_at, unwrap
 from disclosure_rules.terms import Municipality, Term
 
 TEXT, OTHER = "某", "另"
 ELSEWHERE = "其他地区"
 OFFSETS = (-400, -40, -1, 0, 1, 40, 400)
 """Days relative to the first day of a version of the law: before and after it, within limits and past them."""
-
-UNBOUNDED = 10**9
 
 PAIRED = 6
 """The number of entries that are paired in lists of two."""
@@ -220,15 +218,11 @@ class Facts:
 
     def bounds(self, path: str) -> tuple[int, int]:
         """The least and the greatest value of a number that a host states."""
-        return _bounds(self.field(path).annotation)
+        return bounds_of(self.field(path).annotation)
 
     def field(self, path: str) -> Any:
         """The field of the model that a path names."""
-        model: Any = self.cls
-        *parents, name = path.split(".")
-        for step in parents:
-            model = unwrap(model.model_fields[step].annotation)
-        return model.model_fields[name]
+        return field_at(self.cls, path.split("."))
 
     def stated(self) -> list[Formula]:
         """For each fact that a host states, the formula by which it differs from a fact that is left out."""
@@ -278,20 +272,6 @@ def _left_out(fact: Fact) -> Any:
     if fact.kind == "flag" and fact.world == "closed" and fact.holder is None:
         return False
     return ABSENT if fact.world == "closed" or fact.holder is not None else UNKNOWN
-
-
-def _bounds(annotation: Any) -> tuple[int, int]:
-    """The least and the greatest number that a field accepts."""
-    lowest, highest = -UNBOUNDED, UNBOUNDED
-    for part in typing.get_args(annotation):
-        for limit in getattr(part, "metadata", ()):
-            lowest, highest = (
-                max(lowest, getattr(limit, "ge", lowest)),
-                min(highest, getattr(limit, "le", highest)),
-            )
-        inner = _bounds(part)
-        lowest, highest = max(lowest, inner[0]), min(highest, inner[1])
-    return lowest, highest
 
 
 def _is_list(annotation: Any) -> bool:

@@ -7,12 +7,8 @@ from typing import Any
 
 from disclosure_rules.calendar.moments import compare, day_of
 from disclosure_rules.records.document.record import DocumentRecord
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, is_known
 from disclosure_rules.records.names import same
-
-
-def _known(value: Any) -> bool:
-    return value is not ABSENT and value is not UNKNOWN
 
 
 @DocumentRecord.derived(
@@ -41,7 +37,7 @@ def release_as_form(view: FactReader) -> Any:
     if view["matches_form"] is not UNKNOWN:
         return view["matches_form"]
     planned, actual = view["form.release_mode"], view["released_as"]
-    alike = _known(planned) and planned is actual and same(view.stated("form.title"), view.stated("title"))
+    alike = is_known(planned) and planned is actual and same(view.stated("form.title"), view.stated("title"))
     return True if alike is True else UNKNOWN
 
 
@@ -73,10 +69,10 @@ def drafted_together(view: FactReader) -> Any:
     """Whether the interpretation was drafted while the document was: as stated, else by the day on which the drafting
     of the document ended, its signing or, failing that, its issue."""
     stated, drafted = view["interpretation.drafted_with_document"], view["interpretation.drafted"]
-    if stated is not UNKNOWN or not _known(drafted):
+    if stated is not UNKNOWN or not is_known(drafted):
         return stated
-    ended = view["signed"] if _known(view["signed"]) else view["issued"]
-    return compare(drafted, ended) <= 0 if _known(ended) else UNKNOWN
+    ended = view["signed"] if is_known(view["signed"]) else view["issued"]
+    return compare(drafted, ended) <= 0 if is_known(ended) else UNKNOWN
 
 
 @DocumentRecord.derived(
@@ -89,6 +85,6 @@ def drafted_together(view: FactReader) -> Any:
 def days_unreported(view: FactReader) -> Any:
     """The calendar days between a change of the release requirements and the day the office was contacted, or `as_of`."""
     decided, reported = view["change.decided"], view["change.reported"]
-    if not _known(decided) or reported is UNKNOWN:
+    if not is_known(decided) or reported is UNKNOWN:
         return decided if decided is ABSENT else UNKNOWN
     return (day_of(view.as_of if reported is ABSENT else reported) - day_of(decided)).days

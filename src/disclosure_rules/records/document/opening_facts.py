@@ -7,8 +7,17 @@ from typing import Any
 
 from disclosure_rules.errors import folded
 from disclosure_rules.records.document.record import DocumentRecord
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
-from disclosure_rules.terms import Attribute, Consent, IssuerLevel, Maker, OpeningReason, Origin, Release
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, is_known
+from disclosure_rules.terms import (
+    Attribute,
+    Consent,
+    IssuerLevel,
+    Maker,
+    OpeningReason,
+    Origin,
+    Release,
+    Term,
+)
 
 _OWN = (Origin.OWN, Origin.JOINT_LED)
 _GOVERNMENTS = (IssuerLevel.DISTRICT_GOVERNMENT, IssuerLevel.DISTRICT_OFFICE)
@@ -50,32 +59,29 @@ def maker(view: FactReader) -> Any:
     return Maker.OTHER if is_above else Maker.OWN
 
 
-@DocumentRecord.derived(
+def _declare_proposal(path: str, box: str, zh: str, en: str, term: type[Term]) -> None:
+    """Declare what a box of the form proposes. Without a form, and where the box is blank, that is unknown."""
+
+    @DocumentRecord.derived(path, zh=zh, en=en, kind="term", reads=(box,), term=term)
+    def proposed(view: FactReader) -> Any:
+        stated = view[box]
+        return UNKNOWN if stated is ABSENT else stated
+
+
+_declare_proposal(
     "proposed.attribute",
-    zh="拟定的公开属性",
-    en="the proposed attribute; unknown while none is stated",
-    kind="term",
-    reads=("form.proposed_attribute",),
-    term=Attribute,
+    "form.proposed_attribute",
+    "拟定的公开属性",
+    "the proposed attribute; unknown while none is stated",
+    Attribute,
 )
-def proposed_attribute(view: FactReader) -> Any:
-    """The attribute that the form proposes. Without a form, and where the box is blank, it is unknown."""
-    stated = view["form.proposed_attribute"]
-    return UNKNOWN if stated is ABSENT else stated
-
-
-@DocumentRecord.derived(
+_declare_proposal(
     "proposed.release",
-    zh="拟定的发布方式",
-    en="the proposed release; unknown while none is stated",
-    kind="term",
-    reads=("form.release_mode",),
-    term=Release,
+    "form.release_mode",
+    "拟定的发布方式",
+    "the proposed release; unknown while none is stated",
+    Release,
 )
-def proposed_release(view: FactReader) -> Any:
-    """The release that the form proposes. Without a form, and where the box is blank, it is unknown."""
-    stated = view["form.release_mode"]
-    return UNKNOWN if stated is ABSENT else stated
 
 
 @DocumentRecord.derived(
@@ -88,7 +94,7 @@ def proposed_release(view: FactReader) -> Any:
 )
 def nothing_proposed(view: FactReader) -> Any:
     """Whether nobody proposed an attribute. A stated answer to a proposal implies one."""
-    if view["form.proposed_attribute"] not in (ABSENT, UNKNOWN) or view["consent"] is not UNKNOWN:
+    if is_known(view["form.proposed_attribute"]) or view["consent"] is not UNKNOWN:
         return False
     listed = (view.is_listed_unknown(path) for path in ("form.proposed_attribute", "consent"))
     return UNKNOWN if any(listed) else True

@@ -8,8 +8,9 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from disclosure_rules.calendar.moments import compare, day_of, first_or_last
+from disclosure_rules.records.document.opening_facts import formation
 from disclosure_rules.records.document.record import DocumentRecord
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, is_known
 from disclosure_rules.terms import (
     Contradiction,
     Extent,
@@ -43,10 +44,6 @@ _OPENING = (
 )
 
 
-def _happened(value: Any) -> bool:
-    return value is not ABSENT and value is not UNKNOWN
-
-
 @DocumentRecord.derived(
     "secrecy_contradicted",
     zh="与“无密级”相矛盾的记载",
@@ -65,10 +62,10 @@ def secrecy_contradicted(view: FactReader) -> Any:
     level = view["form.secrecy"]
     found = {
         Contradiction.MARK: view["secrecy_marked"] is True,
-        Contradiction.TERM: any(_happened(view[path]) for path in _TERM[:2]),
+        Contradiction.TERM: any(is_known(view[path]) for path in _TERM[:2]),
         Contradiction.REFUSED_REVIEW: before_release is ReviewResult.REFUSED
         or (at_formation is ReviewResult.REFUSED and before_release is not ReviewResult.GRANTED),
-        Contradiction.FORM_LEVEL: _happened(level) and level is not Secrecy.NONE,
+        Contradiction.FORM_LEVEL: is_known(level) and level is not Secrecy.NONE,
         Contradiction.GROUND: any(
             entry.ground is Ground.STATE_SECRET and entry.reach is Extent.WHOLE for entry in grounds
         ),
@@ -98,10 +95,10 @@ def secrecy_state(view: FactReader) -> Any:
         return SecrecyState.NONE
     declassified = view["declassified"]
     opened = _opened_by_publication(view)
-    if _happened(declassified) or opened is True:
+    if is_known(declassified) or opened is True:
         return SecrecyState.DECLASSIFIED
     last = _last_secret_day(view)
-    if _happened(last) and compare(view.as_of, last) > 0:
+    if is_known(last) and compare(view.as_of, last) > 0:
         return SecrecyState.EXPIRED
     return UNKNOWN if declassified is UNKNOWN or opened is UNKNOWN else SecrecyState.IN_FORCE
 
@@ -110,28 +107,23 @@ def _opened_by_publication(view: FactReader) -> Any:
     """Whether its maker had decided to open it when it was published, or had both found it open and adjusted its
     attribute."""
     published = view["published"]
-    if not _happened(published):
+    if not is_known(published):
         return published is UNKNOWN and UNKNOWN
-    decided, found, adjusted = (_happened_by(view[path], published) for path in _OPENING[1:4])
+    decided, found, adjusted = (_is_by(view[path], published) for path in _OPENING[1:4])
     reviewed = False if False in (found, adjusted) else UNKNOWN if UNKNOWN in (found, adjusted) else True
     return True if True in (decided, reviewed) else UNKNOWN if UNKNOWN in (decided, reviewed) else False
 
 
-def _happened_by(act: Any, day: Any) -> Any:
+def _is_by(act: Any, day: Any) -> Any:
     return UNKNOWN if act is UNKNOWN else act is not ABSENT and compare(act, day) <= 0
-
-
-def _start_of_term(view: FactReader) -> Any:
-    """The day of making: formed, else signed, else issued."""
-    return next((view[path] for path in _TERM[2:] if view[path] is not ABSENT), ABSENT)
 
 
 def _last_secret_day(view: FactReader) -> Any:
     until = view["secrecy_term.until"]
-    if _happened(until):
+    if is_known(until):
         return until
-    years, start = view["secrecy_term.years"], _start_of_term(view)
-    if not _happened(years) or not _happened(start):
+    years, start = view["secrecy_term.years"], formation(view)
+    if not is_known(years) or not is_known(start):
         return UNKNOWN
     return day_of(start) + relativedelta(years=years)
 
@@ -156,8 +148,8 @@ def secret_when_published(view: FactReader) -> Any:
         return UNKNOWN
     declassified, last = view["declassified"], _last_secret_day(view)
     opened = _opened_by_publication(view)
-    in_time = _happened(declassified) and compare(declassified, published) <= 0
-    if in_time or opened is True or (_happened(last) and compare(published, last) > 0):
+    in_time = is_known(declassified) and compare(declassified, published) <= 0
+    if in_time or opened is True or (is_known(last) and compare(published, last) > 0):
         return False
     return UNKNOWN if declassified is UNKNOWN or opened is UNKNOWN else True
 
@@ -193,7 +185,7 @@ def _secrecy_fell(view: FactReader) -> Any:
     opened = _opened_by_publication(view)
     ends = [view["declassified"], view["published"] if opened is True else ABSENT]
     last = _last_secret_day(view)
-    if _happened(last) and compare(view.as_of, last) > 0:
+    if is_known(last) and compare(view.as_of, last) > 0:
         ends.append(day_of(last) + timedelta(days=1))
     if UNKNOWN in ends or opened is UNKNOWN:
         return UNKNOWN
@@ -208,7 +200,7 @@ def _third_party_fell(view: FactReader) -> Any:
     if not any(entry.ground in _THIRD_PARTY and entry.reach is Extent.WHOLE for entry in entries):
         return ABSENT
     ends = [view["third_party_agreed"], view["public_interest_override"]]
-    fell = [day for day in ends if _happened(day)]
+    fell = [day for day in ends if is_known(day)]
     return first_or_last(fell, min) if fell else UNKNOWN if UNKNOWN in ends else ABSENT
 
 
@@ -222,10 +214,10 @@ def _third_party_fell(view: FactReader) -> Any:
 )
 def term_in_years(view: FactReader) -> Any:
     """The term of secrecy in whole years, rounded up: as stated, else up to its last day."""
-    years, until, start = view["secrecy_term.years"], view["secrecy_term.until"], _start_of_term(view)
-    if _happened(years):
+    years, until, start = view["secrecy_term.years"], view["secrecy_term.until"], formation(view)
+    if is_known(years):
         return years
-    if not _happened(until) or not _happened(start):
+    if not is_known(until) or not is_known(start):
         return UNKNOWN
     first, last = day_of(start), day_of(until)
     full_years = last.year - first.year
@@ -242,7 +234,7 @@ def term_in_years(view: FactReader) -> Any:
 def term_ended(view: FactReader) -> Any:
     """Whether the term of secrecy has ended at `as_of`; unknown if its last day is not known."""
     last = _last_secret_day(view)
-    return compare(view.as_of, last) > 0 if _happened(last) else UNKNOWN
+    return compare(view.as_of, last) > 0 if is_known(last) else UNKNOWN
 
 
 @DocumentRecord.derived(
