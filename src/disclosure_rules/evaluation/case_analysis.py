@@ -17,7 +17,6 @@ from disclosure_rules._program.model import CompiledRule, Contest, ProgramLayer,
 from disclosure_rules.evaluation.answers import SOME_SET, Answer, agrees, answers
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.outcomes import (
-    ATOMS_OF_A_SMALL_CONCLUSION,
     WORLDS,
     WORLDS_CHARTED,
     WORLDS_IN_ALL,
@@ -99,7 +98,7 @@ class CaseAnalysis:
     def _examines(self, target: Target) -> bool:
         contest, least_open = target.contest, self.evaluation.program.least_open
         is_ordered = contest is not None and contest.determination in least_open
-        return is_ordered or len(self._reached(target)) <= ATOMS_OF_A_SMALL_CONCLUSION
+        return is_ordered or self.dependence.is_small(self._reached(target))
 
     def _is_guarded(self, contest: Contest, value: Any) -> bool:
         """Whether a value opens what a fact that is not stated may close: no answer is taken for a statement."""
@@ -154,13 +153,17 @@ class CaseAnalysis:
         return True
 
     def _may_vary(self, number: int) -> bool:
-        if number not in self._varied:
-            self._varied[number] = self._varies(number)
-        return self._varied[number]
+        """Whether an unknown atom may come out either way. Of an atom that asks one stated fact alone, other than a moment,
+        that is the same for every record."""
+        fact = self.dependence.asked_alone(number)
+        known = self._varied if fact is None or fact.kind == "moment" else self.dependence.varied
+        if number not in known:
+            known[number] = self._varies(number)
+        return known[number]
 
     def _varies(self, number: int) -> bool:
         found = Found()
-        self._left = WORLDS
+        self._left = WORLDS_CHARTED
         try:
             self._explore(self.root, Target(atom=number), found)
         except UnclearError:
@@ -275,6 +278,11 @@ class CaseAnalysis:
                 return False
             if self._are_apart(atoms) and all(map(self._may_vary, atoms)):
                 return True
+        if (
+            target.atom is not None
+            and getattr(self.dependence.asked_alone(target.atom), "path", None) == path
+        ):
+            return self._may_vary(target.atom)
         charted = self._charts.get(target.key)
         if charted is None:
             charted = self._charts[target.key] = self._charted(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from disclosure_rules._program.model import CompiledRule, Contest, Program, atoms_in
 from disclosure_rules.evaluation.answers import Answer, stand_for_all
@@ -12,6 +13,11 @@ from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import Fact
+
+ATOMS_OF_A_SMALL_CONCLUSION: Final = 12
+"""The most atoms behind a conclusion that is examined, with those behind the determinations it reads. Of larger ones, and
+of those that ask a fact derived from several, only determinations in an order of openness are, so that a record with much
+left open takes no longer than it is worth."""
 
 
 class Dependence:
@@ -32,6 +38,8 @@ class Dependence:
         self._asking: dict[str, dict[int, Atom]] = {}
         self._kinds: dict[str, Kinds] = {}
         self.answers: dict[tuple[str, tuple[int, ...]], tuple[Answer, ...] | None] = {}
+        self._small: dict[frozenset[int], bool] = {}
+        self.varied: dict[int, bool] = {}
         self.reach: dict[str | int, frozenset[int]] = {}
         self._paths: dict[str, frozenset[str]] = {}
         self._atoms: dict[int, frozenset[str]] = {}
@@ -107,10 +115,24 @@ class Dependence:
                 todo += [further for rule in rules for further in atoms_in(rule.tree)]
         return frozenset(found)
 
+    def is_small(self, numbers: frozenset[int]) -> bool:
+        """Whether these atoms are few, and none asks a fact that is derived from several."""
+        if numbers not in self._small:
+            paths = (path for number in numbers for path in self.asked_by(number))
+            read = (len(self.facts[path].reads) for path in paths if path in self.facts)
+            self._small[numbers] = len(numbers) <= ATOMS_OF_A_SMALL_CONCLUSION and max(read, default=0) <= 1
+        return self._small[numbers]
+
     def asked_by(self, number: int) -> tuple[str, ...]:
         """The paths that an atom asks."""
         atom = self.program.atoms[number]
         return (atom.fact, atom.operand.path) if isinstance(atom.operand, Ref) else (atom.fact,)
+
+    def asked_alone(self, number: int) -> Fact | None:
+        """The stated fact that an atom asks with a constant operand; None for any other atom."""
+        path, *others = self.asked_by(number)
+        fact = self.facts.get(path)
+        return fact if fact is not None and fact.base and not others else None
 
     def _behind(self, path: str) -> Iterator[str]:
         fact = self.facts.get(path)

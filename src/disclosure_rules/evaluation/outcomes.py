@@ -20,10 +20,6 @@ WORLDS_IN_ALL: Final = 100
 """The most worlds that one evaluation spends on settling rules of later stages, and as many on charting. Conclusions are
 examined in policy order; determinations are settled apart from it."""
 
-ATOMS_OF_A_SMALL_CONCLUSION: Final = 12
-"""The most atoms behind a conclusion that is examined, with those behind the determinations it reads. Of larger ones only
-determinations in an order of openness are, so that a record with much left open takes no longer than it is worth."""
-
 
 class Settled(NamedTuple):
     """The outcome to which every answer leads: the facts that were tried, and the ids of the rules in force for some
