@@ -132,10 +132,8 @@ class CaseAnalysis:
             return None
         finally:
             self._to_settle -= 0 if target.rule is None else granted - max(self._left, 0)
-        if not found.outcomes:
-            return None
-        (outcome,) = found.outcomes
-        return Settled(outcome, tuple(found.tried), frozenset(found.rules))
+        told = tuple(found.tried), frozenset(found.rules)
+        return next((Settled(outcome, *told) for outcome in found.outcomes), None)
 
     def _is_plain(self, compiled: CompiledRule) -> bool:
         """Whether the unknown atoms of a rule have no open fact in common, and each may come out either way: then so may
