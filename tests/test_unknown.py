@@ -146,7 +146,7 @@ def keeps_the_prohibition(full: Decision, less: Decision, lost: set[str]) -> Non
     found = {finding.id for finding in full.findings}
     told = {finding.id for finding in less.findings} | {entry.about for entry in less.undetermined}
     for name in OVER_DISCLOSURES:
-        of_the_whole = name.replace("-part", "")
+        of_the_whole = name.removesuffix("-part").replace("-part-", "-")
         assert name not in found or told & {name, of_the_whole}, name
 
 

@@ -97,8 +97,11 @@ class CaseAnalysis:
 
     def _examines(self, target: Target) -> bool:
         contest, least_open = target.contest, self.evaluation.program.least_open
-        is_ordered = contest is not None and contest.determination in least_open
-        return is_ordered or self.dependence.is_small(self._reached(target))
+        if contest is not None and contest.determination in least_open:
+            return True
+        values = self.evaluation.values
+        open_atoms = [number for number in self._reached(target) if values[number] == _kleene.UNKNOWN]
+        return self.dependence.are_examined(open_atoms)
 
     def _is_guarded(self, contest: Contest, value: Any) -> bool:
         """Whether a value opens what a fact that is not stated may close: no answer is taken for a statement."""

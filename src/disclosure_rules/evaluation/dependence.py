@@ -14,10 +14,10 @@ from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import Fact
 
-ATOMS_OF_A_SMALL_CONCLUSION: Final = 12
-"""The most atoms behind a conclusion that is examined, with those behind the determinations it reads. Of larger ones, and
-of those that ask a fact derived from several, only determinations in an order of openness are, so that a record with much
-left open takes no longer than it is worth."""
+ATOMS_OF_A_SMALL_CONCLUSION: Final = 8
+"""The most unknown atoms behind a conclusion that is examined, with those behind the determinations it reads. Where more
+are unknown, or one that asks a fact derived from several, only determinations in an order of openness are examined, so
+that a record with much left open takes no longer than it is worth."""
 
 
 class Dependence:
@@ -38,7 +38,6 @@ class Dependence:
         self._asking: dict[str, dict[int, Atom]] = {}
         self._kinds: dict[str, Kinds] = {}
         self.answers: dict[tuple[str, tuple[int, ...]], tuple[Answer, ...] | None] = {}
-        self._small: dict[frozenset[int], bool] = {}
         self.varied: dict[int, bool] = {}
         self.reach: dict[str | int, frozenset[int]] = {}
         self._paths: dict[str, frozenset[str]] = {}
@@ -115,13 +114,12 @@ class Dependence:
                 todo += [further for rule in rules for further in atoms_in(rule.tree)]
         return frozenset(found)
 
-    def is_small(self, numbers: frozenset[int]) -> bool:
+    def are_examined(self, numbers: Sequence[int]) -> bool:
         """Whether these atoms are few, and none asks a fact that is derived from several."""
-        if numbers not in self._small:
-            paths = (path for number in numbers for path in self.asked_by(number))
-            read = (len(self.facts[path].reads) for path in paths if path in self.facts)
-            self._small[numbers] = len(numbers) <= ATOMS_OF_A_SMALL_CONCLUSION and max(read, default=0) <= 1
-        return self._small[numbers]
+        if len(numbers) > ATOMS_OF_A_SMALL_CONCLUSION:
+            return False
+        paths = (path for number in numbers for path in self.asked_by(number))
+        return all(len(self.facts[path].reads) <= 1 for path in paths if path in self.facts)
 
     def asked_by(self, number: int) -> tuple[str, ...]:
         """The paths that an atom asks."""

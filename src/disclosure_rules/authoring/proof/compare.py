@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import z3
 
@@ -148,11 +148,12 @@ def _shown(
     search: Search, differing: Differing, about: Set[ConclusionKey] | None = None
 ) -> Witness | Unfound:
     """A record on which conclusions (those of `about`, if given) come out differently: clearly and with few facts, if
-    there is one."""
+    there is one. First come records on which both versions conclude something and not the same, which holds whatever
+    case analysis settles; then those on which one of them concludes something; then any."""
     old, new = search.encodings
     search.solver.add(list(_alike(old, new)))
-    goals = list(_differences(old, new, about))
-    clear = z3.Or([z3.And(goal, clearly) for goal, clearly in goals])
+    differences = list(_differences(old, new, about))
+    opposite, clear, any_at_all = (z3.Or(list(goals)) for goals in zip(*differences, strict=True))
 
     def show(proposal: Proposal) -> Witness | None:
         return smallest_witness(proposal, differing)
@@ -161,15 +162,15 @@ def _shown(
         witness = show(proposal)
         return witness if witness is not None and witness.clear else None
 
-    witness = search.find(clear, show_clearly, narrow=True)
-    if not isinstance(witness, Witness):
-        return search.find(z3.Or([goal for goal, _ in goals]), show)
-    while True:
-        fewer = z3.PbLe([(stated, 1) for stated in search.facts.stated()], witness.size - 1)
-        smaller = search.find(z3.And(clear, fewer), show_clearly, narrow=True)
-        if not isinstance(smaller, Witness) or smaller.size >= witness.size:
-            return witness
-        witness = smaller
+    for goal in (opposite, clear):
+        witness = search.find(goal, show_clearly, narrow=True)
+        while isinstance(witness, Witness):
+            fewer = z3.PbLe([(stated, 1) for stated in search.facts.stated()], witness.size - 1)
+            smaller = search.find(z3.And(goal, fewer), show_clearly, narrow=True)
+            if not isinstance(smaller, Witness) or smaller.size >= witness.size:
+                return witness
+            witness = smaller
+    return search.find(any_at_all, show)
 
 
 def _alike(old: Encoding, new: Encoding) -> Iterator[Formula]:
@@ -199,11 +200,19 @@ def _equal(first: Finite, second: Finite) -> Formula:
     return z3.And([option == second.equals(value) for value, option in first.options.items()])
 
 
+class _Difference(NamedTuple):
+    """The formulas by which a conclusion differs: both versions conclude something, and not the same; one of them
+    concludes something; it differs in any way."""
+
+    opposite: Formula
+    clear: Formula
+    any_at_all: Formula
+
+
 def _differences(
     old: Encoding, new: Encoding, about: Set[ConclusionKey] | None = None
-) -> Iterator[tuple[Formula, Formula]]:
-    """Each conclusion (of `about`, if given) that may differ, as two formulas: it differs, and the difference shows
-    in full."""
+) -> Iterator[_Difference]:
+    """Each conclusion (of `about`, if given) that may differ."""
 
     def compared(stage: Stage, earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Iterator[str]:
         names = dict.fromkeys([*earlier, *later])
@@ -212,12 +221,15 @@ def _differences(
     for name in compared("decide", old.determined, new.determined):
         first, second = old.determined.get(name), new.determined.get(name)
         if first is None or second is None:
-            yield TRUE, TRUE
+            yield _Difference(TRUE, TRUE, TRUE)
             continue
         for value in dict.fromkeys([*first, *second]):
-            unlike = z3.Xor(first.get(value, FALSE), second.get(value, FALSE))
-            yield unlike, z3.Or(first.get(value, FALSE), second.get(value, FALSE))
-        yield z3.Xor(old.conflicting[name], new.conflicting[name]), TRUE
+            was, now = first.get(value, FALSE), second.get(value, FALSE)
+            others = z3.Or([formula for other, formula in second.items() if other != value])
+            unlike = z3.Xor(was, now)
+            yield _Difference(z3.And(was, others), z3.And(unlike, z3.Or(was, now)), unlike)
+        conflicts = z3.Xor(old.conflicting[name], new.conflicting[name])
+        yield _Difference(conflicts, conflicts, conflicts)
     drawn: tuple[tuple[Stage, dict[str, Concluded], dict[str, Concluded]], ...] = (
         ("require", old.obligations, new.obligations),
         ("find", old.findings, new.findings),
@@ -225,11 +237,12 @@ def _differences(
     )
     for stage, earlier, later in drawn:
         for name in compared(stage, earlier, later):
-            for first_truth, second_truth in _ways(earlier.get(name), later.get(name)).values():
-                yield (
-                    _unlike(first_truth, second_truth),
-                    z3.And(z3.Or(first_truth.true, second_truth.true), _shows(name, old, new)),
-                )
+            shows = _shows(name, old, new)
+            for was, now in _ways(earlier.get(name), later.get(name)).values():
+                unlike = _unlike(was, now)
+                true, possible = z3.Or(was.true, now.true), z3.And(was.possible, now.possible)
+                clear = z3.And(unlike, true, shows)
+                yield _Difference(z3.And(clear, z3.Not(possible)), clear, unlike)
 
 
 def _shows(name: str, old: Encoding, new: Encoding) -> Formula:

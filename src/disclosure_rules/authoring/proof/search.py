@@ -38,6 +38,9 @@ from disclosure_rules.terms import Status
 TRIES, LAST_TRIES = 600, 30
 """The number of models tried for one question: for records with few moments, and for any record."""
 
+DOUBTS = 20
+"""The number of models tried from which nothing is learned but that they do not show what is asked for."""
+
 TABLE = 10_000
 """The most values of a number that are tried, one by one, for a fact that is derived from it alone."""
 
@@ -113,7 +116,7 @@ class Search:
         self.solver.add(z3.Implies(asked, goal))
         rounds = [(True, TRIES)] + ([] if narrow else [(False, LAST_TRIES)])
         about: set[str] | None = None
-        doubt = False
+        doubts = 0
         for few, tries in rounds:
             for _ in range(tries):
                 self._assert_learned()
@@ -128,10 +131,12 @@ class Search:
                 about = self._about(goal) if about is None else about
                 learned = [] if proposal is None else self._learn(model, proposal, about, few)
                 if not learned:
-                    doubt = True
+                    doubts += 1
+                    if doubts > DOUBTS:
+                        return Unfound.UNDECIDED
                     learned = [z3.Implies(asked, z3.Not(self._same(model, about)))]
                 self.facts.axioms += learned
-        return Unfound.NONE if outcome == z3.unsat and not doubt and not narrow else Unfound.UNDECIDED
+        return Unfound.NONE if outcome == z3.unsat and not doubts and not narrow else Unfound.UNDECIDED
 
     def _assert_learned(self) -> None:
         """Give the solver the formulas about facts that were learned since the last call."""
