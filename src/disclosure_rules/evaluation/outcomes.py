@@ -10,7 +10,7 @@ from disclosure_rules.evaluation.answers import Answer
 from disclosure_rules.evaluation.trace import Target
 from disclosure_rules.evaluation.world import World
 
-WORLDS: Final = 200
+WORLDS: Final = 64
 """The most worlds that are evaluated to settle one conclusion."""
 
 WORLDS_CHARTED: Final = 64

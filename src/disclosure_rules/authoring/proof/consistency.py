@@ -6,24 +6,20 @@ open though nothing is unknown; two rules in force that decide differently.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from itertools import product
+from typing import Any, Literal
 
 import z3
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.model import Program
 from disclosure_rules._program.timeline import PolicyTimeline
-from disclosure_rules.authoring.proof.dependencies import (
-    ConclusionKey,
-    DrawnConclusion,
-    closure,
-    conclusions_of,
-)
-from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, sample_of, spans_of
+from disclosure_rules.authoring.proof.dependencies import ConclusionKey
+from disclosure_rules.authoring.proof.law_periods import LawPeriod
+from disclosure_rules.authoring.proof.laws import LawsAlike, drawn_alike, laws_of
 from disclosure_rules.authoring.proof.search import Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import Formula
 from disclosure_rules.authoring.proof.witness import smallest
@@ -31,7 +27,6 @@ from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.open_questions import OpenQuestions
-from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import outranks
@@ -44,7 +39,7 @@ Flaw = Literal["never-fires", "never-prevails", "never-cited", "gap", "conflict"
 """`dormant` marks rules that wait for another value of a parameter. `dormant` and `undecided` are not flaws."""
 
 Watch = Callable[[], None]
-"""A function that is called when one version of the law has been examined for one record kind."""
+"""A function that is called when one conclusion about one record kind has been examined."""
 
 
 @dataclass(frozen=True)
@@ -108,14 +103,6 @@ def _above(timeline: PolicyTimeline, rule: Rule) -> Iterator[str]:
             yield rival.id
 
 
-class _Law(NamedTuple):
-    """A version of the law: its program, ready to run, and how it draws each conclusion."""
-
-    version: LawPeriod
-    prepared: PreparedProgram
-    drawn: Mapping[ConclusionKey, DrawnConclusion]
-
-
 class _Survey:
     """The rules of one record kind, under every version of the law."""
 
@@ -134,54 +121,46 @@ class _Survey:
         self.fired = fired
         self.prevailed = prevailed
         self.unsettled: set[str] = set()
-        self.laws = list(self._laws())
+        self.laws = list(laws_of(timeline, kind))
 
     def run(self, watch: Watch) -> Iterator[Weakness]:
-        """The determinations left open under some version of the law. Notes on the way which rules fire and prevail."""
-        shown: set[tuple[str, str]] = set()
-        for law in self.laws:
-            search = self._search(law)
-            for weakness in self._open(search):
-                if (weakness.flaw, weakness.about) not in shown:
-                    shown.add((weakness.flaw, weakness.about))
-                    yield weakness
-            self._note_many(search)
-            watch()
+        """The determinations left open under some version of the law. Notes on the way which rules fire and prevail.
+
+        Each conclusion is searched by itself, with what it depends on: where that is the same under several versions of
+        the law, they are searched together."""
+        drawing: dict[ConclusionKey, list[Rule]] = {}
         for rule in self.rules.values():
-            if rule.id not in (self.prevailed if isinstance(rule.then, Decide) else self.fired):
-                self._settle(rule)
+            drawing.setdefault((rule.stage, rule.concludes), []).append(rule)
+        for node, rules in drawing.items():
+            alike = list(drawn_alike(self.laws, node, self.calendar))
+            if node[0] == "decide":
+                shown: set[str] = set()
+                for laws in alike:
+                    for weakness in self._open(node[1], laws):
+                        if weakness.flaw not in shown:
+                            shown.add(weakness.flaw)
+                            yield weakness
+            for rule in rules:
+                self._settle(rule, alike)
+            watch()
 
-    def _laws(self) -> Iterator[_Law]:
-        """Every version of the law that decides differently from the others, or by other rules."""
-        programs: dict[int, tuple[Program, list[LawSpan]]] = {}
-        for span in spans_of(self.timeline.days, self.timeline.changing[self.kind], self.kind):
-            program = self.timeline.compile(self.kind, *sample_of(span))
-            programs.setdefault(id(program), (program, []))[1].append(span)
-        distinct: dict[Hashable, tuple[Program, dict[ConclusionKey, DrawnConclusion], list[LawSpan]]] = {}
-        for program, spans in programs.values():
-            drawn = conclusions_of(program)
-            rules = tuple(compiled.rule.id for layer in program.layers for compiled in layer.rules)
-            distinct.setdefault((frozenset(drawn.items()), rules), (program, drawn, []))[2].extend(spans)
-        for program, drawn, spans in distinct.values():
-            yield _Law(LawPeriod(tuple(spans), self.timeline), PreparedProgram.of(program), drawn)
-
-    def _search(self, law: _Law) -> Search:
-        return Search([law.prepared.program], law.version, self.calendar)
-
-    def _open(self, search: Search) -> Iterator[Weakness]:
-        """Determinations in conflict, and those that stay open though nothing is unknown."""
+    def _open(self, name: str, laws: LawsAlike) -> Iterator[Weakness]:
+        """A determination in conflict, and one that stays open though nothing is unknown."""
+        if not any(self._begun(name, law.version) for law in laws.laws):
+            return
+        search = laws.search
         (encoding,) = search.encodings
-        for name, values in encoding.determined.items():
-            if not self._begun(name, search.version):
-                continue
-            conflict = self._ask(search, encoding.conflicting[name], partial(_conflicts, name=name))
-            if conflict is not None:
-                yield self._weakness("conflict", name, *conflict)
-            stated = [z3.Not(symbol.equals(UNKNOWN)) for symbol in list(search.facts.symbols.values())]
-            settled = z3.Or([*values.values(), encoding.conflicting[name]])
-            gap = self._ask(search, z3.And(z3.Not(settled), *stated), partial(_gap, name=name))
-            if gap is not None:
-                yield self._weakness("gap", name, *gap)
+        conflicting, values = encoding.conflicting[name], encoding.determined[name].values()
+        stated = [z3.Not(symbol.equals(UNKNOWN)) for symbol in list(search.facts.symbols.values())]
+        gap = z3.And(z3.Not(z3.Or([*values, conflicting])), *stated)
+        flaws: tuple[tuple[Flaw, Formula, Any], ...] = (
+            ("conflict", conflicting, _conflicts),
+            ("gap", gap, _gap),
+        )
+        for flaw, goal, shows in flaws:
+            found = self._ask(search, goal, partial(shows, name=name))
+            if found is not None:
+                yield self._weakness(flaw, name, *found)
 
     def _begun(self, name: str, version: LawPeriod) -> bool:
         """Whether any law about a determination is in force yet: before that, an open determination is not a gap."""
@@ -220,42 +199,19 @@ class _Survey:
         place = self.timeline.determinations[name].place
         return Weakness(flaw, name, place, self.kind, rules, written, evaluation.as_of)
 
-    def _note_many(self, search: Search) -> None:
-        """Look for a record on which each rule is true, and one on which it prevails. One record that states much
-        shows many rules."""
-        (encoding,) = search.encodings
-        for done, formulas in (
-            (self.fired, {rule: truth.true for rule, truth in encoding.rules.items()}),
-            (self.prevailed, encoding.in_force),
-        ):
-            for name, formula in formulas.items():
-                if name not in done:
-                    search.find(formula, partial(self._note, search, name, done), narrow=True)
-
-    def _settle(self, rule: Rule) -> None:
-        """Find such a record for a rule that no record has shown, or rule it out. Only its conclusion and everything
-        that this depends on are encoded; where that is the same under several versions of the law, they are searched
-        together."""
-        node = (rule.stage, rule.concludes)
-        meant: dict[Hashable, list[_Law]] = {}
-        for law in self.laws:
-            rules = [compiled.rule for layer in law.prepared.program.layers for compiled in layer.rules]
-            drawing = tuple(drawer.id for drawer in rules if (drawer.stage, drawer.concludes) == node)
-            if rule.id in drawing:
-                rests_on = frozenset((key, law.drawn.get(key)) for key in closure([node], law.drawn))
-                meant.setdefault((drawing, rests_on), []).append(law)
-        searches = []
-        for laws in meant.values():
-            spans = tuple(span for law in laws for span in law.version.spans)
-            version = LawPeriod(spans, self.timeline)
-            search = Search(
-                [laws[0].prepared.program], version, self.calendar, closure([node], laws[0].drawn)
-            )
-            self._look(rule, search, narrow=True)
-            searches.append((search, laws))
-        for search, laws in searches:
-            if not self._look(rule, search) and not all(self._look(rule, self._search(law)) for law in laws):
+    def _settle(self, rule: Rule, alike: Iterable[LawsAlike]) -> None:
+        """Find a record on which a rule is true, and one on which it prevails, or rule them out."""
+        drawn = [laws for laws in alike if rule.id in laws.rules]
+        for narrow, laws in product((True, False), drawn):
+            if self._is_shown(rule):
+                return
+            if self._look(rule, laws.search, narrow=narrow) or narrow:
+                continue
+            if not all(self._look(rule, law.search(self.calendar)) for law in laws.laws):
                 self.unsettled.add(rule.id)
+
+    def _is_shown(self, rule: Rule) -> bool:
+        return rule.id in self.fired and (not isinstance(rule.then, Decide) or rule.id in self.prevailed)
 
     def _look(self, rule: Rule, search: Search, *, narrow: bool = False) -> bool:
         """Look for a record on which a rule is true, and one on which it prevails. False where such a record was
