@@ -449,7 +449,7 @@ def chosen(found: Iterable[Mutant], times: int) -> Iterator[Mutant]:
 
 
 RULES_OF = {rule.id: rule for policy in EVALUATOR.policies for rule in policy.rules}
-SHARE = 20
+SHARE = 60
 """Of the cases that a mutant is said not to reach, and that do not name what it is about, one of so many is run."""
 
 

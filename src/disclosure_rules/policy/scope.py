@@ -30,7 +30,7 @@ class Scope:
         self.parameters: dict[str, tuple[list[DatedValueShape], Source, Loc]] = {}
         self.typed: dict[str, tuple[str, Vocabulary | None]] = {}
         self.determinations: dict[str, Determination] = {}
-        self.symbols: dict[tuple[str, str, str], dict[str, Symbol]] = {}
+        self.symbols: dict[tuple[str, str | tuple[str, ...], str], dict[str, Symbol]] = {}
         self._no_twins()
         for draft in self.drafts:
             self._declare(draft)
@@ -133,11 +133,14 @@ class Scope:
         first, *others = [self.table(policy, kind, stage) for kind in kinds]
         if not others:
             return first
-        return {
-            name: symbol
-            for name, symbol in first.items()
-            if all(table.get(name) == symbol for table in others)
-        }
+        key = (policy, kinds, stage)
+        if key not in self.symbols:
+            self.symbols[key] = {
+                name: symbol
+                for name, symbol in first.items()
+                if all(table.get(name) == symbol for table in others)
+            }
+        return self.symbols[key]
 
     def param(
         self, policy: str, name: str, kind: str, vocabulary: Vocabulary | None, place: Location

@@ -22,6 +22,7 @@ from disclosure_rules.records.fact import (
     Fact,
     FactKind,
     FactReader,
+    Stated,
 )
 from disclosure_rules.records.field_types import FreeText, Identifier, Place, municipality_of
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
@@ -77,6 +78,7 @@ class Record(Model):
         term: type[Term] | None = None,
         act: bool = False,
         combinator: Combinator | None = None,
+        stated: tuple[Stated, ...] = (),
     ) -> Callable[[Derivation], Derivation]:
         """Declare a derived fact of this record kind on the function that derives it; see `Derived`. If `asks` is
         left out, every fact in `reads` is asked for."""
@@ -85,7 +87,9 @@ class Record(Model):
             if path in cls.derivations:
                 raise TypeError(f"{cls.__name__}: `{path}` is declared twice")
             asked = reads if asks is None else asks
-            cls.derivations[path] = Derived(path, zh, en, kind, reads, asked, derive, term, act, combinator)
+            cls.derivations[path] = Derived(
+                path, zh, en, kind, reads, asked, derive, term, act, combinator, stated
+            )
             facts_of.cache_clear()
             return derive
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.terms import Term
@@ -41,9 +41,10 @@ def is_known(value: Any) -> bool:
 
 FactKind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "spans", "part"]
 World = Literal["open", "closed"]
-Combinator = Literal["first", "earliest", "count", "any", "spans", "between"]
+Combinator = Literal["first", "earliest", "count", "any", "spans", "between", "stated"]
 """The plain ways to combine facts. `first` takes one of several by order, `earliest` by time. `count` and `any` ask about
-the entries of a list. `spans` pairs starts with ends, and `between` measures from one moment to another."""
+the entries of a list. `spans` pairs starts with ends, and `between` measures from one moment to another. `stated` is the
+set of the terms whose facts are stated: see `Stated`."""
 
 
 class FactReader(Protocol):
@@ -125,12 +126,31 @@ class Fact:
         return () if self.derived is None else self.derived.asks
 
 
+class Stated(NamedTuple):
+    """A term that is in a derived set if a fact has a value or, if none is named, is stated: it is true, it has
+    happened, it has entries."""
+
+    term: Term
+    path: str
+    value: Any = None
+
+    def holds(self, view: FactReader) -> bool:
+        """Whether the term is in the set. What is unknown is not stated."""
+        found = view[self.path]
+        return (
+            found == self.value
+            if self.value is not None
+            else found not in (ABSENT, UNKNOWN, False, frozenset())
+        )
+
+
 @dataclass(frozen=True)
 class Derived:
     """The declaration of a derived fact: a three-valued pure function of other facts of the record.
 
     `reads` lists all base facts that it may read, and `asks` those to ask for if it is unknown. `combinator` names the
-    plain combination that the function performs; None marks a function with logic of its own.
+    plain combination that the function performs; None marks a function with logic of its own. `stated` lists the terms
+    that a set may have, where the combinator is `stated`.
     """
 
     path: str
@@ -143,3 +163,4 @@ class Derived:
     term: type[Term] | None = None
     act: bool = False
     combinator: Combinator | None = None
+    stated: tuple[Stated, ...] = ()

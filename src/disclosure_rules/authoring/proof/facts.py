@@ -1,7 +1,8 @@
 """The facts of a record kind as symbols, and records as lists of their values.
 
-A fact that a host states is free within the limits of its model. A derived fact is free at first. Where a model of
-the solver gets its value wrong, the value is learned from the real derivation, one instance at a time.
+A fact that a host states is free within the limits of its model. A derived fact is free at first, but for the terms that
+are stated. Where a model of the solver gets its value wrong, the value is learned from the real derivation, one instance
+at a time.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.policy.conditions import Atom, Ref
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact, Stated
 from disclosure_rules.records.model import Part, bounds_of, field_at, unwrap
 from disclosure_rules.terms import Municipality, Term
 
@@ -139,6 +140,8 @@ class Facts:
 
     def _set(self, fact: Fact, missing: tuple[Any, ...]) -> Members:
         symbol = Members(fact.path, fact.term or (), missing)
+        if fact.derived is not None and fact.derived.combinator == "stated":
+            symbol.axioms += self._members(symbol, fact.derived.stated)
         if not fact.base or fact.key is None:
             return symbol
         choices = self.lists.setdefault(fact.path, [])
@@ -151,6 +154,22 @@ class Facts:
         self.axioms.append(z3.AtMost(*listed, 1))
         self.few.append(z3.Or(z3.Not(symbol.known), *listed))
         return symbol
+
+    def _members(self, symbol: Members, conditions: tuple[Stated, ...]) -> Iterator[Formula]:
+        """The formulas by which a set has just the terms whose facts are stated."""
+        yield symbol.known
+        for term, member in symbol.members.items():
+            stated = [self._is_stated(condition) for condition in conditions if condition.term is term]
+            yield member == z3.Or(stated)
+
+    def _is_stated(self, condition: Stated) -> Formula:
+        variable = self[condition.path]
+        if condition.value is not None:
+            return variable.equals(condition.value)
+        if isinstance(variable, Finite):
+            return z3.Not(z3.Or([variable.equals(value) for value in (ABSENT, UNKNOWN, False)]))
+        empty = variable.equals(frozenset()) if isinstance(variable, Members) else z3.BoolVal(False)
+        return z3.And(_known(variable), z3.Not(empty))
 
     def _entries(self, fact: Fact, key: str) -> Iterator[list[dict[str, Any]]]:
         """Lists of parts as a host may write them: the empty list, one part with each key, and two parts that

@@ -7,7 +7,7 @@ from typing import Any
 
 from disclosure_rules.errors import folded
 from disclosure_rules.records.document.record import DocumentRecord
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, is_known
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, Stated, is_known
 from disclosure_rules.terms import (
     Attribute,
     Consent,
@@ -114,16 +114,17 @@ def answer(view: FactReader) -> Any:
     return UNKNOWN if consent is Consent.NOT_ASKED else consent
 
 
-_STATED = {
-    "normative": OpeningReason.NORMATIVE,
-    "criteria": OpeningReason.CRITERION,
-    "listed": OpeningReason.LISTED,
-    "impact.citizens_interests": OpeningReason.CITIZENS_INTERESTS,
-    "reassessment.found_open": OpeningReason.FOUND_OPEN,
-    "reassessment.attribute_adjusted": OpeningReason.FOUND_OWED,
-    "reassessment.self_check_found": OpeningReason.FOUND_OWED,
-    "published": OpeningReason.ONLINE,
-}
+_STATED = (
+    Stated(OpeningReason.NORMATIVE, "normative"),
+    Stated(OpeningReason.CRITERION, "criteria"),
+    Stated(OpeningReason.LISTED, "listed"),
+    Stated(OpeningReason.CITIZENS_INTERESTS, "impact.citizens_interests"),
+    Stated(OpeningReason.FOUND_OPEN, "reassessment.found_open"),
+    Stated(OpeningReason.FOUND_OWED, "reassessment.attribute_adjusted"),
+    Stated(OpeningReason.FOUND_OWED, "reassessment.self_check_found"),
+    Stated(OpeningReason.ONLINE, "published"),
+    Stated(OpeningReason.PROPOSED, "form.proposed_attribute", Attribute.PROACTIVE),
+)
 
 
 @DocumentRecord.derived(
@@ -131,18 +132,15 @@ _STATED = {
     zh="已载明的公开依据",
     en="what the record states for proactive disclosure",
     kind="terms",
-    reads=(*_STATED, "form.proposed_attribute"),
+    reads=tuple(stated.path for stated in _STATED),
     term=OpeningReason,
+    combinator="stated",
+    stated=_STATED,
 )
 def stated_for_opening(view: FactReader) -> Any:
     """The stated reasons for proactive disclosure. What is not stated is no reason, and unsettles nothing that rests on
     another statement."""
-    reasons = {
-        reason for path, reason in _STATED.items() if view[path] not in (ABSENT, UNKNOWN, False, frozenset())
-    }
-    if view["form.proposed_attribute"] is Attribute.PROACTIVE:
-        reasons.add(OpeningReason.PROPOSED)
-    return frozenset(reasons)
+    return frozenset(stated.term for stated in _STATED if stated.holds(view))
 
 
 @DocumentRecord.derived(
