@@ -150,7 +150,7 @@ class Compiler:
             if isinstance(rule.then, Find) and (marked or rule.then.severity in because.findings):
                 atoms.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
             late = because.late and ranks.index(rule.rank) >= ranks.index(because.rank)
-            if isinstance(rule.then, Require) and (marked or late):
+            if isinstance(rule.then, Require) and rule.then.is_timed and (marked or late):
                 atoms.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
         return dict.fromkeys(atoms)
 

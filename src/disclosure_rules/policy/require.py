@@ -68,6 +68,11 @@ class Require:
     extended_by: Longer | None = None
 
     @property
+    def is_timed(self) -> bool:
+        """Whether a limit is set: without one nothing is ever late."""
+        return self.within is not None or bool(self.by)
+
+    @property
     def events(self) -> tuple[str, ...]:
         """Every event that may start the time."""
         return (

@@ -79,7 +79,7 @@ def secrecy_contradicted(view: FactReader) -> Any:
     en="the state of secrecy: none, in force, declassified, or expired with its term",
     kind="term",
     reads=("secrecy", *dict.fromkeys((*_CONTRADICTING, *_OPENING, *_TERM))),
-    asks=("secrecy", "declassified"),
+    asks=("secrecy", *_OPENING),
     term=SecrecyState,
 )
 def secrecy_state(view: FactReader) -> Any:
@@ -152,6 +152,26 @@ def secret_when_published(view: FactReader) -> Any:
     if in_time or opened is True or (is_known(last) and compare(published, last) > 0):
         return False
     return UNKNOWN if declassified is UNKNOWN or opened is UNKNOWN else True
+
+
+@DocumentRecord.derived(
+    "published_unreviewed",
+    zh="保密期限届满后未见审查而上网",
+    en="publication after the term of secrecy, with no review before it: false, or else unknown",
+    kind="flag",
+    reads=("secrecy", *dict.fromkeys((*_OPENING, *_TERM)), _REVIEWS[1], "form.proposed_attribute"),
+    asks=(_REVIEWS[1], "form.proposed_attribute"),
+)
+def published_unreviewed(view: FactReader) -> Any:
+    """Unknown if it went online after its term of secrecy had ended and neither a review before release nor a proposal is
+    stated: whether it was to be released is not known. Otherwise false."""
+    published, level, last = view["published"], view["secrecy"], _last_secret_day(view)
+    if not is_known(published) or level is Secrecy.NONE or not is_known(level) or not is_known(last):
+        return False
+    if is_known(view["declassified"]) or _opened_by_publication(view) is True or compare(published, last) <= 0:
+        return False
+    is_settled = view[_REVIEWS[1]] is ReviewResult.GRANTED or is_known(view["form.proposed_attribute"])
+    return False if is_settled else UNKNOWN
 
 
 @DocumentRecord.derived(
