@@ -119,7 +119,7 @@ class Reading:
         if self.record.get("secrecy") in (None, "none") or lifted or not ended or ended > self.as_of:
             return False
         review = (self.record.get("secrecy_review") or {}).get("before_release")
-        return review != "granted" and self.proposed is None
+        return review != "granted" and (self.proposed is None or not self.made_here())
 
     # Grounds
 
@@ -262,6 +262,12 @@ class Reading:
             return self.proposed == "proactive"
         return None
 
+    def was_proposed(self) -> Answer:
+        """Whether anything was proposed: what was to be closed and could not stay so was open from the start."""
+        if self.proposed or self.consent:
+            return True
+        return None if self.proposal_implied() else False
+
     def proposal_implied(self) -> bool:
         """Whether there was a proposal, or may have been, that is not stated."""
         return bool(self.consent or self.unknown & {"consent", "form.proposed_attribute"})
@@ -276,7 +282,8 @@ class Reading:
         freely = not (found_first or (by_regulation and not self.published))
         held = self.had_closed()
         not_held = None if held is None else not held
-        return all_of(not_held, any_of(required, self.proposed_open(), freely))
+        proposed = self.proposed_open() if by_regulation else self.was_proposed()
+        return all_of(not_held, any_of(required, proposed, freely))
 
     # What is wrong
 
