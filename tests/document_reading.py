@@ -113,13 +113,20 @@ class Reading:
         return level != "none" and not any(end and end <= day for end in ends)
 
     def expired_unreviewed(self) -> bool:
-        """Whether nothing but the end of its term ended secrecy, and nobody has looked at it since."""
+        """Whether nothing but the end of its term ended secrecy, and nobody who may has looked at it since."""
+        return self.unreviewed_by(self.as_of) or (not self.made_here() and self.expired_by(self.as_of))
+
+    def unreviewed_by(self, day: date) -> bool:
+        """Whether by a day nothing but the end of its term had ended secrecy, and no proposal is stated."""
+        return self.proposed is None and self.expired_by(day)
+
+    def expired_by(self, day: date) -> bool:
+        """Whether by a day nothing but the end of its term had ended secrecy, and no review is stated."""
         lifted = self.day("declassified") or self.opened_by_decision()
         ended = self.term_ended()
-        if self.record.get("secrecy") in (None, "none") or lifted or not ended or ended > self.as_of:
+        if self.record.get("secrecy") in (None, "none") or lifted or not ended or ended > day:
             return False
-        review = (self.record.get("secrecy_review") or {}).get("before_release")
-        return review != "granted" and (self.proposed is None or not self.made_here())
+        return (self.record.get("secrecy_review") or {}).get("before_release") != "granted"
 
     # Grounds
 
@@ -241,7 +248,8 @@ class Reading:
         if attribute not in (None, "proactive") or not self.made_here() or applies is False:
             return None
         formed = self.day("formed") or self.day("signed") or self.issued
-        if formed and formed < R2007:
+        event = self.issued if name == "publish-online" else formed
+        if event and event < R2007:
             return None  # no limit runs from before the Regulation
         if attribute is None or applies is None:
             return "undetermined"
@@ -249,8 +257,7 @@ class Reading:
         if not self.issued:
             return "undetermined" if done or self.published else "pending"
         length = 10 if name == "publish-online" else 20
-        start = self.issued if name == "publish-online" else formed
-        start = max(start, self.bar() or start)
+        start = max(event, self.bar() or event)
         if CALENDAR.add_working_days(start, length).day < self.issued:
             start = self.issued
         due = CALENDAR.add_working_days(start, length).day
@@ -295,7 +302,8 @@ class Reading:
         full = {"full": True, "redacted": False}.get(self.record.get("released_as", ""))
         part = self.forbidden("part", day)
         shown = all_of(part, full)
-        return any_of(self.secret_on(day), self.forbidden("whole", day), shown)
+        unreviewed = None if self.unreviewed_by(day) else False
+        return any_of(self.secret_on(day), unreviewed, self.forbidden("whole", day), shown)
 
     def closed_without_ground(self) -> Answer:
         """Whether a proposal to withhold was carried out without a ground."""

@@ -168,7 +168,11 @@ def published_unreviewed(view: FactReader) -> Any:
     published, level, last = view["published"], view["secrecy"], _last_secret_day(view)
     if not is_known(published) or level is Secrecy.NONE or not is_known(level) or not is_known(last):
         return False
-    if is_known(view["declassified"]) or _opened_by_publication(view) is True or compare(published, last) <= 0:
+    if (
+        is_known(view["declassified"])
+        or _opened_by_publication(view) is True
+        or compare(published, last) <= 0
+    ):
         return False
     is_settled = view[_REVIEWS[1]] is ReviewResult.GRANTED or is_known(view["form.proposed_attribute"])
     return False if is_settled else UNKNOWN
