@@ -136,12 +136,15 @@ def _differ(difference: ProvenDifference, calendar: WorkingCalendar) -> Witness 
     result = _shown(Search(pair, difference.version, calendar, only), differing, difference.about)
     if result is Unfound.NONE or (isinstance(result, Witness) and result.clear):
         return result
+    # Where the smaller search did not end, larger ones hardly will: the complete programs of one version are tried.
+    pairs = difference.meant if isinstance(result, Witness) else difference.meant[:1]
     complete = []
-    for pair, version in difference.meant:
+    for pair, version in pairs:
         complete.append(_shown(Search(pair, version, calendar), differing))
         if isinstance(complete[-1], Witness):
             return complete[-1]
-    return Unfound.NONE if all(outcome is Unfound.NONE for outcome in complete) else result
+    proved = len(pairs) == len(difference.meant) and all(found is Unfound.NONE for found in complete)
+    return Unfound.NONE if proved else result
 
 
 def _shown(

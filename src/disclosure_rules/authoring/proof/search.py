@@ -35,7 +35,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.terms import Status
 
-TRIES, LAST_TRIES = 300, 30
+TRIES, LAST_TRIES = 200, 30
 """The number of models tried for one question: for records with few moments, and for any record."""
 
 DOUBTS = 20
