@@ -262,15 +262,11 @@ class CaseAnalysis:
         return known
 
     def _same(self, target: Target) -> Target:
-        """The determination with two values, or the only rule of the finding, that an atom asks about, for the atom."""
-        if target.atom is None:
+        """The target; for an atom that asks about one conclusion alone, that conclusion."""
+        asked = None if target.atom is None else self.dependence.concluded_alone(target.atom)
+        if asked is None:
             return target
-        path, *others = self.dependence.asked_by(target.atom)
-        contest = self.dependence.contests.get(path)
-        if contest is not None and not others and len(set(contest.values)) == 2:
-            return Target(contest=contest)
-        rules = self.dependence.drawing(path) if path.startswith("finding.") and not others else ()
-        return Target(rule=rules[0]) if len(rules) == 1 else target
+        return Target(contest=asked) if isinstance(asked, Contest) else Target(rule=asked)
 
     def _is_mattering(self, target: Target, path: str) -> bool:
         if target.rule is not None:

@@ -132,6 +132,17 @@ class Dependence:
         fact = self.facts.get(path)
         return fact if fact is not None and fact.base and not others else None
 
+    def concluded_alone(self, number: int) -> Contest | CompiledRule | None:
+        """The determination with two values, or the only rule of the finding, that an atom asks about and nothing else."""
+        path, *others = self.asked_by(number)
+        if others:
+            return None
+        contest = self.contests.get(path)
+        if contest is not None and len(set(contest.values)) == 2:
+            return contest
+        rules = self.drawing(path) if path.startswith("finding.") else ()
+        return rules[0] if len(rules) == 1 else None
+
     def _behind(self, path: str) -> Iterator[str]:
         fact = self.facts.get(path)
         if fact is not None:
