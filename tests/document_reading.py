@@ -113,8 +113,9 @@ class Reading:
         return level != "none" and not any(end and end <= day for end in ends)
 
     def expired_unreviewed(self) -> bool:
-        """Whether nothing but the end of its term ended secrecy, and nobody who may has looked at it since."""
-        return self.unreviewed_by(self.as_of) or (not self.made_here() and self.expired_by(self.as_of))
+        """Whether nothing but the end of its term ended secrecy, and whoever may settle it has not since."""
+        settled = self.proposed if self.made_here() else self.of_maker
+        return settled is None and self.expired_by(self.as_of)
 
     def unreviewed_by(self, day: date) -> bool:
         """Whether by a day nothing but the end of its term had ended secrecy, and no proposal is stated."""
