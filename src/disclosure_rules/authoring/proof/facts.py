@@ -1,8 +1,7 @@
 """The facts of a record kind as symbols, and records as lists of their values.
 
-A fact that a host states is free within the limits of its model. A derived fact is free at first, but for the terms that
-are stated. Where a model of the solver gets its value wrong, the value is learned from the real derivation, one instance
-at a time.
+A fact that a host states is free within the limits of its model. A derived fact, unless it collects what is stated, is free
+at first. Where a model gets its value wrong, the value is learned from the real derivation, one instance at a time.
 """
 
 from __future__ import annotations
@@ -107,7 +106,9 @@ class Facts:
             return number
         if fact.kind == "moment":
             moment = MomentVariable(fact.path, missing)
-            self.few.append(z3.Or(z3.Not(moment.known), self._among(moment)))
+            asked = [value for value in self._operands.get(fact.path, ()) if type(value) is date]
+            nearby = [value + timedelta(days=offset) for value in asked for offset in (-1, 0, 1)]
+            self.few.append(z3.Or(z3.Not(moment.known), self._among(moment, nearby)))
             return moment
         return Finite.free(fact.path, [*self._values(fact), *missing])
 
@@ -232,8 +233,8 @@ class Facts:
             return _listed(path) if fact.world == "open" else self[path].equals(UNKNOWN)
         return z3.Or([_listed(ancestor) for ancestor in sorted(fact.ancestors)])
 
-    def _among(self, moment: MomentVariable) -> Formula:
-        return z3.Or([moment.equals(value) for value in self.moments])
+    def _among(self, moment: MomentVariable, nearby: Iterable[date] = ()) -> Formula:
+        return z3.Or([moment.equals(value) for value in (*self.moments, *nearby)])
 
     def bounds(self, path: str) -> tuple[int, int]:
         """The least and the greatest value of a number that a host states."""
