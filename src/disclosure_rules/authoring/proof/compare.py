@@ -27,7 +27,7 @@ from disclosure_rules.authoring.proof.dependencies import (
 )
 from disclosure_rules.authoring.proof.encoding import Concluded, Encoding
 from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, sample_of, spans_of
-from disclosure_rules.authoring.proof.search import Proposal, Search, Unfound
+from disclosure_rules.authoring.proof.search import FEW_TRIES, Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import FALSE, NEVER, TRUE, Finite, Formula, Truth
 from disclosure_rules.authoring.proof.witness import Differing, ProgramPair, Witness, smallest_witness
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
@@ -169,7 +169,7 @@ def _shown(
         witness = search.find(goal, show_clearly, narrow=True)
         while isinstance(witness, Witness):
             fewer = z3.PbLe([(stated, 1) for stated in search.facts.stated()], witness.size - 1)
-            smaller = search.find(z3.And(goal, fewer), show_clearly, narrow=True)
+            smaller = search.find(z3.And(goal, fewer), show_clearly, narrow=True, tries=FEW_TRIES)
             if not isinstance(smaller, Witness) or smaller.size >= witness.size:
                 return witness
             witness = smaller

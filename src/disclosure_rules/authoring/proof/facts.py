@@ -44,10 +44,10 @@ PAIRED = 6
 
 
 class Facts:
-    """The symbols of one record kind, made when they are asked for. `few` restricts each moment to one of a few and
-    each list of parts to a known one; records that show something are looked for there."""
+    """The symbols of one record kind, made when they are asked for. `few` restricts each moment to one of a few (also the
+    days it is compared with, if `nearby`) and each list of parts to a known one, to look for records there first."""
 
-    def __init__(self, kind: str, atoms: Iterable[Atom], first: date) -> None:
+    def __init__(self, kind: str, atoms: Iterable[Atom], first: date, *, nearby: bool = False) -> None:
         self.kind = kind
         self.cls: type[Record] = KINDS[kind]
         self.catalogue = facts_of(self.cls)
@@ -58,6 +58,7 @@ class Facts:
         self.lists: dict[str, list[tuple[Formula, Any]]] = {}
         self.axioms: list[Formula] = [*self.as_of.axioms, self.as_of.known]
         self.few: list[Formula] = [self._among(self.as_of)]
+        self._nearby = (-1, 0, 1) if nearby else ()
         self._operands: dict[str, list[Any]] = {}
         for atom in atoms:
             if not isinstance(atom.operand, Ref):
@@ -106,8 +107,8 @@ class Facts:
             return number
         if fact.kind == "moment":
             moment = MomentVariable(fact.path, missing)
-            asked = [value for value in self._operands.get(fact.path, ()) if type(value) is date]
-            nearby = [value + timedelta(days=offset) for value in asked for offset in (-1, 0, 1)]
+            days = (day for day in self._operands.get(fact.path, ()) if type(day) is date)
+            nearby = [day + timedelta(days=offset) for day in days for offset in self._nearby]
             self.few.append(z3.Or(z3.Not(moment.known), self._among(moment, nearby)))
             return moment
         return Finite.free(fact.path, [*self._values(fact), *missing])
@@ -306,5 +307,4 @@ def _moments(first: date) -> list[Any]:
 
 
 def _known(symbol: Variable) -> Formula:
-    """That a fact has a value."""
     return z3.And(z3.Not(symbol.equals(ABSENT)), z3.Not(symbol.equals(UNKNOWN)))

@@ -47,7 +47,7 @@ class LawsAlike:
         (newest, *_) = self.laws
         spans = tuple(span for law in self.laws for span in law.version.spans)
         version = LawPeriod(spans, newest.version.timeline)
-        return Search([newest.prepared.program], version, self.calendar, self.only)
+        return Search([newest.prepared.program], version, self.calendar, self.only, nearby=len(self.laws) > 1)
 
     @cached_property
     def rules(self) -> frozenset[str]:

@@ -35,8 +35,9 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.terms import Status
 
-TRIES, LAST_TRIES = 200, 30
-"""The number of models tried for one question: for records with few moments, and for any record."""
+TRIES, LAST_TRIES, FEW_TRIES = 200, 30, 50
+"""The number of models tried for one question: for records with few moments, for any record, and for a smaller record than
+one that was found."""
 
 DOUBTS = 20
 """The number of models tried from which nothing is learned but that they do not show what is asked for."""
@@ -72,7 +73,7 @@ class Proposal:
 
 class Search:
     """Answers questions about the records of one kind that one version of the law decides; with `only`, questions
-    about these conclusions."""
+    about these conclusions. `nearby` has days tried on which rules change their answer, which takes longer."""
 
     def __init__(
         self,
@@ -80,12 +81,14 @@ class Search:
         version: LawPeriod,
         calendar: WorkingCalendar,
         only: Set[ConclusionKey] | None = None,
+        *,
+        nearby: bool = False,
     ) -> None:
         self.programs = tuple(programs)
         self.version = version
         self.calendar = calendar
         atoms = [atom for program in self.programs for atom in program.atoms]
-        self.facts = Facts(self.programs[0].kind, atoms, version.sample[0])
+        self.facts = Facts(self.programs[0].kind, atoms, version.sample[0], nearby=nearby)
         self.encodings = [
             Encoding(program, self.facts, str(at), only) for at, program in enumerate(self.programs)
         ]
@@ -108,17 +111,18 @@ class Search:
         show: Callable[[Proposal], Found | None],
         *,
         narrow: bool = False,
+        tries: int = TRIES,
     ) -> Found | Unfound:
         """The result of `show` for a record of which the goal holds. Records with few moments are tried first, then
         (unless `narrow`) all."""
         self.asked += 1
         asked = z3.Bool(f"question {self.asked}")
         self.solver.add(z3.Implies(asked, goal))
-        rounds = [(True, TRIES)] + ([] if narrow else [(False, LAST_TRIES)])
+        rounds = [(True, tries)] + ([] if narrow else [(False, LAST_TRIES)])
         about: set[str] | None = None
         doubts = 0
-        for few, tries in rounds:
-            for _ in range(tries):
+        for few, most in rounds:
+            for _ in range(most):
                 self._assert_learned()
                 outcome = self.solver.check(asked, *([self.few] if few else []))
                 if outcome != z3.sat:
