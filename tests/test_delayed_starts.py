@@ -56,9 +56,9 @@ RULES += """\
 CASES = read_file(Path(__file__).parent / "data" / "delayed-starts.yaml").data["cases"]
 
 
-@pytest.fixture(scope="module", params=["reference", "durable"])
+@pytest.fixture(scope="module", params=["reference", "auto"])
 def evaluator(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Evaluator:
-    """The rules above, on either engine."""
+    """The rules above, on the reference engine and on the one that is chosen by itself."""
     policies = load_policies(write_policy(tmp_path_factory.mktemp("starts"), RULES))
     return Evaluator(policies, request.param)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from typing import Any, Literal
@@ -146,9 +146,10 @@ class _Survey:
 
     def _open(self, name: str, laws: LawsAlike) -> Iterator[Weakness]:
         """A determination in conflict, and one that stays open though nothing is unknown."""
-        if not any(self._begun(name, law.version) for law in laws.laws):
+        begun = [law for law in laws.laws if self._begun(name, law.version)]
+        if not begun:
             return
-        search = laws.search
+        search = laws.search if len(begun) == len(laws.laws) else replace(laws, laws=begun).search
         (encoding,) = search.encodings
         conflicting, values = encoding.conflicting[name], encoding.determined[name].values()
         stated = [z3.Not(symbol.equals(UNKNOWN)) for symbol in list(search.facts.symbols.values())]
