@@ -68,7 +68,7 @@ def _write(path: Path, lines: Iterator[str]) -> None:
 
 def _listed(directory: Path, title: str) -> Iterator[str]:
     yield from (f"# {title}", "")
-    for path in sorted(directory.iterdir()):
+    for path in sorted(path for path in directory.iterdir() if path.is_file()):
         heading = re.search(
             r"^# (?!yaml-language-server)(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE
         )
