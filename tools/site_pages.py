@@ -36,6 +36,7 @@ ROOMS = {
     "portfolio": "Summaries",
     "calendar": "Calendars",
     "errors": "Errors",
+    "location": "Places in files",
     "_version": "Version",
 }
 """The headings of the API reference, in order, by the room that a name comes from."""
