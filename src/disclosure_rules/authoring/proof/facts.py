@@ -142,7 +142,7 @@ class Facts:
 
     def _set(self, fact: Fact, missing: tuple[Any, ...]) -> Members:
         symbol = Members(fact.path, fact.term or (), missing)
-        if fact.derived is not None and fact.derived.combinator == "stated":
+        if fact.derived is not None and fact.derived.stated:
             symbol.axioms += self._members(symbol, fact.derived.stated)
         if not fact.base or fact.key is None:
             return symbol
