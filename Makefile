@@ -56,20 +56,20 @@ run: .venv/installed ## evaluate the model record, the first example of the READ
 	@.venv/bin/disclosure-rules --version >/dev/null
 	@$(model); [ $$? -le 1 ]
 
-test: .venv/installed ## every test but those of test-hosts, then the quick ones where durable-rules is not to be had
+test: .venv/installed ## every test but those of test-hosts
 	.venv/bin/pytest -n auto -m "not hosts"
-	@$(call test-on,3.13)
 
 test-long: .venv/installed ## the generated tests at length: about ten times what `test` generates
 	.venv/bin/pytest -n auto -m generated --thorough
 
-test-hosts: .venv-lowest/installed .venv-hosts/installed ## the examples of hosts, and the quick tests with the lowest versions on the oldest Python
+test-hosts: .venv-lowest/installed .venv-hosts/installed ## the examples of hosts; the quick tests on the oldest Python with the lowest versions, and on 3.13
 	.venv-hosts/bin/pytest -m frameworks tests/hosts
 	.venv-lowest/bin/python -m pip check
 	.venv-lowest/bin/pytest -n auto -m "not generated and not frameworks"
+	@$(call test-on,3.13)
 
-test-all: test ## the same, and the quick tests on every other Python that is here
-	@$(call test-on,3.10 3.12 3.14)
+test-all: test test-hosts ## both, and the quick tests on every other Python that is here
+	@$(call test-on,3.12 3.14)
 
 test-on = $(foreach v,$(1),$(if $(call find,$(v)),$(MAKE) --no-print-directory test-$(v),\
 	echo "no Python $(v) here: not tested on it") &&) true

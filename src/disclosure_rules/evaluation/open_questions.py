@@ -29,8 +29,9 @@ Behind: TypeAlias = frozenset[str | Cause]
 class OpenQuestions:
     """Traces every unknown conclusion to the base facts and the other causes behind it."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, *, asks_what_matters: bool = True) -> None:
         self.evaluation = evaluation
+        self._asks_what_matters = asks_what_matters
         self._known: dict[str, Behind] = {}
         self._atoms: dict[int, Behind] = {}
 
@@ -153,6 +154,8 @@ class OpenQuestions:
     def _mattering(self, target: Target, behind: Behind) -> Behind:
         """Of the facts behind something, those of which some answer changes it; all where that is known of none. Other
         causes stay."""
+        if not self._asks_what_matters:
+            return behind
         facts = [item for item in behind if isinstance(item, str)]
         mattering = self.evaluation.analysis.mattering(target, facts) or frozenset(facts)
         return frozenset(item for item in behind if not isinstance(item, str) or item in mattering)

@@ -12,11 +12,14 @@ from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.terms import Outcome, Severity
 
 
-def decision_of(evaluation: Evaluation, concluded: Collection[str] = ()) -> Decision:
-    """The Decision of an evaluation that has run; `concluded` are the ids that the policies can conclude."""
+def decision_of(
+    evaluation: Evaluation, concluded: Collection[str] = (), *, asks_what_matters: bool = True
+) -> Decision:
+    """The Decision of an evaluation that has run; `concluded` are the ids that the policies can conclude. A caller who
+    does not read `needs` saves the search for those that matter, and gets all that the conditions read."""
     findings = tuple(evaluation.findings())
     obligations = tuple(evaluation.obligations())
-    undetermined = OpenQuestions(evaluation).entries()
+    undetermined = OpenQuestions(evaluation, asks_what_matters=asks_what_matters).entries()
     wrong = any(finding.severity is not Severity.ADVICE for finding in findings)
     late = any(obligation.status in LATE for obligation in obligations)
     record, as_of = evaluation.record, evaluation.as_of

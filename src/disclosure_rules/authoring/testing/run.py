@@ -145,7 +145,9 @@ class CaseRunner:
         try:
             evaluator = self.evaluator_of(case)
             ran = evaluator.trace(case.record, as_of=case.as_of)
-            decision = decision_of(ran, evaluator.timeline.concluded)
+            decision = decision_of(
+                ran, evaluator.timeline.concluded, asks_what_matters=case.needs is not None
+            )
             standing = standings(ran)
             mismatches = [
                 *self._expected(case, decision),
