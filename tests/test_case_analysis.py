@@ -15,6 +15,7 @@ from strategies import document_records, nested
 from disclosure_rules import Decision, Evaluator, RecordError, load_policies
 from disclosure_rules.authoring.testing.run import standings
 from disclosure_rules.evaluation.prepared import PreparedProgram
+from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.render import render_explanation
 
 AS_OF = "2022-12-31"
@@ -287,3 +288,25 @@ def test_more_facts_never_take_a_conclusion_back(
             came_out(evaluator.evaluate(record_of(binding), as_of=AS_OF)) for binding in (fewer, more)
         )
         assert all(value in (None, after[name]) for name, value in before.items())
+
+
+@given(document_records())
+@settings(max_examples=40, deadline=None)
+def test_a_caller_who_does_not_ask_what_matters_gets_the_same_decision_but_for_the_needs(
+    record: dict[str, Any],
+) -> None:
+    """Nothing else differs: what stays open, and for want of what else, is the same."""
+    try:
+        ran = EVALUATOR.trace(record, as_of=AS_OF)
+    except RecordError:
+        return
+    asked, unasked = decision_of(ran), decision_of(ran, asks_what_matters=False)
+    assert asked.model_copy(update={"undetermined": ()}) == unasked.model_copy(update={"undetermined": ()})
+    for one, other in zip(asked.undetermined, unasked.undetermined, strict=True):
+        assert bool(one.needs) == bool(other.needs)
+        assert (one.about, one.stage, one.rules, one.reason) == (
+            other.about,
+            other.stage,
+            other.rules,
+            other.reason,
+        )

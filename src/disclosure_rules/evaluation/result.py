@@ -16,7 +16,7 @@ def decision_of(
     evaluation: Evaluation, concluded: Collection[str] = (), *, asks_what_matters: bool = True
 ) -> Decision:
     """The Decision of an evaluation that has run; `concluded` are the ids that the policies can conclude. A caller who
-    does not read `needs` saves the search for those that matter, and gets all that the conditions read."""
+    does not read `needs` saves the search for the facts that matter."""
     findings = tuple(evaluation.findings())
     obligations = tuple(evaluation.obligations())
     undetermined = OpenQuestions(evaluation, asks_what_matters=asks_what_matters).entries()
