@@ -44,7 +44,7 @@ class RequestRecord(Record):
 
     kind: Literal["request", "依申请公开"] = Field(default="request", title="类型")
     body: FreeText | None = characteristic("受理机关", "the receiving body")
-    body_level: terms.IssuerLevel | None = characteristic("受理机关层级", "level of the receiving body")
+    level: terms.IssuerLevel | None = characteristic("受理机关层级", "level of the receiving body")
     channel: terms.RequestChannel | None = characteristic(
         "申请渠道", "the channel of the request", "申请方式"
     )
@@ -175,4 +175,4 @@ class RequestRecord(Record):
         return {"request_body": self.body}
 
 
-declare_office(RequestRecord, "body_level", terms.IssuerLevel.DISTRICT_OFFICE)
+declare_office(RequestRecord, "level", terms.IssuerLevel.DISTRICT_OFFICE)
