@@ -40,11 +40,46 @@ def seen(path: str, **facts: Any) -> Any:
         ({"responded": "2019-06-01"}, ABSENT),
         ({"investigated": "2019-05-21", "special_response": "2019-05-21"}, ABSENT),
         ({"responded": "2019-05-21", "unknown": ["facts_published"]}, UNKNOWN),
+        (
+            {"responded": "2019-05-21", "releases": [{"channel": "gazette", "date": "2019-05-20"}]},
+            date(2019, 5, 20),
+        ),
+        ({"responded": "2019-05-21", "releases": [{"channel": "gazette"}]}, UNKNOWN),
     ],
 )
 def test_the_first_response_is_the_first_thing_the_public_is_told(facts: dict[str, Any], first: Any) -> None:
     """Action by law and preparation are no response; while one act is not known, the first is not known."""
     assert seen("first_response", **facts) == first
+
+
+RELEASES = {
+    "press_conference": "2019-05-22",
+    "releases": [
+        {"channel": "portal", "date": "2019-05-25"},
+        {"channel": "interpretation_column", "date": "2019-05-24"},
+        {"channel": "press_conference", "date": "2019-05-23"},
+        {"channel": "social_media", "date": "2019-05-23"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "portal", "elsewhere", "conference"),
+    [
+        ({}, ABSENT, ABSENT, ABSENT),
+        ({"releases": []}, ABSENT, ABSENT, ABSENT),
+        (RELEASES, date(2019, 5, 24), date(2019, 5, 22), date(2019, 5, 22)),
+        ({"releases": RELEASES["releases"]}, date(2019, 5, 24), date(2019, 5, 23), date(2019, 5, 23)),
+        ({"releases": [{"channel": "portal", "date": "2019-06-01"}]}, ABSENT, ABSENT, ABSENT),
+        ({"unknown": ["releases"]}, UNKNOWN, UNKNOWN, UNKNOWN),
+    ],
+)
+def test_a_response_is_told_by_its_channels(
+    facts: dict[str, Any], portal: Any, elsewhere: Any, conference: Any
+) -> None:
+    """The column of the portal is on the portal; a press conference is one, whichever way it is stated."""
+    names = ("portal", "first_elsewhere", "press_conference")
+    assert [seen(f"releases.{name}", **facts) for name in names] == [portal, elsewhere, conference]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import view
 from disclosure_rules.render import render_decision, render_explanation
+from disclosure_rules.terms import Consulted
 
 POLICIES = load_policies()
 EVALUATOR = Evaluator(POLICIES)
@@ -238,6 +239,9 @@ SPAN = (date(2019, 5, 20), date(2019, 5, 24))
         ),
         ("joint_maker_spans", [{**AGREED, "whom": "joint_maker"}], (SPAN,)),
         ("other_body_spans", [{**AGREED, "whom": "other_body"}], (SPAN,)),
+        ("asked", None, set()),
+        ("asked", [SENT, {"whom": "other_body"}], {Consulted.THIRD_PARTY, Consulted.OTHER_BODY}),
+        ("asked", [{**SENT, "sent": "2019-07-02"}], set()),
         ("third_parties_agreed", [], False),
         ("third_parties_agreed", [SENT], False),
         ("third_parties_agreed", [AGREED], True),
@@ -259,6 +263,31 @@ def test_consultations_are_ordered_and_compared(fact: str, entries: Any, expecte
     """Only letters that were sent by `as_of` count; an answer that is not stated is not known."""
     record = RequestRecord(kind="request", consultations=entries)
     assert view(record, parse_moment("2019-07-01"))[f"consultations.{fact}"] == expected
+
+
+REASONED = {**OBJECTED, "reasoned": True}
+
+
+@pytest.mark.parametrize(
+    ("fact", "entry", "before", "after"),
+    [
+        ("asked", SENT, set(), {Consulted.THIRD_PARTY}),
+        ("third_parties_agreed", AGREED, False, True),
+        ("third_party_objected", OBJECTED, False, True),
+        ("third_party_objected_with_reasons", REASONED, False, True),
+        ("objection_working_days", REASONED, ABSENT, 4),
+    ],
+)
+def test_what_others_said_counts_as_it_stood_at_the_reply(
+    fact: str, entry: dict[str, Any], before: Any, after: Any
+) -> None:
+    """What came on the day of the reply still counts, what came later does not; without a reply all that has come."""
+    last = entry.get("answered", entry["sent"])
+    for replied, expected in (("2019-05-17", before), (last, after), (None, after), ("2019-07-02", after)):
+        record = RequestRecord.model_validate(
+            {"kind": "request", "replied": replied, "consultations": [entry]}
+        )
+        assert view(record, parse_moment("2019-07-01"))[f"consultations.{fact}"] == expected
 
 
 LETTER = {"whom": "third_party", "sent": "2019-05-15", "received": "2019-05-16"}
@@ -361,6 +390,8 @@ POSTED, SIGNED = {"posted": "2019-06-12"}, {"signed_for": "2019-06-14"}
     ("replied", "reply", "day"),
     [
         (None, {}, ABSENT),
+        ("2016-12-05", {"delivery": "courier", "posted": "2016-12-06"}, date(2016, 12, 6)),
+        ("2016-12-05", {"delivery": "courier", "posted": "2016-12-07"}, UNKNOWN),
         ("2019-06-11", {}, date(2019, 6, 11)),
         ("2019-06-11", {**POSTED, **SIGNED}, date(2019, 6, 12)),
         (None, SIGNED, date(2019, 6, 14)),

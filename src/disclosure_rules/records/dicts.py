@@ -40,9 +40,6 @@ from disclosure_rules.records.document.parts import (
     SourceDocument,
     Trail,
 )
-from disclosure_rules.records.emergency.parts import (
-    EmergencyRelease,
-)
 from disclosure_rules.records.grounds import (
     GroundEntry,
 )
@@ -62,6 +59,7 @@ from disclosure_rules.records.meeting.parts import (
 from disclosure_rules.records.parts import (
     AgencyOfYear,
     Review,
+    TimedRelease,
 )
 from disclosure_rules.records.portfolio.parts import (
     Counts,
@@ -540,6 +538,8 @@ class RequestDict(TypedDict, total=False):
     宿主: Mapping[str, Any]
     body: str | None
     受理机关: str | None
+    level: str | None
+    受理机关层级: str | None
     channel: str | None
     申请渠道: str | None
     channel_refused: bool | str | None
@@ -576,6 +576,8 @@ class RequestDict(TypedDict, total=False):
     数量频次明显超过合理范围: bool | str | None
     demanded: Collection[str] | None
     要求申请人提供: Collection[str] | None
+    origin: str | None
+    信息来源: str | None
     consultations: Collection[OpinionLetter | OpinionLetterDict] | None
     征求意见: Collection[OpinionLetter | OpinionLetterDict] | None
     third_party_told: date | str | None
@@ -815,8 +817,8 @@ class AgencyYearDict(TypedDict, total=False):
     年度报告: AnnualReport | AnnualReportDict | None
 
 
-class EmergencyReleaseDict(TypedDict, total=False):
-    """One release of information about an emergency through one channel."""
+class TimedReleaseDict(TypedDict, total=False):
+    """One release of information through one channel, at a time."""
 
     channel: str
     渠道: str
@@ -855,8 +857,8 @@ class EmergencyDict(TypedDict, total=False):
     发生时间: date | str | None
     known: date | str | None
     知悉时间: date | str | None
-    releases: Collection[EmergencyRelease | EmergencyReleaseDict] | None
-    信息发布: Collection[EmergencyRelease | EmergencyReleaseDict] | None
+    releases: Collection[TimedRelease | TimedReleaseDict] | None
+    信息发布: Collection[TimedRelease | TimedReleaseDict] | None
     handling_ended: date | str | None
     处置结束时间: date | str | None
 
@@ -916,6 +918,8 @@ class OpinionIncidentDict(TypedDict, total=False):
     依法查处时间: date | str | None
     press_conference: date | str | None
     新闻发布会时间: date | str | None
+    releases: Collection[TimedRelease | TimedReleaseDict] | None
+    回应发布: Collection[TimedRelease | TimedReleaseDict] | None
     special_response: date | str | None
     专项回应引导时间: date | str | None
     closed: date | str | None
@@ -1049,6 +1053,8 @@ class CatalogueDict(TypedDict, total=False):
     标题: str | None
     agency: str | None
     责任机关: str | None
+    level: str | None
+    责任机关层级: str | None
     type: str | None
     目录种类: str | None
     contents: Collection[str] | None

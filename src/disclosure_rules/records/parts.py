@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from disclosure_rules import terms
 from disclosure_rules.records.field_types import FreeText, When
 from disclosure_rules.records.model import Part, characteristic, event
@@ -14,6 +16,17 @@ class Review(Part):
 
     result: terms.ReviewResult | None = characteristic("结果", "the result of the review")
     date: When | None = event("日期", "the day of the review")
+
+
+class TimedRelease(Part):
+    """One release of information through one channel, at a time."""
+
+    key = "channel"
+
+    channel: terms.Channel = Field(title="渠道", description="the channel")
+    date: When | None = characteristic(
+        "时间", "the time of the release; limits in hours need the time of day", "日期"
+    )
 
 
 class AgencyOfYear(Part):

@@ -54,6 +54,11 @@ class Mechanism(Term):
     RELEASE_COORDINATION = "release_coordination", "公文公开发布协调机制"
     SECRECY_REVIEW = "secrecy_review", "政府信息发布保密审查机制", "保密审查机制"
     PERIODIC_REVIEW = "periodic_review", "公开内容定期审查机制", "定期审查机制", "动态调整机制"
+    REQUEST_HANDLING = (
+        "request_handling",
+        "申请登记、审核、办理、答复、归档工作制度",
+        "依申请公开工作制度",
+    )
     REQUEST_CONVERSION = "request_conversion", "依申请公开向主动公开转化机制", "依申请转主动公开机制"
     ASSESSMENT = "assessment", "考核制度"
     SOCIAL_APPRAISAL = "social_appraisal", "社会评议机制", "社会评议制度"

@@ -48,6 +48,16 @@ class Consulted(Term):
     OTHER_BODY = "other_body", "其他机关"
 
 
+class InformationOrigin(Term):
+    """The body that made the information asked for, or that it was obtained from."""
+
+    OWN = "own", "本机关制作", "自行制作"
+    JOINT_LED = "joint_led", "共同制作（牵头）", "共同制作牵头"
+    JOINT = "joint", "共同制作（非牵头）", "共同制作非牵头"
+    FROM_THE_PUBLIC = "from_the_public", "从公民、法人和其他组织获取", "从公民法人获取"
+    FROM_ANOTHER_BODY = "from_another_body", "从其他机关获取", "其他机关制作"
+
+
 class ConsultationAnswer(Term):
     """The answer of the party consulted."""
 
@@ -82,6 +92,7 @@ class ReplyKind(Term):
         "要求确认或者重新出具已获取信息",
     )
     NOT_GOVERNMENT_INFORMATION = "not_government_information", "不属于政府信息"
+    OTHER = "other", "其他处理", "其他"
 
 
 class ReplyDelivery(Term):
@@ -116,6 +127,7 @@ class Fee(Term):
     SEARCH = "search", "检索费"
     COPY = "copy", "复制费"
     POSTAGE = "postage", "邮寄费"
+    POSTAGE_ON_DELIVERY = "postage_on_delivery", "邮寄费到付", "到付邮寄费"
     PROCESSING = "processing", "信息处理费"
     OTHER = "other", "其他费用"
 

@@ -33,6 +33,9 @@ class CatalogueRecord(Record):
     kind: Literal["catalogue", "目录清单"] = Field(default="catalogue", title="类型")
     title: FreeText | None = characteristic("标题", "name of the catalogue")
     agency: FreeText | None = characteristic("责任机关", "the responsible agency", "机关")
+    level: terms.IssuerLevel | None = characteristic(
+        "责任机关层级", "level of the responsible agency", "层级"
+    )
     type: terms.CatalogueType | None = characteristic("目录种类", "the type of catalogue or list", "种类")
     contents: tuple[terms.CatalogueContent, ...] | None = characteristic(
         "载明内容", "the details stated for its items; [] = none"
@@ -60,4 +63,4 @@ class CatalogueRecord(Record):
         return {"responsible_unit": self.agency}
 
 
-declare_office(CatalogueRecord)
+declare_office(CatalogueRecord, "level", terms.IssuerLevel.DISTRICT_OFFICE)

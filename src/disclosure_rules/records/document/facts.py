@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from disclosure_rules.calendar.moments import compare, first_or_last
 from disclosure_rules.records.consultation import derive_consultation_days
 from disclosure_rules.records.document.record import DocumentRecord
+from disclosure_rules.records.entries import first_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
 from disclosure_rules.records.grounds import derive_grounds
 from disclosure_rules.terms import Channel, FormBox, PublicPlace
@@ -38,7 +38,7 @@ def jointly_drafted(view: FactReader) -> Any:
 )
 def first_elsewhere(view: FactReader) -> Any:
     """The first release through a channel other than the portal."""
-    return _first(view, "releases", "channel", {*Channel} - {Channel.PORTAL})
+    return first_of(view, "releases", "channel", {*Channel} - {Channel.PORTAL})
 
 
 @DocumentRecord.derived(
@@ -52,7 +52,7 @@ def first_elsewhere(view: FactReader) -> Any:
 )
 def first_in_gazette(view: FactReader) -> Any:
     """The first printing in the gazette."""
-    return _first(view, "releases", "channel", {Channel.GAZETTE})
+    return first_of(view, "releases", "channel", {Channel.GAZETTE})
 
 
 @DocumentRecord.derived(
@@ -66,23 +66,10 @@ def first_in_gazette(view: FactReader) -> Any:
 )
 def first_to_library(view: FactReader) -> Any:
     """The first delivery to the library."""
-    return _first(view, "deliveries", "to", {PublicPlace.LIBRARY})
+    return first_of(view, "deliveries", "to", {PublicPlace.LIBRARY})
 
 
 derive_consultation_days(DocumentRecord, "public_consultation", "opened")
-
-
-def _first(view: FactReader, path: str, key: str, wanted: set[Any]) -> Any:
-    """The first date among the wanted entries of a list; unknown while any of them has no date."""
-    if view[path] is UNKNOWN:
-        return UNKNOWN
-    dates = [entry.date for entry in view.stated(path) if getattr(entry, key) in wanted]
-    if not dates:
-        return ABSENT
-    if None in dates:
-        return UNKNOWN
-    first = first_or_last(dates, min)
-    return first if compare(first, view.as_of) <= 0 else ABSENT
 
 
 _BOXES = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from disclosure_rules.calendar.moments import compare, day_of, first_or_last, is_instant
-from disclosure_rules.records.emergency.parts import EmergencyRelease
 from disclosure_rules.records.emergency.record import EmergencyRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.records.parts import TimedRelease
 from disclosure_rules.terms import Channel
 
 
@@ -15,7 +15,7 @@ def _made(view: FactReader) -> Any:
     """The releases made by `as_of`; unknown if the list is unknown, or if any release has no date."""
     if view["releases"] is UNKNOWN:
         return UNKNOWN
-    entries: tuple[EmergencyRelease, ...] = view.stated("releases") or ()
+    entries: tuple[TimedRelease, ...] = view.stated("releases") or ()
     if any(entry.date is None for entry in entries):
         return UNKNOWN
     return [entry for entry in entries if entry.date is not None and compare(entry.date, view.as_of) <= 0]

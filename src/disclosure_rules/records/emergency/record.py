@@ -11,10 +11,10 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.emergency.parts import EmergencyRelease
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
+from disclosure_rules.records.parts import TimedRelease
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -50,7 +50,7 @@ class EmergencyRecord(Record):
     known: When | None = characteristic(
         "知悉时间", "the time the department learned of it; limits in hours need the time of day", "接报时间"
     )
-    releases: tuple[EmergencyRelease, ...] | None = event(
+    releases: tuple[TimedRelease, ...] | None = event(
         "信息发布", "the releases of information; left out, none"
     )
     handling_ended: When | None = event("处置结束时间", "the time the handling ended")

@@ -85,4 +85,4 @@ class MajorDecisionRecord(Record):
         return {"responsible_unit": self.agency}
 
 
-declare_office(MajorDecisionRecord)
+declare_office(MajorDecisionRecord, "level", terms.IssuerLevel.DISTRICT_OFFICE)

@@ -1,35 +1,51 @@
-"""The derived facts of an incident of public opinion: the first response, and the steps taken."""
+"""The derived facts of an incident of public opinion: the first responses, and the steps taken."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from disclosure_rules.calendar.moments import first_or_last
+from disclosure_rules.records.entries import first_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
 from disclosure_rules.records.names import same
 from disclosure_rules.records.opinion_incident.record import OpinionIncidentRecord
-from disclosure_rules.terms import MechanismStep
+from disclosure_rules.terms import Channel, MechanismStep
 
 _ANSWERS = ("responded", "facts_published", "adoption_published", "press_conference")
+_PORTAL = (Channel.PORTAL, Channel.INTERPRETATION_COLUMN)
 
 
-@OpinionIncidentRecord.derived(
-    "first_response",
-    zh="首次回应",
-    en="the first response of any kind",
-    kind="moment",
-    reads=_ANSWERS,
-    act=True,
-    combinator="earliest",
+def _declare_first(name: str, zh: str, en: str, channels: Collection[Channel], *acts: str) -> None:
+    """Declare the first of these acts and of the releases through these channels."""
+
+    @OpinionIncidentRecord.derived(
+        name, zh=zh, en=en, kind="moment", reads=(*acts, "releases"), act=True, combinator="earliest"
+    )
+    def first(view: FactReader) -> Any:
+        found = [*(view[path] for path in acts), first_of(view, "releases", "channel", channels)]
+        if UNKNOWN in found:
+            return UNKNOWN
+        known = [moment for moment in found if moment is not ABSENT]
+        return first_or_last(known, min) if known else ABSENT
+
+
+_declare_first("first_response", "首次回应", "the first response of any kind", tuple(Channel), *_ANSWERS)
+_declare_first("releases.portal", "门户网站回应", "the first response on the portal", _PORTAL)
+_declare_first(
+    "releases.first_elsewhere",
+    "其他渠道最早回应",
+    "the first response through a channel other than the portal",
+    [channel for channel in Channel if channel not in _PORTAL],
+    "press_conference",
 )
-def first_response(view: FactReader) -> Any:
-    """The first answer to the public: a response, authoritative information, the outcome of suggestions, or a press
-    conference."""
-    answers = [view[path] for path in _ANSWERS]
-    if UNKNOWN in answers:
-        return UNKNOWN
-    given = [answer for answer in answers if answer is not ABSENT]
-    return first_or_last(given, min) if given else ABSENT
+_declare_first(
+    "releases.press_conference",
+    "首次新闻发布会",
+    "first press conference",
+    (Channel.PRESS_CONFERENCE,),
+    "press_conference",
+)
 
 
 @OpinionIncidentRecord.derived(
@@ -37,7 +53,7 @@ def first_response(view: FactReader) -> Any:
     zh="已完成步骤",
     en="steps taken, with the response where it is dated",
     kind="terms",
-    reads=("steps", *_ANSWERS),
+    reads=("steps", *_ANSWERS, "releases"),
     term=MechanismStep,
 )
 def steps_taken(view: FactReader) -> Any:

@@ -14,6 +14,7 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
+from disclosure_rules.records.parts import TimedRelease
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -71,6 +72,9 @@ class OpinionIncidentRecord(Record):
         "依法查处时间", "the time of the legal action against the spreading of falsehoods"
     )
     press_conference: When | None = event("新闻发布会时间", "the time of the press conference")
+    releases: tuple[TimedRelease, ...] | None = event(
+        "回应发布", "the releases of the response by channel; left out, none is stated", "信息发布"
+    )
     special_response: When | None = event("专项回应引导时间", "the time of the special response")
     closed: When | None = event("办结时间", "the time the matter was closed")
 

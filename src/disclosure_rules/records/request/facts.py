@@ -13,6 +13,8 @@ from disclosure_rules.records.request.record import RequestRecord
 from disclosure_rules.records.request.statutory_days import RECEIPT_DAYS, receipt_day, reply_day
 from disclosure_rules.terms import ConsultationAnswer, Consulted
 
+_REPLY = ("replied", "reply.delivery", "reply.posted", "reply.signed_for")
+
 
 @RequestRecord.derived(
     "receipt.day",
@@ -32,7 +34,7 @@ def day_of_receipt(view: FactReader) -> Any:
     zh="法定答复日期",
     en="the statutory day of the reply",
     kind="moment",
-    reads=("replied", "reply.delivery", "reply.posted", "reply.signed_for"),
+    reads=_REPLY,
     asks=("replied", "reply.posted", "reply.signed_for"),
     act=True,
 )
@@ -46,13 +48,19 @@ def _by(moment: Moment | None, as_of: Moment) -> Moment | None:
     return moment if moment is not None and compare(moment, as_of) <= 0 else None
 
 
-def _entries(view: FactReader, whom: Consulted) -> Iterator[tuple[Moment, OpinionLetter]]:
-    """The letters already sent to those consulted in this capacity, each with the day it was sent."""
+def _entries(view: FactReader, whom: Consulted, end: Moment) -> Iterator[tuple[Moment, OpinionLetter]]:
+    """The letters sent by `end` to those consulted in this capacity, each with the day it was sent."""
     letters: tuple[OpinionLetter, ...] = view.stated("consultations") or ()
     for entry in letters:
-        sent = _by(entry.sent, view.as_of)
+        sent = _by(entry.sent, end)
         if entry.whom is whom and sent is not None:
             yield sent, entry
+
+
+def _decided(view: FactReader) -> Moment:
+    """The moment by which a body has to have heard the others: the day of its reply, or `as_of` without one."""
+    day = view["reply.day"]
+    return view.as_of if day is ABSENT or day is UNKNOWN else day
 
 
 def _spans(view: FactReader, whom: Consulted) -> Any:
@@ -61,7 +69,7 @@ def _spans(view: FactReader, whom: Consulted) -> Any:
     if view["consultations"] is UNKNOWN:
         return UNKNOWN
     spans: list[tuple[Moment, Moment | None]] = []
-    for sent, entry in _entries(view, whom):
+    for sent, entry in _entries(view, whom, view.as_of):
         received, answered = _by(entry.received, view.as_of), _by(entry.answered, view.as_of)
         if received is not None:
             spans.append((sent, received))
@@ -106,17 +114,37 @@ def other_body_spans(view: FactReader) -> Any:
 
 
 @RequestRecord.derived(
-    "consultations.third_parties_agreed",
-    zh="第三方均同意公开",
-    en="agreement of every third party consulted",
-    kind="flag",
-    reads=("consultations",),
+    "consultations.asked",
+    zh="答复前征求意见对象",
+    en="those consulted before the reply",
+    kind="terms",
+    reads=("consultations", *_REPLY),
+    asks=("consultations",),
+    term=Consulted,
+    act=True,
 )
-def third_parties_agreed(view: FactReader) -> Any:
-    """Whether third parties were asked and all of them agreed."""
+def asked(view: FactReader) -> Any:
+    """The capacities in which parties were consulted by the day of the reply; a letter without a day counts."""
     if view["consultations"] is UNKNOWN:
         return UNKNOWN
-    answers = [_answer(entry, view) for _, entry in _entries(view, Consulted.THIRD_PARTY)]
+    letters: tuple[OpinionLetter, ...] = view.stated("consultations") or ()
+    end = _decided(view)
+    return frozenset(entry.whom for entry in letters if entry.sent is None or _by(entry.sent, end))
+
+
+@RequestRecord.derived(
+    "consultations.third_parties_agreed",
+    zh="第三方均同意公开",
+    en="agreement of every third party consulted, by the day of the reply",
+    kind="flag",
+    reads=("consultations", *_REPLY),
+    asks=("consultations",),
+)
+def third_parties_agreed(view: FactReader) -> Any:
+    """Whether third parties were asked and all of them had agreed when the reply was given."""
+    if view["consultations"] is UNKNOWN:
+        return UNKNOWN
+    answers = [_answer(entry, view) for _, entry in _entries(view, Consulted.THIRD_PARTY, _decided(view))]
     if not answers:
         return False
     if any(answer not in (ConsultationAnswer.AGREED, UNKNOWN) for answer in answers):
@@ -125,8 +153,8 @@ def third_parties_agreed(view: FactReader) -> Any:
 
 
 def _answer(entry: OpinionLetter, view: FactReader) -> Any:
-    """The answer to a letter: None if there is no answer, unknown if the content of the answer is not stated."""
-    if _by(entry.answered, view.as_of) is None:
+    """The answer to a letter by the day of the reply: None without one, unknown if its content is not stated."""
+    if _by(entry.answered, _decided(view)) is None:
         return None
     return entry.answer or UNKNOWN
 
@@ -134,9 +162,10 @@ def _answer(entry: OpinionLetter, view: FactReader) -> Any:
 @RequestRecord.derived(
     "consultations.third_party_objected",
     zh="第三方不同意公开",
-    en="an objection of a third party",
+    en="an objection of a third party, by the day of the reply",
     kind="flag",
-    reads=("consultations",),
+    reads=("consultations", *_REPLY),
+    asks=("consultations",),
     combinator="any",
 )
 def third_party_objected(view: FactReader) -> Any:
@@ -147,9 +176,10 @@ def third_party_objected(view: FactReader) -> Any:
 @RequestRecord.derived(
     "consultations.third_party_objected_with_reasons",
     zh="第三方有合理理由不同意公开",
-    en="an objection of a third party with fair reasons",
+    en="an objection of a third party with fair reasons, by the day of the reply",
     kind="flag",
-    reads=("consultations",),
+    reads=("consultations", *_REPLY),
+    asks=("consultations",),
     combinator="any",
 )
 def third_party_objected_with_reasons(view: FactReader) -> Any:
@@ -162,7 +192,8 @@ def third_party_objected_with_reasons(view: FactReader) -> Any:
     zh="第三方有合理理由不同意公开所用工作日数",
     en="the working days from the arrival of the letter to the objection with fair reasons that came quickest",
     kind="number",
-    reads=("consultations",),
+    reads=("consultations", *_REPLY),
+    asks=("consultations",),
 )
 def objection_working_days(view: FactReader) -> Any:
     """The fewest working days that a third party who objected with fair reasons took; ABSENT without such an
@@ -171,7 +202,7 @@ def objection_working_days(view: FactReader) -> Any:
     if objected is not True:
         return ABSENT if objected is False else UNKNOWN
     taken = []
-    for sent, entry in _entries(view, Consulted.THIRD_PARTY):
+    for sent, entry in _entries(view, Consulted.THIRD_PARTY, _decided(view)):
         answer, answered = _answer(entry, view), _by(entry.answered, view.as_of)
         if answer is UNKNOWN or (answer is ConsultationAnswer.OBJECTED and entry.reasoned is None):
             return UNKNOWN
@@ -185,7 +216,7 @@ def _some_objection(view: FactReader, asked: Callable[[OpinionLetter], bool | No
     if view["consultations"] is UNKNOWN:
         return UNKNOWN
     objection: Any = False
-    for _, entry in _entries(view, Consulted.THIRD_PARTY):
+    for _, entry in _entries(view, Consulted.THIRD_PARTY, _decided(view)):
         answer, fits = _answer(entry, view), asked(entry)
         if answer is ConsultationAnswer.OBJECTED and fits:
             return True

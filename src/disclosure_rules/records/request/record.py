@@ -44,6 +44,7 @@ class RequestRecord(Record):
 
     kind: Literal["request", "依申请公开"] = Field(default="request", title="类型")
     body: FreeText | None = characteristic("受理机关", "the receiving body")
+    level: terms.IssuerLevel | None = characteristic("受理机关层级", "level of the receiving body")
     channel: terms.RequestChannel | None = characteristic(
         "申请渠道", "the channel of the request", "申请方式"
     )
@@ -86,6 +87,9 @@ class RequestRecord(Record):
     )
     demanded: tuple[terms.Demanded, ...] | None = event(
         "要求申请人提供", "the items demanded of the applicant; left out, nothing"
+    )
+    origin: terms.InformationOrigin | None = characteristic(
+        "信息来源", "the body that made the information, or that it was obtained from"
     )
     consultations: tuple[OpinionLetter, ...] | None = event(
         "征求意见", "the persons consulted; left out, nobody"
@@ -171,4 +175,4 @@ class RequestRecord(Record):
         return {"request_body": self.body}
 
 
-declare_office(RequestRecord)
+declare_office(RequestRecord, "level", terms.IssuerLevel.DISTRICT_OFFICE)

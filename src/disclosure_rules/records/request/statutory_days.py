@@ -80,6 +80,9 @@ def _may_be_old(fact: FactLookup) -> bool:
     return not known or day_of(known[0]) < CONFIRMED_FROM
 
 
+LETTER_FROM: Final = date(2016, 12, 7)
+"""The day of the letter on delivery: what had gone out by another courier before counts by its day of posting."""
+
 _DELIVERED: Final[dict[Any, str]] = {
     ReplyDelivery.POST: "reply.posted",
     ReplyDelivery.DIRECT: "reply.signed_for",
@@ -89,19 +92,21 @@ _DELIVERED: Final[dict[Any, str]] = {
 
 
 def reply_day(fact: FactLookup) -> Any:
-    """The statutory day of the reply (国办公开办函〔2016〕235号): of posting by post, of signature where it was handed over;
-    for other ways, or where no way is stated, that of either if stated, else the day of the reply as recorded.
+    """The statutory day of the reply (国办公开办函〔2016〕235号): of posting by post, of signature where it was handed over or
+    went by another courier, which before the letter counted as post; for other ways, or where no way is stated, that of
+    either if stated, else the day of the reply as recorded.
 
     UNKNOWN if a reply was given in a way whose own day is not stated.
     """
-    delivery, replied = fact("reply.delivery"), fact("replied")
+    delivery, replied, posted = fact("reply.delivery"), fact("replied"), fact("reply.posted")
     own = _DELIVERED.get(delivery)
+    if delivery is ReplyDelivery.COURIER and isinstance(posted, date) and day_of(posted) < LETTER_FROM:
+        return posted
     if own is not None:
         day = fact(own)
         return UNKNOWN if day is ABSENT and replied is not ABSENT else day
     if delivery is UNKNOWN:
-        for path in ("reply.posted", "reply.signed_for"):
-            day = fact(path)
+        for day in (posted, fact("reply.signed_for")):
             if day is not ABSENT:
                 return day
     return replied
