@@ -145,8 +145,7 @@ class CaseRunner:
         try:
             evaluator = self.evaluator_of(case)
             ran = evaluator.trace(case.record, as_of=case.as_of)
-            concluded, asked = evaluator.timeline.concluded, case.needs is not None
-            decision = decision_of(ran, concluded, asks_what_matters=asked)
+            decision = decision_of(ran, evaluator.timeline.concluded, asks_what_matters=bool(case.needs))
             standing = standings(ran)
             mismatches = [
                 *self._expected(case, decision),
