@@ -17,7 +17,7 @@ from encoded import told_alike
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shipped import EVALUATOR, MODEL
-from small_policies import write_policy
+from small_policies import HEAD, write_policy
 from strategies import document_records
 
 from disclosure_rules import SHIPPED, Evaluator, load_policies
@@ -489,6 +489,39 @@ rules:
         assert found.verdict == verdict
         if found.witness is not None:
             assert found.witness.record["training"] == {"hours": 9.5}
+
+
+LAW_HELD = [
+    ("what it governs is written as it follows from its rules", "", "governs: [document]\n", "equal"),
+    ("it adds to another law", "", "governs: []\n", "differs"),
+    ("it is the law of another kind", "governs: []\n", "governs: [request]\n", "differs"),
+    ("it is the law in one place", "", "applies: {jurisdiction: 徐汇区}\n", "differs"),
+    ("two places in another order", "applies: {jurisdiction: [徐汇区, 黄浦区]}\n", "applies: {jurisdiction: [黄浦区, 徐汇区]}\n", "equal"),
+    ("it is in force for a day less", "in_force: {until: 2020-01-02}\n", "in_force: {until: 2020-01-01}\n", "differs"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"), [case[1:] for case in LAW_HELD], ids=[case[0] for case in LAW_HELD]
+)
+def test_of_what_the_law_is_held_is_compared(tmp_path: Path, old: str, new: str, verdict: str) -> None:
+    """Also where no rule differs. The record that shows a difference is a case that the new version passes."""
+    heads = {"old": HEAD + old, "new": HEAD + new}
+    first, second = (
+        Evaluator(load_policies(write_policy(tmp_path / name, "rules: []\n", head=head)), "reference")
+        for name, head in heads.items()
+    )
+    found = compare(first.timeline, second.timeline)
+    assert found.verdict == verdict
+    if found.witness is not None:
+        record, as_of = found.witness.record, found.witness.as_of
+        traced = [side.trace(record, as_of=as_of) for side in (first, second)]
+        assert found.witness.changes == changes(*traced)
+        (tmp_path / "case_test.yaml").write_text(
+            witness_case(record, as_of, second, [change.about for change in found.witness.changes], "甲"),
+            encoding="utf-8",
+        )
+        assert not run_cases([tmp_path / "case_test.yaml"], second).failed
 
 
 def test_the_shipped_policies_equal_themselves_and_a_rewritten_rule(tmp_path: Path) -> None:

@@ -41,15 +41,12 @@ def release(d: Document, results: Results) -> None:
     if t:
         asked = d.u_attribute | d.published[2] | (BIT["monitored_by"] if watched is None else 0)
         results.lack("release.monitoring", "not-monitored", "minor", t, asked, WATCHERS, watched)
-    (decided, changed, u_changed, _), (told, reported, u_reported, _) = d.change_decided, d.change_reported
-    if changed:
-        days = U if U in (changed, reported) else F
-        if days == F and (day_of(told or d.as_of) - day_of(decided)).days > REPORT_DAYS:
-            days = T
-        t = changed & days
-        if t:
-            asked = u_changed | u_reported
-            results.find("release.change-not-reported", "change-not-reported", "advice", t, asked)
+    (decided, changed, u_changed, _), (told, reported, _, _) = d.change_decided, d.change_reported
+    known = changed == T and reported != U  # where nobody knows whether it was reported, nothing is said
+    slow = T if known and (day_of(told or d.as_of) - day_of(decided)).days > REPORT_DAYS else F
+    t = slow if changed == T else changed
+    if t:
+        results.find("release.change-not-reported", "change-not-reported", "advice", t, u_changed)
 
 
 def review(d: Document, results: Results) -> None:

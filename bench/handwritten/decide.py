@@ -27,7 +27,7 @@ def required(d: Document, results: Results) -> None:
     criteria = d.wide | d.livelihood | d.attention | d.specialised
     policy = d.policy_document & criteria
     t1, t2, t3 = d.normative & d.upper, d.normative & d.department, d.normative & d.town
-    t4, t5, withheld = d.nature_policy | policy, d.deemed, d.secret_or_forbidden
+    t4, t5, withheld = d.nature_policy | policy, d.deemed, d.secret_or_forbidden | d.third_closed
     s1, s2, s3 = (stand(truth, F, withheld, withheld) for truth in (t1, t2, t3))
     s4, s5 = stand(t4, F, withheld, withheld), stand(t5, F, withheld, withheld)
     some = s1 | s2 | s3 | s4 | s5
@@ -55,7 +55,8 @@ def required(d: Document, results: Results) -> None:
     u3 = u_normative if t3 == U and s3 == U else 0
     u4 = u_policy if t4 == U and s4 == U else 0
     u5 = d.u_deemed if s5 == U else 0
-    asked = fewest((u1, u2, u3, u4, u5), (d.u_secret_or_forbidden,))
+    u_withheld = d.u_secret_or_forbidden | (d.u_third if d.third_closed == U else 0)
+    asked = fewest((u1, u2, u3, u4, u5), (u_withheld,))
     d.u_required = results.undecided("interpretation.required", stands, asked)
 
 

@@ -116,10 +116,10 @@ def closed_first(d: Document, results: Results) -> None:
 def attribute(d: Document, results: Results) -> None:
     """The attribute."""
     ours, theirs = d.own & d.cleared, NOT[d.own] & d.cleared
-    follows = d.follows
-    t_must, t_settled = ours & d.law_requires, ours & (d.for_found | d.for_proposed_or_online)
+    follows, settled = d.follows, d.for_found | d.for_proposed_or_online
+    t_must, t_settled = ours & d.law_requires, ours & settled
     bound = d.holds | d.nothing_proposed
-    t_request = ours & d.p_closed & bound
+    t_request = ours & d.p_closed & NOT[d.law_requires] & NOT[settled] & bound
     t_may = ours & d.p_withheld & d.permitted & bound
     t_withheld = theirs & (U if follows is None else T if follows == "withheld" else F)
     t_on_request = theirs & (U if follows is None else T if follows == "on_request" else F)
@@ -166,7 +166,7 @@ def attribute(d: Document, results: Results) -> None:
     u_theirs = u_ours | d.u_follows
     u_must = u_ours | d.u_law_requires if t_must == U and s_must == U else 0
     u_settled = u_ours if t_settled == U and s_settled == U else 0
-    u_request = u_ours | d.u_p | u_bound if t_request == U and s_request == U else 0
+    u_request = u_ours | d.u_p | u_bound | d.u_law_requires if t_request == U and s_request == U else 0
     u_may = u_ours | d.u_p | d.u_permitted | u_bound if t_may == U and U in (s_may, s_request) else 0
     u_withheld = u_theirs if t_withheld == U and s_withheld == U else 0
     u_on_request = u_theirs if t_on_request == U and s_on_request == U else 0

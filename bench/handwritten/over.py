@@ -12,19 +12,18 @@ from .results import Results
 def law(d: Document, results: Results) -> None:
     """framework, regulation-2007/document."""
     _, published, u_published, _ = d.published
-    t = published & d.whole_forbidden
-    if t:
-        asked = u_published | d.u_grounds
-        results.find("r2007.over-disclosure", "over-disclosure", "serious", t, asked)
-    elif published == U and d.withheld:  # it may have gone online before the law
-        asked = u_published | d.u_attribute
-        results.find("framework.published-before-the-law", "over-disclosure", "serious", U, asked)
+    forbidden = published & d.whole_forbidden
+    may_be_old = published == U and d.withheld != 0  # it may have gone online before the law
+    if may_be_old:
+        over_disclosed(d, results, forbidden)
     if d.contradicted:
         results.find("framework.secrecy-contradicted", "secrecy-contradicted", "minor", T, 0)
     t = published & d.online_secret
     if t:
         asked = u_published | d.u_online_secret
         results.find("r2007.over-disclosure-secret", "over-disclosure-secret", "serious", t, asked)
+    if not may_be_old:
+        over_disclosed(d, results, forbidden)
     free, u_free = agreed_by(d, published_as=True)
     t = published & d.whole_third & NOT[free]
     if t:
@@ -40,6 +39,16 @@ def law(d: Document, results: Results) -> None:
         rule = "r2007.over-disclosure-part-third-party"
         results.find(rule, "over-disclosure-part-third-party", "serious", t, u_in_full | u_free)
     withheld(d, results)
+
+
+def over_disclosed(d: Document, results: Results, forbidden: int) -> None:
+    """What a ground for the whole forbids, online under the law or perhaps before it."""
+    if forbidden:
+        asked = d.published[2] | d.u_grounds
+        results.find("r2007.over-disclosure", "over-disclosure", "serious", forbidden, asked)
+    elif d.published[1] == U and d.withheld:
+        asked = d.published[2] | d.u_attribute
+        results.find("framework.published-before-the-law", "over-disclosure", "serious", U, asked)
 
 
 def agreed_by(d: Document, *, published_as: bool) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from .results import NOT_KNOWN, Results, Stood
 
 CALENDAR = WorkingCalendar()
 
+MEASURES = date(2018, 11, 22)
 SOON = 3
 """Working days before the due day from which an obligation is due soon."""
 
@@ -23,15 +24,15 @@ SOON = 3
 def run(d: Document, results: Results) -> None:
     """Every obligation, in policy order."""
     open_now, u_open_now = d.proactive & d.own, d.u_attribute | d.u_own
+    early, u_early = before(d.published, d.found_open)
+    d.due = d.law_requires | NOT[d.nothing_proposed] | early
+    d.u_due = d.u_law_requires | u_early | d.u_nothing
     law(d, results, open_now, u_open_now)
     municipal(d, results, open_now, u_open_now)
     changed(d, results)
-    early, u_early = before(d.published, d.found_open)
-    proposed = NOT[d.nothing_proposed] & NOT[d.p_closed]
-    due = d.law_requires | proposed | d.for_interests & NOT[d.permitted] | early
-    d.u_due = d.u_law_requires | u_early | (d.u_permitted if d.for_interests else 0)
-    d.u_due |= d.u_nothing | d.u_p if proposed == U else 0
-    d.due, prompt = due, due | NOT[d.found_open[1]]
+    d.due |= d.for_interests & NOT[d.permitted]
+    d.u_due |= d.u_permitted if d.for_interests else 0
+    prompt = d.due | NOT[d.found_open[1]]
     at_once = NOT[d.closed_first] & d.recent & prompt
     truth, u_truth = open_now & at_once, u_open_now
     if at_once == U:
@@ -84,18 +85,20 @@ def law(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
 def municipal(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
     """shanghai-2008/document, shanghai-archives: to the archive and the library once the document is open, and into the
     gazette of the city."""
-    at_first = NOT[d.closed_first] & NOT[d.found_open[1]] & d.recent
-    opened = at_first | d.opened[1] & recent(d.opened)
-    truth, u_truth = open_now & opened, u_open_now
-    if opened == U:
-        u_truth |= d.opened[2]
-        u_truth |= d.u_closed_first | d.found_open[2] | d.u_recent if at_first == U else 0
+    prompt = d.due | NOT[d.found_open[1]]
+    at_first = NOT[d.closed_first] & prompt & d.recent
+    first, u_first = open_now & at_first, u_open_now
+    if at_first == U:
+        u_first |= d.u_closed_first | d.u_recent
+        u_first |= d.u_due | d.found_open[2] if prompt == U else 0
+    became, u_became = became_open(d)
+    later, u_later = open_now & became & d.opened[1] & recent(d.opened), u_open_now | u_became | d.opened[2]
     for rule, act in (("sh2008.archive", d.archived), ("sh2008.library", d.in_library)):
-        stood = NOT_KNOWN
-        if truth == T:
-            starts = (d.opened, d.formed, d.signed, d.issued)
-            stood = timed(d, starts, 20, act, after=d.lifted, floor=d.issued)
-        results.require(rule, truth, u_truth, stood)
+        starts = (d.formed, d.signed, d.issued)
+        stood = timed(d, starts, 20, act, after=d.lifted, floor=d.issued) if first == T else NOT_KNOWN
+        results.require(rule, first, u_first, stood)
+        stood = timed(d, (d.opened,), 20, act) if later == T else NOT_KNOWN
+        results.require(f"{rule}-opened", later, u_later, stood)
     truth, u_truth = open_now & d.changed, u_open_now | d.content_changed[2]
     again = timed(d, (d.content_changed,), 20, d.rearchived) if truth == T else NOT_KNOWN
     d.rearchiving = truth, u_truth, again
@@ -141,13 +144,11 @@ def interpretation(d: Document, results: Results, online: Stood | None, applies:
 
 def later(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
     """publication, reassessment: documents that became open, and documents that changed."""
-    voluntary = NOT[d.due] & d.found_open[1]
-    late = d.closed_first | voluntary
-    known = recent(d.opened)
-    truth, u_truth = open_now & late & known, u_open_now | (d.opened[2] if known == U else 0)
-    if late == U:
-        u_truth |= d.u_closed_first | (d.u_due | d.found_open[2] if voluntary == U else 0)
-    stood = timed(d, (d.opened, d.published), 20, d.archived) if truth == T else NOT_KNOWN
+    late, u_late = became_open(d)
+    opening = d.published if d.opened[1] == F else d.opened
+    since = opening[1] & NOT[before_measures(opening)]
+    truth, u_truth = open_now & late & since, u_open_now | u_late | opening[2]
+    stood = timed(d, (opening,), 20, d.archived) if truth == T else NOT_KNOWN
     results.require("publication.archive-opened", truth, u_truth, stood)
     truth, u_truth, stood = d.rearchiving
     results.require("publication.archive-changed", truth, u_truth, stood)
@@ -155,6 +156,20 @@ def later(d: Document, results: Results, open_now: int, u_open_now: int) -> None
         truth = found[1] & open_now
         if truth:
             results.require(rule, truth, found[2] | u_open_now, timed(d, (found,), 20, d.opened))
+
+
+def became_open(d: Document) -> tuple[int, int]:
+    """Whether it was lawfully closed at first, or open for a re-assessment alone, and the facts to ask for."""
+    voluntary = NOT[d.due] & d.found_open[1]
+    late = d.closed_first | voluntary
+    if late != U:
+        return late, 0
+    return late, d.u_closed_first | (d.u_due | d.found_open[2] if voluntary == U else 0)
+
+
+def before_measures(event: Event) -> int:
+    """Whether an event came before the measures of the district."""
+    return U if event[1] == U else T if event[1] and compare(event[0], MEASURES) < 0 else F
 
 
 def timed(

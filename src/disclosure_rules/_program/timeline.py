@@ -12,7 +12,18 @@ from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import GoverningPolicy, RuleVersion, SelectedLaw, is_covered
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
-from disclosure_rules.policy.conditions import ALWAYS
+from disclosure_rules.policy.conditions import (
+    ALWAYS,
+    Atom,
+    Condition,
+    Not,
+    evaluate_atom,
+    fold,
+    parameter_asked,
+    parameters_named,
+    rebuilt,
+    with_value,
+)
 from disclosure_rules.policy.model import AS_OF, Find, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records import KINDS
@@ -107,6 +118,28 @@ class PolicyTimeline:
         governing, today = kind.law_date(record, as_of, is_held), day_of(as_of)
         pending = today if kind.is_pending(record, as_of) else None
         return SelectedLaw(governing, pending, today, is_held(governing))
+
+    def days_held(self, kind: str) -> list[date]:
+        """The days on which it changes which policies are the law of a kind."""
+        return _days_of_change(policy.in_force for policy in self._governing[kind])
+
+    def reach(self, kind: str, day: date) -> frozenset[Condition]:
+        """The conditions under which the law of a kind is held on a day, one of which must hold or may hold; with the
+        values of parameters on that day."""
+
+        def settled(atom: Atom) -> Condition:
+            name = parameter_asked(atom)
+            values = {used: self.parameter(used, day) for used in parameters_named([atom])}
+            if name is None:
+                return with_value(atom, values)
+            return ALWAYS if evaluate_atom(atom.op, values[name], atom.operand) else Not(ALWAYS)
+
+        held = {
+            fold(policy.applies, settled, rebuilt)
+            for policy in self._governing[kind]
+            if policy.in_force.covers(day)
+        }
+        return frozenset({ALWAYS} if ALWAYS in held else held)
 
     def version(self, kind: str, law: SelectedLaw) -> Hashable:
         """What selects the program for a law: laws of one version share it."""

@@ -187,6 +187,7 @@ class _Explainer:
             rivals=tuple(self._rivals(rule)) if compiled else (),
             parameters=tuple(self._parameters(compiled)) if compiled else (),
             own_law=self.tracer.own_law(rule),
+            no_limit=rule.no_limit,
         )
 
     def _condition(self, compiled: CompiledRule) -> ConditionNode:

@@ -125,7 +125,7 @@ class RuleReason(Frozen):
 
     `truth` and `condition` are null if no version of the rule is in force for the record; `start` and `end`
     are its days in force. `standing`, `value` and `rivals` are for decide rules, `severity` for find rules. `own_law` is
-    there if the rule names what selects its law.
+    there if the rule names what selects its law, `no_limit` if it says why the law sets no time for its duty.
     """
 
     rule: str
@@ -143,6 +143,7 @@ class RuleReason(Frozen):
     rivals: tuple[Rival, ...] = ()
     parameters: tuple[ParameterUse, ...] = ()
     own_law: OwnLaw | None = None
+    no_limit: JsonText | None = None
 
 
 class DayStep(Frozen):

@@ -177,6 +177,11 @@ def joined(condition: AllOf | AnyOf | Not, truths: Sequence[int]) -> int:
     return max(truths, default=_kleene.FALSE)
 
 
+def rebuilt(condition: AllOf | AnyOf | Not, parts: Sequence[Condition]) -> Condition:
+    """The condition with other parts."""
+    return Not(parts[0]) if isinstance(condition, Not) else type(condition)(tuple(parts))
+
+
 def evaluate(condition: Condition, truth: Callable[[Atom], int]) -> int:
     """The truth of a condition, where `truth` gives the truth of an atom."""
     return fold(condition, truth, joined)

@@ -97,6 +97,7 @@ class RuleLinker:
             message=shaped.message,
             place=place,
             breach=shaped.breach,
+            no_limit=shaped.no_limit,
             failure=shaped.failure,
             governed_by=shaped.governed_by,
         )
@@ -108,6 +109,10 @@ class RuleLinker:
             self.scope.report("policy.rule-key", place)
         if shaped.breach is not None and stage != "require":
             self.scope.report("policy.rule-key", place, "breach")
+        then = shaped.then
+        timed = not isinstance(then, RequireShape) or then.within or then.by or then.promptly
+        if shaped.no_limit is not None and timed:
+            self.scope.report("policy.rule-key", place, "no-limit")
         if shaped.failure is not None and stage not in ("require", "find"):
             self.scope.report("policy.rule-key", place, "failure")
         if shaped.governed_by is not None and shaped.forbids:

@@ -256,6 +256,7 @@ class RuleShape(Shape):
     then: EffectShape
     message: TextShape | None = None
     breach: TextShape | None = None
+    no_limit: TextShape | None = None
     failure: Failure | None = None
 
 

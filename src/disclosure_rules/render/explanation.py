@@ -131,6 +131,8 @@ class _Writer:
         if rule.own_law is not None:
             day = moment(rule.own_law.day) + bracketed(self._say(rule.own_law.label), self.lang)
             yield Line(labelled("governing_date", day, self.lang), "plain", 1)
+        if rule.no_limit is not None:
+            yield Line(labelled("no_limit", self._say(rule.no_limit), self.lang), "plain", 1)
         for parameter in rule.parameters:
             yield Line(labelled("parameter", self._parameter(parameter), self.lang), "plain", 1)
         for rival in rule.rivals:

@@ -88,6 +88,7 @@ PHRASES: dict[str, Text] = {
     "open_rule": Text("待定", "open"),
     "out": Text("不生效", "out"),
     "clauses": Text("依据", "Clauses"),
+    "no_limit": Text("未定期限", "No time limit"),
     "parameter": Text("参数", "Parameter"),
     "by_caller": Text("使用者选定", "chosen by the caller"),
     "source": Text("来源", "source"),

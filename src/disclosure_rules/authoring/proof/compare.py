@@ -8,7 +8,7 @@ not, the complete programs are searched for a record that shows the difference w
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 import z3
@@ -26,10 +26,11 @@ from disclosure_rules.authoring.proof.dependencies import (
     events_of,
 )
 from disclosure_rules.authoring.proof.encoding import Concluded, Encoding
+from disclosure_rules.authoring.proof.held_law import held_differently
 from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, sample_of, spans_of
 from disclosure_rules.authoring.proof.search import FEW_TRIES, Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import FALSE, NEVER, TRUE, Finite, Formula, Truth
-from disclosure_rules.authoring.proof.witness import Differing, ProgramPair, Witness, smallest_witness
+from disclosure_rules.authoring.proof.witness import Differing, Witness, smallest_witness
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.records import KINDS
@@ -56,7 +57,8 @@ def compare(
     proved: set[Hashable] | None = None,
 ) -> Comparison:
     """Compare what two versions of the policies decide about every possible record of some kinds: determinations,
-    findings with their severity, accountability, and which obligations exist with what limits; three-valued.
+    findings with their severity, accountability, which obligations exist with what limits, and of what the law is held;
+    three-valued.
 
     Cited clauses, titles and messages are not compared. Texts count as given or not. `proved` keeps the differences
     that were proved to come out alike, for a caller that compares many versions with few differences (and one
@@ -65,12 +67,18 @@ def compare(
     undecided = []
     days = calendar or WorkingCalendar()
     known = set() if proved is None else proved
+    differing = Differing(old, new, days)
     for kind in KINDS if kinds is None else kinds:
+        result = held_differently(old, new, kind, differing)
+        if isinstance(result, Witness):
+            return Comparison("differs", result)
+        if result is Unfound.UNDECIDED:
+            undecided.append(kind)
         for difference in differences_of(old, new, kind):
             question = (kind, difference.drawn, difference.version)
             if question in known:
                 continue
-            result = _differ(difference, days)
+            result = _differ(difference, differing)
             if isinstance(result, Witness):
                 return Comparison("differs", result)
             if result is Unfound.UNDECIDED:
@@ -81,11 +89,15 @@ def compare(
     return Comparison("undecided" if undecided else "equal", undecided=kinds_left)
 
 
+ProgramPair = tuple[Program, Program]
+"""The programs of the old and of the new version, for the same days."""
+
+
 @dataclass(frozen=True)
 class ProvenDifference:
     """Conclusions that two versions draw differently: how each version draws them and everything they depend on, and
     the pairs of programs to which this applies, each with its days. `timeline` selects the days of a record: that of
-    the new version, for what the policies of the two `govern` is not compared."""
+    the new version, which selects the same as the old one where both hold the same law."""
 
     about: frozenset[ConclusionKey]
     drawn: frozenset[tuple[ConclusionKey, DrawnConclusion | None, DrawnConclusion | None]]
@@ -127,20 +139,20 @@ def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Itera
     return differences.values()
 
 
-def _differ(difference: ProvenDifference, calendar: WorkingCalendar) -> Witness | Unfound:
+def _differ(difference: ProvenDifference, differing: Differing) -> Witness | Unfound:
     """A record that shows a difference, the clearest that is found. Where the conclusions that are drawn differently
     come out alike for every record, so does everything that depends on them, and nothing else need be asked."""
-    differing = Differing(difference.meant, calendar)
+    differing = replace(differing, period=difference.version)
     (pair, _), *_ = difference.meant
     only = {node for node, _, _ in difference.drawn}
-    result = _shown(Search(pair, difference.version, calendar, only), differing, difference.about)
+    result = _shown(Search(pair, difference.version, differing.calendar, only), differing, difference.about)
     if result is Unfound.NONE or (isinstance(result, Witness) and result.clear):
         return result
     # Where the smaller search did not end, larger ones hardly will: the complete programs of one version are tried.
     pairs = difference.meant if isinstance(result, Witness) else difference.meant[:1]
     complete = []
     for pair, version in pairs:
-        complete.append(_shown(Search(pair, version, calendar), differing))
+        complete.append(_shown(Search(pair, version, differing.calendar), differing))
         if isinstance(complete[-1], Witness):
             return complete[-1]
     proved = len(pairs) == len(difference.meant) and all(found is Unfound.NONE for found in complete)

@@ -29,6 +29,7 @@ from disclosure_rules.errors import CalendarError, RecordError
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.policy.conditions import Atom
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records import read_record
 from disclosure_rules.records.base import Record
@@ -36,8 +37,7 @@ from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.terms import Status
 
 TRIES, LAST_TRIES, FEW_TRIES = 200, 30, 50
-"""The number of models tried for one question: for records with few moments, for any record, and for a smaller record than
-one that was found."""
+"""The models tried for a question: for records with few moments, for any record, for one smaller than was found."""
 
 DOUBTS = 20
 """The number of models tried from which nothing is learned but that they do not show what is asked for."""
@@ -73,7 +73,7 @@ class Proposal:
 
 class Search:
     """Answers questions about the records of one kind that one version of the law decides; with `only`, questions
-    about these conclusions. `nearby` has days tried on which rules change their answer, which takes longer."""
+    about these conclusions. `atoms` are asked besides those of the programs. `nearby` has days tried on which rules change their answer, which takes longer."""
 
     def __init__(
         self,
@@ -83,12 +83,13 @@ class Search:
         only: Set[ConclusionKey] | None = None,
         *,
         nearby: bool = False,
+        atoms: Iterable[Atom] = (),
     ) -> None:
         self.programs = tuple(programs)
         self.version = version
         self.calendar = calendar
-        atoms = [atom for program in self.programs for atom in program.atoms]
-        self.facts = Facts(self.programs[0].kind, atoms, version.sample[0], nearby=nearby)
+        asked = [*atoms, *(atom for program in self.programs for atom in program.atoms)]
+        self.facts = Facts(self.programs[0].kind, asked, version.sample[0], nearby=nearby)
         self.encodings = [
             Encoding(program, self.facts, str(at), only) for at, program in enumerate(self.programs)
         ]

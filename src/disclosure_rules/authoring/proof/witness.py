@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Program
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.proof.dependencies import effect_key
 from disclosure_rules.authoring.proof.law_periods import LawPeriod
 from disclosure_rules.authoring.proof.search import Proposal
@@ -22,6 +23,7 @@ from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Find
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records import read_record
+from disclosure_rules.records.base import Record
 from disclosure_rules.terms import Status
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -58,38 +60,38 @@ class Witness:
         return _size(self.record) - 1  # its kind does not count
 
 
-ProgramPair = tuple[Program, Program]
-"""The programs of the old and of the new version, for the same days."""
-
-
+@dataclass(frozen=True)
 class Differing:
-    """The differences of two versions about records: their programs, each pair with the days to which it applies."""
+    """The differences of two versions about records, each decided by the law that its own version selects; with
+    `period`, about records that the law of these days decides."""
 
-    def __init__(self, pairs: Iterable[tuple[ProgramPair, LawPeriod]], calendar: WorkingCalendar) -> None:
-        self._pairs = tuple(pairs)
-        self._prepared: dict[int, PreparedProgram] = {}
-        self._calendar = calendar
+    old: PolicyTimeline
+    new: PolicyTimeline
+    calendar: WorkingCalendar
+    period: LawPeriod | None = None
+    prepared: dict[int, PreparedProgram] = field(default_factory=dict)
 
     def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[ConclusionChange, ...]:
-        """The changes on one record; none on a record that is refused, or that none of these programs decides."""
+        """The changes on one record; none on a record that is refused, or that other law decides."""
         try:
             record = read_record(written)
-            if record.problems_at(moment):
+            if record.problems_at(moment) or not (self.period is None or self.period.decides(record, moment)):
                 return ()
-            pair = next((pair for pair, version in self._pairs if version.decides(record, moment)), None)
-            if pair is None:
-                return ()
-            old, new = (self._ready(program).evaluate(record, moment, self._calendar) for program in pair)
-            return changes(old, new)
+            return changes(*(self._evaluated(side, record, moment) for side in (self.old, self.new)))
         except (RecordError, CalendarError):
             return ()
+
+    def _evaluated(self, timeline: PolicyTimeline, record: Record, moment: Moment) -> Evaluation:
+        law = timeline.law_of(record, moment)
+        program = timeline.compile(record.kind, law.governing, law.pending, law.as_of)
+        return self._ready(program).evaluate(record, moment, self.calendar, law=law)
 
     def _ready(self, program: Program) -> PreparedProgram:
         """The prepared program, made when a record is first decided: no record is decided where everything comes out
         alike."""
-        if id(program) not in self._prepared:
-            self._prepared[id(program)] = PreparedProgram.of(program)
-        return self._prepared[id(program)]
+        if id(program) not in self.prepared:
+            self.prepared[id(program)] = PreparedProgram.of(program)
+        return self.prepared[id(program)]
 
 
 def smallest_witness(proposal: Proposal, differing: Differing) -> Witness | None:

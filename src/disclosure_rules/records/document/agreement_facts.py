@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from disclosure_rules.calendar.moments import compare, day_of
+from disclosure_rules.calendar.moments import compare
 from disclosure_rules.records.document.record import DocumentRecord
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, is_known
+from disclosure_rules.records.fact import UNKNOWN, FactReader, is_known
 from disclosure_rules.records.names import same
 
 
@@ -73,18 +73,3 @@ def drafted_together(view: FactReader) -> Any:
         return stated
     ended = view["signed"] if is_known(view["signed"]) else view["issued"]
     return compare(drafted, ended) <= 0 if is_known(ended) else UNKNOWN
-
-
-@DocumentRecord.derived(
-    "change.days_unreported",
-    zh="变更后未联系的日数",
-    en="the calendar days from a change of the release requirements to the contact with the office",
-    kind="number",
-    reads=("change.decided", "change.reported"),
-)
-def days_unreported(view: FactReader) -> Any:
-    """The calendar days between a change of the release requirements and the day the office was contacted, or `as_of`."""
-    decided, reported = view["change.decided"], view["change.reported"]
-    if not is_known(decided) or reported is UNKNOWN:
-        return decided if decided is ABSENT else UNKNOWN
-    return (day_of(view.as_of if reported is ABSENT else reported) - day_of(decided)).days

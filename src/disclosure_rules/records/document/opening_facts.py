@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from disclosure_rules.calendar.moments import compare
 from disclosure_rules.errors import folded
 from disclosure_rules.records.document.record import DocumentRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, Stated, is_known
@@ -155,3 +156,32 @@ def stated_for_opening(view: FactReader) -> Any:
 def formation(view: FactReader) -> Any:
     """The day on which it was formed, else signed, else issued."""
     return next((view[path] for path in ("formed", "signed", "issued") if view[path] is not ABSENT), ABSENT)
+
+
+@DocumentRecord.derived(
+    "opening",
+    zh="转为公开日期（综合）",
+    en="the day on which it was opened: for a re-assessment or a self-check, else the day it went online",
+    kind="moment",
+    reads=("reassessment.opened", "published"),
+    act=True,
+)
+def opening(view: FactReader) -> Any:
+    """The day on which it was proactively disclosed after a re-assessment, else the day it went online."""
+    opened = view["reassessment.opened"]
+    return view["published"] if opened is ABSENT else opened
+
+
+@DocumentRecord.derived(
+    "published_after_issue",
+    zh="印发后上网",
+    en="publication no earlier than issue; unknown where the days contradict that",
+    kind="flag",
+    reads=("published", "issued"),
+)
+def published_after_issue(view: FactReader) -> Any:
+    """Whether it was not online before its issue. Where the days say that it was, one of them is wrong: unknown."""
+    published, issued = view["published"], view["issued"]
+    if UNKNOWN in (published, issued):
+        return UNKNOWN
+    return UNKNOWN if is_known(published) and is_known(issued) and compare(published, issued) < 0 else True
