@@ -76,7 +76,7 @@ def found(decision: Decision, name: str, severity: str) -> bool:
 
 def stands(decision: Decision, name: str, status: str) -> bool:
     """An obligation stands so."""
-    return decision.obligation(name).status is Status(status)
+    return decision.obligation(name).status.value == status  # a status has two names
 
 
 def due(decision: Decision, name: str, day: str) -> bool:
