@@ -971,6 +971,8 @@ class PenaltyDict(TypedDict, total=False):
 
     social_effect: bool | str | None
     具有一定社会影响: bool | str | None
+    on_enterprise: bool | str | None
+    对企业作出: bool | str | None
     decided: date | str | None
     处罚决定日期: date | str | None
     published: date | str | None
