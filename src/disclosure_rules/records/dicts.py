@@ -369,6 +369,8 @@ class DocumentDict(TypedDict, total=False):
     法定主动公开情形: Collection[str] | None
     listed: bool | str | None
     法定主动公开事项: bool | str | None
+    opened_by_law: bool | str | None
+    其他法律法规规章规定公开: bool | str | None
     impact: Impact | ImpactDict | None
     影响: Impact | ImpactDict | None
     fixed_at_drafting: Collection[str] | None
