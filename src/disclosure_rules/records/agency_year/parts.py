@@ -129,10 +129,12 @@ class Website(Part):
     )
     empty_columns: Count | None = characteristic("空白栏目数", "the columns without content")
     unanswered_messages: Count | None = characteristic(
-        "逾三个月未回应留言数", "the valid messages of the past year without an answer for more than three months"
+        "逾三个月未回应留言数",
+        "the valid messages of the past year without an answer for more than three months",
     )
     failed_visits: Percent | None = characteristic(
-        "打不开次数占比", "the percentage of a week's test visits that did not open the site within 15 seconds"
+        "打不开次数占比",
+        "the percentage of a week's test visits that did not open the site within 15 seconds",
     )
 
 
