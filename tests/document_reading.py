@@ -173,7 +173,9 @@ class Reading:
         record = self.record
         listed = bool(record.get("criteria") or record.get("listed")) and not self.permitted()
         interests = bool((record.get("impact") or {}).get("citizens_interests")) and not self.permitted()
-        return bool(record.get("normative")) or listed or (by_district and self.in_xuhui and interests)
+        # Another law: 2007 art. 9(4); 2019 arts 16(3), 20(15).
+        always = bool(record.get("normative") or record.get("opened_by_law"))
+        return always or listed or (by_district and self.in_xuhui and interests)
 
     def settled(self) -> bool:
         """(c), the part that the maker settled."""

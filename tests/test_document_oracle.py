@@ -52,6 +52,7 @@ STATED: dict[str, tuple[float, list[Any]]] = {
     "normative": (0.3, [True, False, False]),
     "criteria": (0.2, [[], ["public_interests"], ["public_knowledge"], ["participation"]]),
     "listed": (0.2, [True, False]),
+    "opened_by_law": (0.05, [True, False]),
     "impact.citizens_interests": (0.25, [True, True, False]),
     "origin": (0.1, ["own", "received", "forwarded", "joint_led", "joint"]),
     "issuer.level": (0.06, ["municipal_government", "district_government", "department"]),

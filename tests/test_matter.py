@@ -31,6 +31,7 @@ CLOSED = {
         *("exceptions", "reply.departure_reason", "budget.approved", "budget.published"),
         *(
             "penalty.social_effect",
+            "penalty.on_enterprise",
             "penalty.decided",
             "penalty.published",
             "penalty.overturned",

@@ -47,6 +47,7 @@ STATED: dict[str, st.SearchStrategy[Any]] = {
     "normative": st.booleans(),
     "criteria": st.lists(st.sampled_from([*map(str, Criterion)]), max_size=1),
     "listed": st.booleans(),
+    "opened_by_law": st.booleans(),
     "impact.citizens_interests": st.booleans(),
     "form.proposed_attribute": st.sampled_from([*map(str, Attribute)]),
     "form.release_mode": st.sampled_from([*map(str, Release)]),

@@ -17,6 +17,7 @@ from disclosure_rules.records.agency_year.parts import (
     SelfChecks,
     SocialAppraisal,
     ThirdPartyEvaluation,
+    Website,
     WorkBody,
     YearAssessment,
     YearTraining,
@@ -366,6 +367,8 @@ class DocumentDict(TypedDict, total=False):
     法定主动公开情形: Collection[str] | None
     listed: bool | str | None
     法定主动公开事项: bool | str | None
+    opened_by_law: bool | str | None
+    其他法律法规规章规定公开: bool | str | None
     impact: Impact | ImpactDict | None
     影响: Impact | ImpactDict | None
     fixed_at_drafting: Collection[str] | None
@@ -654,6 +657,23 @@ class GazetteDict(TypedDict, total=False):
     电子公报渠道: Collection[str] | None
 
 
+class WebsiteDict(TypedDict, total=False):
+    """政府网站, as its latest check in the year found it; each number is counted as the national indicators count it."""
+
+    home_idle_days: int | str | None
+    首页未更新天数: int | str | None
+    stale_columns: int | str | None
+    未按期更新栏目数: int | str | None
+    neglected_columns: int | str | None
+    长期未更新栏目数: int | str | None
+    empty_columns: int | str | None
+    空白栏目数: int | str | None
+    unanswered_messages: int | str | None
+    逾三个月未回应留言数: int | str | None
+    failed_visits: Decimal | float | str | None
+    打不开次数占比: Decimal | float | str | None
+
+
 class ReviewsDict(TypedDict, total=False):
     """定期梳理研判, as a count for the year."""
 
@@ -797,6 +817,8 @@ class AgencyYearDict(TypedDict, total=False):
     公共查阅点: Collection[ReadingPoint | ReadingPointDict | str] | None
     gazette: Gazette | GazetteDict | None
     政府公报: Gazette | GazetteDict | None
+    website: Website | WebsiteDict | None
+    政府网站: Website | WebsiteDict | None
     reviews: Reviews | ReviewsDict | None
     梳理研判: Reviews | ReviewsDict | None
     self_checks: SelfChecks | SelfChecksDict | None
@@ -955,6 +977,8 @@ class PenaltyDict(TypedDict, total=False):
 
     social_effect: bool | str | None
     具有一定社会影响: bool | str | None
+    on_enterprise: bool | str | None
+    对企业作出: bool | str | None
     decided: date | str | None
     处罚决定日期: date | str | None
     published: date | str | None

@@ -121,12 +121,20 @@ Flag: TypeAlias = Annotated[
 ]
 WHOLE = BeforeValidator(_whole)
 Count: TypeAlias = Annotated[int, Field(ge=0, le=9999), WHOLE]
+_PLAIN_NUMBER = PlainSerializer(plain_number, return_type=int | float, when_used="json")
 Hours: TypeAlias = Annotated[
     Decimal,
     Field(ge=0, le=9999),
     BeforeValidator(_exact),
-    PlainSerializer(plain_number, return_type=int | float, when_used="json"),
+    _PLAIN_NUMBER,
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 9999, "examples": [10, 9.5]}),
+]
+Percent: TypeAlias = Annotated[
+    Decimal,
+    Field(ge=0, le=100),
+    BeforeValidator(_exact),
+    _PLAIN_NUMBER,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100, "examples": [5, 4.99]}),
 ]
 DAY_OR_INSTANT = [
     {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},

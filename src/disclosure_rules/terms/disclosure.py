@@ -63,6 +63,7 @@ class OpeningReason(Term):
     NORMATIVE = "normative", "行政规范性文件"
     CRITERION = "criterion", "属于法定主动公开情形"
     LISTED = "listed", "属于法定主动公开事项"
+    OTHER_LAW = "other_law", "其他法律、法规、规章规定公开"
     CITIZENS_INTERESTS = "citizens_interests", "利益紧密相关"
     PROPOSED = "proposed", "拟主动公开"
     FOUND_OPEN = "found_open", "研判可以公开"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.records.field_types import Count, Flag, Hours, When
+from disclosure_rules.records.field_types import Count, Flag, Hours, Percent, When
 from disclosure_rules.records.model import Part, characteristic, event
 
 
@@ -112,6 +112,30 @@ class SelfChecks(Part):
     q2: Quarter | None = Field(default=None, title="第二季度", description="the second quarter")
     q3: Quarter | None = Field(default=None, title="第三季度", description="the third quarter")
     q4: Quarter | None = Field(default=None, title="第四季度", description="the fourth quarter")
+
+
+class Website(Part):
+    """政府网站, as its latest check in the year found it; each number is counted as the national indicators count it."""
+
+    home_idle_days: Count | None = characteristic(
+        "首页未更新天数", "the days for which no information on the home page was updated"
+    )
+    stale_columns: Count | None = characteristic(
+        "未按期更新栏目数",
+        "the columns without an update: of news for two weeks, of notices and policy documents for six months",
+    )
+    neglected_columns: Count | None = characteristic(
+        "长期未更新栏目数", "the columns that should be updated and were not for a long time"
+    )
+    empty_columns: Count | None = characteristic("空白栏目数", "the columns without content")
+    unanswered_messages: Count | None = characteristic(
+        "逾三个月未回应留言数",
+        "the valid messages of the past year without an answer for more than three months",
+    )
+    failed_visits: Percent | None = characteristic(
+        "打不开次数占比",
+        "the percentage of a week's test visits that did not open the site within 15 seconds",
+    )
 
 
 class AnnualReport(Part):

@@ -19,6 +19,7 @@ from disclosure_rules.records.agency_year.parts import (
     SelfChecks,
     SocialAppraisal,
     ThirdPartyEvaluation,
+    Website,
     WorkBody,
     YearAssessment,
     YearTraining,
@@ -103,6 +104,9 @@ class AgencyYearRecord(Record):
         "公共查阅点", "public reading points; [] = none", "查阅点"
     )
     gazette: Gazette | None = Field(default=None, title="政府公报", description="the gazette")
+    website: Website | None = Field(
+        default=None, title="政府网站", description="its website, by the latest check in the year"
+    )
     reviews: Reviews | None = Field(
         default=None, title="梳理研判", description="review of what is not open or is to be adjusted"
     )

@@ -119,6 +119,7 @@ _STATED = (
     Stated(OpeningReason.NORMATIVE, "normative"),
     Stated(OpeningReason.CRITERION, "criteria"),
     Stated(OpeningReason.LISTED, "listed"),
+    Stated(OpeningReason.OTHER_LAW, "opened_by_law"),
     Stated(OpeningReason.CITIZENS_INTERESTS, "impact.citizens_interests"),
     Stated(OpeningReason.FOUND_OPEN, "reassessment.found_open"),
     Stated(OpeningReason.FOUND_OWED, "reassessment.attribute_adjusted"),

@@ -115,6 +115,10 @@ class DocumentRecord(Record):
     listed: Flag | None = characteristic(
         "法定主动公开事项", "an item of the Regulation's lists of proactive information"
     )
+    opened_by_law: Flag | None = characteristic(
+        "其他法律法规规章规定公开",
+        "a law, regulation or rule other than the Regulation requires its disclosure",
+    )
     impact: Impact | None = Field(default=None, title="影响", description="what the document touches")
     fixed_at_drafting: tuple[terms.DraftingPoint, ...] | None = characteristic(
         "起草时明确事项", "the points fixed at drafting"

@@ -156,7 +156,7 @@ def secret_when_published(view: FactReader) -> Any:
 
 @DocumentRecord.derived(
     "published_unreviewed",
-    zh="保密期限届满后未见审查而上网",
+    zh="保密期限届满后未见审查而上网发布",
     en="publication after the term of secrecy, with no review before it: false, or else unknown",
     kind="flag",
     reads=("secrecy", *dict.fromkeys((*_OPENING, *_TERM)), _REVIEWS[1], "form.proposed_attribute"),

@@ -44,6 +44,7 @@ class Penalty(Part):
     social_effect: Flag | None = event(
         "具有一定社会影响", "the agency's finding that it is of some effect on society; left out, none"
     )
+    on_enterprise: Flag | None = event("对企业作出", "a penalty on an enterprise; left out, on somebody else")
     decided: When | None = event("处罚决定日期", "the day the penalty was decided")
     published: When | None = event("处罚公示日期", "the day the decision was published", "公示日期")
     overturned: When | None = event(
