@@ -19,6 +19,7 @@ from disclosure_rules.errors import Problem
 from disclosure_rules.location import Location
 from disclosure_rules.reading.source import Places, Source
 from disclosure_rules.reading.syntax_errors import full_width_colon, json_problem, yaml_problem
+from disclosure_rules.records.limits import capped
 
 LIMIT = 8 * 1024 * 1024
 """The largest JSON file, or line of a JSON Lines stream, in bytes."""
@@ -137,7 +138,8 @@ def read_json(text: str, name: str) -> Source:
     except ValueError:
         raise ReadingError(Problem("read.json", name, "long-number")) from None
     if doubles:
-        raise ReadingError(*(Problem("read.duplicate-key", name, key=key) for key in doubles))
+        found = (Problem("read.duplicate-key", name, key=key) for key in doubles)
+        raise ReadingError(*capped(found, len(doubles), "read.duplicate-key", name))
     _check_depth(data, name)
     return Source(name, data, Places())
 
@@ -245,7 +247,7 @@ def read_yaml(text: str, name: str) -> Source:
     except yaml.YAMLError as error:
         raise ReadingError(yaml_problem(error, text, name)) from None
     if builder.problems:
-        raise ReadingError(*builder.problems)
+        raise ReadingError(*capped(builder.problems, len(builder.problems), "read.duplicate-key", name))
     if builder.root is None:
         raise ReadingError(Problem("read.empty", name))
     if isinstance(builder.root, str) and (problem := full_width_colon(text, name)):

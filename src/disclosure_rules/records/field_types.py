@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, Va
 
 from disclosure_rules.calendar.moments import Moment, at_midnight, day_of, parse_moment
 from disclosure_rules.errors import MisfitError, folded, validation_error
+from disclosure_rules.records.limits import LONGEST_TEXT
 from disclosure_rules.terms import Municipality
 
 
@@ -70,7 +71,7 @@ def _moment(value: object, info: ValidationInfo) -> Moment:
     try:
         moment = parse_moment(value)
     except MisfitError as misfit:
-        raise validation_error("record.date", misfit.problem.variant) from None
+        raise validation_error("record.date", misfit.problem.variant, **dict(misfit.problem.values)) from None
     if day_of(moment) < FIRST_DAY:
         raise validation_error("record.too-early", first=FIRST_DAY)
     chosen = info.context is not None and info.context.get(MIDNIGHT_IS_DAY)
@@ -82,6 +83,8 @@ def _text(value: object) -> str:
         raise validation_error("record.text", "text")
     if not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
         raise validation_error("record.text", "surrogate")
+    if len(value) > LONGEST_TEXT:
+        raise validation_error("record.text", "long", limit=LONGEST_TEXT)
     return value.strip()
 
 
