@@ -19,7 +19,7 @@ from disclosure_rules.authoring.testing.cases import read_cases
 from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.records import read_record
-from disclosure_rules.records.limits import LONGEST_TEXT, MOST_ENTRIES, MOST_OF_POLICY, MOST_PROBLEMS
+from disclosure_rules.records.limits import MOST_ENTRIES, MOST_OF_POLICY, MOST_PROBLEMS
 from disclosure_rules.records.model import MOST_STRANGE
 
 DOCUMENT = {"kind": "document", "issued": "2018-11-22"}
@@ -346,13 +346,6 @@ def test_a_long_name_is_cut_where_it_is_shown(record: dict[str, Any]) -> None:
     for lang in ("en", "zh"):
         assert len(problem.line(lang)) < 600
         assert (f"{'x' * 60}…" in problem.line(lang)) == ("kind" not in record or record["kind"] != LONG)
-
-
-def test_a_text_longer_than_any_name_is_refused() -> None:
-    """A decision would repeat the name of the bearer with each duty."""
-    (problem,) = problems_of({**DOCUMENT, "issuer": {"name": "某" * (LONGEST_TEXT + 1)}})
-    assert (problem.code, problem.place, problem.variant) == ("record.text", "issuer.name", "long")
-    assert read_record({**DOCUMENT, "issuer": {"name": "某" * LONGEST_TEXT}}).kind == "document"
 
 
 @pytest.mark.parametrize(("suffix", "content"), [(".json", "{%s}"), (".yaml", "{%s}")])

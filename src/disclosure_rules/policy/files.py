@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -163,8 +164,12 @@ def shape(
             if all(chosen[at] == name for at, name in _choices(detail, source.data))
         ]
         found = (_misfit(model, source, detail) for detail in fitting)
-        problems += capped(found, len(fitting) + unseen, "policy.value", source.name)
+        problems += capped(found, len(fitting) + unseen, partial(_more, source.name))
         return None
+
+
+def _more(name: str, count: int) -> Problem:
+    return Problem("policy.value", name, "more", count=count)
 
 
 def _choices(detail: Any, data: Any) -> Iterator[tuple[Loc, str]]:

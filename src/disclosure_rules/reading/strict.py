@@ -10,6 +10,7 @@ import errno
 import json
 import re
 import stat
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -139,9 +140,13 @@ def read_json(text: str, name: str) -> Source:
         raise ReadingError(Problem("read.json", name, "long-number")) from None
     if doubles:
         found = (Problem("read.duplicate-key", name, key=key) for key in doubles)
-        raise ReadingError(*capped(found, len(doubles), "read.duplicate-key", name))
+        raise ReadingError(*capped(found, len(doubles), partial(_more, name)))
     _check_depth(data, name)
     return Source(name, data, Places())
+
+
+def _more(name: str, count: int) -> Problem:
+    return Problem("read.duplicate-key", name, "more", count=count)
 
 
 def _check_depth(data: Any, name: str) -> None:
@@ -247,7 +252,7 @@ def read_yaml(text: str, name: str) -> Source:
     except yaml.YAMLError as error:
         raise ReadingError(yaml_problem(error, text, name)) from None
     if builder.problems:
-        raise ReadingError(*capped(builder.problems, len(builder.problems), "read.duplicate-key", name))
+        raise ReadingError(*capped(builder.problems, len(builder.problems), partial(_more, name)))
     if builder.root is None:
         raise ReadingError(Problem("read.empty", name))
     if isinstance(builder.root, str) and (problem := full_width_colon(text, name)):

@@ -11,7 +11,6 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, Va
 
 from disclosure_rules.calendar.moments import Moment, at_midnight, day_of, parse_moment
 from disclosure_rules.errors import MisfitError, folded, validation_error
-from disclosure_rules.records.limits import LONGEST_TEXT
 from disclosure_rules.terms import Municipality
 
 
@@ -83,8 +82,6 @@ def _text(value: object) -> str:
         raise validation_error("record.text", "text")
     if not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
         raise validation_error("record.text", "surrogate")
-    if len(value) > LONGEST_TEXT:
-        raise validation_error("record.text", "long", limit=LONGEST_TEXT)
     return value.strip()
 
 

@@ -105,6 +105,10 @@ def stated_id(data: Any) -> str | None:
     return str(named).strip() if isinstance(named, (str, int)) and not isinstance(named, bool) else None
 
 
+def _more(count: int) -> Problem:
+    return Problem("record.value", "", "more", count=count)
+
+
 def read_record(data: Record | Mapping[str, Any], *, midnight_is_day: bool = False) -> Record:
     """Reads a record from a mapping, by its `kind` (类型). A record is returned as it is. Raises RecordError with every
     problem, and no other error, even if an object in the mapping raises one when read.
@@ -137,7 +141,7 @@ def _read(data: Record | Mapping[str, Any], *, midnight_is_day: bool) -> Record:
         record: Record = model.model_validate(data, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        raise RecordError(capped(map(problem_of, details), len(details), "record.value", "")) from None
+        raise RecordError(capped(map(problem_of, details), len(details), _more)) from None
     return record
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, Final
 
@@ -15,9 +15,6 @@ MOST_ENTRIES: Final = 100_000
 
 MOST_OF_POLICY: Final = 10_000
 """The most entries of a policy file, many times those of the longest one that is shipped. Rules are compared in pairs."""
-
-LONGEST_TEXT: Final = 100_000
-"""The most characters of one text of a record. A decision repeats the name of who bears a duty with each duty."""
 
 MOST_PROBLEMS: Final = 100
 """The most problems of one record or file that are reported one by one; the rest is a number."""
@@ -36,8 +33,7 @@ def too_many_entries(data: Any, limit: int = MOST_ENTRIES) -> bool:
     return False
 
 
-def capped(problems: Iterable[Problem], total: int, code: str, place: str) -> list[Problem]:
-    """The first of `total` problems, and the number of the rest as one more."""
+def capped(problems: Iterable[Problem], total: int, rest: Callable[[int], Problem]) -> list[Problem]:
+    """The first of `total` problems, and one more that counts the rest."""
     shown = list(islice(problems, MOST_PROBLEMS))
-    count = total - len(shown)
-    return [*shown, Problem(code, place, "more", count=count)] if count else shown
+    return [*shown, rest(total - len(shown))] if total > len(shown) else shown
