@@ -17,10 +17,10 @@ from small_policies import write_policy
 from disclosure_rules import RecordError, load_policies
 from disclosure_rules.authoring.testing.cases import read_cases
 from disclosure_rules.errors import PolicyError, Problem
+from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.records import read_record
-from disclosure_rules.records.kinds import MOST_PROBLEMS
+from disclosure_rules.records.limits import MOST_ENTRIES, MOST_OF_POLICY, MOST_PROBLEMS
 from disclosure_rules.records.model import MOST_STRANGE
-from disclosure_rules.records.plain_values import MOST_ENTRIES
 
 DOCUMENT = {"kind": "document", "issued": "2018-11-22"}
 
@@ -225,6 +225,22 @@ def test_invisible_characters_around_names_and_terms_are_passed_over(name: str, 
     assert EVALUATOR.evaluate({**DOCUMENT, name: term}, as_of="2018-12-31") == plain
 
 
+@pytest.mark.parametrize("name", ["\ufeffkind", "类型\u200b", " kind ", "ｋｉｎｄ"])
+@pytest.mark.parametrize("kind", ["document", "\ufeff公文", " Document ", "ｄｏｃｕｍｅｎｔ"])
+def test_the_kind_is_read_as_every_other_name_and_term(name: str, kind: str) -> None:
+    """A byte-order mark stands before the first key, which is mostly the kind."""
+    assert read_record({name: kind, "secrecy": "none"}) == read_record(
+        {"kind": "document", "secrecy": "none"}
+    )
+
+
+def test_the_id_of_a_rejected_record_is_read_as_every_other_name() -> None:
+    """Also where the name begins with a byte-order mark."""
+    (found,) = EVALUATOR.evaluate_many([{**DOCUMENT, "\ufeffid": " 甲1", "secrecy": 3}], as_of="2018-12-31")
+    assert isinstance(found, RecordError)
+    assert found.id == "甲1"
+
+
 @pytest.mark.parametrize("year", [2025.0, "2025", 2025])
 def test_a_whole_float_is_the_year_that_a_table_made_it_of(year: object) -> None:
     """As in counts."""
@@ -303,17 +319,68 @@ def test_lists_that_no_record_has_are_refused_at_once(value: object) -> None:
 
 def test_a_policy_file_with_endless_lists_is_refused_at_once(tmp_path: Path) -> None:
     """As a record."""
-    (tmp_path / "policy.yaml").write_text(f"rules: [{'a,' * MOST_ENTRIES}a]", encoding="utf-8")
+    (tmp_path / "policy.yaml").write_text(f"rules: [{'a,' * MOST_OF_POLICY}a]", encoding="utf-8")
     with pytest.raises(PolicyError) as caught:
         load_policies(tmp_path)
     assert [problem.variant for problem in caught.value.problems] == ["entries"]
 
 
-def test_a_long_name_is_cut_where_it_is_shown() -> None:
+LONG = "x" * 1_200_000
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {**DOCUMENT, LONG: 1},
+        {**DOCUMENT, "form": {LONG: 1}},
+        {LONG: 1},
+        {LONG: [{"kind": "document"}]},
+        {LONG: {LONG: [{"kind": "document"}]}},
+        {"kind": LONG},
+    ],
+    ids=["a field", "a field of a part", "no kind", "a list", "a list further down", "the kind itself"],
+)
+def test_a_long_name_is_cut_where_it_is_shown(record: dict[str, Any]) -> None:
     """A key of a megabyte is not printed whole, and is compared with no other."""
-    (problem,) = problems_of({**DOCUMENT, "x" * 1_200_000: 1})
-    assert problem.message == f"no field `{'x' * 60}…`"
-    assert len(problem.line("zh")) < 300
+    (problem,) = problems_of(record)
+    for lang in ("en", "zh"):
+        assert len(problem.line(lang)) < 600
+        assert (f"{'x' * 60}…" in problem.line(lang)) == ("kind" not in record or record["kind"] != LONG)
+
+
+@pytest.mark.parametrize(("suffix", "content"), [(".json", "{%s}"), (".yaml", "{%s}")])
+def test_many_keys_that_appear_twice_are_counted(suffix: str, content: str, tmp_path: Path) -> None:
+    """Three hundred thousand lines about one file took ten seconds."""
+    file = tmp_path / f"record{suffix}"
+    file.write_text(content % ", ".join(['"issued": 1'] * 1001), encoding="utf-8")
+    with pytest.raises(ReadingError) as caught:
+        read_file(file)
+    *named, more = caught.value.problems
+    assert len(named) == MOST_PROBLEMS
+    assert (more.code, dict(more.values)) == ("read.duplicate-key", {"count": 1000 - MOST_PROBLEMS})
+
+
+def test_many_problems_of_a_policy_file_are_counted_last(tmp_path: Path) -> None:
+    """As those of a record."""
+    write_policy(tmp_path, "".join(f"rule{number}: 1\n" for number in range(5000)))
+    with pytest.raises(PolicyError) as caught:
+        load_policies(tmp_path)
+    *named, more = caught.value.problems
+    assert {problem.code for problem in named} == {"policy.unknown-key"}
+    assert dict(more.values) == {"count": 5000 - len(named)}
+    assert len(named) == MOST_PROBLEMS
+
+
+def test_of_many_rules_in_conflict_the_first_pairs_are_named(tmp_path: Path) -> None:
+    """Six hundred rules have a hundred thousand pairs."""
+    decide = "  - {id: r.%d, title: {zh: 甲, en: a}, clauses: [S.1], when: {issued: {empty: false}}, then: {decide: openness, value: %s}}\n"
+    rules = "".join(decide % (number, ("ajar", "open")[number % 2]) for number in range(100))
+    write_policy(tmp_path, f"rules:\n{rules}")
+    with pytest.raises(PolicyError) as caught:
+        load_policies(tmp_path)
+    *named, rest = caught.value.problems
+    assert [problem.code for problem in named] == ["policy.conflict"] * MOST_PROBLEMS
+    assert rest.message == "and more problems of this kind"
 
 
 def test_a_long_value_is_cut_where_it_is_shown() -> None:

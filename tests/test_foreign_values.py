@@ -1,7 +1,7 @@
 """The values of the data world: the nulls and scalars of other libraries, as hosts hand them in."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
@@ -85,6 +85,27 @@ class LazyText:
         return "secret"
 
 
+class Secret(str):
+    """A text that says of itself that it is another."""
+
+    def __str__(self) -> str:
+        return "none"
+
+
+class Zone(tzinfo):
+    """A zone of time that cannot tell the time."""
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        raise ZeroDivisionError
+
+
+class Pair(tuple):  # type: ignore[type-arg]  # it has no items
+    """A tuple that does not tell its length."""
+
+    def __len__(self) -> int:
+        raise ZeroDivisionError
+
+
 class Hostile:
     """An object that raises whatever is done with it."""
 
@@ -117,6 +138,7 @@ PLAIN: list[tuple[Any, Any]] = [
     (np.float64(3.0), 3),
     (np.float32(2.5), 2.5),
     (np.str_("secret"), "secret"),
+    (Secret("secret"), "secret"),
     (np.datetime64("2018-12-11"), date(2018, 12, 11)),
     (np.datetime64("2018-12-11T01:02"), datetime(2018, 12, 11, 1, 2)),
     (np.datetime64("2018-12-11T01:02:03.123456789"), datetime(2018, 12, 11, 1, 2, 3, 123456)),
@@ -139,11 +161,17 @@ REFUSED = [
     HostileMapping(),
     Fraction(1, 2),
     Decimal("sNaN"),
+    Decimal("9.99999999999999999999"),
+    np.longdouble(3),
+    np.datetime64("2018"),
+    np.datetime64("2018-11"),
+    np.datetime64("2018-11-22", "W"),
     float("inf"),
     b"secret",
     1j,
     object(),
     lambda: "secret",
+    datetime(2018, 12, 11, tzinfo=Zone()),
 ]
 """Values that no field reads."""
 
@@ -219,6 +247,30 @@ def test_a_batch_goes_on_whatever_one_record_raises() -> None:
     assert first == last
     assert [error.position for error in wrong if isinstance(error, RecordError)] == [1, 2, 3, 4, 5]
     assert [error.id for error in wrong if isinstance(error, RecordError)] == [None] * 5
+
+
+def test_a_null_under_one_name_leaves_the_other_name_to_be_read() -> None:
+    """Tables that were merged have a column of each."""
+    (given, plain) = (
+        EVALUATOR.evaluate({**SECRET, **days}, as_of="2018-12-31")
+        for days in ({"published": pd.NaT, "上网发布日期": "2018-12-11"}, {"published": "2018-12-11"})
+    )
+    assert given == plain
+
+
+def test_a_batch_goes_on_whatever_the_day_of_one_record_raises() -> None:
+    """Where each record comes with its own `as_of`; those of other libraries are read as they are in records."""
+    wrong = [datetime(2018, 12, 31, tzinfo=Zone()), Hostile(), None, pd.NaT, np.datetime64("2018")]
+    right = ["2018-12-31", date(2018, 12, 31), np.datetime64("2018-12-31"), np.str_("2018-12-31")]
+    pairs: list[Any] = [(SECRET, as_of) for as_of in (*wrong, *right)]
+    *rejected, malformed, first, second, third, fourth = EVALUATOR.evaluate_many(
+        [*pairs[: len(wrong)], Pair((1, 2)), *pairs[len(wrong) :]]
+    )
+    for position, error in enumerate(rejected):
+        assert isinstance(error, RecordError) and error.position == position
+        assert [(problem.code, problem.place) for problem in error.problems] == [("record.as-of", "as_of")]
+    assert isinstance(malformed, RecordError)
+    assert first == second == third == fourth
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])

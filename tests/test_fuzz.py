@@ -26,3 +26,9 @@ def test_a_fault_is_raised_with_its_smallest_input(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(fuzz.READERS, "numbers", (st.integers(0, 100), check))
     with pytest.raises(ZeroDivisionError, match=r"^10"):
         fuzz.fuzz("numbers", number=0, examples=100)
+
+
+@pytest.mark.parametrize("value", ["\u2028NONE", "\rNONE", "\ufeff无\u200b", "ｎｏｎｅ", "非密"])
+def test_blanks_and_other_forms_of_none_are_no_fault(value: str) -> None:
+    """The terms are read without what does not show, and in full width."""
+    assert fuzz.check_secrecy(value) == "open"

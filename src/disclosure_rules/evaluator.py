@@ -31,6 +31,7 @@ from disclosure_rules.policy.check_parameters import without_value
 from disclosure_rules.policy.condition_reader import typed_value
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import Record, read_record, stated_id
+from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
@@ -201,15 +202,22 @@ class Evaluator:
 def read_as_of(as_of: Moment | str) -> Moment:
     """Reads `as_of` as a day or an instant. Raises RecordError if it is neither."""
     try:
-        return parse_moment(as_of)
+        given = plain_value(as_of)
+        if given is None:
+            raise MisfitError("null-date")
+        return parse_moment(given)
+    except UnreadableError as error:
+        raise RecordError(Problem("record.as-of", "as_of", "foreign", type=str(error))) from None
     except MisfitError as misfit:
         raise RecordError(misfit.at("record.as-of", "as_of")) from None
 
 
 def _pair(item: Any) -> tuple[Any, Moment | str]:
     """A record with its own `as_of`."""
-    if isinstance(item, tuple) and len(item) == 2:
-        return item
+    if (
+        issubclass(type(item), tuple) and tuple.__len__(item) == 2
+    ):  # the item itself may raise whatever it is asked
+        return tuple.__getitem__(item, 0), tuple.__getitem__(item, 1)
     raise RecordError(Problem("record.shape", "", "pair"))
 
 

@@ -50,19 +50,20 @@ def parse_moment(value: object) -> Moment:
 def _plain(value: date) -> Moment:
     """The same day or instant as a plain `date` or `datetime`. The null dates of other libraries, such as
     `pandas.NaT`, are instances of `datetime` and are refused."""
-    if value != value:  # a null does not equal itself
-        raise MisfitError("null-date")
-    if not isinstance(value, datetime):
-        return date(value.year, value.month, value.day)
-    plain = datetime.combine(
-        date(value.year, value.month, value.day),
-        time(value.hour, value.minute, value.second, value.microsecond, fold=value.fold),
-        value.tzinfo or SHANGHAI,
-    )
     try:
-        return plain.astimezone(SHANGHAI)
+        if value != value:  # a null does not equal itself
+            raise MisfitError("null-date")
+        day = date(value.year, value.month, value.day)
+        if not isinstance(value, datetime):
+            return day
+        clock = time(value.hour, value.minute, value.second, value.microsecond, fold=value.fold)
+        return datetime.combine(day, clock, value.tzinfo or SHANGHAI).astimezone(SHANGHAI)
     except OverflowError:
         raise MisfitError("no-such-day") from None
+    except (MisfitError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001  # a date or a time zone of another library may raise anything
+        raise MisfitError("foreign", type=type(value).__name__) from None
 
 
 def _at(day: date, clock: str) -> Moment:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from itertools import combinations
+from itertools import combinations, islice
 
 from disclosure_rules.errors import Problem, nearest
 from disclosure_rules.policy.check_conflicts import (
@@ -25,12 +25,19 @@ from disclosure_rules.policy.check_unused import inactive_parts
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
 from disclosure_rules.records import KINDS
+from disclosure_rules.records.limits import MOST_PROBLEMS
 
 
 def check(policies: Iterable[Policy]) -> list[Problem]:
-    """Every problem of a set of policies that linked without a problem."""
+    """The problems of a set of policies that linked without a problem: of each check the first ones."""
     linked = tuple(policies)
-    return [problem for run in _CHECKS for problem in run(linked)]
+    problems: list[Problem] = []
+    for run in _CHECKS:
+        found = list(islice(run(linked), MOST_PROBLEMS + 1))  # of rules in pairs, there may be millions
+        if len(found) > MOST_PROBLEMS:
+            found[-1] = Problem("policy.value", found[-1].where.name, "rest")
+        problems += found
+    return problems
 
 
 def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:

@@ -6,6 +6,8 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -16,7 +18,7 @@ from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
-from disclosure_rules.records.plain_values import MOST_ENTRIES, too_many_entries
+from disclosure_rules.records.limits import MOST_OF_POLICY, capped, too_many_entries
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
@@ -133,27 +135,41 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
     return Draft(directory, sources[HEAD], head, tuple(fragments), digest.hexdigest(), (HEAD, *names))
 
 
-def shape(model: type[S], source: Source, problems: list[Problem]) -> S | None:
+_MOST_MISFITS = 1000
+"""The most misfits of one file that are looked at; one wrong value may give several, one for each shape it may have."""
+
+
+def shape(
+    model: type[S], source: Source, problems: list[Problem], *, limit: int = MOST_OF_POLICY
+) -> S | None:
     """Give a file's data its shape. Every misfit becomes a problem with its place. Where a value may have several
     shapes, only the misfits of the most similar one are reported."""
-    if too_many_entries(source.data):
-        problems.append(Problem("policy.value", source.name, "entries", limit=MOST_ENTRIES))
+    if too_many_entries(source.data, limit):
+        problems.append(Problem("policy.value", source.name, "entries", limit=limit))
         return None
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
+        unseen = len(details[_MOST_MISFITS:])
+        del details[_MOST_MISFITS:]
         choices: dict[Loc, dict[str, None]] = {}
         for detail in details:
             for at, name in _choices(detail, source.data):
                 choices.setdefault(at, {})[name] = None
         chosen = {at: _most_like(_part(source.data, at), list(names)) for at, names in choices.items()}
-        problems.extend(
-            _misfit(model, source, detail)
+        fitting = [
+            detail
             for detail in details
             if all(chosen[at] == name for at, name in _choices(detail, source.data))
-        )
+        ]
+        found = (_misfit(model, source, detail) for detail in fitting)
+        problems += capped(found, len(fitting) + unseen, partial(_more, source.name))
         return None
+
+
+def _more(name: str, count: int) -> Problem:
+    return Problem("policy.value", name, "more", count=count)
 
 
 def _choices(detail: Any, data: Any) -> Iterator[tuple[Loc, str]]:
@@ -183,8 +199,12 @@ def _most_like(value: Any, names: list[str]) -> str:
     return next((name for name in plain if name.startswith("list[") is isinstance(value, list)), names[0])
 
 
+_MOST_KEYS = 50
+"""The most keys of one value that are compared with those of a shape, which has fewer."""
+
+
 def _likeness(value: Mapping[Any, Any], keys: list[str]) -> int:
-    return sum(nearest(str(key), keys) is not None for key in value)
+    return sum(nearest(str(key), keys) is not None for key in islice(value, _MOST_KEYS))
 
 
 def _keys(model: type[Shape]) -> list[str]:
@@ -248,6 +268,6 @@ def raise_all(problems: list[Problem]) -> None:
         raise PolicyError(sorted(dict.fromkeys(problems), key=_position))
 
 
-def _position(problem: Problem) -> tuple[str, int, int]:
+def _position(problem: Problem) -> tuple[str, bool, int, int]:
     where = problem.where
-    return where.name, where.line or 0, where.column or 0
+    return where.name, problem.variant in ("more", "rest"), where.line or 0, where.column or 0

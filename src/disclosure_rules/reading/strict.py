@@ -10,6 +10,7 @@ import errno
 import json
 import re
 import stat
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,7 @@ from disclosure_rules.errors import Problem
 from disclosure_rules.location import Location
 from disclosure_rules.reading.source import Places, Source
 from disclosure_rules.reading.syntax_errors import full_width_colon, json_problem, yaml_problem
+from disclosure_rules.records.limits import capped
 
 LIMIT = 8 * 1024 * 1024
 """The largest JSON file, or line of a JSON Lines stream, in bytes."""
@@ -137,9 +139,14 @@ def read_json(text: str, name: str) -> Source:
     except ValueError:
         raise ReadingError(Problem("read.json", name, "long-number")) from None
     if doubles:
-        raise ReadingError(*(Problem("read.duplicate-key", name, key=key) for key in doubles))
+        found = (Problem("read.duplicate-key", name, key=key) for key in doubles)
+        raise ReadingError(*capped(found, len(doubles), partial(_more, name)))
     _check_depth(data, name)
     return Source(name, data, Places())
+
+
+def _more(name: str, count: int) -> Problem:
+    return Problem("read.duplicate-key", name, "more", count=count)
 
 
 def _check_depth(data: Any, name: str) -> None:
@@ -245,7 +252,7 @@ def read_yaml(text: str, name: str) -> Source:
     except yaml.YAMLError as error:
         raise ReadingError(yaml_problem(error, text, name)) from None
     if builder.problems:
-        raise ReadingError(*builder.problems)
+        raise ReadingError(*capped(builder.problems, len(builder.problems), partial(_more, name)))
     if builder.root is None:
         raise ReadingError(Problem("read.empty", name))
     if isinstance(builder.root, str) and (problem := full_width_colon(text, name)):

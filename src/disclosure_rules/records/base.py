@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
 from disclosure_rules.calendar.moments import Moment, day_of
-from disclosure_rules.errors import Problem, nearest, validation_error
+from disclosure_rules.errors import Problem, folded, nearest, validation_error
 from disclosure_rules.records.fact import (
     UNKNOWN,
     Combinator,
@@ -103,6 +103,11 @@ class Record(Model):
                 f"`{cls.__name__}` is the base class of record kinds: use `read_record`, or the class of a kind"
             )
         return data
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _kind_as_read(cls, value: Any) -> Any:
+        return folded(value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _listed(self) -> Record:

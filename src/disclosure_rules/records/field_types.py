@@ -70,7 +70,7 @@ def _moment(value: object, info: ValidationInfo) -> Moment:
     try:
         moment = parse_moment(value)
     except MisfitError as misfit:
-        raise validation_error("record.date", misfit.problem.variant) from None
+        raise validation_error("record.date", misfit.problem.variant, **dict(misfit.problem.values)) from None
     if day_of(moment) < FIRST_DAY:
         raise validation_error("record.too-early", first=FIRST_DAY)
     chosen = info.context is not None and info.context.get(MIDNIGHT_IS_DAY)

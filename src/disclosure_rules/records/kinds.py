@@ -5,14 +5,25 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any, Final
+from itertools import islice
+from typing import Any
 
 from pydantic import ValidationError
 
-from disclosure_rules.errors import Problem, RecordError, Text, nearest, value_problem
+from disclosure_rules.errors import (
+    Problem,
+    RecordError,
+    Text,
+    folded,
+    nearest,
+    plain,
+    shown_name,
+    value_problem,
+)
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import MIDNIGHT_IS_DAY
-from disclosure_rules.records.plain_values import MOST_ENTRIES, plain_value, too_many_entries
+from disclosure_rules.records.limits import MOST_ENTRIES, capped, too_many_entries
+from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 _CHINESE = {
     "document": "公文",
@@ -59,13 +70,25 @@ KINDS: Mapping[str, type[Record]] = _Kinds()
 _NAMES = {**{kind: kind for kind in _CHINESE}, **{zh: kind for kind, zh in _CHINESE.items()}}
 
 
-def _kind(data: Mapping[str, Any]) -> Any:
-    return data.get("kind", data.get("类型"))
+def _stated(data: Mapping[Any, Any], *names: str) -> Any:
+    """The plain value that a mapping states under a name, as names are read; None if it states none."""
+    for key, value in data.items():
+        if isinstance(key, str) and plain(key) in names and (kept := plain_value(value)) is not None:
+            return kept
+    return None
+
+
+def _kind(data: Mapping[Any, Any]) -> Any:
+    kind = _stated(data, "kind", "类型")
+    return folded(kind) if isinstance(kind, str) else kind
 
 
 def model_of(data: Mapping[str, Any]) -> type[Record] | None:
     """The model of the kind that a mapping states, or None."""
-    kind = _kind(data)
+    try:
+        kind = _kind(data)
+    except UnreadableError:
+        return None
     return KINDS[_NAMES[kind]] if isinstance(kind, str) and kind in _NAMES else None
 
 
@@ -74,7 +97,7 @@ def stated_id(data: Any) -> str | None:
     try:
         if isinstance(data, Record):
             return data.id
-        named = plain_value(data.get("id", data.get("编号"))) if isinstance(data, Mapping) else None
+        named = _stated(data, "id", "编号") if isinstance(data, Mapping) else None
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # a foreign object may raise anything
@@ -82,12 +105,8 @@ def stated_id(data: Any) -> str | None:
     return str(named).strip() if isinstance(named, (str, int)) and not isinstance(named, bool) else None
 
 
-MOST_PROBLEMS: Final = 100
-"""The most problems of one record that are reported one by one; the rest is a number."""
-
-
-def _more(count: int) -> list[Problem]:
-    return [Problem("record.value", "", "more", count=count)] if count > 0 else []
+def _more(count: int) -> Problem:
+    return Problem("record.value", "", "more", count=count)
 
 
 def read_record(data: Record | Mapping[str, Any], *, midnight_is_day: bool = False) -> Record:
@@ -122,9 +141,7 @@ def _read(data: Record | Mapping[str, Any], *, midnight_is_day: bool) -> Record:
         record: Record = model.model_validate(data, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        raise RecordError(
-            [*map(problem_of, details[:MOST_PROBLEMS]), *_more(len(details) - MOST_PROBLEMS)]
-        ) from None
+        raise RecordError(capped(map(problem_of, details), len(details), _more)) from None
     return record
 
 
@@ -138,7 +155,7 @@ def _no_kind(data: Mapping[str, Any]) -> Problem:
     known = tuple(_NAMES)
     if _kind(data) is not None:
         return Problem("record.kind", "kind", "unknown", known=known, meant=nearest(str(_kind(data)), known))
-    keys = tuple(Text(f"“{key}”", f"`{key}`") for key in [*map(str, data)][:KEYS])
+    keys = tuple(Text(f"“{key}”", f"`{key}`") for key in map(shown_name, islice(data, KEYS)))
     lists = tuple(Text(f"“{path}”", f"`{path}`") for path in _lists_of_mappings(data))
     if not keys:
         return Problem("record.kind", "kind", "empty", known=known)
@@ -151,9 +168,9 @@ def _lists_of_mappings(data: Mapping[str, Any], levels: int = 3) -> Iterator[str
     """The paths of the lists of mappings in an object, down to a number of levels."""
     for key, value in data.items():
         if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
-            yield str(key)
+            yield shown_name(key)
         elif isinstance(value, Mapping) and levels > 1:
-            yield from (f"{key}.{path}" for path in _lists_of_mappings(value, levels - 1))
+            yield from (f"{shown_name(key)}.{path}" for path in _lists_of_mappings(value, levels - 1))
 
 
 _CODES = {

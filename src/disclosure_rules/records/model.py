@@ -107,14 +107,15 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
         elif field in given:
             wrong = validation_error("record.both-names", field=field)
         else:
-            given.add(field)
             try:
                 free = field == "host" and isinstance(value, dict)
                 kept = value if free else plain_value(value)
             except UnreadableError as error:
+                given.add(field)
                 wrong = validation_error("record.value", "foreign", type=str(error))
             else:
                 if kept is not None:
+                    given.add(field)
                     known[field] = kept
                 continue
         problems.append(InitErrorDetails(type=wrong, loc=(shown_name(key),), input=None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,31 +11,15 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from disclosure_rules.records.limits import LISTS
 from disclosure_rules.terms.base import Term
 
-_LISTS: Final = (list, tuple, set, frozenset)
-
-
-MOST_ENTRIES: Final = 100_000
-"""The most entries of all lists and mappings of one record or policy file together. Each wrong one would become a
-problem."""
+_COARSE: Final = re.compile(r"datetime64\[\d*[YMW]\]")
+"""The types of numpy for years, months and weeks, which name no day."""
 
 
 class UnreadableError(Exception):
     """A value of a type that no field reads. The text of the error is the name of the type."""
-
-
-def too_many_entries(data: Any) -> bool:
-    """Whether the lists and mappings within the data have more entries together than are read."""
-    count, inside = 0, [data]
-    while inside:
-        value = inside.pop()
-        if issubclass(type(value), (dict, *_LISTS)):  # `isinstance` may ask the value itself
-            count += len(value)
-            if count > MOST_ENTRIES:
-                return True
-            inside.extend(value.values() if issubclass(type(value), dict) else value)
-    return False
 
 
 def plain_value(value: Any) -> Any:
@@ -60,7 +45,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, Enum):
         return _plain(value.value)
-    if isinstance(value, _LISTS):
+    if isinstance(value, LISTS):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return dict(value.items())
@@ -74,9 +59,14 @@ def _scalar(value: Any) -> Any:
         return _plain(_of_numpy(value))
     if isinstance(value, (float, Decimal)):
         number = float(value)
-        return int(value) if number.is_integer() else number
-    if isinstance(value, str) or type(value).__module__ == "uuid":
-        return _plain(str(value))
+        whole = number.is_integer() and value == int(
+            value
+        )  # a Decimal may be nearer to a whole than a float can tell
+        return int(value) if whole else value if isinstance(value, Decimal) else number
+    if isinstance(value, str):
+        return _plain(str.__str__(value))  # what it is, whatever it says of itself
+    if type(value).__module__ == "uuid":
+        return str(value)
     if isinstance(value, int):
         return int(value)
     if isinstance(value, date):  # `parse_moment` reads it as a day or an instant
@@ -96,6 +86,9 @@ def _of_numpy(value: Any) -> Any:
     """The plain value of a scalar; an array has none."""
     if getattr(value, "shape", None) != ():
         raise UnreadableError(type(value).__name__)
+    kind = str(getattr(value, "dtype", ""))
     plain = value.item()
+    if _COARSE.fullmatch(kind) or type(plain) is type(value):  # `longdouble` is no type of Python
+        raise UnreadableError(kind)
     is_day = getattr(getattr(value, "dtype", None), "kind", "") == "M"
     return value.astype("datetime64[us]").item() if is_day and isinstance(plain, int) else plain

@@ -13,6 +13,7 @@ from disclosure_rules.location import Location
 from disclosure_rules.policy.files import case_files, raise_all, shape
 from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, read_file
+from disclosure_rules.records.limits import MOST_ENTRIES
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def read_cases(path: Path) -> CaseFile:
     content: CasesShape | None = None
     try:
         source = read_file(path)
-        content = shape(CasesShape, source, problems)
+        content = shape(CasesShape, source, problems, limit=MOST_ENTRIES)
     except ReadingError as error:
         problems.extend(error.problems)
     raise_all(problems)

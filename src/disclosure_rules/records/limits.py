@@ -1,0 +1,39 @@
+"""The limits of what is read of one record or policy file, and of what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any, Final
+
+from disclosure_rules.errors import Problem
+
+LISTS: Final = (list, tuple, set, frozenset)
+
+MOST_ENTRIES: Final = 100_000
+"""The most entries of all lists and mappings of one record or case file together. Each wrong one would become a problem."""
+
+MOST_OF_POLICY: Final = 10_000
+"""The most entries of a policy file, many times those of the longest one that is shipped. Rules are compared in pairs."""
+
+MOST_PROBLEMS: Final = 100
+"""The most problems of one record or file that are reported one by one; the rest is a number."""
+
+
+def too_many_entries(data: Any, limit: int = MOST_ENTRIES) -> bool:
+    """Whether the lists and mappings within the data have more entries together than are read."""
+    count, inside = 0, [data]
+    while inside:
+        value = inside.pop()
+        if issubclass(type(value), (dict, *LISTS)):  # `isinstance` may ask the value itself
+            count += len(value)
+            if count > limit:
+                return True
+            inside.extend(value.values() if issubclass(type(value), dict) else value)
+    return False
+
+
+def capped(problems: Iterable[Problem], total: int, rest: Callable[[int], Problem]) -> list[Problem]:
+    """The first of `total` problems, and one more that counts the rest."""
+    shown = list(islice(problems, MOST_PROBLEMS))
+    return [*shown, rest(total - len(shown))] if total > len(shown) else shown
