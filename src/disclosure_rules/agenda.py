@@ -15,7 +15,7 @@ from dateutil.rrule import YEARLY, rrule
 from disclosure_rules._kleene import FALSE
 from disclosure_rules._program.model import CompiledRule
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.errors import PolicyError, Problem, Text
+from disclosure_rules.errors import Lang, PolicyError, Problem, Text
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.explanation.labels import Names
@@ -121,7 +121,7 @@ def _duty(compiled: CompiledRule, day: date, about: int, role: str, names: Names
     return DatedDuty(day, rule.concludes, about, rule.title, role, label, rule.id, compiled.clauses)
 
 
-def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh") -> bytes:
+def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: Lang = "zh") -> bytes:
     """The duties as an iCalendar file (RFC 5545) of whole days, written at `stamp`. Raises PolicyError where the
     extra `calendar` is not installed."""
     try:
@@ -137,8 +137,8 @@ def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh")
         event.add("dtstamp", stamp)
         event.add("dtstart", duty.day)
         event.add("dtend", duty.day + timedelta(days=1))
-        event.add("summary", getattr(duty.title, lang))
-        event.add("description", f"{getattr(duty.duty, lang)} · {', '.join(duty.clauses)}")
+        event.add("summary", duty.title.of(lang))
+        event.add("description", f"{duty.duty.of(lang)} · {', '.join(duty.clauses)}")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

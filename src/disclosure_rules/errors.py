@@ -22,7 +22,6 @@ from disclosure_rules.location import Location
 
 _DATA = Path(__file__).with_name("data")
 
-
 Lang: TypeAlias = Literal["zh", "en"]
 
 
@@ -34,8 +33,11 @@ class Text(NamedTuple):
 
     def of(self, lang: str) -> str:
         """The wording in `zh` or `en`."""
-        return self.zh if lang == "zh" else self.en
+        return str(getattr(self, lang))
 
+
+_ITEMS, _PARTS = Text("、", ", "), Text("；", "; ")
+"""The marks between the items of a list, and between a message and its help."""
 
 Value: TypeAlias = Union[str, int, date, Text, Location, "Problem", tuple["Value", ...], None]
 """One value of a problem: a name, a number, a day, a label in both languages, a place, a problem (its message is shown),
@@ -93,11 +95,11 @@ class Problem:
     @property
     def zh(self) -> str:
         """Message and help in Chinese."""
-        return "；".join(filter(None, (self.message_zh, self.help_zh)))
+        return self._whole("zh")
 
-    def line(self, lang: str = "en") -> str:
+    def line(self, lang: Lang = "en") -> str:
         """One line for people, in `zh` or `en`."""
-        return f"{self.place}: {self.zh if lang == 'zh' else self} [{self.code}]"
+        return f"{self.place}: {self._whole(lang)} [{self.code}]"
 
     def at(self, place: Location | str) -> Problem:
         """The same problem at another place."""
@@ -109,18 +111,15 @@ class Problem:
 
     def as_json(self) -> dict[str, str]:
         """The problem as plain data."""
-        return {
-            "code": self.code,
-            "place": self.place,
-            "message": self.message,
-            "help": self.help,
-            "zh": self.zh,
-        }
+        return {name: getattr(self, name) for name in ("code", "place", "message", "help", "zh")}
 
     def __str__(self) -> str:
-        return "; ".join(filter(None, (self.message, self.help)))
+        return self._whole("en")
 
-    def _text(self, part: Literal["message", "help"], lang: Literal["zh", "en"]) -> str:
+    def _whole(self, lang: Lang) -> str:
+        return _PARTS.of(lang).join(filter(None, (self._text("message", lang), self._text("help", lang))))
+
+    def _text(self, part: Literal["message", "help"], lang: Lang) -> str:
         values = dict(self.values)
         meant = values.get("meant")
         if part == "help" and isinstance(meant, str):
@@ -129,14 +128,14 @@ class Problem:
         return template.format_map({name: _shown(value, lang) for name, value in values.items()})
 
 
-def _shown(value: Value, lang: Literal["zh", "en"]) -> str:
+def _shown(value: Value, lang: Lang) -> str:
     """A value as it stands in a text."""
     if isinstance(value, Text):
         return value.of(lang)
     if isinstance(value, Problem):
-        return value.message_zh if lang == "zh" else value.message
+        return Text(value.message_zh, value.message).of(lang)
     if isinstance(value, tuple):
-        return ("、" if lang == "zh" else ", ").join(_shown(item, lang) for item in value)
+        return _ITEMS.of(lang).join(_shown(item, lang) for item in value)
     return shown_name(value, 300)
 
 
@@ -149,11 +148,15 @@ def _template(code: str, variant: str) -> Mapping[str, Mapping[str, str]]:
 @functools.cache
 def texts(name: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """The texts in a file of the package's data, by variant. They are read when a text is first asked for."""
-    import yaml  # noqa: PLC0415  # only who prints a problem waits for it
+    return read_data(name).get("texts", {})  # type: ignore[no-any-return]  # the package's own data, which a test checks
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """A file of the package's data."""
+    import yaml  # noqa: PLC0415  # only who prints a text waits for it
 
     content = _DATA.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    found = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # both are safe
-    return found.get("texts", {})  # type: ignore[no-any-return]  # the package's own data, which a test checks
+    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # type: ignore[no-any-return]  # noqa: S506  # both are safe
 
 
 class MisfitError(ValueError):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, words
-from disclosure_rules.errors import Lang, Text
+from disclosure_rules.cli.options import FORMAT, LANG, Language, help_of
+from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import header, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.testing import CaseReport
@@ -22,20 +23,15 @@ _Format = Literal["text", "json"]
 INSTRUMENT = "xuhui-2018"
 """The policy whose clauses have no prefix and are listed first."""
 
-_STATUSES = {
-    "encoded": Text("已编码", "encoded"),
-    "informative": Text("说明性", "informative"),
-    "planned": Text("待编码", "planned"),
-}
+_COUNTED = ("rules", "fires", "silent")
+"""The lists of an entry that the table counts."""
 
 command = typer.Typer()
 
 
 @command.command(
     "clauses",
-    help=words(
-        "列出每一条款：状态、规则、用例。", "List every clause with its status, its rules and their cases."
-    ),
+    help=help_of("clauses"),
 )
 def _clauses(
     output_format: Annotated[_Format, FORMAT] = "text",
@@ -62,25 +58,21 @@ def _print(lang: Lang, output_format: _Format) -> int:
         write(json.dumps(entries, ensure_ascii=False, indent=2) + "\n")
         return status
     gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
-    header = (
-        ("条款", "状态", "规则", "触发", "不触发", "内容")
-        if lang == "zh"
-        else ("clause", "status", "rules", "fires", "silent", "gist")
-    )
+    columns = header(lang, *(f"clauses.{name}" for name in ("clause", "status", *_COUNTED, "gist")))
     rows = tuple(
         Row(
             (
                 entry["id"],
-                getattr(_STATUSES[entry["status"]], lang),
-                *(str(len(entry[key])) for key in ("rules", "fires", "silent")),
+                phrase(f"clauses.{entry['status']}", lang),
+                *(str(len(entry[key])) for key in _COUNTED),
                 gists[entry["id"]],
             ),
             "notice" if entry["status"] == "planned" else "plain",
         )
         for entry in entries
     )
-    total = ", ".join(f"{getattr(_STATUSES[status], lang)} {count}" for status, count in counts.items())
-    show(Report("条款" if lang == "zh" else "clauses", (Section(f"{total}", (), header, rows),)))
+    total = ", ".join(f"{phrase(f'clauses.{status}', lang)} {count}" for status, count in counts.items())
+    show(Report(phrase("clauses.title", lang), (Section(total, (), columns, rows),)))
     return status
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, TextIO
 
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Problem
+from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -146,6 +147,6 @@ def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
     except DisclosureRulesError as error:
         print_problems(error.problems, lang=lang)
         more = f"disclosure-rules problem {error.problems[0].code}"
-        warn(f"解释见：{more}" if lang == "zh" else f"explained by: {more}")
+        warn(phrase("problem.more", lang, command=more))
         status = CRASHED if isinstance(error, EngineError) else REFUSED
     raise SystemExit(status)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 import typer
 
 from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, words
+from disclosure_rules.cli.options import FORMAT, LANG, Language, help_of
 from disclosure_rules.errors import CalendarError, Lang, MisfitError
 
 T = TypeVar("T")
@@ -21,28 +21,20 @@ command = typer.Typer()
 
 @command.command(
     "due",
-    help=words(
-        "计算到期日，逐日说明计入与跳过。", "Compute a deadline and show every day counted or skipped."
-    ),
+    help=help_of("due"),
 )
 def _due(
     start: Annotated[
         str,
         typer.Argument(
-            help=words(
-                "起算的日期或时刻；当日不计入",
-                "the day or instant from which the limit runs; that day is not counted",
-            ),
+            help=help_of("due.start"),
             metavar="DATE",
         ),
     ],
     duration: Annotated[
         str,
         typer.Argument(
-            help=words(
-                "期限：10wd（工作日）、20d（日）、6mo（月）、30y（年）、5h（小时）",
-                "10wd (working days), 20d (days), 6mo (months), 30y (years) or 5h (hours)",
-            ),
+            help=help_of("due.duration"),
             metavar="DURATION",
         ),
     ],

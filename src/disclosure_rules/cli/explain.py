@@ -16,7 +16,7 @@ from disclosure_rules.cli.options import (
     Policies,
     RecordFile,
     Settings,
-    words,
+    help_of,
 )
 from disclosure_rules.errors import Lang, Problem, RecordError
 
@@ -31,17 +31,14 @@ command = typer.Typer()
 
 @command.command(
     "explain",
-    help=words("说明某一结论为何作出或未作出。", "Explain why something was, or was not, concluded."),
+    help=help_of("explain"),
 )
 def _explain(
     file: RecordFile,
     about: Annotated[
         str | None,
         typer.Option(
-            help=words(
-                "判定、义务、问题、措施或规则的编号；默认为已作出的结论",
-                "the id of a determination, obligation, finding, measure or rule; by default what was concluded",
-            ),
+            help=help_of("explain.about"),
             metavar="ID",
             show_default=False,
         ),
@@ -50,9 +47,7 @@ def _explain(
         bool,
         typer.Option(
             "--everything",
-            help=words(
-                "详列全部事项，包括未作结论的", "every topic in full, also where nothing was concluded"
-            ),
+            help=help_of("explain.everything"),
         ),
     ] = False,
     as_of: AsOf = None,

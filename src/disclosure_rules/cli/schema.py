@@ -8,17 +8,17 @@ from typing import Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import write
-from disclosure_rules.cli.options import LANG, Language, words
+from disclosure_rules.cli.options import LANG, Language, help_of
 
 command = typer.Typer()
 
 
-@command.command("schema", help=words("输出 JSON Schema。", "Print a JSON Schema."))
+@command.command("schema", help=help_of("schema"))
 def _schema(
     name: Annotated[
         Literal["record", "policy", "rules", "case", "decision", "audit"],
         typer.Argument(
-            help=words("所描述的内容", "the content that the schema describes"),
+            help=help_of("schema.name"),
             metavar="NAME",
             show_default=False,
         ),
