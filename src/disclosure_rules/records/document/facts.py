@@ -113,7 +113,7 @@ _TICKS = frozenset((FormBox.INTERPRETATION_MATERIALS, FormBox.APPROVAL, FormBox.
 
 def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
     """Declare the fact that lists which of some boxes of the form are filled in; unknown while any of them may be
-    filled in."""
+    filled in. A box whose date lies after `as_of` is blank still."""
 
     @DocumentRecord.derived(
         path,
@@ -132,7 +132,8 @@ def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
         for box in boxes:
             value, name = view.stated(f"form.{box}"), _BOXES[box]
             if value is not None and value != () and not (value is False and name in _TICKS):
-                names.add(name)
+                if view[f"form.{box}"] is not ABSENT:
+                    names.add(name)
             elif view.is_listed_unknown(f"form.{box}"):
                 return UNKNOWN
         return frozenset(names)
