@@ -23,20 +23,10 @@ _Format = Literal["text", "json", "ics"]
 command = typer.Typer()
 
 
-@command.command(
-    "agenda",
-    help=help_of("agenda"),
-    short_help=help_of("agenda.short"),
-)
+@command.command("agenda", help=help_of("agenda"), short_help=help_of("agenda.short"))
 def _agenda(
     year: Annotated[int, typer.Option(help=help_of("agenda.year"), show_default=False)],
-    level: Annotated[
-        str,
-        typer.Option(
-            help=help_of("agenda.level"),
-            metavar="LEVEL",
-        ),
-    ] = "department",
+    level: Annotated[str, typer.Option(help=help_of("agenda.level"), metavar="LEVEL")] = "department",
     jurisdiction: Annotated[
         str, typer.Option(help=help_of("agenda.jurisdiction"), metavar="PLACE")
     ] = "xuhui",

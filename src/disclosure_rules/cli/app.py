@@ -40,8 +40,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool,
-        typer.Option("--version", help=help_of("app.version"), callback=_version, is_eager=True),
+        bool, typer.Option("--version", help=help_of("app.version"), callback=_version, is_eager=True)
     ] = False,
 ) -> None:
     pass

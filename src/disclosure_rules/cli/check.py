@@ -24,13 +24,7 @@ command = typer.Typer()
 @command.command("check", help=help_of("check"))
 def _check(
     directories: Directories = None,
-    prove: Annotated[
-        bool,
-        typer.Option(
-            "--prove",
-            help=help_of("check.prove"),
-        ),
-    ] = False,
+    prove: Annotated[bool, typer.Option("--prove", help=help_of("check.prove"))] = False,
     lang: Language = LANG,
 ) -> None:
     end(lang, lambda: _print(directories, lang, prove=prove))

@@ -29,14 +29,8 @@ _COUNTED = ("rules", "fires", "silent")
 command = typer.Typer()
 
 
-@command.command(
-    "clauses",
-    help=help_of("clauses"),
-)
-def _clauses(
-    output_format: Annotated[_Format, FORMAT] = "text",
-    lang: Language = LANG,
-) -> None:
+@command.command("clauses", help=help_of("clauses"))
+def _clauses(output_format: Annotated[_Format, FORMAT] = "text", lang: Language = LANG) -> None:
     end(lang, lambda: _print(lang, output_format))
 
 

@@ -17,22 +17,13 @@ _Format = Literal["text", "json", "html"]
 command = typer.Typer()
 
 
-@command.command(
-    "coverage",
-    help=help_of("coverage"),
-    short_help=help_of("coverage.short"),
-)
+@command.command("coverage", help=help_of("coverage"), short_help=help_of("coverage.short"))
 def _coverage(
     directories: Directories = None,
     least: Annotated[
         float,
         typer.Option(
-            "--min",
-            min=0,
-            max=100,
-            help=help_of("coverage.min"),
-            metavar="PERCENT",
-            show_default=False,
+            "--min", min=0, max=100, help=help_of("coverage.min"), metavar="PERCENT", show_default=False
         ),
     ] = 0,
     output_format: Annotated[_Format, FORMAT] = "text",

@@ -22,36 +22,14 @@ _Format = Literal["text", "json", "html"]
 
 SCHEMA_VERSION = 1
 
-Records = Annotated[
-    list[str] | None,
-    typer.Option(
-        help=help_of("diff.records"),
-        metavar="FILE",
-    ),
-]
-Prove = Annotated[
-    bool,
-    typer.Option(
-        "--prove",
-        help=help_of("diff.prove"),
-    ),
-]
-CaseOption = Annotated[
-    str | None,
-    typer.Option(
-        help=help_of("diff.case"),
-        metavar="FILE",
-    ),
-]
+Records = Annotated[list[str] | None, typer.Option(help=help_of("diff.records"), metavar="FILE")]
+Prove = Annotated[bool, typer.Option("--prove", help=help_of("diff.prove"))]
+CaseOption = Annotated[str | None, typer.Option(help=help_of("diff.case"), metavar="FILE")]
 
 command = typer.Typer()
 
 
-@command.command(
-    "diff",
-    help=help_of("diff"),
-    short_help=help_of("diff.short"),
-)
+@command.command("diff", help=help_of("diff"), short_help=help_of("diff.short"))
 def _diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help=help_of("diff.old"))],
     new: Annotated[str, typer.Argument(metavar="NEW", help=help_of("diff.new"))],
@@ -62,10 +40,7 @@ def _diff(
     settings: Settings = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
-    engine: Annotated[
-        Engine,
-        typer.Option(help=help_of("diff.engine")),
-    ] = "reference",
+    engine: Annotated[Engine, typer.Option(help=help_of("diff.engine"))] = "reference",
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 

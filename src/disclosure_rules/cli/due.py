@@ -19,25 +19,10 @@ _Format = Literal["text", "json"]
 command = typer.Typer()
 
 
-@command.command(
-    "due",
-    help=help_of("due"),
-)
+@command.command("due", help=help_of("due"))
 def _due(
-    start: Annotated[
-        str,
-        typer.Argument(
-            help=help_of("due.start"),
-            metavar="DATE",
-        ),
-    ],
-    duration: Annotated[
-        str,
-        typer.Argument(
-            help=help_of("due.duration"),
-            metavar="DURATION",
-        ),
-    ],
+    start: Annotated[str, typer.Argument(help=help_of("due.start"), metavar="DATE")],
+    duration: Annotated[str, typer.Argument(help=help_of("due.duration"), metavar="DURATION")],
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:

@@ -75,11 +75,7 @@ def _evaluate(
 
 
 def _run(
-    names: Sequence[str],
-    choice: Choice,
-    lang: Lang,
-    output_format: _Format,
-    recording: Recording,
+    names: Sequence[str], choice: Choice, lang: Lang, output_format: _Format, recording: Recording
 ) -> int:
     """Decide about every record of the files and print the results. Gives the exit status. With a log in
     `recording`, each decision is added to the log before it is printed."""

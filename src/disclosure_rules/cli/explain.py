@@ -29,27 +29,13 @@ _Format = Literal["text", "json", "markdown"]
 command = typer.Typer()
 
 
-@command.command(
-    "explain",
-    help=help_of("explain"),
-)
+@command.command("explain", help=help_of("explain"))
 def _explain(
     file: RecordFile,
     about: Annotated[
-        str | None,
-        typer.Option(
-            help=help_of("explain.about"),
-            metavar="ID",
-            show_default=False,
-        ),
+        str | None, typer.Option(help=help_of("explain.about"), metavar="ID", show_default=False)
     ] = None,
-    everything: Annotated[
-        bool,
-        typer.Option(
-            "--everything",
-            help=help_of("explain.everything"),
-        ),
-    ] = False,
+    everything: Annotated[bool, typer.Option("--everything", help=help_of("explain.everything"))] = False,
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,

@@ -21,49 +21,19 @@ _Format = Literal["text", "json"]
 
 Least = Annotated[
     float | None,
-    typer.Option(
-        "--min",
-        min=0,
-        max=100,
-        help=help_of("mutate.min"),
-        metavar="PERCENT",
-        show_default=False,
-    ),
+    typer.Option("--min", min=0, max=100, help=help_of("mutate.min"), metavar="PERCENT", show_default=False),
 ]
-Chosen = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--rule",
-        help=help_of("mutate.rule"),
-        metavar="ID",
-    ),
-]
+Chosen = Annotated[list[str] | None, typer.Option("--rule", help=help_of("mutate.rule"), metavar="ID")]
 Jobs = Annotated[
-    int | None,
-    typer.Option(
-        min=1,
-        help=help_of("mutate.jobs"),
-        metavar="N",
-        show_default=False,
-    ),
+    int | None, typer.Option(min=1, help=help_of("mutate.jobs"), metavar="N", show_default=False)
 ]
-Proving = Annotated[
-    bool,
-    typer.Option(
-        "--proof/--no-proof",
-        help=help_of("mutate.proof"),
-    ),
-]
+Proving = Annotated[bool, typer.Option("--proof/--no-proof", help=help_of("mutate.proof"))]
 
 
 command = typer.Typer()
 
 
-@command.command(
-    "mutate",
-    help=help_of("mutate"),
-    short_help=help_of("mutate.short"),
-)
+@command.command("mutate", help=help_of("mutate"), short_help=help_of("mutate.short"))
 def _mutate(
     directories: Directories = None,
     least: Least = None,

@@ -19,99 +19,21 @@ def help_of(name: str) -> str:
     return phrase(f"help.{name}", LANG)
 
 
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        help=help_of("as-of"),
-        metavar="ISO",
-        show_default=False,
-    ),
-]
-Policies = Annotated[
-    list[str] | None,
-    typer.Option(
-        help=help_of("policies"),
-        metavar="DIR",
-    ),
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        help=help_of("set"),
-        metavar="PARAM=VALUE",
-    ),
-]
-MidnightIsDay = Annotated[
-    bool,
-    typer.Option(
-        "--midnight-is-day",
-        help=help_of("midnight-is-day"),
-    ),
-]
-Language = Annotated[
-    Lang,
-    typer.Option(
-        help=help_of("lang"),
-        show_default=False,
-    ),
-]
+AsOf = Annotated[str | None, typer.Option(help=help_of("as-of"), metavar="ISO", show_default=False)]
+Policies = Annotated[list[str] | None, typer.Option(help=help_of("policies"), metavar="DIR")]
+Settings = Annotated[list[str] | None, typer.Option("--set", help=help_of("set"), metavar="PARAM=VALUE")]
+MidnightIsDay = Annotated[bool, typer.Option("--midnight-is-day", help=help_of("midnight-is-day"))]
+Language = Annotated[Lang, typer.Option(help=help_of("lang"), show_default=False)]
 Directories = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help=help_of("directories"),
-        metavar="DIR",
-        show_default=False,
-    ),
+    list[str] | None, typer.Argument(help=help_of("directories"), metavar="DIR", show_default=False)
 ]
-RecordFile = Annotated[
-    str,
-    typer.Argument(help=help_of("file"), metavar="FILE"),
-]
-RecordFiles = Annotated[
-    list[str],
-    typer.Argument(
-        help=help_of("files"),
-        metavar="FILE",
-    ),
-]
+RecordFile = Annotated[str, typer.Argument(help=help_of("file"), metavar="FILE")]
+RecordFiles = Annotated[list[str], typer.Argument(help=help_of("files"), metavar="FILE")]
 Log = Annotated[
-    str | None,
-    typer.Option(
-        "--record",
-        help=help_of("record"),
-        metavar="LOG",
-        show_default=False,
-    ),
+    str | None, typer.Option("--record", help=help_of("record"), metavar="LOG", show_default=False)
 ]
-Keep = Annotated[
-    list[str] | None,
-    typer.Option(
-        help=help_of("keep"),
-        metavar="FIELD",
-        show_default=False,
-    ),
-]
-MaskId = Annotated[
-    bool,
-    typer.Option(
-        "--mask-id",
-        help=help_of("mask-id"),
-    ),
-]
-Previous = Annotated[
-    str | None,
-    typer.Option(
-        help=help_of("previous"),
-        metavar="DIGEST",
-        show_default=False,
-    ),
-]
-Sync = Annotated[
-    bool,
-    typer.Option(
-        "--sync",
-        help=help_of("sync"),
-    ),
-]
+Keep = Annotated[list[str] | None, typer.Option(help=help_of("keep"), metavar="FIELD", show_default=False)]
+MaskId = Annotated[bool, typer.Option("--mask-id", help=help_of("mask-id"))]
+Previous = Annotated[str | None, typer.Option(help=help_of("previous"), metavar="DIGEST", show_default=False)]
+Sync = Annotated[bool, typer.Option("--sync", help=help_of("sync"))]
 FORMAT = typer.Option("--format", help=help_of("format"))

@@ -33,20 +33,11 @@ def _code(name: str | None) -> str | None:
     raise typer.BadParameter(phrase("problem.unknown", LANG, name=name, help=suggestion.of(LANG)))
 
 
-@command.command(
-    "problem",
-    help=help_of("problem"),
-    short_help=help_of("problem.short"),
-)
+@command.command("problem", help=help_of("problem"), short_help=help_of("problem.short"))
 def _problem(
     code: Annotated[
         str | None,
-        typer.Argument(
-            callback=_code,
-            help=help_of("problem.code"),
-            metavar="CODE",
-            show_default=False,
-        ),
+        typer.Argument(callback=_code, help=help_of("problem.code"), metavar="CODE", show_default=False),
     ] = None,
     lang: Language = LANG,
 ) -> None:

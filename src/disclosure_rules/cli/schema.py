@@ -17,11 +17,7 @@ command = typer.Typer()
 def _schema(
     name: Annotated[
         Literal["record", "policy", "rules", "case", "decision", "audit"],
-        typer.Argument(
-            help=help_of("schema.name"),
-            metavar="NAME",
-            show_default=False,
-        ),
+        typer.Argument(help=help_of("schema.name"), metavar="NAME", show_default=False),
     ],
     lang: Language = LANG,
 ) -> None:

@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 command = typer.Typer()
 
 
-@command.command(
-    "test",
-    help=help_of("test"),
-    short_help=help_of("test.short"),
-)
+@command.command("test", help=help_of("test"), short_help=help_of("test.short"))
 def _test(directories: Directories = None, lang: Language = LANG) -> None:
     end(lang, lambda: _print(directories, lang))
 

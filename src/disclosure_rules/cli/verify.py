@@ -29,27 +29,12 @@ PROGRESS = 50
 command = typer.Typer()
 
 
-@command.command(
-    "verify",
-    help=help_of("verify"),
-    short_help=help_of("verify.short"),
-)
+@command.command("verify", help=help_of("verify"), short_help=help_of("verify.short"))
 def _verify(
-    log: Annotated[
-        str,
-        typer.Argument(
-            help=help_of("verify.log"),
-            metavar="LOG",
-        ),
-    ],
+    log: Annotated[str, typer.Argument(help=help_of("verify.log"), metavar="LOG")],
     previous: Previous = None,
     last: Annotated[
-        str | None,
-        typer.Option(
-            help=help_of("verify.last"),
-            metavar="DIGEST",
-            show_default=False,
-        ),
+        str | None, typer.Option(help=help_of("verify.last"), metavar="DIGEST", show_default=False)
     ] = None,
     policies: Policies = None,
     output_format: Annotated[_Format, FORMAT] = "text",
