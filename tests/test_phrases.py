@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from disclosure_rules.cli.app import COMMANDS
 from disclosure_rules.errors import Text
 from disclosure_rules.phrases import LANGS, listed_text, phrase, phrases, text
 
@@ -98,7 +99,8 @@ def test_every_phrase_is_asked_for() -> None:
     known = constants | {name for _, _, _, name in asked()}
     unasked = [name for name in phrases() if name not in known and not name.startswith("help.")]
     assert [name for name in unasked if not any(pattern.fullmatch(name) for pattern in patterns)] == []
-    assert {name for name in phrases() if name.startswith("help.")} <= known
+    helps = {f"help.{command}{form}" for command in COMMANDS for form in ("", ".short")}
+    assert {name for name in phrases() if name.startswith("help.")} <= known | helps
 
 
 def test_a_phrase_is_given_the_values_that_it_asks_for() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import end, show, write
+from disclosure_rules.cli.console import end, show, write, write_json
 from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Settings, help_of
 from disclosure_rules.errors import Lang, PolicyError
 from disclosure_rules.phrases import header, phrase
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
 
 _Format = Literal["text", "json", "ics"]
 
-command = typer.Typer()
 
-
-@command.command("agenda", help=help_of("agenda"), short_help=help_of("agenda.short"))
-def _agenda(
+def command(
     year: Annotated[int, typer.Option(help=help_of("agenda.year"), show_default=False)],
     level: Annotated[str, typer.Option(help=help_of("agenda.level"), metavar="LEVEL")] = "department",
     jurisdiction: Annotated[
@@ -58,7 +54,7 @@ def _print(
     if output_format == "ics":
         write(made.decode("utf-8"))
     elif output_format == "json":
-        write(json.dumps([_as_json(duty) for duty in duties], ensure_ascii=False, indent=2) + "\n")
+        write_json([_as_json(duty) for duty in duties])
     else:
         show(_report(duties, year, level, lang))
     return 0

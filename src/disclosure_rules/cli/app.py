@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -17,11 +18,12 @@ from disclosure_rules.cli.due import command as due
 from disclosure_rules.cli.evaluate import command as evaluate
 from disclosure_rules.cli.explain import command as explain
 from disclosure_rules.cli.mutate import command as mutate
-from disclosure_rules.cli.options import help_of
+from disclosure_rules.cli.options import LANG, help_of
 from disclosure_rules.cli.problem import command as problem
 from disclosure_rules.cli.schema import command as schema
 from disclosure_rules.cli.test import command as test
 from disclosure_rules.cli.verify import command as verify
+from disclosure_rules.phrases import phrases
 
 app = typer.Typer(
     help=help_of("app") + "\n\n" + help_of("app.status"),
@@ -46,19 +48,23 @@ def _options(
     pass
 
 
-for command in (
-    evaluate,
-    explain,
-    verify,
-    check,
-    test,
-    coverage,
-    mutate,
-    diff,
-    clauses,
-    problem,
-    schema,
-    due,
-    agenda,
-):  # in the order of the help
-    app.add_typer(command)
+COMMANDS: dict[str, Callable[..., None]] = {
+    "evaluate": evaluate,
+    "explain": explain,
+    "verify": verify,
+    "check": check,
+    "test": test,
+    "coverage": coverage,
+    "mutate": mutate,
+    "diff": diff,
+    "clauses": clauses,
+    "problem": problem,
+    "schema": schema,
+    "due": due,
+    "agenda": agenda,
+}
+"""The commands, in the order of the help. Where the help is long, a short one stands in the list of commands."""
+
+for name, command in COMMANDS.items():
+    short = phrases().get(f"help.{name}.short")
+    app.command(name, help=help_of(name), short_help=short and short.of(LANG))(command)

@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     from disclosure_rules.policy.model import Policy
     from disclosure_rules.render import Section
 
-command = typer.Typer()
 
-
-@command.command("check", help=help_of("check"))
-def _check(
+def command(
     directories: Directories = None,
     prove: Annotated[bool, typer.Option("--prove", help=help_of("check.prove"))] = False,
     lang: Language = LANG,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import typer
-
-from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, help_of
+from disclosure_rules.cli.console import end, show, write_json
+from disclosure_rules.cli.options import FORMAT, LANG, Language
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import header, phrase
 
@@ -26,11 +23,8 @@ INSTRUMENT = "xuhui-2018"
 _COUNTED = ("rules", "fires", "silent")
 """The lists of an entry that the table counts."""
 
-command = typer.Typer()
 
-
-@command.command("clauses", help=help_of("clauses"))
-def _clauses(output_format: Annotated[_Format, FORMAT] = "text", lang: Language = LANG) -> None:
+def command(output_format: Annotated[_Format, FORMAT] = "text", lang: Language = LANG) -> None:
     end(lang, lambda: _print(lang, output_format))
 
 
@@ -49,7 +43,7 @@ def _print(lang: Lang, output_format: _Format) -> int:
     counts = Counter(entry["status"] for entry in entries)
     status = int(counts["planned"] > 0)
     if output_format == "json":
-        write(json.dumps(entries, ensure_ascii=False, indent=2) + "\n")
+        write_json(entries)
         return status
     gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
     columns = header(lang, *(f"clauses.{name}" for name in ("clause", "status", *_COUNTED, "gist")))

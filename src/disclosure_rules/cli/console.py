@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import unicodedata
@@ -58,6 +59,11 @@ def write(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise Closed from None
+
+
+def write_json(data: object) -> None:
+    """Print plain data as JSON for people and programs."""
+    write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def warn(text: str) -> None:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import end, show, warn, write
+from disclosure_rules.cli.console import end, show, warn, write, write_json
 from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, help_of
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import phrase
 
 _Format = Literal["text", "json", "html"]
 
-command = typer.Typer()
 
-
-@command.command("coverage", help=help_of("coverage"), short_help=help_of("coverage.short"))
-def _coverage(
+def command(
     directories: Directories = None,
     least: Annotated[
         float,
@@ -47,7 +43,7 @@ def _print(names: list[str] | None, least: float, lang: Lang, output_format: _Fo
     coverage = Coverage(policies_below(directories, policies))
     outcomes = run_cases(directories, Evaluator(policies, "reference"), [coverage.observe])
     if output_format == "json":
-        write(json.dumps(coverage.as_json(), ensure_ascii=False, indent=2) + "\n")
+        write_json(coverage.as_json())
     elif output_format == "html":
         write(coverage_page(coverage, lang))
     else:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from disclosure_rules._engine import Engine
-from disclosure_rules.cli.console import REFUSED, counting, end, print_problems, show, stdin, write
+from disclosure_rules.cli.console import (
+    REFUSED,
+    counting,
+    end,
+    print_problems,
+    show,
+    stdin,
+    write,
+    write_json,
+)
 from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Settings, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import phrase
@@ -26,11 +34,8 @@ Records = Annotated[list[str] | None, typer.Option(help=help_of("diff.records"),
 Prove = Annotated[bool, typer.Option("--prove", help=help_of("diff.prove"))]
 CaseOption = Annotated[str | None, typer.Option(help=help_of("diff.case"), metavar="FILE")]
 
-command = typer.Typer()
 
-
-@command.command("diff", help=help_of("diff"), short_help=help_of("diff.short"))
-def _diff(
+def command(
     old: Annotated[str, typer.Argument(metavar="OLD", help=help_of("diff.old"))],
     new: Annotated[str, typer.Argument(metavar="NEW", help=help_of("diff.new"))],
     records: Records = None,
@@ -103,7 +108,7 @@ def _print_changes(
                 changes.add(result.differences, entry.reference)
             advance()
     if output_format == "json":
-        write(json.dumps(_as_json(changes, editions, as_of.isoformat()), ensure_ascii=False, indent=2) + "\n")
+        write_json(_as_json(changes, editions, as_of.isoformat()))
     elif output_format == "html":
         write(changes_page(changes, *editions, lang))
     else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeVar
 
 import typer
 
-from disclosure_rules.cli.console import end, show, write
+from disclosure_rules.cli.console import end, show, write, write_json
 from disclosure_rules.cli.options import FORMAT, LANG, Language, help_of
 from disclosure_rules.errors import CalendarError, Lang, MisfitError
 
@@ -16,11 +15,8 @@ T = TypeVar("T")
 
 _Format = Literal["text", "json"]
 
-command = typer.Typer()
 
-
-@command.command("due", help=help_of("due"))
-def _due(
+def command(
     start: Annotated[str, typer.Argument(help=help_of("due.start"), metavar="DATE")],
     duration: Annotated[str, typer.Argument(help=help_of("due.duration"), metavar="DURATION")],
     output_format: Annotated[_Format, FORMAT] = "text",
@@ -48,7 +44,7 @@ def _print(start: str, duration: str, lang: Lang, output_format: _Format) -> int
             "due": last.isoformat(),
             "provisional": provisional,
         }
-        write(json.dumps({**answer, "days": days}, ensure_ascii=False, indent=2) + "\n")
+        write_json({**answer, "days": days})
         return 0
     write(last.isoformat() + (" provisional" if provisional else "") + "\n\n")
     show(days_report(calendar, begin, limit, lang))

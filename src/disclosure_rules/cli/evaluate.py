@@ -47,11 +47,8 @@ if TYPE_CHECKING:
 
 _Format = Literal["text", "json", "jsonl", "markdown"]
 
-command = typer.Typer()
 
-
-@command.command("evaluate", help=help_of("evaluate"))
-def _evaluate(
+def command(
     files: RecordFiles,
     as_of: AsOf = None,
     policies: Policies = None,

@@ -26,11 +26,8 @@ if TYPE_CHECKING:
 
 _Format = Literal["text", "json", "markdown"]
 
-command = typer.Typer()
 
-
-@command.command("explain", help=help_of("explain"))
-def _explain(
+def command(
     file: RecordFile,
     about: Annotated[
         str | None, typer.Option(help=help_of("explain.about"), metavar="ID", show_default=False)

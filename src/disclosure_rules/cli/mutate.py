@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import end, is_terminal, show, warn, write
+from disclosure_rules.cli.console import end, is_terminal, show, warn, write_json
 from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem, nearest
 from disclosure_rules.phrases import phrase
@@ -30,11 +29,7 @@ Jobs = Annotated[
 Proving = Annotated[bool, typer.Option("--proof/--no-proof", help=help_of("mutate.proof"))]
 
 
-command = typer.Typer()
-
-
-@command.command("mutate", help=help_of("mutate"), short_help=help_of("mutate.short"))
-def _mutate(
+def command(
     directories: Directories = None,
     least: Least = None,
     rules: Chosen = None,
@@ -73,7 +68,7 @@ def _print(
         return 1
     done = list(_watched(outcomes(bench, tried, jobs or cores()), len(tried), lang))
     if output_format == "json":
-        write(json.dumps(as_json(done), ensure_ascii=False, indent=2) + "\n")
+        write_json(as_json(done))
     else:
         show(mutation_report(done, lang))
     if proving and bench.equivalence is None and any(outcome.verdict == "survived" for outcome in done):

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 WIDTH = 88
 """The columns of English prose; a terminal may break Chinese anywhere."""
 
-command = typer.Typer()
-
 
 def _code(name: str | None) -> str | None:
     from disclosure_rules.diagnostics import codes
@@ -33,8 +31,7 @@ def _code(name: str | None) -> str | None:
     raise typer.BadParameter(phrase("problem.unknown", LANG, name=name, help=suggestion.of(LANG)))
 
 
-@command.command("problem", help=help_of("problem"), short_help=help_of("problem.short"))
-def _problem(
+def command(
     code: Annotated[
         str | None,
         typer.Argument(callback=_code, help=help_of("problem.code"), metavar="CODE", show_default=False),

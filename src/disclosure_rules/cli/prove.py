@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
-from disclosure_rules.cli.console import counting, show, warn, write
+from disclosure_rules.cli.console import counting, show, warn, write, write_json
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.phrases import header, phrase
@@ -74,7 +73,7 @@ def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, ou
     if case is not None and path is not None:
         _write(Path(path), case)
     if output_format == "json":
-        write(json.dumps(_as_json(comparison, case), ensure_ascii=False, indent=2) + "\n")
+        write_json(_as_json(comparison, case))
     else:
         show(_compared(comparison, lang))
         write(f"\n{case}" if case else "")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from disclosure_rules.cli.console import end, show
-from disclosure_rules.cli.options import LANG, Directories, Language, help_of
+from disclosure_rules.cli.options import LANG, Directories, Language
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import listed, phrase
 
@@ -15,11 +13,8 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.testing import CaseReport
     from disclosure_rules.render import Section
 
-command = typer.Typer()
 
-
-@command.command("test", help=help_of("test"), short_help=help_of("test.short"))
-def _test(directories: Directories = None, lang: Language = LANG) -> None:
+def command(directories: Directories = None, lang: Language = LANG) -> None:
     end(lang, lambda: _print(directories, lang))
 
 

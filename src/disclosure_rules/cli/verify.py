@@ -26,11 +26,8 @@ _Format = Literal["text", "json"]
 PROGRESS = 50
 """The number of lines after which the count is shown anew."""
 
-command = typer.Typer()
 
-
-@command.command("verify", help=help_of("verify"), short_help=help_of("verify.short"))
-def _verify(
+def command(
     log: Annotated[str, typer.Argument(help=help_of("verify.log"), metavar="LOG")],
     previous: Previous = None,
     last: Annotated[
