@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, Reference, TalliedChange
-from disclosure_rules.decision_difference import STATES, PartKind, PlainValue
+from disclosure_rules.decision_difference import STAGES, STATES, PlainValue
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import Names, value_label
 from disclosure_rules.phrases import bracketed, labelled, parted, phrase
@@ -14,12 +14,7 @@ from disclosure_rules.render.sentences import cited
 from disclosure_rules.terms import Outcome, Severity, Status
 
 COLUMNS = tuple(f"diff.column.{name}" for name in ("about", "change", "records", "old", "new", "examples"))
-_STAGES: dict[PartKind, str] = {
-    "determination": "decide",
-    "obligation": "require",
-    "finding": "find",
-    "accountability": "account",
-}
+_STAGES = {kind: stage for stage, kind in STAGES.items()}
 
 
 class ChangePhrases:

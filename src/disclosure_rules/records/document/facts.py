@@ -27,51 +27,6 @@ def jointly_drafted(view: FactReader) -> Any:
     return UNKNOWN if units is UNKNOWN else len(units) > 1
 
 
-@DocumentRecord.derived(
-    "releases.first_elsewhere",
-    zh="其他渠道最早发布",
-    en="first release through a channel other than the portal",
-    kind="moment",
-    reads=("releases",),
-    act=True,
-    combinator="earliest",
-)
-def first_elsewhere(view: FactReader) -> Any:
-    """The first release through a channel other than the portal."""
-    return _first(view, "releases", "channel", {*Channel} - {Channel.PORTAL})
-
-
-@DocumentRecord.derived(
-    "releases.gazette",
-    zh="公报登载日期",
-    en="the day the gazette first printed it",
-    kind="moment",
-    reads=("releases",),
-    act=True,
-    combinator="earliest",
-)
-def first_in_gazette(view: FactReader) -> Any:
-    """The first printing in the gazette."""
-    return _first(view, "releases", "channel", {Channel.GAZETTE})
-
-
-@DocumentRecord.derived(
-    "deliveries.library",
-    zh="送交图书馆日期",
-    en="the day it was first sent to the library",
-    kind="moment",
-    reads=("deliveries",),
-    act=True,
-    combinator="earliest",
-)
-def first_to_library(view: FactReader) -> Any:
-    """The first delivery to the library."""
-    return _first(view, "deliveries", "to", {PublicPlace.LIBRARY})
-
-
-derive_consultation_days(DocumentRecord, "public_consultation", "opened")
-
-
 def _first(view: FactReader, path: str, key: str, wanted: set[Any]) -> Any:
     """The first date among the wanted entries of a list; unknown while any of them has no date."""
     if view[path] is UNKNOWN:
@@ -83,6 +38,38 @@ def _first(view: FactReader, path: str, key: str, wanted: set[Any]) -> Any:
         return UNKNOWN
     first = first_or_last(dates, min)
     return first if compare(first, view.as_of) <= 0 else ABSENT
+
+
+def _declare_first(path: str, zh: str, en: str, key: str, wanted: set[Any]) -> None:
+    """Declare the fact that dates the first of the wanted entries of a list."""
+    entries = path.partition(".")[0]
+
+    @DocumentRecord.derived(
+        path, zh=zh, en=en, kind="moment", reads=(entries,), act=True, combinator="earliest"
+    )
+    def first(view: FactReader) -> Any:
+        return _first(view, entries, key, wanted)
+
+
+_declare_first(
+    "releases.first_elsewhere",
+    "其他渠道最早发布",
+    "first release through a channel other than the portal",
+    "channel",
+    {*Channel} - {Channel.PORTAL},
+)
+_declare_first(
+    "releases.gazette", "公报登载日期", "the day the gazette first printed it", "channel", {Channel.GAZETTE}
+)
+_declare_first(
+    "deliveries.library",
+    "送交图书馆日期",
+    "the day it was first sent to the library",
+    "to",
+    {PublicPlace.LIBRARY},
+)
+
+derive_consultation_days(DocumentRecord, "public_consultation", "opened")
 
 
 _BOXES = {
