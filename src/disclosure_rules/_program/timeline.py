@@ -109,7 +109,7 @@ class PolicyTimeline:
         return SelectedLaw(governing, pending, today, is_held(governing))
 
     def version(self, kind: str, law: SelectedLaw) -> Hashable:
-        """What selects the program for a law: laws of one version share it."""
+        """The key of the program for a law: laws of one version share it."""
         return (
             kind,
             bisect_right(self.days, law.governing),

@@ -214,7 +214,7 @@ def _decided(result: Decision | Explained) -> Decision:
 
 
 _LINE_ENDS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"})
-"""What some readers take for the end of a line. In JSON these stand within strings only, where they may be escaped."""
+"""The characters that some readers take for the end of a line. In JSON these stand within strings only, where they may be escaped."""
 
 
 def _compact(result: Result) -> str:

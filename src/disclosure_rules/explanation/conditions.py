@@ -123,7 +123,7 @@ class ConditionTracer:
         return day_of(value) if isinstance(value, date) else None
 
     def own_law(self, rule: Rule) -> OwnLaw | None:
-        """What selects the law of a rule, if it names that."""
+        """The moment that selects the law of a rule, if the rule names it."""
         event = rule.governed_by
         if event is None:
             return None
