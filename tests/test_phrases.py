@@ -22,6 +22,7 @@ MAKERS = {"phrase": 0, "text": 0, "labelled": 0, "_phrase": 0, "help_of": 0, "he
 """The functions that take a name of a phrase, and the position of the name; `header` takes many."""
 
 BY_LANGUAGE = {
+    "errors.py": "a text gives its wording here, the English one where a host asks for any other language",
     "cli/problem.py": "English prose is broken at blanks; a terminal may break Chinese anywhere",
     "render/sentences.py": "Chinese labels of facts are names of fields, English ones are descriptions",
     "schema/common.py": "the value of an enumeration is spelled in the language of the schema, the other beside it",

@@ -15,7 +15,7 @@ from dateutil.rrule import YEARLY, rrule
 from disclosure_rules._kleene import FALSE
 from disclosure_rules._program.model import CompiledRule
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.errors import Lang, PolicyError, Problem, Text
+from disclosure_rules.errors import PolicyError, Problem, Text
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.explanation.labels import Names
@@ -121,7 +121,7 @@ def _duty(compiled: CompiledRule, day: date, about: int, role: str, names: Names
     return DatedDuty(day, rule.concludes, about, rule.title, role, label, rule.id, compiled.clauses)
 
 
-def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: Lang = "zh") -> bytes:
+def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh") -> bytes:
     """The duties as an iCalendar file (RFC 5545) of whole days, written at `stamp`. Raises PolicyError where the
     extra `calendar` is not installed."""
     try:

@@ -33,11 +33,10 @@ class Text(NamedTuple):
 
     def of(self, lang: str) -> str:
         """The wording in `zh` or `en`."""
-        return str(getattr(self, lang))
+        return self.zh if lang == "zh" else self.en
 
 
-_ITEMS, _PARTS = Text("、", ", "), Text("；", "; ")
-"""The marks between the items of a list, and between a message and its help."""
+_LIST = Text("、", ", ")
 
 Value: TypeAlias = Union[str, int, date, Text, Location, "Problem", tuple["Value", ...], None]
 """One value of a problem: a name, a number, a day, a label in both languages, a place, a problem (its message is shown),
@@ -95,11 +94,11 @@ class Problem:
     @property
     def zh(self) -> str:
         """Message and help in Chinese."""
-        return self._whole("zh")
+        return "；".join(filter(None, (self.message_zh, self.help_zh)))
 
-    def line(self, lang: Lang = "en") -> str:
+    def line(self, lang: str = "en") -> str:
         """One line for people, in `zh` or `en`."""
-        return f"{self.place}: {self._whole(lang)} [{self.code}]"
+        return f"{self.place}: {Text(self.zh, str(self)).of(lang)} [{self.code}]"
 
     def at(self, place: Location | str) -> Problem:
         """The same problem at another place."""
@@ -114,10 +113,7 @@ class Problem:
         return {name: getattr(self, name) for name in ("code", "place", "message", "help", "zh")}
 
     def __str__(self) -> str:
-        return self._whole("en")
-
-    def _whole(self, lang: Lang) -> str:
-        return _PARTS.of(lang).join(filter(None, (self._text("message", lang), self._text("help", lang))))
+        return "; ".join(filter(None, (self.message, self.help)))
 
     def _text(self, part: Literal["message", "help"], lang: Lang) -> str:
         values = dict(self.values)
@@ -135,7 +131,7 @@ def _shown(value: Value, lang: Lang) -> str:
     if isinstance(value, Problem):
         return Text(value.message_zh, value.message).of(lang)
     if isinstance(value, tuple):
-        return _ITEMS.of(lang).join(_shown(item, lang) for item in value)
+        return _LIST.of(lang).join(_shown(item, lang) for item in value)
     return shown_name(value, 300)
 
 
@@ -148,15 +144,11 @@ def _template(code: str, variant: str) -> Mapping[str, Mapping[str, str]]:
 @functools.cache
 def texts(name: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """The texts in a file of the package's data, by variant. They are read when a text is first asked for."""
-    return read_data(name).get("texts", {})  # type: ignore[no-any-return]  # the package's own data, which a test checks
-
-
-def read_data(name: str) -> dict[str, Any]:
-    """A file of the package's data."""
-    import yaml  # noqa: PLC0415  # only who prints a text waits for it
+    import yaml  # noqa: PLC0415  # only who prints a problem waits for it
 
     content = _DATA.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # type: ignore[no-any-return]  # noqa: S506  # both are safe
+    found = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # both are safe
+    return found.get("texts", {})  # type: ignore[no-any-return]  # the package's own data, which a test checks
 
 
 class MisfitError(ValueError):

@@ -1,17 +1,19 @@
 """The phrases of reports and of the command line, and the small sentences made of them.
 
-data/phrases.yaml holds every phrase in both languages, as a template over its values.
+data/phrases.csv holds every phrase in both languages, as a template over its values.
 
 This module may be imported and may change between minor versions.
 """
 
 from __future__ import annotations
 
+import csv
 import functools
 import typing
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
-from disclosure_rules.errors import Lang, Text, read_data
+from disclosure_rules.errors import Lang, Text
 
 LANGS: tuple[Lang, ...] = typing.get_args(Lang)
 
@@ -19,7 +21,8 @@ LANGS: tuple[Lang, ...] = typing.get_args(Lang)
 @functools.cache
 def phrases() -> Mapping[str, Text]:
     """Every phrase in both languages, by its name. The file is read when one is first asked for."""
-    return {name: Text(**wordings) for name, wordings in read_data("phrases").items()}
+    table = Path(__file__).with_name("data").joinpath("phrases.csv").read_text(encoding="utf-8")
+    return {row["name"]: Text(*(row[lang] for lang in LANGS)) for row in csv.DictReader(table.splitlines())}
 
 
 def phrase(name: str, lang: Lang, /, **values: object) -> str:
