@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.model import Need
-from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.phrases import listed_text, phrases, text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
@@ -32,7 +32,7 @@ def value_label(value: Any) -> Text:
         return Text(value.isoformat(), value.isoformat())
     if isinstance(value, (frozenset, tuple)):
         return listed_text(map(value_label, in_order(value))) if value else text("value.none")
-    return text("value.xuhui") if value == "xuhui" else Text(str(value), str(value))
+    return phrases().get(f"place.{value}", Text(str(value), str(value)))
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:
