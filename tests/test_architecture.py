@@ -28,6 +28,7 @@ MARKS = {
     "_lazy": "internal",
     "location": "public",
     "errors": "public",
+    "phrases": "open",
     "_kleene": "internal",
     "calendar": "public",
     "terms": "public",

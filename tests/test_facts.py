@@ -404,6 +404,7 @@ def test_a_document_of_several_units_is_jointly_drafted(units: Any, joint: Any) 
             {"form": {"release_mode": "全文公开", "approval": {"date": "2018-11-20"}}},
             {FormBox.RELEASE, FormBox.APPROVAL_DATE},
         ),
+        ({"form": {"approval": {"date": "2099-01-01"}}}, set()),
         ({"form": {"title": "通知"}, "unknown": ["form.secrecy"]}, UNKNOWN),
         ({"form": {"title": "通知"}, "unknown": ["form.approval"]}, UNKNOWN),
     ],

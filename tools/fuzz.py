@@ -149,7 +149,7 @@ TOKENS = (
         "{param: x}",
     ),
 )
-"""What is put into texts: marks of the formats, blanks of every kind, and words that some reader knows."""
+"""The fragments put into texts: marks of the formats, blanks of every kind, and words that some reader knows."""
 
 DAYS = (
     *(

@@ -29,6 +29,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypedDict
 '''
+LINE = 110
+"""The length of a line, as the formatter has it."""
+
 PLAIN: dict[Any, str] = {bool: "bool | str", int: "int | str", str: "str", Decimal: "Decimal | float | str"}
 
 
@@ -61,7 +64,9 @@ def _imports(models: Iterable[type[BaseModel]]) -> Iterator[str]:
     for model in models:
         modules.setdefault(model.__module__, []).append(model.__name__)
     for module, names in sorted(modules.items()):
-        yield from (f"from {module} import (", *(f"    {name}," for name in sorted(names)), ")")
+        line = f"from {module} import {', '.join(sorted(names))}"
+        many = (f"from {module} import (", *(f"    {name}," for name in sorted(names)), ")")
+        yield from (line,) if len(line) <= LINE else many
 
 
 def _dict(model: type[BaseModel]) -> Iterator[str]:

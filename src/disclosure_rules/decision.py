@@ -12,6 +12,7 @@ from typing_extensions import Self
 
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.errors import ConclusionError, Problem, Text, nearest
+from disclosure_rules.phrases import text
 from disclosure_rules.records.field_types import DAY_OR_INSTANT
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
@@ -198,13 +199,6 @@ class Provenance(Frozen):
 
 
 Conclusion: TypeAlias = DeterminationResult | Obligation | Finding | tuple[Accountability, ...] | Undetermined
-_CALLED: dict[type, Text] = {
-    DeterminationResult: Text("判定事项", "a determination"),
-    Obligation: Text("义务", "an obligation"),
-    Finding: Text("问题", "a finding"),
-    tuple: Text("问责措施", "a measure"),
-    Undetermined: Text("未定事项", "undetermined"),
-}
 
 
 class Decision(Frozen):
@@ -266,7 +260,7 @@ class Decision(Frozen):
         conclusion = self.conclusion(name)
         if isinstance(conclusion, kind):
             return conclusion
-        called, other = _CALLED[type(conclusion)], _CALLED[kind]
+        called, other = (text(f"conclusion.{cls.__name__}") for cls in (type(conclusion), kind))
         raise ConclusionError(Problem("decision.kind", "id", name=name, kind=called, other=other))
 
     def _not_concluded(self, name: str) -> Problem:

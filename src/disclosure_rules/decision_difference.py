@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from disclosure_rules.calendar.moments import Moment, end_of
 from disclosure_rules.decision import Decision
@@ -28,14 +28,7 @@ from disclosure_rules.terms import Outcome, Severity, Status
 PartKind: TypeAlias = Literal[
     "outcome", "determination", "obligation", "finding", "accountability", "rejection"
 ]
-KINDS: tuple[PartKind, ...] = (
-    "outcome",
-    "determination",
-    "obligation",
-    "finding",
-    "accountability",
-    "rejection",
-)
+KINDS: tuple[PartKind, ...] = get_args(PartKind)
 STATES: dict[PartKind, str] = {
     "outcome": "outcome",
     "determination": "value",
@@ -47,7 +40,7 @@ STATES: dict[PartKind, str] = {
 """For each kind, the name of the difference that is reported where a conclusion comes, goes or changes."""
 
 UNDETERMINED = "undetermined"
-_STAGES: dict[str, PartKind] = {
+STAGES: dict[str, PartKind] = {
     "decide": "determination",
     "require": "obligation",
     "find": "finding",
@@ -207,7 +200,7 @@ def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
         )  # as an addressee it is told already
         entry.add("addressees", item.addressees)
     for asked in decision.undetermined:
-        entry = found.setdefault((_STAGES[asked.stage], asked.about), _Entry(UNDETERMINED, ()))
+        entry = found.setdefault((STAGES[asked.stage], asked.about), _Entry(UNDETERMINED, ()))
         if entry.state == UNDETERMINED:
             entry.rules = tuple(dict.fromkeys((*entry.rules, *asked.rules)))
             entry.add("needs", asked.needs)

@@ -22,7 +22,6 @@ from disclosure_rules.location import Location
 
 _DATA = Path(__file__).with_name("data")
 
-
 Lang: TypeAlias = Literal["zh", "en"]
 
 
@@ -36,6 +35,8 @@ class Text(NamedTuple):
         """The wording in `zh` or `en`."""
         return self.zh if lang == "zh" else self.en
 
+
+_LIST = Text("、", ", ")
 
 Value: TypeAlias = Union[str, int, date, Text, Location, "Problem", tuple["Value", ...], None]
 """One value of a problem: a name, a number, a day, a label in both languages, a place, a problem (its message is shown),
@@ -97,7 +98,7 @@ class Problem:
 
     def line(self, lang: str = "en") -> str:
         """One line for people, in `zh` or `en`."""
-        return f"{self.place}: {self.zh if lang == 'zh' else self} [{self.code}]"
+        return f"{self.place}: {Text(self.zh, str(self)).of(lang)} [{self.code}]"
 
     def at(self, place: Location | str) -> Problem:
         """The same problem at another place."""
@@ -109,18 +110,12 @@ class Problem:
 
     def as_json(self) -> dict[str, str]:
         """The problem as plain data."""
-        return {
-            "code": self.code,
-            "place": self.place,
-            "message": self.message,
-            "help": self.help,
-            "zh": self.zh,
-        }
+        return {name: getattr(self, name) for name in ("code", "place", "message", "help", "zh")}
 
     def __str__(self) -> str:
         return "; ".join(filter(None, (self.message, self.help)))
 
-    def _text(self, part: Literal["message", "help"], lang: Literal["zh", "en"]) -> str:
+    def _text(self, part: Literal["message", "help"], lang: Lang) -> str:
         values = dict(self.values)
         meant = values.get("meant")
         if part == "help" and isinstance(meant, str):
@@ -129,14 +124,14 @@ class Problem:
         return template.format_map({name: _shown(value, lang) for name, value in values.items()})
 
 
-def _shown(value: Value, lang: Literal["zh", "en"]) -> str:
+def _shown(value: Value, lang: Lang) -> str:
     """A value as it stands in a text."""
     if isinstance(value, Text):
         return value.of(lang)
     if isinstance(value, Problem):
-        return value.message_zh if lang == "zh" else value.message
+        return Text(value.message_zh, value.message).of(lang)
     if isinstance(value, tuple):
-        return ("、" if lang == "zh" else ", ").join(_shown(item, lang) for item in value)
+        return _LIST.of(lang).join(_shown(item, lang) for item in value)
     return shown_name(value, 300)
 
 

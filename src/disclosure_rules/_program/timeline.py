@@ -142,7 +142,7 @@ class PolicyTimeline:
         return frozenset({ALWAYS} if ALWAYS in held else held)
 
     def version(self, kind: str, law: SelectedLaw) -> Hashable:
-        """What selects the program for a law: laws of one version share it."""
+        """The key of the program for a law: laws of one version share it."""
         return (
             kind,
             bisect_right(self.days, law.governing),

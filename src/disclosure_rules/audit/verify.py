@@ -30,6 +30,9 @@ DECISIVE = ("library", "policies", "parameters", "calendar", "days", "midnight_i
 """The grounds that can explain another decision now. Engines decide alike."""
 
 
+LineResult = Literal["reproduced", "differs", "rejected", "unreadable"]
+
+
 class LineDifference(NamedTuple):
     """The value recorded at a path and the value there now; None where there is none."""
 
@@ -43,7 +46,7 @@ class Verified(NamedTuple):
     parts of the decision that differ, `problems` the problems of the line itself."""
 
     record: Mapping[str, Any]
-    decision: Literal["reproduced", "differs", "rejected", "unreadable"]
+    decision: LineResult
     basis: tuple[LineDifference, ...] = ()
     changes: tuple[LineDifference, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Settings, words
+from disclosure_rules.cli.console import end, show, write, write_json
+from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Settings, help_of
 from disclosure_rules.errors import Lang, PolicyError
+from disclosure_rules.phrases import header, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.agenda import DatedDuty
@@ -19,32 +19,12 @@ if TYPE_CHECKING:
 
 _Format = Literal["text", "json", "ics"]
 
-command = typer.Typer()
 
-
-@command.command(
-    "agenda",
-    help=words(
-        "列出机关一年中有期限的政务公开义务；ics 可导入日历软件。",
-        "List the dated duties of an agency in a year; `ics` is for calendar programs.",
-    ),
-    short_help=words("列出机关一年中有期限的义务。", "List the dated duties of an agency in a year."),
-)
-def _agenda(
-    year: Annotated[int, typer.Option(help=words("日历年度", "the calendar year"), show_default=False)],
-    level: Annotated[
-        str,
-        typer.Option(
-            help=words(
-                "机关层级：区政府、区府办、部门、街道、镇、市政府",
-                "the level of the agency: district_government, district_office, department, subdistrict, town or "
-                "municipal_government",
-            ),
-            metavar="LEVEL",
-        ),
-    ] = "department",
+def command(
+    year: Annotated[int, typer.Option(help=help_of("agenda.year"), show_default=False)],
+    level: Annotated[str, typer.Option(help=help_of("agenda.level"), metavar="LEVEL")] = "department",
     jurisdiction: Annotated[
-        str, typer.Option(help=words("管辖地区", "the place whose local rules apply"), metavar="PLACE")
+        str, typer.Option(help=help_of("agenda.jurisdiction"), metavar="PLACE")
     ] = "xuhui",
     policies: Policies = None,
     settings: Settings = None,
@@ -74,7 +54,7 @@ def _print(
     if output_format == "ics":
         write(made.decode("utf-8"))
     elif output_format == "json":
-        write(json.dumps([_as_json(duty) for duty in duties], ensure_ascii=False, indent=2) + "\n")
+        write_json([_as_json(duty) for duty in duties])
     else:
         show(_report(duties, year, level, lang))
     return 0
@@ -98,24 +78,20 @@ def _report(duties: tuple[DatedDuty, ...], year: int, level: str, lang: Lang) ->
     from disclosure_rules.terms import IssuerLevel
 
     known = IssuerLevel.parse(level)
-    label = getattr(value_label(known), lang) if known else level
-    title = f"{year}年政务公开工作日程：{label}" if lang == "zh" else f"open government in {year}: {label}"
-    header = (
-        ("截止", "义务", "义务人", "年度", "依据")
-        if lang == "zh"
-        else ("due", "duty", "who", "about", "clauses")
-    )
+    label = value_label(known).of(lang) if known else level
     rows = tuple(
         Row(
             (
                 duty.day.isoformat(),
-                getattr(duty.title, lang),
-                getattr(duty.duty, lang),
+                duty.title.of(lang),
+                duty.duty.of(lang),
                 str(duty.about),
                 ", ".join(duty.clauses),
             )
         )
         for duty in duties
     )
-    heading = f"有期限的义务 {len(rows)} 项" if lang == "zh" else f"{len(rows)} dated duties"
-    return Report(title, (Section(heading, (), header if rows else (), rows),))
+    columns = header(lang, *(f"agenda.{name}" for name in ("due", "duty", "who", "about", "clauses")))
+    heading = phrase("agenda.count", lang, count=len(rows))
+    title = phrase("agenda.title", lang, year=year, level=label)
+    return Report(title, (Section(heading, (), columns if rows else (), rows),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -17,22 +18,15 @@ from disclosure_rules.cli.due import command as due
 from disclosure_rules.cli.evaluate import command as evaluate
 from disclosure_rules.cli.explain import command as explain
 from disclosure_rules.cli.mutate import command as mutate
-from disclosure_rules.cli.options import words
+from disclosure_rules.cli.options import LANG, help_of
 from disclosure_rules.cli.problem import command as problem
 from disclosure_rules.cli.schema import command as schema
 from disclosure_rules.cli.test import command as test
 from disclosure_rules.cli.verify import command as verify
+from disclosure_rules.phrases import phrases
 
 app = typer.Typer(
-    help=words(
-        "依据政务公开规定，对公文等事项作出判定，每一项均注明条款。",
-        "Decides what the law on open government requires of a record, and cites the clause for each result.",
-    )
-    + "\n\n"
-    + words(
-        "退出状态：0 全部合规或通过；1 有不合规、无法判定或未通过的；2 用法、制度或事项记录有误；70 程序自身故障。",
-        "Exit status: 0 all compliant or passed; 1 not all; 2 bad usage, policy or record; 70 the program itself failed.",
-    ),
+    help=help_of("app") + "\n\n" + help_of("app.status"),
     no_args_is_help=True,
     rich_markup_mode=None,  # help is read in pipes too, where boxes are in the way
     pretty_exceptions_enable=False,  # `main` reports failures
@@ -48,28 +42,29 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool,
-        typer.Option(
-            "--version", help=words("显示版本", "show the version"), callback=_version, is_eager=True
-        ),
+        bool, typer.Option("--version", help=help_of("app.version"), callback=_version, is_eager=True)
     ] = False,
 ) -> None:
     pass
 
 
-for command in (
-    evaluate,
-    explain,
-    verify,
-    check,
-    test,
-    coverage,
-    mutate,
-    diff,
-    clauses,
-    problem,
-    schema,
-    due,
-    agenda,
-):  # in the order of the help
-    app.add_typer(command)
+COMMANDS: dict[str, Callable[..., None]] = {
+    "evaluate": evaluate,
+    "explain": explain,
+    "verify": verify,
+    "check": check,
+    "test": test,
+    "coverage": coverage,
+    "mutate": mutate,
+    "diff": diff,
+    "clauses": clauses,
+    "problem": problem,
+    "schema": schema,
+    "due": due,
+    "agenda": agenda,
+}
+"""The commands, in the order of the help. Where the help is long, a short one stands in the list of commands."""
+
+for name, command in COMMANDS.items():
+    short = phrases().get(f"help.{name}.short")
+    app.command(name, help=help_of(name), short_help=short and short.of(LANG))(command)

@@ -9,33 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from disclosure_rules.cli.console import end, show
-from disclosure_rules.cli.options import LANG, Directories, Language, words
+from disclosure_rules.cli.options import LANG, Directories, Language, help_of
 from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import header, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.errors import Problem
     from disclosure_rules.policy.model import Policy
     from disclosure_rules.render import Section
 
-command = typer.Typer()
 
-
-@command.command(
-    "check", help=words("检查制度文件，列出全部问题。", "Check policies and report every problem.")
-)
-def _check(
+def command(
     directories: Directories = None,
-    prove: Annotated[
-        bool,
-        typer.Option(
-            "--prove",
-            help=words(
-                "另找永不触发或总被取代的规则、无法引用的条款、判定空白和冲突（需要附加组件 proof）",
-                "also find rules that can never fire or prevail, clauses that no decision can cite, gaps and conflicts "
-                "(needs the extra `proof`)",
-            ),
-        ),
-    ] = False,
+    prove: Annotated[bool, typer.Option("--prove", help=help_of("check.prove"))] = False,
     lang: Language = LANG,
 ) -> None:
     end(lang, lambda: _print(directories, lang, prove=prove))
@@ -52,23 +38,21 @@ def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
     policies = policies_for(roots(names))
     counts = [(len(policy.rules), len(policy.clauses), len(policy.parameters)) for policy in policies]
     rows = [
-        Row((policy.id, getattr(policy.title, lang), *map(str, count)))
+        Row((policy.id, policy.title.of(lang), *map(str, count)))
         for policy, count in zip(policies, counts, strict=True)
     ]
     total = Row(
         (
-            "合计" if lang == "zh" else "in all",
+            phrase("in-all", lang),
             str(len(policies)),
             *(str(sum(column)) for column in zip(*counts, strict=True)),
         )
     )
-    header = (
-        ("制度", "名称", "规则", "条款", "参数")
-        if lang == "zh"
-        else ("policy", "title", "rules", "clauses", "parameters")
+    columns = header(
+        lang, *(f"check.{name}" for name in ("policy", "name", "rules", "clauses", "parameters"))
     )
-    title, heading = ("检查通过", "制度") if lang == "zh" else ("no problem found", "policies")
-    show(Report(title, (Section(heading, (), header, (*rows, total)), *_notes(policies, lang))))
+    table = Section(phrase("check.policies", lang), (), columns, (*rows, total))
+    show(Report(phrase("check.title", lang), (table, *_notes(policies, lang))))
     if not prove:
         return 0
     from disclosure_rules.cli.prove import prove as prove_all
@@ -82,12 +66,7 @@ def _notes(policies: tuple[Policy, ...], lang: Lang) -> Iterator[Section]:
 
     lines = tuple(Line(problem.line(lang), "notice") for problem in _too_much_for_durable_rules(policies))
     if lines:
-        heading = (
-            "durable-rules 无法承受：所涉类型的记录由参考引擎执行（auto 自动选用）"
-            if lang == "zh"
-            else "too much for durable-rules: records of their kinds run on the reference engine; `auto` chooses it"
-        )
-        yield Section(heading, lines)
+        yield Section(phrase("check.too-much", lang), lines)
 
 
 def _too_much_for_durable_rules(policies: tuple[Policy, ...]) -> list[Problem]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import typer
-
-from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, words
-from disclosure_rules.errors import Lang, Text
+from disclosure_rules.cli.console import end, show, write_json
+from disclosure_rules.cli.options import FORMAT, LANG, Language
+from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import header, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.testing import CaseReport
@@ -22,25 +20,11 @@ _Format = Literal["text", "json"]
 INSTRUMENT = "xuhui-2018"
 """The policy whose clauses have no prefix and are listed first."""
 
-_STATUSES = {
-    "encoded": Text("已编码", "encoded"),
-    "informative": Text("说明性", "informative"),
-    "planned": Text("待编码", "planned"),
-}
-
-command = typer.Typer()
+_COUNTED = ("rules", "fires", "silent")
+"""The lists of an entry that the table counts."""
 
 
-@command.command(
-    "clauses",
-    help=words(
-        "列出每一条款：状态、规则、用例。", "List every clause with its status, its rules and their cases."
-    ),
-)
-def _clauses(
-    output_format: Annotated[_Format, FORMAT] = "text",
-    lang: Language = LANG,
-) -> None:
+def command(output_format: Annotated[_Format, FORMAT] = "text", lang: Language = LANG) -> None:
     end(lang, lambda: _print(lang, output_format))
 
 
@@ -59,28 +43,24 @@ def _print(lang: Lang, output_format: _Format) -> int:
     counts = Counter(entry["status"] for entry in entries)
     status = int(counts["planned"] > 0)
     if output_format == "json":
-        write(json.dumps(entries, ensure_ascii=False, indent=2) + "\n")
+        write_json(entries)
         return status
     gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
-    header = (
-        ("条款", "状态", "规则", "触发", "不触发", "内容")
-        if lang == "zh"
-        else ("clause", "status", "rules", "fires", "silent", "gist")
-    )
+    columns = header(lang, *(f"clauses.{name}" for name in ("clause", "status", *_COUNTED, "gist")))
     rows = tuple(
         Row(
             (
                 entry["id"],
-                getattr(_STATUSES[entry["status"]], lang),
-                *(str(len(entry[key])) for key in ("rules", "fires", "silent")),
+                phrase(f"clauses.{entry['status']}", lang),
+                *(str(len(entry[key])) for key in _COUNTED),
                 gists[entry["id"]],
             ),
             "notice" if entry["status"] == "planned" else "plain",
         )
         for entry in entries
     )
-    total = ", ".join(f"{getattr(_STATUSES[status], lang)} {count}" for status, count in counts.items())
-    show(Report("条款" if lang == "zh" else "clauses", (Section(f"{total}", (), header, rows),)))
+    total = ", ".join(f"{phrase(f'clauses.{status}', lang)} {count}" for status, count in counts.items())
+    show(Report(phrase("clauses.title", lang), (Section(total, (), columns, rows),)))
     return status
 
 

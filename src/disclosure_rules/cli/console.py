@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import unicodedata
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, TextIO
 
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Problem
+from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -57,6 +59,11 @@ def write(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise Closed from None
+
+
+def write_json(data: object) -> None:
+    """Print plain data as JSON for people and programs."""
+    write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def warn(text: str) -> None:
@@ -146,6 +153,6 @@ def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
     except DisclosureRulesError as error:
         print_problems(error.problems, lang=lang)
         more = f"disclosure-rules problem {error.problems[0].code}"
-        warn(f"解释见：{more}" if lang == "zh" else f"explained by: {more}")
+        warn(phrase("problem.more", lang, command=more))
         status = CRASHED if isinstance(error, EngineError) else REFUSED
     raise SystemExit(status)

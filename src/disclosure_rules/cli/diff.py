@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from disclosure_rules._engine import Engine
-from disclosure_rules.cli.console import REFUSED, counting, end, print_problems, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Settings, words
+from disclosure_rules.cli.console import (
+    REFUSED,
+    counting,
+    end,
+    print_problems,
+    show,
+    stdin,
+    write,
+    write_json,
+)
+from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Settings, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
+from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.diff import ChangeTally, Edition
@@ -21,55 +30,14 @@ _Format = Literal["text", "json", "html"]
 
 SCHEMA_VERSION = 1
 
-Records = Annotated[
-    list[str] | None,
-    typer.Option(
-        help=words(
-            "事项记录：JSON、YAML 或 JSON Lines 文件，可多次给出；- 为标准输入",
-            "a file of records: JSON, YAML or JSON Lines; may be repeated; - is standard input",
-        ),
-        metavar="FILE",
-    ),
-]
-Prove = Annotated[
-    bool,
-    typer.Option(
-        "--prove",
-        help=words("不带记录，就每一条可能的记录证明", "without records: prove it for every possible record"),
-    ),
-]
-CaseOption = Annotated[
-    str | None,
-    typer.Option(
-        help=words(
-            "证明时：把判定不同的记录作为用例写入此新文件",
-            "with a proof: a new file for the record that is decided differently, as a case",
-        ),
-        metavar="FILE",
-    ),
-]
-
-command = typer.Typer()
+Records = Annotated[list[str] | None, typer.Option(help=help_of("diff.records"), metavar="FILE")]
+Prove = Annotated[bool, typer.Option("--prove", help=help_of("diff.prove"))]
+CaseOption = Annotated[str | None, typer.Option(help=help_of("diff.case"), metavar="FILE")]
 
 
-@command.command(
-    "diff",
-    help=words(
-        "用两版制度判定同一批事项记录，说明哪些判定、期限、问题和责任有变化，依据哪些规则和条款；"
-        "不给记录则证明对每一条可能的记录判定都相同，或者给出一条不同的（需要附加组件 proof）。"
-        "版本可以是“shipped”、制度目录或 git 版本（REV 或 REV:路径）。",
-        "Decide about the same records under two editions of the policies, and report what changes, and by which "
-        "rules and clauses. Without records, prove that they decide alike for every possible record, or show one that they "
-        "decide differently (needs the extra `proof`). An edition is `shipped`, a directory of policies, or a revision in git: REV or REV:PATH.",
-    ),
-    short_help=words(
-        "说明两版制度对同一批记录的判定有何不同。",
-        "Report what two editions of the policies decide differently.",
-    ),
-)
-def _diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help=words("原制度", "the old policies"))],
-    new: Annotated[str, typer.Argument(metavar="NEW", help=words("新制度", "the new policies"))],
+def command(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=help_of("diff.old"))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=help_of("diff.new"))],
     records: Records = None,
     prove: Prove = False,
     case: CaseOption = None,
@@ -77,15 +45,7 @@ def _diff(
     settings: Settings = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
-    engine: Annotated[
-        Engine,
-        typer.Option(
-            help=words(
-                "规则引擎；判定结果相同，reference 最快",
-                "the rule engine; all decide alike, `reference` is the fastest",
-            )
-        ),
-    ] = "reference",
+    engine: Annotated[Engine, typer.Option(help=help_of("diff.engine"))] = "reference",
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
@@ -139,7 +99,7 @@ def _print_changes(
     sides = [edition.policies for edition in editions]
     pair = Editions(*choice.evaluators(*sides))
     changes = ChangeTally(*sides)
-    with counting("条记录" if lang == "zh" else "records") as advance:
+    with counting(phrase("diff.unit", lang)) as advance:
         for entry, result in replay(RecordStream(names, stdin()), pair, as_of, os.cpu_count() or 1):
             if result.problems:
                 changes.reject()
@@ -148,7 +108,7 @@ def _print_changes(
                 changes.add(result.differences, entry.reference)
             advance()
     if output_format == "json":
-        write(json.dumps(_as_json(changes, editions, as_of.isoformat()), ensure_ascii=False, indent=2) + "\n")
+        write_json(_as_json(changes, editions, as_of.isoformat()))
     elif output_format == "html":
         write(changes_page(changes, *editions, lang))
     else:

@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeVar
 
 import typer
 
-from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, words
+from disclosure_rules.cli.console import end, show, write, write_json
+from disclosure_rules.cli.options import FORMAT, LANG, Language, help_of
 from disclosure_rules.errors import CalendarError, Lang, MisfitError
 
 T = TypeVar("T")
 
 _Format = Literal["text", "json"]
 
-command = typer.Typer()
 
-
-@command.command(
-    "due",
-    help=words(
-        "计算到期日，逐日说明计入与跳过。", "Compute a deadline and show every day counted or skipped."
-    ),
-)
-def _due(
-    start: Annotated[
-        str,
-        typer.Argument(
-            help=words(
-                "起算的日期或时刻；当日不计入",
-                "the day or instant from which the limit runs; that day is not counted",
-            ),
-            metavar="DATE",
-        ),
-    ],
-    duration: Annotated[
-        str,
-        typer.Argument(
-            help=words(
-                "期限：10wd（工作日）、20d（日）、6mo（月）、30y（年）、5h（小时）",
-                "10wd (working days), 20d (days), 6mo (months), 30y (years) or 5h (hours)",
-            ),
-            metavar="DURATION",
-        ),
-    ],
+def command(
+    start: Annotated[str, typer.Argument(help=help_of("due.start"), metavar="DATE")],
+    duration: Annotated[str, typer.Argument(help=help_of("due.duration"), metavar="DURATION")],
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
@@ -71,7 +44,7 @@ def _print(start: str, duration: str, lang: Lang, output_format: _Format) -> int
             "due": last.isoformat(),
             "provisional": provisional,
         }
-        write(json.dumps({**answer, "days": days}, ensure_ascii=False, indent=2) + "\n")
+        write_json({**answer, "days": days})
         return 0
     write(last.isoformat() + (" provisional" if provisional else "") + "\n\n")
     show(days_report(calendar, begin, limit, lang))

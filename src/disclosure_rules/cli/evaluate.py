@@ -29,9 +29,10 @@ from disclosure_rules.cli.options import (
     RecordFiles,
     Settings,
     Sync,
-    words,
+    help_of,
 )
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Problem, RecordError
+from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.calendar.moments import Moment
@@ -46,11 +47,8 @@ if TYPE_CHECKING:
 
 _Format = Literal["text", "json", "jsonl", "markdown"]
 
-command = typer.Typer()
 
-
-@command.command("evaluate", help=words("判定每一条事项记录。", "Decide about every record."))
-def _evaluate(
+def command(
     files: RecordFiles,
     as_of: AsOf = None,
     policies: Policies = None,
@@ -58,9 +56,7 @@ def _evaluate(
     midnight_is_day: MidnightIsDay = False,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
-    engine: Annotated[
-        Engine, typer.Option(help=words("规则引擎；判定结果相同", "the rule engine; all decide alike"))
-    ] = "auto",
+    engine: Annotated[Engine, typer.Option(help=help_of("evaluate.engine"))] = "auto",
     log: Log = None,
     keep: Keep = None,
     mask_id: MaskId = False,
@@ -76,11 +72,7 @@ def _evaluate(
 
 
 def _run(
-    names: Sequence[str],
-    choice: Choice,
-    lang: Lang,
-    output_format: _Format,
-    recording: Recording,
+    names: Sequence[str], choice: Choice, lang: Lang, output_format: _Format, recording: Recording
 ) -> int:
     """Decide about every record of the files and print the results. Gives the exit status. With a log in
     `recording`, each decision is added to the log before it is printed."""
@@ -110,8 +102,7 @@ def _print(results: Results, lang: Lang, output_format: _Format) -> int:
     if not rejected:
         return int(results.tally[Outcome.COMPLIANT] < total)
     if total > 1:
-        en = f"{rejected} of {total} records rejected; nothing was decided about them"
-        warn(f"共 {total} 条事项记录，{rejected} 条被拒绝，未作判定" if lang == "zh" else en)
+        warn(phrase("evaluate.some-rejected", lang, total=total, rejected=rejected))
     return REFUSED
 
 
@@ -134,8 +125,8 @@ class Rejection:
         reference = self.entry.reference()
         name = ":".join(str(reference[key]) for key in ("file", "line") if key in reference)
         lines = tuple(Line(problem.line(lang), "bad") for problem in self.problems)
-        title = f"{name}：事项记录被拒绝，未作判定" if lang == "zh" else f"{name}: rejected, nothing decided"
-        return Report(title, (Section("错误" if lang == "zh" else "problems", lines),))
+        title = phrase("evaluate.rejected", lang, name=name)
+        return Report(title, (Section(phrase("evaluate.problems", lang), lines),))
 
 
 Result: TypeAlias = "Decision | Explained | Rejection"
@@ -223,7 +214,7 @@ def _decided(result: Decision | Explained) -> Decision:
 
 
 _LINE_ENDS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"})
-"""What some readers take for the end of a line. In JSON these stand within strings only, where they may be escaped."""
+"""The characters that some readers take for the end of a line. In JSON these stand within strings only, where they may be escaped."""
 
 
 def _compact(result: Result) -> str:

@@ -16,7 +16,7 @@ from disclosure_rules.cli.options import (
     Policies,
     RecordFile,
     Settings,
-    words,
+    help_of,
 )
 from disclosure_rules.errors import Lang, Problem, RecordError
 
@@ -26,35 +26,13 @@ if TYPE_CHECKING:
 
 _Format = Literal["text", "json", "markdown"]
 
-command = typer.Typer()
 
-
-@command.command(
-    "explain",
-    help=words("说明某一结论为何作出或未作出。", "Explain why something was, or was not, concluded."),
-)
-def _explain(
+def command(
     file: RecordFile,
     about: Annotated[
-        str | None,
-        typer.Option(
-            help=words(
-                "判定、义务、问题、措施或规则的编号；默认为已作出的结论",
-                "the id of a determination, obligation, finding, measure or rule; by default what was concluded",
-            ),
-            metavar="ID",
-            show_default=False,
-        ),
+        str | None, typer.Option(help=help_of("explain.about"), metavar="ID", show_default=False)
     ] = None,
-    everything: Annotated[
-        bool,
-        typer.Option(
-            "--everything",
-            help=words(
-                "详列全部事项，包括未作结论的", "every topic in full, also where nothing was concluded"
-            ),
-        ),
-    ] = False,
+    everything: Annotated[bool, typer.Option("--everything", help=help_of("explain.everything"))] = False,
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,

@@ -20,7 +20,7 @@ _KEYS: Final = ("record", "as_of", "explain")
 
 @dataclass(frozen=True)
 class LineRequest:
-    """What a line asks for. `explain` is True for the brief explanation, or the id to explain."""
+    """The request of a line. `explain` is True for the brief explanation, or the id to explain."""
 
     entry: RecordInput
     as_of: Moment
@@ -50,7 +50,7 @@ class Explained:
 
 
 def line_request(entry: RecordInput, as_of: Moment) -> LineRequest:
-    """What an entry asks for; `as_of` is used where it has none of its own. Raises RecordError for a wrong one.
+    """The request of an entry; `as_of` is used where it has none of its own. Raises RecordError for a wrong one.
 
     An object with `record` is an envelope around it; any other is the record itself, since no record has such a field.
     """

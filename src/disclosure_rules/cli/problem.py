@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from disclosure_rules.cli.console import end, show, visible, write
-from disclosure_rules.cli.options import LANG, Language, words
+from disclosure_rules.cli.options import LANG, Language, help_of
 from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import header, phrase, phrases
 
 if TYPE_CHECKING:
     from disclosure_rules.diagnostics import Diagnostic
@@ -18,39 +19,22 @@ if TYPE_CHECKING:
 WIDTH = 88
 """The columns of English prose; a terminal may break Chinese anywhere."""
 
-command = typer.Typer()
-
 
 def _code(name: str | None) -> str | None:
     from disclosure_rules.diagnostics import codes
-    from disclosure_rules.errors import Text, did_you_mean, nearest
+    from disclosure_rules.errors import did_you_mean, nearest
 
     if name is None or name in codes():
         return name
     meant = nearest(name, codes())
-    zh, en = did_you_mean(meant) if meant else Text("不带代码则列出全部", "without a code, all are listed")
-    raise typer.BadParameter(
-        words(f"无此问题代码：“{name}”；{zh}", f"no problem has the code `{name}`; {en}")
-    )
+    suggestion = did_you_mean(meant) if meant else phrases()["problem.without"]
+    raise typer.BadParameter(phrase("problem.unknown", LANG, name=name, help=suggestion.of(LANG)))
 
 
-@command.command(
-    "problem",
-    help=words(
-        "解释问题代码：为何不接受，如何改正；不带代码则列出全部。",
-        "Explain the code of a problem: why it is refused and how to mend it; without a code, list all codes.",
-    ),
-    short_help=words("解释问题代码。", "Explain the code of a problem."),
-)
-def _problem(
+def command(
     code: Annotated[
         str | None,
-        typer.Argument(
-            callback=_code,
-            help=words("问题代码，如 policy.conflict", "the code, such as policy.conflict"),
-            metavar="CODE",
-            show_default=False,
-        ),
+        typer.Argument(callback=_code, help=help_of("problem.code"), metavar="CODE", show_default=False),
     ] = None,
     lang: Language = LANG,
 ) -> None:
@@ -65,29 +49,28 @@ def _print(code: str | None, lang: Lang) -> int:
     if code is not None:
         write("\n".join(_page(diagnostic(code), lang)) + "\n")
         return 0
-    rows = tuple(Row((page.code, getattr(page.title, lang))) for page in map(diagnostic, codes()))
-    header, title = (("代码", "含义"), "问题代码") if lang == "zh" else (("code", "meaning"), "problems")
-    show(Report(title, (Section(f"{len(rows)}", (), header, rows),)))
+    rows = tuple(Row((page.code, page.title.of(lang))) for page in map(diagnostic, codes()))
+    columns = header(lang, "problem.code", "problem.meaning")
+    show(Report(phrase("problem.title", lang), (Section(f"{len(rows)}", (), columns, rows),)))
     return 0
 
 
 def _page(page: Diagnostic, lang: Lang) -> Iterator[str]:
     from disclosure_rules.diagnostics import changed
 
-    why = getattr(page.why, lang)
-    yield f"{page.code}: {getattr(page.title, lang)}"
+    why = page.why.of(lang)
+    yield f"{page.code}: {page.title.of(lang)}"
     yield ""
     yield from [why] if lang == "zh" else textwrap.wrap(why, WIDTH)
-    wrong, mended = ("有误", "改正") if lang == "zh" else ("wrong", "mended")
     if page.wrong is not None:
-        yield from _example(wrong, page.wrong.files, page.wrong.command)
+        yield from _example(phrase("problem.wrong", lang), page.wrong.files, page.wrong.command)
     if page.mended is not None:
-        yield from _example(mended, changed(page), page.mended.command)
+        yield from _example(phrase("problem.mended", lang), changed(page), page.mended.command)
 
 
 def _example(heading: str, files: dict[str, str], command: str) -> Iterator[str]:
     yield from ("", f"【{heading}】")
-    for name, text in files.items():
+    for name, content in files.items():
         yield f"  # {name}"
-        yield from (visible(f"  {line}") for line in text.splitlines())
+        yield from (visible(f"  {line}") for line in content.splitlines())
     yield f"  $ {command}"

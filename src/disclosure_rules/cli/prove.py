@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
-from disclosure_rules.cli.console import counting, show, warn, write
-from disclosure_rules.errors import Lang, PolicyError, Problem, Text
+from disclosure_rules.cli.console import counting, show, warn, write, write_json
+from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.phrases import header, phrase
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading.strict import error_name
 from disclosure_rules.render import Line, Report, Row, Section
@@ -20,29 +20,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from disclosure_rules.authoring.proof import Comparison, Weakness, Witness
-
-_FLAWS = {
-    "never-fires": Text("永不触发的规则", "rules that can never fire"),
-    "never-prevails": Text("始终被其他规则取代的规则", "rules that another rule always defeats"),
-    "never-cited": Text("没有任何判定能够引用的条款", "clauses that no decision can cite"),
-    "gap": Text("事实齐全仍无法判定", "conclusions left open although every fact is known"),
-    "conflict": Text("规则相互冲突", "rules that conflict"),
-    "dormant": Text("参数取其他值时才适用的规则", "rules that apply only with another value of a parameter"),
-    "undecided": Text("未能证明，也未能否定", "neither proved nor disproved"),
-}
-_STAGES = {
-    "decide": Text("判定", "determination"),
-    "require": Text("义务", "obligation"),
-    "find": Text("问题", "finding"),
-    "account": Text("责任", "accountability"),
-}
-_VERDICTS = {
-    "equal": Text(
-        "对每一条可能的记录，两版制度的判定相同", "both editions decide alike for every possible record"
-    ),
-    "differs": Text("两版制度的判定不同", "the editions decide differently"),
-    "undecided": Text("未能证明相同，也未找到不同", "not proved equal, and no difference found"),
-}
 
 
 def _proof() -> ModuleType:
@@ -60,21 +37,20 @@ def prove(policies: Iterable[Policy], lang: Lang) -> int:
     record. Gives 1 if there is a flaw."""
     proof = _proof()
     evaluator = Evaluator(policies, "reference")
-    with counting("项" if lang == "zh" else "versions of the law") as advance:
+    with counting(phrase("proof.unit", lang)) as advance:
         weaknesses: list[Weakness] = list(proof.weaknesses(evaluator.timeline, evaluator.calendar, advance))
     sections = [
-        _weak([weakness for weakness in weaknesses if weakness.flaw == flaw], getattr(title, lang), lang)
-        for flaw, title in _FLAWS.items()
+        _weak([weakness for weakness in weaknesses if weakness.flaw == flaw], flaw, lang)
+        for flaw in get_args(proof.Flaw)
         if any(weakness.flaw == flaw for weakness in weaknesses)
     ]
     flawed = any(weakness.flaw not in ("dormant", "undecided") for weakness in weaknesses)
-    title = Text("发现制度缺陷", "flaws found") if flawed else Text("未发现制度缺陷", "no flaw found")
-    show(Report(getattr(title, lang), tuple(sections)))
+    show(Report(phrase("proof.flawed" if flawed else "proof.sound", lang), tuple(sections)))
     return int(flawed)
 
 
-def _weak(weaknesses: list[Weakness], title: str, lang: Lang) -> Section:
-    header = ("事项", "位置", "相关规则") if lang == "zh" else ("about", "place", "rules")
+def _weak(weaknesses: list[Weakness], flaw: str, lang: Lang) -> Section:
+    columns = header(lang, "proof.about", "proof.place", "proof.rules")
     width = 3 if any(weakness.rules for weakness in weaknesses) else 2
     rows = tuple(
         Row((weakness.about, str(weakness.place), ", ".join(weakness.rules))[:width])
@@ -86,7 +62,7 @@ def _weak(weaknesses: list[Weakness], title: str, lang: Lang) -> Section:
         if weakness.record is not None and weakness.as_of is not None
         for line in _written({"as_of": weakness.as_of.isoformat(), "record": dict(weakness.record)})
     ]
-    return Section(title, tuple(lines), header[:width], rows)
+    return Section(phrase(f"proof.flaw.{flaw}", lang), tuple(lines), columns[:width], rows)
 
 
 def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, output_format: str) -> int:
@@ -97,7 +73,7 @@ def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, ou
     if case is not None and path is not None:
         _write(Path(path), case)
     if output_format == "json":
-        write(json.dumps(_as_json(comparison, case), ensure_ascii=False, indent=2) + "\n")
+        write_json(_as_json(comparison, case))
     else:
         show(_compared(comparison, lang))
         write(f"\n{case}" if case else "")
@@ -108,24 +84,22 @@ def _case(witness: Witness, new: Evaluator, lang: Lang) -> str:
     about = [change.about for change in witness.changes if change.clear] or [
         change.about for change in witness.changes
     ]
-    name = "新旧制度判定不同的事项" if lang == "zh" else "a record that the old policies decide differently"
+    name = phrase("proof.case", lang)
     written: str = _proof().witness_case(witness.record, witness.as_of, new, about, name)
     return written
 
 
 def _compared(comparison: Comparison, lang: Lang) -> Report:
-    title = getattr(_VERDICTS[comparison.verdict], lang)
     sections = []
     if comparison.undecided:
-        heading = getattr(_FLAWS["undecided"], lang)
+        heading = phrase("proof.flaw.undecided", lang)
         sections.append(Section(heading, (Line(", ".join(comparison.undecided), "notice"),)))
     if comparison.witness is not None:
-        header = ("事项", "编号", "原制度", "新制度") if lang == "zh" else ("stage", "about", "old", "new")
-        nothing = "无" if lang == "zh" else "none"
+        nothing = phrase("none", lang)
         rows = tuple(
             Row(
                 (
-                    getattr(_STAGES[change.stage], lang),
+                    phrase(f"proof.stage.{change.stage}", lang),
                     change.about,
                     change.old or nothing,
                     change.new or nothing,
@@ -133,10 +107,10 @@ def _compared(comparison: Comparison, lang: Lang) -> Report:
             )
             for change in comparison.witness.changes
         )
-        sections.append(Section("变化" if lang == "zh" else "changes", (), header, rows))
-        heading = "可作为用例，新制度通过" if lang == "zh" else "a case that the new policies pass"
-        sections.append(Section(heading))
-    return Report(title, tuple(sections))
+        columns = header(lang, "proof.stage", "proof.id", "proof.old", "proof.new")
+        sections.append(Section(phrase("proof.changes", lang), (), columns, rows))
+        sections.append(Section(phrase("proof.witness", lang)))
+    return Report(phrase(f"proof.verdict.{comparison.verdict}", lang), tuple(sections))
 
 
 def _as_json(comparison: Comparison, case: str | None) -> dict[str, Any]:

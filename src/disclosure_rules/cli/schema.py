@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import write
-from disclosure_rules.cli.options import LANG, Language, words
-
-command = typer.Typer()
+from disclosure_rules.cli.console import write_json
+from disclosure_rules.cli.options import LANG, Language, help_of
 
 
-@command.command("schema", help=words("输出 JSON Schema。", "Print a JSON Schema."))
-def _schema(
+def command(
     name: Annotated[
         Literal["record", "policy", "rules", "case", "decision", "audit"],
-        typer.Argument(
-            help=words("所描述的内容", "the content that the schema describes"),
-            metavar="NAME",
-            show_default=False,
-        ),
+        typer.Argument(help=help_of("schema.name"), metavar="NAME", show_default=False),
     ],
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.schema import schema
 
-    write(json.dumps(schema(name, lang), ensure_ascii=False, indent=2) + "\n")
+    write_json(schema(name, lang))

@@ -6,13 +6,14 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
 from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Previous, words
+from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Previous, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
+from disclosure_rules.phrases import bracketed, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.audit import LineDifference, Verified
@@ -25,46 +26,12 @@ _Format = Literal["text", "json"]
 PROGRESS = 50
 """The number of lines after which the count is shown anew."""
 
-_RESULTS = {
-    "reproduced": ("判定相同", "reproduced"),
-    "differs": ("判定不同", "differs"),
-    "rejected": ("记录现被拒绝", "the record is rejected now"),
-    "unreadable": ("无法读取", "unreadable"),
-}
 
-command = typer.Typer()
-
-
-@command.command(
-    "verify",
-    help=words(
-        "重新判定留痕文件中的每一项，说明与原判定有何不同、为何不同。",
-        "Decide again about every line of an audit file; report what differs from the recorded decision, and why.",
-    ),
-    short_help=words("重新判定留痕文件。", "Decide again about the lines of an audit file."),
-)
-def _verify(
-    log: Annotated[
-        str,
-        typer.Argument(
-            help=words(
-                "evaluate --record 写成的文件；- 为标准输入",
-                "a file that `evaluate --record` wrote; - is standard input",
-            ),
-            metavar="LOG",
-        ),
-    ],
+def command(
+    log: Annotated[str, typer.Argument(help=help_of("verify.log"), metavar="LOG")],
     previous: Previous = None,
     last: Annotated[
-        str | None,
-        typer.Option(
-            help=words(
-                "LOG 应有的末行摘要，据以发现末尾缺行",
-                "the digest that the last line must have; it shows when lines are missing at the end",
-            ),
-            metavar="DIGEST",
-            show_default=False,
-        ),
+        str | None, typer.Option(help=help_of("verify.last"), metavar="DIGEST", show_default=False)
     ] = None,
     policies: Policies = None,
     output_format: Annotated[_Format, FORMAT] = "text",
@@ -112,11 +79,10 @@ def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: La
     """Print the lines that do not hold; on a terminal, the number of verified lines too."""
     from rich.console import Console
 
-    progress = "已核验 {} 行" if lang == "zh" else "{} lines verified"
-    with Console(file=sys.stderr).status(progress.format(0)) as status:
+    with Console(file=sys.stderr).status(phrase("verify.progress", lang, count=0)) as status:
         for number, verified in lines:
             if tally.total % PROGRESS == 0:
-                status.update(progress.format(tally.total))
+                status.update(phrase("verify.progress", lang, count=tally.total))
             if not verified.holds:
                 status.stop()
                 print_problems(verified.problems, lang=lang)
@@ -154,7 +120,9 @@ class Tally:
 
     def as_json(self) -> dict[str, Any]:
         """The counts as plain data."""
-        results = {name: self.results[name] for name in _RESULTS}
+        from disclosure_rules.audit.verify import LineResult
+
+        results = {name: self.results[name] for name in get_args(LineResult)}
         return {"lines": self.total, "hold": self.held, **results, "basis": self.basis, "last": self.last}
 
 
@@ -201,56 +169,54 @@ def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
 
 def _report(number: int, verified: Verified, lang: Lang) -> Report:
     from disclosure_rules.render import Report
-    from disclosure_rules.render.phrases import bracketed, colon
 
-    zh = lang == "zh"
     who = " ".join(str(part) for part in verified.record.values() if part)
-    result = _RESULTS[verified.decision][not zh]
-    line = f"第{number}行" if zh else f"line {number}"
+    result = phrase(f"verify.result.{verified.decision}", lang)
+    line = phrase("verify.line", lang, number=number)
     sections = [
-        _section("现与记录不同的依据" if zh else "what it rests on", verified.basis, zh),
-        _section("判定中不同之处" if zh else "what was decided", verified.changes, zh),
+        _section("verify.basis", verified.basis, lang),
+        _section("verify.changes", verified.changes, lang),
     ]
-    title = line + (bracketed(who, lang) if who else "") + colon(lang) + result
+    title = line + (bracketed(who, lang) if who else "") + phrase("colon", lang) + result
     return Report(title, tuple(section for section in sections if section.lines))
 
 
-def _section(heading: str, differences: tuple[LineDifference, ...], zh: bool) -> Section:
+def _section(heading: str, differences: tuple[LineDifference, ...], lang: Lang) -> Section:
     from disclosure_rules.render import Line, Section
 
-    template = "{}：记录为 {}，现为 {}" if zh else "{}: recorded {}, now {}"
     lines = (
-        template.format(item.path, _shown(item.recorded, zh), _shown(item.now, zh)) for item in differences
+        phrase(
+            "verify.difference",
+            lang,
+            path=item.path,
+            recorded=_shown(item.recorded, lang),
+            now=_shown(item.now, lang),
+        )
+        for item in differences
     )
-    return Section(heading, tuple(Line(line, "notice") for line in lines))
+    return Section(phrase(heading, lang), tuple(Line(line, "notice") for line in lines))
 
 
-def _shown(value: Any, zh: bool) -> str:
+def _shown(value: Any, lang: Lang) -> str:
     """A value in few words: nothing, an entry that the other side lacks, or anything else as JSON."""
     if value is None:
-        return "无" if zh else "nothing"
+        return phrase("verify.nothing", lang)
     if isinstance(value, dict):
-        return "有此项" if zh else "there"
+        return phrase("verify.there", lang)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _summary(name: str, tally: Tally, lang: Lang) -> Report:
     from disclosure_rules.render import Line, Report, Section
 
-    zh = lang == "zh"
-    lines = [
-        Line(
-            f"{tally.held} 行与记录相符，{tally.total - tally.held} 行不符"
-            if zh
-            else f"{tally.held} of {tally.total} lines hold",
-            "good" if tally.held == tally.total else "bad",
-        )
-    ]
+    failed = tally.total - tally.held
+    held = phrase("verify.held", lang, held=tally.held, failed=failed, total=tally.total)
+    lines = [Line(held, "bad" if failed else "good")]
     lines += [
-        Line(f"{count} 行的依据已变：{path}" if zh else f"not as recorded in {count} lines: {path}", "notice")
+        Line(phrase("verify.changed-basis", lang, count=count, path=path), "notice")
         for path, count in tally.basis.items()
     ]
     if tally.last is not None:
-        lines.append(Line(f"末行摘要：{tally.last}" if zh else f"last digest: {tally.last}", "dim"))
-    heading = f"共 {tally.total} 行" if zh else "summary"
-    return Report(f"留痕核验：{name}" if zh else f"verification of {name}", (Section(heading, tuple(lines)),))
+        lines.append(Line(phrase("verify.last", lang, digest=tally.last), "dim"))
+    heading = phrase("verify.summary", lang, total=tally.total)
+    return Report(phrase("verify.title", lang, name=name), (Section(heading, tuple(lines)),))

@@ -15,9 +15,6 @@ from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.explanation.labels import (
-    ELSEWHERE,
-    NOTHING,
-    THERE,
     Names,
     fact_label,
     in_order,
@@ -36,6 +33,7 @@ from disclosure_rules.explanation.model import (
     ShownValue,
     TruthName,
 )
+from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.conditions import (
     PARAMETERS,
     AllOf,
@@ -52,8 +50,6 @@ from disclosure_rules.policy.conditions import (
 from disclosure_rules.policy.model import AS_OF, Rule
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.field_types import plain_number
-
-MOMENT = Text("判定时点", "as_of")
 
 
 def truth_name(value: int) -> TruthName:
@@ -84,17 +80,15 @@ def _scalar(value: Any) -> Scalar:
 def _spans(spans: Iterable[tuple[Moment, Moment | None]]) -> ShownValue:
     """Spans of time as ISO intervals; a span that has not ended is open."""
     pairs = [(first.isoformat(), last.isoformat() if last is not None else None) for first, last in spans]
-    zh = "、".join(f"{first}至{last}" if last else f"{first}起" for first, last in pairs)
-    en = ", ".join(f"{first} to {last}" if last else f"from {first}" for first, last in pairs)
+    labels = (text("span.closed" if last else "span.open", first=first, last=last) for first, last in pairs)
     value = tuple(f"{first}/{last or '..'}" for first, last in pairs)
-    return ShownValue(value=value, label=Text(zh, en) if pairs else NOTHING)
+    return ShownValue(value=value, label=listed_text(labels) if pairs else text("value.none"))
 
 
 def day_of_year(day: str, plus: int) -> ShownValue:
     """A day without a year, `plus` years after the year that it is counted from."""
-    zh = {0: "当年", 1: "次年"}.get(plus, f"其后第{plus}年的")
-    en = {0: "that year", 1: "the next year"}.get(plus, f"{plus} years later")
-    return shown(day, Text(f"{zh}{day}", f"{day} of {en}" if plus < 2 else f"{day}, {en}"))
+    name = {0: "day.this-year", 1: "day.next-year"}.get(plus, "day.later")
+    return shown(day, text(name, day=day, plus=plus))
 
 
 class ConditionTracer:
@@ -129,11 +123,11 @@ class ConditionTracer:
         return day_of(value) if isinstance(value, date) else None
 
     def own_law(self, rule: Rule) -> OwnLaw | None:
-        """What selects the law of a rule, if it names that."""
+        """The moment that selects the law of a rule, if the rule names it."""
         event = rule.governed_by
         if event is None:
             return None
-        label = MOMENT if event == AS_OF else fact_label(self.model, event)
+        label = text("moment") if event == AS_OF else fact_label(self.model, event)
         return OwnLaw(governed_by=event, label=label, day=self.law_day(rule))
 
     def value(self, item: Any) -> Any:
@@ -163,10 +157,7 @@ class ConditionTracer:
             return shown(operand, self.names.decided(path, operand))
         declared = list(self.names.determinations[path].values)
         ordered = tuple(sorted(operand, key=declared.index))
-        labels = [self.names.decided(path, item) for item in ordered]
-        return shown(
-            ordered, Text("、".join(item.zh for item in labels), ", ".join(item.en for item in labels))
-        )
+        return shown(ordered, listed_text(self.names.decided(path, item) for item in ordered))
 
     def _fact(self, path: str) -> Any:
         if path.startswith(PARAMETERS):
@@ -190,9 +181,9 @@ class ConditionTracer:
     def _value(self, path: str, fact: Fact | None, value: Any) -> ShownValue:
         if fact is not None and fact.kind in ("text", "part"):
             there = value != ()
-            return shown(there, THERE if there else NOTHING)
+            return shown(there, text("value.given" if there else "value.none"))
         if fact is not None and fact.kind == "place" and value not in self._places():
-            return shown("elsewhere", ELSEWHERE)
+            return shown("elsewhere", text("value.elsewhere"))
         if fact is not None and fact.kind == "spans":
             return _spans(value)
         if path in self.names.determinations:

@@ -10,7 +10,7 @@ from disclosure_rules._program.model import CompiledRule, ProgramLayer
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import RecordRef
-from disclosure_rules.errors import PolicyError, Problem, Text, nearest
+from disclosure_rules.errors import PolicyError, Problem, nearest
 from disclosure_rules.evaluation.deadlines import ObligationState
 from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
 from disclosure_rules.evaluation.run import Evaluation
@@ -31,6 +31,7 @@ from disclosure_rules.explanation.model import (
     StandingName,
     Topic,
 )
+from disclosure_rules.phrases import text
 from disclosure_rules.policy.conditions import Param, atoms_of, parameters_named
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import STAGES, Decide, Find, Rule, Stage
@@ -38,7 +39,6 @@ from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records.fact import ABSENT
 from disclosure_rules.terms import Status
 
-PAUSED = Text("期限中止", "the limit is paused")
 _KINDS: dict[str, KindName] = {
     "decide": "determination",
     "require": "obligation",
@@ -305,4 +305,6 @@ class _Explainer:
         for step in calendar.count(start, calendar.between(start, due)):
             paused = any(last is not None and first < step.day <= last for first, last in spans)
             counted = step.counted and not paused
-            yield DayStep(day=step.day, counted=counted, why=PAUSED if step.counted and paused else step.why)
+            yield DayStep(
+                day=step.day, counted=counted, why=text("paused") if step.counted and paused else step.why
+            )

@@ -11,48 +11,28 @@ from typing import Any, NamedTuple
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.model import Need
+from disclosure_rules.phrases import listed_text, phrases, text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.terms import Measure, Outcome, Severity, Status, Term
 
-NOTHING = Text("无", "none")
-THERE = Text("已填写", "given")
-ELSEWHERE = Text("其他地区", "another place")
-PLACES = {"xuhui": Text("徐汇区", "Xuhui District")}
-_FLAGS = {True: Text("是", "yes"), False: Text("否", "no")}
-_UNITS = {
-    "wd": Text("个工作日", "working days"),
-    "d": Text("日", "calendar days"),
-    "mo": Text("个月", "months"),
-    "y": Text("年", "years"),
-    "h": Text("小时", "hours"),
-}
-
 
 def value_label(value: Any) -> Text:
     """The label of a typed value. Callers never pass free text of a record."""
     if isinstance(value, bool):
-        return _FLAGS[value]
+        return text("value.yes" if value else "value.no")
     if isinstance(value, Term):
         return Text(value.zh, value.value.replace("_", " "))
     if isinstance(value, Duration):
-        unit = _UNITS[value.unit]
-        return Text(
-            f"{value.amount}{unit.zh}",
-            f"{value.amount} {unit.en.removesuffix('s') if value.amount == 1 else unit.en}",
-        )
+        unit = f"length.{value.unit}"
+        return text(f"{unit}.one" if value.amount == 1 else unit, amount=value.amount)
     if isinstance(value, date):
         return Text(value.isoformat(), value.isoformat())
     if isinstance(value, (frozenset, tuple)):
-        labels = [value_label(item) for item in in_order(value)]
-        return (
-            Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
-            if labels
-            else NOTHING
-        )
-    return PLACES.get(str(value), Text(str(value), str(value)))
+        return listed_text(map(value_label, in_order(value))) if value else text("value.none")
+    return phrases().get(f"place.{value}", Text(str(value), str(value)))
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:
@@ -93,7 +73,7 @@ def _types(annotation: Any) -> tuple[Any, ...]:
 
 def not_in_time(title: Text) -> Text:
     """The breach of a duty of which only the title is known."""
-    return Text(f"未按期履行：{title.zh}", f"not done in time: {title.en}")
+    return text("not-in-time", title=title)
 
 
 def _breach(rule: Rule) -> Text:
@@ -159,17 +139,14 @@ class Names:
             return self.about("decide", path)
         prefix, _, name = path.partition(".")
         if prefix == "obligation":
-            title = self.about("require", name)
-            return Text(f"义务“{title.zh}”", f"the obligation “{title.en}”")
+            return text("about.obligation", title=self.about("require", name))
         if prefix == "delayed":
-            title = self.about("require", name)
-            return Text(f"义务“{title.zh}”有所延误", f"the obligation “{title.en}” is slow")
+            return text("about.delayed", title=self.about("require", name))
         if prefix == "late":
             return self.breach(name) or not_in_time(Text(name, name))
         if prefix == "finding":
-            title = self.about("find", name)
-            return Text(f"问题“{title.zh}”", f"the finding “{title.en}”")
-        return Text(f"参数 {name}", f"parameter {name}") if prefix == "parameters" else Text(path, path)
+            return text("about.finding", title=self.about("find", name))
+        return text("about.parameter", name=name) if prefix == "parameters" else Text(path, path)
 
 
 class ClauseLabel(NamedTuple):

@@ -113,7 +113,7 @@ class Rival(Frozen):
 
 
 class OwnLaw(Frozen):
-    """What selects the law of a rule in place of the record's governing date: an event, or `as_of`, with its day."""
+    """The moment that selects the law of a rule in place of the record's governing date: an event, or `as_of`, with its day."""
 
     governed_by: str
     label: JsonText

@@ -14,6 +14,7 @@ from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import MisfitError, Problem, Text, Value, nearest
 from disclosure_rules.location import Location
+from disclosure_rules.phrases import text
 from disclosure_rules.policy.conditions import (
     ALWAYS,
     OPERATORS,
@@ -44,28 +45,11 @@ class Symbol:
     act: bool = False
 
 
-_KIND_LABELS = {
-    "term": Text("词表取值", "term"),
-    "terms": Text("词表取值的列表", "list of terms"),
-    "flag": Text("是或否", "flag"),
-    "number": Text("数字", "number"),
-    "moment": Text("日期", "moment"),
-    "text": Text("文本", "text"),
-    "code": Text("代码", "code"),
-    "place": Text("地名", "place"),
-    "part": Text("部分", "part"),
-    "spans": Text("时间段的列表", "list of spans"),
-    "duration": Text("时长", "duration"),
-    "day of year": Text("每年的某日", "day of year"),
-}
-
-
 def kind_label(kind: str) -> Text:
     """The kind of a fact or a parameter in words."""
     if kind.startswith("list of "):
-        item = kind_label(kind.removeprefix("list of "))
-        return Text(f"{item.zh}的列表", f"list of {item.en}")
-    return _KIND_LABELS[kind]
+        return text("kind.list of", item=kind_label(kind.removeprefix("list of ")))
+    return text(f"kind.{kind}")
 
 
 @cache

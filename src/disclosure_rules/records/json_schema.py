@@ -1,4 +1,4 @@
-"""What pydantic does not know of the JSON Schema of a record: names in both languages, shorthands, no notes of our own."""
+"""The parts of the JSON Schema of a record that pydantic does not know: names in both languages, shorthands, no notes of our own."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def completed(schema: JsonSchema, names: Mapping[str, str], shorthand: str | Non
 
 
 def stated_as(spellings: Iterable[str]) -> JsonSchema:
-    """That a mapping has a field under one of its names."""
+    """The condition that a mapping has a field under one of its names."""
     return {"anyOf": [{"required": [spelling]} for spelling in spellings]}
 
 

@@ -9,8 +9,9 @@ from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
 from disclosure_rules.errors import CalendarError, Lang, Problem, Text
 from disclosure_rules.explanation.labels import value_label
-from disclosure_rules.render.phrases import WEEKDAYS, bracketed, labelled, moment, phrase, say
+from disclosure_rules.phrases import bracketed, header, labelled, phrase
 from disclosure_rules.render.report import Line, Report, Row, Section
+from disclosure_rules.render.sentences import moment
 
 
 def days_report(calendar: WorkingCalendar, start: Moment, duration: Duration, lang: Lang = "zh") -> Report:
@@ -24,7 +25,7 @@ def days_report(calendar: WorkingCalendar, start: Moment, duration: Duration, la
     lines = [
         Line(labelled("due", last, lang), "notice" if provisional else "good"),
         Line(labelled("the_start", first + not_counted, lang)),
-        Line(labelled("limit", say(value_label(duration), lang), lang)),
+        Line(labelled("limit", value_label(duration).of(lang), lang)),
     ]
     if provisional:
         lines.append(Line(phrase("provisional_note", lang), "dim"))
@@ -32,8 +33,8 @@ def days_report(calendar: WorkingCalendar, start: Moment, duration: Duration, la
         lines.append(Line(phrase("hour_limit" if duration.unit == "h" else "calendar_limit", lang), "dim"))
         return Report(phrase("deadline", lang), (Section(phrase("due", lang), tuple(lines)),))
     steps = [(step.day, step.counted, step.why) for step in calendar.count(day_of(start), duration.amount)]
-    header, rows = days_table(steps, lang)
-    return Report(phrase("deadline", lang), (Section(phrase("due", lang), tuple(lines), header, rows),))
+    columns, rows = days_table(steps, lang)
+    return Report(phrase("deadline", lang), (Section(phrase("due", lang), tuple(lines), columns, rows),))
 
 
 def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration) -> tuple[Moment, bool]:
@@ -49,12 +50,11 @@ def days_table(
     steps: Iterable[tuple[date, bool, Text]], lang: Lang
 ) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """The header, and a row for each day passed. The counted days are numbered."""
-    header = tuple(phrase(name, lang) for name in ("day", "weekday", "counted", "why"))
     rows = []
     number = 0
     for day, counted, why in steps:
         number += counted
         count = str(number) if counted else phrase("skipped", lang)
-        cells = (day.isoformat(), say(WEEKDAYS[day.weekday()], lang), count, say(why, lang))
+        cells = (day.isoformat(), phrase(f"weekday.{day.weekday()}", lang), count, why.of(lang))
         rows.append(Row(cells, "plain" if counted else "dim"))
-    return header, tuple(rows)
+    return header(lang, "day", "weekday", "counted", "why"), tuple(rows)

@@ -14,21 +14,12 @@ from disclosure_rules.decision import (
 )
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import Names, fact_label, kind_label, not_in_time, value_label
+from disclosure_rules.phrases import bracketed, header, labelled, listed, parted, phrase
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.render.lateness import days_left, lateness
-from disclosure_rules.render.phrases import (
-    bracketed,
-    cited,
-    labelled,
-    listed,
-    moment,
-    parted,
-    phrase,
-    say,
-)
 from disclosure_rules.render.report import Format, Level, Line, Report, Row, Section, printed
+from disclosure_rules.render.sentences import cited, days_left, labels_are_names, lateness, moment
 from disclosure_rules.terms import Outcome, Severity, Status
 
 FIRST_NEEDS = 3
@@ -87,11 +78,11 @@ class _Reporter:
         sections.append(self._provenance())
         return Report(self._phrase("decision"), tuple(sections))
 
-    def _phrase(self, name: str) -> str:
-        return phrase(name, self.lang)
+    def _phrase(self, name: str, **values: object) -> str:
+        return phrase(name, self.lang, **values)
 
     def _say(self, text: Text) -> str:
-        return say(text, self.lang)
+        return text.of(self.lang)
 
     def _table(
         self, heading: str, columns: tuple[str, ...], rows: list[Row], lines: tuple[Line, ...] = ()
@@ -99,9 +90,7 @@ class _Reporter:
         """A table, or the word for none."""
         if not rows:
             return Section(self._phrase(heading), (Line(self._phrase("none")),))
-        return Section(
-            self._phrase(heading), lines, tuple(self._phrase(name) for name in columns), tuple(rows)
-        )
+        return Section(self._phrase(heading), lines, header(self.lang, *columns), tuple(rows))
 
     def _outcome(self) -> Section:
         decision, lang = self.decision, self.lang
@@ -206,7 +195,7 @@ class _Reporter:
         within = listed(labels, self.lang)
         if role is None:
             return within
-        return self._phrase("within").format(within=within, body=self._role(item.rule, role, name))
+        return self._phrase("within", within=within, body=self._role(item.rule, role, name))
 
     def _role(self, rule: str, role: str, name: str | None) -> str:
         return self._say(self.names.duty(rule, role)) + (bracketed(name, self.lang) if name else "")
@@ -226,9 +215,11 @@ class _Reporter:
     def _open(self) -> Section:
         rows = []
         for item in self.decision.undetermined:
-            first = [self._fact(path) if self.lang == "zh" else path for path in item.needs[:FIRST_NEEDS]]
+            first = [
+                self._fact(path) if labels_are_names(self.lang) else path for path in item.needs[:FIRST_NEEDS]
+            ]
             more = len(item.needs) - len(first)
-            rest = [self._phrase("and_more").format(more)] if more else []
+            rest = [self._phrase("and_more", count=more)] if more else []
             needs = parted([*first, *rest], self.lang)
             if item.reason is not None:
                 needs = self._say(item.reason)
@@ -242,7 +233,7 @@ class _Reporter:
         facts = facts_of(self.model)
         count = Counter(path for item in self.decision.undetermined for path in item.needs)
         ordered = sorted(count, key=lambda path: (-count[path], facts[path].order))
-        named = self.lang != "zh"
+        named = not labels_are_names(self.lang)
         rows = [
             Row((self._fact(path), *([path] if named else []), str(count[path])), "notice")
             for path in ordered

@@ -20,24 +20,11 @@ from disclosure_rules.explanation.model import (
     Topic,
     TruthName,
 )
+from disclosure_rules.phrases import bracketed, labelled, listed, parted, phrase
 from disclosure_rules.policy.conditions import OPERATORS
 from disclosure_rules.render.deadline import days_table
-from disclosure_rules.render.lateness import lateness
-from disclosure_rules.render.phrases import (
-    ORIGINS,
-    PRESENCE,
-    STATES,
-    bracketed,
-    colon,
-    labelled,
-    listed,
-    moment,
-    parted,
-    period,
-    phrase,
-    say,
-)
 from disclosure_rules.render.report import Format, Level, Line, Report, Row, Section, printed
+from disclosure_rules.render.sentences import labels_are_names, lateness, moment, period
 
 _MARKS: dict[TruthName, str] = {"true": "✓", "false": "✗", "unknown": "?"}
 _LEVELS: dict[TruthName, Level] = {"true": "good", "false": "plain", "unknown": "notice"}
@@ -57,14 +44,14 @@ def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
     """The explanation as a report, with a section for each topic."""
     writer = _Writer(lang, explanation.as_of)
     record = explanation.record
-    kind = say(kind_label(record.kind), lang)
+    kind = kind_label(record.kind).of(lang)
     head = (
         Line(labelled("record", f"{kind} {record.id or ''}".strip(), lang)),
         Line(labelled("as_of", moment(explanation.as_of), lang)),
         Line(labelled("governing_date", moment(explanation.governing_date), lang)),
     )
     sections = [Section(phrase("record", lang), head), *map(writer.topic, explanation.topics)]
-    rest = (Line(phrase("left_out", lang).format(len(explanation.left_out))),) if explanation.left_out else ()
+    rest = (Line(phrase("left_out", lang, count=len(explanation.left_out))),) if explanation.left_out else ()
     sections.append(Section(phrase("provenance", lang), (*rest, Line(phrase("disclaimer", lang)))))
     return Report(phrase("explanation", lang), tuple(sections))
 
@@ -77,7 +64,7 @@ class _Writer:
         self.as_of = as_of
 
     def _say(self, text: Text) -> str:
-        return say(text, self.lang)
+        return text.of(self.lang)
 
     def _titled(self, title: Text, name: str) -> str:
         return self._say(title) + bracketed(name, self.lang)
@@ -93,7 +80,7 @@ class _Writer:
             if topic.deadline.days:
                 steps = [(step.day, step.counted, step.why) for step in topic.deadline.days]
                 header, rows = days_table(steps, self.lang)
-        heading = f"{self._titled(topic.title, topic.about)}{colon(self.lang)}{self._status(topic)}"
+        heading = f"{self._titled(topic.title, topic.about)}{phrase('colon', self.lang)}{self._status(topic)}"
         return Section(heading, tuple(lines), header, rows)
 
     def _status(self, topic: Topic) -> str:
@@ -118,7 +105,7 @@ class _Writer:
             outside = phrase("out_of_force", self.lang) + bracketed(
                 period(rule.start, rule.end, self.lang), self.lang
             )
-            yield Line(f"– {title}{colon(self.lang)}{outside}", "dim")
+            yield Line(f"– {title}{phrase('colon', self.lang)}{outside}", "dim")
             return
         level = _FIRED[rule.stage] if rule.truth == "true" else _LEVELS[rule.truth]
         yield Line(f"{_MARKS[rule.truth]} {title}{self._effect(rule)}", level)
@@ -146,7 +133,7 @@ class _Writer:
         return f" → {self._say(rule.value.label)}{bracketed(standing, self.lang)}"
 
     def _rival(self, rival: Rival) -> str:
-        return labelled(f"{rival.effect}_{rival.how}", self._titled(rival.title, rival.rule), self.lang)
+        return labelled(f"rival.{rival.effect}.{rival.how}", self._titled(rival.title, rival.rule), self.lang)
 
     def _parameter(self, use: ParameterUse) -> str:
         text = f"{use.name} = {self._say(use.value.label)}"
@@ -184,7 +171,7 @@ class _Writer:
     def _leaf(self, leaf: ConditionLeaf) -> str:
         operand = leaf.operand
         if leaf.operator in ("empty", "given") and operand.value is not None:
-            asked = self._say(PRESENCE[leaf.operator, bool(operand.value.value)])
+            asked = phrase(f"presence.{leaf.operator}.{'yes' if operand.value.value else 'no'}", self.lang)
         else:
             right = self._seen(operand.other) if operand.other else ""
             right = self._say(operand.value.label) if operand.value else right
@@ -195,17 +182,17 @@ class _Writer:
     def _named(self, seen: ObservedFact) -> str:
         """A fact as a word in a sentence. English labels of facts are descriptions, so the path stands instead."""
         is_fact = seen.source not in ("obligation", "finding")
-        return seen.fact if self.lang == "en" and is_fact else self._say(seen.label)
+        return seen.fact if is_fact and not labels_are_names(self.lang) else self._say(seen.label)
 
     def _seen(self, seen: ObservedFact) -> str:
-        return f"{self._named(seen)}{colon(self.lang)}{self._value(seen)}"
+        return f"{self._named(seen)}{phrase('colon', self.lang)}{self._value(seen)}"
 
     def _value(self, seen: ObservedFact) -> str:
         """The value of a fact, and its origin."""
-        origin = self._say(ORIGINS[seen.source])
-        value = self._say(seen.value.label) if seen.value else self._say(STATES[seen.state])
+        origin = phrase(f"origin.{seen.source}", self.lang)
+        value = self._say(seen.value.label) if seen.value else phrase(f"state.{seen.state}", self.lang)
         if seen.behind:
-            origin = f"{origin}{colon(self.lang)}{parted(map(self._seen, seen.behind), self.lang)}"
+            origin = f"{origin}{phrase('colon', self.lang)}{parted(map(self._seen, seen.behind), self.lang)}"
         return value + bracketed(origin, self.lang)
 
     def _act(self, deadline: Deadline) -> Moment | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import phrase
 from disclosure_rules.render.report import width
 
 _STYLE = """
@@ -18,7 +19,7 @@ def page(title: str, lang: Lang, body: Iterable[str], style: str = "") -> str:
     """The page with this title as its heading. `body` is HTML; `style` is added to the style of every page."""
     head = (
         "<!DOCTYPE html>",
-        f'<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
+        f'<html lang="{phrase("tag", lang)}"><head><meta charset="utf-8">',
         f"<title>{escape(title)}</title><style>{_STYLE}{style.lstrip()}</style></head>",
         f"<body><h1>{escape(title)}</h1>",
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from disclosure_rules.errors import Lang
+from disclosure_rules.errors import Lang, Text
 from disclosure_rules.policy.conditions import OPERATORS
 from disclosure_rules.policy.model import Determination, Policy
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
@@ -138,7 +138,7 @@ class _Catalogue:
 
     def _about(self, fact: Fact) -> str:
         left_out = "left out, unknown" if fact.world == "open" else "left out, not there"
-        return f"{fact.zh if self.lang == 'zh' else fact.en} ({fact.kind}; {left_out if fact.base else 'derived'})"
+        return f"{Text(fact.zh, fact.en).of(self.lang)} ({fact.kind}; {left_out if fact.base else 'derived'})"
 
     def _asked(self, kind: str, name: str | None) -> Schema:
         peers = [fact for fact in self.facts.values() if (fact.kind, _name(fact)) == (kind, name)]
@@ -188,7 +188,7 @@ class _Catalogue:
                 operand: Schema = {"type": "boolean"}
             else:
                 operand = {"anyOf": [literal, many if row.many else others, PARAM]}
-            asked[op] = {"description": row.phrase.zh if self.lang == "zh" else row.phrase.en, **operand}
+            asked[op] = {"description": row.phrase.of(self.lang), **operand}
         operation = {
             "type": "object",
             "minProperties": 1,

@@ -13,19 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from disclosure_rules.authoring.coverage.measure import CaseCount, Coverage, CoveredRule
-from disclosure_rules.authoring.coverage.report import COUNTS, lacking
-from disclosure_rules.errors import Lang, Text
+from disclosure_rules.authoring.coverage.report import lacking
+from disclosure_rules.errors import Lang
 from disclosure_rules.location import Location
+from disclosure_rules.phrases import phrase
 from disclosure_rules.render.html import page
 
-_WAYS = {
-    "fires": Text("触发", "fires"),
-    "silent": Text("未触发", "silent"),
-    "undetermined": Text("无法判定", "undetermined"),
-    "true": Text("成立", "true"),
-    "false": Text("不成立", "false"),
-    "unknown": Text("未知", "unknown"),
-}
 _LEVELS = ("full", "part", "none")
 _STYLE = """
 .counts td + td { text-align: right }
@@ -55,20 +48,19 @@ def coverage_page(coverage: Coverage, lang: Lang) -> str:
     for rule in coverage.rules.values():
         files.setdefault(rule.place.name, []).append(rule)
     base = commonpath([str(Path(name).parent) for name in files]) if files else ""
-    title = "用例对制度的覆盖" if lang == "zh" else "What the cases cover of the policies"
     parts = [*_counts(coverage, lang), *_index(files, base)]
     for number, (name, rules) in enumerate(files.items()):
         parts += _file(f"file{number}", Path(name), base, rules, lang)
-    return page(title, lang, parts, _STYLE)
+    return page(phrase("coverage.page", lang), lang, parts, _STYLE)
 
 
 def _counts(coverage: Coverage, lang: Lang) -> Iterator[str]:
     yield '<table class="counts">'
     for name, count in coverage.counts().items():
         shown = f"<td>{count.covered} / {count.of}</td><td>{count.percent:.1f}%</td>"
-        yield f"<tr><td>{getattr(COUNTS[name], lang)}</td>{shown}</tr>"
+        yield f"<tr><td>{phrase(f'coverage.count.{name}', lang)}</td>{shown}</tr>"
     total = coverage.total()
-    label = "合计" if lang == "zh" else "in all"
+    label = phrase("in-all", lang)
     yield f"<tr><td>{label}</td><td>{total.covered} / {total.of}</td><td>{total.percent:.1f}%</td></tr></table>"
 
 
@@ -111,13 +103,15 @@ def _notes(rule: CoveredRule) -> Iterator[tuple[Location, _Note]]:
         yield condition.place, _Note(_LEVELS[len(condition.lacks)], condition.text, condition.lacks, ways)
 
 
+def _way(name: str, lang: Lang) -> str:
+    return phrase(f"coverage.way.{name}", lang)
+
+
 def _note_html(note: _Note, lang: Lang) -> str:
-    counts = " · ".join(f"{getattr(_WAYS[way], lang)} {seen.count}" for way, seen in note.seen if seen.count)
+    counts = " · ".join(f"{_way(way, lang)} {seen.count}" for way, seen in note.seen if seen.count)
     lacks = f" <b>{lacking(note.lacks, lang)}</b>" if note.lacks else ""
     head = f"<code>{escape(note.about)}</code> {counts}{lacks}"
-    lines = [
-        f"<li>{getattr(_WAYS[way], lang)}: {escape(name)}</li>" for way, seen in note.seen for name in seen.by
-    ]
+    lines = [f"<li>{_way(way, lang)}: {escape(name)}</li>" for way, seen in note.seen for name in seen.by]
     if not lines:
         return f"<div>{head}</div>"
     return f"<details><summary>{head}</summary><ul>{''.join(lines)}</ul></details>"

@@ -6,35 +6,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.authoring.coverage.measure import Coverage, CoverageCount
-from disclosure_rules.errors import Lang, Text
+from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import header, phrase
 from disclosure_rules.render import Line, Report, Row, Section
-
-COUNTS = {
-    "rules_fire": Text("触发过的规则", "rules that fire"),
-    "rules_silent": Text("未触发过的规则", "rules that are silent"),
-    "conditions_true": Text("成立过的条件", "conditions that are true"),
-    "conditions_false": Text("不成立过的条件", "conditions that are false"),
-    "clauses": Text("有规则触发的条款", "clauses of a rule that fires"),
-}
-LACKS = {
-    "fires": Text("从未触发", "never fires"),
-    "silent": Text("从未不触发", "is never silent"),
-    "true": Text("从未成立", "is never true"),
-    "false": Text("从未不成立", "is never false"),
-}
 
 
 def coverage_report(coverage: Coverage, lang: Lang) -> Report:
     """The counts, then every rule, condition and clause that is not covered, with its place."""
-    rows = [_row(getattr(COUNTS[name], lang), count) for name, count in coverage.counts().items()]
-    total = _row("合计" if lang == "zh" else "in all", coverage.total())
-    header = ("项目", "已覆盖", "总数", "%") if lang == "zh" else ("item", "covered", "of", "%")
-    sections = [Section("合计" if lang == "zh" else "in all", (), header, (*rows, total))]
+    rows = [_row(phrase(f"coverage.count.{name}", lang), count) for name, count in coverage.counts().items()]
+    heading = phrase("in-all", lang)
+    columns = (*header(lang, "coverage.item", "coverage.covered", "coverage.of"), "%")
+    sections = [Section(heading, (), columns, (*rows, _row(heading, coverage.total())))]
     rest = tuple(Line(text, "notice") for text in _uncovered(coverage, lang))
     if rest:
-        sections.append(Section("未覆盖" if lang == "zh" else "not covered", rest))
-    title = "用例对制度的覆盖" if lang == "zh" else "coverage of the policies by the cases"
-    return Report(title, tuple(sections))
+        sections.append(Section(phrase("coverage.rest", lang), rest))
+    return Report(phrase("coverage.title", lang), tuple(sections))
 
 
 def _row(name: str, count: CoverageCount) -> Row:
@@ -51,9 +37,9 @@ def _uncovered(coverage: Coverage, lang: Lang) -> Iterator[str]:
                 yield f"{condition.place} {rule.id} `{condition.text}`: {lacking(condition.lacks, lang)}"
     for name, seen in coverage.clauses.items():
         if not seen.count:
-            yield f"{name}: {'无规则触发' if lang == 'zh' else 'none of its rules fires'}"
+            yield f"{name}: {phrase('coverage.uncited', lang)}"
 
 
 def lacking(ways: list[str], lang: Lang) -> str:
     """The outcomes of a rule or condition that no case shows."""
-    return ("，" if lang == "zh" else ", ").join(getattr(LACKS[way], lang) for way in ways)
+    return phrase("comma", lang).join(phrase(f"coverage.lacks.{way}", lang) for way in ways)

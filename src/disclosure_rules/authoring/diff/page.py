@@ -7,10 +7,11 @@ from html import escape
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
 from disclosure_rules.authoring.diff.editions import Edition
-from disclosure_rules.authoring.diff.phrases import COLUMNS, HEADINGS, ChangePhrases
+from disclosure_rules.authoring.diff.phrases import COLUMNS, ChangePhrases
 from disclosure_rules.authoring.diff.report import counted, policy_lines
 from disclosure_rules.decision_difference import KINDS
 from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import header, phrase
 from disclosure_rules.render.html import bars, page
 
 _CHARTED = 12
@@ -26,9 +27,7 @@ rect { fill: #3a6ea5 } h2 { break-after: avoid } tr, svg { break-inside: avoid }
 def changes_page(changes: ChangeTally, old: Edition, new: Edition, lang: Lang) -> str:
     """The complete page."""
     words = ChangePhrases(old.policies, new.policies, lang)
-    title = (
-        f"{old.name} → {new.name}：判定的变化" if lang == "zh" else f"{old.name} → {new.name}: what changes"
-    )
+    title = phrase("diff.page", lang, old=old.name, new=new.name)
     return page(title, lang, _body(changes, old, new, words), _STYLE)
 
 
@@ -39,7 +38,7 @@ def _body(changes: ChangeTally, old: Edition, new: Edition, words: ChangePhrases
     for kind in KINDS:
         of_kind = [change for change in changes.ordered() if change.key.kind == kind]
         if of_kind:
-            heading = words.say(HEADINGS[kind])
+            heading = phrase(f"diff.kind.{kind}", words.lang)
             most = sorted(of_kind, key=lambda change: -change.count)[:_CHARTED]
             yield f'<h2 id="{kind}">{escape(heading)}</h2>'
             yield bars(
@@ -50,8 +49,8 @@ def _body(changes: ChangeTally, old: Edition, new: Edition, words: ChangePhrases
 
 
 def _table(changes: ChangeTally, rows: list[TalliedChange], words: ChangePhrases) -> Iterator[str]:
-    header = "".join(f'<th scope="col">{words.say(name)}</th>' for name in COLUMNS.values())
-    yield f'<table class="changes"><thead><tr>{header}</tr></thead><tbody>'
+    columns = "".join(f'<th scope="col">{name}</th>' for name in header(words.lang, *COLUMNS))
+    yield f'<table class="changes"><thead><tr>{columns}</tr></thead><tbody>'
     for change in rows:
         before, after = (escape(words.basis(changes, change, side)) for side in (0, 1))
         cells = (

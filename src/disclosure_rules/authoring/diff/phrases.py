@@ -5,67 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, Reference, TalliedChange
-from disclosure_rules.decision_difference import STATES, PartKind, PlainValue
+from disclosure_rules.decision_difference import STAGES, STATES, PlainValue
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.explanation.labels import Names, value_label
+from disclosure_rules.phrases import bracketed, labelled, parted, phrase
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.render.phrases import bracketed, cited, colon, parted, say
+from disclosure_rules.render.sentences import cited
 from disclosure_rules.terms import Outcome, Severity, Status
 
-HEADINGS: dict[PartKind, Text] = {
-    "outcome": Text("结论", "outcomes"),
-    "determination": Text("判定", "determinations"),
-    "obligation": Text("义务", "obligations"),
-    "finding": Text("问题", "findings"),
-    "accountability": Text("责任", "accountability"),
-    "rejection": Text("拒绝", "rejections"),
-}
-COLUMNS = {
-    "about": Text("事项", "about"),
-    "change": Text("变化", "change"),
-    "records": Text("记录数", "records"),
-    "old": Text("原依据", "rules and clauses before"),
-    "new": Text("新依据", "rules and clauses after"),
-    "examples": Text("例", "for example"),
-}
-_PARTS = {
-    "starts": Text("起算", "start"),
-    "due": Text("截止", "due"),
-    "fulfilled": Text("履行", "fulfilled"),
-    "duty": Text("义务人", "responsible"),
-    "missing": Text("缺少", "missing"),
-    "needs": Text("需要查明的事实", "facts needed"),
-    "because": Text("因", "because of"),
-    "borne_by": Text("责任主体", "borne by"),
-    "addressees": Text("对象", "to"),
-}
-_STATES = {
-    "undetermined": Text("无法判定", "undetermined"),
-    "conflict": Text("规则冲突", "conflict"),
-    "triggered": Text("追究", "triggered"),
-    "decided": Text("作出判定", "decided"),
-    "rejected": Text("被拒绝", "rejected"),
-    "none": Text("无", "none"),
-    "set": Text("有", "set"),
-    "earlier": Text("提前", "earlier"),
-    "later": Text("推后", "later"),
-    "fewer": Text("减少", "fewer"),
-    "more": Text("增加", "more"),
-    "other": Text("不同", "different"),
-}
-_ABSENT: dict[PartKind, Text] = {
-    "determination": Text("不判定", "not decided"),
-    "obligation": Text("不适用", "does not apply"),
-    "finding": Text("不存在", "not found"),
-    "accountability": Text("不追究", "not triggered"),
-}
-_STAGES: dict[PartKind, str] = {
-    "determination": "decide",
-    "obligation": "require",
-    "finding": "find",
-    "accountability": "account",
-}
-_UNITS = {"d": Text("日", "days"), "h": Text("小时", "hours")}
+COLUMNS = tuple(f"diff.column.{name}" for name in ("about", "change", "records", "old", "new", "examples"))
+_STAGES = {kind: stage for stage, kind in STAGES.items()}
 
 
 class ChangePhrases:
@@ -77,13 +26,13 @@ class ChangePhrases:
 
     def say(self, text: Text) -> str:
         """A text in the language."""
-        return say(text, self.lang)
+        return text.of(self.lang)
 
     def about(self, change: TalliedChange) -> str:
         """The subject of the change, with its id."""
         kind, about = change.key.kind, change.key.about
         if kind in ("outcome", "rejection"):
-            return self.say(HEADINGS[kind]) if kind == "outcome" else about
+            return phrase(f"diff.kind.{kind}", self.lang) if kind == "outcome" else about
         titles = (names.about(_STAGES[kind], about) for names in reversed(self.sides))
         title = next((self.say(title) for title in titles if title != (about, about)), about)
         return title if title == about else f"{title}{bracketed(about, self.lang)}"
@@ -103,7 +52,7 @@ class ChangePhrases:
             text = self._word(new)
         else:
             text = f"+ {self._item(change, new, 1)}" if old is None else f"− {self._item(change, old, 0)}"
-        return f"{self.say(_PARTS[what])}{colon(self.lang)}{text}"
+        return labelled(f"diff.part.{what}", text, self.lang)
 
     def basis(self, changes: ChangeTally, change: TalliedChange, side: int) -> str:
         """The rules behind a change in one edition, with their clauses; empty where there are none."""
@@ -121,12 +70,12 @@ class ChangePhrases:
         return name + moved
 
     def _word(self, value: PlainValue) -> str:
-        return self.say(_STATES[str(value)])
+        return phrase(f"diff.state.{value}", self.lang)
 
     def _state(self, change: TalliedChange, value: PlainValue, side: int) -> str:
         kind, about = change.key.kind, change.key.about
         if value is None:
-            return self.say(_ABSENT[kind])
+            return phrase(f"diff.absent.{kind}", self.lang)
         if kind == "determination" and value not in ("undetermined", "conflict"):
             return self.say(self.sides[side].decided(about, value))
         term = {"outcome": Outcome, "obligation": Status, "finding": Severity}.get(kind)
@@ -145,10 +94,14 @@ class ChangePhrases:
 
     def _moved(self, shift: tuple[str, str], way: PlainValue) -> str:
         """The shift, such as `2–4 days later`; both units are given where they differ."""
-        least, most = ((length[:-1], _UNITS[length[-1]]) for length in shift)
-        if self.lang == "zh":
-            first = "" if least == most else f"{least[0]}{least[1].zh if least[1] != most[1] else ''}–"
-            return f"{self._word(way)}{first}{most[0]}{most[1].zh}"
-        first = "" if least == most else f"{least[0]}{f' {least[1].en}' if least[1] != most[1] else ''}–"
-        unit = most[1].en.removesuffix("s") if (first, most[0]) == ("", "1") else most[1].en
-        return f"{first}{most[0]} {unit} {self._word(way)}"
+        least, most = ((length[:-1], length[-1]) for length in shift)
+        if least[1] != most[1]:
+            span = f"{self._length(*least)}–{self._length(*most)}"
+        else:
+            span = self._length(most[0] if least == most else f"{least[0]}–{most[0]}", most[1])
+        return phrase(f"diff.{way}", self.lang, span=span)
+
+    def _length(self, amount: str, unit: str) -> str:
+        return phrase(
+            f"diff.length.{unit}.one" if amount == "1" else f"diff.length.{unit}", self.lang, amount=amount
+        )

@@ -9,32 +9,31 @@ from disclosure_rules.authoring.mutation import conditions, effects
 from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary
 from disclosure_rules.authoring.mutation.dates import ParameterEdits, PeriodEdits, parameters_of
 from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, nodes
-from disclosure_rules.errors import Text
 from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import ALWAYS, Condition
 from disclosure_rules.policy.model import Clause, Parameter, Policy, Rule
 
-FAMILIES = {
-    "dropped": Text("删去条件", "a condition dropped"),
-    "negated": Text("条件取反", "a condition negated"),
-    "joined": Text("all 与 any 互换", "all and any exchanged"),
-    "list": Text("列表增减一项", "a list one value longer or shorter"),
-    "number": Text("数字加减一", "a number one more or less"),
-    "date": Text("日期前后一天", "a date a day earlier or later"),
-    "comparison": Text("运算符互换", "an operator exchanged for its twin"),
-    "value": Text("判定值改变", "a determination's value changed"),
-    "exception": Text("删去所取代的规则", "an overriding dropped"),
-    "flag": Text("删去 default、forbids 或 governed_by", "`default`, `forbids` or `governed_by` dropped"),
-    "deadline": Text("期限加减一", "a deadline one unit longer or shorter"),
-    "alternative": Text("删去起算、期限或扣除之一", "a start, a deadline or a pause dropped"),
-    "severity": Text("严重程度升降一级", "a severity one step up or down"),
-    "addressee": Text("删去问责对象或者责任主体", "an addressee or who answers dropped"),
-    "basis": Text("问责依据改变", "what a measure rests on changed"),
-    "reading": Text("参数取值改变", "another value of a parameter"),
-    "in-force": Text("施行或失效日前后一天", "a day in force earlier or later"),
-}
-"""Every family, with a description of its change."""
+FAMILIES = (
+    "dropped",
+    "negated",
+    "joined",
+    "list",
+    "number",
+    "date",
+    "comparison",
+    "value",
+    "exception",
+    "flag",
+    "deadline",
+    "alternative",
+    "severity",
+    "addressee",
+    "basis",
+    "reading",
+    "in-force",
+)
+"""Every family of changes."""
 
 
 @dataclass(frozen=True)

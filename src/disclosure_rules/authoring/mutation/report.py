@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from disclosure_rules.authoring.coverage.measure import CoverageCount
 from disclosure_rules.authoring.mutation.equivalence import Counterexample
 from disclosure_rules.authoring.mutation.mutants import FAMILIES, Mutant
 from disclosure_rules.authoring.mutation.trial import MutantOutcome, MutantVerdict
 from disclosure_rules.authoring.policy_source import flow
-from disclosure_rules.errors import Lang, Text
+from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import header, phrase
 from disclosure_rules.render import Line, Report, Row, Section
 
-VERDICTS: dict[MutantVerdict, Text] = {
-    "caught": Text("用例发现", "caught by a case"),
-    "refused": Text("加载即拒绝", "refused by loading"),
-    "equivalent": Text("与原制度等价", "equivalent"),
-    "survived": Text("未被发现", "survived"),
-}
+VERDICTS: tuple[MutantVerdict, ...] = get_args(MutantVerdict)
 
 
 def score(outcomes: Iterable[MutantOutcome]) -> CoverageCount:
@@ -66,10 +62,9 @@ def mutation_report(outcomes: Sequence[MutantOutcome], lang: Lang) -> Report:
     sections = []
     if survived:
         lines = tuple(line for outcome in survived for line in _lines(outcome, lang))
-        sections.append(Section("未被发现" if lang == "zh" else "survived", lines))
+        sections.append(Section(phrase("mutation.verdict.survived", lang), lines))
     sections.append(_counts(outcomes, lang))
-    title = "对制度的变异" if lang == "zh" else "mutants of the policies"
-    return Report(title, tuple(sections))
+    return Report(phrase("mutation.title", lang), tuple(sections))
 
 
 def _lines(outcome: MutantOutcome, lang: Lang) -> Iterable[Line]:
@@ -77,13 +72,9 @@ def _lines(outcome: MutantOutcome, lang: Lang) -> Iterable[Line]:
     yield Line(f"{mutant.place} {about(mutant, lang)}", "bad")
     yield Line(f"{mutant.was} → {replacement(mutant, lang)}", "plain", 1)
     if outcome.by:
-        neither = (
-            "未能证明等价，也未找到判定不同的事项",
-            "neither proved to decide alike nor shown to decide otherwise",
-        )
-        yield Line(neither[lang != "zh"], "dim", 2)
+        yield Line(phrase("mutation.neither", lang), "dim", 2)
     if outcome.witness is not None:
-        none = "无" if lang == "zh" else "not concluded"
+        none = phrase("mutation.none", lang)
         for name, was, becomes in outcome.witness.changes:
             yield Line(f"{name}: {was or none} → {becomes or none}", "dim", 2)
         case = {key: value for key, value in _written(outcome.witness).items() if key != "changes"}
@@ -94,28 +85,28 @@ def about(mutant: Mutant, lang: Lang) -> str:
     """The family of a mutant and the rules it is about; of many, the first."""
     first, more = mutant.rules[:1], len(mutant.rules) - 1
     named = "".join(first) + (f" +{more}" if more > 0 else "")
-    return f"{named}: {getattr(FAMILIES[mutant.family], lang)}".removeprefix(": ")
+    return f"{named}: {phrase(f'mutation.family.{mutant.family}', lang)}".removeprefix(": ")
 
 
 def replacement(mutant: Mutant, lang: Lang) -> str:
     """The text of a mutant in place of the original."""
-    return mutant.becomes if mutant.becomes is not None else "（删去）" if lang == "zh" else "(dropped)"
+    return phrase("mutation.left-out", lang) if mutant.becomes is None else mutant.becomes
 
 
 def _counts(outcomes: Sequence[MutantOutcome], lang: Lang) -> Section:
-    header = (
-        "变异" if lang == "zh" else "mutants",
-        *(getattr(text, lang) for text in VERDICTS.values()),
-        "%",
-    )
+    verdicts = (f"mutation.verdict.{verdict}" for verdict in VERDICTS)
+    columns = (*header(lang, "mutation.mutants", *verdicts), "%")
     families = Counter(outcome.mutant.family for outcome in outcomes)
     rows = tuple(
-        _row(getattr(text, lang), [outcome for outcome in outcomes if outcome.mutant.family == family])
-        for family, text in FAMILIES.items()
+        _row(
+            phrase(f"mutation.family.{family}", lang),
+            [outcome for outcome in outcomes if outcome.mutant.family == family],
+        )
+        for family in FAMILIES
         if families[family]
     )
-    total = "合计" if lang == "zh" else "in all"
-    return Section(total, (), header, (*rows, _row(total, outcomes)))
+    total = phrase("in-all", lang)
+    return Section(total, (), columns, (*rows, _row(total, outcomes)))
 
 
 def _row(name: str, outcomes: Sequence[MutantOutcome]) -> Row:

@@ -1,8 +1,17 @@
 """Properties that hold for every possible record, proved with the solver of the extra `proof`."""
 
 from disclosure_rules.authoring.proof.compare import Comparison, compare
-from disclosure_rules.authoring.proof.consistency import Weakness, weaknesses
+from disclosure_rules.authoring.proof.consistency import Flaw, Weakness, weaknesses
 from disclosure_rules.authoring.proof.witness import ConclusionChange, Witness
 from disclosure_rules.authoring.proof.witness_case import witness_case
 
-__all__ = ["Comparison", "ConclusionChange", "Weakness", "Witness", "compare", "weaknesses", "witness_case"]
+__all__ = [
+    "Comparison",
+    "ConclusionChange",
+    "Flaw",
+    "Weakness",
+    "Witness",
+    "compare",
+    "weaknesses",
+    "witness_case",
+]

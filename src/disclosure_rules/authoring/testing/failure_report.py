@@ -10,6 +10,7 @@ from disclosure_rules.authoring.testing.mismatch import Mismatch
 from disclosure_rules.authoring.testing.run import CaseResult, CaseRunner
 from disclosure_rules.errors import DisclosureRulesError, Lang
 from disclosure_rules.explanation.model import ConditionNode, Explanation, RuleReason, Topic
+from disclosure_rules.phrases import header, phrase
 from disclosure_rules.render import Line, Report, Row, Section, explanation_report, printed
 
 NEAREST = 2
@@ -21,9 +22,8 @@ def failure(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang =
     first line."""
     first = result.mismatches[0]
     expected, actual = first.expected.of(lang), first.actual.of(lang)
-    english = f"{first.about}: expected {expected}, got {actual}"
-    title = f"{first.about}：期望 {expected}，实际 {actual}" if lang == "zh" else english
-    sections = [mismatch_section("未符合的期望" if lang == "zh" else "mismatches", result, lang)]
+    title = phrase("case.first", lang, about=first.about, expected=expected, actual=actual)
+    sections = [mismatch_section(phrase("case.mismatches", lang), result, lang)]
     for section in _reasons(runner, case, result, lang):
         if section not in sections:
             sections.append(section)
@@ -32,12 +32,12 @@ def failure(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang =
 
 def mismatch_section(heading: str, result: CaseResult, lang: Lang) -> Section:
     """The mismatches of a case as a table, under its place."""
-    header = ("事项", "期望", "实际") if lang == "zh" else ("about", "expected", "actual")
+    columns = header(lang, "case.about", "case.expected", "case.actual")
     rows = tuple(
         Row((mismatch.about, mismatch.expected.of(lang), mismatch.actual.of(lang)), "bad")
         for mismatch in result.mismatches
     )
-    return Section(heading, (Line(str(result.place), "dim"),), header, rows)
+    return Section(heading, (Line(str(result.place), "dim"),), columns, rows)
 
 
 def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang) -> Iterator[Section]:

@@ -5,26 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from disclosure_rules.errors import Problem, Text
-
-WORDS = {
-    "fires": Text("触发", "fires"),
-    "silent": Text("不触发", "silent"),
-    "unknown": Text("未知", "unknown"),
-    "nothing": Text("无", "nothing"),
-    "not concluded": Text("未得出", "not concluded"),
-    "not in force on that day": Text("当日未施行", "not in force on that day"),
-    "no such field": Text("无此字段", "no such field"),
-    "a rule or conclusion of that id": Text("该编号的规则或结论", "a rule or conclusion of that id"),
-    "none": Text("无", "none"),
-    "acceptable parameters": Text("可接受的参数", "acceptable parameters"),
-    "an acceptable record": Text("可接受的事项记录", "an acceptable record"),
-}
-"""The words about rules and conclusions, in both languages; any other text is a value as it is written in a case."""
+from disclosure_rules.phrases import phrases
 
 
 def said(word: str) -> Text:
     """A word about a rule or conclusion in both languages, or a value unchanged."""
-    return WORDS.get(word, Text(word, word))
+    return phrases().get(f"expectation.{word}", Text(word, word))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from disclosure_rules.errors import (
     ConclusionError,
     DisclosureRulesError,
     PolicyError,
-    Text,
     did_you_mean,
     nearest,
 )
@@ -26,6 +25,7 @@ from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.location import Location
+from disclosure_rules.phrases import listed_text
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.load import load_policies
@@ -177,8 +177,7 @@ class CaseRunner:
     def _unknown(self, name: str) -> Mismatch:
         actual, meant = said("none"), nearest(name, [*self.rules, *self.concluding])
         if meant is not None:
-            hint = did_you_mean(meant)
-            actual = Text(f"{actual.zh}；{hint.zh}", f"{actual.en}; {hint.en}")
+            actual = listed_text((actual, did_you_mean(meant)), "parts")
         return Mismatch(name, said("a rule or conclusion of that id"), actual)
 
     def _expected(self, case: TestCase, decision: Decision) -> Iterator[Mismatch]:

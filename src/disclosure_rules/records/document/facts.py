@@ -27,47 +27,34 @@ def jointly_drafted(view: FactReader) -> Any:
     return UNKNOWN if units is UNKNOWN else len(units) > 1
 
 
-@DocumentRecord.derived(
+def _declare_first(path: str, zh: str, en: str, key: str, wanted: set[Any]) -> None:
+    """Declare the fact that dates the first of the wanted entries of a list."""
+    entries = path.partition(".")[0]
+
+    @DocumentRecord.derived(
+        path, zh=zh, en=en, kind="moment", reads=(entries,), act=True, combinator="earliest"
+    )
+    def first(view: FactReader) -> Any:
+        return first_of(view, entries, key, wanted)
+
+
+_declare_first(
     "releases.first_elsewhere",
-    zh="其他渠道最早发布",
-    en="first release through a channel other than the portal",
-    kind="moment",
-    reads=("releases",),
-    act=True,
-    combinator="earliest",
+    "其他渠道最早发布",
+    "first release through a channel other than the portal",
+    "channel",
+    {*Channel} - {Channel.PORTAL},
 )
-def first_elsewhere(view: FactReader) -> Any:
-    """The first release through a channel other than the portal."""
-    return first_of(view, "releases", "channel", {*Channel} - {Channel.PORTAL})
-
-
-@DocumentRecord.derived(
-    "releases.gazette",
-    zh="公报登载日期",
-    en="the day the gazette first printed it",
-    kind="moment",
-    reads=("releases",),
-    act=True,
-    combinator="earliest",
+_declare_first(
+    "releases.gazette", "公报登载日期", "the day the gazette first printed it", "channel", {Channel.GAZETTE}
 )
-def first_in_gazette(view: FactReader) -> Any:
-    """The first printing in the gazette."""
-    return first_of(view, "releases", "channel", {Channel.GAZETTE})
-
-
-@DocumentRecord.derived(
+_declare_first(
     "deliveries.library",
-    zh="送交图书馆日期",
-    en="the day it was first sent to the library",
-    kind="moment",
-    reads=("deliveries",),
-    act=True,
-    combinator="earliest",
+    "送交图书馆日期",
+    "the day it was first sent to the library",
+    "to",
+    {PublicPlace.LIBRARY},
 )
-def first_to_library(view: FactReader) -> Any:
-    """The first delivery to the library."""
-    return first_of(view, "deliveries", "to", {PublicPlace.LIBRARY})
-
 
 derive_consultation_days(DocumentRecord, "public_consultation", "opened")
 
@@ -100,7 +87,7 @@ _TICKS = frozenset((FormBox.INTERPRETATION_MATERIALS, FormBox.APPROVAL, FormBox.
 
 def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
     """Declare the fact that lists which of some boxes of the form are filled in; unknown while any of them may be
-    filled in."""
+    filled in. A box whose date lies after `as_of` is blank still."""
 
     @DocumentRecord.derived(
         path,
@@ -119,7 +106,8 @@ def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
         for box in boxes:
             value, name = view.stated(f"form.{box}"), _BOXES[box]
             if value is not None and value != () and not (value is False and name in _TICKS):
-                names.add(name)
+                if view[f"form.{box}"] is not ABSENT:
+                    names.add(name)
             elif view.is_listed_unknown(f"form.{box}"):
                 return UNKNOWN
         return frozenset(names)

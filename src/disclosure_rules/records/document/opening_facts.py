@@ -36,7 +36,7 @@ _DISTRICT = re.compile(r".*([区县]| (district|county))|xuhui")
     term=Maker,
 )
 def maker(view: FactReader) -> Any:
-    """Who made the document or led in making it. Left out, that is the record's own body, unless the record gives the
+    """The maker of the document, or who led in making it. Left out, that is the record's own body, unless the record gives the
     attribute of a forwarded document, or an issuer that ranks above its place."""
     if view["party_led"] is True:
         return Maker.PARTY

@@ -53,7 +53,7 @@ _OPENING = (
     reads=("secrecy", *_CONTRADICTING),
 )
 def secrecy_contradicted(view: FactReader) -> Any:
-    """What is stated against `secrecy: none`; empty for another level. What is not stated contradicts nothing. A review
+    """The statements against `secrecy: none`; none for another level. What is not stated contradicts nothing. A review
     before release that was passed ends the contradiction of one that was refused at formation."""
     if view["secrecy"] is not Secrecy.NONE:
         return frozenset()

@@ -77,40 +77,23 @@ def _spans(view: FactReader, whom: Consulted) -> Any:
     return tuple(spans)
 
 
-@RequestRecord.derived(
-    "consultations.third_party_spans",
-    zh="征求第三方意见期间",
-    en="the periods of consultation of third parties",
-    kind="spans",
-    reads=("consultations",),
-)
-def third_party_spans(view: FactReader) -> Any:
-    """The spans in which third parties were being consulted."""
-    return _spans(view, Consulted.THIRD_PARTY)
+def _declare_spans(whom: Consulted, en: str) -> None:
+    """Declare the fact that lists the spans in which those consulted in a capacity were being consulted."""
+
+    @RequestRecord.derived(
+        f"consultations.{whom.value}_spans",
+        zh=f"征求{whom.zh}意见期间",
+        en=f"the periods of consultation of {en}",
+        kind="spans",
+        reads=("consultations",),
+    )
+    def spans(view: FactReader) -> Any:
+        return _spans(view, whom)
 
 
-@RequestRecord.derived(
-    "consultations.joint_maker_spans",
-    zh="征求共同制作机关意见期间",
-    en="the periods of consultation of joint makers",
-    kind="spans",
-    reads=("consultations",),
-)
-def joint_maker_spans(view: FactReader) -> Any:
-    """The spans in which joint makers were being consulted."""
-    return _spans(view, Consulted.JOINT_MAKER)
-
-
-@RequestRecord.derived(
-    "consultations.other_body_spans",
-    zh="征求其他机关意见期间",
-    en="the periods of consultation of other bodies",
-    kind="spans",
-    reads=("consultations",),
-)
-def other_body_spans(view: FactReader) -> Any:
-    """The spans in which other bodies were being consulted."""
-    return _spans(view, Consulted.OTHER_BODY)
+_declare_spans(Consulted.THIRD_PARTY, "third parties")
+_declare_spans(Consulted.JOINT_MAKER, "joint makers")
+_declare_spans(Consulted.OTHER_BODY, "other bodies")
 
 
 @RequestRecord.derived(
