@@ -22,9 +22,7 @@ from disclosure_rules.records.agency_year.parts import (
     YearAssessment,
     YearTraining,
 )
-from disclosure_rules.records.catalogue.parts import (
-    PowersChanged,
-)
+from disclosure_rules.records.catalogue.parts import PowersChanged
 from disclosure_rules.records.document.parts import (
     Approval,
     Change,
@@ -41,30 +39,12 @@ from disclosure_rules.records.document.parts import (
     SourceDocument,
     Trail,
 )
-from disclosure_rules.records.grounds import (
-    GroundEntry,
-)
-from disclosure_rules.records.major_decision.parts import (
-    Poll,
-    PreDisclosure,
-)
-from disclosure_rules.records.matter.parts import (
-    Budget,
-    MatterException,
-    Penalty,
-    ProposalReply,
-)
-from disclosure_rules.records.meeting.parts import (
-    MeetingPlan,
-)
-from disclosure_rules.records.parts import (
-    AgencyOfYear,
-    Review,
-    TimedRelease,
-)
-from disclosure_rules.records.portfolio.parts import (
-    Counts,
-)
+from disclosure_rules.records.grounds import GroundEntry
+from disclosure_rules.records.major_decision.parts import Poll, PreDisclosure
+from disclosure_rules.records.matter.parts import Budget, MatterException, Penalty, ProposalReply
+from disclosure_rules.records.meeting.parts import MeetingPlan
+from disclosure_rules.records.parts import AgencyOfYear, Review, TimedRelease
+from disclosure_rules.records.portfolio.parts import Counts
 from disclosure_rules.records.request.parts import (
     Amendment,
     Correction,
