@@ -21,6 +21,7 @@ from disclosure_rules._program.model import (
     Tree,
 )
 from disclosure_rules._program.selected_law import RuleVersion
+from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.check import reads_between
 from disclosure_rules.policy.check_conflicts import outranks
@@ -55,10 +56,12 @@ class Compiler:
         rules: Sequence[RuleVersion],
         values: Mapping[str, Any],
         determinations: Mapping[str, Determination],
+        places: Gazetteer,
     ) -> None:
         self.kind = kind
         self.rules = rules
         self.determinations = determinations
+        self.places = places
         self.atoms: dict[Atom, int] = {}
         plain = [version.rule for version in rules if version.rule.governed_by is None]
         self.used = {name: values[name] for rule in plain for name in rule.parameters}
@@ -81,7 +84,9 @@ class Compiler:
         names = tuple(matter.id for matter in known)
         least = {matter.id: next(iter(matter.values)) for matter in known if matter.openness}
         until = {**unconcluded, **dict.fromkeys(names, UNKNOWN)}
-        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names, least, until)
+        return Program(
+            self.kind, tuple(self.atoms), tuple(layers), self.used, names, least, until, self.places
+        )
 
     def _numbered(self, rules: list[RuleVersion]) -> tuple[CompiledRule, ...]:
         """The compiled rules of a layer. Their atoms are numbered by fact, in the order of computing, so that the truths

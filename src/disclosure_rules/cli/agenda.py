@@ -32,6 +32,14 @@ command = typer.Typer()
 )
 def _agenda(
     year: Annotated[int, typer.Option(help=words("日历年度", "the calendar year"), show_default=False)],
+    jurisdiction: Annotated[
+        str,
+        typer.Option(
+            help=words("管辖地区的名称或者代码", "the place whose local rules apply, by a name or a code"),
+            metavar="PLACE",
+            show_default=False,
+        ),
+    ],
     level: Annotated[
         str,
         typer.Option(
@@ -43,9 +51,6 @@ def _agenda(
             metavar="LEVEL",
         ),
     ] = "department",
-    jurisdiction: Annotated[
-        str, typer.Option(help=words("管辖地区", "the place whose local rules apply"), metavar="PLACE")
-    ] = "xuhui",
     policies: Policies = None,
     settings: Settings = None,
     output_format: Annotated[_Format, FORMAT] = "text",

@@ -44,8 +44,8 @@ Settings = Annotated[
     typer.Option(
         "--set",
         help=words(
-            "指定制度参数，可多次给出",
-            "choose the value of a parameter, such as xuhui-2018.publish_limit=10wd; may be repeated",
+            "指定制度参数，如 a-policy.limit=10wd；可多次给出",
+            "choose the value of a parameter, such as a-policy.limit=10wd; may be repeated",
         ),
         metavar="PARAM=VALUE",
     ),

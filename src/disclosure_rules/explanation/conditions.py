@@ -15,12 +15,12 @@ from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.explanation.labels import (
-    ELSEWHERE,
     NOTHING,
     THERE,
     Names,
     fact_label,
     in_order,
+    undeclared_label,
     value_label,
 )
 from disclosure_rules.explanation.model import (
@@ -36,6 +36,7 @@ from disclosure_rules.explanation.model import (
     ShownValue,
     TruthName,
 )
+from disclosure_rules.places import Place
 from disclosure_rules.policy.conditions import (
     PARAMETERS,
     AllOf,
@@ -191,8 +192,8 @@ class ConditionTracer:
         if fact is not None and fact.kind in ("text", "part"):
             there = value != ()
             return shown(there, THERE if there else NOTHING)
-        if fact is not None and fact.kind == "place" and value not in self._places():
-            return shown("elsewhere", ELSEWHERE)
+        if isinstance(value, Place) and not value.label and value not in self._places():
+            return shown("elsewhere", undeclared_label(value))
         if fact is not None and fact.kind == "spans":
             return _spans(value)
         if path in self.names.determinations:
@@ -200,7 +201,7 @@ class ConditionTracer:
         return shown(value)
 
     def _places(self) -> Iterator[Any]:
-        """The places that rules name. A record's own words for another place are not repeated."""
+        """The places that rules name. A record's own words for another undeclared place are not repeated."""
         for atom in self.evaluation.program.atoms:
             fact = self.evaluation.view.facts.get(atom.fact)
             if fact is not None and fact.kind == "place":

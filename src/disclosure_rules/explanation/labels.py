@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.model import Need
+from disclosure_rules.places import ELSEWHERE, Place
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
@@ -19,8 +20,6 @@ from disclosure_rules.terms import Measure, Outcome, Severity, Status, Term
 
 NOTHING = Text("无", "none")
 THERE = Text("已填写", "given")
-ELSEWHERE = Text("其他地区", "another place")
-PLACES = {"xuhui": Text("徐汇区", "Xuhui District")}
 _FLAGS = {True: Text("是", "yes"), False: Text("否", "no")}
 _UNITS = {
     "wd": Text("个工作日", "working days"),
@@ -52,7 +51,17 @@ def value_label(value: Any) -> Text:
             if labels
             else NOTHING
         )
-    return PLACES.get(str(value), Text(str(value), str(value)))
+    if isinstance(value, Place) and value.label:
+        return value.label
+    return Text(str(value), str(value))
+
+
+def undeclared_label(place: Place) -> Text:
+    """The label of a place that nobody declares, by the declared one around it: its written name is a record's own."""
+    if not place.within:
+        return Text(ELSEWHERE, "another place")
+    around = value_label(place.within[0])
+    return Text(f"{around.zh}{ELSEWHERE}", f"another place in {around.en}")
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:

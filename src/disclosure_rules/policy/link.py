@@ -9,7 +9,7 @@ from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
 from disclosure_rules.policy.files import Draft
 from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Policy, Rule
-from disclosure_rules.policy.scope import Scope, kinds_of
+from disclosure_rules.policy.scope import Scope, kinds_of, places_in
 from disclosure_rules.policy.syntax import DatedValueShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
@@ -69,6 +69,8 @@ class _Linker:
             head.instrument.decides,
             head.instrument.not_held,
             self._governs(draft, rules),
+            tuple(places_in(draft)),
+            head.clause_prefix,
         )
 
     def _governs(self, draft: Draft, rules: list[Rule]) -> tuple[str, ...]:

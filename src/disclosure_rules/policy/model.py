@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.location import Location
+from disclosure_rules.places import DeclaredPlace, Gazetteer, places_among
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import (
     ALWAYS,
@@ -264,7 +265,8 @@ class Policy:
     """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
     than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held. `governs`
     names the record kinds whose law it is: on the days on which its rules about a kind are in force, where it `applies`,
-    the law of the kind is held."""
+    the law of the kind is held. `places` are those that it declares. The ids of
+    its clauses begin with `clause_prefix`; without one, they are the numbers of the instrument alone."""
 
     id: str
     title: Text
@@ -282,6 +284,8 @@ class Policy:
     decides: Text | None = None
     not_held: Text | None = None
     governs: tuple[str, ...] = ()
+    places: tuple[DeclaredPlace, ...] = ()
+    clause_prefix: str | None = None
 
     @property
     def applies(self) -> Condition:
@@ -292,3 +296,8 @@ class Policy:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))
         held = f"{len(self.clauses)} clauses, {len(self.rules)} rules"
         return f"<Policy {self.id}: {self.rank}, {days}, {held}>"
+
+
+def places_of(policies: Iterable[Policy]) -> Gazetteer:
+    """The places that policies declare; where they declare none, the shipped ones."""
+    return places_among(place for policy in policies for place in policy.places)

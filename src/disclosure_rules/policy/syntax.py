@@ -105,6 +105,15 @@ class DatedValueShape(Shape):
 DatedValueShapes = Annotated[list[DatedValueShape], Field(min_length=1)]
 
 
+class PlaceShape(Shape):
+    """A place: its title, its other names, its code or codes, and the id of the place that it lies within."""
+
+    title: TextShape
+    names: list[str] = []
+    code: StrictInt | str | list[StrictInt | str] = []
+    within: str | None = None
+
+
 class DeterminationShape(Shape):
     """A matter to be decided about a record kind, a list of kinds, or `any`. The `values` stand in the order of openness
     where `openness` is true."""
@@ -268,17 +277,20 @@ class PolicyShape(Shape):
     in_force: InForceShape = InForceShape()
     applies: ConditionSyntax = None
     governs: list[str] | None = None
+    clause_prefix: str | None = None
     roles: dict[str, TextShape] = {}
+    places: dict[RuleId, PlaceShape] = {}
     parameters: dict[RuleId, DatedValueShapes] = {}
     determinations: dict[RuleId, DeterminationShape] = {}
 
 
 class FragmentShape(Shape):
-    """Every other file of a policy: clauses, parameters, rules. `record` is the record kind of the rules, a
+    """Every other file of a policy: places, clauses, parameters, rules. `record` is the record kind of the rules, a
     list of kinds, or `any`."""
 
     record: str | list[str] | None = None
     in_force: InForceShape = InForceShape()
+    places: dict[RuleId, PlaceShape] = {}
     clauses: list[ClauseShape] = []
     parameters: dict[RuleId, DatedValueShapes] = {}
     rules: list[RuleShape] = []

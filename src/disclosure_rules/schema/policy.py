@@ -167,9 +167,7 @@ class _Catalogue:
 
     def _define(self, name: str, kind: str, literal: Schema, peers: Iterable[str]) -> Schema:
         """Define the questions to a fact: a value, a list of values, or one operator with its operand."""
-        fitting = {
-            op: row for op, row in OPERATORS.items() if ("code" if kind == "place" else kind) in row.kinds
-        }
+        fitting = {op: row for op, row in OPERATORS.items() if kind in row.kinds}
         many = {"type": "array", "items": literal}
         forms: list[Schema] = []
         if "is" in fitting or "has" in fitting:

@@ -85,7 +85,6 @@ from disclosure_rules.terms.opinion import (
     OpinionSubject,
     SpecialTopic,
 )
-from disclosure_rules.terms.place import Municipality
 from disclosure_rules.terms.portfolio import PortfolioLevel
 from disclosure_rules.terms.request import (
     AmendmentContent,
@@ -167,7 +166,6 @@ __all__ = [
     "MechanismStep",
     "MeetingPlanItem",
     "Monitor",
-    "Municipality",
     "Nature",
     "NormativeMaterial",
     "OpeningReason",
