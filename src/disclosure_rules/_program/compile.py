@@ -145,7 +145,6 @@ class Compiler:
 
     def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
         """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
-        ranks = list(type(because.rank))
         body = KINDS[self.kind].body_role
         atoms = []
         for rule in (version.rule for version in self.rules):
@@ -154,7 +153,7 @@ class Compiler:
             marked = rule.failure in because.failures
             if isinstance(rule.then, Find) and (marked or rule.then.severity in because.findings):
                 atoms.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
-            late = because.late and ranks.index(rule.rank) >= ranks.index(because.rank)
+            late = because.late and rule.rank.order >= because.rank.order
             if isinstance(rule.then, Require) and rule.then.is_timed and (marked or late):
                 atoms.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
         return dict.fromkeys(atoms)

@@ -216,7 +216,7 @@ class Evaluation:
                 hours_late=standing.hours_late,
                 working_days_left=standing.working_days_left,
                 starts_at_midnight=standing.starts_at_midnight,
-                rank=compiled.rule.rank.value,
+                rank=str(compiled.rule.rank),
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,
             )

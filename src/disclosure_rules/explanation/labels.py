@@ -14,6 +14,7 @@ from disclosure_rules.explanation.model import Need
 from disclosure_rules.places import ELSEWHERE, Place
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
+from disclosure_rules.policy.ranks import Rank
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.terms import Measure, Outcome, Severity, Status, Term
@@ -51,7 +52,7 @@ def value_label(value: Any) -> Text:
             if labels
             else NOTHING
         )
-    if isinstance(value, Place) and value.label:
+    if isinstance(value, (Place, Rank)) and value.label:
         return value.label
     return Text(str(value), str(value))
 

@@ -27,8 +27,9 @@ from disclosure_rules.policy.conditions import (
     signed_atoms,
 )
 from disclosure_rules.policy.plain_data import PlainData
+from disclosure_rules.policy.ranks import Rank, Ranks, shipped_ranks
 from disclosure_rules.policy.require import DayOfYear, Require
-from disclosure_rules.terms import Failure, Measure, Rank, Severity
+from disclosure_rules.terms import Failure, Measure, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
 STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
@@ -286,6 +287,7 @@ class Policy:
     governs: tuple[str, ...] = ()
     places: tuple[DeclaredPlace, ...] = ()
     clause_prefix: str | None = None
+    ranks: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def applies(self) -> Condition:
@@ -301,3 +303,8 @@ class Policy:
 def places_of(policies: Iterable[Policy]) -> Gazetteer:
     """The places that policies declare; where they declare none, the shipped ones."""
     return places_among(place for policy in policies for place in policy.places)
+
+
+def ranks_of(policies: Iterable[Policy]) -> Ranks:
+    """The ranks of a set of policies, in rising order: those that one of them declares, else the shipped ones."""
+    return next((Ranks.of(policy.ranks) for policy in policies if policy.ranks), None) or shipped_ranks()

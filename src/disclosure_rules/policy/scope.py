@@ -14,6 +14,7 @@ from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Determination, Period
+from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST, Rank, Ranks, shipped_ranks
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef, RequireShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
@@ -34,6 +35,7 @@ class Scope:
         self.determinations: dict[str, Determination] = {}
         self.symbols: dict[tuple[str, str | tuple[str, ...], str], dict[str, Symbol]] = {}
         self._no_twins()
+        self.ranks = self._ranks()
         self.places = places_among(place for draft in self.drafts for place in places_in(draft))
         for draft in self.drafts:
             self._declare(draft)
@@ -46,6 +48,26 @@ class Scope:
     def misfit(self, misfit: MisfitError, place: Location) -> None:
         """Add the problem of a value that does not fit."""
         self.problems.append(misfit.at("policy.value", place))
+
+    def rank(self, text: str, place: Location) -> Rank:
+        """The rank of that id or label; the lowest, and a problem, for an unknown one."""
+        rank = self.ranks.find(text)
+        if rank is None:
+            known = tuple(self.ranks[FRAMEWORK].scale)
+            self.report("policy.rank", place, rank=text, known=known, meant=nearest(text, self.ranks))
+        return rank or LOWEST
+
+    def _ranks(self) -> Ranks:
+        written = shipped_ranks()
+        for draft in self.drafts:
+            head, place = draft.head, draft.source.place(("ranks",))
+            if head.ranks and head.rank != FRAMEWORK:
+                self.report("policy.rank", place, "elsewhere", framework=FRAMEWORK)
+            elif head.ranks and next(iter(head.ranks)) != FRAMEWORK:
+                self.report("policy.rank", place, "lowest", framework=FRAMEWORK)
+            elif head.ranks:
+                written = Ranks.of(head.ranks)
+        return written
 
     def _no_twins(self) -> None:
         seen: dict[str, Draft] = {}

@@ -19,11 +19,12 @@ from pydantic import (
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.errors import MisfitError, Text
-from disclosure_rules.terms import Failure, Measure, Rank, Severity
+from disclosure_rules.terms import Failure, Measure, Severity
 
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
 """The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
+RankSyntax = Annotated[str, WithJsonSchema({"x-shape": "Rank"})]  # the room `schema` defines it
 ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 
 
@@ -208,7 +209,7 @@ class FindShape(Shape):
 class LateShape(Shape):
     """Obligations not met in time, of policies ranked at least `rank`."""
 
-    rank: Rank = Rank.FRAMEWORK
+    rank: RankSyntax | None = None
 
 
 class BecauseShape(Shape):
@@ -273,7 +274,8 @@ class PolicyShape(Shape):
 
     policy: PolicyId
     instrument: Instrument
-    rank: Rank
+    rank: RankSyntax
+    ranks: dict[RuleId, TextShape] = {}
     in_force: InForceShape = InForceShape()
     applies: ConditionSyntax = None
     governs: list[str] | None = None

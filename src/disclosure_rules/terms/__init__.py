@@ -104,7 +104,6 @@ from disclosure_rules.terms.results import (
     Failure,
     Measure,
     Outcome,
-    Rank,
     Severity,
     Status,
 )
@@ -180,7 +179,6 @@ __all__ = [
     "PowersChange",
     "ProposalTouch",
     "PublicPlace",
-    "Rank",
     "ReceptionMeans",
     "RegularAttendee",
     "Release",
