@@ -202,7 +202,13 @@ def shipped() -> Gazetteer:
 def places_among(declared: Iterable[DeclaredPlace]) -> Gazetteer:
     """These places; where there are none, the shipped ones."""
     items = tuple(declared)
-    return Gazetteer.of(items) if items else shipped()
+    return _made(items) if items else shipped()
+
+
+@functools.lru_cache(maxsize=8)
+def _made(declared: tuple[DeclaredPlace, ...]) -> Gazetteer:
+    """The places of these declarations, which a load and each evaluator of its policies share."""
+    return Gazetteer.of(declared)
 
 
 def names_of(names: Iterable[str], code: Any) -> tuple[str, ...]:
