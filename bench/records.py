@@ -168,7 +168,11 @@ def _fitting(data: dict[str, Any], as_of: Moment | str) -> Iterator[Asked]:
         record = read_record(data)
     except RecordError:
         return
-    if not isinstance(record, DocumentRecord) or record.jurisdiction != "xuhui" or record.problems_at(moment):
+    if (
+        not isinstance(record, DocumentRecord)
+        or record.jurisdiction not in ("xuhui", "徐汇区")
+        or record.problems_at(moment)
+    ):
         return
     again = record.reassessment
     selecting = (

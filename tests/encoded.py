@@ -13,6 +13,7 @@ from disclosure_rules.authoring.proof.variables import Finite, Variable, holds
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.places import Place
 from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.records.view import view
 from disclosure_rules.terms import Status
@@ -80,7 +81,11 @@ def _compare(case: Evaluation, encoding: Encoding, model: Any) -> None:
 
 
 def near(symbol: Variable, value: Any) -> Any:
-    """A value; of a text that nothing asks for by name, one like it."""
+    """A value; of a text or a place that nothing asks for by name, one like it."""
+    if isinstance(value, Place) and isinstance(symbol, Finite) and value not in symbol.options:
+        places = [option for option in symbol.options if isinstance(option, Place) and option.label is None]
+        around = [place for place in places if set(place.within) <= set(value.within)]
+        return max(around, key=lambda place: len(place.within))
     if isinstance(symbol, Finite) and value not in symbol.options:
         like = [option for option in symbol.options if type(option) is type(value)]
         return like[min(len(value), 2)] if isinstance(value, tuple) else like[-1]

@@ -24,7 +24,7 @@ def days(duties: tuple[DatedDuty, ...]) -> dict[str, str]:
 
 def test_a_department_has_its_quarters_reports_and_year() -> None:
     """What is about the year before and due in this one is there too, and the 31st does not move."""
-    found = days(agenda(POLICIES, "department", 2026))
+    found = days(agenda(POLICIES, "department", 2026, jurisdiction="徐汇区"))
     dated = {name: day for name, day in found.items() if day < "2026-12-31"}
     assert dated == {
         "annual-report": "2026-01-31",
@@ -42,7 +42,7 @@ def test_a_department_has_its_quarters_reports_and_year() -> None:
 
 def test_the_days_are_in_order_and_say_which_year_they_are_about() -> None:
     """The annual report due in 2026 is about 2025."""
-    found = agenda(POLICIES, IssuerLevel.TOWN, 2026)
+    found = agenda(POLICIES, IssuerLevel.TOWN, 2026, jurisdiction="徐汇区")
     assert [duty.day for duty in found] == sorted(duty.day for duty in found)
     abouts = {duty.id: duty.about for duty in found}
     assert (abouts["annual-report"], abouts["self-check-q1"]) == (2025, 2026)
@@ -67,16 +67,18 @@ def test_the_days_are_in_order_and_say_which_year_they_are_about() -> None:
 )
 def test_the_law_of_each_year_counts(year: int, expected: dict[str, str]) -> None:
     """Up to the first quarter: before the instrument the Regulation alone, then 31 January and the first whole quarter."""
-    found = days(agenda(POLICIES, "部门", year))
+    found = days(agenda(POLICIES, "部门", year, jurisdiction="徐汇区"))
     assert {name: day for name, day in found.items() if day < f"{year}-04-01"} == expected
 
 
 def test_the_district_office_sees_what_it_owes_about_others() -> None:
     """It inspects them, and publishes the report of the government."""
-    found = {duty.id: duty for duty in agenda(POLICIES, "区府办", 2026)}
+    found = {duty.id: duty for duty in agenda(POLICIES, "区府办", 2026, jurisdiction="徐汇区")}
     assert found["special-inspection"].duty_role == "district_office"
     assert [
-        str(duty.day) for duty in agenda(POLICIES, "区府办", 2026) if duty.duty_role == "competent_department"
+        str(duty.day)
+        for duty in agenda(POLICIES, "区府办", 2026, jurisdiction="徐汇区")
+        if duty.duty_role == "competent_department"
     ] == ["2026-03-31"]
     assert "annual-report-delivery" not in found
 
@@ -93,7 +95,7 @@ def test_a_chosen_reading_moves_a_day() -> None:
         "xuhui-2018.self_check_report_is_limited": True,
         "xuhui-2018.self_check_report_day_q1": "04-10",
     }
-    found = days(agenda(POLICIES, "department", 2026, parameters=chosen))
+    found = days(agenda(POLICIES, "department", 2026, jurisdiction="徐汇区", parameters=chosen))
     assert found["self-check-report-q1"] == "2026-04-10"
 
 
@@ -103,7 +105,7 @@ def test_a_chosen_reading_moves_a_day() -> None:
 def test_what_has_no_agenda_is_refused(level: str, year: int, code: str) -> None:
     """With what would do."""
     with pytest.raises(PolicyError) as raised:
-        agenda(POLICIES, level, year)
+        agenda(POLICIES, level, year, jurisdiction="徐汇区")
     (problem,) = raised.value.problems
     assert problem.code == code
     assert problem.help
@@ -116,7 +118,7 @@ def test_years_end_on_their_last_day() -> None:
 
 def test_a_calendar_file_has_a_whole_day_for_each_duty() -> None:
     """Read back by the same library: days, titles and ids that stay the same from one writing to the next."""
-    duties = agenda(POLICIES, "department", 2026)
+    duties = agenda(POLICIES, "department", 2026, jurisdiction="徐汇区")
     events = Calendar.from_ical(to_icalendar(duties, STAMP)).walk("VEVENT")
     assert [event.decoded("dtstart") for event in events] == [duty.day for duty in duties]
     assert [str(event["summary"]) for event in events] == [duty.title.zh for duty in duties]
@@ -134,28 +136,41 @@ def _without_icalendar(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_without_icalendar")
 def test_without_the_extra_the_file_says_what_to_install() -> None:
     """The rest needs nothing."""
-    duties = agenda(POLICIES, "town", 2026)
+    duties = agenda(POLICIES, "town", 2026, jurisdiction="徐汇区")
     with pytest.raises(PolicyError, match="pip install icalendar"):
         to_icalendar(duties, STAMP)
 
 
 def test_the_command_prints_the_same_in_three_forms() -> None:
     """Text for people, JSON for programs, a file for calendars."""
-    done = run("agenda", "--year", "2026", "--level", "街道", "--format", "json")
+    done = run("agenda", "--jurisdiction", "徐汇区", "--year", "2026", "--level", "街道", "--format", "json")
     assert done.status == 0
     assert [(row["day"], row["id"]) for row in done.data] == [
-        (duty.day.isoformat(), duty.id) for duty in agenda(POLICIES, "subdistrict", 2026)
+        (duty.day.isoformat(), duty.id)
+        for duty in agenda(POLICIES, "subdistrict", 2026, jurisdiction="徐汇区")
     ]
-    text = run("agenda", "--year", "2026", "--level", "街道", "--lang", "zh")
+    text = run("agenda", "--jurisdiction", "徐汇区", "--year", "2026", "--level", "街道", "--lang", "zh")
     assert all(str(row["title"]["zh"])[:8] in text.out for row in done.data)
-    file = run("agenda", "--year", "2026", "--level", "街道", "--format", "ics", "--lang", "en")
+    file = run(
+        "agenda",
+        "--jurisdiction",
+        "徐汇区",
+        "--year",
+        "2026",
+        "--level",
+        "街道",
+        "--format",
+        "ics",
+        "--lang",
+        "en",
+    )
     summaries = [str(event["summary"]) for event in Calendar.from_ical(file.out).walk("VEVENT")]
     assert summaries == [row["title"]["en"] for row in done.data]
 
 
 def test_the_command_tells_what_is_wrong() -> None:
     """With the option and what would do; without the extra too."""
-    wrong = run("agenda", "--year", "2026", "--level", "nobody")
+    wrong = run("agenda", "--jurisdiction", "徐汇区", "--year", "2026", "--level", "nobody")
     assert wrong.status == 2
     assert wrong.err.startswith("--level: ")
     assert run("agenda").status == 2
@@ -165,7 +180,9 @@ def test_the_command_without_the_extra(tmp_path: Path) -> None:
     """Status 2 and one line, and the other forms go on."""
     (tmp_path / "icalendar.py").write_text("raise ImportError\n", encoding="utf-8")
     paths = {"PYTHONPATH": f"{tmp_path}:{Path(__file__).parents[1] / 'src'}"}
-    done = run("agenda", "--year", "2026", "--format", "ics", **paths)
+    done = run("agenda", "--jurisdiction", "徐汇区", "--year", "2026", "--format", "ics", **paths)
     assert (done.status, done.out) == (2, "")
     assert done.err.startswith("--format: ")
-    assert json.loads(run("agenda", "--year", "2026", "--format", "json", **paths).out)
+    assert json.loads(
+        run("agenda", "--jurisdiction", "徐汇区", "--year", "2026", "--format", "json", **paths).out
+    )

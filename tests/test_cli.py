@@ -82,7 +82,7 @@ COMMANDS: dict[str, list[str]] = {
     "problem": ["policy.none"],
     "schema": ["audit"],
     "due": ["2018-11-22", "10wd"],
-    "agenda": ["--year", "2026"],
+    "agenda": ["--year", "2026", "--jurisdiction", "徐汇区"],
 }
 """Each command with arguments that it takes, beside the small policy and a log."""
 

@@ -15,6 +15,7 @@ from shipped import EVALUATOR
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import truth_of
 from disclosure_rules.calendar.moments import parse_moment
+from disclosure_rules.places import shipped
 from disclosure_rules.policy.conditions import (
     OPERATORS,
     AllOf,
@@ -55,6 +56,8 @@ def scalar(kind: str, text: str) -> Any:
         return {"true": True, "false": False}[text]
     if kind == "moment":
         return parse_moment(text)
+    if kind == "place":
+        return shipped().find(text)
     return Decimal(text) if "." in text else int(text) if kind == "number" else text
 
 

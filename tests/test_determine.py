@@ -17,10 +17,10 @@ from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.check_conflicts import outranks
 from disclosure_rules.policy.conditions import ALWAYS
 from disclosure_rules.policy.model import Decide, Determination, Period, Policy, Rule
-from disclosure_rules.terms import Rank
+from disclosure_rules.policy.ranks import Rank, shipped_ranks
 
 NAME = Text("某", "some")
-RANKS = (Rank.DISTRICT, Rank.RULE, Rank.LAW)
+DISTRICT, RULE, LAW = RANKS = tuple(shipped_ranks()[name] for name in ("district", "rule", "law"))
 
 
 class R(NamedTuple):
@@ -30,7 +30,7 @@ class R(NamedTuple):
     value: str
     truth: int
     overrides: tuple[str, ...] = ()
-    rank: Rank = Rank.DISTRICT
+    rank: Rank = DISTRICT
     default: bool = False
 
 
@@ -59,7 +59,7 @@ def layer_of(rows: Iterable[R]) -> ProgramLayer:
     """The layer that the compiler makes of the rules."""
     rules = tuple(rule_of(row) for row in rows)
     determination = Determination("d", "document", NAME, {"a": "甲", "b": "乙", "c": "丙"}, False, "")
-    policy = Policy("p", NAME, None, Rank.DISTRICT, Period(), "", "", {}, (), (), (determination,), rules)
+    policy = Policy("p", NAME, None, DISTRICT, Period(), "", "", {}, (), (), (determination,), rules)
     return PolicyTimeline([policy], {}).compile("document", date(2018, 11, 22), None).layers[0]
 
 
@@ -169,70 +169,70 @@ CASES: list[tuple[str, list[R], str, str | None, list[str]]] = [
     ),
     (
         "a law in force defeats a lower rule",
-        [R("x", "a", TRUE, rank=Rank.LAW), R("y", "b", TRUE)],
+        [R("x", "a", TRUE, rank=LAW), R("y", "b", TRUE)],
         "determined",
         "a",
         [IN, OUT],
     ),
     (
         "a law that is unknown leaves the lower rule open",
-        [R("x", "a", UNKNOWN, rank=Rank.LAW), R("y", "b", TRUE)],
+        [R("x", "a", UNKNOWN, rank=LAW), R("y", "b", TRUE)],
         "undetermined",
         None,
         [OPEN, OPEN],
     ),
     (
         "a law that is false leaves the lower rule in force",
-        [R("x", "a", FALSE, rank=Rank.LAW), R("y", "b", TRUE)],
+        [R("x", "a", FALSE, rank=LAW), R("y", "b", TRUE)],
         "determined",
         "b",
         [OUT, IN],
     ),
     (
         "a law that agrees defeats nothing",
-        [R("x", "a", TRUE, rank=Rank.LAW), R("y", "a", TRUE)],
+        [R("x", "a", TRUE, rank=LAW), R("y", "a", TRUE)],
         "determined",
         "a",
         [IN, IN],
     ),
     (
         "a law that is unknown and agrees defeats nothing",
-        [R("x", "a", UNKNOWN, rank=Rank.LAW), R("y", "a", TRUE)],
+        [R("x", "a", UNKNOWN, rank=LAW), R("y", "a", TRUE)],
         "determined",
         "a",
         [OPEN, IN],
     ),
     (
         "a lower rule that is unknown cannot disturb a law in force",
-        [R("x", "a", TRUE, rank=Rank.LAW), R("y", "b", UNKNOWN)],
+        [R("x", "a", TRUE, rank=LAW), R("y", "b", UNKNOWN)],
         "determined",
         "a",
         [IN, OUT],
     ),
     (
         "a law that is overridden defeats nothing",
-        [R("x", "b", TRUE, ("y",), Rank.LAW), R("y", "a", TRUE, rank=Rank.LAW), R("z", "b", TRUE)],
+        [R("x", "b", TRUE, ("y",), LAW), R("y", "a", TRUE, rank=LAW), R("z", "b", TRUE)],
         "determined",
         "b",
         [IN, OUT, IN],
     ),
     (
         "a law held open by its exception holds the lower rule open too",
-        [R("x", "b", UNKNOWN, ("y",), Rank.LAW), R("y", "a", TRUE, rank=Rank.LAW), R("z", "b", TRUE)],
+        [R("x", "b", UNKNOWN, ("y",), LAW), R("y", "a", TRUE, rank=LAW), R("z", "b", TRUE)],
         "undetermined",
         None,
         [OPEN, OPEN, OPEN],
     ),
     (
         "of three ranks the highest in force decides",
-        [R("x", "a", TRUE), R("y", "b", TRUE, rank=Rank.RULE), R("z", "c", TRUE, rank=Rank.LAW)],
+        [R("x", "a", TRUE), R("y", "b", TRUE, rank=RULE), R("z", "c", TRUE, rank=LAW)],
         "determined",
         "c",
         [OUT, OUT, IN],
     ),
     (
         "a middle rank that is defeated does not defeat the lowest",
-        [R("x", "c", TRUE), R("y", "b", TRUE, rank=Rank.RULE), R("z", "c", TRUE, rank=Rank.LAW)],
+        [R("x", "c", TRUE), R("y", "b", TRUE, rank=RULE), R("z", "c", TRUE, rank=LAW)],
         "determined",
         "c",
         [IN, OUT, IN],
@@ -254,7 +254,7 @@ CASES: list[tuple[str, list[R], str, str | None, list[str]]] = [
     ),
     (
         "a default of a law yields to a district's rule",
-        [R("x", "b", TRUE, rank=Rank.LAW, default=True), R("y", "a", TRUE)],
+        [R("x", "b", TRUE, rank=LAW, default=True), R("y", "a", TRUE)],
         "determined",
         "a",
         [OUT, IN],

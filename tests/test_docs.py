@@ -15,8 +15,9 @@ from commands import ROOT, run
 
 from disclosure_rules.authoring.testing import syntax as case_shapes
 from disclosure_rules.policy.conditions import OPERATORS
+from disclosure_rules.policy.ranks import FRAMEWORK, shipped_ranks
 from disclosure_rules.policy.syntax import PolicyShape, Shape
-from disclosure_rules.terms import Attribute, Measure, Outcome, Rank, Release, Severity, Status, Term
+from disclosure_rules.terms import Attribute, Measure, Outcome, Release, Severity, Status, Term
 
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 EVERY_PAGE = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -173,13 +174,20 @@ def test_every_key_and_operator_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "term", [Attribute, Release, Status, Severity, Measure, Outcome, Rank], ids=lambda term: term.__name__
+    "term", [Attribute, Release, Status, Severity, Measure, Outcome], ids=lambda term: term.__name__
 )
 def test_the_glossary_has_the_words_of_a_decision(term: type[Term]) -> None:
     """Each value stands in the glossary beside its Chinese word, as the library has it."""
     rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
     for member in term:
         assert any(row.startswith(f"| `{member.value}` | {member.zh} |") for row in rows), member
+
+
+def test_the_glossary_has_the_ranks_in_rising_order() -> None:
+    """Those of the shipped framework, with their Chinese words."""
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").partition("## Rank ")[2]
+    rows = re.findall(r"^\| `(\w+)` \| (\S+) \|$", text, re.MULTILINE)
+    assert rows == [(str(rank), rank.label.zh) for rank in shipped_ranks()[FRAMEWORK].scale]
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from shipped import EVALUATOR
 from strategies import document_records
 
-from disclosure_rules import DisclosureRulesError, PortfolioRecord, RecordError, summarise
-from disclosure_rules.portfolio import GENERAL, STATUTORY
+from disclosure_rules import ConclusionError, DisclosureRulesError, PortfolioRecord, RecordError, summarise
+from disclosure_rules.portfolio import SHIPPED_IDS, CountedIds
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import read_record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -55,6 +55,16 @@ def timing(*records: dict[str, Any], as_of: str = AS_OF) -> dict[str, int]:
         "unsettled",
     )
     return {name: number for name, number in counted(*records, as_of=as_of).items() if name in names}
+
+
+def test_what_is_counted_is_named_by_the_caller() -> None:
+    """Other ids count other conclusions, and one that nobody decides is refused with the nearest."""
+    late = {**OPEN, "published": "2018-12-11"}
+    assert timing(late) == {"late_general": 1}
+    other = CountedIds(general="publish-interpretation", statutory="publish-online")
+    assert "late_statutory" in counted(late, ids=other)
+    with pytest.raises(ConclusionError, match=r"disclosure\.attribute"):
+        counted(OPEN, ids=CountedIds(attribute="disclosure.atribute"))
 
 
 def test_a_summary_of_nothing_counts_nought() -> None:
@@ -218,7 +228,7 @@ def test_each_document_is_counted_once(records: list[dict[str, Any]]) -> None:
     listed = [
         decision
         for decision in decisions
-        if {found.id for found in decision.obligations} & {GENERAL, STATUTORY}
+        if {found.id for found in decision.obligations} & {SHIPPED_IDS.general, SHIPPED_IDS.statutory}
     ]
     assert sum(number or 0 for number in standing) == len(listed)
 

@@ -68,7 +68,11 @@ def _facts() -> Iterator[str]:
     for name, term in sorted(terms.items()):
         yield from ("", f"### {name}", "", "| value | 中文 | also accepted |", "|---|---|---|")
         for member in term:
-            yield _row(f"`{member.value}`", member.zh, "; ".join(member.aliases))
+            yield _row(
+                f"`{member.value}`",
+                member.zh,
+                "; ".join((*member.aliases, *(f"<place>{rest}" for rest in member.local))),
+            )
 
 
 def _derived() -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Literal
 from disclosure_rules.errors import Text
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.terms import Rank
+from disclosure_rules.policy.ranks import FRAMEWORK
 
 ROOT = Path(__file__).parents[1]
 READMES: dict[Path, Literal["zh", "en"]] = {ROOT / "README.md": "en", ROOT / "README.zh-CN.md": "zh"}
@@ -46,14 +46,13 @@ def rows(policies: Iterable[Policy], lang: Literal["zh", "en"]) -> Iterator[str]
     """The lines of the table: the highest rank first, within a rank by the first day in force."""
     yield _row(getattr(heading, lang) for heading in HEADINGS)
     yield "|---" * len(HEADINGS) + "|"
-    ranks = list(Rank)
-    instruments = [policy for policy in policies if policy.rank is not Rank.FRAMEWORK]
-    for policy in sorted(instruments, key=lambda item: (-ranks.index(item.rank), str(item.in_force.start))):
+    instruments = [policy for policy in policies if policy.rank != FRAMEWORK]
+    for policy in sorted(instruments, key=lambda item: (-item.rank.order, str(item.in_force.start))):
         title = getattr(policy.title, lang)
         yield _row(
             (
                 f"{title} {policy.number}" if policy.number else title,
-                policy.rank.zh if lang == "zh" else policy.rank.value.replace("_", " "),
+                policy.rank.label.of(lang),
                 f"{policy.in_force.start or ''}..{policy.in_force.end or ''}",
                 *(getattr(words, lang) if words else NOTHING for words in (policy.decides, policy.not_held)),
             )

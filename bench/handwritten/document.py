@@ -44,7 +44,7 @@ class Document:
     """The facts of one record as they stand at `as_of`."""
 
     def __init__(self, record: DocumentRecord, as_of: Moment) -> None:
-        assert record.jurisdiction == "xuhui", "written for documents of the district"
+        assert record.jurisdiction in ("xuhui", "徐汇区"), "written for documents of the district"
         self.record = record
         self.as_of = as_of
         self.unknown = frozenset(record.unknown)

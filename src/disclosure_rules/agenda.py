@@ -55,13 +55,13 @@ def agenda(
     level: IssuerLevel | str,
     year: int,
     *,
-    jurisdiction: str = "xuhui",
+    jurisdiction: str,
     parameters: Mapping[str, Any] | None = None,
 ) -> tuple[DatedDuty, ...]:
     """The duties of an agency of a level that are due in a calendar year, in the order of days; for the district office
     also its duties about the others. A duty about one year (its annual report) may be due in the next.
 
-    `level` is the agency's, in either language; `parameters` choose readings as for an Evaluator. Raises PolicyError
+    `level` is the agency's, in either language, `jurisdiction` its place; `parameters` choose readings as for an Evaluator. Raises PolicyError
     for an unknown level, a year without an agenda and a choice that does not fit, CalendarError for a year outside the
     working-day calendar.
     """

@@ -43,7 +43,7 @@ class Evaluator:
     `engine` is `durable`, `reference`, or `auto` (durable if it imports); both engines decide alike. With `auto`, a
     program that exceeds durable-rules runs on the reference engine, and the decision's provenance names that engine.
     `calendar` is the working-day calendar, by default the State Council's published schedule. `parameters` chooses
-    values of parameters (`{"xuhui-2018.publish_limit": "10wd"}`) in place of those in force. With `midnight_is_day`,
+    values of parameters (`{"a-policy.limit": "10wd"}`) in place of those in force. With `midnight_is_day`,
     every instant at exactly 00:00:00 in a record is read as its day, and the provenance says so. Raises PolicyError
     for a choice that does not fit, and EngineError if the engine is not available.
 

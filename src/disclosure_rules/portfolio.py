@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import Decision, Obligation
@@ -12,8 +13,21 @@ from disclosure_rules.records import PortfolioRecord, read_record
 from disclosure_rules.records.portfolio.parts import Counts
 from disclosure_rules.terms import PortfolioLevel, Status
 
-GENERAL, STATUTORY, INTERPRETATION = "publish-online", "publish-statutory", "publish-interpretation"
-"""The obligations that are counted: 办法（十四）, 条例 art. 18 (2007) and art. 26 (2019), 附件2 第四条."""
+
+class CountedIds(NamedTuple):
+    """The ids that a set of policies gives to what is counted of documents; by default those of the shipped ones:
+    determinations, then the obligations to publish in the general and in the statutory limit, and to interpret."""
+
+    attribute: str = "disclosure.attribute"
+    release: str = "disclosure.release"
+    interpretation_required: str = "interpretation.required"
+    general: str = "publish-online"
+    statutory: str = "publish-statutory"
+    interpretation: str = "publish-interpretation"
+
+
+SHIPPED_IDS: Final = CountedIds()
+"""The ids of the shipped policies."""
 
 
 def summarise(
@@ -24,18 +38,20 @@ def summarise(
     period_start: Moment | str,
     period_end: Moment | str,
     jurisdiction: str | None = None,
+    ids: CountedIds = SHIPPED_IDS,
 ) -> PortfolioRecord:
     """The counts of the decisions about the records of one agency, or of the district, in a period (both days
-    included): the figures of the quarterly self-check and of the district's notice (附件1 第七条).
+    included): the figures of a self-check and of a notice about all agencies.
 
     The decisions are those of `evaluate_many`, and every one counts: the host decides which records belong to the agency
     and the period. Attributes, limits and interpretations are those of documents; findings and measures
     are those of every record. A result that rests on a provisional day counts as unsettled. Each decision is read once
-    and not kept. Raises RecordError for an argument that does not fit.
+    and not kept. `ids` names what is counted, for policies that give it other ids than the shipped ones. Raises
+    RecordError for an argument that does not fit, and ConclusionError for a determination that a decision does not have.
     """
     counts: Counter[str] = Counter()
     for decision in decisions:
-        counts.update(["rejected"] if isinstance(decision, RecordError) else _counted(decision))
+        counts.update(["rejected"] if isinstance(decision, RecordError) else _counted(decision, ids))
     record = read_record(
         {
             "kind": "portfolio",
@@ -51,36 +67,36 @@ def summarise(
     return record
 
 
-def _counted(decision: Decision) -> Iterator[str]:
+def _counted(decision: Decision, ids: CountedIds) -> Iterator[str]:
     """The counts that one decision adds to."""
     if decision.record.kind == "document":
-        yield from _document(decision)
+        yield from _document(decision, ids)
     yield from (str(finding.severity) for finding in decision.findings)
     yield from dict.fromkeys(str(account.measure) for account in decision.accountability)
 
 
-def _document(decision: Decision) -> Iterator[str]:
+def _document(decision: Decision, ids: CountedIds) -> Iterator[str]:
     yield "documents"
-    yield str(decision.determinations["disclosure.attribute"].value or "undetermined")
-    if decision.determinations["disclosure.release"].value == "redacted":
+    yield str(decision.determination(ids.attribute).value or "undetermined")
+    if decision.determination(ids.release).value == "redacted":
         yield "redacted"
     obligations = {obligation.id: obligation for obligation in decision.obligations}
-    limits = [obligations[name] for name in (STATUTORY, GENERAL) if name in obligations]
+    graded = (("statutory", ids.statutory), ("general", ids.general))
+    limits = {grade: obligations[name] for grade, name in graded if name in obligations}
     if limits:
         yield _timing(limits)
-    if decision.determinations["interpretation.required"].value is True:
+    if decision.determination(ids.interpretation_required).value is True:
         yield "interpretations_required"
-        if INTERPRETATION in obligations and obligations[INTERPRETATION].fulfilled is not None:
+        if ids.interpretation in obligations and obligations[ids.interpretation].fulfilled is not None:
             yield "interpretations_published"
 
 
-def _timing(limits: list[Obligation]) -> str:
+def _timing(limits: Mapping[str, Obligation]) -> str:
     """The state of a document's publication, judged by the statutory limit before the general one."""
-    for limit in limits:
-        grade = "statutory" if limit.id == STATUTORY else "general"
+    for grade, limit in limits.items():
         if limit.status in (Status.OVERDUE, Status.FULFILLED_LATE) and not limit.provisional:
             return f"{'overdue' if limit.status is Status.OVERDUE else 'late'}_{grade}"
-    known = {limit.status for limit in limits}
+    known = {limit.status for limit in limits.values()}
     if known == {Status.FULFILLED}:
         return "in_time"
     return "running" if known <= {Status.PENDING, Status.DUE_SOON} else "unsettled"

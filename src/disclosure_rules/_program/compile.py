@@ -21,6 +21,7 @@ from disclosure_rules._program.model import (
     Tree,
 )
 from disclosure_rules._program.selected_law import RuleVersion
+from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.check import reads_between
 from disclosure_rules.policy.check_conflicts import outranks
@@ -55,10 +56,12 @@ class Compiler:
         rules: Sequence[RuleVersion],
         values: Mapping[str, Any],
         determinations: Mapping[str, Determination],
+        places: Gazetteer,
     ) -> None:
         self.kind = kind
         self.rules = rules
         self.determinations = determinations
+        self.places = places
         self.atoms: dict[Atom, int] = {}
         plain = [version.rule for version in rules if version.rule.governed_by is None]
         self.used = {name: values[name] for rule in plain for name in rule.parameters}
@@ -81,7 +84,9 @@ class Compiler:
         names = tuple(matter.id for matter in known)
         least = {matter.id: next(iter(matter.values)) for matter in known if matter.openness}
         until = {**unconcluded, **dict.fromkeys(names, UNKNOWN)}
-        return Program(self.kind, tuple(self.atoms), tuple(layers), self.used, names, least, until)
+        return Program(
+            self.kind, tuple(self.atoms), tuple(layers), self.used, names, least, until, self.places
+        )
 
     def _numbered(self, rules: list[RuleVersion]) -> tuple[CompiledRule, ...]:
         """The compiled rules of a layer. Their atoms are numbered by fact, in the order of computing, so that the truths
@@ -140,7 +145,6 @@ class Compiler:
 
     def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
         """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
-        ranks = list(type(because.rank))
         body = KINDS[self.kind].body_role
         atoms = []
         for rule in (version.rule for version in self.rules):
@@ -149,7 +153,7 @@ class Compiler:
             marked = rule.failure in because.failures
             if isinstance(rule.then, Find) and (marked or rule.then.severity in because.findings):
                 atoms.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
-            late = because.late and ranks.index(rule.rank) >= ranks.index(because.rank)
+            late = because.late and rule.rank.order >= because.rank.order
             if isinstance(rule.then, Require) and rule.then.is_timed and (marked or late):
                 atoms.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
         return dict.fromkeys(atoms)

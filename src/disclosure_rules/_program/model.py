@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from disclosure_rules import _kleene
+from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.conditions import AllOf, Atom
 from disclosure_rules.policy.model import Rule, Stage
 from disclosure_rules.policy.plain_data import PlainData
@@ -111,7 +112,7 @@ class ProgramLayer:
 class Program:
     """The rules and values for one record kind and one set of versions. `determinations` are all of the kind, also
     those that no rule in force decides; `least_open` has the least open value of those in an order of openness. `unconcluded` gives the value of every conclusion of the policies until a rule
-    in force concludes it."""
+    in force concludes it; `places` are those that the policies declare."""
 
     kind: str
     atoms: tuple[Atom, ...]
@@ -120,6 +121,7 @@ class Program:
     determinations: tuple[str, ...] = ()
     least_open: Mapping[str, Any] = field(default_factory=dict, repr=False)
     unconcluded: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    places: Gazetteer = field(default_factory=Gazetteer, repr=False)
 
     def values_of(self, compiled: CompiledRule) -> Mapping[str, Any]:
         """The values of parameters that a rule of the program uses."""

@@ -24,7 +24,7 @@ from disclosure_rules.policy.conditions import (
     rebuilt,
     with_value,
 )
-from disclosure_rules.policy.model import AS_OF, Find, Parameter, Period, Policy, Rule
+from disclosure_rules.policy.model import AS_OF, Find, Parameter, Period, Policy, Rule, places_of
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record
@@ -43,6 +43,7 @@ class PolicyTimeline:
             parameter.id: parameter for policy in policies for parameter in policy.parameters
         }
         self.determinations = determinations_of(policies)
+        self.places = places_of(policies)
         self.rules = rules_of(policies)
         self.clauses = {
             clause.id: clause.in_force.settled(self.chosen)
@@ -105,7 +106,7 @@ class PolicyTimeline:
 
     def law_of(self, record: Record, as_of: Moment) -> SelectedLaw:
         """The law that decides a record at `as_of`."""
-        return self.select(type(record), record, View(record, as_of, self._undecided))
+        return self.select(type(record), record, View(record, as_of, self._undecided, places=self.places))
 
     def select(self, kind: type[Record], record: Record, view: View) -> SelectedLaw:
         """The law that decides a record of a kind, as a view shows it."""
@@ -172,7 +173,9 @@ class PolicyTimeline:
         values = {name: self.parameter(name, *days) for name in self.parameters}
         key = (kind, tuple(version.key for version in rules), tuple(values.values()))
         if key not in self._programs:
-            program = Compiler(kind, rules, values, self.determinations).program(self.unconcluded)
+            program = Compiler(kind, rules, values, self.determinations, self.places).program(
+                self.unconcluded
+            )
             self._programs.setdefault(key, program)
         return self._programs[key]
 

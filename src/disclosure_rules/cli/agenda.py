@@ -22,10 +22,10 @@ _Format = Literal["text", "json", "ics"]
 
 def command(
     year: Annotated[int, typer.Option(help=help_of("agenda.year"), show_default=False)],
-    level: Annotated[str, typer.Option(help=help_of("agenda.level"), metavar="LEVEL")] = "department",
     jurisdiction: Annotated[
-        str, typer.Option(help=help_of("agenda.jurisdiction"), metavar="PLACE")
-    ] = "xuhui",
+        str, typer.Option(help=help_of("agenda.jurisdiction"), metavar="PLACE", show_default=False)
+    ],
+    level: Annotated[str, typer.Option(help=help_of("agenda.level"), metavar="LEVEL")] = "department",
     policies: Policies = None,
     settings: Settings = None,
     output_format: Annotated[_Format, FORMAT] = "text",

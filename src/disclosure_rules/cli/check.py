@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from disclosure_rules.cli.console import end, show
+from disclosure_rules.cli.console import end, print_problems, show
 from disclosure_rules.cli.options import LANG, Directories, Language, help_of
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import header, phrase
@@ -29,13 +29,15 @@ def command(
 
 def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
     """Load policies, over the shipped ones that they do not replace, and print the contents, with the rules that
-    durable-rules cannot run. Gives 1 if a proof finds a part that can never act or a decision left open. Raises
+    durable-rules cannot run. The places that nobody declares are printed as problems, which do not fail. Gives 1 if a proof finds a part that can never act or a decision left open. Raises
     PolicyError with every problem."""
     from disclosure_rules.authoring.testing import policies_for
     from disclosure_rules.cli.setup import roots
+    from disclosure_rules.policy.check_places import undeclared
     from disclosure_rules.render import Report, Row, Section
 
     policies = policies_for(roots(names))
+    print_problems(undeclared(policies), lang=lang)
     counts = [(len(policy.rules), len(policy.clauses), len(policy.parameters)) for policy in policies]
     rows = [
         Row((policy.id, policy.title.of(lang), *map(str, count)))

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 _Format = Literal["text", "json"]
 
-INSTRUMENT = "xuhui-2018"
-"""The policy whose clauses have no prefix and are listed first."""
-
 _COUNTED = ("rules", "fires", "silent")
 """The lists of an entry that the table counts."""
 
@@ -29,7 +26,7 @@ def command(output_format: Annotated[_Format, FORMAT] = "text", lang: Language =
 
 
 def _print(lang: Lang, output_format: _Format) -> int:
-    """List every clause of the shipped policies, those of the instrument first. Gives 1 while a clause is only planned."""
+    """List every clause of the shipped policies, those without a prefix first. Gives 1 while a clause is only planned."""
     from disclosure_rules.authoring.testing import run_cases
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.files import SHIPPED
@@ -38,7 +35,7 @@ def _print(lang: Lang, output_format: _Format) -> int:
 
     policies = load_policies()
     outcomes = run_cases([SHIPPED], Evaluator(policies))
-    ordered = sorted(policies, key=lambda policy: policy.id != INSTRUMENT)
+    ordered = sorted(policies, key=lambda policy: policy.clause_prefix is not None)
     entries = list(_entries(ordered, outcomes))
     counts = Counter(entry["status"] for entry in entries)
     status = int(counts["planned"] > 0)

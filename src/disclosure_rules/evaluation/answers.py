@@ -12,15 +12,15 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple, Protocol
 
 from disclosure_rules.calendar.moments import SHANGHAI, Moment, compare, day_of, is_instant
+from disclosure_rules.places import samples
 from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.field_types import FIRST_DAY
 from disclosure_rules.records.model import UNBOUNDED, Part, bounds_of, field_at, unwrap
-from disclosure_rules.terms import Municipality, Term
+from disclosure_rules.terms import Term
 
 ANY_TEXT: Final = "某"
-ELSEWHERE: Final = "其他地区"
 IN_ORDER: Final = ("first", "last", "earliest", "latest")
 """The combinators whose result depends on the order of moments alone."""
 
@@ -138,8 +138,7 @@ def _texts(cls: type[Record], fact: Fact, atoms: Sequence[Atom]) -> list[Answer]
         return None
     texts = [text for text in named if isinstance(text, str)]
     if fact.kind == "place":
-        texts += [member.zh for member in Municipality if member is not Municipality.ELSEWHERE]
-        return [Answer(text, text) for text in dict.fromkeys([*texts, ELSEWHERE])]
+        return [Answer(str(place), place) for place in samples(texts)]
     if typing.get_origin(unwrap(field_at(cls, fact.steps).annotation)) is tuple:
         return [Answer(listed, listed) for listed in ((), (ANY_TEXT,))]
     return [Answer(text, text) for text in dict.fromkeys([*texts, ANY_TEXT])]

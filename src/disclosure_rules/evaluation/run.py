@@ -73,7 +73,7 @@ class Evaluation:
         self.as_of = as_of
         self.provenance = provenance
         self.law = law or SelectedLaw(record.governing_date(as_of), None, day_of(as_of))
-        self.view = View(record, as_of, program.unconcluded, calendar)
+        self.view = View(record, as_of, program.unconcluded, calendar, program.places)
         self.values: list[int] = []
         self.truths: list[tuple[int, ...]] = []
         self.rulings: dict[str, tuple[Ruling, ProgramLayer]] = {}
@@ -216,7 +216,7 @@ class Evaluation:
                 hours_late=standing.hours_late,
                 working_days_left=standing.working_days_left,
                 starts_at_midnight=standing.starts_at_midnight,
-                rank=compiled.rule.rank.value,
+                rank=str(compiled.rule.rank),
                 rule=compiled.rule.id,
                 clauses=compiled.clauses,
             )

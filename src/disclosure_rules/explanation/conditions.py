@@ -18,6 +18,7 @@ from disclosure_rules.explanation.labels import (
     Names,
     fact_label,
     in_order,
+    undeclared_label,
     value_label,
 )
 from disclosure_rules.explanation.model import (
@@ -34,6 +35,7 @@ from disclosure_rules.explanation.model import (
     TruthName,
 )
 from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.places import Place
 from disclosure_rules.policy.conditions import (
     PARAMETERS,
     AllOf,
@@ -182,8 +184,8 @@ class ConditionTracer:
         if fact is not None and fact.kind in ("text", "part"):
             there = value != ()
             return shown(there, text("value.given" if there else "value.none"))
-        if fact is not None and fact.kind == "place" and value not in self._places():
-            return shown("elsewhere", text("value.elsewhere"))
+        if isinstance(value, Place) and not value.label and value not in self._places():
+            return shown("elsewhere", undeclared_label(value))
         if fact is not None and fact.kind == "spans":
             return _spans(value)
         if path in self.names.determinations:
@@ -191,7 +193,7 @@ class ConditionTracer:
         return shown(value)
 
     def _places(self) -> Iterator[Any]:
-        """The places that rules name. A record's own words for another place are not repeated."""
+        """The places that rules name. A record's own words for another undeclared place are not repeated."""
         for atom in self.evaluation.program.atoms:
             fact = self.evaluation.view.facts.get(atom.fact)
             if fact is not None and fact.kind == "place":

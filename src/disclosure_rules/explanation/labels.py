@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.model import Need
-from disclosure_rules.phrases import listed_text, phrases, text
+from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.places import Place
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
+from disclosure_rules.policy.ranks import Rank
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.terms import Measure, Outcome, Severity, Status, Term
@@ -32,7 +34,16 @@ def value_label(value: Any) -> Text:
         return Text(value.isoformat(), value.isoformat())
     if isinstance(value, (frozenset, tuple)):
         return listed_text(map(value_label, in_order(value))) if value else text("value.none")
-    return phrases().get(f"place.{value}", Text(str(value), str(value)))
+    if isinstance(value, (Place, Rank)) and value.label:
+        return value.label
+    return Text(str(value), str(value))
+
+
+def undeclared_label(place: Place) -> Text:
+    """The label of a place that nobody declares, by the declared one around it: its written name is a record's own."""
+    if not place.within:
+        return text("value.elsewhere")
+    return text("value.elsewhere_in", place=value_label(place.within[0]))
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:

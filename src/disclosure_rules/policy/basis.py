@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from disclosure_rules.terms import Failure, Rank, Severity
+from disclosure_rules.policy.ranks import LOWEST, Rank
+from disclosure_rules.terms import Failure, Severity
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Basis:
 
     findings: frozenset[Severity] = frozenset()
     late: bool = False
-    rank: Rank = Rank.FRAMEWORK
+    rank: Rank = LOWEST
     own: bool = False
     failures: frozenset[Failure] = frozenset()
     borne_by: frozenset[str] = frozenset()

@@ -21,6 +21,7 @@ from disclosure_rules.policy.check_conflicts import (
     rules_of,
 )
 from disclosure_rules.policy.check_parameters import unused_parameters, without_value
+from disclosure_rules.policy.check_places import misplaced
 from disclosure_rules.policy.check_unused import inactive_parts
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
@@ -61,6 +62,9 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         for clause in policy.clauses:
             if clause.id in clauses:
                 yield Problem("policy.duplicate", clause.place, "clause", clause=clause.id)
+            if not clause.id.startswith(policy.clause_prefix or ""):
+                prefix = policy.clause_prefix
+                yield Problem("policy.clause-prefix", clause.place, clause=clause.id, prefix=prefix)
             clauses.add(clause.id)
 
 
@@ -206,6 +210,7 @@ _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     _defaults,
     _roles,
     _bearers,
+    misplaced,
     inactive_parts,
     conflicts,
     polarity,

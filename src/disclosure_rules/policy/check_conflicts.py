@@ -15,7 +15,6 @@ from disclosure_rules.policy.conditions import Atom, Not, Ref, fixed, parts_of, 
 from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.terms import Rank
 
 
 def rules_of(policies: Iterable[Policy]) -> tuple[Rule, ...]:
@@ -28,9 +27,9 @@ def determinations_of(policies: Iterable[Policy]) -> dict[str, Determination]:
     return {determination.id: determination for policy in policies for determination in policy.determinations}
 
 
-def effective_rank(rule: Rule) -> Rank:
-    """The rank of a rule; a default is below every law."""
-    return Rank.FRAMEWORK if rule.default else rule.rank
+def effective_rank(rule: Rule) -> int:
+    """The place of a rule's rank; a default is below every law."""
+    return 0 if rule.default else rule.rank.order
 
 
 def meet(first: Rule, second: Rule) -> bool:
@@ -38,12 +37,9 @@ def meet(first: Rule, second: Rule) -> bool:
     return first.governed_by != second.governed_by or first.in_force.overlaps(second.in_force)
 
 
-RANKS = list(Rank)
-
-
 def outranks(higher: Rule, lower: Rule) -> bool:
     """Whether rank alone settles a conflict in favour of `higher`."""
-    return RANKS.index(effective_rank(higher)) > RANKS.index(effective_rank(lower))
+    return effective_rank(higher) > effective_rank(lower)
 
 
 def _pairs(policies: tuple[Policy, ...]) -> Iterator[tuple[Rule, Rule]]:

@@ -15,6 +15,7 @@ from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import MisfitError, Problem, Text, Value, nearest
 from disclosure_rules.location import Location
 from disclosure_rules.phrases import text
+from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.conditions import (
     ALWAYS,
     OPERATORS,
@@ -28,7 +29,6 @@ from disclosure_rules.policy.conditions import (
 )
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.reading.source import Loc, Source
-from disclosure_rules.records.field_types import place_name
 from disclosure_rules.terms import Term
 
 Vocabulary = Mapping[Any, Any]
@@ -36,8 +36,8 @@ Vocabulary = Mapping[Any, Any]
 
 @dataclass(frozen=True)
 class Symbol:
-    """A name that conditions may use: its kind, its vocabulary (spelling → value) and, for facts, whether it
-    is an act."""
+    """A name that conditions may use: its kind, its vocabulary (spelling → value; for a place, the declared places) and,
+    for facts, whether it is an act."""
 
     path: str
     kind: str
@@ -71,7 +71,7 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     types, variant = _TYPES[kind]
     if not isinstance(raw, types) or (kind == "number" and isinstance(raw, bool)):
         raise MisfitError(variant)
-    return place_name(raw) if kind == "place" and isinstance(raw, str) else raw
+    return vocabulary.find(str(raw)) if isinstance(vocabulary, Gazetteer) else raw
 
 
 _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
@@ -104,6 +104,10 @@ def _day_of_year(text: str) -> str:
 def _member(vocabulary: Vocabulary, raw: Any) -> Any:
     if isinstance(raw, (str, bool)) and raw in vocabulary:
         return vocabulary[raw]
+    first = next(iter(vocabulary.values()), None)
+    local = type(first).of_a_place(str(raw)) if isinstance(first, Term) else None
+    if local is not None:
+        return local
     values = tuple(dict.fromkeys(str(value) for value in vocabulary.values()))
     meant = nearest(str(raw), map(str, vocabulary))
     raise MisfitError("member", value=str(raw), known=values, meant=meant)
@@ -182,13 +186,12 @@ class ConditionReader:
             many = isinstance(value, (list, dict))
             op, operand = ("has" if symbol.kind == "terms" else "in" if many else "is"), value
         row = OPERATORS.get(op)
-        kind = "code" if symbol.kind == "place" else symbol.kind
-        fitting = tuple(name for name, known in OPERATORS.items() if kind in known.kinds)
+        fitting = tuple(name for name, known in OPERATORS.items() if symbol.kind in known.kinds)
         if row is None:
             meant = nearest(op, OPERATORS)
             self.report("policy.unknown-operator", loc, operator=op, known=fitting, meant=meant)
             return ALWAYS
-        if kind not in row.kinds or value is None:
+        if symbol.kind not in row.kinds or value is None:
             label = kind_label(symbol.kind)
             self.report("policy.operator-type", loc, operator=op, fact=path, kind=label, fitting=fitting)
             return ALWAYS

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 from disclosure_rules import _kleene
 from disclosure_rules.calendar.moments import compare
 from disclosure_rules.errors import Text
+from disclosure_rules.places import Place
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, is_known
 
 T = TypeVar("T")
@@ -92,8 +93,13 @@ def _same(left: Any, right: Any) -> bool:
 
 
 OPERATORS: dict[str, Operator] = {
-    "is": Operator(_kinds("term", "flag", "code", "number", "moment"), False, _same, Text("为", "is")),
-    "in": Operator(_kinds("term", "code", "number"), True, lambda a, b: a in b, Text("属于", "is one of")),
+    "is": Operator(
+        _kinds("term", "flag", "code", "place", "number", "moment"), False, _same, Text("为", "is")
+    ),
+    "in": Operator(
+        _kinds("term", "code", "place", "number"), True, lambda a, b: a in b, Text("属于", "is one of")
+    ),
+    "within": Operator(_kinds("place"), False, lambda a, b: a.lies_in(b), Text("位于", "lies within")),
     "has": Operator(_kinds("terms"), True, lambda a, b: not a.isdisjoint(b), Text("含有其一", "has one of")),
     "has_all": Operator(_kinds("terms"), True, lambda a, b: a >= b, Text("全部含有", "has all of")),
     "before": Operator(_kinds("moment"), False, lambda a, b: compare(a, b) < 0, Text("早于", "is before")),
@@ -110,7 +116,7 @@ OPERATORS: dict[str, Operator] = {
         True,
     ),
     "given": Operator(
-        _kinds("text", "code", "flag", "number", "term", "terms", "moment", "part"),
+        _kinds("text", "code", "place", "flag", "number", "term", "terms", "moment", "part"),
         False,
         lambda a, b: is_known(a) is b,
         Text("已填写", "is given"),
@@ -247,10 +253,12 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 
 
 def fixed(parts: Iterable[Condition]) -> dict[str, frozenset[Any]]:
-    """The facts that some part restricts to certain terms, codes or flags, each with these values."""
+    """The facts that some part restricts to certain terms, codes, places or flags, each with these values."""
     allowed: dict[str, frozenset[Any]] = {}
     for part in parts:
-        if isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
+        if isinstance(part, Atom) and isinstance(part.operand, Place):
+            allowed[part.fact] = part.operand.inside if part.op == "within" else part.operand.alone
+        elif isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
             allowed[part.fact] = frozenset((part.operand,))
         elif isinstance(part, Atom) and part.op == "in" and isinstance(part.operand, frozenset):
             allowed[part.fact] = part.operand

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from disclosure_rules import _shipped
 from disclosure_rules.errors import PolicyError, Problem, nearest, value_problem
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
@@ -23,17 +24,10 @@ from disclosure_rules.records.limits import MOST_OF_POLICY, capped, too_many_ent
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
 
-S = TypeVar("S", bound=Shape)
-
-
-def _shipped() -> Path:
-    here = Path(__file__).resolve().parents[1]
-    inside = here / "policies"
-    return inside if inside.is_dir() else here.parents[1] / "policies"
-
-
-SHIPPED = _shipped()
+SHIPPED = _shipped.SHIPPED
 """The directory of the shipped policies: inside the wheel, or at the root of an editable checkout."""
+
+S = TypeVar("S", bound=Shape)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
 from disclosure_rules.policy.files import Draft
 from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Policy, Rule
-from disclosure_rules.policy.scope import Scope, kinds_of
+from disclosure_rules.policy.ranks import FRAMEWORK
+from disclosure_rules.policy.scope import Scope, kinds_of, places_in
 from disclosure_rules.policy.syntax import DatedValueShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
-from disclosure_rules.terms import Rank
 
 
 def link(drafts: list[Draft], problems: list[Problem]) -> tuple[Policy, ...]:
@@ -52,7 +52,7 @@ class _Linker:
             head.policy,
             head.instrument.title,
             head.instrument.number,
-            head.rank,
+            self.scope.rank(head.rank, draft.source.place(("rank",))),
             outer,
             str(draft.directory),
             draft.sha256,
@@ -69,6 +69,9 @@ class _Linker:
             head.instrument.decides,
             head.instrument.not_held,
             self._governs(draft, rules),
+            tuple(places_in(draft)),
+            head.clause_prefix,
+            dict(head.ranks),
         )
 
     def _governs(self, draft: Draft, rules: list[Rule]) -> tuple[str, ...]:
@@ -78,7 +81,7 @@ class _Linker:
         if named is None:
             some = (rule.kinds for rule in rules if set(rule.kinds) != set(KINDS))
             about = dict.fromkeys(kind for kinds in some for kind in kinds)
-            return () if draft.head.rank is Rank.FRAMEWORK else tuple(about)
+            return () if draft.head.rank == FRAMEWORK else tuple(about)
         for number, kind in enumerate(named):
             if kind not in KINDS:
                 place, meant = draft.source.place(("governs", number)), nearest(kind, KINDS)

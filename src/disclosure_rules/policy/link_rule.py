@@ -12,6 +12,7 @@ from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, li
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.model import AS_OF, Account, Decide, Effect, Find, Period, Rule, Stage
+from disclosure_rules.policy.ranks import LOWEST, Rank
 from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Pause, Require
 from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.syntax import (
@@ -39,12 +40,11 @@ def _is_advice(then: Any) -> bool:
     return isinstance(then, FindShape) and then.severity is Severity.ADVICE
 
 
-def _basis(because: BecauseShape) -> Basis:
-    late = because.late
+def _basis(because: BecauseShape, rank: Rank) -> Basis:
     return Basis(
         frozenset(because.findings),
-        late is not None,
-        late.rank if late else Basis.rank,
+        because.late is not None,
+        rank,
         because.own,
         frozenset(because.failures),
         frozenset(because.borne_by),
@@ -81,7 +81,7 @@ class RuleLinker:
         return Rule(
             id=shaped.id,
             policy=head.policy,
-            rank=head.rank,
+            rank=self.scope.rank(head.rank, self.draft.source.place(("rank",))),
             kinds=self.kinds,
             title=shaped.title,
             clauses=tuple(shaped.clauses),
@@ -158,7 +158,14 @@ class RuleLinker:
         if isinstance(then, FindShape):
             return self._find(then, reader, loc)
         assert isinstance(then, AccountShape)
-        basis = _basis(then.because)
+        late = then.because.late
+        written = late.rank if late else None
+        rank = (
+            LOWEST
+            if written is None
+            else self.scope.rank(written, self.source.place((*loc, "because", "late")))
+        )
+        basis = _basis(then.because, rank)
         if not (basis.findings or basis.late or basis.failures):
             reader.report("policy.basis", (*loc, "because"))
         return Account(then.account, tuple(then.addressees), basis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.location import Location
+from disclosure_rules.places import DeclaredPlace, Gazetteer, places_among
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import (
     ALWAYS,
@@ -26,8 +27,9 @@ from disclosure_rules.policy.conditions import (
     signed_atoms,
 )
 from disclosure_rules.policy.plain_data import PlainData
+from disclosure_rules.policy.ranks import Rank, Ranks, shipped_ranks
 from disclosure_rules.policy.require import DayOfYear, Require
-from disclosure_rules.terms import Failure, Measure, Rank, Severity
+from disclosure_rules.terms import Failure, Measure, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
 STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
@@ -265,7 +267,8 @@ class Policy:
     """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
     than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held. `governs`
     names the record kinds whose law it is: on the days on which its rules about a kind are in force, where it `applies`,
-    the law of the kind is held."""
+    the law of the kind is held. `places` are those that it declares. The ids of
+    its clauses begin with `clause_prefix`; without one, they are the numbers of the instrument alone."""
 
     id: str
     title: Text
@@ -283,6 +286,9 @@ class Policy:
     decides: Text | None = None
     not_held: Text | None = None
     governs: tuple[str, ...] = ()
+    places: tuple[DeclaredPlace, ...] = ()
+    clause_prefix: str | None = None
+    ranks: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def applies(self) -> Condition:
@@ -293,3 +299,13 @@ class Policy:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))
         held = f"{len(self.clauses)} clauses, {len(self.rules)} rules"
         return f"<Policy {self.id}: {self.rank}, {days}, {held}>"
+
+
+def places_of(policies: Iterable[Policy]) -> Gazetteer:
+    """The places that policies declare; where they declare none, the shipped ones."""
+    return places_among(place for policy in policies for place in policy.places)
+
+
+def ranks_of(policies: Iterable[Policy]) -> Ranks:
+    """The ranks of a set of policies, in rising order: those that one of them declares, else the shipped ones."""
+    return next((Ranks.of(policy.ranks) for policy in policies if policy.ranks), None) or shipped_ranks()

@@ -8,15 +8,18 @@ from typing import Any
 
 from disclosure_rules.errors import MisfitError, Problem, Value, nearest
 from disclosure_rules.location import Location
+from disclosure_rules.places import DeclaredPlace, names_of, places_among
 from disclosure_rules.policy.condition_reader import Symbol, Vocabulary, kind_label, vocabulary_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Determination, Period
+from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST, Rank, Ranks, shipped_ranks
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef, RequireShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.fact import Fact
 from disclosure_rules.terms import Status
 
 
@@ -32,6 +35,8 @@ class Scope:
         self.determinations: dict[str, Determination] = {}
         self.symbols: dict[tuple[str, str | tuple[str, ...], str], dict[str, Symbol]] = {}
         self._no_twins()
+        self.ranks = self._ranks()
+        self.places = places_among(place for draft in self.drafts for place in places_in(draft))
         for draft in self.drafts:
             self._declare(draft)
         self.incomplete = bool(self.problems)
@@ -43,6 +48,26 @@ class Scope:
     def misfit(self, misfit: MisfitError, place: Location) -> None:
         """Add the problem of a value that does not fit."""
         self.problems.append(misfit.at("policy.value", place))
+
+    def rank(self, text: str, place: Location) -> Rank:
+        """The rank of that id or label; the lowest, and a problem, for an unknown one."""
+        rank = self.ranks.find(text)
+        if rank is None:
+            known = tuple(self.ranks[FRAMEWORK].scale)
+            self.report("policy.rank", place, rank=text, known=known, meant=nearest(text, self.ranks))
+        return rank or LOWEST
+
+    def _ranks(self) -> Ranks:
+        written = shipped_ranks()
+        for draft in self.drafts:
+            head, place = draft.head, draft.source.place(("ranks",))
+            if head.ranks and head.rank != FRAMEWORK:
+                self.report("policy.rank", place, "elsewhere", framework=FRAMEWORK)
+            elif head.ranks and next(iter(head.ranks)) != FRAMEWORK:
+                self.report("policy.rank", place, "lowest", framework=FRAMEWORK)
+            elif head.ranks:
+                written = Ranks.of(head.ranks)
+        return written
 
     def _no_twins(self) -> None:
         seen: dict[str, Draft] = {}
@@ -102,9 +127,7 @@ class Scope:
         key = (policy, kind, stage)
         if key not in self.symbols:
             table = {
-                fact.path: Symbol(
-                    fact.path, fact.kind, vocabulary_of(fact.term) if fact.term else None, fact.act
-                )
+                fact.path: Symbol(fact.path, fact.kind, self._vocabulary(fact), fact.act)
                 for fact in facts_of(KINDS[kind]).values()
             }
             for name in self.parameters:
@@ -127,6 +150,11 @@ class Scope:
                         table.update(_conclusions(fragment, stage))
             self.symbols[key] = table
         return self.symbols[key]
+
+    def _vocabulary(self, fact: Fact) -> Vocabulary | None:
+        if fact.kind == "place":
+            return self.places
+        return vocabulary_of(fact.term) if fact.term else None
 
     def shared(self, policy: str, kinds: tuple[str, ...], stage: str) -> dict[str, Symbol]:
         """The symbols that conditions may name in rules about several record kinds: those that all of them have."""
@@ -177,6 +205,16 @@ class Scope:
         if period.start and period.end and period.end < period.start:
             self.report("policy.in-force", source.place(loc))
         return period.within(outer) if outer else period
+
+
+def places_in(draft: Draft) -> Iterator[DeclaredPlace]:
+    """The places that a policy declares, in its head and in its other files."""
+    blocks = [(draft.head.places, draft.source)]
+    blocks += [(fragment.shape.places, fragment.source) for fragment in draft.fragments]
+    for places, source in blocks:
+        for name, shaped in places.items():
+            names = names_of(shaped.names, shaped.code)
+            yield DeclaredPlace(name, shaped.title, names, shaped.within, source.place(("places", name)))
 
 
 def kinds_of(record: str | list[str] | None) -> tuple[str, ...]:

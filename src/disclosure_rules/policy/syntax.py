@@ -19,11 +19,12 @@ from pydantic import (
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.errors import MisfitError, Text
-from disclosure_rules.terms import Failure, Measure, Rank, Severity
+from disclosure_rules.terms import Failure, Measure, Severity
 
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
 """The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
+RankSyntax = Annotated[str, WithJsonSchema({"x-shape": "Rank"})]  # the room `schema` defines it
 ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 
 
@@ -103,6 +104,15 @@ class DatedValueShape(Shape):
 
 
 DatedValueShapes = Annotated[list[DatedValueShape], Field(min_length=1)]
+
+
+class PlaceShape(Shape):
+    """A place: its title, its other names, its code or codes, and the id of the place that it lies within."""
+
+    title: TextShape
+    names: list[str] = []
+    code: StrictInt | str | list[StrictInt | str] = []
+    within: str | None = None
 
 
 class DeterminationShape(Shape):
@@ -199,7 +209,7 @@ class FindShape(Shape):
 class LateShape(Shape):
     """Obligations not met in time, of policies ranked at least `rank`."""
 
-    rank: Rank = Rank.FRAMEWORK
+    rank: RankSyntax | None = None
 
 
 class BecauseShape(Shape):
@@ -265,21 +275,25 @@ class PolicyShape(Shape):
 
     policy: PolicyId
     instrument: Instrument
-    rank: Rank
+    rank: RankSyntax
+    ranks: dict[RuleId, TextShape] = {}
     in_force: InForceShape = InForceShape()
     applies: ConditionSyntax = None
     governs: list[str] | None = None
+    clause_prefix: str | None = None
     roles: dict[str, TextShape] = {}
+    places: dict[RuleId, PlaceShape] = {}
     parameters: dict[RuleId, DatedValueShapes] = {}
     determinations: dict[RuleId, DeterminationShape] = {}
 
 
 class FragmentShape(Shape):
-    """Every other file of a policy: clauses, parameters, rules. `record` is the record kind of the rules, a
+    """Every other file of a policy: places, clauses, parameters, rules. `record` is the record kind of the rules, a
     list of kinds, or `any`."""
 
     record: str | list[str] | None = None
     in_force: InForceShape = InForceShape()
+    places: dict[RuleId, PlaceShape] = {}
     clauses: list[ClauseShape] = []
     parameters: dict[RuleId, DatedValueShapes] = {}
     rules: list[RuleShape] = []

@@ -15,18 +15,16 @@ from pydantic_core import InitErrorDetails
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Problem, folded, nearest, validation_error
 from disclosure_rules.records.fact import (
-    UNKNOWN,
     Combinator,
     Derivation,
     Derived,
     Fact,
     FactKind,
-    FactReader,
     Stated,
 )
-from disclosure_rules.records.field_types import FreeText, Identifier, Place, municipality_of
+from disclosure_rules.records.field_types import FreeText, Identifier
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
-from disclosure_rules.terms import Municipality, SocialImpact, Term
+from disclosure_rules.terms import SocialImpact, Term
 
 
 class Record(Model):
@@ -54,8 +52,11 @@ class Record(Model):
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
-    jurisdiction: Place | None = characteristic(
-        "管辖", "the place whose own rules apply; 徐汇区 is `xuhui`", "地区", "行政区"
+    jurisdiction: FreeText | None = characteristic(
+        "管辖",
+        "the place whose own rules apply, by any name or code that the policies declare",
+        "地区",
+        "行政区",
     )
     social_impact: SocialImpact | None = characteristic("社会影响", "social impact of a breach")
     unknown: tuple[FreeText, ...] = Field(default=(), title="未知")
@@ -292,17 +293,3 @@ def inner_type(annotation: Any) -> Any:
     """The type of a field; for a list, the type of its items."""
     inner = unwrap(annotation)
     return unwrap(typing.get_args(inner)[0]) if typing.get_origin(inner) is tuple else inner
-
-
-@Record.derived(
-    "municipality",
-    zh="所在直辖市",
-    en="the municipality that the place lies in",
-    kind="term",
-    term=Municipality,
-    reads=("jurisdiction",),
-)
-def municipality(view: FactReader) -> Any:
-    """The municipality of the place. Every record kind has this fact, and `is_office`."""
-    place = view["jurisdiction"]
-    return UNKNOWN if place is UNKNOWN else municipality_of(place)

@@ -125,7 +125,7 @@ class ApprovalDict(TypedDict, total=False):
 
 
 class FormDict(TypedDict, total=False):
-    """徐汇区行政机关公文公开发布意见单: a transcript, so a box left out is blank."""
+    """公文公开发布意见单: a transcript, so a box left out is blank."""
 
     title: str | None
     公文标题: str | None

@@ -11,7 +11,6 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, Va
 
 from disclosure_rules.calendar.moments import Moment, at_midnight, day_of, parse_moment
 from disclosure_rules.errors import MisfitError, folded, validation_error
-from disclosure_rules.terms import Municipality
 
 
 def _flag(value: object) -> bool:
@@ -89,31 +88,6 @@ def _identifier(value: object) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
 
 
-def place_name(text: str) -> str:
-    """The name of a jurisdiction. Every name of the district becomes `xuhui`; other places stay as written."""
-    name = folded(text)
-    return "xuhui" if "徐汇" in name or "xuhui" in name or name == "310104" else text.strip()
-
-
-_SHANGHAI = re.compile(
-    r"上海.*|.*\bshanghai\b.*|310\d{3}"
-    r"|(浦东|黄浦|徐汇|长宁|静安|普陀|虹口|杨浦|闵行|宝山|嘉定|金山|松江|青浦|奉贤|崇明|卢湾|闸北|南汇)(新?区|县)?"
-    r"|(pudong|huangpu|xuhui|changning|jing['’]?an|putuo|hongkou|yangpu|minhang|baoshan|jiading|jinshan|songjiang"
-    r"|qingpu|fengxian|chongming|luwan|zhabei|nanhui)( (new )?(district|area|county))?"
-)
-"""The names of Shanghai and of its districts, including the districts merged since 2008."""
-
-
-def municipality_of(place: str) -> Municipality:
-    """The municipality that a place lies in. The bare name of a district of Shanghai means that district, even if a
-    district elsewhere has the same name."""
-    return Municipality.SHANGHAI if _SHANGHAI.fullmatch(folded(place)) else Municipality.ELSEWHERE
-
-
-def _place(value: object) -> object:
-    return place_name(_text(value))
-
-
 Flag: TypeAlias = Annotated[
     bool,
     PlainValidator(_flag),
@@ -157,4 +131,3 @@ FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
 Identifier: TypeAlias = Annotated[
     str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})
 ]
-Place: TypeAlias = Annotated[str, BeforeValidator(_place)]

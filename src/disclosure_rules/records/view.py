@@ -10,6 +10,7 @@ from typing import Any
 
 from disclosure_rules.calendar.moments import Moment, compare
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.places import Gazetteer, shipped
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 
@@ -26,11 +27,12 @@ class View(dict[str, Any]):
     """The facts of one record as they stand at `as_of`, each computed once, and the conclusions about it.
 
     `unconcluded` gives the value of each conclusion until it is put into the view. A path that is neither a fact nor a
-    conclusion raises LookupError. `calendar` counts working days, by default the shipped one. The view is a dict of the values computed so far, since facts are read many times
+    conclusion raises LookupError. `calendar` counts working days, by default the shipped one. `places` are the declared
+    places, by default the shipped ones. The view is a dict of the values computed so far, since facts are read many times
     and a dict lookup is fastest. `view[path]` computes a value that is not in it yet.
     """
 
-    __slots__ = ("as_of", "calendar", "facts", "record", "unconcluded", "unknown")
+    __slots__ = ("as_of", "calendar", "facts", "places", "record", "unconcluded", "unknown")
 
     def __init__(
         self,
@@ -38,6 +40,7 @@ class View(dict[str, Any]):
         as_of: Moment,
         unconcluded: Mapping[str, Any] = NOTHING_CONCLUDED,
         calendar: WorkingCalendar | None = None,
+        places: Gazetteer | None = None,
     ) -> None:
         super().__init__()
         self.record = record
@@ -45,6 +48,7 @@ class View(dict[str, Any]):
         self.facts = facts_of(type(record))
         self.unconcluded = unconcluded
         self.calendar = calendar
+        self.places = places
         self.unknown = frozenset(record.unknown)
 
     def __missing__(self, path: str) -> Any:
@@ -89,6 +93,8 @@ class View(dict[str, Any]):
             return ABSENT if fact.act and compare(value, self.as_of) > 0 else value
         if kind == "terms":
             return frozenset(getattr(item, fact.key) for item in value) if fact.key else frozenset(value)
+        if kind == "place":
+            return (self.places or shipped()).find(value)
         return True if kind == "part" else value
 
     def _left_out(self, fact: Fact, *, whole_part: bool) -> Any:

@@ -68,4 +68,6 @@ def spelled(pairs: Iterable[tuple[Any, str]], lang: Lang, more: Iterable[str] = 
 def term(cls: type[Term], lang: Lang) -> Schema:
     """One member of a closed vocabulary, in any of its spellings."""
     aliases = [alias for member in cls for alias in member.aliases]
-    return spelled(((member.value, member.zh) for member in cls), lang, aliases)
+    known = spelled(((member.value, member.zh) for member in cls), lang, aliases)
+    pattern = cls.local_pattern()
+    return {"anyOf": [*known["anyOf"], {"type": "string", "pattern": pattern}]} if pattern else known

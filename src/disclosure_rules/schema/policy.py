@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.policy.conditions import OPERATORS
-from disclosure_rules.policy.model import Determination, Policy
+from disclosure_rules.policy.model import Determination, Policy, ranks_of
+from disclosure_rules.policy.ranks import FRAMEWORK
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -40,6 +41,7 @@ WORDS: Schema = {
 def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
     """The schema of `policy.yaml`."""
     body = shape_schema(PolicyShape, defs)
+    defs["Rank"] = _ranks(policies, lang)
     conditions = [_Catalogue(kind, policies, lang, defs).conditions() for kind in KINDS]
     defs["Condition"] = {"anyOf": conditions}
     return body
@@ -49,6 +51,7 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     """The schema of every other file of a policy: its `record` decides which facts conditions may name (of
     several kinds, those that all of them have)."""
     body = shape_schema(FragmentShape, defs)
+    defs["Rank"] = _ranks(policies, lang)
     kinds = {"enum": list(KINDS)}
     several = {"type": "array", "items": kinds, "minItems": 1}
     body["properties"]["record"] = {"anyOf": [kinds, {"const": "any"}, several]}
@@ -67,6 +70,11 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     for name in ("DecideShape", "EffectShape"):
         defs.pop(name, None)
     return body
+
+
+def _ranks(policies: Iterable[Policy], lang: Lang) -> Schema:
+    """A rank of a set of policies, in either language."""
+    return spelled(((str(rank), rank.label.zh) for rank in ranks_of(policies)[FRAMEWORK].scale), lang)
 
 
 def shape_schema(cls: type[BaseModel], defs: Schema) -> Schema:
@@ -167,9 +175,7 @@ class _Catalogue:
 
     def _define(self, name: str, kind: str, literal: Schema, peers: Iterable[str]) -> Schema:
         """Define the questions to a fact: a value, a list of values, or one operator with its operand."""
-        fitting = {
-            op: row for op, row in OPERATORS.items() if ("code" if kind == "place" else kind) in row.kinds
-        }
+        fitting = {op: row for op, row in OPERATORS.items() if kind in row.kinds}
         many = {"type": "array", "items": literal}
         forms: list[Schema] = []
         if "is" in fitting or "has" in fitting:

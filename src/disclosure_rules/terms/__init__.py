@@ -85,7 +85,6 @@ from disclosure_rules.terms.opinion import (
     OpinionSubject,
     SpecialTopic,
 )
-from disclosure_rules.terms.place import Municipality
 from disclosure_rules.terms.portfolio import PortfolioLevel
 from disclosure_rules.terms.request import (
     AmendmentContent,
@@ -106,7 +105,6 @@ from disclosure_rules.terms.results import (
     Failure,
     Measure,
     Outcome,
-    Rank,
     Severity,
     Status,
 )
@@ -169,7 +167,6 @@ __all__ = [
     "MechanismStep",
     "MeetingPlanItem",
     "Monitor",
-    "Municipality",
     "Nature",
     "NormativeMaterial",
     "OpeningReason",
@@ -184,7 +181,6 @@ __all__ = [
     "PowersChange",
     "ProposalTouch",
     "PublicPlace",
-    "Rank",
     "ReceptionMeans",
     "RegularAttendee",
     "Release",

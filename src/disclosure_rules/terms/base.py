@@ -9,17 +9,25 @@ from typing import Any, TypeVar
 from pydantic_core import core_schema
 
 from disclosure_rules.errors import folded, nearest, validation_error
+from disclosure_rules.places import shipped, spelled
 
 T = TypeVar("T", bound="Term")
 
 
+PLACE = "{place}"
+"""What stands for the name of a place at the beginning of an alias."""
+
+
 class Term(str, Enum):
-    """A member of a closed vocabulary: its English `value`, its Chinese term `zh`, and its other spellings `aliases`."""
+    """A member of a closed vocabulary: its English `value`, its Chinese term `zh`, and its other spellings `aliases`. A
+    spelling in `local` begins with the name of any shipped place, for which `{place}` stands."""
 
     def __new__(cls, value: str, zh: str, *aliases: str) -> Term:  # noqa: D102  # see the class
         member = str.__new__(cls, value)
         member._value_ = value
-        member.__dict__.update(_zh=zh, _aliases=aliases)
+        local = tuple(alias.removeprefix(PLACE) for alias in aliases if alias.startswith(PLACE))
+        plain = tuple(alias for alias in aliases if not alias.startswith(PLACE))
+        member.__dict__.update(_zh=zh, _aliases=plain, _local=local)
         return member
 
     @property
@@ -32,13 +40,32 @@ class Term(str, Enum):
         """The other spellings met in practice."""
         return tuple(self.__dict__["_aliases"])
 
+    @property
+    def local(self) -> tuple[str, ...]:
+        """What follows the name of a place in the spellings that begin with one."""
+        return tuple(self.__dict__["_local"])
+
     def __str__(self) -> str:
         return str.__str__(self)
 
     @classmethod
     def parse(cls: type[T], text: str) -> T | None:
         """The member that a text names in either language; None if there is none."""
-        return _spellings(cls).get(folded(text))
+        return _spellings(cls).get(folded(text)) or cls.of_a_place(text)
+
+    @classmethod
+    def of_a_place(cls: type[T], text: str) -> T | None:
+        """The member that a text names after the name of a place; None if there is none."""
+        rests = {spelled(rest): member for member in cls for rest in member.local}
+        return (
+            next((rests[rest] for rest in shipped().without(text) if rest in rests), None) if rests else None
+        )
+
+    @classmethod
+    def local_pattern(cls) -> str | None:
+        """A pattern of the spellings that begin with the name of a place; None if there are none."""
+        rests = [rest for member in cls for rest in member.local]
+        return f"^.+({'|'.join(rests)})”?$" if rests else None
 
     @classmethod
     def names(cls) -> list[str]:
@@ -70,7 +97,9 @@ class Term(str, Enum):
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
         if handler.mode == "serialization":
             return {"enum": [member.value for member in cls]}
-        return {"enum": list(dict.fromkeys(cls.names()))}
+        named: dict[str, Any] = {"enum": list(dict.fromkeys(cls.names()))}
+        pattern = cls.local_pattern()
+        return {"anyOf": [named, {"type": "string", "pattern": pattern}]} if pattern else named
 
 
 def _qualifies(text: str, known: Iterable[str]) -> bool:

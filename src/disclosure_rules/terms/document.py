@@ -31,7 +31,7 @@ class IssuerLevel(Term):
     DEPARTMENT = "department", "部门", "部门发文", "区政府部门"
     SUBDISTRICT = "subdistrict", "街道", "街道办事处"
     TOWN = "town", "镇", "镇政府", "镇人民政府"
-    MUNICIPAL_GOVERNMENT = "municipal_government", "市政府", "市人民政府", "上海市人民政府"
+    MUNICIPAL_GOVERNMENT = "municipal_government", "市政府", "市人民政府", "{place}市人民政府"
 
 
 class Nature(Term):
@@ -110,9 +110,9 @@ class ConsentBody(Term):
 class Channel(Term):
     """发布渠道."""
 
-    PORTAL = "portal", "门户网站", "网站", "政府门户网站", "上海徐汇门户网站", "“上海徐汇”门户网站"
+    PORTAL = "portal", "门户网站", "网站", "政府门户网站", "{place}门户网站"
     INTERPRETATION_COLUMN = "interpretation_column", "解读专栏", "政策文件解读专栏"
-    XUHUI_RELEASE = "xuhui_release", "徐汇发布", "“徐汇发布”"
+    OFFICIAL_ACCOUNT = "official_account", "本级政府发布账号", "{place}发布", "{place}_release"
     SOCIAL_MEDIA = "social_media", "政务微博微信", "政务微博", "政务微信", "政务新媒体", "客户端"
     PRESS_CONFERENCE = "press_conference", "新闻发布会"
     GAZETTE = "gazette", "政府公报", "公报"

@@ -45,16 +45,3 @@ class Outcome(Term):
     COMPLIANT = "compliant", "合规"
     NON_COMPLIANT = "non_compliant", "不合规"
     UNDETERMINED = "undetermined", "无法判定"
-
-
-class Rank(Term):
-    """The rank of an instrument, in rising order. `framework` is below every law."""
-
-    FRAMEWORK = "framework", "判定框架"
-    DISTRICT = "district", "区级规范性文件"
-    MUNICIPAL = "municipal", "市级规范性文件"
-    STATE_COUNCIL_OFFICE = "state_council_office", "国务院办公厅规范性文件"
-    RULE = "rule", "规章"
-    LOCAL_REGULATION = "local_regulation", "地方性法规"
-    ADMINISTRATIVE_REGULATION = "administrative_regulation", "行政法规"
-    LAW = "law", "法律"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from disclosure_rules.authoring.policy_source import SourceNode, SourcePart
+from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.condition_reader import Symbol, literal, vocabulary_of
 from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Not
 from disclosure_rules.policy.model import Determination
@@ -29,12 +30,15 @@ class Edit(NamedTuple):
 class ConditionVocabulary:
     """The names that conditions may use, with their values."""
 
-    def __init__(self, determinations: Mapping[str, Determination]) -> None:
+    def __init__(self, determinations: Mapping[str, Determination], places: Gazetteer) -> None:
         self._determinations = determinations
+        self._places = places
 
     def symbol(self, kind: str, path: str) -> Symbol:
         """The meaning of a path for a record kind; a name that belongs to no closed vocabulary is taken as text."""
         fact = facts_of(KINDS[kind]).get(path)
+        if fact is not None and fact.kind == "place":
+            return Symbol(path, fact.kind, self._places)
         if fact is not None:
             return Symbol(path, fact.kind, vocabulary_of(fact.term) if fact.term else None)
         if path in self._determinations:
@@ -110,7 +114,7 @@ def _dated(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
             yield Edit(part, part.text, part.reading(moment.isoformat()), new)
 
 
-_TWINS = {"before": "not_after", "not_after": "before", "has": "has_all", "has_all": "has"}
+_TWINS = {"within": "is", "before": "not_after", "not_after": "before", "has": "has_all", "has_all": "has"}
 
 
 def _compared(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:

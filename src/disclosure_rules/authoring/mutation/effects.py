@@ -3,7 +3,7 @@ replacements."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -14,8 +14,9 @@ from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
+from disclosure_rules.policy.ranks import LOWEST
 from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require
-from disclosure_rules.terms import Failure, Rank, Severity, Term
+from disclosure_rules.terms import Failure, Severity
 
 
 def longer_or_shorter(limit: Duration) -> Iterator[Duration]:
@@ -31,12 +32,11 @@ def beside(day: str) -> Iterator[str]:
         yield (date.fromisoformat(f"2001-{day}") + timedelta(step)).strftime("%m-%d")
 
 
-T = TypeVar("T", bound=Term)
+T = TypeVar("T", bound=str)
 
 
-def neighbours(member: T) -> Iterator[T]:
+def neighbours(member: T, order: Sequence[T]) -> Iterator[T]:
     """The members of an ordered vocabulary one step below and above."""
-    order = list(type(member))
     at = order.index(member)
     yield from (*order[max(at - 1, 0) : at], *order[at + 1 : at + 2])
 
@@ -132,7 +132,7 @@ def _extended(rule: Rule, longer: Longer | None) -> Rule:
 
 def _severities(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
     if isinstance(rule.then, Find):
-        for severity in neighbours(rule.then.severity):
+        for severity in neighbours(rule.then.severity, list(Severity)):
             new = replace(rule, then=replace(rule.then, severity=severity))
             yield _rewritten(part.at("then", "severity"), severity, new)
 
@@ -180,11 +180,11 @@ def _bases(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edi
         more = replace(basis, findings=basis.findings | {absent[-1]})
         yield _rewritten(findings, [*findings.data, absent[-1]], _resting_on(rule, more))
     if basis.late and basis.findings:
-        fewer_late = replace(basis, late=False, rank=Rank.FRAMEWORK)
+        fewer_late = replace(basis, late=False, rank=LOWEST)
         yield _without(because.at("late"), _resting_on(rule, fewer_late))
     if basis.own:
         yield _without(because.at("own"), _resting_on(rule, replace(basis, own=False)))
-    for rank in neighbours(basis.rank) if basis.rank is not Rank.FRAMEWORK else ():
+    for rank in neighbours(basis.rank, basis.rank.scale) if basis.rank.order else ():
         yield _rewritten(because.at("late", "rank"), rank, _resting_on(rule, replace(basis, rank=rank)))
 
 

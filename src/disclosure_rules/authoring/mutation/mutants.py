@@ -12,7 +12,7 @@ from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, no
 from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import ALWAYS, Condition
-from disclosure_rules.policy.model import Clause, Parameter, Policy, Rule
+from disclosure_rules.policy.model import Clause, Parameter, Policy, Rule, places_of
 
 FAMILIES = (
     "dropped",
@@ -69,7 +69,7 @@ class Mutant:
 def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) -> Iterator[Mutant]:
     """Every mutant of the policies `inside` (of all, if not given), in the order of their files and rules."""
     every = tuple(policies)
-    words, files = ConditionVocabulary(determinations_of(every)), SourceFiles()
+    words, files = ConditionVocabulary(determinations_of(every), places_of(every)), SourceFiles()
     parameters = {parameter.id: parameter for policy in every for parameter in policy.parameters}
     values = ParameterEdits(files, rules_of(every))
     using: dict[str, list[Rule]] = {}

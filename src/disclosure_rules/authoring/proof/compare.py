@@ -60,11 +60,12 @@ def compare(
     findings with their severity, accountability, which obligations exist with what limits, and of what the law is held;
     three-valued.
 
-    Cited clauses, titles and messages are not compared. Texts count as given or not. `proved` keeps the differences
+    Cited clauses, titles and messages are not compared. Texts count as given or not. Versions that mean different places by
+    one name are never equal. `proved` keeps the differences
     that were proved to come out alike, for a caller that compares many versions with few differences (and one
     calendar).
     """
-    undecided = []
+    undecided = [] if old.places.meanings == new.places.meanings else [*(KINDS if kinds is None else kinds)]
     days = calendar or WorkingCalendar()
     known = set() if proved is None else proved
     differing = Differing(old, new, days)

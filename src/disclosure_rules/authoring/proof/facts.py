@@ -27,15 +27,15 @@ from disclosure_rules.authoring.proof.variables import (
     holds,
 )
 from disclosure_rules.calendar.moments import SHANGHAI
+from disclosure_rules.places import samples
 from disclosure_rules.policy.conditions import Atom, Ref
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact, Stated
 from disclosure_rules.records.model import Part, bounds_of, field_at, unwrap
-from disclosure_rules.terms import Municipality, Term
+from disclosure_rules.terms import Term
 
 TEXT, OTHER = "某", "另"
-ELSEWHERE = "其他地区"
 OFFSETS = (-400, -40, -1, 0, 1, 40, 400)
 """Days relative to the first day of a version of the law: before and after it, within limits and past them."""
 
@@ -134,8 +134,7 @@ class Facts:
             return [True]
         asked = [value for value in self._operands.get(fact.path, ()) if isinstance(value, str)]
         if fact.kind == "place":
-            within = [member.zh for member in Municipality if member is not Municipality.ELSEWHERE]
-            return list(dict.fromkeys([*asked, *within, ELSEWHERE]))
+            return list(samples(asked))
         if _is_list(self.field(fact.path).annotation):
             return [(), (TEXT,), (TEXT, OTHER)]
         return list(dict.fromkeys([*asked, TEXT]))

@@ -9,6 +9,7 @@ from typing import Any
 
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
+from disclosure_rules.places import Gazetteer
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.model import Part
 from disclosure_rules.records.view import View
@@ -23,12 +24,18 @@ class TracedView(View):
 
     __slots__ = ("_as_of", "_silent", "listings", "lists", "reads")
 
-    def __init__(self, record: Record, as_of: Moment, calendar: WorkingCalendar | None = None) -> None:
+    def __init__(
+        self,
+        record: Record,
+        as_of: Moment,
+        calendar: WorkingCalendar | None = None,
+        places: Gazetteer | None = None,
+    ) -> None:
         self.reads: set[str] = set()
         self.lists: set[str] = set()
         self.listings: set[str] = set()
         self._silent = False
-        super().__init__(record, as_of, calendar=calendar)
+        super().__init__(record, as_of, calendar=calendar, places=places)
 
     @property
     def as_of(self) -> Moment:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import z3
@@ -90,9 +91,9 @@ class Search:
         self.calendar = calendar
         asked = [*atoms, *(atom for program in self.programs for atom in program.atoms)]
         self.facts = Facts(self.programs[0].kind, asked, version.sample[0], nearby=nearby)
-        self.encodings = [
-            Encoding(program, self.facts, str(at), only) for at, program in enumerate(self.programs)
-        ]
+        named = enumerate(self.programs)
+        self.encodings = [Encoding(program, self.facts, str(at), only) for at, program in named]
+        self.view = partial(TracedView, calendar=calendar, places=self.programs[0].places)
         self.prepared = [PreparedProgram.of(program) for program in self.programs]
         for path in (*self.facts.cls.selects_law, *self.facts.cls.selects_old_law, "published"):
             if path in self.facts.catalogue:
@@ -204,14 +205,14 @@ class Search:
     def _version(self, record: Record, as_of: Moment, model: Any) -> Iterator[Formula]:
         """The formula that excludes a record which this version of the law does not decide, or which cannot be
         decided at all."""
-        view = TracedView(record, as_of)
+        view = self.view(record, as_of)
         traced: Any = Traced(record, "", view)
         kind = type(record)
         if not self.version.fits(self.version.timeline.select(kind, traced, view)):
             yield z3.Not(self._agreeing(view, model))
             return
         if kind.problems_at(record, as_of):
-            view = TracedView(record, as_of)
+            view = self.view(record, as_of)
             kind.problems_at(Traced(record, "", view), view.as_of)  # type: ignore[arg-type]
             yield z3.Not(self._agreeing(view, model))
 
@@ -220,7 +221,7 @@ class Search:
     ) -> Iterator[Formula]:
         """The derived facts that a question is about and that a model has differently."""
         for path in [path for path in self.facts.symbols if path in about and path in self.facts.catalogue]:
-            symbol, view = self.facts.symbols[path], TracedView(record, as_of, self.calendar)
+            symbol, view = self.facts.symbols[path], self.view(record, as_of)
             value = view[path]
             if holds(model, symbol.equals(value)):
                 continue
@@ -244,7 +245,7 @@ class Search:
         known = self.tabulated.setdefault((path, read), set())
         for number in [number for number in values if number not in known]:
             known.add(number)
-            value = TracedView(record.model_copy(update={read: number}), as_of)[path]
+            value = self.view(record.model_copy(update={read: number}), as_of)[path]
             yield z3.Implies(self.facts[read].equals(number), self.facts[path].equals(value))
 
     def _standings(self, at: int, evaluation: Evaluation, model: Any) -> Iterator[Formula]:
@@ -260,7 +261,7 @@ class Search:
             )
             if holds(model, stands):
                 continue
-            view, obligations = TracedView(evaluation.record, evaluation.as_of), {name}
+            view, obligations = self.view(evaluation.record, evaluation.as_of), {name}
             self._clock(evaluation, compiled, view, obligations).standing(
                 cast(Require, compiled.rule.then), compiled.rule.policy
             )

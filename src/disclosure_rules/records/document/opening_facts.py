@@ -23,7 +23,7 @@ from disclosure_rules.terms import (
 _OWN = (Origin.OWN, Origin.JOINT_LED)
 _GOVERNMENTS = (IssuerLevel.DISTRICT_GOVERNMENT, IssuerLevel.DISTRICT_OFFICE)
 _SMALL_PLACE = re.compile(r".*(街道|[镇乡]| subdistrict| town)")
-_DISTRICT = re.compile(r".*([区县]| (district|county))|xuhui")
+_DISTRICT = re.compile(r".*([区县]| (district|county))")
 
 
 @DocumentRecord.derived(
@@ -52,12 +52,10 @@ def maker(view: FactReader) -> Any:
         return Maker.OWN
     if place is UNKNOWN:
         return UNKNOWN if level is IssuerLevel.MUNICIPAL_GOVERNMENT else Maker.OWN
-    name = folded(place)
-    is_small = _SMALL_PLACE.fullmatch(name) is not None
-    is_above = is_small or (
-        level is IssuerLevel.MUNICIPAL_GOVERNMENT and _DISTRICT.fullmatch(name) is not None
-    )
-    return Maker.OTHER if is_above else Maker.OWN
+    if _SMALL_PLACE.fullmatch(folded(place.name)):
+        return Maker.OTHER
+    is_in_district = any(_DISTRICT.fullmatch(folded(one.name)) for one in (place, *place.within))
+    return Maker.OTHER if level is IssuerLevel.MUNICIPAL_GOVERNMENT and is_in_district else Maker.OWN
 
 
 def _declare_proposal(path: str, box: str, zh: str, en: str, term: type[Term]) -> None:

@@ -78,7 +78,7 @@ class Approval(Part):
 
 
 class Form(Part):
-    """徐汇区行政机关公文公开发布意见单: a transcript, so a box left out is blank.
+    """公文公开发布意见单: a transcript, so a box left out is blank.
 
     The two boxes that propose how to disclose the document are open-world even inside the form: an unreadable
     proposal is not a proposal to publish.
