@@ -6,15 +6,26 @@ rule that closes needs its presence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
+from typing import Any
 
-from disclosure_rules.errors import Problem
-from disclosure_rules.policy.conditions import Atom, Not, Ref, fixed, parts_of, signed_atoms
+from disclosure_rules.errors import Problem, Text
+from disclosure_rules.policy.conditions import (
+    ALWAYS,
+    Atom,
+    Condition,
+    Not,
+    Ref,
+    fixed,
+    parts_of,
+    signed_atoms,
+)
 from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.fact import Fact
 from disclosure_rules.terms import Rank
 
 
@@ -86,22 +97,74 @@ def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 first=first.id,
                 second=second.id,
                 about=first.concludes,
+                policies=policies_of(first, second),
                 other=first.place,
             )
 
 
 def exclusive(first: Rule, second: Rule) -> bool:
-    """Whether the top-level `all` of both rules asks one fact for disjoint values."""
-    left, right = first.fixed, second.fixed
+    """Whether both rules, or the policies that they stand in, ask at the top for disjoint values of one fact."""
+    return _disjoint(_allowed(first, first.top), _allowed(second, second.top))
+
+
+def elsewhere(first: Rule, second: Rule) -> bool:
+    """Whether the policies of two rules never apply to one record, as those of two cities."""
+    return _disjoint(_allowed(first, parts_of(first.applies)), _allowed(second, parts_of(second.applies)))
+
+
+def _disjoint(left: Mapping[str, frozenset[Any]], right: Mapping[str, frozenset[Any]]) -> bool:
     return any(not left[path] & right[path] for path in left.keys() & right.keys())
 
 
+def _allowed(rule: Rule, parts: tuple[Condition, ...]) -> dict[str, frozenset[Any]]:
+    """The facts that these parts of a rule restrict to certain values, with what is derived from a place alone: a rule about a
+    district is one about its municipality."""
+    allowed = fixed(parts)
+    for fact, derive in _from_a_place(rule.kinds[0]):
+        (place,) = fact.reads
+        if place in allowed:
+            values = frozenset(derive({place: value}) for value in allowed[place])
+            allowed[fact.path] = allowed.get(fact.path, values) & values
+    return allowed
+
+
+@cache
+def _from_a_place(kind: str) -> tuple[tuple[Fact, Callable[[Any], Any]], ...]:
+    """The facts of a record kind that are derived from a place alone, and their derivations."""
+    facts = facts_of(KINDS[kind])
+    derived = [(fact, fact.derived.derive) for fact in facts.values() if fact.derived is not None]
+    return tuple(
+        (fact, derive)
+        for fact, derive in derived
+        if len(fact.reads) == 1 and facts[fact.reads[0]].kind == "place"
+    )
+
+
 def _contrary(first: Rule, second: Rule) -> bool:
-    """Whether the top-level `all` of `first` excludes values of a fact, and that of `second` allows only such values.
-    The rules still compete: a fact that is left out may decide which of them holds."""
-    barred = fixed(tuple(part.part for part in parts_of(first.when) if isinstance(part, Not)))
-    wanted = second.fixed
-    return any(wanted[path] <= barred[path] for path in barred.keys() & wanted.keys())
+    """Whether a condition at the top of `first` excludes values of a fact, and `second` allows only such values. The
+    rules still compete: a fact that is left out may decide which of them holds."""
+    wanted = fixed(second.top)
+    barred = (fixed((part.part,)) for part in first.top if isinstance(part, Not))
+    return any(wanted[path] <= values for each in barred for path, values in each.items() if path in wanted)
+
+
+def policies_of(*rules: Rule) -> tuple[Text, ...]:
+    """The policies of rules, each with the place where it applies."""
+    return tuple(
+        dict.fromkeys(
+            Text(f"{rule.policy}（{_where(rule).zh}）", f"{rule.policy} ({_where(rule).en})")
+            for rule in rules
+        )
+    )
+
+
+def _where(rule: Rule) -> Text:
+    if rule.applies == ALWAYS:
+        return Text("各地", "everywhere")
+    values = sorted(value for values in fixed(parts_of(rule.applies)).values() for value in values)
+    if not values:
+        return Text("符合其适用条件的", "where its `applies` holds")
+    return Text("、".join(getattr(value, "zh", str(value)) for value in values), ", ".join(map(str, values)))
 
 
 def _directions(policies: tuple[Policy, ...]) -> tuple[set[str], set[str]]:

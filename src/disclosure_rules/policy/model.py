@@ -20,7 +20,6 @@ from disclosure_rules.policy.conditions import (
     Not,
     Param,
     facts_read,
-    fixed,
     parameters_named,
     parts_of,
     signed_atoms,
@@ -236,9 +235,9 @@ class Rule(PlainData):
         return tuple(dict.fromkeys(facts_read(self.asks)))
 
     @cached_property
-    def fixed(self) -> dict[str, frozenset[Any]]:
-        """The facts that its condition restricts, at the top, to certain terms, codes or flags, each with these values."""
-        return fixed(parts_of(self.when))
+    def top(self) -> tuple[Condition, ...]:
+        """The conditions at the top of the `applies` of its policy and of its `when`: all of them must hold."""
+        return (*parts_of(self.applies), *parts_of(self.when))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
