@@ -192,7 +192,7 @@ class Evaluator:
         key = self.timeline.version(kind, law)
         prepared = self._programs.get(key)
         if prepared is None:
-            program = self.timeline.compile(kind, law.governing, law.pending, law.as_of)
+            program = self.timeline.compile(kind, law.governing, law.pending, law.as_of, law.elsewhere)
             same = (made for made in list(self._programs.values()) if made.program is program)
             prepared = self._programs.setdefault(key, next(same, None) or self._made(program))
         return prepared

@@ -6,11 +6,12 @@ from typing import Any
 
 from disclosure_rules.errors import MisfitError, Problem, nearest
 from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
-from disclosure_rules.policy.files import Draft
+from disclosure_rules.policy.conditions import ALWAYS, Condition
+from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.link_rule import RuleLinker
-from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Policy, Rule
+from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.scope import Scope, kinds_of
-from disclosure_rules.policy.syntax import DatedValueShape
+from disclosure_rules.policy.syntax import DatedValueShape, FragmentShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
 from disclosure_rules.terms import Rank
@@ -69,7 +70,15 @@ class _Linker:
             head.instrument.decides,
             head.instrument.not_held,
             self._governs(draft, rules),
+            ALWAYS if rules else self._scope(draft, outer),
         )
+
+    def _scope(self, draft: Draft, period: Period) -> Condition:
+        """Where a policy without rules applies: the condition of its head about the record kinds of what it declares."""
+        declared = [self.scope.determinations[name].kinds for name in draft.head.determinations]
+        kinds = [kind for kind in KINDS if any(kind in kinds for kinds in declared)] or [*KINDS]
+        head = Fragment(draft.source, FragmentShape())
+        return RuleLinker(self.scope, draft, head, tuple(kinds), period).applies()
 
     def _governs(self, draft: Draft, rules: list[Rule]) -> tuple[str, ...]:
         """The record kinds whose law a policy is: those that its head names, else those that its rules are about (rules

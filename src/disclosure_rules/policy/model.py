@@ -281,11 +281,12 @@ class Policy:
     decides: Text | None = None
     not_held: Text | None = None
     governs: tuple[str, ...] = ()
+    scope: Condition = ALWAYS
 
     @property
     def applies(self) -> Condition:
-        """The condition of its head, as its rules have it."""
-        return self.rules[0].applies if self.rules else ALWAYS
+        """The condition of its head, as its rules have it; `scope` holds that of a policy without rules."""
+        return self.rules[0].applies if self.rules else self.scope
 
     def __repr__(self) -> str:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))

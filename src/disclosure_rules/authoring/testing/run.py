@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from disclosure_rules import _kleene
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases
 from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.mismatch import Mismatch, mismatch, refusal, said
@@ -33,8 +34,8 @@ from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.terms import Measure, Severity
 
-Observer = Callable[[str, Evaluation], None]
-"""A function that receives the id of every case and its evaluation after the run; it does not affect results."""
+Observer = Callable[[str, Evaluation, PolicyTimeline], None]
+"""A function that receives the id of every case, its evaluation after the run and the law; it does not affect results."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ class CaseRunner:
             decision = decision_of(
                 ran, evaluator.timeline.concluded, asks_what_matters=case.needs is not None
             )
-            standing = standings(ran)
+            standing = standings(ran, evaluator.timeline)
             mismatches = [
                 *self._expected(case, decision),
                 *self._because(case, standing, fired),
@@ -160,7 +161,7 @@ class CaseRunner:
             mismatches = [refusal(problem, wanted) for problem in error.problems]
         else:
             for observe in self.observers:
-                observe(name, ran)
+                observe(name, ran, evaluator.timeline)
         return CaseResult(name, file.place(case), tuple(mismatches), tuple(fired), tuple(silent))
 
     def evaluator_of(self, case: TestCase) -> Evaluator:
@@ -267,10 +268,10 @@ def _needs(case: TestCase, decision: Decision) -> Iterator[Mismatch]:
             yield mismatch("needs", expected, actual)
 
 
-def standings(case: Evaluation) -> dict[str, str]:
-    """The standing of each rule of the program: fires, silent, open or unknown; or `by cases`, where the answers still
-    open all lead to its conclusion."""
-    outcomes = {}
+def standings(case: Evaluation, timeline: PolicyTimeline) -> dict[str, str]:
+    """The standing of each rule in force: fires, silent (as every rule for elsewhere is), open or unknown; or `by cases`,
+    where the answers still open all lead to its conclusion."""
+    outcomes = {item.rule.id: "silent" for item in timeline.elsewhere(case.record.kind, case.law)}
     for layer, truths in zip(case.program.layers, case.truths, strict=True):
         decided = {
             layer.rules[number].rule.id: {"in force": "fires", "out": "silent"}.get(standing, standing)
