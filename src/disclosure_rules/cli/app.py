@@ -16,6 +16,7 @@ from disclosure_rules.cli.diff import command as diff
 from disclosure_rules.cli.due import command as due
 from disclosure_rules.cli.evaluate import command as evaluate
 from disclosure_rules.cli.explain import command as explain
+from disclosure_rules.cli.facts import command as facts
 from disclosure_rules.cli.mutate import command as mutate
 from disclosure_rules.cli.options import words
 from disclosure_rules.cli.problem import command as problem
@@ -67,6 +68,7 @@ for command in (
     mutate,
     diff,
     clauses,
+    facts,
     problem,
     schema,
     due,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, words
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, words
 from disclosure_rules.errors import Lang, Text
 
 if TYPE_CHECKING:
@@ -38,22 +38,25 @@ command = typer.Typer()
     ),
 )
 def _clauses(
+    directories: Directories = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(lang, output_format))
+    end(lang, lambda: _print(directories, lang, output_format))
 
 
-def _print(lang: Lang, output_format: _Format) -> int:
-    """List every clause of the shipped policies, those of the instrument first. Gives 1 while a clause is only planned."""
+def _print(names: list[str] | None, lang: Lang, output_format: _Format) -> int:
+    """List every clause of the policies below the directories, those of the instrument first. Gives 1 while a clause is
+    only planned."""
     from disclosure_rules.authoring.testing import run_cases
+    from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.evaluator import Evaluator
-    from disclosure_rules.policy.files import SHIPPED
-    from disclosure_rules.policy.load import load_policies
+    from disclosure_rules.policy.sets import policies_below
     from disclosure_rules.render import Report, Row, Section
 
-    policies = load_policies()
-    outcomes = run_cases([SHIPPED], Evaluator(policies))
+    directories, known = policy_set(names, lang)
+    outcomes = run_cases(directories, Evaluator(known))
+    policies = list(policies_below(directories, known))
     ordered = sorted(policies, key=lambda policy: policy.id != INSTRUMENT)
     entries = list(_entries(ordered, outcomes))
     counts = Counter(entry["status"] for entry in entries)

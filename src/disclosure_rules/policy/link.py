@@ -11,6 +11,7 @@ from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.scope import Scope, kinds_of
+from disclosure_rules.policy.shipped import shipped_roles
 from disclosure_rules.policy.syntax import DatedValueShape, FragmentShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
@@ -32,6 +33,7 @@ class _Linker:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.roles = {} if any(draft.head.roles for draft in scope.drafts) else shipped_roles()
 
     def policy(self, draft: Draft) -> Policy:
         head = draft.head
@@ -57,7 +59,7 @@ class _Linker:
             outer,
             str(draft.directory),
             draft.sha256,
-            dict(head.roles),
+            dict(head.roles or self.roles),
             tuple(clauses),
             (),
             tuple(

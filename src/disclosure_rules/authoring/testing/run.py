@@ -27,11 +27,8 @@ from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.location import Location
-from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
-from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.terms import Measure, Severity
 
 Observer = Callable[[str, Evaluation, PolicyTimeline], None]
@@ -83,33 +80,6 @@ class CaseReport:
                 if lacks:
                     lacking[rule.id] = lacks
         return lacking
-
-
-def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
-    """The policies of these directories, over the shipped ones that they do not replace by id."""
-    roots = [root for root in directories if root.resolve() != SHIPPED.resolve()]
-    replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
-    kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
-    return load_policies(*kept, *roots)
-
-
-def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:
-    """The policies that lie below one of the directories."""
-    inside = [directory.resolve() for directory in directories]
-    for policy in policies:
-        here = Path(policy.directory).resolve()
-        if any(here.is_relative_to(root) for root in inside):
-            yield policy
-
-
-def policy_id(directory: Path) -> str | None:
-    """The id that the head of a policy directory gives it, or None where it gives none."""
-    try:
-        data = read_file(directory / HEAD).data
-    except ReadingError:
-        return None
-    name = data.get("policy") if isinstance(data, dict) else None
-    return name if isinstance(name, str) else None
 
 
 def run_cases(
