@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from disclosure_rules.authoring.diff.revisions import checked_out
+from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.sets import policies_for, stands_alone
@@ -26,7 +27,8 @@ class Edition(NamedTuple):
     @classmethod
     def of(cls, name: str, *roots: Path) -> Edition:
         """The edition of directories. Rules missing from one that stands alone stay missing."""
-        return cls(name, policies_for(roots), stands_alone(roots))
+        is_shipped = all(root.resolve() == SHIPPED.resolve() for root in roots)
+        return cls(name, policies_for(roots), None if is_shipped else stands_alone(roots))
 
     def as_json(self) -> dict[str, Any]:
         """The name, and each policy with the digest of its files."""
