@@ -160,7 +160,8 @@ class Evaluator:
         provenance = partial(self._provenance, prepared.engine)
 
         def same_law(other: Record) -> bool:
-            return self._prepared(other.kind, self.timeline.law_of(other, moment)).program is prepared.program
+            restated = self.timeline.law_of(other, moment, law.elsewhere)
+            return self._prepared(other.kind, restated).program is prepared.program
 
         return ran_on.evaluate(validated, moment, self.calendar, provenance, law, same_law)
 

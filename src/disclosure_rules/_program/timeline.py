@@ -126,10 +126,13 @@ class PolicyTimeline:
             else UNKNOWN
         )
 
-    def law_of(self, record: Record, as_of: Moment) -> SelectedLaw:
-        """The law that decides a record at `as_of`."""
+    def law_of(self, record: Record, as_of: Moment, elsewhere: frozenset[str] | None = None) -> SelectedLaw:
+        """The law that decides a record at `as_of`. `elsewhere` names the policies that do not apply, where that is known:
+        more facts never make one of them apply."""
         view = View(record, as_of, self._undecided)
         law = self.select(type(record), record, view)
+        if elsewhere is not None:
+            return replace(law, elsewhere=elsewhere)
         truth = partial(truth_of_atom, parameters=self.lasting, fact=view.__getitem__)
         apart = [
             ids for applies, ids in self._scopes[record.kind] if evaluate(applies, truth) == _kleene.FALSE
