@@ -213,7 +213,7 @@ def test_an_explanation_says_that_every_answer_leads_to_the_same() -> None:
 def test_a_rule_in_force_for_some_answer_counts_as_a_reason() -> None:
     """Cases may name it under `because`; coverage does not count it as fired."""
     ran = EVALUATOR.trace(PROPOSED, as_of=AS_OF)
-    assert standings(ran)["r2019.release-none"] == "by cases"
+    assert standings(ran, EVALUATOR.timeline)["r2019.release-none"] == "by cases"
 
 
 def test_without_case_analysis_logic_alone_decides() -> None:

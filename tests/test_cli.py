@@ -79,6 +79,7 @@ COMMANDS: dict[str, list[str]] = {
     "mutate": ["small", "--jobs", "1", "--no-proof"],
     "diff": ["small", "shipped", "--records", "-", "--as-of", "2018-12-31", "--format", "json"],
     "clauses": [],
+    "facts": ["small", "--kind", "document"],
     "problem": ["policy.none"],
     "schema": ["audit"],
     "due": ["2018-11-22", "10wd"],

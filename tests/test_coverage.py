@@ -230,7 +230,7 @@ def test_the_command_tells_it_in_three_forms(small: tuple[Path, Evaluator]) -> N
     """Text names what is not covered with its place; JSON and HTML hold all of it."""
     directory, evaluator = small
     done = run("coverage", directory)
-    assert (done.status, done.err) == (0, "")
+    assert (done.status, done.err) == (0, f"{directory}: over the shipped policies\n")
     assert "in all                        17       20  85.0" in done.out
     assert f"{directory}/rules.yaml:14:11 r.late `parameters.strict: true`: is never false" in done.out
     assert f"{directory}/base.yaml:6:5 d.colour: is never silent" in done.out
@@ -249,9 +249,10 @@ def test_the_command_ends_with_1_below_the_threshold_or_where_a_case_fails(
     directory, _ = small
     assert run("coverage", directory, "--min", "85").status == 0
     done = run("coverage", directory, "--min", "85.1")
-    assert (done.status, done.err) == (1, "85.0% covered, less than 85.1%\n")
+    over = f"{directory}: over the shipped policies\n"
+    assert (done.status, done.err) == (1, f"{over}85.0% covered, less than 85.1%\n")
     assert run("coverage", directory, "--min", "101").status == 2
     path = directory / "rules_test.yaml"
     path.write_text(CASES.replace("because: [r.open, r.late]", "because: [d.openness]"), encoding="utf-8")
     done = run("coverage", directory)
-    assert (done.status, done.err) == (1, "1 cases fail; `test` shows which\n")
+    assert (done.status, done.err) == (1, f"{over}1 cases fail; `test` shows which\n")

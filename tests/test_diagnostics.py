@@ -161,10 +161,10 @@ def test_an_unknown_code_is_bad_usage_with_a_suggestion() -> None:
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "解释见："), ("en", "explained by: ")])
 def test_problems_end_with_the_command_that_explains_the_first(lang: str, words: str, tmp_path: Path) -> None:
-    """One line on standard error, after the problems; it can be copied."""
+    """One line on standard error, after the problems, before which stands over which policies; it can be copied."""
     write_policy(tmp_path, "rules: [{id: b.one}]\n")
     done = run("check", tmp_path, "--lang", lang)
     assert done.status == 2
-    *problems, last = done.err.splitlines()
+    _over, *problems, last = done.err.splitlines()
     assert {TOLD.findall(line)[0] for line in problems} == {"policy.missing-key"}
     assert last == f"{words}disclosure-rules problem policy.missing-key"

@@ -573,9 +573,10 @@ def test_where_a_case_fails_nothing_is_measured(one: Path) -> None:
     done = run("mutate", one, "--lang", "en")
     assert done.status == 1
     assert done.out == ""
-    assert (
-        done.err == "1 cases fail on the policies as they are, so nothing was measured; `test` shows which\n"
-    )
+    assert done.err.splitlines() == [
+        f"{one}: over the shipped policies",
+        "1 cases fail on the policies as they are, so nothing was measured; `test` shows which",
+    ]
 
 
 def test_what_cannot_be_read_is_told(one: Path) -> None:
@@ -635,7 +636,7 @@ def test_an_interrupted_run_ends_at_once_and_quietly(tmp_path: Path) -> None:
         assert told.read() == b"", "a third was started"  # ends when no worker is left
     assert process.returncode == 130
     assert out == b""
-    assert err == b""
+    assert err.decode() == f"{tmp_path / 'ours'}: over the shipped policies\n"
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])

@@ -331,7 +331,7 @@ def test_a_decision_is_valid_as_it_is_stored(lang: str) -> None:
 
 def test_a_host_s_policies_are_named_in_their_schema(tmp_path: Path) -> None:
     """Loaded policies add their determinations and conclusions, which the shipped schema does not know."""
-    head = "policy: ours\nrank: framework\ninstrument: {title: {zh: 一, en: one}}\n"
+    head = "policy: ours\nrank: district\ninstrument: {title: {zh: 一, en: one}}\n"
     head += "determinations:\n  archive.kept: {record: document, title: {zh: 保存, en: kept}, values: {short: 短期, long: 长期}}\n"
     (tmp_path / "policy.yaml").write_text(head, encoding="utf-8")
     text = (

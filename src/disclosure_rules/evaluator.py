@@ -161,7 +161,8 @@ class Evaluator:
         provenance = partial(self._provenance, prepared.engine)
 
         def same_law(other: Record) -> bool:
-            return self._prepared(other.kind, self.timeline.law_of(other, moment)).program is prepared.program
+            restated = self.timeline.law_of(other, moment, law.elsewhere)
+            return self._prepared(other.kind, restated).program is prepared.program
 
         return ran_on.evaluate(validated, moment, self.calendar, provenance, law, same_law)
 
@@ -193,7 +194,7 @@ class Evaluator:
         key = self.timeline.version(kind, law)
         prepared = self._programs.get(key)
         if prepared is None:
-            program = self.timeline.compile(kind, law.governing, law.pending, law.as_of)
+            program = self.timeline.compile(kind, law.governing, law.pending, law.as_of, law.elsewhere)
             same = (made for made in list(self._programs.values()) if made.program is program)
             prepared = self._programs.setdefault(key, next(same, None) or self._made(program))
         return prepared

@@ -29,13 +29,20 @@ class SelectedLaw:
 
     Rules follow the law of the `governing` day; rules that forbid also that of the `pending` day, if there is one; a
     rule with a `governed_by` that of its event, which has happened by the day of `as_of`. `is_held` is false if no law
-    held covers the act.
+    held covers the act. `elsewhere` holds the ids of the policies that do not apply to the record: their rules take no
+    part, and what they declare is not concluded.
     """
 
     governing: date
     pending: date | None
     as_of: date
     is_held: bool = True
+    elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days whose law decides: the governing day, then the pending one."""
+        return (self.governing,) if self.pending is None else (self.governing, self.pending)
 
 
 @dataclass(frozen=True)

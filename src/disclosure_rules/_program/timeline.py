@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from disclosure_rules._program.compile import Compiler
-from disclosure_rules._program.model import Program
+from disclosure_rules import _kleene
+from disclosure_rules._program.compile import Compiler, is_soon
+from disclosure_rules._program.model import CompiledRule, Const, Program
 from disclosure_rules._program.selected_law import GoverningPolicy, RuleVersion, SelectedLaw, is_covered
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import (
     ALWAYS,
+    PARAMETERS,
     Atom,
     Condition,
     Not,
+    evaluate,
     evaluate_atom,
+    facts_read,
     fold,
     parameter_asked,
     parameters_named,
     rebuilt,
+    truth_of_atom,
     with_value,
 )
-from disclosure_rules.policy.model import AS_OF, Find, Parameter, Period, Policy, Rule, places_of
+from disclosure_rules.policy.model import AS_OF, Decide, Find, Parameter, Period, Policy, Rule, places_of
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import Record
+from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import View
 
@@ -44,6 +51,7 @@ class PolicyTimeline:
         }
         self.determinations = determinations_of(policies)
         self.places = places_of(policies)
+        self._declaring = {item.id: policy for policy in policies for item in policy.determinations}
         self.rules = rules_of(policies)
         self.clauses = {
             clause.id: clause.in_force.settled(self.chosen)
@@ -57,6 +65,8 @@ class PolicyTimeline:
         self.changing = {kind: self._changing(kind) for kind in KINDS}
         self._governing = {kind: self._policies_of(kind) for kind in KINDS}
         self._undecided = dict.fromkeys(self.determinations, UNKNOWN)
+        self._scopes = {kind: self._scopes_of(kind) for kind in KINDS}
+        self.lasting = {name: self._lasting(name) for name in self.parameters}
 
     def _periods(self) -> Iterator[Period]:
         for rule in self.rules:
@@ -104,9 +114,52 @@ class PolicyTimeline:
                     spans[GoverningPolicy(period.settled(self.chosen), applies)] = None
         return sorted(spans, key=lambda span: span.applies is not ALWAYS)
 
-    def law_of(self, record: Record, as_of: Moment) -> SelectedLaw:
-        """The law that decides a record at `as_of`."""
-        return self.select(type(record), record, View(record, as_of, self._undecided, places=self.places))
+    def _scopes_of(self, kind: str) -> list[tuple[Condition, frozenset[str]]]:
+        """The conditions on which policies apply to records of a kind, each with the ids of these policies."""
+        known = facts_of(KINDS[kind]).keys() | self.determinations.keys()
+        scopes: dict[Condition, set[str]] = {}
+        for policy in self.policies:
+            asked = {path for path in facts_read(policy.applies) if not path.startswith(PARAMETERS)}
+            if policy.applies != ALWAYS and asked <= known:
+                scopes.setdefault(policy.applies, set()).add(policy.id)
+        return [(applies, frozenset(ids)) for applies, ids in scopes.items()]
+
+    def _lasting(self, name: str) -> Any:
+        """The value of a parameter if it is the same on every day; otherwise UNKNOWN."""
+        values = self.parameters[name].values
+        return (
+            self.parameter(name, date.max)
+            if name in self.chosen
+            else values[0].value
+            if len(values) == 1
+            else UNKNOWN
+        )
+
+    def law_of(self, record: Record, as_of: Moment, elsewhere: frozenset[str] | None = None) -> SelectedLaw:
+        """The law that decides a record at `as_of`. `elsewhere` names the policies that do not apply, where that is known:
+        more facts never make one of them apply."""
+        view = View(record, as_of, self._undecided, places=self.places)
+        law = self.select(type(record), record, view)
+        if elsewhere is not None:
+            return replace(law, elsewhere=elsewhere)
+        truth = partial(truth_of_atom, parameters=self.lasting, fact=view.__getitem__)
+        apart = [
+            ids for applies, ids in self._scopes[record.kind] if evaluate(applies, truth) == _kleene.FALSE
+        ]
+        return replace(law, elsewhere=frozenset().union(*apart)) if apart else law
+
+    def scope_of(self, determination: str) -> Condition:
+        """The condition on which the policy that declares a determination applies: elsewhere it is not concluded."""
+        return self._declaring[determination].applies
+
+    def elsewhere(self, kind: str, law: SelectedLaw) -> tuple[CompiledRule, ...]:
+        """The rules about a kind that a law leaves out, since their policies do not apply to the record: none is true."""
+        return tuple(
+            CompiledRule(rule, version.asks, Const(_kleene.FALSE), version.clauses, (), dict(version.values))
+            for rule in self.rules
+            if kind in rule.kinds and rule.policy in law.elsewhere
+            for version in self._versions(rule, law.days, law.as_of)
+        )
 
     def select(self, kind: type[Record], record: Record, view: View) -> SelectedLaw:
         """The law that decides a record of a kind, as a view shows it."""
@@ -149,6 +202,7 @@ class PolicyTimeline:
             bisect_right(self.days, law.governing),
             None if law.pending is None else bisect_right(self.days, law.pending),
             bisect_right(self.changing[kind], law.as_of),
+            law.elsewhere,
         )
 
     def parameter(self, name: str, *days: date) -> Any:
@@ -158,24 +212,40 @@ class PolicyTimeline:
         values = (self.parameters[name].at(day) for day in days)
         return next((value for value in values if value is not None), None)
 
-    def compile(self, kind: str, governing: date, pending: date | None, today: date | None = None) -> Program:
+    def compile(
+        self,
+        kind: str,
+        governing: date,
+        pending: date | None,
+        today: date | None = None,
+        elsewhere: frozenset[str] = frozenset(),
+    ) -> Program:
         """The program for a governing date. Rules that forbid are added as they stand on `pending`. Rules whose own event
         selects their law are added in each version that is in force up to `today` (the later of these days, if left
-        out). All days on which the same rules and values are in force share one program."""
+        out). Policies with the ids `elsewhere` take no part. All days and places for which the same rules and values are
+        in force share one program."""
         days = (governing,) if pending is None else (governing, pending)
         last = max(days) if today is None else today
+        known = {
+            name: item
+            for name, item in self.determinations.items()
+            if self._declaring[name].id not in elsewhere
+        }
         rules = [
             version
             for rule in self.rules
-            if kind in rule.kinds
+            if kind in rule.kinds and rule.policy not in elsewhere
+            if not isinstance(rule.then, Decide) or rule.concludes in known
             for version in self._versions(rule, days, last)
         ]
-        values = {name: self.parameter(name, *days) for name in self.parameters}
-        key = (kind, tuple(version.key for version in rules), tuple(values.values()))
+        used = {name for version in rules for name in version.rule.parameters}
+        used |= {
+            name for name in self.parameters if is_soon(name) and name.partition(".")[0] not in elsewhere
+        }
+        values = {name: self.parameter(name, *days) for name in self.parameters if name in used}
+        key = (kind, tuple(version.key for version in rules), tuple(values.items()), tuple(known))
         if key not in self._programs:
-            program = Compiler(kind, rules, values, self.determinations, self.places).program(
-                self.unconcluded
-            )
+            program = Compiler(kind, rules, values, known, self.places).program(self.unconcluded)
             self._programs.setdefault(key, program)
         return self._programs[key]
 

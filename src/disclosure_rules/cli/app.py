@@ -17,6 +17,7 @@ from disclosure_rules.cli.diff import command as diff
 from disclosure_rules.cli.due import command as due
 from disclosure_rules.cli.evaluate import command as evaluate
 from disclosure_rules.cli.explain import command as explain
+from disclosure_rules.cli.facts import command as facts
 from disclosure_rules.cli.mutate import command as mutate
 from disclosure_rules.cli.options import LANG, help_of
 from disclosure_rules.cli.problem import command as problem
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "mutate": mutate,
     "diff": diff,
     "clauses": clauses,
+    "facts": facts,
     "problem": problem,
     "schema": schema,
     "due": due,

@@ -28,15 +28,14 @@ def command(
 
 
 def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
-    """Load policies, over the shipped ones that they do not replace, and print the contents, with the rules that
-    durable-rules cannot run. The places that nobody declares are printed as problems, which do not fail. Gives 1 if a proof finds a part that can never act or a decision left open. Raises
-    PolicyError with every problem."""
-    from disclosure_rules.authoring.testing import policies_for
-    from disclosure_rules.cli.setup import roots
+    """Load policies, over the shipped ones unless they stand alone, and print the contents, with the rules that
+    durable-rules cannot run. The places that nobody declares are printed as problems, which do not fail. Gives 1 if a
+    proof finds a part that can never act or a decision left open. Raises PolicyError with every problem."""
+    from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.policy.check_places import undeclared
     from disclosure_rules.render import Report, Row, Section
 
-    policies = policies_for(roots(names))
+    _, policies = policy_set(names, lang)
     print_problems(undeclared(policies), lang=lang)
     counts = [(len(policy.rules), len(policy.clauses), len(policy.parameters)) for policy in policies]
     rows = [

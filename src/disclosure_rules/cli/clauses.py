@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from disclosure_rules.cli.console import end, show, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, Language
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import header, phrase
 
@@ -21,20 +21,26 @@ _COUNTED = ("rules", "fires", "silent")
 """The lists of an entry that the table counts."""
 
 
-def command(output_format: Annotated[_Format, FORMAT] = "text", lang: Language = LANG) -> None:
-    end(lang, lambda: _print(lang, output_format))
+def command(
+    directories: Directories = None,
+    output_format: Annotated[_Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(directories, lang, output_format))
 
 
-def _print(lang: Lang, output_format: _Format) -> int:
-    """List every clause of the shipped policies, those without a prefix first. Gives 1 while a clause is only planned."""
+def _print(names: list[str] | None, lang: Lang, output_format: _Format) -> int:
+    """List every clause of the policies below the directories, those without a prefix first. Gives 1 while a clause is
+    only planned."""
     from disclosure_rules.authoring.testing import run_cases
+    from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.evaluator import Evaluator
-    from disclosure_rules.policy.files import SHIPPED
-    from disclosure_rules.policy.load import load_policies
+    from disclosure_rules.policy.sets import policies_below
     from disclosure_rules.render import Report, Row, Section
 
-    policies = load_policies()
-    outcomes = run_cases([SHIPPED], Evaluator(policies))
+    directories, known = policy_set(names, lang)
+    outcomes = run_cases(directories, Evaluator(known))
+    policies = list(policies_below(directories, known))
     ordered = sorted(policies, key=lambda policy: policy.clause_prefix is not None)
     entries = list(_entries(ordered, outcomes))
     counts = Counter(entry["status"] for entry in entries)

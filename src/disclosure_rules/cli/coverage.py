@@ -34,12 +34,12 @@ def _print(names: list[str] | None, least: float, lang: Lang, output_format: _Fo
     from disclosure_rules.authoring.coverage import Coverage
     from disclosure_rules.authoring.coverage.page import coverage_page
     from disclosure_rules.authoring.coverage.report import coverage_report
-    from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
-    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.authoring.testing import run_cases
+    from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.policy.sets import policies_below
 
-    directories = roots(names)
-    policies = policies_for(directories)
+    directories, policies = policy_set(names, lang)
     coverage = Coverage(policies_below(directories, policies))
     outcomes = run_cases(directories, Evaluator(policies, "reference"), [coverage.observe])
     if output_format == "json":

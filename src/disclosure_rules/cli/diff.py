@@ -66,22 +66,31 @@ def _print(
 ) -> int:
     """Print how two editions of the policies differ about these records or, without records, about any record. Gives
     the exit status."""
-    from disclosure_rules.authoring.diff import read_editions
-
     if not names:
         return _prove(old, new, choice, lang, output_format, case)
     if prove or case is not None:
         raise PolicyError(Problem("cli.no-proof", "--records", "records"))
-    return _print_changes(read_editions(old, new), names, choice, lang, output_format)
+    return _print_changes(_editions(old, new, lang), names, choice, lang, output_format)
+
+
+def _editions(old: str, new: str, lang: Lang) -> tuple[Edition, Edition]:
+    """The two editions of these names; standard error says which of them stand alone."""
+    from disclosure_rules.authoring.diff import read_editions
+    from disclosure_rules.cli.setup import say_set
+
+    editions = read_editions(old, new)
+    for edition in {edition.name: edition for edition in editions}.values():
+        if edition.stands_alone is not None:
+            say_set(edition.name, lang, stands_alone=edition.stands_alone)
+    return editions
 
 
 def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: _Format, case: str | None) -> int:
-    from disclosure_rules.authoring.diff import read_editions
     from disclosure_rules.cli.prove import compare_all
 
     if output_format == "html":
         raise PolicyError(Problem("cli.no-proof", "--format", "html"))
-    first, second = choice.evaluators(*(edition.policies for edition in read_editions(old, new)))
+    first, second = choice.evaluators(*(edition.policies for edition in _editions(old, new, lang)))
     return compare_all(first, second, case, lang, output_format)
 
 

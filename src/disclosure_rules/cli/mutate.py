@@ -55,12 +55,11 @@ def _print(
     (with `least`: if less than that percentage is caught), or if a case fails on the policies as they are."""
     from disclosure_rules.authoring.mutation import MutantTrial, cores, mutants, outcomes
     from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
-    from disclosure_rules.authoring.testing import policies_below, policies_for
     from disclosure_rules.authoring.testing.cases import read_all_cases
-    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.cli.setup import policy_set
+    from disclosure_rules.policy.sets import policies_below
 
-    directories = roots(names)
-    policies = policies_for(directories)
+    directories, policies = policy_set(names, lang)
     tried = _about(list(mutants(policies, policies_below(directories, policies))), chosen)
     bench = MutantTrial(policies, read_all_cases(directories), proving=proving)
     if bench.failed:

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import write_json
-from disclosure_rules.cli.options import LANG, Language, help_of
+from disclosure_rules.cli.console import end, write_json
+from disclosure_rules.cli.options import LANG, Directories, Language, help_of
+from disclosure_rules.errors import Lang
 
 
 def command(
@@ -15,8 +16,17 @@ def command(
         Literal["record", "policy", "rules", "case", "decision", "audit"],
         typer.Argument(help=help_of("schema.name"), metavar="NAME", show_default=False),
     ],
+    directories: Directories = None,
     lang: Language = LANG,
 ) -> None:
+    end(lang, lambda: _print(name, directories, lang))
+
+
+def _print(name: str, directories: list[str] | None, lang: Lang) -> int:
+    """Print a schema that knows the determinations and conclusions of the policies below the directories."""
+    from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.schema import schema
 
-    write_json(schema(name, lang))
+    policies = policy_set(directories, lang)[1] if directories else None
+    write_json(schema(name, lang, policies))
+    return 0

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 from disclosure_rules._engine import Engine
 from disclosure_rules.calendar.moments import SHANGHAI, Moment
-from disclosure_rules.errors import EngineError, PolicyError, Problem, RecordError
+from disclosure_rules.cli.console import warn
+from disclosure_rules.errors import EngineError, Lang, PolicyError, Problem, RecordError
 from disclosure_rules.evaluator import Evaluator, read_as_of
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.sets import policies_for, stands_alone
 from disclosure_rules.reading.strict import ReadingError, read_yaml
 
 
@@ -68,6 +70,23 @@ class Choice(NamedTuple):
 def roots(names: Iterable[str] | None) -> list[Path]:
     """The directories named. `shipped` names the directory of the shipped policies, which is the default."""
     return [SHIPPED if name == "shipped" else Path(name) for name in names or ("shipped",)]
+
+
+def policy_set(names: Iterable[str] | None, lang: Lang) -> tuple[list[Path], tuple[Policy, ...]]:
+    """The directories named, and their policies, over the shipped ones unless they stand alone; standard error says
+    which. Raises PolicyError with every problem."""
+    directories = roots(names)
+    if any(directory.resolve() != SHIPPED.resolve() for directory in directories):
+        say_set(", ".join(names or ()), lang, stands_alone=stands_alone(directories))
+    return directories, policies_for(directories)
+
+
+def say_set(name: str, lang: Lang, *, stands_alone: bool) -> None:
+    """Report on standard error whether a set of policies stands alone."""
+    if stands_alone:
+        warn(f"{name}：自成一套制度，不含随附制度" if lang == "zh" else f"{name}: policies that stand alone")
+    else:
+        warn(f"{name}：与随附制度一并使用" if lang == "zh" else f"{name}: over the shipped policies")
 
 
 def _chosen(settings: Iterable[str]) -> dict[str, Any]:

@@ -20,14 +20,14 @@ def command(directories: Directories = None, lang: Language = LANG) -> None:
 
 def _print(names: list[str] | None, lang: Lang) -> int:
     """Run the cases below the directories. Gives 1 if a case fails, or if no case shows that a rule fires or is silent."""
-    from disclosure_rules.authoring.testing import policies_below, policies_for, run_cases
+    from disclosure_rules.authoring.testing import run_cases
     from disclosure_rules.authoring.testing.failure_report import mismatch_section
-    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.policy.sets import policies_below
     from disclosure_rules.render import Line, Report, Section
 
-    directories = roots(names)
-    policies = policies_for(directories)
+    directories, policies = policy_set(names, lang)
     outcomes = run_cases(directories, Evaluator(policies))
     unshown = outcomes.unshown(policies_below(directories, policies))
     sections = [mismatch_section(result.id, result, lang) for result in outcomes.failed]

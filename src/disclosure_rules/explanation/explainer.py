@@ -76,6 +76,8 @@ class _Explainer:
         self.determinations = [
             name for name, item in timeline.determinations.items() if evaluation.record.kind in item.kinds
         ] + [LAW_APPLICABLE.id]
+        apart = timeline.elsewhere(evaluation.record.kind, evaluation.law)
+        self.elsewhere = {item.rule.id: item for item in apart}
         self.run: dict[str, tuple[CompiledRule, int, ProgramLayer, tuple[int, ...]]] = {}
         for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True):
             for number, compiled in enumerate(layer.rules):
@@ -141,7 +143,8 @@ class _Explainer:
                 result = self.evaluation.determinations()[name]
                 return result.status, shown(result.value, self.names.decided(name, result.value))
             if name not in self.evaluation.rulings:
-                return "undetermined", None
+                is_here = name in self.evaluation.program.determinations
+                return "undetermined" if is_here else "does not apply", None
             ruling = self.evaluation.rulings[name][0]
             determined = ruling.status == "determined"
             value = shown(ruling.value, self.names.decided(name, ruling.value)) if determined else None
@@ -162,13 +165,13 @@ class _Explainer:
         return _WORDS[stage][truth], None
 
     def _truth(self, rule: str) -> int:
-        _, number, _, truths = self.run[rule]
-        return truths[number]
+        return self.run[rule][3][self.run[rule][1]]
 
     def _reason(self, rule: Rule) -> RuleReason:
         policy = self.names.policies[rule.policy]
         then = rule.then
-        compiled = self.run[rule.id][0] if rule.id in self.run else None
+        ran = rule.id in self.run
+        compiled = self.run[rule.id][0] if ran else self.elsewhere.get(rule.id)
         return RuleReason(
             rule=rule.id,
             title=rule.title,
@@ -177,14 +180,14 @@ class _Explainer:
             clauses=tuple(self._clauses(compiled.clauses if compiled else rule.clauses)),
             start=rule.in_force.settled(self.timeline.chosen).start,
             end=rule.in_force.end,
-            truth=truth_name(self._truth(rule.id)) if compiled else None,
+            truth=truth_name(self._truth(rule.id) if ran else _kleene.FALSE) if compiled else None,
             condition=self._condition(compiled) if compiled else None,
             standing=self._standing(rule) if compiled else None,
             value=shown(then.value, self.names.decided(then.determination, then.value))
             if isinstance(then, Decide)
             else None,
             severity=shown(then.severity) if isinstance(then, Find) else None,
-            rivals=tuple(self._rivals(rule)) if compiled else (),
+            rivals=tuple(self._rivals(rule)) if ran else (),
             parameters=tuple(self._parameters(compiled)) if compiled else (),
             own_law=self.tracer.own_law(rule),
             no_limit=rule.no_limit,
@@ -200,8 +203,8 @@ class _Explainer:
             yield ClauseRef(id=name, at=clause.at, gist=clause.gist)
 
     def _standing(self, rule: Rule) -> StandingName | None:
-        if not isinstance(rule.then, Decide):
-            return None
+        if not isinstance(rule.then, Decide) or rule.id in self.elsewhere:
+            return "out" if isinstance(rule.then, Decide) else None
         ruling = self.evaluation.rulings[rule.concludes][0]
         return ruling.standings[ruling.contest.rules.index(self.run[rule.id][1])]
 

@@ -11,13 +11,16 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, islice
 
 from disclosure_rules.errors import Problem, nearest
+from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.check_conflicts import (
     conflicts,
     determinations_of,
+    elsewhere,
     exclusive,
     meet,
     outranks,
     polarity,
+    policies_of,
     rules_of,
 )
 from disclosure_rules.policy.check_parameters import unused_parameters, without_value
@@ -54,7 +57,12 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 together = set(rival.kinds) & set(rule.kinds) and meet(rival, rule)
                 if together and not exclusive(rival, rule):
                     yield Problem(
-                        "policy.duplicate", rule.place, "conclusion", about=rule.concludes, other=rival.id
+                        "policy.duplicate",
+                        rule.place,
+                        "conclusion",
+                        about=rule.concludes,
+                        other=rival.id,
+                        policies=policies_of(rival, rule),
                     )
             concluded.setdefault(rule.concludes, []).append(rule)
     clauses: set[str] = set()
@@ -186,19 +194,29 @@ def _roles(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 def _bearers(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     """A measure that asks who bears a failure needs an answer for every conclusion: one whose rules name a role that
-    counts and one that does not could not be told apart."""
+    counts and one that does not could not be told apart, unless the rules are those of different places."""
     rules = rules_of(policies)
-    borne: dict[tuple[str, str], set[str]] = {}
+    drawing: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
         for kind in rule.kinds if isinstance(rule.then, (Require, Find)) else ():
-            borne.setdefault((kind, rule.concludes), set()).add(rule.bearer(KINDS[kind].body_role))
-    shared = {key: sorted(roles) for key, roles in borne.items() if len(roles) > 1}
+            drawing.setdefault((kind, rule.concludes), []).append(rule)
     for rule in rules:
         if isinstance(rule.then, Account):
-            because = rule.then.because
-            for (kind, name), roles in shared.items():
-                if kind in rule.kinds and len(set(map(because.answered_by, roles))) > 1:
-                    yield Problem("policy.bearer", rule.place, conclusion=name, roles=tuple(roles))
+            for (kind, name), drawn in drawing.items():
+                roles = _told_alike(rule, rule.then.because, drawn, kind) if kind in rule.kinds else set()
+                if roles:
+                    yield Problem("policy.bearer", rule.place, conclusion=name, roles=tuple(sorted(roles)))
+
+
+def _told_alike(measure: Rule, because: Basis, drawn: list[Rule], kind: str) -> set[str]:
+    """The roles named by rules of one conclusion that may apply together, with a measure, of which only some count."""
+    roles = set()
+    for first, second in combinations(drawn, 2):
+        names = [rule.bearer(KINDS[kind].body_role) for rule in (first, second)]
+        apart = elsewhere(first, second) or elsewhere(measure, first) or elsewhere(measure, second)
+        if len(set(map(because.answered_by, names))) > 1 and not apart:
+            roles.update(names)
+    return roles
 
 
 _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (

@@ -6,12 +6,23 @@ rule that closes needs its presence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
+from typing import Any
 
-from disclosure_rules.errors import Problem
-from disclosure_rules.policy.conditions import Atom, Not, Ref, fixed, parts_of, signed_atoms
+from disclosure_rules.errors import Problem, Text
+from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.places import Place
+from disclosure_rules.policy.conditions import (
+    ALWAYS,
+    Atom,
+    Not,
+    Ref,
+    fixed,
+    parts_of,
+    signed_atoms,
+)
 from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -82,22 +93,55 @@ def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                 first=first.id,
                 second=second.id,
                 about=first.concludes,
+                policies=policies_of(first, second),
                 other=first.place,
             )
 
 
 def exclusive(first: Rule, second: Rule) -> bool:
-    """Whether the top-level `all` of both rules asks one fact for disjoint values."""
-    left, right = first.fixed, second.fixed
+    """Whether both rules, or the policies that they stand in, ask at the top for disjoint values of one fact."""
+    return _disjoint(fixed(first.top), fixed(second.top))
+
+
+def elsewhere(first: Rule, second: Rule) -> bool:
+    """Whether the policies of two rules never apply to one record, as those of two cities."""
+    return _disjoint(fixed(parts_of(first.applies)), fixed(parts_of(second.applies)))
+
+
+def _disjoint(left: Mapping[str, frozenset[Any]], right: Mapping[str, frozenset[Any]]) -> bool:
     return any(not left[path] & right[path] for path in left.keys() & right.keys())
 
 
 def _contrary(first: Rule, second: Rule) -> bool:
-    """Whether the top-level `all` of `first` excludes values of a fact, and that of `second` allows only such values.
-    The rules still compete: a fact that is left out may decide which of them holds."""
-    barred = fixed(tuple(part.part for part in parts_of(first.when) if isinstance(part, Not)))
-    wanted = second.fixed
-    return any(wanted[path] <= barred[path] for path in barred.keys() & wanted.keys())
+    """Whether a condition at the top of `first` excludes values of a fact, and `second` allows only such values. The
+    rules still compete: a fact that is left out may decide which of them holds."""
+    wanted = fixed(second.top)
+    barred = (fixed((part.part,)) for part in first.top if isinstance(part, Not))
+    return any(wanted[path] <= values for each in barred for path, values in each.items() if path in wanted)
+
+
+def policies_of(*rules: Rule) -> tuple[Text, ...]:
+    """The policies of rules, each with the place where it applies."""
+    return tuple(
+        dict.fromkeys(
+            Text(f"{rule.policy}（{_where(rule).zh}）", f"{rule.policy} ({_where(rule).en})")
+            for rule in rules
+        )
+    )
+
+
+def _where(rule: Rule) -> Text:
+    if rule.applies == ALWAYS:
+        return text("policy.everywhere")
+    labels = [
+        value.label
+        if isinstance(value, Place) and value.label
+        else Text(getattr(value, "zh", str(value)), str(value))
+        for part in parts_of(rule.applies)
+        if isinstance(part, Atom)
+        for value in (sorted(part.operand) if isinstance(part.operand, frozenset) else [part.operand])
+    ]
+    return listed_text(labels) if labels else text("policy.where-it-applies")
 
 
 def _directions(policies: tuple[Policy, ...]) -> tuple[set[str], set[str]]:

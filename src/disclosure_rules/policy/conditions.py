@@ -253,13 +253,20 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 
 
 def fixed(parts: Iterable[Condition]) -> dict[str, frozenset[Any]]:
-    """The facts that some part restricts to certain terms, codes, places or flags, each with these values."""
+    """The facts that some part restricts to certain terms, codes, places or flags, each with the values that all such
+    parts allow."""
     allowed: dict[str, frozenset[Any]] = {}
+    values: frozenset[Any]
     for part in parts:
-        if isinstance(part, Atom) and isinstance(part.operand, Place):
-            allowed[part.fact] = part.operand.inside if part.op == "within" else part.operand.alone
-        elif isinstance(part, Atom) and part.op == "is" and isinstance(part.operand, (str, bool)):
-            allowed[part.fact] = frozenset((part.operand,))
-        elif isinstance(part, Atom) and part.op == "in" and isinstance(part.operand, frozenset):
-            allowed[part.fact] = part.operand
+        if not isinstance(part, Atom):
+            continue
+        if isinstance(part.operand, Place):
+            values = part.operand.inside if part.op == "within" else part.operand.alone
+        elif part.op == "is" and isinstance(part.operand, (str, bool)):
+            values = frozenset((part.operand,))
+        elif part.op == "in" and isinstance(part.operand, frozenset):
+            values = part.operand
+        else:
+            continue
+        allowed[part.fact] = allowed.get(part.fact, values) & values
     return allowed

@@ -6,12 +6,14 @@ from typing import Any
 
 from disclosure_rules.errors import MisfitError, Problem, nearest
 from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
-from disclosure_rules.policy.files import Draft
+from disclosure_rules.policy.conditions import ALWAYS, Condition
+from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.link_rule import RuleLinker
-from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Policy, Rule
+from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.ranks import FRAMEWORK
 from disclosure_rules.policy.scope import Scope, kinds_of, places_in
-from disclosure_rules.policy.syntax import DatedValueShape
+from disclosure_rules.policy.shipped import shipped_roles
+from disclosure_rules.policy.syntax import DatedValueShape, FragmentShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records import KINDS
 
@@ -31,6 +33,7 @@ class _Linker:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.roles = {} if any(draft.head.roles for draft in scope.drafts) else shipped_roles()
 
     def policy(self, draft: Draft) -> Policy:
         head = draft.head
@@ -56,7 +59,7 @@ class _Linker:
             outer,
             str(draft.directory),
             draft.sha256,
-            dict(head.roles),
+            dict(head.roles or self.roles),
             tuple(clauses),
             (),
             tuple(
@@ -69,10 +72,18 @@ class _Linker:
             head.instrument.decides,
             head.instrument.not_held,
             self._governs(draft, rules),
+            ALWAYS if rules else self._scope(draft, outer),
             tuple(places_in(draft)),
             head.clause_prefix,
             dict(head.ranks),
         )
+
+    def _scope(self, draft: Draft, period: Period) -> Condition:
+        """Where a policy without rules applies: the condition of its head about the record kinds of what it declares."""
+        declared = [self.scope.determinations[name].kinds for name in draft.head.determinations]
+        kinds = [kind for kind in KINDS if any(kind in kinds for kinds in declared)] or [*KINDS]
+        head = Fragment(draft.source, FragmentShape())
+        return RuleLinker(self.scope, draft, head, tuple(kinds), period).applies()
 
     def _governs(self, draft: Draft, rules: list[Rule]) -> tuple[str, ...]:
         """The record kinds whose law a policy is: those that its head names, else those that its rules are about (rules

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from disclosure_rules.errors import Problem
 from disclosure_rules.policy.check import check
-from disclosure_rules.policy.files import SHIPPED, raise_all, read_drafts
+from disclosure_rules.policy.files import SHIPPED, Draft, raise_all, read_drafts
 from disclosure_rules.policy.link import link
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.ranks import FRAMEWORK
+from disclosure_rules.policy.shipped import shipped_determinations
 
 
 def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
@@ -23,7 +25,26 @@ def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
     if len(drafts) < len(read):  # without a head, names that others use would look unknown
         raise_all(problems)
     policies = link(drafts, problems)
+    _check_framework(drafts, problems)
     if not problems:
         problems.extend(check(policies))
     raise_all(problems)
     return policies
+
+
+def _check_framework(drafts: list[Draft], problems: list[Problem]) -> None:
+    """Add a problem for a second framework. Where there is none, the names that the shipped one declares are not unknown:
+    the problem is that it is missing."""
+    frames = {draft.head.policy: draft for draft in drafts if draft.head.rank == FRAMEWORK}
+    places = [draft.source.place(("rank",)) for draft in frames.values()]
+    problems += [
+        Problem("policy.frameworks", place, policies=tuple(frames), other=places[0]) for place in places[1:]
+    ]
+    for at, problem in enumerate(() if places else problems):
+        values = dict(problem.values)
+        name = values.get("fact", values.get("determination"))
+        if problem.code in _UNKNOWN and name in shipped_determinations():
+            problems[at] = Problem("policy.no-framework", problem.where, determination=name)
+
+
+_UNKNOWN = ("policy.unknown-fact", "policy.unknown-determination")

@@ -21,7 +21,6 @@ from disclosure_rules.policy.conditions import (
     Not,
     Param,
     facts_read,
-    fixed,
     parameters_named,
     parts_of,
     signed_atoms,
@@ -239,9 +238,9 @@ class Rule(PlainData):
         return tuple(dict.fromkeys(facts_read(self.asks)))
 
     @cached_property
-    def fixed(self) -> dict[str, frozenset[Any]]:
-        """The facts that its condition restricts, at the top, to certain terms, codes or flags, each with these values."""
-        return fixed(parts_of(self.when))
+    def top(self) -> tuple[Condition, ...]:
+        """The conditions at the top of the `applies` of its policy and of its `when`: all of them must hold."""
+        return (*parts_of(self.applies), *parts_of(self.when))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -286,14 +285,15 @@ class Policy:
     decides: Text | None = None
     not_held: Text | None = None
     governs: tuple[str, ...] = ()
+    scope: Condition = ALWAYS
     places: tuple[DeclaredPlace, ...] = ()
     clause_prefix: str | None = None
     ranks: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def applies(self) -> Condition:
-        """The condition of its head, as its rules have it."""
-        return self.rules[0].applies if self.rules else ALWAYS
+        """The condition of its head, as its rules have it; `scope` holds that of a policy without rules."""
+        return self.rules[0].applies if self.rules else self.scope
 
     def __repr__(self) -> str:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))

@@ -185,7 +185,7 @@ class RequireShape(Shape):
     within: str | ParamRef | None = None
     promptly: str | ParamRef | None = None
     extended_by: LongerShape | None = None
-    by: str | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
+    by: str | DueOfShape | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
     pauses: str | PauseShape | list[str | PauseShape] | None = None
     fulfilled_by: str
 

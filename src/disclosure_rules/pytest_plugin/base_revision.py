@@ -13,7 +13,6 @@ from disclosure_rules.authoring.diff.editions import (
     SHIPPED_WORD,
     Edition,
     directory_of,
-    policies_over_shipped,
     read_edition,
 )
 from disclosure_rules.authoring.diff.replay import Editions
@@ -24,6 +23,7 @@ from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluator import Evaluator, read_as_of
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.sets import policies_for
 from disclosure_rules.pytest_plugin.items import roots_of
 from disclosure_rules.render import Line, Report, Section
 
@@ -47,7 +47,7 @@ def compare_cases(base: str, chosen: Iterable[CaseKey]) -> Iterator[Report]:
         directory = Path(cases[0][1] or SHIPPED / "any")
         try:
             old = Edition(base, _policies_of(base, directory))
-            new = Edition(str(directory.parent), policies_over_shipped(*roots))
+            new = Edition.of(str(directory.parent), *roots)
             yield changes_report(_changes(old.policies, new.policies, cases), old, new, "en")
         except PolicyError as error:
             lines = tuple(Line(problem.line(), "bad") for problem in error.problems)
@@ -59,7 +59,7 @@ def _policies_of(base: str, directory: Path) -> tuple[Policy, ...]:
     if base == SHIPPED_WORD or ":" in base or directory_of(base):
         return read_edition(base).policies
     with checked_out(base, directory.parent) as past:
-        return policies_over_shipped(*roots_of(past / directory.name))
+        return policies_for(roots_of(past / directory.name))
 
 
 def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[CaseKey]) -> ChangeTally:

@@ -163,10 +163,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the coverage, the surviving mutants, and the changes."""
+    """Print which policies the cases were about, the coverage, the surviving mutants, and the changes."""
     if SHARED not in config.stash:
         return
     shared = config.stash[SHARED]
+    for line in shared.sets():
+        terminalreporter.write_line(line)
     if config.getoption("--policy-mutate"):
         _tell_mutants(terminalreporter, config)
     if shared.coverage is not None:

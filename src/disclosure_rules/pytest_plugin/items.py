@@ -20,14 +20,12 @@ from disclosure_rules.authoring.testing.failure_report import failure
 from disclosure_rules.authoring.testing.run import (
     CaseResult,
     CaseRunner,
-    policies_below,
-    policies_for,
-    policy_id,
     run_cases,
 )
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.files import HEAD, SHIPPED
+from disclosure_rules.policy.sets import policies_below, policies_for, policy_id, stands_alone
 
 SHOWN = "rules shown"
 
@@ -55,6 +53,14 @@ class Shared:
         if self.coverage is not None and directory is not None:
             self.coverage.include(policies_below([directory], runner.evaluator.policies))
         return runner
+
+    def sets(self) -> Iterator[str]:
+        """A line for each set of policies that the chosen cases are about, which says whether it stands alone."""
+        directories = dict.fromkeys(Path(directory) for _, directory, _ in self.chosen if directory)
+        sets = {roots_of(directory): directory.parent for directory in directories}
+        for roots, beside in sets.items():
+            way = "that stand alone" if stands_alone(roots) else "over the shipped ones"
+            yield f"policy cases of {beside}: policies {way}"
 
     def choose(self, items: Iterable[pytest.Item]) -> None:
         """Note the cases among the items that will run."""

@@ -225,7 +225,7 @@ class _Catalogue:
             "within": {"anyOf": [DURATION, PARAM]},
             "promptly": {"anyOf": [DURATION, PARAM]},
             "extended_by": ref(f"{self.kind}.longer"),
-            "by": {"anyOf": [*dated[:2], {"type": "array", "items": {"anyOf": dated}}]},
+            "by": {"anyOf": [*dated, {"type": "array", "items": {"anyOf": dated}}]},
             "pauses": {"anyOf": [pause, {"type": "array", "items": pause}]},
             "fulfilled_by": moments,
         }

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.policy_source import SourceFiles, nodes
 from disclosure_rules.authoring.testing.run import standings
 from disclosure_rules.evaluation.run import Evaluation
@@ -106,22 +107,22 @@ class Coverage:
                 for clause in rule.clauses:
                     self.clauses.setdefault(clause, CaseCount())
 
-    def observe(self, name: str, evaluation: Evaluation) -> None:
+    def observe(self, name: str, evaluation: Evaluation, timeline: PolicyTimeline) -> None:
         """Note the observations of one case."""
-        outcomes = standings(evaluation)
-        for layer in evaluation.program.layers:
-            for compiled in layer.rules:
-                covered = self.rules.get(compiled.rule.place)
-                if covered is None:
-                    continue
-                way = {"fires": covered.fires, "silent": covered.silent}.get(outcomes[compiled.rule.id])
-                (way or covered.undetermined).add([name])
-                if way is covered.fires:
-                    self._cite(name, compiled)
-                values = evaluation.program.values_of(compiled)
-                for condition, atom in zip(covered.conditions, atoms_of(compiled.rule.when), strict=True):
-                    seen: CaseCount = getattr(condition, _kleene.NAMES[evaluation.truth(atom, values)])
-                    seen.add([name])
+        outcomes = standings(evaluation, timeline)
+        ran = (compiled for layer in evaluation.program.layers for compiled in layer.rules)
+        for compiled in (*ran, *timeline.elsewhere(evaluation.record.kind, evaluation.law)):
+            covered = self.rules.get(compiled.rule.place)
+            if covered is None:
+                continue
+            way = {"fires": covered.fires, "silent": covered.silent}.get(outcomes[compiled.rule.id])
+            (way or covered.undetermined).add([name])
+            if way is covered.fires:
+                self._cite(name, compiled)
+            values = evaluation.program.values_of(compiled)
+            for condition, atom in zip(covered.conditions, atoms_of(compiled.rule.when), strict=True):
+                seen: CaseCount = getattr(condition, _kleene.NAMES[evaluation.truth(atom, values)])
+                seen.add([name])
 
     def _cite(self, name: str, compiled: CompiledRule) -> None:
         for clause in compiled.clauses:

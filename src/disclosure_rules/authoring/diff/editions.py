@@ -9,22 +9,26 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from disclosure_rules.authoring.diff.revisions import checked_out
-from disclosure_rules.authoring.testing import policies_for
-from disclosure_rules.authoring.testing.run import policy_id
-from disclosure_rules.policy.files import policy_directories
+from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.sets import policies_for, stands_alone
 
 SHIPPED_WORD = "shipped"
-FRAME = "framework"
-"""The policy that declares the determinations. A set of policies that contains it and others is complete."""
 
 
 class Edition(NamedTuple):
-    """Policies, with the name that was given for them."""
+    """Policies, with the name that was given for them, and whether they stand alone; None for the shipped ones."""
 
     name: str
     policies: tuple[Policy, ...]
+    stands_alone: bool | None = None
+
+    @classmethod
+    def of(cls, name: str, *roots: Path) -> Edition:
+        """The edition of directories. Rules missing from one that stands alone stay missing."""
+        is_shipped = all(root.resolve() == SHIPPED.resolve() for root in roots)
+        return cls(name, policies_for(roots), None if is_shipped else stands_alone(roots))
 
     def as_json(self) -> dict[str, Any]:
         """The name, and each policy with the digest of its files."""
@@ -39,7 +43,7 @@ def read_editions(old: str, new: str) -> tuple[Edition, Edition]:
 
     A name is the word `shipped`; else a directory, if there is one; else a revision in git, `REV` or `REV:PATH`. A
     revision without a path takes the path of the directory that the other name stands for, or else `policies`. A set
-    of policies that is not complete is extended by the shipped policies that it does not replace. Raises PolicyError
+    that does not stand alone is read over the shipped policies that it does not replace. Raises PolicyError
     for a name that is none of these, and for policies that cannot be loaded.
     """
     return read_edition(old, directory_of(new)), read_edition(new, directory_of(old))
@@ -55,16 +59,9 @@ def read_edition(name: str, beside: Path | None = None) -> Edition:
     if name == SHIPPED_WORD:
         return Edition(name, load_policies())
     if (root := directory_of(name)) is not None:
-        return Edition(name, policies_over_shipped(root))
+        return Edition.of(name, root)
     with checked_out(name, beside) as directory:
-        return Edition(name, policies_over_shipped(directory))
-
-
-def policies_over_shipped(*roots: Path) -> tuple[Policy, ...]:
-    """The policies below directories, over the shipped ones unless they are a complete set: rules missing from a
-    complete version of the shipped policies stay missing."""
-    ids = {policy_id(inner) for root in roots for inner in policy_directories(root)}
-    return load_policies(*roots) if FRAME in ids and len(ids) > 1 else policies_for(roots)
+        return Edition.of(name, directory)
 
 
 class PolicyChanges(NamedTuple):

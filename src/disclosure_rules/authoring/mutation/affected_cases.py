@@ -14,7 +14,7 @@ from disclosure_rules import _kleene
 from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.policy.conditions import evaluate
+from disclosure_rules.policy.conditions import atoms_of, evaluate, parameters_named
 from disclosure_rules.policy.model import Account, Period, Rule
 
 
@@ -61,7 +61,11 @@ class AffectedCases:
         pairs = [(rules[rule.id], rule) for rule in mutant.changed]
         about = [*mutant.changed, *(rules[name] for name in mutant.rules)]
         moved = any(old.applies != new.applies for old, new in pairs)  # where the law is held
-        self._reaches_all = moved or any(rule.governed_by is not None for rule in about)
+        asked = {name for rule in about for name in parameters_named(atoms_of(rule.applies))}
+        placed = (
+            mutant.parameter is not None and mutant.parameter.id in asked
+        )  # a value that settles the same
+        self._reaches_all = moved or placed or any(rule.governed_by is not None for rule in about)
         self._moved = [(old, new) for old, new in pairs if old.in_force != new.in_force]
         self._changed = [
             (new, replace(old, when=new.when, applies=new.applies) != new)

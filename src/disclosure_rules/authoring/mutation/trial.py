@@ -49,7 +49,7 @@ class MutantTrial:
     def __init__(self, policies: Iterable[Policy], files: Iterable[CaseFile], *, proving: bool) -> None:
         self.proving = proving
         seen: list[Evaluation] = []
-        self.runner = CaseRunner(Evaluator(policies, "reference"), [lambda _, case: seen.append(case)])
+        self.runner = CaseRunner(Evaluator(policies, "reference"), [lambda _, case, __: seen.append(case)])
         self.equivalence = equivalence(self.runner.evaluator.policies) if proving else None
         self.rules = self.runner.rules
         self.failed: list[CaseResult] = []

@@ -145,15 +145,16 @@ class _Survey:
             watch()
 
     def _open(self, name: str, laws: LawsAlike) -> Iterator[Weakness]:
-        """A determination in conflict, and one that stays open though nothing is unknown."""
+        """A determination in conflict, and one that stays open though nothing is unknown and its policy applies."""
         begun = [law for law in laws.laws if self._begun(name, law.version)]
         if not begun:
             return
         search = laws.search if len(begun) == len(laws.laws) else replace(laws, laws=begun).search
         (encoding,) = search.encodings
         conflicting, values = encoding.conflicting[name], encoding.determined[name].values()
+        here = encoding.condition(self.timeline.scope_of(name), self.timeline.lasting).true
         stated = [z3.Not(symbol.equals(UNKNOWN)) for symbol in list(search.facts.symbols.values())]
-        gap = z3.And(z3.Not(z3.Or([*values, conflicting])), *stated)
+        gap = z3.And(z3.Not(z3.Or([*values, conflicting])), here, *stated)
         flaws: tuple[tuple[Flaw, Formula, Any], ...] = (
             ("conflict", conflicting, _conflicts),
             ("gap", gap, _gap),

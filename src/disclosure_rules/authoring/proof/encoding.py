@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Set
+from collections.abc import Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -22,7 +22,18 @@ from disclosure_rules._program.model import (
 from disclosure_rules.authoring.proof.dependencies import ConclusionKey, effect_key
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.variables import Finite, Formula, Truth, Variable, asked, constant
-from disclosure_rules.policy.conditions import Ref
+from disclosure_rules.policy.conditions import (
+    AllOf,
+    AnyOf,
+    Atom,
+    Condition,
+    Not,
+    Ref,
+    evaluate_atom,
+    fold,
+    parameter_asked,
+    with_value,
+)
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -115,6 +126,24 @@ class Encoding:
         if tree not in self._trees:
             self._trees[tree] = self._tree(tree)
         return self._trees[tree]
+
+    def condition(self, condition: Condition, parameters: Mapping[str, Any]) -> Truth:
+        """The truth of a condition, with these values of parameters."""
+
+        def leaf(atom: Atom) -> Truth:
+            name = parameter_asked(atom)
+            if name is not None:
+                return constant(evaluate_atom(atom.op, parameters[name], atom.operand))
+            return asked(with_value(atom, parameters), self.symbol)
+
+        def branch(of: AllOf | AnyOf | Not, parts: list[Truth]) -> Truth:
+            return (
+                parts[0].negated()
+                if isinstance(of, Not)
+                else (_all if isinstance(of, AllOf) else _any)(parts)
+            )
+
+        return fold(condition, leaf, branch)
 
     def _tree(self, tree: Tree) -> Truth:
         if isinstance(tree, ProgramLeaf):

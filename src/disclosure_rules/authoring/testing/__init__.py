@@ -8,8 +8,6 @@ from disclosure_rules.authoring.testing.run import (
     CaseResult,
     CaseRunner,
     Observer,
-    policies_below,
-    policies_for,
     run_cases,
 )
 
@@ -21,8 +19,6 @@ __all__ = [
     "Mismatch",
     "Observer",
     "TestCase",
-    "policies_below",
-    "policies_for",
     "read_cases",
     "run_cases",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from disclosure_rules import _kleene
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases
 from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.mismatch import Mismatch, mismatch, refusal, said
@@ -26,15 +27,12 @@ from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.location import Location
 from disclosure_rules.phrases import listed_text
-from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
-from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.terms import Measure, Severity
 
-Observer = Callable[[str, Evaluation], None]
-"""A function that receives the id of every case and its evaluation after the run; it does not affect results."""
+Observer = Callable[[str, Evaluation, PolicyTimeline], None]
+"""A function that receives the id of every case, its evaluation after the run and the law; it does not affect results."""
 
 
 @dataclass(frozen=True)
@@ -84,33 +82,6 @@ class CaseReport:
         return lacking
 
 
-def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
-    """The policies of these directories, over the shipped ones that they do not replace by id."""
-    roots = [root for root in directories if root.resolve() != SHIPPED.resolve()]
-    replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
-    kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
-    return load_policies(*kept, *roots)
-
-
-def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:
-    """The policies that lie below one of the directories."""
-    inside = [directory.resolve() for directory in directories]
-    for policy in policies:
-        here = Path(policy.directory).resolve()
-        if any(here.is_relative_to(root) for root in inside):
-            yield policy
-
-
-def policy_id(directory: Path) -> str | None:
-    """The id that the head of a policy directory gives it, or None where it gives none."""
-    try:
-        data = read_file(directory / HEAD).data
-    except ReadingError:
-        return None
-    name = data.get("policy") if isinstance(data, dict) else None
-    return name if isinstance(name, str) else None
-
-
 def run_cases(
     directories: Iterable[Path], evaluator: Evaluator, observers: Iterable[Observer] = ()
 ) -> CaseReport:
@@ -146,7 +117,7 @@ class CaseRunner:
             evaluator = self.evaluator_of(case)
             ran = evaluator.trace(case.record, as_of=case.as_of)
             decision = decision_of(ran, evaluator.timeline.concluded, asks_what_matters=bool(case.needs))
-            standing = standings(ran)
+            standing = standings(ran, evaluator.timeline)
             mismatches = [
                 *self._expected(case, decision),
                 *self._because(case, standing, fired),
@@ -158,7 +129,7 @@ class CaseRunner:
             mismatches = [refusal(problem, wanted) for problem in error.problems]
         else:
             for observe in self.observers:
-                observe(name, ran)
+                observe(name, ran, evaluator.timeline)
         return CaseResult(name, file.place(case), tuple(mismatches), tuple(fired), tuple(silent))
 
     def evaluator_of(self, case: TestCase) -> Evaluator:
@@ -264,10 +235,10 @@ def _needs(case: TestCase, decision: Decision) -> Iterator[Mismatch]:
             yield mismatch("needs", expected, actual)
 
 
-def standings(case: Evaluation) -> dict[str, str]:
-    """The standing of each rule of the program: fires, silent, open or unknown; or `by cases`, where the answers still
-    open all lead to its conclusion."""
-    outcomes = {}
+def standings(case: Evaluation, timeline: PolicyTimeline) -> dict[str, str]:
+    """The standing of each rule in force: fires, silent (as every rule for elsewhere is), open or unknown; or `by cases`,
+    where the answers still open all lead to its conclusion."""
+    outcomes = {item.rule.id: "silent" for item in timeline.elsewhere(case.record.kind, case.law)}
     for layer, truths in zip(case.program.layers, case.truths, strict=True):
         decided = {
             layer.rules[number].rule.id: {"in force": "fires", "out": "silent"}.get(standing, standing)

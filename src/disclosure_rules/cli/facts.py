@@ -1,0 +1,109 @@
+"""The command `facts`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from disclosure_rules.cli.console import end, show, write_json
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, help_of
+from disclosure_rules.errors import Lang, PolicyError, Problem, Text, nearest
+from disclosure_rules.phrases import header, phrase
+
+if TYPE_CHECKING:
+    from disclosure_rules.policy.model import Policy
+    from disclosure_rules.records.fact import Fact
+
+_Format = Literal["text", "json"]
+
+_WORLDS = {"open": "unknown", "closed": "not_there"}
+_COLUMNS = ("name", "meaning", "kind", "left_out", "values")
+
+
+def command(
+    directories: Directories = None,
+    kind: Annotated[str | None, typer.Option(help=help_of("facts.kind"), metavar="KIND")] = None,
+    output_format: Annotated[_Format, FORMAT] = "text",
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(directories, kind, lang, output_format))
+
+
+def _print(names: list[str] | None, kind: str | None, lang: Lang, output_format: _Format) -> int:
+    """Print the names that conditions about each record kind may use with the policies of the directories. Raises
+    PolicyError for a kind that there is not."""
+    from disclosure_rules.cli.setup import policy_set
+    from disclosure_rules.evaluator import as_text
+    from disclosure_rules.records import KINDS
+    from disclosure_rules.render import Report, Row, Section
+
+    if kind is not None and kind not in KINDS:
+        meant = nearest(kind, KINDS)
+        raise PolicyError(Problem("policy.record-kind", "--kind", kind=kind, known=tuple(KINDS), meant=meant))
+    _, policies = policy_set(names, lang)
+    known = {each: list(_names(each, policies)) for each in KINDS if kind in (None, each)}
+    if output_format == "json":
+        write_json(known)
+        return 0
+    columns = header(lang, *(f"facts.{name}" for name in _COLUMNS))
+    sections = [
+        Section(
+            each,
+            (),
+            columns,
+            tuple(
+                Row(
+                    (
+                        entry["name"],
+                        entry[lang],
+                        entry["kind"],
+                        phrase(f"facts.{entry['left_out']}", lang),
+                        ", ".join(map(as_text, entry["values"])),
+                    )
+                )
+                for entry in entries
+            ),
+        )
+        for each, entries in known.items()
+    ]
+    show(Report(phrase("facts.title", lang), tuple(sections)))
+    return 0
+
+
+def _names(kind: str, policies: tuple[Policy, ...]) -> Iterator[dict[str, Any]]:
+    from disclosure_rules.records import KINDS
+    from disclosure_rules.records.base import facts_of
+
+    yield from map(_fact, facts_of(KINDS[kind]).values())
+    for policy in policies:
+        for item in policy.determinations:
+            if kind in item.kinds:
+                yield _entry(
+                    item.id, item.title, "flag" if True in item.values else "term", "decided", [*item.values]
+                )
+    for policy in policies:
+        for parameter in policy.parameters:
+            sources = "；".join(dict.fromkeys(dated.source for dated in parameter.values))
+            values = [str(dated.value) for dated in parameter.values]
+            yield _entry(
+                f"parameters.{parameter.id}", Text(sources, sources), parameter.kind, "dated", values
+            )
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    values = [member.value for member in fact.term] if fact.term else []
+    left_out = _WORLDS[fact.world] if fact.base else "derived"
+    return _entry(fact.path, Text(fact.zh, fact.en), fact.kind, left_out, values)
+
+
+def _entry(name: str, title: Text, kind: str, left_out: str, values: list[Any]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "zh": title.zh,
+        "en": title.en,
+        "kind": kind,
+        "left_out": left_out,
+        "values": values,
+    }

@@ -1,0 +1,58 @@
+"""Sets of policies: those below some directories, which stand alone or are read over the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
+from disclosure_rules.policy.load import load_policies
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.reading.strict import ReadingError, read_file
+
+
+def stands_alone(directories: Iterable[Path]) -> bool:
+    """Whether directories hold a set that stands alone: one with a policy of the rank `framework`. A set that contains
+    shipped directories is one over the shipped policies."""
+    roots = list(directories)
+    if any(root.resolve().is_relative_to(SHIPPED.resolve()) for root in roots):
+        return False
+    return any(
+        _head(inner).get("rank") == "framework" for root in roots for inner in policy_directories(root)
+    )
+
+
+def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
+    """The policies of these directories; unless these stand alone, over the shipped ones that they do not replace by id.
+    Raises PolicyError with every problem."""
+    named = list(directories)
+    roots = [root for root in named if root.resolve() != SHIPPED.resolve()]
+    if stands_alone(named):
+        return load_policies(*roots)
+    replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
+    kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
+    return load_policies(*kept, *roots)
+
+
+def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:
+    """The policies that lie below one of the directories."""
+    inside = [directory.resolve() for directory in directories]
+    for policy in policies:
+        here = Path(policy.directory).resolve()
+        if any(here.is_relative_to(root) for root in inside):
+            yield policy
+
+
+def policy_id(directory: Path) -> str | None:
+    """The id that the head of a policy directory gives it, or None where it gives none."""
+    name = _head(directory).get("policy")
+    return name if isinstance(name, str) else None
+
+
+def _head(directory: Path) -> dict[Any, Any]:
+    try:
+        data = read_file(directory / HEAD).data
+    except ReadingError:
+        return {}
+    return data if isinstance(data, dict) else {}
