@@ -62,7 +62,7 @@ class Compiler:
         self.atoms: dict[Atom, int] = {}
         plain = [version.rule for version in rules if version.rule.governed_by is None]
         self.used = {name: values[name] for rule in plain for name in rule.parameters}
-        self.used |= {name: value for name, value in values.items() if _is_soon(name)}
+        self.used |= {name: value for name, value in values.items() if is_soon(name)}
 
     def program(self, unconcluded: Mapping[str, Any]) -> Program:
         """The program. `unconcluded` gives the value of every conclusion until a rule concludes it."""
@@ -167,7 +167,7 @@ def failure_counted(account: Rule, because: Basis, rule: Rule, kind: str) -> Ato
     return None
 
 
-def _is_soon(parameter: str) -> bool:
+def is_soon(parameter: str) -> bool:
     """Whether a parameter says when an obligation is due soon: the law of the record gives it for every rule."""
     return parameter.partition(".")[2] in ("due_soon", "due_soon_hours")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from typing import Any
 
-from disclosure_rules._program.compile import Compiler
+from disclosure_rules._program.compile import Compiler, is_soon
 from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import GoverningPolicy, RuleVersion, SelectedLaw, is_covered
 from disclosure_rules.calendar.moments import Moment, day_of
@@ -23,16 +23,21 @@ from disclosure_rules.records.view import View
 
 class PolicyTimeline:
     """The rules and values in force over time: the days on which something changes, and the state between them.
-    `concluded` holds the ids of all conclusions that the policies can draw, about any record."""
+    `concluded` holds the ids of all conclusions that the policies can draw, about any record. `only` names the rules of
+    the programs, which read no conclusion of another rule; the law that decides a record is that of all policies."""
 
-    def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
+    def __init__(
+        self, policies: Sequence[Policy], chosen: Mapping[str, Any], only: Set[str] | None = None
+    ) -> None:
         self.policies = tuple(policies)
         self.chosen = dict(chosen)
         self.parameters: dict[str, Parameter] = {
             parameter.id: parameter for policy in policies for parameter in policy.parameters
         }
         self.determinations = determinations_of(policies)
-        self.rules = rules_of(policies)
+        self.rules = tuple(rule for rule in rules_of(policies) if only is None or rule.id in only)
+        used = {name for rule in self.rules for name in rule.parameters}
+        self._valued = [name for name in self.parameters if only is None or name in used or is_soon(name)]
         self.clauses = {
             clause.id: clause.in_force.settled(self.chosen)
             for policy in policies
@@ -48,11 +53,9 @@ class PolicyTimeline:
 
     def _periods(self) -> Iterator[Period]:
         for rule in self.rules:
-            yield rule.in_force.settled(self.chosen)
-        for parameter in self.parameters.values():
-            for dated in parameter.values:
-                yield dated.in_force
-        yield from self.clauses.values()
+            yield from self._periods_of(rule)
+        for name in self._valued:
+            yield from (dated.in_force for dated in self.parameters[name].values)
 
     def _conclusions(self) -> Iterator[str]:
         """The path of every conclusion that a rule may draw or ask about, whatever law is in force."""
@@ -136,7 +139,7 @@ class PolicyTimeline:
             if kind in rule.kinds
             for version in self._versions(rule, days, last)
         ]
-        values = {name: self.parameter(name, *days) for name in self.parameters}
+        values = {name: self.parameter(name, *days) for name in self._valued}
         key = (kind, tuple(version.key for version in rules), tuple(values.values()))
         if key not in self._programs:
             program = Compiler(kind, rules, values, self.determinations).program(self.unconcluded)

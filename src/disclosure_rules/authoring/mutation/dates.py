@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from disclosure_rules._program.compile import is_soon
 from disclosure_rules.authoring.mutation.conditions import Edit, lists
 from disclosure_rules.authoring.mutation.effects import beside, longer_or_shorter
 from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart
@@ -65,7 +66,7 @@ class ParameterEdits:
     def _is_read(self, parameter: Parameter, before: Period, after: Period) -> bool:
         """Whether a rule may read the value of a day that only one of two periods covers. A rule that forbids may stand
         as it is on a later day, and when something is due soon is read whatever law selects the rule."""
-        if parameter.id.partition(".")[2].startswith("due_soon"):
+        if is_soon(parameter.id):
             return True
         ends = {day for period in (before, after) for day in (period.start, period.end) if day is not None}
         moved = [day for day in ends if before.covers(day) != after.covers(day)]

@@ -44,7 +44,6 @@ class Equivalence:
         self._compare = compare
         self._policies = policies
         self._rules = rules_of(policies)
-        self._timelines: dict[str, PolicyTimeline] = {}
 
     def of(self, mutant: Mutant) -> tuple[Literal["equal", "differs", "undecided"], Counterexample | None]:
         """Whether a mutant decides every record alike, under every reading; if not, a record that shows the
@@ -52,12 +51,17 @@ class Equivalence:
         changed = mutant.policies(self._policies)
         about = [rule for rule in self._rules if rule.id in mutant.rules]
         kinds = dict.fromkeys(kind for rule in about for kind in rule.kinds)
-        tried = list(islice(readings(self._policies, about, mutant), MOST + 1))
+        base = resting_on(about, self._rules)
+        names = {rule.id for rule in base}
+        tried = list(islice(readings(self._policies, base, mutant), MOST + 1))
         every = len(tried) <= MOST
         proved: set[Hashable] = set()
         for reading in tried[:MOST]:
-            old, new = self._unchanged(reading), PolicyTimeline(changed, reading)
-            comparison = self._compare(old, new, kinds, proved=proved)
+            pair = (PolicyTimeline(of, reading, names) for of in (self._policies, changed))
+            comparison = self._compare(*pair, kinds, proved=proved)
+            if comparison.verdict != "equal":  # only the complete policies show what else comes of it
+                pair = (PolicyTimeline(of, reading) for of in (self._policies, changed))
+                comparison = self._compare(*pair, kinds, proved=proved)
             witness = comparison.witness
             if witness is not None:
                 changes = tuple((change.about, change.old, change.new) for change in witness.changes)
@@ -67,10 +71,6 @@ class Equivalence:
                 )
             every = every and comparison.verdict == "equal"
         return "equal" if every else "undecided", None
-
-    def _unchanged(self, reading: Mapping[str, Any]) -> PolicyTimeline:
-        """The unchanged policies under a reading, with the programs that were needed for other mutants."""
-        return self._timelines.setdefault(repr(reading), PolicyTimeline(self._policies, reading))
 
 
 def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
@@ -82,14 +82,14 @@ def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
     return Equivalence(compare, policies)
 
 
-def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:
-    """The reading in force, and every choice of the parameters that may make a difference."""
+def readings(policies: Sequence[Policy], base: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:
+    """The reading in force, and every choice of the parameters that these rules ask for."""
     yield {}
-    rules = rules_of(policies)
     parameters = {parameter.id: parameter for policy in policies for parameter in policy.parameters}
-    asked, mutated = asked_of(rules), mutant.parameter.id if mutant.parameter is not None else None
+    asked = asked_of(rules_of(policies))
+    mutated = mutant.parameter.id if mutant.parameter is not None else None
     options: dict[str, list[Any]] = {}
-    for name in asked_of(resting_on(about, rules)):
+    for name in asked_of(base):
         values = [*asked[name], *(dated.value for dated in parameters[name].values)]
         if isinstance(values[0], bool):
             values = [True, False]
