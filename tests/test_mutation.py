@@ -272,10 +272,8 @@ list | required: [outline, form] | required: [outline, form, channel]
 addressee | unit | -
 addressee | managers | -
 basis | major | -
-basis | findings: [major] | findings: [major, serious]
+basis | findings: [major] | findings: [major, advice]
 basis | late: {rank: district} | -
-basis | own: true | -
-basis | rank: district | rank: framework
 basis | rank: district | rank: municipal
 """
 
@@ -297,6 +295,15 @@ rules:
     then: {find: early, severity: major, duty: managers}
     message: {zh: 早, en: early}
     failure: not_opened
+  - id: b.hidden
+    title: {zh: 藏, en: hidden}
+    clauses: [S.1]
+    when: {published: {empty: true}}
+    then: {find: hidden, severity: major, duty: unit}
+    message: {zh: 藏, en: hidden}
+    failure: not_adjusted
+  - {id: b.grave, title: {zh: 重, en: grave}, clauses: [S.1], when: {secrecy: secret}, then: {find: grave, severity: serious, duty: managers}, message: {zh: 重, en: grave}, failure: not_adjusted}
+  - {id: b.plain, title: {zh: 平, en: plain}, clauses: [S.1], when: {secrecy: none}, then: {find: plain, severity: major, duty: managers}, message: {zh: 平, en: plain}}
   - id: b.rectify
     title: {zh: 整改, en: rectify}
     clauses: [S.1]
@@ -311,6 +318,8 @@ rules:
 WHO = """\
 addressee | duty: managers | -
 basis | failure: not_opened | -
+addressee | duty: unit | -
+basis | failure: not_adjusted | -
 addressee | not_borne_by: [unit] | -
 basis | not_opened | -
 basis | not_adjusted | -
@@ -327,6 +336,88 @@ def test_who_answers_and_for_which_sort_of_failure_is_changed_too(tmp_path: Path
     assert [
         line for line in dict.fromkeys(told) if line.startswith(("addressee", "basis"))
     ] == WHO.splitlines()
+
+
+COUNTING = """\
+rules:
+  - {id: c.minor, title: {zh: 小, en: minor}, clauses: [S.1], when: {secrecy: none}, then: {find: small, severity: minor}, message: {zh: 小, en: minor}}
+  - {id: c.act, title: {zh: 办, en: act}, clauses: [S.1], when: {secrecy: none}, then: {require: act, duty: unit, from: issued, within: 5d, fulfilled_by: published}}
+  - {id: c.blame, title: {zh: 批评, en: blame}, clauses: [S.1], when: {all: []}, then: {account: criticise, because: {findings: [major], late: {rank: district}, own: true}}}
+  - {id: c.rectify, title: {zh: 整改, en: rectify}, clauses: [S.1], when: {all: []}, then: {account: rectify, because: {late: {rank: district}}}}
+"""
+BESIDE = """\
+clauses: [{id: O.1, at: 第一条, record: document, norm: finding, gist: 示例}]
+rules:
+  - {id: o.major, title: {zh: 大, en: major}, clauses: [O.1], when: {secrecy: secret}, then: {find: large, severity: major}, message: {zh: 大, en: major}}
+  - {id: o.act, title: {zh: 办, en: act}, clauses: [O.1], when: {secrecy: secret}, then: {require: other-act, duty: other, from: issued, within: 5d, fulfilled_by: published}}
+"""
+BESIDE_HEAD = """\
+policy: beside
+instrument: {title: {zh: 另一制度, en: another instrument}}
+rank: framework
+roles: {other: {zh: 另一单位, en: the other unit}}
+"""
+ALONE = [
+    "c.blame | findings: [major] | findings: [major, minor]",
+    "c.blame | late: {rank: district} | -",
+    "c.blame | rank: district | rank: municipal",
+    "c.rectify | rank: district | rank: municipal",
+]
+
+
+def test_a_basis_is_changed_only_where_other_failures_count(tmp_path: Path) -> None:
+    """A measure that counts only what its own policy finds and requires is one change of another: what nothing finds,
+    or no rank requires, is no change, until a policy beside it does."""
+
+    def told() -> list[str]:
+        found = mutants(load_policies(tmp_path))
+        based = [mutant for mutant in found if mutant.family == "basis"]
+        return [f"{mutant.rules[0]} | {mutant.was} | {mutant.becomes or '-'}" for mutant in based]
+
+    write_policy(tmp_path / "small", COUNTING)
+    assert told() == ALONE
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "policy.yaml").write_text(BESIDE_HEAD, encoding="utf-8")
+    (tmp_path / "beside" / "rules.yaml").write_text(f"record: document\n{BESIDE}", encoding="utf-8")
+    assert [line for line in told() if line not in ALONE] == [
+        "c.blame | own: true | -",
+        "c.rectify | rank: district | rank: framework",
+    ]
+
+
+DATED = """\
+in_force: {from: 2018-11-22, until: 2019-12-31}
+clauses:
+  - {id: S.2, at: 第二条, record: document, norm: finding, gist: 示例, in_force: {from: 2018-11-22, until: 2019-12-31}}
+parameters:
+  limit: [{value: 10wd, in_force: {from: 2018-11-22, until: 2019-05-31}, source: 第二条}, {value: 9wd, in_force: {from: 2019-06-01, until: 2019-12-31}, source: 第二条}]
+rules:
+  - {id: v.act, title: {zh: 办, en: act}, clauses: [S.2], when: {secrecy: none}, then: {require: act, duty: unit, from: issued, within: {param: limit}, fulfilled_by: published}}
+"""
+WITHIN = ["2018-11-23", "2019-05-30", "2019-06-01", "2019-05-31", "2019-06-02", "2019-12-30"]
+FORBIDDING = """\
+  - {id: v.closed, title: {zh: 关, en: closed}, clauses: [S.2], forbids: true, when: {secrecy_term.years: {at_least: {param: years}}}, then: {decide: openness, value: closed}}
+"""
+
+
+def days_tried(directory: Path, parameter: str = "small.limit") -> list[str]:
+    """The days that take the place of the first and last days of the values of a parameter."""
+    dated = [mutant for mutant in mutants(load_policies(directory)) if mutant.family == "in-force"]
+    moved = [mutant for mutant in dated if mutant.parameter and mutant.parameter.id == parameter]
+    return [str(mutant.becomes).partition(": ")[2] for mutant in moved]
+
+
+def test_a_value_is_not_moved_to_days_on_which_no_rule_reads_it(tmp_path: Path) -> None:
+    """A value that begins a day before its policy, or ends a day after it, decides nothing. Between two values both days
+    count, and so does a day that a caller may choose as the first, or a value that a rule which forbids asks for."""
+    assert days_tried(write_policy(tmp_path / "fixed", DATED)) == WITHIN
+    begins = "begins: [{value: 2018-11-22, source: 第二条}]\n  limit:"
+    chosen = DATED.replace("2018-11-22", "{param: begins}", 1).replace("limit:", begins, 1)
+    assert days_tried(write_policy(tmp_path / "chosen", chosen)) == ["2018-11-21", *WITHIN]
+    years = "years: [{value: 3, in_force: {from: 2018-11-22}, source: 第二条}]\n  limit:"
+    forbidding = write_policy(tmp_path / "forbidding", DATED.replace("limit:", years, 1) + FORBIDDING)
+    assert days_tried(forbidding) == WITHIN
+    assert days_tried(forbidding, "small.years") == ["2018-11-21", "2018-11-23"]
 
 
 def written(mutant: Mutant) -> str:

@@ -145,18 +145,9 @@ class Compiler:
 
     def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
         """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
-        body = KINDS[self.kind].body_role
-        atoms = []
-        for rule in (version.rule for version in self.rules):
-            if (because.own and rule.policy != account.policy) or not because.answered_by(rule.bearer(body)):
-                continue
-            marked = rule.failure in because.failures
-            if isinstance(rule.then, Find) and (marked or rule.then.severity in because.findings):
-                atoms.append((rule.concludes, Atom(f"finding.{rule.concludes}", "is", True)))
-            late = because.late and rule.rank.order >= because.rank.order
-            if isinstance(rule.then, Require) and rule.then.is_timed and (marked or late):
-                atoms.append((rule.concludes, Atom(f"late.{rule.concludes}", "is", True)))
-        return dict.fromkeys(atoms)
+        rules = (version.rule for version in self.rules)
+        counted = ((rule.concludes, failure_counted(account, because, rule, self.kind)) for rule in rules)
+        return dict.fromkeys((name, atom) for name, atom in counted if atom is not None)
 
     def _leaf(self, values: Mapping[str, Any], atom: Atom) -> _SignedTree:
         """The tree of an atom. An atom that asks a parameter is a constant."""
@@ -165,6 +156,20 @@ class Compiler:
             known = evaluate_atom(atom.op, values[name], atom.operand)
             return lambda positive: Const(known if positive else _kleene.NOT[known])
         return partial(ProgramLeaf, self.atoms[with_value(atom, values)])
+
+
+def failure_counted(account: Rule, because: Basis, rule: Rule, kind: str) -> Atom | None:
+    """The failure of a rule as a measure with this basis counts it, for a record kind; None where it does not."""
+    bearer = rule.bearer(KINDS[kind].body_role)
+    if (because.own and rule.policy != account.policy) or not because.answered_by(bearer):
+        return None
+    marked = rule.failure in because.failures
+    if isinstance(rule.then, Find) and (marked or rule.then.severity in because.findings):
+        return Atom(f"finding.{rule.concludes}", "is", True)
+    late = because.late and rule.rank.order >= because.rank.order
+    if isinstance(rule.then, Require) and rule.then.is_timed and (marked or late):
+        return Atom(f"late.{rule.concludes}", "is", True)
+    return None
 
 
 def is_soon(parameter: str) -> bool:

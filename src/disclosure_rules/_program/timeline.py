@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -41,9 +41,12 @@ from disclosure_rules.records.view import View
 
 class PolicyTimeline:
     """The rules and values in force over time: the days on which something changes, and the state between them.
-    `concluded` holds the ids of all conclusions that the policies can draw, about any record."""
+    `concluded` holds the ids of all conclusions that the policies can draw, about any record. `only` names the rules of
+    the programs, which read no conclusion of another rule; the law that decides a record is that of all policies."""
 
-    def __init__(self, policies: Sequence[Policy], chosen: Mapping[str, Any]) -> None:
+    def __init__(
+        self, policies: Sequence[Policy], chosen: Mapping[str, Any], only: Set[str] | None = None
+    ) -> None:
         self.policies = tuple(policies)
         self.chosen = dict(chosen)
         self.parameters: dict[str, Parameter] = {
@@ -52,7 +55,9 @@ class PolicyTimeline:
         self.determinations = determinations_of(policies)
         self.places = places_of(policies)
         self._declaring = {item.id: policy for policy in policies for item in policy.determinations}
-        self.rules = rules_of(policies)
+        self.rules = tuple(rule for rule in rules_of(policies) if only is None or rule.id in only)
+        used = {name for rule in self.rules for name in rule.parameters}
+        self._valued = [name for name in self.parameters if only is None or name in used or is_soon(name)]
         self.clauses = {
             clause.id: clause.in_force.settled(self.chosen)
             for policy in policies
@@ -70,11 +75,9 @@ class PolicyTimeline:
 
     def _periods(self) -> Iterator[Period]:
         for rule in self.rules:
-            yield rule.in_force.settled(self.chosen)
-        for parameter in self.parameters.values():
-            for dated in parameter.values:
-                yield dated.in_force
-        yield from self.clauses.values()
+            yield from self._periods_of(rule)
+        for name in self._valued:
+            yield from (dated.in_force for dated in self.parameters[name].values)
 
     def _conclusions(self) -> Iterator[str]:
         """The path of every conclusion that a rule may draw or ask about, whatever law is in force."""

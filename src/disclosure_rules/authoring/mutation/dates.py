@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from disclosure_rules._program.compile import is_soon
 from disclosure_rules.authoring.mutation.conditions import Edit, lists
 from disclosure_rules.authoring.mutation.effects import beside, longer_or_shorter
 from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart
@@ -40,9 +41,13 @@ def asked_of(rules: Iterable[Rule]) -> dict[str, list[Any]]:
 class ParameterEdits:
     """The dated values of parameters, where they are written and how they change."""
 
-    def __init__(self, files: SourceFiles, rules: Iterable[Rule]) -> None:
+    def __init__(self, files: SourceFiles, rules: Sequence[Rule]) -> None:
         self._files = files
         self._asked = asked_of(rules)
+        self.using: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for name in dict.fromkeys(parameters_of(rule)):
+                self.using.setdefault(name, []).append(rule)
 
     def of(self, parameter: Parameter) -> Iterator[tuple[str, Edit]]:
         """Every other value, with its family."""
@@ -55,7 +60,18 @@ class ParameterEdits:
                 yield family, change._replace(new=_dated(parameter, number, value=change.new))
             if "in_force" in block.data[number]:
                 for part, was, now, period in shifted(block.at(number, "in_force"), dated.in_force):
-                    yield "in-force", Edit(part, was, now, _dated(parameter, number, in_force=period))
+                    if self._is_read(parameter, dated.in_force, period):
+                        yield "in-force", Edit(part, was, now, _dated(parameter, number, in_force=period))
+
+    def _is_read(self, parameter: Parameter, before: Period, after: Period) -> bool:
+        """Whether a rule may read the value of a day that only one of two periods covers. A rule that forbids may stand
+        as it is on a later day, and when something is due soon is read whatever law selects the rule."""
+        if is_soon(parameter.id):
+            return True
+        ends = {day for period in (before, after) for day in (period.start, period.end) if day is not None}
+        moved = [day for day in ends if before.covers(day) != after.covers(day)]
+        using = self.using.get(parameter.id, ())
+        return any(rule.forbids or any(_may_cover(rule.in_force, day) for day in moved) for rule in using)
 
     def _other(self, parameter: Parameter, value: Any, part: SourcePart) -> Iterator[Edit]:
         if isinstance(value, tuple):
@@ -89,6 +105,12 @@ class ParameterEdits:
 
 
 _FAMILY = {"duration": "deadline", "day of year": "deadline", "moment": "in-force", "number": "number"}
+
+
+def _may_cover(period: Period, day: date) -> bool:
+    """Whether a day lies in a period, whatever first day a caller chooses for it."""
+    earliest = period.earliest if period.start_param else period.start
+    return replace(period, start=earliest).covers(day)
 
 
 def _dated(parameter: Parameter, number: int, **changes: Any) -> Parameter:

@@ -14,7 +14,7 @@ from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
-from disclosure_rules.policy.ranks import LOWEST
+from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST
 from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require
 from disclosure_rules.terms import Failure, Severity
 
@@ -57,8 +57,9 @@ def _overriding(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterato
 
 
 def _flags(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
+    """Each flag left out. A default of the lowest rank ranks as low without the flag."""
     for name, without in (("default", False), ("forbids", False), ("governed_by", None)):
-        if getattr(rule, name):
+        if getattr(rule, name) and (name != "default" or rule.rank != FRAMEWORK):
             off: dict[str, Any] = {name: without}
             yield Edit(part.at(name), part.at(name).text, None, replace(rule, **off))
 
@@ -174,11 +175,10 @@ def _bases(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edi
         for inner in because.at("findings").entries():
             fewer = basis.findings - {Severity.parse(inner.data)}
             yield _without(inner, _resting_on(rule, replace(basis, findings=fewer)))
-    absent = [severity for severity in Severity if severity not in basis.findings]
-    if basis.findings and absent:
+    for severity in [severity for severity in Severity if basis.findings and severity not in basis.findings]:
         findings = because.at("findings")
-        more = replace(basis, findings=basis.findings | {absent[-1]})
-        yield _rewritten(findings, [*findings.data, absent[-1]], _resting_on(rule, more))
+        more = replace(basis, findings=basis.findings | {severity})
+        yield _rewritten(findings, [*findings.data, severity], _resting_on(rule, more))
     if basis.late and basis.findings:
         fewer_late = replace(basis, late=False, rank=LOWEST)
         yield _without(because.at("late"), _resting_on(rule, fewer_late))

@@ -1,8 +1,8 @@
 """The check whether a mutant decides every possible record as before: by proof, where the extra `proof` is installed.
 
 Cases may choose other readings of the law than those in force. So a mutant has to decide alike under each reading
-that can make a difference: each value of every parameter asked for by a rule that it changes, or by a rule that
-builds on one of these. Cited clauses, titles and messages are not part of a proof.
+that can make a difference: each value of every parameter asked for by a rule that it changes, or by a rule that one of
+these rests on. What builds on conclusions that come out alike comes out alike. Cited clauses, titles and messages are not part of a proof.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.mutation.dates import asked_of
 from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.policy.check_conflicts import rules_of
-from disclosure_rules.policy.model import Policy, Rule
+from disclosure_rules.policy.model import Account, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ class Equivalence:
         self._compare = compare
         self._policies = policies
         self._rules = rules_of(policies)
-        self._timelines: dict[str, PolicyTimeline] = {}
 
     def of(self, mutant: Mutant) -> tuple[Literal["equal", "differs", "undecided"], Counterexample | None]:
         """Whether a mutant decides every record alike, under every reading; if not, a record that shows the
@@ -52,12 +51,17 @@ class Equivalence:
         changed = mutant.policies(self._policies)
         about = [rule for rule in self._rules if rule.id in mutant.rules]
         kinds = dict.fromkeys(kind for rule in about for kind in rule.kinds)
-        tried = list(islice(readings(self._policies, about, mutant), MOST + 1))
+        base = resting_on(about, self._rules)
+        names = {rule.id for rule in base}
+        tried = list(islice(readings(self._policies, base, mutant), MOST + 1))
         every = len(tried) <= MOST
         proved: set[Hashable] = set()
         for reading in tried[:MOST]:
-            old, new = self._unchanged(reading), PolicyTimeline(changed, reading)
-            comparison = self._compare(old, new, kinds, proved=proved)
+            pair = (PolicyTimeline(of, reading, names) for of in (self._policies, changed))
+            comparison = self._compare(*pair, kinds, proved=proved)
+            if comparison.verdict != "equal":  # only the complete policies show what else comes of it
+                pair = (PolicyTimeline(of, reading) for of in (self._policies, changed))
+                comparison = self._compare(*pair, kinds, proved=proved)
             witness = comparison.witness
             if witness is not None:
                 changes = tuple((change.about, change.old, change.new) for change in witness.changes)
@@ -67,10 +71,6 @@ class Equivalence:
                 )
             every = every and comparison.verdict == "equal"
         return "equal" if every else "undecided", None
-
-    def _unchanged(self, reading: Mapping[str, Any]) -> PolicyTimeline:
-        """The unchanged policies under a reading, with the programs that were needed for other mutants."""
-        return self._timelines.setdefault(repr(reading), PolicyTimeline(self._policies, reading))
 
 
 def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
@@ -82,14 +82,14 @@ def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
     return Equivalence(compare, policies)
 
 
-def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:
-    """The reading in force, and every choice of the parameters that may make a difference."""
+def readings(policies: Sequence[Policy], base: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:
+    """The reading in force, and every choice of the parameters that these rules ask for."""
     yield {}
-    rules = rules_of(policies)
     parameters = {parameter.id: parameter for policy in policies for parameter in policy.parameters}
-    asked, mutated = asked_of(rules), mutant.parameter.id if mutant.parameter is not None else None
+    asked = asked_of(rules_of(policies))
+    mutated = mutant.parameter.id if mutant.parameter is not None else None
     options: dict[str, list[Any]] = {}
-    for name in asked_of(building_on(about, rules)):
+    for name in asked_of(base):
         values = [*asked[name], *(dated.value for dated in parameters[name].values)]
         if isinstance(values[0], bool):
             values = [True, False]
@@ -102,18 +102,30 @@ def readings(policies: Sequence[Policy], about: Sequence[Rule], mutant: Mutant) 
             yield dict(zip(options, choice, strict=True))
 
 
-def building_on(about: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule]:
-    """Rules, the rules that compete with them for a conclusion, and the rules that read one, directly or through
-    others."""
+def resting_on(about: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule]:
+    """Rules, the rules that compete with them for a conclusion, and the rules that draw a conclusion which one of these
+    reads, directly or through others."""
     reached = {rule.id: rule for rule in about}
     size = 0
     while size < len(reached):
         size = len(reached)
-        concluded = {rule.concludes for rule in reached.values()}
+        wanted = {name for rule in reached.values() for name in (rule.concludes, *_read(rule))}
+        holding = [rule for rule in reached.values() if isinstance(rule.then, Account)]
         for rule in rules:
-            read = {path.removeprefix("obligation.").removeprefix("finding.") for path in rule.reads}
-            if isinstance(rule.then, Require):
-                read |= {option.obligation for option in rule.then.by if isinstance(option, DueOf)}
-            if rule.concludes in concluded or not concluded.isdisjoint(read):
+            if rule.concludes in wanted or any(_may_rest(measure, rule) for measure in holding):
                 reached.setdefault(rule.id, rule)
     return list(reached.values())
+
+
+def _read(rule: Rule) -> Iterator[str]:
+    """The names of the conclusions that a rule reads, among other names."""
+    for path in rule.reads:
+        kind, _, name = path.partition(".")
+        yield name if kind in ("obligation", "late", "delayed", "finding") else path
+    if isinstance(rule.then, Require):
+        yield from (option.obligation for option in rule.then.by if isinstance(option, DueOf))
+
+
+def _may_rest(measure: Rule, rule: Rule) -> bool:
+    """Whether a measure may rest on what a rule finds or requires."""
+    return isinstance(rule.then, (Find, Require)) and not set(measure.kinds).isdisjoint(rule.kinds)

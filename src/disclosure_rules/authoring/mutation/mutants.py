@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from disclosure_rules._program.compile import failure_counted
 from disclosure_rules.authoring.mutation import conditions, effects
 from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary
-from disclosure_rules.authoring.mutation.dates import ParameterEdits, PeriodEdits, parameters_of
+from disclosure_rules.authoring.mutation.dates import ParameterEdits, PeriodEdits
 from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, nodes
 from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import ALWAYS, Condition
-from disclosure_rules.policy.model import Clause, Parameter, Policy, Rule, places_of
+from disclosure_rules.policy.model import Account, Clause, Parameter, Policy, Rule, places_of
 
 FAMILIES = (
     "dropped",
@@ -71,11 +72,8 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
     every = tuple(policies)
     words, files = ConditionVocabulary(determinations_of(every), places_of(every)), SourceFiles()
     parameters = {parameter.id: parameter for policy in every for parameter in policy.parameters}
-    values = ParameterEdits(files, rules_of(every))
-    using: dict[str, list[Rule]] = {}
-    for rule in rules_of(every):
-        for name in dict.fromkeys(parameters_of(rule)):
-            using.setdefault(name, []).append(rule)
+    rules = rules_of(every)
+    values = ParameterEdits(files, rules)
     for policy in every if inside is None else inside:
         in_force = PeriodEdits(files, policy, parameters)
         yield from _scope(policy, files, words)
@@ -85,12 +83,14 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
         for parameter in policy.parameters:
             for family, change in values.of(parameter):
                 moved, clauses = in_force.started(change.new)
-                about = dict.fromkeys(rule.id for rule in (*using.get(parameter.id, ()), *moved))
+                about = dict.fromkeys(rule.id for rule in (*values.using.get(parameter.id, ()), *moved))
                 if about:
                     written = (change.part.place, change.was, change.becomes)
                     yield Mutant(family, *written, tuple(about), moved, clauses, change.new)
         for rule in policy.rules:
-            yield from _rule(rule, files.rule(rule), words)
+            for mutant in _rule(rule, files.rule(rule), words):
+                if _counts_otherwise(rule, mutant.changed[0], rules):
+                    yield mutant
 
 
 def _scope(policy: Policy, files: SourceFiles, words: ConditionVocabulary) -> Iterator[Mutant]:
@@ -109,6 +109,18 @@ def _rule(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterator[
         for function in functions:
             for change in function(rule, part, words):
                 yield _made(family, change, (change.new,))
+
+
+def _counts_otherwise(rule: Rule, changed: Rule, rules: Iterable[Rule]) -> bool:
+    """Whether a change is none of the basis of a measure, or one by which the measure counts other failures."""
+    if not isinstance(rule.then, Account) or not isinstance(changed.then, Account):
+        return True
+    was, now = rule.then.because, changed.then.because
+    return was == now or any(
+        failure_counted(rule, was, other, kind) != failure_counted(rule, now, other, kind)
+        for other in rules
+        for kind in set(rule.kinds) & set(other.kinds)
+    )
 
 
 def _conditions(
