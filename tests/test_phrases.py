@@ -36,6 +36,7 @@ PAIRS = {
     "evaluation/reasons.py": "the reasons are stored in decisions, where no file is read",
     "records/kinds.py": "a name of a field is quoted as each language quotes, before a message is asked for",
     "policy/conditions.py": "an operator is one row: its phrase stands with its meaning",
+    "policy/ranks.py": "the lowest rank of every set, which no head need declare",
     "policy/law_applicable.py": "a determination with its title, as a policy declares one",
 }
 """The modules that hold both wordings of a text, each with the reason."""
@@ -46,7 +47,7 @@ ONE_SIDED = {
 }
 """The phrases of which one wording shows other values, each with the reason."""
 
-MARKS = {"colon", "comma", "list", "parts", "aside", "tag"}
+MARKS = {"colon", "comma", "list", "parts", "aside", "tag", "policy.with-its-place"}
 """The phrases that hold marks alone."""
 
 

@@ -37,6 +37,7 @@ rules:
 policy: town
 instrument: {title: {zh: 一镇办法, en: the rules of a town}}
 rank: district
+places: {a-town: {title: {zh: 一镇, en: a town}}}
 applies: {jurisdiction: 一镇}
 """,
     "town/rules.yaml": """\

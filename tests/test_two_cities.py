@@ -79,8 +79,8 @@ def refused(directory: Path) -> list[Problem]:
         ("{jurisdiction: [番禺区, 天河区]}", "{jurisdiction: 徐汇区}", False),
         ("{jurisdiction: [番禺区, 徐汇区]}", "{jurisdiction: 徐汇区}", True),
         ("{jurisdiction: 徐汇区}", "", True),
-        ("{jurisdiction: 徐汇区}", "{municipality: 上海市}", True),
-        ("{jurisdiction: 番禺区}", "{municipality: 上海市}", False),
+        ("{jurisdiction: 徐汇区}", "{jurisdiction: {within: 上海市}}", True),
+        ("{jurisdiction: 番禺区}", "{jurisdiction: {within: 上海市}}", False),
         (
             "{all: [{jurisdiction: 番禺区}, {normative: true}]}",
             "{all: [{normative: true}, {jurisdiction: 徐汇区}]}",

@@ -12,6 +12,7 @@ from disclosure_rules.calendar.moments import SHANGHAI, Moment
 from disclosure_rules.cli.console import warn
 from disclosure_rules.errors import EngineError, Lang, PolicyError, Problem, RecordError
 from disclosure_rules.evaluator import Evaluator, read_as_of
+from disclosure_rules.phrases import phrase
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
@@ -83,10 +84,7 @@ def policy_set(names: Iterable[str] | None, lang: Lang) -> tuple[list[Path], tup
 
 def say_set(name: str, lang: Lang, *, stands_alone: bool) -> None:
     """Report on standard error whether a set of policies stands alone."""
-    if stands_alone:
-        warn(f"{name}：自成一套制度，不含随附制度" if lang == "zh" else f"{name}: policies that stand alone")
-    else:
-        warn(f"{name}：与随附制度一并使用" if lang == "zh" else f"{name}: over the shipped policies")
+    warn(phrase("set.alone" if stands_alone else "set.over", lang, name=name))
 
 
 def _chosen(settings: Iterable[str]) -> dict[str, Any]:

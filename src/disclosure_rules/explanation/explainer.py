@@ -239,13 +239,8 @@ class _Explainer:
         if isinstance(then, Require):
             longest = then.extended_by.at_most if then.extended_by else None
             first = (item.not_before for item in then.by if isinstance(item, DayOfYear))
-            for item in (
-                then.within,
-                then.promptly,
-                longest,
-                *(pause.at_most for pause in then.pauses),
-                *first,
-            ):
+            pauses = (pause.at_most for pause in then.pauses)
+            for item in (then.within, then.promptly, longest, *pauses, *first):
                 if isinstance(item, Param):
                     names[item.name] = None
         for name in names:

@@ -13,7 +13,6 @@ from typing import Any
 
 from disclosure_rules.errors import Problem, Text
 from disclosure_rules.phrases import listed_text, text
-from disclosure_rules.places import Place
 from disclosure_rules.policy.conditions import (
     ALWAYS,
     Atom,
@@ -122,25 +121,18 @@ def _contrary(first: Rule, second: Rule) -> bool:
 
 def policies_of(*rules: Rule) -> tuple[Text, ...]:
     """The policies of rules, each with the place where it applies."""
-    return tuple(
-        dict.fromkeys(
-            Text(f"{rule.policy}（{_where(rule).zh}）", f"{rule.policy} ({_where(rule).en})")
-            for rule in rules
-        )
-    )
+    named = (text("policy.with-its-place", policy=rule.policy, place=_where(rule)) for rule in rules)
+    return tuple(dict.fromkeys(named))
 
 
 def _where(rule: Rule) -> Text:
     if rule.applies == ALWAYS:
         return text("policy.everywhere")
-    labels = [
-        value.label
-        if isinstance(value, Place) and value.label
-        else Text(getattr(value, "zh", str(value)), str(value))
-        for part in parts_of(rule.applies)
-        if isinstance(part, Atom)
-        for value in (sorted(part.operand) if isinstance(part.operand, frozenset) else [part.operand])
+    asked = [part.operand for part in parts_of(rule.applies) if isinstance(part, Atom)]
+    values = [
+        each for value in asked for each in (sorted(value) if isinstance(value, frozenset) else [value])
     ]
+    labels = [getattr(value, "label", None) or Text(*[str(value)] * 2) for value in values]
     return listed_text(labels) if labels else text("policy.where-it-applies")
 
 

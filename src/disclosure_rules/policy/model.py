@@ -266,8 +266,7 @@ class Policy:
     """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
     than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held. `governs`
     names the record kinds whose law it is: on the days on which its rules about a kind are in force, where it `applies`,
-    the law of the kind is held. `places` are those that it declares. The ids of
-    its clauses begin with `clause_prefix`; without one, they are the numbers of the instrument alone."""
+    the law of the kind is held. The ids of its clauses begin with `clause_prefix`, if any."""
 
     id: str
     title: Text

@@ -41,7 +41,7 @@ TRIES, LAST_TRIES, FEW_TRIES = 200, 30, 50
 """The models tried for a question: for records with few moments, for any record, for one smaller than was found."""
 
 DOUBTS = 20
-"""The number of models tried from which nothing is learned but that they do not show what is asked for."""
+"""The models tried from which nothing is learned but that they do not show what is asked for."""
 
 TABLE = 10_000
 """The most values of a number that are tried, one by one, for a fact that is derived from it alone."""
@@ -74,7 +74,7 @@ class Proposal:
 
 class Search:
     """Answers questions about the records of one kind that one version of the law decides; with `only`, questions
-    about these conclusions. `atoms` are asked besides those of the programs. `nearby` has days tried on which rules change their answer, which takes longer."""
+    about these conclusions. `atoms` are asked besides those of the programs. `nearby` tries days of change, and takes longer."""
 
     def __init__(
         self,
@@ -91,8 +91,7 @@ class Search:
         self.calendar = calendar
         asked = [*atoms, *(atom for program in self.programs for atom in program.atoms)]
         self.facts = Facts(self.programs[0].kind, asked, version.sample[0], nearby=nearby)
-        named = enumerate(self.programs)
-        self.encodings = [Encoding(program, self.facts, str(at), only) for at, program in named]
+        self.encodings = [Encoding(one, self.facts, str(at), only) for at, one in enumerate(self.programs)]
         self.view = partial(TracedView, calendar=calendar, places=self.programs[0].places)
         self.prepared = [PreparedProgram.of(program) for program in self.programs]
         for path in (*self.facts.cls.selects_law, *self.facts.cls.selects_old_law, "published"):

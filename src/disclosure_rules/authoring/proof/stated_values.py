@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from disclosure_rules.places import Place
 from disclosure_rules.records.fact import Fact
 from disclosure_rules.records.field_types import plain_number
 from disclosure_rules.terms import Term
@@ -21,6 +22,8 @@ def as_written(fact: Fact, value: Any) -> Any:
         return [{fact.key: item} for item in ordered] if fact.key else ordered
     if isinstance(value, Term):
         return value.value
+    if isinstance(value, Place):
+        return value.name
     if isinstance(value, Decimal):
         return plain_number(value)
     if isinstance(value, date):
