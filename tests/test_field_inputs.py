@@ -453,3 +453,39 @@ def test_a_document_published_and_never_issued_is_not_compliant() -> None:
     decision = EVALUATOR.evaluate(record, as_of="2023-12-31")
     assert decision.outcome == "undetermined"
     assert {need for entry in decision.undetermined for need in entry.needs} >= {"issued"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("document", "id"),
+        ("document", "drafting_units"),
+        ("document", "issuer.name"),
+        ("request", "body"),
+        ("emergency", "handling_department"),
+        ("opinion_incident", "responsible_body"),
+        ("matter", "agency.name"),
+        ("meeting", "agency"),
+        ("major_decision", "agency"),
+        ("catalogue", "agency"),
+        ("portfolio", "agency"),
+    ],
+)
+def test_what_a_decision_quotes_for_each_duty_is_not_a_book(kind: str, path: str) -> None:
+    """A name of two million characters made a decision of 73 MB."""
+
+    def written(length: int) -> dict[str, Any]:
+        *outer, last = path.split(".")
+        name: Any = "局" * length
+        record: dict[str, Any] = {last: [name] if path == "drafting_units" else name}
+        return {"kind": kind, **({outer[0]: record} if outer else record)}
+
+    def told(length: int) -> list[tuple[str, str]]:
+        try:
+            read_record(written(length))
+        except RecordError as error:
+            return [(p.code, p.variant) for p in error.problems if str(p.where).startswith(path)]
+        return []
+
+    assert told(1000) == []
+    assert told(1001) == [("record.text", "long")]

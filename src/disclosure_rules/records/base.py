@@ -22,7 +22,7 @@ from disclosure_rules.records.fact import (
     FactKind,
     Stated,
 )
-from disclosure_rules.records.field_types import FreeText, Identifier
+from disclosure_rules.records.field_types import FreeText, Identifier, Name
 from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
 from disclosure_rules.terms import SocialImpact, Term
 
@@ -52,7 +52,7 @@ class Record(Model):
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
-    jurisdiction: FreeText | None = characteristic(
+    jurisdiction: Name | None = characteristic(
         "管辖",
         "the place whose own rules apply, by any name or code that the policies declare",
         "地区",

@@ -84,8 +84,19 @@ def _text(value: object) -> str:
     return value.strip()
 
 
+LONGEST_NAME: Final = 1000
+"""The most characters of what a decision quotes, once for each duty: an id, or the name of a body."""
+
+
+def _name(value: object) -> str:
+    text = _text(value)
+    if len(text) > LONGEST_NAME:
+        raise validation_error("record.text", "long", most=LONGEST_NAME)
+    return text
+
+
 def _identifier(value: object) -> str:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+    return _name(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
 Flag: TypeAlias = Annotated[
@@ -128,6 +139,9 @@ When: TypeAlias = Annotated[
     WithJsonSchema({"anyOf": DAY_OR_INSTANT}, mode="serialization"),
 ]
 FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
+Name: TypeAlias = Annotated[
+    str, BeforeValidator(_name), WithJsonSchema({"type": "string", "maxLength": LONGEST_NAME})
+]
 Identifier: TypeAlias = Annotated[
     str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.records.field_types import FreeText, When
+from disclosure_rules.records.field_types import Name, When
 from disclosure_rules.records.model import Part, characteristic, event
 
 
@@ -34,5 +34,5 @@ class AgencyOfYear(Part):
 
     shorthand = "name"
 
-    name: FreeText | None = characteristic("名称", "name of the agency", "机关名称")
+    name: Name | None = characteristic("名称", "name of the agency", "机关名称")
     level: terms.IssuerLevel | None = characteristic("层级", "level of the agency")

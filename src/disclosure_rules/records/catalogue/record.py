@@ -11,7 +11,7 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.catalogue.parts import PowersChanged
-from disclosure_rules.records.field_types import FreeText, When
+from disclosure_rules.records.field_types import FreeText, Name, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import Review
@@ -32,7 +32,7 @@ class CatalogueRecord(Record):
 
     kind: Literal["catalogue", "目录清单"] = Field(default="catalogue", title="类型")
     title: FreeText | None = characteristic("标题", "name of the catalogue")
-    agency: FreeText | None = characteristic("责任机关", "the responsible agency", "机关")
+    agency: Name | None = characteristic("责任机关", "the responsible agency", "机关")
     level: terms.IssuerLevel | None = characteristic(
         "责任机关层级", "level of the responsible agency", "层级"
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.records.field_types import WHOLE, Flag, FreeText, When
+from disclosure_rules.records.field_types import WHOLE, Flag, FreeText, Name, When
 from disclosure_rules.records.model import Part, box, characteristic, event
 from disclosure_rules.records.parts import Review
 
@@ -17,7 +17,7 @@ class Issuer(Part):
 
     shorthand = "name"
 
-    name: FreeText | None = characteristic("名称", "name of the issuing body", "发文机关", "发布机构")
+    name: Name | None = characteristic("名称", "name of the issuing body", "发文机关", "发布机构")
     level: terms.IssuerLevel | None = characteristic("层级", "level of the issuing body", "发文单位层级")
 
 

@@ -28,7 +28,7 @@ from disclosure_rules.records.document.parts import (
     SourceDocument,
     Trail,
 )
-from disclosure_rules.records.field_types import Flag, FreeText, When
+from disclosure_rules.records.field_types import Flag, FreeText, Name, When
 from disclosure_rules.records.grounds import GroundEntry
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
@@ -81,7 +81,7 @@ class DocumentRecord(Record):
     forwards: SourceDocument | None = Field(
         default=None, title="来文", description="the document that it forwards, or that another body made"
     )
-    drafting_units: tuple[FreeText, ...] | None = characteristic(
+    drafting_units: tuple[Name, ...] | None = characteristic(
         "起草单位", "drafting units, the lead unit first"
     )
     secrecy: terms.Secrecy | None = characteristic(

@@ -11,7 +11,7 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.field_types import Flag, FreeText, When
+from disclosure_rules.records.field_types import Flag, FreeText, Name, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import TimedRelease
@@ -41,7 +41,7 @@ class EmergencyRecord(Record):
     opinion_arose: Flag | None = characteristic(
         "引发政务舆情", "public opinion on government affairs that arose about it"
     )
-    handling_department: FreeText | None = characteristic(
+    handling_department: Name | None = characteristic(
         "处置主管部门", "the competent department that handles it"
     )
     occurred: When | None = characteristic(

@@ -10,7 +10,7 @@ from pydantic import Field
 from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.field_types import Count, Flag, FreeText, When
+from disclosure_rules.records.field_types import Count, Flag, FreeText, Name, When
 from disclosure_rules.records.major_decision.parts import Poll, PreDisclosure
 from disclosure_rules.records.model import box, characteristic, event
 from disclosure_rules.records.office import declare_office
@@ -31,7 +31,7 @@ class MajorDecisionRecord(Record):
 
     kind: Literal["major_decision", "重大行政决策"] = Field(default="major_decision", title="类型")
     title: FreeText | None = characteristic("标题", "the subject of the decision", "决策事项")
-    agency: FreeText | None = characteristic("决策机关", "the deciding body")
+    agency: Name | None = characteristic("决策机关", "the deciding body")
     level: terms.IssuerLevel | None = characteristic("决策机关层级", "level of the deciding body", "层级")
     subject: terms.DecisionSubject | None = characteristic("决策事项种类", "the kind of decision")
     areas: tuple[terms.DecisionField, ...] | None = characteristic(

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.field_types import Flag, FreeText, When
+from disclosure_rules.records.field_types import Flag, FreeText, Name, When
 from disclosure_rules.records.meeting.parts import MeetingPlan
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
@@ -30,7 +30,7 @@ class MeetingRecord(Record):
 
     kind: Literal["meeting", "会议"] = Field(default="meeting", title="类型")
     title: FreeText | None = characteristic("标题", "name of the meeting", "会议名称")
-    agency: FreeText | None = characteristic("召集机关", "the convening body")
+    agency: Name | None = characteristic("召集机关", "the convening body")
     livelihood: Flag | None = characteristic(
         "议题涉及重大民生", "a topic of great weight for people's livelihood", "涉及重大民生事项"
     )

@@ -11,7 +11,7 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.field_types import Flag, FreeText, When
+from disclosure_rules.records.field_types import Flag, FreeText, Name, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import TimedRelease
@@ -51,7 +51,7 @@ class OpinionIncidentRecord(Record):
     competent_departments: tuple[FreeText, ...] | None = characteristic(
         "主管部门", "the competent departments of the district; [] = none"
     )
-    responsible_body: FreeText | None = characteristic("回应主体", "the body that has to respond, by name")
+    responsible_body: Name | None = characteristic("回应主体", "the body that has to respond, by name")
     answered_by_responsible: Flag | None = characteristic(
         "由责任主体回应", "a response by the body that has to respond"
     )

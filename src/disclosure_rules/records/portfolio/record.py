@@ -12,7 +12,7 @@ from disclosure_rules import terms
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem, Text
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.field_types import FreeText, When
+from disclosure_rules.records.field_types import Name, When
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.portfolio.parts import PARTS_OF_WHOLES, Counts
@@ -32,9 +32,7 @@ class PortfolioRecord(Record):
             """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["portfolio", "公文发布汇总"] = Field(default="portfolio", title="类型")
-    agency: FreeText | None = characteristic(
-        "单位", "the agency; for the whole district, the body that sums up"
-    )
+    agency: Name | None = characteristic("单位", "the agency; for the whole district, the body that sums up")
     level: terms.PortfolioLevel | None = characteristic("汇总范围", "one agency or the whole district")
     period_start: When | None = event("期初", "the first day of the period")
     period_end: When | None = event("期末", "the last day of the period")

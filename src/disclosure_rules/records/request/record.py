@@ -12,7 +12,7 @@ from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
-from disclosure_rules.records.field_types import Flag, FreeText, When
+from disclosure_rules.records.field_types import Flag, Name, When
 from disclosure_rules.records.grounds import GroundEntry
 from disclosure_rules.records.model import characteristic, event
 from disclosure_rules.records.office import declare_office
@@ -43,7 +43,7 @@ class RequestRecord(Record):
             """Plain values, as a host has them; the model holds what they mean."""
 
     kind: Literal["request", "依申请公开"] = Field(default="request", title="类型")
-    body: FreeText | None = characteristic("受理机关", "the receiving body")
+    body: Name | None = characteristic("受理机关", "the receiving body")
     level: terms.IssuerLevel | None = characteristic("受理机关层级", "level of the receiving body")
     channel: terms.RequestChannel | None = characteristic(
         "申请渠道", "the channel of the request", "申请方式"
