@@ -48,11 +48,12 @@ DECIMALS = 2
 
 def _exact(value: object) -> Decimal:
     """A number with a few decimals, as it is written: a float stands for its shortest decimal."""
+    if not isinstance(value, (str, float, int, Decimal)) or isinstance(value, bool):
+        raise validation_error("record.number", "decimal", decimals=DECIMALS)
     text = (
         folded(value) if isinstance(value, str) else repr(value) if isinstance(value, float) else str(value)
     )
-    is_number = isinstance(value, (str, float, int, Decimal)) and not isinstance(value, bool)
-    if not is_number or re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", text) is None:
+    if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", text) is None:
         raise validation_error("record.number", "decimal", decimals=DECIMALS)
     number = Decimal(text)
     if number != round(number, DECIMALS):
