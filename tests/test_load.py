@@ -82,6 +82,13 @@ def test_a_good_example_loads(example: Path, tmp_path: Path) -> None:
     assert [rule.id for rule in policy.rules if rule.id.startswith("g.")] == written
 
 
+SEVERAL_FILES = {
+    *("policy.none", "policy.stray", "policy.clause-prefix", "policy.undeclared-place"),
+    *("policy.frameworks", "policy.no-framework"),
+}
+"""What is told about more than one file, or about none."""
+
+
 def codes_in(path: Path) -> set[str]:
     """The codes of the problems that a module can tell."""
     makers = {"report", "Problem", "at", "value_problem"}
@@ -95,15 +102,15 @@ def codes_in(path: Path) -> set[str]:
 
 
 def test_every_code_that_loading_can_give_has_an_example() -> None:
-    """A diagnostic that no example shows is either unreachable or untested. One about a place without lines has a
-    test of its own below."""
+    """A diagnostic that no example shows is either unreachable or untested. One about a place without lines, or
+    about several files, has a test of its own."""
     source = ROOT / "src" / "disclosure_rules"
     known = set().union(
         *map(codes_in, [*(source / "policy").glob("*.py"), source / "_program" / "compile.py"])
     )
     shown = {code for example in BAD for *_, code, _ in expected(example)}
     assert {code for code in known if code.startswith("policy.")} == (
-        {code for code in shown if code.startswith("policy.")} | {"policy.none", "policy.stray"}
+        {code for code in shown if code.startswith("policy.")} | SEVERAL_FILES
     )
 
 
@@ -205,7 +212,7 @@ def test_a_head_that_cannot_be_read_is_all_that_is_told(tmp_path: Path) -> None:
     write_policy(tmp_path / "small", "", head=HEAD.replace("rank: district", "rank: districts"))
     ranked(tmp_path, "other", "district", "green")
     assert [(problem.code, problem.place) for problem in refused(tmp_path)] == [
-        ("policy.value", f"{tmp_path / 'small' / 'policy.yaml'}:3:1")
+        ("policy.rank", f"{tmp_path / 'small' / 'policy.yaml'}:3:1")
     ]
 
 
@@ -440,3 +447,11 @@ def test_what_is_loaded_cannot_be_changed(tmp_path: Path) -> None:
     assert isinstance(policy, Policy)
     with pytest.raises(AttributeError):
         policy.rules[0].when = None
+
+
+def test_the_ids_of_clauses_begin_with_the_prefix_of_the_head(tmp_path: Path) -> None:
+    """Each that does not is told at its place."""
+    write_policy(tmp_path, "", head=f"{HEAD}clause_prefix: T\n")
+    assert {problem.code for problem in refused(tmp_path)} == {"policy.clause-prefix"}
+    write_policy(tmp_path, "", head=f"{HEAD}clause_prefix: S.\n")
+    assert load_policies(tmp_path)
