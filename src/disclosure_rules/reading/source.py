@@ -25,6 +25,7 @@ class Places:
         self._lines = array("I")
         self._columns = array("I")
         self._ends = array("I")
+        self._entries: dict[int, list[int]] = {}
 
     def begin(self, mark: Any) -> int:
         """Record that a part begins at a mark of the parser. Returns the number of the part."""
@@ -49,11 +50,16 @@ class Places:
         for step in loc:
             inside = _position(data, step)
             if inside is not None:
-                at += 1
-                for _ in range(inside):
-                    at = self._ends[at]
+                at = self._entry(at, inside)
                 data = data[step]
         return self._lines[at], self._columns[at]
+
+    def _entry(self, within: int, before: int) -> int:
+        """The number of the part that is an entry of another, with so many before it."""
+        known = self._entries.setdefault(within, [within + 1])
+        while len(known) <= before:
+            known.append(self._ends[known[-1]])
+        return known[before]
 
 
 def _position(data: Any, step: Step) -> int | None:

@@ -13,7 +13,7 @@ LISTS: Final = (list, tuple, set, frozenset)
 MOST_ENTRIES: Final = 100_000
 """The most entries of all lists and mappings of one record or case file together. Each wrong one would become a problem."""
 
-MOST_OF_POLICY: Final = 10_000
+MOST_OF_POLICY: Final = 35_000
 """The most entries of a policy file, many times those of the longest one that is shipped. Rules are compared in pairs."""
 
 MOST_PROBLEMS: Final = 100
