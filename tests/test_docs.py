@@ -19,8 +19,9 @@ from disclosure_rules.policy.ranks import FRAMEWORK, shipped_ranks
 from disclosure_rules.policy.syntax import PolicyShape, Shape
 from disclosure_rules.terms import Attribute, Measure, Outcome, Release, Severity, Status, Term
 
-PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
-EVERY_PAGE = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+EXAMPLES = sorted((ROOT / "examples").rglob("*.md"))
+PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md")), *EXAMPLES]
+EVERY_PAGE = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *EXAMPLES]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE_NAME = re.compile(r"# ([\w./-]+\.(?:yaml|json|jsonl))\n")
 COMMAND = re.compile(r"\$ (disclosure-rules .*?)(?:  # status (\d))?")
@@ -73,7 +74,7 @@ RUN = [
 """The pages, of which one has the solver search for records: it runs where generated records do."""
 
 
-@pytest.mark.parametrize("page", RUN, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks run in order: named YAML is written, Python and commands run, and print what is shown after them."""
     monkeypatch.chdir(tmp_path)
