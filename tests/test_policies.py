@@ -6,7 +6,8 @@ import pytest
 from shipped import EVALUATOR
 
 from disclosure_rules import SHIPPED
-from disclosure_rules.authoring.testing import policies_below, run_cases
+from disclosure_rules.authoring.testing import run_cases
+from disclosure_rules.policy.sets import policies_below
 from disclosure_rules.policy.files import policy_directories
 from disclosure_rules.policy.model import Find
 from disclosure_rules.policy.require import Require

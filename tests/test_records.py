@@ -102,12 +102,13 @@ def test_every_problem_is_told_at_once() -> None:
 
 
 def test_null_and_blank_text_are_the_same_as_leaving_a_field_out() -> None:
-    """Also where a field is a list or a mapping; two names of one field stay two."""
+    """Also where a field is a list or a mapping, and where its other name has a value; two values stay two."""
     fields = [name for name in DocumentRecord.model_fields if name != "kind"]
     assert document(**dict.fromkeys(fields)) == document(**dict.fromkeys(fields, " ")) == document()
     assert document(form={"approval": None, "title": ""}) == document(form={})
     assert codes(exemption_grounds=[{"ground": None}]) == [("record.missing", "exemption_grounds.0.ground")]
-    assert codes(published=None, 上网日期="2018-12-12") == [("record.both-names", "上网日期")]
+    assert document(published=None, 上网日期="2018-12-12") == document(published="2018-12-12")
+    assert codes(published="2018-12-12", 上网日期="2018-12-12") == [("record.both-names", "上网日期")]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from disclosure_rules.policy.conditions import Atom, Ref
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact, Stated
+from disclosure_rules.records.field_types import FIRST_DAY
 from disclosure_rules.records.model import Part, bounds_of, field_at, unwrap
 from disclosure_rules.terms import Term
 
@@ -106,7 +107,7 @@ class Facts:
             self.few.append(z3.Or(z3.Not(number.known), *(number.equals(value) for value in self.numbers)))
             return number
         if fact.kind == "moment":
-            moment = MomentVariable(fact.path, missing)
+            moment = MomentVariable(fact.path, missing, FIRST_DAY if fact.base else date.min)
             days = (day for day in self._operands.get(fact.path, ()) if type(day) is date)
             nearby = [day + timedelta(days=offset) for day in days for offset in self._nearby]
             self.few.append(z3.Or(z3.Not(moment.known), self._among(moment, nearby)))

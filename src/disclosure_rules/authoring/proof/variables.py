@@ -245,14 +245,14 @@ def _ordered(op: str, left: Any, right: Any) -> Formula:
 
 
 class MomentVariable(_Stated):
-    """A day or an instant, to the minute; one without a time of day is compared as a day."""
+    """A day or an instant, to the minute; one without a time of day is compared as a day. No day is before the first."""
 
-    def __init__(self, name: str, missing: Iterable[Any] = ()) -> None:
+    def __init__(self, name: str, missing: Iterable[Any] = (), first: date = date.min) -> None:
         super().__init__(name, missing)
         self.day, self.minute = z3.Int(f"{name} day"), z3.Int(f"{name} minute")
         self.timed = z3.Bool(f"{name} timed")
         self.axioms += [self.minute >= 0, self.minute < MINUTES]
-        self.axioms += [self.day >= date.min.toordinal(), self.day <= date.max.toordinal()]
+        self.axioms += [self.day >= first.toordinal(), self.day <= date.max.toordinal()]
 
     def _is(self, value: Any) -> Formula:
         day, minute, timed = _parts(value)
