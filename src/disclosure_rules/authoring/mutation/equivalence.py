@@ -54,7 +54,6 @@ class Equivalence:
         base = resting_on(about, self._rules)
         names = {rule.id for rule in base}
         tried = list(islice(readings(self._policies, base, mutant), MOST + 1))
-        every = len(tried) <= MOST
         proved: set[Hashable] = set()
         for reading in tried[:MOST]:
             pair = (PolicyTimeline(of, reading, names) for of in (self._policies, changed))
@@ -69,8 +68,9 @@ class Equivalence:
                 return "differs", Counterexample(
                     witness.record, witness.as_of.isoformat(), parameters, changes
                 )
-            every = every and comparison.verdict == "equal"
-        return "equal" if every else "undecided", None
+            if comparison.verdict != "equal":  # under the other readings the search would end as it did here
+                return "undecided", None
+        return "equal" if len(tried) <= MOST else "undecided", None
 
 
 def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
