@@ -7,10 +7,10 @@ from shipped import EVALUATOR
 
 from disclosure_rules import SHIPPED
 from disclosure_rules.authoring.testing import run_cases
-from disclosure_rules.policy.sets import policies_below
 from disclosure_rules.policy.files import policy_directories
 from disclosure_rules.policy.model import Find
 from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.sets import policies_below
 
 
 @pytest.mark.parametrize("directory", list(policy_directories(SHIPPED)), ids=lambda path: path.name)
