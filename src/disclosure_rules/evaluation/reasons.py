@@ -32,7 +32,7 @@ def conflict(ruling: Ruling) -> Cause:
 def law_not_held(day: date) -> Text:
     """The reason where no law that is held covers the act."""
     return Text(
-        f"本库所收制度中，没有{day.isoformat()}在该地施行、适用于此类事项的",
+        f"本库所收制度中，无{day.isoformat()}在该地施行、适用于此类事项的",
         f"the library holds no law on such a matter that was in force there on {day.isoformat()}",
     )
 
