@@ -435,9 +435,7 @@ def test_a_day_before_every_law_is_not_compliant(tmp_path: Path, record: dict[st
     file.write_text(json.dumps(record), encoding="utf-8")
     status, out, _ = run("evaluate", str(file), "--as-of", "2021-06-30", "--lang", "zh")
     assert status == 1
-    assert "结论：无法判定" in out and "本库所收制度中，无2007-03-0" in out.replace(
-        "2010-01-01", "2007-03-0"
-    )
+    assert "结论：无法判定" in out and "本库所收制度中，无2007-03-0" in out.replace("2010-01-01", "2007-03-0")
 
 
 def test_the_null_date_of_a_database_is_refused() -> None:
