@@ -1,9 +1,9 @@
-"""The directory of the shipped policies."""
+"""The directory of the shipped policies, and the files of the library's own data."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 
 def _shipped() -> Path:
@@ -14,3 +14,11 @@ def _shipped() -> Path:
 
 SHIPPED: Final = _shipped()
 """The directory of the shipped policies: inside the wheel, or at the root of an editable checkout."""
+
+
+def own_data(path: Path) -> Any:
+    """The contents of a YAML file that is part of the library, and so is trusted."""
+    import yaml  # noqa: PLC0415  # many a caller needs none of these files
+
+    content = path.read_text(encoding="utf-8")
+    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # both are safe

@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, Union
 
 from pydantic_core import PydanticCustomError
 
+from disclosure_rules._shipped import own_data
 from disclosure_rules.location import Location
 
 _DATA = Path(__file__).with_name("data")
@@ -144,11 +145,7 @@ def _template(code: str, variant: str) -> Mapping[str, Mapping[str, str]]:
 @functools.cache
 def texts(name: str) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """The texts in a file of the package's data, by variant. They are read when a text is first asked for."""
-    import yaml  # noqa: PLC0415  # only who prints a problem waits for it
-
-    content = _DATA.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    found = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # both are safe
-    return found.get("texts", {})  # type: ignore[no-any-return]  # the package's own data, which a test checks
+    return own_data(_DATA / f"{name}.yaml").get("texts", {})  # type: ignore[no-any-return]  # a test checks it
 
 
 class MisfitError(ValueError):

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from disclosure_rules._shipped import SHIPPED
+from disclosure_rules._shipped import SHIPPED, own_data
 from disclosure_rules.errors import Text, folded
 from disclosure_rules.location import Location
 
@@ -176,10 +176,6 @@ def spelled(name: str) -> str:
 
 def shipped_places() -> tuple[DeclaredPlace, ...]:
     """The places that the shipped policies declare."""
-    import yaml  # noqa: PLC0415  # most sets declare their own
-
-    content = SHIPPED_FILE.read_text(encoding="utf-8")
-    found = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # both are safe
     where = Location(str(SHIPPED_FILE))
     return tuple(
         DeclaredPlace(
@@ -189,7 +185,7 @@ def shipped_places() -> tuple[DeclaredPlace, ...]:
             item.get("within"),
             where,
         )
-        for name, item in found["places"].items()
+        for name, item in own_data(SHIPPED_FILE)["places"].items()
     )
 
 

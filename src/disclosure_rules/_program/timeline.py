@@ -242,10 +242,11 @@ class PolicyTimeline:
             for version in self._versions(rule, days, last)
         ]
         used = {name for version in rules for name in version.rule.parameters}
-        used |= {
-            name for name in self.parameters if is_soon(name) and name.partition(".")[0] not in elsewhere
+        values = {
+            name: self.parameter(name, *days)
+            for name in self.parameters
+            if name in used or (is_soon(name) and name.partition(".")[0] not in elsewhere)
         }
-        values = {name: self.parameter(name, *days) for name in self.parameters if name in used}
         key = (kind, tuple(version.key for version in rules), tuple(values.items()), tuple(known))
         if key not in self._programs:
             program = Compiler(kind, rules, values, known, self.places).program(self.unconcluded)

@@ -12,6 +12,8 @@ from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.ranks import FRAMEWORK
 from disclosure_rules.policy.shipped import shipped_determinations
 
+_UNKNOWN = ("policy.unknown-fact", "policy.unknown-determination")
+
 
 def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
     """Load the policies below each directory, in the order given; without an argument, the shipped ones.
@@ -45,6 +47,3 @@ def _check_framework(drafts: list[Draft], problems: list[Problem]) -> None:
         name = values.get("fact", values.get("determination"))
         if problem.code in _UNKNOWN and name in shipped_determinations():
             problems[at] = Problem("policy.no-framework", problem.where, determination=name)
-
-
-_UNKNOWN = ("policy.unknown-fact", "policy.unknown-determination")

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
-from disclosure_rules._shipped import SHIPPED
+from disclosure_rules._shipped import SHIPPED, own_data
 from disclosure_rules.errors import Text, folded
 
 FRAMEWORK: Final = "framework"
@@ -49,8 +49,5 @@ class Ranks(dict[str, Rank]):
 @functools.cache
 def shipped_ranks() -> Ranks:
     """The ranks of the shipped framework, which a set of policies has that declares none."""
-    import yaml  # noqa: PLC0415  # most sets declare their own
-
-    content = (SHIPPED / "framework" / "policy.yaml").read_text(encoding="utf-8")
-    head = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # both are safe
-    return Ranks.of({name: Text(**label) for name, label in head["ranks"].items()})
+    written = own_data(SHIPPED / "framework" / "policy.yaml")["ranks"]
+    return Ranks.of({name: Text(**label) for name, label in written.items()})

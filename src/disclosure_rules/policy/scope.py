@@ -58,7 +58,7 @@ class Scope:
         return rank or LOWEST
 
     def _ranks(self) -> Ranks:
-        written = shipped_ranks()
+        written: Ranks | None = None
         for draft in self.drafts:
             head, place = draft.head, draft.source.place(("ranks",))
             if head.ranks and head.rank != FRAMEWORK:
@@ -67,7 +67,7 @@ class Scope:
                 self.report("policy.rank", place, "lowest", framework=FRAMEWORK)
             elif head.ranks:
                 written = Ranks.of(head.ranks)
-        return written
+        return written or shipped_ranks()
 
     def _no_twins(self) -> None:
         seen: dict[str, Draft] = {}

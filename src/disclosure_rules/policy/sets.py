@@ -9,6 +9,7 @@ from typing import Any
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.ranks import FRAMEWORK
 from disclosure_rules.reading.strict import ReadingError, read_file
 
 
@@ -18,9 +19,7 @@ def stands_alone(directories: Iterable[Path]) -> bool:
     roots = list(directories)
     if any(root.resolve().is_relative_to(SHIPPED.resolve()) for root in roots):
         return False
-    return any(
-        _head(inner).get("rank") == "framework" for root in roots for inner in policy_directories(root)
-    )
+    return any(_head(inner).get("rank") == FRAMEWORK for root in roots for inner in policy_directories(root))
 
 
 def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:

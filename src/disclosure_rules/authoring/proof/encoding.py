@@ -136,14 +136,7 @@ class Encoding:
                 return constant(evaluate_atom(atom.op, parameters[name], atom.operand))
             return asked(with_value(atom, parameters), self.symbol)
 
-        def branch(of: AllOf | AnyOf | Not, parts: list[Truth]) -> Truth:
-            return (
-                parts[0].negated()
-                if isinstance(of, Not)
-                else (_all if isinstance(of, AllOf) else _any)(parts)
-            )
-
-        return fold(condition, leaf, branch)
+        return fold(condition, leaf, joined)
 
     def _tree(self, tree: Tree) -> Truth:
         if isinstance(tree, ProgramLeaf):
@@ -262,6 +255,13 @@ class Encoding:
 
 def _either(parts: Iterator[Formula]) -> Formula:
     return z3.Or(list(parts))
+
+
+def joined(condition: AllOf | AnyOf | Not, parts: list[Truth]) -> Truth:
+    """The truth of a condition for those of its parts."""
+    if isinstance(condition, Not):
+        return parts[0].negated()
+    return (_all if isinstance(condition, AllOf) else _any)(parts)
 
 
 def _all(parts: list[Truth]) -> Truth:

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 import z3
 
 from disclosure_rules._program.timeline import PolicyTimeline
+from disclosure_rules.authoring.proof.encoding import joined
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, sample_of, spans_of
 from disclosure_rules.authoring.proof.search import Search, Unfound
-from disclosure_rules.authoring.proof.variables import Formula, Truth
+from disclosure_rules.authoring.proof.variables import Formula
 from disclosure_rules.authoring.proof.witness import Differing, Witness, smallest_witness
-from disclosure_rules.policy.conditions import AllOf, AnyOf, Condition, Not, atoms_of, fold
+from disclosure_rules.policy.conditions import Condition, atoms_of, fold
 
 Reach = frozenset[Condition]
 """The conditions under which policies are the law on a day: it is held where one of them holds or may hold."""
@@ -48,11 +49,4 @@ def held_differently(
 
 
 def _held(reach: Iterable[Condition], facts: Facts) -> Formula:
-    return z3.Or([fold(condition, facts.truth, _joined).possible for condition in reach])
-
-
-def _joined(condition: AllOf | AnyOf | Not, truths: list[Truth]) -> Truth:
-    if isinstance(condition, Not):
-        return truths[0].negated()
-    join = z3.And if isinstance(condition, AllOf) else z3.Or
-    return Truth(join([truth.true for truth in truths]), join([truth.possible for truth in truths]))
+    return z3.Or([fold(condition, facts.truth, joined).possible for condition in reach])
