@@ -47,7 +47,7 @@ ONE_SIDED = {
 }
 """The phrases of which one wording shows other values, each with the reason."""
 
-MARKS = {"colon", "comma", "list", "parts", "aside", "tag", "policy.with-its-place"}
+MARKS = {"colon", "shifted", "comma", "list", "parts", "aside", "tag", "policy.with-its-place"}
 """The phrases that hold marks alone."""
 
 

@@ -20,16 +20,16 @@ from shipped import EVALUATOR, MODEL
 from small_policies import HEAD, write_policy
 from strategies import document_records
 
-from disclosure_rules import SHIPPED, Evaluator, load_policies
+from disclosure_rules import SHIPPED, Evaluator, _kleene, load_policies
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring import proof
 from disclosure_rules.authoring.proof import compare
 from disclosure_rules.authoring.proof.compare import differences_of
 from disclosure_rules.authoring.proof.consistency import Weakness, weaknesses
+from disclosure_rules.authoring.proof.moment_variable import MomentVariable
 from disclosure_rules.authoring.proof.variables import (
     Finite,
     Members,
-    MomentVariable,
     NumberVariable,
     Variable,
     holds,
@@ -38,7 +38,8 @@ from disclosure_rules.authoring.proof.witness import changes
 from disclosure_rules.authoring.proof.witness_case import witness_case
 from disclosure_rules.authoring.testing.cases import read_all_cases
 from disclosure_rules.authoring.testing.run import run_cases
-from disclosure_rules.calendar.moments import SHANGHAI
+from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
+from disclosure_rules.calendar.shift import shifted
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.cli.prove import prove
 from disclosure_rules.decision_difference import compare_decisions, stored_differences
@@ -79,6 +80,8 @@ SETS = st.one_of(st.sampled_from(MISSING), st.frozensets(st.sampled_from(GROUNDS
 NUMBERS = st.one_of(st.sampled_from(MISSING), st.integers(-2, 4))
 HALVES = st.one_of(st.sampled_from(MISSING), st.integers(-4, 8).map(lambda count: Decimal(count) / 2))
 TIMES = st.one_of(st.sampled_from(MISSING), st.sampled_from(MOMENTS))
+ORDERED = ["is", "before", "not_after", "after", "not_before"]
+COUNTED = ["is", "at_least", "at_most", "more_than", "less_than"]
 PRESENCE = st.tuples(st.sampled_from(["given"]), st.booleans())
 
 
@@ -100,7 +103,7 @@ def test_every_operator_asks_of_a_symbol_what_it_asks_of_a_value(data: st.DataOb
             NumberVariable("number", MISSING),
             NUMBERS,
             st.one_of(
-                st.tuples(st.sampled_from(["is", "at_least", "at_most"]), st.integers(-2, 4)),
+                st.tuples(st.sampled_from(COUNTED), st.integers(-2, 4)),
                 st.tuples(st.just("in"), st.frozensets(st.integers(-2, 4))),
                 PRESENCE,
             ),
@@ -109,7 +112,7 @@ def test_every_operator_asks_of_a_symbol_what_it_asks_of_a_value(data: st.DataOb
             NumberVariable("hours", MISSING, parts=2),
             HALVES,
             st.one_of(
-                st.tuples(st.sampled_from(["is", "at_least", "at_most"]), st.integers(-2, 4)),
+                st.tuples(st.sampled_from(COUNTED), st.integers(-2, 4)),
                 st.tuples(st.just("in"), st.frozensets(st.integers(-2, 4))),
                 PRESENCE,
             ),
@@ -118,7 +121,7 @@ def test_every_operator_asks_of_a_symbol_what_it_asks_of_a_value(data: st.DataOb
             MomentVariable("moment", MISSING),
             TIMES,
             st.one_of(
-                st.tuples(st.sampled_from(["is", "before", "not_after"]), st.sampled_from(MOMENTS)),
+                st.tuples(st.sampled_from(ORDERED), st.sampled_from(MOMENTS)),
                 st.tuples(st.sampled_from(["empty", "given"]), st.booleans()),
             ),
         ),
@@ -139,9 +142,9 @@ def test_every_comparison_of_two_symbols_is_that_of_their_values(data: st.DataOb
     """Moments of both precisions, numbers, facts with few values."""
     few = [True, False, *MISSING]
     kinds: list[tuple[Any, Any, list[str]]] = [
-        (lambda name: MomentVariable(name, MISSING), TIMES, ["is", "before", "not_after"]),
-        (lambda name: NumberVariable(name, MISSING), NUMBERS, ["is", "at_least", "at_most"]),
-        (lambda name: NumberVariable(name, MISSING, parts=2), HALVES, ["is", "at_least", "at_most"]),
+        (lambda name: MomentVariable(name, MISSING), TIMES, ORDERED),
+        (lambda name: NumberVariable(name, MISSING), NUMBERS, COUNTED),
+        (lambda name: NumberVariable(name, MISSING, parts=2), HALVES, COUNTED),
         (lambda name: Finite.free(name, few), st.sampled_from(few), ["is"]),
     ]
     make, values, ops = data.draw(st.sampled_from(kinds))
@@ -149,6 +152,25 @@ def test_every_comparison_of_two_symbols_is_that_of_their_values(data: st.DataOb
     left, right = make("left"), make("right")
     found = truth_of([left, right], [first, second], left.compared(op, right))
     assert found == evaluate_atom(op, first, second)
+
+
+SHIFTED = ["2019-12-31", "2020-01-31", "2020-02-29", "2021-03-01", "9999-11-30", "2020-01-31T09:00"]
+
+
+@pytest.mark.parametrize("day", SHIFTED)
+@pytest.mark.parametrize("by", ["0d", "1d", "400d", "1mo", "13mo", "1y", "99999mo"])
+@pytest.mark.parametrize("back", [False, True])
+def test_a_shifted_day_is_that_of_the_calendar(day: str, by: str, back: bool) -> None:
+    """Ends of months, leap years, and what lies outside the years 1 to 9999."""
+    moment, length = parse_moment(day), Duration.parse(by)
+    wanted, symbol = shifted(moment, length, back=back), MomentVariable("moment", MISSING)
+    moved = symbol.shifted(length, back=back)
+    solver = z3.Solver()
+    solver.add(*symbol.axioms, symbol.equals(moment))
+    assert solver.check() == z3.sat
+    assert holds(solver.model(), moved.day == wanted.toordinal())
+    assert solver.check(moved.day != wanted.toordinal()) == z3.unsat
+    assert truth_of([symbol], [ABSENT], moved.asked("is", wanted)) == _kleene.FALSE
 
 
 @settings(max_examples=40, **QUIET)

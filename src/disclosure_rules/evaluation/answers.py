@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple, Protocol
 
 from disclosure_rules.calendar.moments import SHANGHAI, Moment, compare, day_of, is_instant
+from disclosure_rules.calendar.shift import shifted
+from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.places import samples
 from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
 from disclosure_rules.records.base import Record
@@ -157,9 +159,20 @@ def _others(facts: Asked, fact: Fact, atoms: Iterable[Atom]) -> Iterator[Any]:
         if not isinstance(atom.operand, Ref):
             yield from _several(atom.operand)
         else:
-            for path in (atom.fact, atom.operand.path):
-                if path != fact.path:
-                    yield facts[path]
+            if atom.operand.path != fact.path:
+                yield atom.operand.value(facts.__getitem__)
+            if atom.fact != fact.path:
+                yield from _behind(facts[atom.fact], atom.operand)
+
+
+def _behind(value: Any, right: Ref) -> Iterator[Any]:
+    """The moments at which a shifted fact meets what is compared with it. Months differ in length, so that days beside
+    the moment may meet it too."""
+    if not isinstance(right.by, Duration) or not isinstance(value, date):
+        yield value
+        return
+    near = range(-3, 4) if right.by.unit != "d" else (0,)
+    yield from (shifted(value, right.by, back=not right.back) + timedelta(days=step) for step in near)
 
 
 def _spread(points: Iterable[int], lowest: int, highest: int) -> Iterator[int]:

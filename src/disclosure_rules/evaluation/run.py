@@ -135,7 +135,7 @@ class Evaluation:
             values += rows[view[path]]
         for asked in layer.comparisons:
             atom = self.program.atoms[asked]
-            values.append(evaluate_atom(atom.op, view[atom.fact], view[atom.operand.path]))
+            values.append(evaluate_atom(atom.op, view[atom.fact], atom.operand.value(view.__getitem__)))
 
     def _decide(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for contest in layer.contests:

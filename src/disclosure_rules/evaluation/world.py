@@ -65,7 +65,8 @@ class Truths(dict[int, int]):
             truth = told
         else:
             atom = world.evaluation.program.atoms[number]
-            operand = world[atom.operand.path] if isinstance(atom.operand, Ref) else atom.operand
+            right = atom.operand
+            operand = right.value(world.__getitem__) if isinstance(right, Ref) else right
             truth = evaluate_atom(atom.op, world[atom.fact], operand)
         self[number] = truth
         return truth

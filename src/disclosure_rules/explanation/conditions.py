@@ -143,7 +143,7 @@ class ConditionTracer:
     def _leaf(self, atom: Atom) -> ConditionNode:
         operand = atom.operand
         if isinstance(operand, Ref):
-            right = Operand(other=self.seen(operand.path))
+            right = self._compared(operand)
         elif isinstance(operand, Param):
             value = with_value(atom, self.parameters).operand
             right = Operand(value=shown(value), parameter=operand.name)
@@ -151,6 +151,16 @@ class ConditionTracer:
             right = Operand(value=self._operand(atom.fact, operand))
         truth, left = truth_name(self.evaluation.truth(atom, self.parameters)), self.seen(atom.fact)
         return ConditionLeaf(**dict(left), truth=truth, operator=atom.op, operand=right)
+
+    def _compared(self, right: Ref) -> Operand:
+        """Another fact as it is compared with, and how far from it."""
+        seen, by = self.seen(right.path), self.value(right.by)
+        if by is None:
+            return Operand(other=seen)
+        name = right.by.name if isinstance(right.by, Param) else None
+        label = text("shift.back" if right.back else "shift", length=value_label(by))
+        written = f"-{by}" if right.back else str(by)
+        return Operand(other=seen, shift=shown(written, label), parameter=name)
 
     def _operand(self, path: str, operand: Any) -> ShownValue:
         if path not in self.names.determinations:

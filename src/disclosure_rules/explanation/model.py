@@ -59,9 +59,11 @@ class ParameterUse(Frozen):
 
 
 class Operand(Frozen):
-    """The right-hand side of a condition: a constant, the value of a parameter, or another fact."""
+    """The right-hand side of a condition: a constant, the value of a parameter, or another fact. `shift` says how
+    far after that fact (before it, where it begins with `-`) the moment lies that is compared with."""
 
     value: ShownValue | None = None
+    shift: ShownValue | None = None
     parameter: str | None = None
     other: ObservedFact | None = None
 

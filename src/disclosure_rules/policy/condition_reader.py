@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from disclosure_rules.calendar.moments import parse_moment
+from disclosure_rules.calendar.shift import SHIFTS
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import MisfitError, Problem, Text, Value, nearest
 from disclosure_rules.location import Location
@@ -24,6 +25,7 @@ from disclosure_rules.policy.conditions import (
     Atom,
     Condition,
     Not,
+    Operator,
     Param,
     Ref,
 )
@@ -62,6 +64,8 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     """The typed value of a literal. Raises MisfitError if it does not fit its kind."""
     if kind == "duration":
         return Duration.parse(raw if isinstance(raw, str) else str(raw))
+    if kind == "shift":
+        return _shift(raw)
     if kind in ("term", "terms"):
         return _member(vocabulary or {}, raw)
     if kind == "moment":
@@ -72,6 +76,14 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     if not isinstance(raw, types) or (kind == "number" and isinstance(raw, bool)):
         raise MisfitError(variant)
     return vocabulary.find(str(raw)) if isinstance(vocabulary, Gazetteer) else raw
+
+
+def _shift(raw: Any) -> Duration:
+    """A duration by which a date may be shifted. Raises MisfitError."""
+    by = Duration.parse(raw if isinstance(raw, str) else str(raw))
+    if by.unit not in SHIFTS:
+        raise MisfitError("shift", written=str(by))
+    return by
 
 
 _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
@@ -115,6 +127,10 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
 
 _DECLARED = ("obligation.", "finding.", "parameters.")
 """The prefixes of the names that files of rules declare."""
+
+
+_BESIDE: Mapping[str, tuple[tuple[str, ...], ...]] = {"param": ((),), "fact": ((), ("plus",), ("minus",))}
+"""What may stand beside the word by which an operand names a parameter or a fact."""
 
 
 class ConditionReader:
@@ -203,16 +219,8 @@ class ConditionReader:
     def _operand(self, symbol: Symbol, op: str, raw: Any, loc: Loc) -> Any:
         row = OPERATORS[op]
         kind = "flag" if row.presence else symbol.kind
-        if isinstance(raw, dict) and set(raw) in ({"param"}, {"fact"}):
-            (word, name), *_ = raw.items()
-            if not isinstance(name, str):
-                self.report("policy.value", (*loc, word), "name", word=word)
-                return None
-        if isinstance(raw, dict) and set(raw) == {"param"}:
-            shaped = kind if not row.many or kind == "terms" else f"list of {kind}"
-            return self.param(raw["param"], shaped, symbol.vocabulary, self.source.place((*loc, "param")))
-        if isinstance(raw, dict) and set(raw) == {"fact"}:
-            return self._reference(symbol, row.many or row.presence, raw["fact"], (*loc, "fact"))
+        if isinstance(raw, dict):
+            return self._named(symbol, row, raw, loc)
         values = raw if isinstance(raw, list) else [raw]
         if not values:
             self.report("policy.value", loc, "empty-list")
@@ -228,6 +236,42 @@ class ConditionReader:
         if row.many:
             return frozenset(typed)
         return typed[0] if typed else None
+
+    def _named(self, symbol: Symbol, row: Operator, raw: dict[str, Any], loc: Loc) -> Param | Ref | None:
+        """A parameter, or another fact; a date also so many days, months or years later or earlier."""
+        word, by = next(
+            ((word, tuple(raw.keys() - {word})) for word in ("param", "fact") if word in raw), ("", ())
+        )
+        if by not in _BESIDE.get(word, ()):
+            self.report("policy.value", loc, "operand")
+            return None
+        name = raw[word]
+        if not isinstance(name, str):
+            self.report("policy.value", (*loc, word), "name", word=word)
+            return None
+        if word == "param":
+            shaped = symbol.kind if not row.many or symbol.kind == "terms" else f"list of {symbol.kind}"
+            kind = "flag" if row.presence else shaped
+            return self.param(name, kind, symbol.vocabulary, self.source.place((*loc, "param")))
+        right = self._reference(symbol, row.many or row.presence, name, (*loc, "fact"))
+        if not by:
+            return right
+        if symbol.kind != "moment":
+            self.report(
+                "policy.reference", (*loc, *by), "shift", fact=symbol.path, kind=kind_label(symbol.kind)
+            )
+        return replace(right, by=self._length(raw[by[0]], (*loc, *by)), back=by == ("minus",))
+
+    def _length(self, raw: Any, loc: Loc) -> Duration | Param | None:
+        """How far a date is shifted: a duration, or a parameter that holds one."""
+        if isinstance(raw, dict) and set(raw) == {"param"} and isinstance(raw["param"], str):
+            return self.param(raw["param"], "shift", None, self.source.place((*loc, "param")))
+        try:
+            by: Duration = literal("shift", None, raw)
+        except MisfitError as misfit:
+            self.misfit(misfit, loc)
+            return None
+        return by
 
     def _reference(self, symbol: Symbol, refused: bool, path: str, loc: Loc) -> Ref:
         target = self.symbol(path, loc)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
 from disclosure_rules import _kleene
 from disclosure_rules.calendar.moments import compare
+from disclosure_rules.calendar.shift import shifted
+from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.places import Place
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, is_known
@@ -34,9 +36,19 @@ class Param:
 
 @dataclass(frozen=True)
 class Ref:
-    """A reference to another fact, as the right-hand side of an atom."""
+    """A reference to another fact, as the right-hand side of an atom: its value, or the moment `by` a duration after it
+    (before it, with `back`)."""
 
     path: str
+    by: Duration | Param | None = None
+    back: bool = False
+
+    def value(self, fact: Callable[[str], Any]) -> Any:
+        """The right-hand side, where `fact` gives the value of a fact by its path. A `Param` was replaced before."""
+        value = fact(self.path)
+        if isinstance(self.by, Duration) and isinstance(value, date):
+            return shifted(value, self.by, back=self.back)
+        return value
 
 
 @dataclass(frozen=True)
@@ -106,8 +118,14 @@ OPERATORS: dict[str, Operator] = {
     "not_after": Operator(
         _kinds("moment"), False, lambda a, b: compare(a, b) <= 0, Text("不晚于", "is not after")
     ),
+    "after": Operator(_kinds("moment"), False, lambda a, b: compare(a, b) > 0, Text("晚于", "is after")),
+    "not_before": Operator(
+        _kinds("moment"), False, lambda a, b: compare(a, b) >= 0, Text("不早于", "is not before")
+    ),
     "at_least": Operator(_kinds("number"), False, operator.ge, Text("不少于", "is at least")),
     "at_most": Operator(_kinds("number"), False, operator.le, Text("不超过", "is at most")),
+    "more_than": Operator(_kinds("number"), False, operator.gt, Text("多于", "is more than")),
+    "less_than": Operator(_kinds("number"), False, operator.lt, Text("少于", "is less than")),
     "empty": Operator(
         _kinds("text", "moment", "terms", "part"),
         False,
@@ -200,9 +218,12 @@ def parameter_asked(atom: Atom) -> str | None:
 
 def with_value(atom: Atom, parameters: Mapping[str, Any]) -> Atom:
     """The atom with the value of the parameter that it compares with."""
-    if not isinstance(atom.operand, Param):
+    operand = atom.operand
+    if isinstance(operand, Ref) and isinstance(operand.by, Param):
+        return replace(atom, operand=replace(operand, by=parameters[operand.by.name]))
+    if not isinstance(operand, Param):
         return atom
-    value = parameters[atom.operand.name]
+    value = parameters[operand.name]
     return Atom(atom.fact, atom.op, frozenset(value) if isinstance(value, tuple) else value)
 
 
@@ -213,7 +234,7 @@ def truth_of_atom(atom: Atom, parameters: Mapping[str, Any], fact: Callable[[str
     return evaluate_atom(
         atom.op,
         fact(atom.fact) if name is None else parameters[name],
-        fact(operand.path) if isinstance(operand, Ref) else operand,
+        operand.value(fact) if isinstance(operand, Ref) else operand,
     )
 
 
@@ -235,8 +256,9 @@ def parameters_named(atoms: Iterable[Atom]) -> Iterator[str]:
     for atom in atoms:
         if (name := parameter_asked(atom)) is not None:
             yield name
-        if isinstance(atom.operand, Param):
-            yield atom.operand.name
+        used = atom.operand.by if isinstance(atom.operand, Ref) else atom.operand
+        if isinstance(used, Param):
+            yield used.name
 
 
 def facts_read(condition: Condition) -> Iterator[str]:

@@ -175,6 +175,8 @@ class _Writer:
         else:
             right = self._seen(operand.other) if operand.other else ""
             right = self._say(operand.value.label) if operand.value else right
+            if operand.shift:
+                right = phrase("shifted", self.lang, other=right, shift=self._say(operand.shift.label))
             asked = f"{self._say(OPERATORS[leaf.operator].phrase)} {right}"
             asked += bracketed(operand.parameter, self.lang) if operand.parameter else ""
         return f"{self._named(leaf)} {asked}{phrase('now', self.lang)}{self._value(leaf)}"

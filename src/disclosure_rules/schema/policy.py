@@ -23,6 +23,7 @@ DURATION: Schema = {
     "pattern": "^(0|[1-9][0-9]{0,4})(wd|d|mo|y|h)$",
     "examples": ["10wd", "5h"],
 }
+SHIFT: Schema = {"type": "string", "pattern": "^(0|[1-9][0-9]{0,4})(d|mo|y)$", "examples": ["30d", "6mo"]}
 DAY_OF_YEAR: Schema = {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
 PARAM: Schema = {
     "type": "object",
@@ -182,12 +183,7 @@ class _Catalogue:
             forms.append(literal)
         if "in" in fitting or "has" in fitting:
             forms += [many, PARAM]
-        others = {
-            "type": "object",
-            "properties": {"fact": {"enum": [*peers]}},
-            "required": ["fact"],
-            "additionalProperties": False,
-        }
+        others = _others(kind, peers)
         asked: Schema = {}
         for op, row in fitting.items():
             if row.presence:
@@ -258,6 +254,21 @@ class _Catalogue:
             "additionalProperties": False,
             "allOf": decided,
         }
+
+
+def _others(kind: str, peers: Iterable[str]) -> Schema:
+    """Another fact of the same type; a date may be shifted."""
+    other: Schema = {
+        "type": "object",
+        "properties": {"fact": {"enum": [*peers]}},
+        "required": ["fact"],
+        "additionalProperties": False,
+    }
+    if kind == "moment":
+        length = {"anyOf": [SHIFT, PARAM]}
+        other["properties"] |= {"plus": length, "minus": length}
+        other["not"] = {"required": ["plus", "minus"]}
+    return other
 
 
 def _name(fact: Fact) -> str | None:

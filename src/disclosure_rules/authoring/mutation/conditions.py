@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from disclosure_rules.authoring.policy_source import SourceNode, SourcePart
+from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.condition_reader import Symbol, literal, vocabulary_of
-from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Not
+from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Not, Ref
 from disclosure_rules.policy.model import Determination
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
@@ -47,6 +48,13 @@ class ConditionVocabulary:
         if path.startswith("obligation."):
             return Symbol(path, "term", vocabulary_of(Status))
         return Symbol(path, "code")
+
+
+def longer_or_shorter(limit: Duration) -> Iterator[Duration]:
+    """A duration, one unit shorter and one unit longer."""
+    for step in (-1, 1):
+        if 0 <= limit.amount + step < 10**5:
+            yield replace(limit, amount=limit.amount + step)
 
 
 def lists(part: SourcePart, symbol: Symbol, values: Any) -> Iterator[Edit]:
@@ -114,7 +122,30 @@ def _dated(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
             yield Edit(part, part.text, part.reading(moment.isoformat()), new)
 
 
-_TWINS = {"within": "is", "before": "not_after", "not_after": "before", "has": "has_all", "has_all": "has"}
+def _shifted(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
+    atom = node.condition
+    if not isinstance(atom, Atom) or not isinstance(atom.operand, Ref):
+        return
+    right = atom.operand
+    if isinstance(right.by, Duration):
+        part = _operand(node).at("minus" if right.back else "plus")
+        for length in longer_or_shorter(right.by):
+            new = node.put(replace(atom, operand=replace(right, by=length)))
+            yield Edit(part, part.text, part.reading(str(length)), new)
+
+
+_TWINS = {
+    "within": "is",
+    "before": "not_after",
+    "not_after": "before",
+    "after": "not_before",
+    "not_before": "after",
+    "more_than": "at_least",
+    "less_than": "at_most",
+    "has": "has_all",
+    "has_all": "has",
+}
+"""The near neighbour of an operator. Of `at_least` and `at_most` the numbers have neighbours."""
 
 
 def _compared(node: SourceNode, _: Symbol | None) -> Iterator[Edit]:
@@ -142,7 +173,7 @@ FAMILIES: dict[str, tuple[Callable[[SourceNode, Symbol | None], Iterator[Edit]],
     "joined": (_joined,),
     "list": (_listed,),
     "number": (_counted,),
-    "date": (_dated,),
+    "date": (_dated, _shifted),
     "comparison": (_compared,),
 }
 """The families of mutants of conditions; a new one is a function here and its row in the tests."""

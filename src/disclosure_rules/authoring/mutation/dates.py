@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from disclosure_rules._program.compile import is_soon
-from disclosure_rules.authoring.mutation.conditions import Edit, lists
-from disclosure_rules.authoring.mutation.effects import beside, longer_or_shorter
+from disclosure_rules.authoring.mutation.conditions import Edit, lists, longer_or_shorter
+from disclosure_rules.authoring.mutation.effects import beside
 from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.location import Location
@@ -104,7 +104,13 @@ class ParameterEdits:
         yield from order[:1]
 
 
-_FAMILY = {"duration": "deadline", "day of year": "deadline", "moment": "in-force", "number": "number"}
+_FAMILY = {
+    "duration": "deadline",
+    "day of year": "deadline",
+    "moment": "in-force",
+    "number": "number",
+    "shift": "date",
+}
 
 
 def _may_cover(period: Period, day: date) -> bool:

@@ -8,7 +8,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary, Edit, lists
+from disclosure_rules.authoring.mutation.conditions import (
+    ConditionVocabulary,
+    Edit,
+    lists,
+    longer_or_shorter,
+)
 from disclosure_rules.authoring.policy_source import SourcePart
 from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.basis import Basis
@@ -17,13 +22,6 @@ from disclosure_rules.policy.model import Account, Decide, Find, Rule
 from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST
 from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require
 from disclosure_rules.terms import Failure, Severity
-
-
-def longer_or_shorter(limit: Duration) -> Iterator[Duration]:
-    """A duration, one unit shorter and one unit longer."""
-    for step in (-1, 1):
-        if 0 <= limit.amount + step < 10**5:
-            yield replace(limit, amount=limit.amount + step)
 
 
 def beside(day: str) -> Iterator[str]:

@@ -14,12 +14,12 @@ from typing import Any
 
 import z3
 
+from disclosure_rules.authoring.proof.moment_variable import MomentVariable
 from disclosure_rules.authoring.proof.stated_values import as_written, bodies_of, put
 from disclosure_rules.authoring.proof.variables import (
     Finite,
     Formula,
     Members,
-    MomentVariable,
     NumberVariable,
     Truth,
     Variable,

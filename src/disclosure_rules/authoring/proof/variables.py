@@ -7,20 +7,19 @@ each operator, which the tests compare with the operator's scalar form.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import z3
 
 from disclosure_rules import _kleene
-from disclosure_rules.calendar.moments import SHANGHAI, is_instant
+from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 MISSING = (UNKNOWN, ABSENT)
-MINUTES = 24 * 60
 
 Formula = Any
 """A formula of the solver, which is published without types."""
@@ -78,6 +77,10 @@ class Variable:
         """The truth of an atom whose operand is another fact of the same kind."""
         raise NotImplementedError
 
+    def shifted(self, by: Duration, *, back: bool) -> Variable:  # noqa: ARG002  # only moments are shifted
+        """A moment a duration later, or earlier; anything else is itself."""
+        return self
+
 
 class Finite(Variable):
     """A fact with few values, each with the formula by which the fact has it."""
@@ -127,7 +130,7 @@ class Finite(Variable):
         return Truth(*map(z3.simplify, sides))
 
 
-class _Stated(Variable):
+class StatedVariable(Variable):
     """A fact that is known, unknown or absent; the subclasses define its value when it is known."""
 
     def __init__(self, name: str, missing: Iterable[Any]) -> None:
@@ -187,7 +190,7 @@ class _Stated(Variable):
         raise NotImplementedError
 
 
-class Members(_Stated):
+class Members(StatedVariable):
     """A set of terms."""
 
     def __init__(self, name: str, vocabulary: Iterable[Any], missing: Iterable[Any]) -> None:
@@ -210,7 +213,7 @@ class Members(_Stated):
         return z3.And(wanted) if len(wanted) == len(operand) else FALSE
 
 
-class NumberVariable(_Stated):
+class NumberVariable(StatedVariable):
     """A number: whole, or of so many parts to the whole. Rules compare with whole numbers, so one part between two of
     them stands for all: halves decide whatever decimals would."""
 
@@ -230,68 +233,28 @@ class NumberVariable(_Stated):
     def _holds(self, op: str, operand: Any) -> Formula:
         if op == "in":
             return z3.Or([self._is(value) for value in sorted(operand)])
-        return _ordered(op, self.number, operand * self.parts)
+        return ORDERS[op](self.number, operand * self.parts)
 
     def _relation(self, op: str, other: Any) -> Formula:
-        return _ordered(op, self.number * other.parts, other.number * self.parts)
+        return ORDERS[op](self.number * other.parts, other.number * self.parts)
 
     def between(self, lowest: int, highest: int) -> Formula:
         """The formula by which it lies between two numbers, both included."""
         return z3.And(self.number >= lowest * self.parts, self.number <= highest * self.parts)
 
 
-def _ordered(op: str, left: Any, right: Any) -> Formula:
-    return left == right if op == "is" else left >= right if op == "at_least" else left <= right
-
-
-class MomentVariable(_Stated):
-    """A day or an instant, to the minute; one without a time of day is compared as a day. No day is before the first."""
-
-    def __init__(self, name: str, missing: Iterable[Any] = (), first: date = date.min) -> None:
-        super().__init__(name, missing)
-        self.day, self.minute = z3.Int(f"{name} day"), z3.Int(f"{name} minute")
-        self.timed = z3.Bool(f"{name} timed")
-        self.axioms += [self.minute >= 0, self.minute < MINUTES]
-        self.axioms += [self.day >= first.toordinal(), self.day <= date.max.toordinal()]
-
-    def _is(self, value: Any) -> Formula:
-        day, minute, timed = _parts(value)
-        return z3.And(
-            self.day == day, z3.And(self.timed, self.minute == minute) if timed else z3.Not(self.timed)
-        )
-
-    def _value(self, model: Any) -> Any:
-        day, minute = (model.eval(part, model_completion=True).as_long() for part in (self.day, self.minute))
-        value = date.fromordinal(day)
-        if not holds(model, self.timed):
-            return value
-        return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(minutes=minute)
-
-    def _holds(self, op: str, operand: Any) -> Formula:
-        day, minute, timed = _parts(operand)
-        return _order(op, (self.day, self.minute, self.timed), (day, minute, z3.BoolVal(timed)))
-
-    def _relation(self, op: str, other: Any) -> Formula:
-        return _order(op, (self.day, self.minute, self.timed), (other.day, other.minute, other.timed))
-
-    def after(self, other: MomentVariable) -> Formula:
-        """The formula by which it is later than another moment, both known."""
-        return z3.And(self.known, other.known, z3.Not(self._relation("not_after", other)))
-
-
-def _parts(value: Any) -> tuple[int, int, bool]:
-    timed = is_instant(value)
-    return value.toordinal(), value.hour * 60 + value.minute if timed else 0, timed
-
-
-def _order(op: str, left: tuple[Any, Any, Any], right: tuple[Any, Any, Any]) -> Formula:
-    exact = z3.And(left[2], right[2])
-    first, last = left[0] * MINUTES + left[1], right[0] * MINUTES + right[1]
-    if op == "is":
-        return z3.And(left[0] == right[0], z3.Implies(exact, first == last))
-    if op == "before":
-        return z3.If(exact, first < last, left[0] < right[0])
-    return z3.If(exact, first <= last, left[0] <= right[0])
+ORDERS: Mapping[str, Callable[[Any, Any], Formula]] = {
+    "is": operator.eq,
+    "before": operator.lt,
+    "not_after": operator.le,
+    "after": operator.gt,
+    "not_before": operator.ge,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "more_than": operator.gt,
+    "less_than": operator.lt,
+}
+"""The operators that compare two numbers, or two moments of one precision."""
 
 
 NEVER = constant(_kleene.FALSE)
@@ -303,4 +266,6 @@ def asked(atom: Atom, symbol: Callable[[str], Variable]) -> Truth:
     if not isinstance(atom.operand, Ref):
         return left.asked(atom.op, atom.operand)
     right = symbol(atom.operand.path)
+    if isinstance(atom.operand.by, Duration):
+        right = right.shifted(atom.operand.by, back=atom.operand.back)
     return left.compared(atom.op, right) if type(left) is type(right) else NEVER
