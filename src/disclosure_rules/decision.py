@@ -95,7 +95,7 @@ class Frozen(BaseModel):
 
 
 class RecordRef(Frozen):
-    """The record that was evaluated."""
+    """The record that was evaluated. A masked `id` is the mark."""
 
     kind: str
     id: str | None

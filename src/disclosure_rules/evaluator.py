@@ -44,7 +44,8 @@ class Evaluator:
     program that exceeds durable-rules runs on the reference engine, and the decision's provenance names that engine.
     `calendar` is the working-day calendar, by default the State Council's published schedule. `parameters` chooses
     values of parameters (`{"a-policy.limit": "10wd"}`) in place of those in force. With `midnight_is_day`,
-    every instant at exactly 00:00:00 in a record is read as its day, and the provenance says so. Raises PolicyError
+    every instant at exactly 00:00:00 in a record is read as its day, and the provenance says so. With `mask`, the mark
+    `▇` stands in place of the record's id and of the names of duty bearers in everything returned. Raises PolicyError
     for a choice that does not fit, and EngineError if the engine is not available.
 
     An evaluator may be shared by threads, survives a fork, and pickles as its arguments.
@@ -58,6 +59,7 @@ class Evaluator:
         parameters: Mapping[str, Any] | None = None,
         *,
         midnight_is_day: bool = False,
+        mask: bool = False,
     ) -> None:
         self.policies = tuple(policies)
         self._asked = engine
@@ -65,6 +67,7 @@ class Evaluator:
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
         self.midnight_is_day = midnight_is_day
+        self.mask = mask
         self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
         self._programs: dict[Hashable, PreparedProgram] = {}
         self._policy_refs = tuple(
@@ -73,7 +76,7 @@ class Evaluator:
         self._chosen = FrozenDict({name: as_text(value) for name, value in self.parameters.items()})
 
     def __reduce__(self) -> tuple[Any, ...]:
-        make = partial(Evaluator, midnight_is_day=self.midnight_is_day)
+        make = partial(Evaluator, midnight_is_day=self.midnight_is_day, mask=self.mask)
         return make, (self.policies, self._asked, self.calendar, self.parameters)
 
     def __repr__(self) -> str:
@@ -87,7 +90,7 @@ class Evaluator:
         A mapping is validated by its `kind`. Raises RecordError with every problem of the record,
         CalendarError if a deadline leaves the calendar, and EngineError if the engine fails.
         """
-        return decision_of(self.trace(record, as_of=as_of), self.timeline.concluded)
+        return decision_of(self.trace(record, as_of=as_of), self.timeline.concluded, mask=self.mask)
 
     @overload
     def evaluate_many(
@@ -117,7 +120,7 @@ class Evaluator:
             except EngineError:
                 raise
             except DisclosureRulesError as error:
-                yield RecordError(error.problems, position, stated_id(record))
+                yield RecordError(error.problems, position, stated_id(record, mask=self.mask))
 
     def explain(
         self,
@@ -138,8 +141,9 @@ class Evaluator:
         from disclosure_rules.explanation.brief import brief  # noqa: PLC0415  # only a caller who explains waits for this import
         from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # the same
 
-        found = explain(self.trace(record, as_of=as_of, engine="reference"), self.timeline, about)
-        return found if everything or about is not None else brief(found)
+        evaluation = self.trace(record, as_of=as_of, engine="reference")
+        explanation = explain(evaluation, self.timeline, about, mask=self.mask)
+        return explanation if everything or about is not None else brief(explanation)
 
     def trace(
         self,

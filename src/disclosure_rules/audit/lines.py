@@ -18,12 +18,12 @@ from disclosure_rules.decision import Decision, Frozen
 from disclosure_rules.errors import Problem, RecordError, nearest
 from disclosure_rules.records import KINDS, Record, read_record
 from disclosure_rules.records.base import inner_type, path_of
+from disclosure_rules.records.kinds import MASK
 from disclosure_rules.records.names import comparable
 
 LINE_VERSION = 2
 """The version of the lines that this release writes and verifies. Version 1 had other names for some fields and kinds."""
 
-MASK = "▇"
 _MARK = re.compile(MASK + r"\d*")
 """The mark in place of free text. A digest would not do: a short text can be guessed from it."""
 
@@ -71,9 +71,10 @@ def audit_line(
     """The line of a decision about a record, as plain data to be stored as JSON.
 
     `calendar` is the evaluator's. A mark replaces all free text of the record except the fields that `keep` names
-    in either language, and with `mask_id` the record's id too; `host` is left out. `previous` is the digest of the
+    in either language, and with `mask_id`, or where the decision is masked, the record's id too; `host` is left out. `previous` is the digest of the
     line before. Raises RecordError for a name in `keep` that no record kind has for free text.
     """
+    mask_id = mask_id or decision.record.id == MASK
     kept = kept_fields(keep) if mask_id else kept_fields(keep) | {"id"}
     shown = plain(read_record(record, midnight_is_day=decision.provenance.midnight_is_day))
     _mask(type(record), shown, kept)

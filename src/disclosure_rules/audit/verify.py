@@ -21,10 +21,11 @@ from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, Provenance
 from disclosure_rules.decision_difference import stored_differences
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
+from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.reading.strict import ReadingError, read_yaml
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.kinds import problem_of, read_record
+from disclosure_rules.records.kinds import MASK, problem_of, read_record
 
 DECISIVE = ("library", "policies", "parameters", "calendar", "days", "midnight_is_day")
 """The grounds that can explain another decision now. Engines decide alike."""
@@ -78,10 +79,11 @@ def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Ver
     problems += _seals(line, previous)
     if recorded is None:
         return Verified({}, "unreadable", problems=tuple(problems))
-    reference = {"kind": recorded.decision.record.kind, "id": recorded.decision.record.id}
+    stated = recorded.decision.record
+    reference = {"kind": stated.kind, "id": MASK if evaluator.mask and stated.id is not None else stated.id}
     try:
         record = read_record(recorded.record, midnight_is_day=recorded.decision.provenance.midnight_is_day)
-        decision = evaluator.evaluate(record, as_of=recorded.decision.as_of or "")
+        decision = decision_of(evaluator.trace(record, as_of=recorded.decision.as_of or ""))
     except EngineError:
         raise
     except DisclosureRulesError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -18,7 +19,7 @@ from disclosure_rules.cli.console import (
     write,
     write_json,
 )
-from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Settings, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Mask, Settings, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import phrase
 
@@ -43,13 +44,14 @@ def command(
     case: CaseOption = None,
     as_of: AsOf = None,
     settings: Settings = None,
+    mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
     engine: Annotated[Engine, typer.Option(help=help_of("diff.engine"))] = "reference",
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, None, settings, engine)
+    choice = Choice(as_of, None, settings, engine, mask=mask)
     end(lang, lambda: _print(old, new, records, choice, lang, output_format, prove=prove, case=case))
 
 
@@ -114,7 +116,7 @@ def _print_changes(
                 changes.reject()
                 print_problems(entry.problems or map(entry.placed, result.problems), lang=lang)
             else:
-                changes.add(result.differences, entry.reference)
+                changes.add(result.differences, partial(entry.reference, mask=choice.mask))
             advance()
     if output_format == "json":
         write_json(_as_json(changes, editions, as_of.isoformat()))

@@ -22,6 +22,7 @@ from disclosure_rules.cli.options import (
     Keep,
     Language,
     Log,
+    Mask,
     MaskId,
     MidnightIsDay,
     Policies,
@@ -54,6 +55,7 @@ def command(
     policies: Policies = None,
     settings: Settings = None,
     midnight_is_day: MidnightIsDay = False,
+    mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
     engine: Annotated[Engine, typer.Option(help=help_of("evaluate.engine"))] = "auto",
@@ -66,7 +68,7 @@ def command(
     from disclosure_rules.cli.audit_log import Recording
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, engine, midnight_is_day)
+    choice = Choice(as_of, policies, settings, engine, midnight_is_day, mask)
     recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
     end(lang, lambda: _run(files, choice, lang, output_format, recording))
 
@@ -109,21 +111,20 @@ def _print(results: Results, lang: Lang, output_format: _Format) -> int:
 class Rejection:
     """A record that is not acceptable, in its place among the results."""
 
-    def __init__(self, entry: RecordInput, problems: tuple[Problem, ...]) -> None:
-        self.entry = entry
-        self.problems = problems
+    def __init__(self, entry: RecordInput, problems: Iterable[Problem], *, mask: bool) -> None:
+        self.reference = entry.reference(mask=mask)
+        self.problems = tuple(problems)
 
     def as_json(self) -> dict[str, Any]:
         """The plain data that stands in place of a decision."""
         problems = [problem.as_json() for problem in self.problems]
-        return {"record": self.entry.reference(), "problems": problems}
+        return {"record": self.reference, "problems": problems}
 
     def report(self, lang: Lang) -> Report:
         """The rejection as a report."""
         from disclosure_rules.render import Line, Report, Section
 
-        reference = self.entry.reference()
-        name = ":".join(str(reference[key]) for key in ("file", "line") if key in reference)
+        name = ":".join(str(self.reference[key]) for key in ("file", "line") if key in self.reference)
         lines = tuple(Line(problem.line(lang), "bad") for problem in self.problems)
         title = phrase("evaluate.rejected", lang, name=name)
         return Report(title, (Section(phrase("evaluate.problems", lang), lines),))
@@ -163,7 +164,7 @@ class Results:
         from disclosure_rules.records import read_record
 
         if entry.problems:
-            return Rejection(entry, entry.problems)
+            return self._rejection(entry, entry.problems)
         try:
             asked = line_request(entry, self.as_of) if self.by_line else LineRequest(entry, self.as_of)
             entry = asked.entry
@@ -173,15 +174,18 @@ class Results:
         except EngineError:
             raise
         except DisclosureRulesError as error:
-            return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
+            return self._rejection(entry, map(entry.placed, error.problems))
         try:
             if self.record is not None:
                 self.record(record, decision)
         except RecordError as error:
             if any(problem.code != "audit.unwritten" for problem in error.problems):
                 raise  # the log is at fault, not this record
-            return Rejection(entry, tuple(entry.placed(problem) for problem in error.problems))
+            return self._rejection(entry, map(entry.placed, error.problems))
         return decision if explanation is None else Explained(decision, explanation)
+
+    def _rejection(self, entry: RecordInput, problems: Iterable[Problem]) -> Rejection:
+        return Rejection(entry, problems, mask=self.evaluator.mask)
 
 
 def with_problems_printed(results: Iterable[Result], lang: Lang) -> Iterator[Result]:

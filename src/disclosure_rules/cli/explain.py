@@ -12,6 +12,7 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     Language,
+    Mask,
     MidnightIsDay,
     Policies,
     RecordFile,
@@ -37,12 +38,13 @@ def command(
     policies: Policies = None,
     settings: Settings = None,
     midnight_is_day: MidnightIsDay = False,
+    mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, "reference", midnight_is_day)
+    choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask)
     end(lang, lambda: _print(file, (about, everything), choice, lang, output_format))
 
 

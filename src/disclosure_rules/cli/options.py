@@ -23,6 +23,7 @@ AsOf = Annotated[str | None, typer.Option(help=help_of("as-of"), metavar="ISO", 
 Policies = Annotated[list[str] | None, typer.Option(help=help_of("policies"), metavar="DIR")]
 Settings = Annotated[list[str] | None, typer.Option("--set", help=help_of("set"), metavar="PARAM=VALUE")]
 MidnightIsDay = Annotated[bool, typer.Option("--midnight-is-day", help=help_of("midnight-is-day"))]
+Mask = Annotated[bool, typer.Option("--mask", help=help_of("mask"))]
 Language = Annotated[Lang, typer.Option(help=help_of("lang"), show_default=False)]
 Directories = Annotated[
     list[str] | None, typer.Argument(help=help_of("directories"), metavar="DIR", show_default=False)

@@ -28,6 +28,7 @@ class Choice(NamedTuple):
     settings: list[str] | None
     engine: Engine
     midnight_is_day: bool = False
+    mask: bool = False
 
     def moment(self) -> Moment:
         """The moment to decide for, by default today in Shanghai: the library's only look at the clock."""
@@ -62,7 +63,11 @@ class Choice(NamedTuple):
     def _evaluator(self, policies: Iterable[Policy], chosen: dict[str, Any]) -> Evaluator:
         try:
             return Evaluator(
-                policies, engine=self.engine, parameters=chosen, midnight_is_day=self.midnight_is_day
+                policies,
+                engine=self.engine,
+                parameters=chosen,
+                midnight_is_day=self.midnight_is_day,
+                mask=self.mask,
             )
         except EngineError as error:
             raise PolicyError(error.problems) from None

@@ -9,10 +9,10 @@ from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, ProgramLayer
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.decision import RecordRef
 from disclosure_rules.errors import PolicyError, Problem, nearest
 from disclosure_rules.evaluation.deadlines import ObligationState
 from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
+from disclosure_rules.evaluation.result import reference_to
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.explanation.conditions import ConditionTracer, day_of_year, shown, truth_name
 from disclosure_rules.explanation.labels import Names, needed
@@ -51,15 +51,17 @@ _WORDS = {
 }
 
 
-def explain(evaluation: Evaluation, timeline: PolicyTimeline, about: str | None = None) -> Explanation:
+def explain(
+    evaluation: Evaluation, timeline: PolicyTimeline, about: str | None = None, *, mask: bool = False
+) -> Explanation:
     """Explain why everything about the record, or only `about`, was or was not concluded.
 
     `about` is the id of a determination, obligation, finding, measure or rule of the record's kind, in force or
-    not. Raises PolicyError (`explain.unknown`) for any other id.
+    not. Raises PolicyError (`explain.unknown`) for any other id. `mask` puts the mark in place of the record's id.
     """
     explainer = _Explainer(evaluation, timeline)
     return Explanation(
-        record=RecordRef(kind=evaluation.record.kind, id=evaluation.record.id),
+        record=reference_to(evaluation.record, mask=mask),
         as_of=evaluation.as_of,
         governing_date=evaluation.law.governing,
         topics=tuple(explainer.topics(about)),

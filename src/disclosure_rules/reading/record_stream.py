@@ -90,15 +90,15 @@ class RecordInput:
         loc = as_written(model, self.data, path) if model else path
         return problem.at(replace(self.origin.at((*self.base, *loc)), field=field))
 
-    def reference(self) -> dict[str, Any]:
+    def reference(self, *, mask: bool = False) -> dict[str, Any]:
         """The reference to this record: its kind, id, file and line, as far as known. If the line is unknown, its
-        position in the list (from 0) is given instead."""
+        position in the list (from 0) is given instead. `mask` puts the mark in place of the id."""
         stated = self.data if isinstance(self.data, dict) else {}
         model = model_of(stated)
         line = self.origin.at(self.base).line
         entries = {
             "kind": model.model_fields["kind"].default if model else None,
-            "id": stated_id(stated),
+            "id": stated_id(stated, mask=mask),
             "file": self.origin.source.name,
             "line": line,
             "position": self.base[0]

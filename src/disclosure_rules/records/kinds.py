@@ -92,8 +92,18 @@ def model_of(data: Mapping[str, Any]) -> type[Record] | None:
     return KINDS[_NAMES[kind]] if isinstance(kind, str) and kind in _NAMES else None
 
 
-def stated_id(data: Any) -> str | None:
-    """The id that a record or a mapping states, in either language, also where the rest cannot be read; or None."""
+MASK = "▇"
+"""The mark in place of a text of the record that is not shown."""
+
+
+def stated_id(data: Any, *, mask: bool = False) -> str | None:
+    """The id that a record or a mapping states, in either language, also where the rest cannot be read; or None.
+    `mask` puts the mark in its place."""
+    named = _stated_id(data)
+    return MASK if mask and named is not None else named
+
+
+def _stated_id(data: Any) -> str | None:
     try:
         if isinstance(data, Record):
             return data.id
