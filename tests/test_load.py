@@ -26,10 +26,13 @@ def refused(*directories: Path) -> tuple[Problem, ...]:
 
 
 def spread(example: Path, directory: Path) -> Path:
-    """The policy that an example stands for: it is the head, or a file of rules under the standard head."""
+    """The policy that an example stands for: it is the head, or a file of rules or of record kinds under the standard
+    head."""
     text = example.read_text(encoding="utf-8")
     write_policy(directory, "")
-    file = directory / ("policy.yaml" if re.search(r"^policy:", text, re.MULTILINE) else "rules.yaml")
+    kinds = {"policy": "policy.yaml", "records": "records.yaml"}
+    named = (name for key, name in kinds.items() if re.search(rf"^{key}:", text, re.MULTILINE))
+    file = directory / next(named, "rules.yaml")
     file.write_text(text, encoding="utf-8")
     return file
 

@@ -31,6 +31,7 @@ from disclosure_rules.policy.check_parameters import without_value
 from disclosure_rules.policy.condition_reader import typed_value
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import Record, read_record, stated_id
+from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ class Evaluator:
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
         )
         self._chosen = FrozenDict({name: as_text(value) for name, value in self.parameters.items()})
+
+    @property
+    def kinds(self) -> RecordKinds:
+        """The record kinds that its policies are about: the shipped ones, and those that the policies declare."""
+        return self.timeline.kinds
 
     def __reduce__(self) -> tuple[Any, ...]:
         make = partial(Evaluator, midnight_is_day=self.midnight_is_day, mask=self.mask)
@@ -155,7 +161,7 @@ class Evaluator:
         """The evaluation behind a decision or an explanation, with the truth of every rule. It runs on the evaluator's
         engine, or on the reference engine. Raises the errors of `evaluate`."""
         moment = read_as_of(as_of)
-        validated = read_record(record, midnight_is_day=self.midnight_is_day)
+        validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
         problems = validated.problems_at(moment)
         if problems:
             raise RecordError(problems)

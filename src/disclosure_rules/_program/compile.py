@@ -39,8 +39,8 @@ from disclosure_rules.policy.conditions import (
 )
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Rule, Stage
 from disclosure_rules.policy.require import Require
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.fact import UNKNOWN
+from disclosure_rules.records.kinds import RecordKinds
 
 _SignedTree = Callable[[bool], Tree]
 """A condition as a function: its tree for True, the tree of its negation for False."""
@@ -57,11 +57,13 @@ class Compiler:
         values: Mapping[str, Any],
         determinations: Mapping[str, Determination],
         places: Gazetteer,
+        kinds: RecordKinds,
     ) -> None:
         self.kind = kind
         self.rules = rules
         self.determinations = determinations
         self.places = places
+        self.kinds = kinds
         self.atoms: dict[Atom, int] = {}
         plain = [version.rule for version in rules if version.rule.governed_by is None]
         self.used = {name: values[name] for rule in plain for name in rule.parameters}
@@ -85,7 +87,15 @@ class Compiler:
         least = {matter.id: next(iter(matter.values)) for matter in known if matter.openness}
         until = {**unconcluded, **dict.fromkeys(names, UNKNOWN)}
         return Program(
-            self.kind, tuple(self.atoms), tuple(layers), self.used, names, least, until, self.places
+            self.kind,
+            tuple(self.atoms),
+            tuple(layers),
+            self.used,
+            names,
+            least,
+            until,
+            self.places,
+            self.kinds,
         )
 
     def _numbered(self, rules: list[RuleVersion]) -> tuple[CompiledRule, ...]:
@@ -146,7 +156,10 @@ class Compiler:
     def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
         """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
         rules = (version.rule for version in self.rules)
-        counted = ((rule.concludes, failure_counted(account, because, rule, self.kind)) for rule in rules)
+        counted = (
+            (rule.concludes, failure_counted(account, because, rule, self.kinds[self.kind].body_role))
+            for rule in rules
+        )
         return dict.fromkeys((name, atom) for name, atom in counted if atom is not None)
 
     def _leaf(self, values: Mapping[str, Any], atom: Atom) -> _SignedTree:
@@ -158,9 +171,9 @@ class Compiler:
         return partial(ProgramLeaf, self.atoms[with_value(atom, values)])
 
 
-def failure_counted(account: Rule, because: Basis, rule: Rule, kind: str) -> Atom | None:
-    """The failure of a rule as a measure with this basis counts it, for a record kind; None where it does not."""
-    bearer = rule.bearer(KINDS[kind].body_role)
+def failure_counted(account: Rule, because: Basis, rule: Rule, body: str) -> Atom | None:
+    """The failure of a rule as a measure with this basis counts it, where `body` answers for what names no role; None where it does not."""
+    bearer = rule.bearer(body)
     if (because.own and rule.policy != account.policy) or not because.answered_by(bearer):
         return None
     marked = rule.failure in because.failures

@@ -15,6 +15,8 @@ from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.conditions import AllOf, Atom
 from disclosure_rules.policy.model import Rule, Stage
 from disclosure_rules.policy.plain_data import PlainData
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.kinds import KINDS, RecordKinds
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class ProgramLayer:
 class Program:
     """The rules and values for one record kind and one set of versions. `determinations` are all of the kind, also
     those that no rule in force decides; `least_open` has the least open value of those in an order of openness. `unconcluded` gives the value of every conclusion of the policies until a rule
-    in force concludes it; `places` are those that the policies declare."""
+    in force concludes it; `places` and `kinds` are those that the policies declare."""
 
     kind: str
     atoms: tuple[Atom, ...]
@@ -122,6 +124,12 @@ class Program:
     least_open: Mapping[str, Any] = field(default_factory=dict, repr=False)
     unconcluded: Mapping[str, Any] = field(default_factory=dict, repr=False)
     places: Gazetteer = field(default_factory=Gazetteer, repr=False)
+    kinds: RecordKinds = field(default=KINDS, repr=False)
+
+    @property
+    def model(self) -> type[Record]:
+        """The model of its record kind."""
+        return self.kinds[self.kind]
 
     def values_of(self, compiled: CompiledRule) -> Mapping[str, Any]:
         """The values of parameters that a rule of the program uses."""

@@ -31,9 +31,9 @@ from disclosure_rules.policy.conditions import (
     truth_of_atom,
     with_value,
 )
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import AS_OF, Decide, Find, Parameter, Period, Policy, Rule, places_of
 from disclosure_rules.policy.require import Require
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import View
@@ -54,6 +54,7 @@ class PolicyTimeline:
         }
         self.determinations = determinations_of(policies)
         self.places = places_of(policies)
+        self.kinds = record_kinds(policies)
         self._declaring = {item.id: policy for policy in policies for item in policy.determinations}
         self.rules = tuple(rule for rule in rules_of(policies) if only is None or rule.id in only)
         used = {name for rule in self.rules for name in rule.parameters}
@@ -67,10 +68,10 @@ class PolicyTimeline:
         self.concluded = frozenset((*self.determinations, *(rule.concludes for rule in self.rules)))
         self._programs: dict[Hashable, Program] = {}
         self.days = _days_of_change(self._periods())
-        self.changing = {kind: self._changing(kind) for kind in KINDS}
-        self._governing = {kind: self._policies_of(kind) for kind in KINDS}
+        self.changing = {kind: self._changing(kind) for kind in self.kinds}
+        self._governing = {kind: self._policies_of(kind) for kind in self.kinds}
         self._undecided = dict.fromkeys(self.determinations, UNKNOWN)
-        self._scopes = {kind: self._scopes_of(kind) for kind in KINDS}
+        self._scopes = {kind: self._scopes_of(kind) for kind in self.kinds}
         self.lasting = {name: self._lasting(name) for name in self.parameters}
 
     def _periods(self) -> Iterator[Period]:
@@ -109,7 +110,7 @@ class PolicyTimeline:
         for policy in self.policies:
             if kind in policy.governs:
                 about = [
-                    rule for rule in policy.rules if kind in rule.kinds and set(rule.kinds) != set(KINDS)
+                    rule for rule in policy.rules if kind in rule.kinds and set(rule.kinds) != set(self.kinds)
                 ]
                 periods = [rule.in_force for rule in about]
                 for period in periods or [policy.in_force]:
@@ -119,7 +120,7 @@ class PolicyTimeline:
 
     def _scopes_of(self, kind: str) -> list[tuple[Condition, frozenset[str]]]:
         """The conditions on which policies apply to records of a kind, each with the ids of these policies."""
-        known = facts_of(KINDS[kind]).keys() | self.determinations.keys()
+        known = facts_of(self.kinds[kind]).keys() | self.determinations.keys()
         scopes: dict[Condition, set[str]] = {}
         for policy in self.policies:
             asked = {path for path in facts_read(policy.applies) if not path.startswith(PARAMETERS)}
@@ -249,7 +250,7 @@ class PolicyTimeline:
         }
         key = (kind, tuple(version.key for version in rules), tuple(values.items()), tuple(known))
         if key not in self._programs:
-            program = Compiler(kind, rules, values, known, self.places).program(self.unconcluded)
+            program = Compiler(kind, rules, values, known, self.places, self.kinds).program(self.unconcluded)
             self._programs.setdefault(key, program)
         return self._programs[key]
 

@@ -18,7 +18,8 @@ from disclosure_rules.decision import Decision, Frozen
 from disclosure_rules.errors import Problem, RecordError, nearest
 from disclosure_rules.records import KINDS, Record, read_record
 from disclosure_rules.records.base import inner_type, path_of
-from disclosure_rules.records.kinds import MASK
+from disclosure_rules.records.kinds import MASK, RecordKinds
+from disclosure_rules.records.model import declared
 from disclosure_rules.records.names import comparable
 
 LINE_VERSION = 2
@@ -67,16 +68,17 @@ def audit_line(
     keep: Iterable[str] = (),
     mask_id: bool = False,
     previous: str | None = None,
+    kinds: RecordKinds = KINDS,
 ) -> dict[str, Any]:
     """The line of a decision about a record, as plain data to be stored as JSON.
 
-    `calendar` is the evaluator's. A mark replaces all free text of the record except the fields that `keep` names
+    `calendar` and `kinds` are the evaluator's. A mark replaces all free text of the record except the fields that `keep` names
     in either language, and with `mask_id`, or where the decision is masked, the record's id too; `host` is left out. `previous` is the digest of the
     line before. Raises RecordError for a name in `keep` that no record kind has for free text.
     """
     mask_id = mask_id or decision.record.id == MASK
-    kept = kept_fields(keep) if mask_id else kept_fields(keep) | {"id"}
-    shown = plain(read_record(record, midnight_is_day=decision.provenance.midnight_is_day))
+    kept = kept_fields(keep, kinds) if mask_id else kept_fields(keep, kinds) | {"id"}
+    shown = plain(read_record(record, midnight_is_day=decision.provenance.midnight_is_day, kinds=kinds))
     _mask(type(record), shown, kept)
     decided = decision.model_dump(mode="json")
     bearers = type(record).model_validate(shown).duty_bearers()
@@ -160,8 +162,13 @@ def _texts_in(
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             for part in value if isinstance(value, list) else [value]:
                 yield from _texts_in(inner, part, f"{path}.")
-        elif inner is str and path not in NOT_FREE and value != []:
+        elif inner is str and _is_free(path, cls.model_fields[name]) and value != []:
             yield path, data, name
+
+
+def _is_free(path: str, field: Any) -> bool:
+    """Whether a field holds free text, and neither a place nor what the library itself reads."""
+    return path not in NOT_FREE and "place" not in declared(field)
 
 
 def _text_fields(cls: type[BaseModel], at: str = "") -> Iterator[str]:
@@ -170,21 +177,21 @@ def _text_fields(cls: type[BaseModel], at: str = "") -> Iterator[str]:
         path, inner = f"{at}{name}", inner_type(field.annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from _text_fields(inner, f"{path}.")
-        elif inner is str and path not in (*NOT_FREE, "id"):
+        elif inner is str and path != "id" and _is_free(path, field):
             yield path
 
 
-def kept_fields(names: Iterable[str]) -> frozenset[str]:
-    """The paths of the fields of free text with these names, in either language and any record kind. Raises RecordError
+def kept_fields(names: Iterable[str], kinds: RecordKinds = KINDS) -> frozenset[str]:
+    """The paths of the fields of free text with these names, in either language and any of these record kinds. Raises RecordError
     for a name that no such field has."""
-    return _kept(tuple(names))
+    return _kept(tuple(names), kinds)
 
 
 @functools.lru_cache(maxsize=32)
-def _kept(names: tuple[str, ...]) -> frozenset[str]:
+def _kept(names: tuple[str, ...], kinds: RecordKinds) -> frozenset[str]:
     if not names:
         return frozenset()  # no record kind is loaded for it
-    texts = {kind: tuple(_text_fields(kind)) for kind in KINDS.values()}
+    texts = {kind: tuple(_text_fields(kind)) for kind in kinds.values()}
     known = dict.fromkeys(path for paths in texts.values() for path in paths)
     kept: set[str] = set()
     problems = []

@@ -23,6 +23,7 @@ from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.reading.strict import LIMIT, ReadingError, cannot_read, decode, read_json
 from disclosure_rules.records import Record
+from disclosure_rules.records.kinds import KINDS, RecordKinds
 
 if sys.platform != "win32":
     import fcntl
@@ -79,6 +80,7 @@ class AuditLog:
         *,
         keep: Iterable[str] = (),
         mask_id: bool = False,
+        kinds: RecordKinds = KINDS,
     ) -> dict[str, Any]:
         """Add the line of a decision (`audit_line`) and return it.
 
@@ -87,7 +89,15 @@ class AuditLog:
         its last whole line.
         """
         with self._turn():
-            line = audit_line(record, decision, calendar, keep=keep, mask_id=mask_id, previous=self._last())
+            line = audit_line(
+                record,
+                decision,
+                calendar,
+                keep=keep,
+                mask_id=mask_id,
+                previous=self._last(),
+                kinds=kinds,
+            )
             self._write(content_of(line, self._digest))
             self._digest = line["digest"]
         return line

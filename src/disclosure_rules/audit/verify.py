@@ -82,7 +82,11 @@ def verify_line(line: Any, evaluator: Evaluator, *, previous: str | None) -> Ver
     stated = recorded.decision.record
     reference = {"kind": stated.kind, "id": MASK if evaluator.mask and stated.id is not None else stated.id}
     try:
-        record = read_record(recorded.record, midnight_is_day=recorded.decision.provenance.midnight_is_day)
+        record = read_record(
+            recorded.record,
+            midnight_is_day=recorded.decision.provenance.midnight_is_day,
+            kinds=evaluator.kinds,
+        )
         decision = decision_of(evaluator.trace(record, as_of=recorded.decision.as_of or ""))
     except EngineError:
         raise

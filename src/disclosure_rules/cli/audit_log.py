@@ -31,13 +31,20 @@ class Recording(NamedTuple):
             yield None
             return
         with _placed("--keep"):
-            kept_fields(self.keep)
+            kept_fields(self.keep, evaluator.kinds)
         check_digest(self.previous, "--previous")
         with _placed(f"--record {self.log}", "audit.log"):
             log = AuditLog(self.log, previous=self.previous, sync=self.sync)
 
         def add(record: Record, decision: Decision) -> None:
-            log.add(record, decision, evaluator.calendar, keep=self.keep, mask_id=self.mask_id)
+            log.add(
+                record,
+                decision,
+                evaluator.calendar,
+                keep=self.keep,
+                mask_id=self.mask_id,
+                kinds=evaluator.kinds,
+            )
 
         with log:
             yield add

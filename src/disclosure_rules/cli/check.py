@@ -74,13 +74,12 @@ def _too_much_for_durable_rules(policies: tuple[Policy, ...]) -> list[Problem]:
     """A problem for each rule that is more than durable-rules can do on some day, for some kind of record."""
     from disclosure_rules._engine.durable_network import unsupported
     from disclosure_rules._program.timeline import PolicyTimeline
-    from disclosure_rules.records import KINDS
 
     timeline = PolicyTimeline(policies, {})
     days = (date.min, *timeline.days)
     programs = {
         id(program): program
-        for kind in KINDS
+        for kind in timeline.kinds
         for day in days
         for program in [timeline.compile(kind, day, None)]
     }

@@ -111,7 +111,9 @@ def _print_changes(
     pair = Editions(*choice.evaluators(*sides))
     changes = ChangeTally(*sides)
     with counting(phrase("diff.unit", lang)) as advance:
-        for entry, result in replay(RecordStream(names, stdin()), pair, as_of, os.cpu_count() or 1):
+        for entry, result in replay(
+            RecordStream(names, stdin(), kinds=pair.new.kinds), pair, as_of, os.cpu_count() or 1
+        ):
             if result.problems:
                 changes.reject()
                 print_problems(entry.problems or map(entry.placed, result.problems), lang=lang)

@@ -83,7 +83,7 @@ def _run(
     as_of = choice.moment()
     evaluator = choice.evaluator()
     by_line = output_format == "jsonl"
-    entries = RecordStream(names, stdin(), conversation=by_line)
+    entries = RecordStream(names, stdin(), conversation=by_line, kinds=evaluator.kinds)
     with recording.opened(evaluator) as record:
         return _print(Results(entries, evaluator, as_of, record, by_line), lang, output_format)
 
@@ -168,7 +168,9 @@ class Results:
         try:
             asked = line_request(entry, self.as_of) if self.by_line else LineRequest(entry, self.as_of)
             entry = asked.entry
-            record = read_record(entry.data, midnight_is_day=self.evaluator.midnight_is_day)
+            record = read_record(
+                entry.data, midnight_is_day=self.evaluator.midnight_is_day, kinds=self.evaluator.kinds
+            )
             decision = self.evaluator.evaluate(record, as_of=asked.as_of)
             explanation = asked.explanation(self.evaluator, record)
         except EngineError:

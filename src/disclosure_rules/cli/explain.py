@@ -24,6 +24,7 @@ from disclosure_rules.errors import Lang, Problem, RecordError
 if TYPE_CHECKING:
     from disclosure_rules.cli.setup import Choice
     from disclosure_rules.reading.record_stream import RecordInput
+    from disclosure_rules.records.kinds import RecordKinds
 
 _Format = Literal["text", "json", "markdown"]
 
@@ -56,7 +57,7 @@ def _print(
 
     as_of = choice.moment()
     evaluator = choice.evaluator()
-    entry = _only(name)
+    entry = _only(name, evaluator.kinds)
     about, everything = asked
     try:
         explanation = evaluator.explain(entry.data, as_of=as_of, about=about, everything=everything)
@@ -71,11 +72,11 @@ def _print(
     return 0
 
 
-def _only(name: str) -> RecordInput:
+def _only(name: str, kinds: RecordKinds) -> RecordInput:
     """The one record of a file."""
     from disclosure_rules.reading.record_stream import RecordStream
 
-    entries = RecordStream([name], stdin())
+    entries = RecordStream([name], stdin(), kinds=kinds)
     remaining = iter(entries)
     entry = next(remaining, None)
     if entry is None or next(remaining, None) is not None:

@@ -15,6 +15,7 @@ from disclosure_rules.phrases import header, phrase
 if TYPE_CHECKING:
     from disclosure_rules.policy.model import Policy
     from disclosure_rules.records.fact import Fact
+    from disclosure_rules.records.kinds import RecordKinds
 
 _Format = Literal["text", "json"]
 
@@ -36,14 +37,15 @@ def _print(names: list[str] | None, kind: str | None, lang: Lang, output_format:
     PolicyError for a kind that there is not."""
     from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.evaluator import as_text
-    from disclosure_rules.records import KINDS
+    from disclosure_rules.policy.kinds import record_kinds
     from disclosure_rules.render import Report, Row, Section
 
-    if kind is not None and kind not in KINDS:
-        meant = nearest(kind, KINDS)
-        raise PolicyError(Problem("policy.record-kind", "--kind", kind=kind, known=tuple(KINDS), meant=meant))
     _, policies = policy_set(names, lang)
-    known = {each: list(_names(each, policies)) for each in KINDS if kind in (None, each)}
+    kinds = record_kinds(policies)
+    if kind is not None and kind not in kinds:
+        meant = nearest(kind, kinds)
+        raise PolicyError(Problem("policy.record-kind", "--kind", kind=kind, known=tuple(kinds), meant=meant))
+    known = {each: list(_names(each, kinds, policies)) for each in kinds if kind in (None, each)}
     if output_format == "json":
         write_json(known)
         return 0
@@ -72,11 +74,10 @@ def _print(names: list[str] | None, kind: str | None, lang: Lang, output_format:
     return 0
 
 
-def _names(kind: str, policies: tuple[Policy, ...]) -> Iterator[dict[str, Any]]:
-    from disclosure_rules.records import KINDS
+def _names(kind: str, kinds: RecordKinds, policies: tuple[Policy, ...]) -> Iterator[dict[str, Any]]:
     from disclosure_rules.records.base import facts_of
 
-    yield from map(_fact, facts_of(KINDS[kind]).values())
+    yield from map(_fact, facts_of(kinds[kind]).values())
     for policy in policies:
         for item in policy.determinations:
             if kind in item.kinds:

@@ -57,11 +57,12 @@ def _print(
     from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
     from disclosure_rules.authoring.testing.cases import read_all_cases
     from disclosure_rules.cli.setup import policy_set
+    from disclosure_rules.policy.kinds import record_kinds
     from disclosure_rules.policy.sets import policies_below
 
     directories, policies = policy_set(names, lang)
     tried = _about(list(mutants(policies, policies_below(directories, policies))), chosen)
-    bench = MutantTrial(policies, read_all_cases(directories), proving=proving)
+    bench = MutantTrial(policies, read_all_cases(directories, record_kinds(policies)), proving=proving)
     if bench.failed:
         warn(phrase("mutation.failed", lang, failed=len(bench.failed)))
         return 1

@@ -10,7 +10,6 @@ from disclosure_rules.evaluation.answers import Answer, stand_for_all
 from disclosure_rules.evaluation.set_answers import Kinds, kinds_of
 from disclosure_rules.policy.conditions import Atom, Ref
 from disclosure_rules.policy.require import DayOfYear, DueOf, Require
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import Fact
 
@@ -25,7 +24,7 @@ class Dependence:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.facts = facts_of(KINDS[program.kind])
+        self.facts = facts_of(program.model)
         self._drawing: dict[str, list[CompiledRule]] = {}
         self.contests: dict[str, Contest] = {}
         self.places: dict[str, tuple[int, int]] = {}
@@ -53,7 +52,7 @@ class Dependence:
         """The base facts that a derived fact reads and whose answers stand for all that it can tell apart."""
         known = self._stood_for.get(fact.path)
         if known is None:
-            cls = KINDS[self.program.kind]
+            cls = self.program.model
             stood = (read for read in fact.reads if stand_for_all(cls, self.facts[read], fact))
             known = self._stood_for[fact.path] = frozenset(stood)
         return known
@@ -75,7 +74,7 @@ class Dependence:
         """The kinds of entries of a set."""
         known = self._kinds.get(path)
         if known is None:
-            cls = KINDS[self.program.kind]
+            cls = self.program.model
             known = self._kinds[path] = kinds_of(cls, self.facts[path], self.asking(path))
         return known
 

@@ -12,7 +12,6 @@ from disclosure_rules._program.model import Contest, Program
 from disclosure_rules.evaluation.dependence import Dependence
 from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.conditions import Atom, probe
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 
 REMEMBERED: Final = 1000
@@ -45,7 +44,7 @@ class EvaluationMemo:
     by the truths of their rules."""
 
     def __init__(self, program: Program) -> None:
-        facts = facts_of(KINDS[program.kind])
+        facts = facts_of(program.model)
 
         def remembers(path: str) -> bool:
             return path not in facts or facts[path].kind in ("flag", "term", "terms", "part")

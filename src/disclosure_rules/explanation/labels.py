@@ -13,11 +13,12 @@ from disclosure_rules.errors import Text
 from disclosure_rules.explanation.model import Need
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.places import Place
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.policy.ranks import Rank
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.kinds import KINDS, RecordKinds, spellings_of
 from disclosure_rules.terms import Measure, Outcome, Severity, Status, Term
 
 
@@ -55,11 +56,10 @@ def in_order(values: Iterable[Any]) -> list[Any]:
     )
 
 
-@functools.cache
-def kind_label(kind: str) -> Text:
-    """The label of a record kind. Its Chinese name is the other spelling that its model accepts."""
-    spellings = typing.get_args(KINDS[kind].model_fields["kind"].annotation)
-    return Text(next((str(name) for name in spellings if name != kind), kind), kind.replace("_", " "))
+def kind_label(kind: str, kinds: RecordKinds = KINDS) -> Text:
+    """The label of a record kind: its names. A kind that is none of these is its own label."""
+    zh = next((name for name in spellings_of(kinds[kind]) if name != kind), kind) if kind in kinds else kind
+    return Text(zh, kind.replace("_", " "))
 
 
 @functools.cache
@@ -97,6 +97,7 @@ class Names:
     def __init__(self, policies: Iterable[Policy]) -> None:
         self.policies: dict[str, Policy] = {policy.id: policy for policy in policies}
         loaded = self.policies.values()
+        self.kinds = record_kinds(loaded)
         self.clauses: dict[str, Clause] = {
             clause.id: clause for policy in loaded for clause in policy.clauses
         }
@@ -111,6 +112,10 @@ class Names:
                 self.concluded.setdefault((rule.stage, rule.concludes), rule.title)
             if rule.stage == "require":
                 self.breaches.setdefault(rule.concludes, _breach(rule))
+
+    def kind(self, name: str) -> Text:
+        """The label of a record kind; its name itself where the policies are about no such kind."""
+        return kind_label(name, self.kinds)
 
     def about(self, stage: str, name: str) -> Text:
         """The title of a conclusion of a stage, by its id."""
@@ -213,7 +218,8 @@ class Labels:
     def fact(self, kind: str, path: str) -> Text:
         """The label of a fact of a record kind, or of another path that `needs` and conditions name; the path itself
         if there is none."""
-        return self._names.fact(KINDS[kind], path) if kind in KINDS else Text(path, path)
+        known = self._names.kinds
+        return self._names.fact(known[kind], path) if kind in known else Text(path, path)
 
     def clause(self, name: str) -> ClauseLabel:
         """The clause with its instrument, its place there and its gist."""
@@ -237,7 +243,7 @@ class Labels:
             "obligations": self._concluded("require"),
             "findings": self._concluded("find"),
             "measures": _terms_as_json(Measure),
-            "facts": {kind: _facts_as_json(model) for kind, model in KINDS.items()},
+            "facts": {kind: _facts_as_json(model) for kind, model in names.kinds.items()},
             "clauses": {
                 name: {**label._asdict(), "instrument": label.instrument._asdict()}
                 for name, label in ((name, self.clause(name)) for name in names.clauses)

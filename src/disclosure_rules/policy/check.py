@@ -26,9 +26,9 @@ from disclosure_rules.policy.check_conflicts import (
 from disclosure_rules.policy.check_parameters import unused_parameters, without_value
 from disclosure_rules.policy.check_places import misplaced
 from disclosure_rules.policy.check_unused import inactive_parts
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.limits import MOST_PROBLEMS
 
 
@@ -195,7 +195,7 @@ def _roles(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 def _bearers(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     """A measure that asks who bears a failure needs an answer for every conclusion: one whose rules name a role that
     counts and one that does not could not be told apart, unless the rules are those of different places."""
-    rules = rules_of(policies)
+    rules, kinds = rules_of(policies), record_kinds(policies)
     drawing: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
         for kind in rule.kinds if isinstance(rule.then, (Require, Find)) else ():
@@ -203,16 +203,17 @@ def _bearers(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     for rule in rules:
         if isinstance(rule.then, Account):
             for (kind, name), drawn in drawing.items():
-                roles = _told_alike(rule, rule.then.because, drawn, kind) if kind in rule.kinds else set()
+                body = kinds[kind].body_role
+                roles = _told_alike(rule, rule.then.because, drawn, body) if kind in rule.kinds else set()
                 if roles:
                     yield Problem("policy.bearer", rule.place, conclusion=name, roles=tuple(sorted(roles)))
 
 
-def _told_alike(measure: Rule, because: Basis, drawn: list[Rule], kind: str) -> set[str]:
+def _told_alike(measure: Rule, because: Basis, drawn: list[Rule], body: str) -> set[str]:
     """The roles named by rules of one conclusion that may apply together, with a measure, of which only some count."""
     roles = set()
     for first, second in combinations(drawn, 2):
-        names = [rule.bearer(KINDS[kind].body_role) for rule in (first, second)]
+        names = [rule.bearer(body) for rule in (first, second)]
         apart = elsewhere(first, second) or elsewhere(measure, first) or elsewhere(measure, second)
         if len(set(map(because.answered_by, names))) > 1 and not apart:
             roles.update(names)

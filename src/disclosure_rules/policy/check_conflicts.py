@@ -22,9 +22,9 @@ from disclosure_rules.policy.conditions import (
     parts_of,
     signed_atoms,
 )
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
-from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.base import Record, facts_of
 
 
 def rules_of(policies: Iterable[Policy]) -> tuple[Rule, ...]:
@@ -181,10 +181,11 @@ def _through_determinations(policies: tuple[Policy, ...], opens: set[str], close
 def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     """A problem for each rule that opens and rests on the absence of an act, or closes and needs its presence."""
     opens, closes = _directions(policies)
+    kinds = record_kinds(policies)
     for rule in rules_of(policies):
         if rule.id not in opens and rule.id not in closes:
             continue
-        acts, flags = _acts(rule.kinds)
+        acts, flags = _acts(tuple(kinds[kind] for kind in rule.kinds))
         for atom, positive in rule.atoms:
             sides = (atom.fact, atom.operand.path if isinstance(atom.operand, Ref) else "")
             act = next((path for path in sides if path in acts), None)
@@ -198,10 +199,10 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 @cache
-def _acts(kinds: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+def _acts(kinds: tuple[type[Record], ...]) -> tuple[frozenset[str], frozenset[str]]:
     """The facts of record kinds that are acts, except those that select the law, and the facts that are flags."""
-    facts = [fact for kind in kinds for fact in facts_of(KINDS[kind]).values()]
-    fixed = {path for kind in kinds for path in KINDS[kind].selects_law}
+    facts = [fact for kind in kinds for fact in facts_of(kind).values()]
+    fixed = {path for kind in kinds for path in kind.selects_law}
     acts = {fact.path for fact in facts if fact.act} - fixed
     flags = {fact.path for fact in facts if fact.kind == "flag" and fact.holder is None}
     return frozenset(acts), frozenset(flags)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from disclosure_rules.errors import Problem, nearest
 from disclosure_rules.policy.check_conflicts import rules_of
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Find, Policy, Rule
-from disclosure_rules.records import KINDS
 
 
 def inactive_parts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -20,12 +20,13 @@ def inactive_parts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             yield Problem("policy.in-force", rule.place, "never", rule=rule.id)
         for name in _blank(rule):
             yield Problem("policy.placeholder", rule.place, "blank", rule=rule.id, name=name)
+    kinds = record_kinds(policies)
     for policy in policies:
         for clause in policy.clauses:
-            if clause.record is not None and clause.record not in ("any", *KINDS):
-                meant = nearest(clause.record, KINDS)
+            if clause.record is not None and clause.record not in ("any", *kinds):
+                meant = nearest(clause.record, kinds)
                 yield Problem(
-                    "policy.record-kind", clause.place, kind=clause.record, known=tuple(KINDS), meant=meant
+                    "policy.record-kind", clause.place, kind=clause.record, known=tuple(kinds), meant=meant
                 )
 
 

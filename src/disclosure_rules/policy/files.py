@@ -16,13 +16,17 @@ from pydantic import ValidationError
 from disclosure_rules import _shipped
 from disclosure_rules.errors import PolicyError, Problem, nearest, value_problem
 from disclosure_rules.policy.model import STAGES
+from disclosure_rules.policy.records_syntax import RecordsShape
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
+from disclosure_rules.records.declared.kinds import Declaration
 from disclosure_rules.records.limits import MOST_OF_POLICY, capped, too_many_entries
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
+RECORDS = "records.yaml"
+"""The file of a policy that declares record kinds and facts."""
 
 SHIPPED = _shipped.SHIPPED
 """The directory of the shipped policies: inside the wheel, or at the root of an editable checkout."""
@@ -40,7 +44,7 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Draft:
-    """One policy as written."""
+    """One policy as written; `records` is its file of record kinds, `declared` what comes of it."""
 
     directory: Path
     source: Source
@@ -48,6 +52,8 @@ class Draft:
     fragments: tuple[Fragment, ...]
     sha256: str
     files: tuple[str, ...]
+    records: tuple[Source, RecordsShape] | None = None
+    declared: tuple[Declaration, ...] = ()
 
 
 def policy_directories(root: Path) -> Iterator[Path]:
@@ -120,13 +126,18 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
         except ReadingError as error:
             problems.extend(error.problems)
     head = shape(PolicyShape, sources[HEAD], problems) if HEAD in sources else None
-    shaped = {name: shape(FragmentShape, sources[name], problems) for name in names if name in sources}
+    records = shape(RecordsShape, sources[RECORDS], problems) if RECORDS in sources else None
+    others = (name for name in names if name in sources and name != RECORDS)
+    shaped = {name: shape(FragmentShape, sources[name], problems) for name in others}
     fragments = [
         Fragment(sources[name], fragment) for name, fragment in shaped.items() if fragment is not None
     ]
-    if head is None:
+    if head is None or (records is None and RECORDS in names):  # names of its facts would look unknown
         return None
-    return Draft(directory, sources[HEAD], head, tuple(fragments), digest.hexdigest(), (HEAD, *names))
+    declaring = None if records is None else (sources[RECORDS], records)
+    return Draft(
+        directory, sources[HEAD], head, tuple(fragments), digest.hexdigest(), (HEAD, *names), declaring
+    )
 
 
 _MOST_MISFITS = 1000

@@ -7,15 +7,14 @@ from typing import Final
 from disclosure_rules.errors import Text
 from disclosure_rules.location import Location
 from disclosure_rules.policy.model import Determination
-from disclosure_rules.records import KINDS
 
 LAW_APPLICABLE: Final = Determination(
     "law.applicable",
-    tuple(KINDS),
+    (),
     Text("法律适用", "whether the law is held"),
     {"held": "本库收有适用的制度", "not_held": "本库未收适用的制度"},
     openness=False,
     place=Location(""),
 )
 """Whether any law of the record kind that covers the act is held, by what policies declare (`governs`). No rule decides
-it, and none reads it."""
+it, and none reads it; it is about records of every kind, which the list of its kinds leaves out."""

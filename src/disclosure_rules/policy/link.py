@@ -11,11 +11,10 @@ from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.ranks import FRAMEWORK
-from disclosure_rules.policy.scope import Scope, kinds_of, places_in
+from disclosure_rules.policy.scope import Scope, places_in
 from disclosure_rules.policy.shipped import shipped_roles
 from disclosure_rules.policy.syntax import DatedValueShape, FragmentShape
 from disclosure_rules.reading.source import Loc, Source
-from disclosure_rules.records import KINDS
 
 
 def link(drafts: list[Draft], problems: list[Problem]) -> tuple[Policy, ...]:
@@ -45,8 +44,8 @@ class _Linker:
             clauses += [
                 self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)
             ]
-            kinds = kinds_of(shaped.record)
-            if not kinds or not set(kinds) <= KINDS.keys():
+            kinds = self.scope.kinds_of(shaped.record)
+            if not kinds or not set(kinds) <= self.scope.kinds.keys():
                 continue
             inner = self.scope.period(draft, shaped.in_force, source, ("in_force",), outer)
             linker = RuleLinker(self.scope, draft, fragment, kinds, inner)
@@ -76,27 +75,29 @@ class _Linker:
             tuple(places_in(draft)),
             head.clause_prefix,
             dict(head.ranks),
+            draft.declared,
         )
 
     def _scope(self, draft: Draft, period: Period) -> Condition:
         """Where a policy without rules applies: the condition of its head about the record kinds of what it declares."""
         declared = [self.scope.determinations[name].kinds for name in draft.head.determinations]
-        kinds = [kind for kind in KINDS if any(kind in kinds for kinds in declared)] or [*KINDS]
+        known = self.scope.kinds
+        kinds = [kind for kind in known if any(kind in kinds for kinds in declared)] or [*known]
         head = Fragment(draft.source, FragmentShape())
         return RuleLinker(self.scope, draft, head, tuple(kinds), period).applies()
 
     def _governs(self, draft: Draft, rules: list[Rule]) -> tuple[str, ...]:
         """The record kinds whose law a policy is: those that its head names, else those that its rules are about (rules
         about every kind say nothing of one). The framework of decisions is no law."""
-        named = draft.head.governs
+        named, known = draft.head.governs, self.scope.kinds
         if named is None:
-            some = (rule.kinds for rule in rules if set(rule.kinds) != set(KINDS))
+            some = (rule.kinds for rule in rules if set(rule.kinds) != set(known))
             about = dict.fromkeys(kind for kinds in some for kind in kinds)
             return () if draft.head.rank == FRAMEWORK else tuple(about)
         for number, kind in enumerate(named):
-            if kind not in KINDS:
-                place, meant = draft.source.place(("governs", number)), nearest(kind, KINDS)
-                self.scope.report("policy.record-kind", place, kind=kind, known=tuple(KINDS), meant=meant)
+            if kind not in known:
+                place, meant = draft.source.place(("governs", number)), nearest(kind, known)
+                self.scope.report("policy.record-kind", place, kind=kind, known=tuple(known), meant=meant)
         return tuple(named)
 
     def _clause(self, draft: Draft, shaped: Any, source: Source, number: int) -> Clause:

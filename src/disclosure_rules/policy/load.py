@@ -10,6 +10,7 @@ from disclosure_rules.policy.files import SHIPPED, Draft, raise_all, read_drafts
 from disclosure_rules.policy.link import link
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.ranks import FRAMEWORK
+from disclosure_rules.policy.records_file import with_records
 from disclosure_rules.policy.shipped import shipped_determinations
 
 _UNKNOWN = ("policy.unknown-fact", "policy.unknown-determination")
@@ -24,7 +25,9 @@ def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
     problems: list[Problem] = []
     read = [draft for root in roots or (SHIPPED,) for draft in read_drafts(Path(root), problems)]
     drafts = [draft for draft in read if draft is not None]
-    if len(drafts) < len(read):  # without a head, names that others use would look unknown
+    before = len(problems)
+    drafts = with_records(drafts, problems)
+    if len(drafts) < len(read) or len(problems) > before:  # names that others use would look unknown
         raise_all(problems)
     policies = link(drafts, problems)
     _check_framework(drafts, problems)

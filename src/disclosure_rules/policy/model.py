@@ -28,6 +28,7 @@ from disclosure_rules.policy.conditions import (
 from disclosure_rules.policy.plain_data import PlainData
 from disclosure_rules.policy.ranks import Rank, Ranks, shipped_ranks
 from disclosure_rules.policy.require import DayOfYear, Require
+from disclosure_rules.records.declared.kinds import Declaration
 from disclosure_rules.terms import Failure, Measure, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
@@ -246,16 +247,11 @@ class Rule(PlainData):
     def parameters(self) -> tuple[str, ...]:
         """The ids of the parameters that it uses: in its conditions, as its limit, as its required items."""
         limits: list[Any] = []
-        if isinstance(self.then, Require):
-            dated = [item for item in self.then.by if isinstance(item, DayOfYear)]
+        if isinstance(then := self.then, Require):
+            dated = [item for item in then.by if isinstance(item, DayOfYear)]
             days = (limit for item in dated for limit in (item.day, item.not_before))
-            limits += [
-                self.then.within,
-                self.then.promptly,
-                *days,
-                *(pause.at_most for pause in self.then.pauses),
-            ]
-            limits += [self.then.extended_by.at_most] if self.then.extended_by else []
+            limits += [then.within, then.promptly, *days, *(pause.at_most for pause in then.pauses)]
+            limits += [then.extended_by.at_most] if then.extended_by else []
         asked = parameters_named(atom for atom, _ in self.atoms)
         used = [*asked, *(limit.name for limit in limits if isinstance(limit, Param))]
         return tuple(dict.fromkeys(used))
@@ -266,7 +262,8 @@ class Policy:
     """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
     than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held. `governs`
     names the record kinds whose law it is: on the days on which its rules about a kind are in force, where it `applies`,
-    the law of the kind is held. The ids of its clauses begin with `clause_prefix`, if any."""
+    the law of the kind is held. `records` holds the kinds and facts that it declares. The ids of its clauses begin with
+    `clause_prefix`, if any."""
 
     id: str
     title: Text
@@ -288,6 +285,7 @@ class Policy:
     places: tuple[DeclaredPlace, ...] = ()
     clause_prefix: str | None = None
     ranks: Mapping[str, Text] = field(default_factory=dict)
+    records: tuple[Declaration, ...] = ()
 
     @property
     def applies(self) -> Condition:

@@ -17,8 +17,8 @@ from disclosure_rules.policy.model import Determination, Period
 from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST, Rank, Ranks, shipped_ranks
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef, RequireShape
 from disclosure_rules.reading.source import Loc, Source
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.declared.kinds import kinds_with
 from disclosure_rules.records.fact import Fact
 from disclosure_rules.terms import Status
 
@@ -35,6 +35,7 @@ class Scope:
         self.determinations: dict[str, Determination] = {}
         self.symbols: dict[tuple[str, str | tuple[str, ...], str], dict[str, Symbol]] = {}
         self._no_twins()
+        self.kinds = kinds_with(tuple(item for draft in self.drafts for item in draft.declared))
         self.ranks = self._ranks()
         self.places = places_among(place for draft in self.drafts for place in places_in(draft))
         for draft in self.drafts:
@@ -100,8 +101,8 @@ class Scope:
             place = draft.source.place(("determinations", name))
             if name in self.determinations or name == LAW_APPLICABLE.id:
                 self.report("policy.duplicate", place, "determination", determination=name)
-            kinds = kinds_of(shaped.record)
-            for unknown in [kind for kind in kinds or ("",) if kind not in KINDS]:
+            kinds = self.kinds_of(shaped.record)
+            for unknown in [kind for kind in kinds or ("",) if kind not in self.kinds]:
                 self._unknown_kind(unknown, place)
             flags = set(shaped.values) == {"true", "false"}
             labels: dict[Any, str] = {
@@ -112,15 +113,21 @@ class Scope:
             )
 
     def _kinds(self, fragment: Fragment) -> None:
-        place, kinds = fragment.source.place(("record",)), kinds_of(fragment.shape.record)
-        for unknown in [kind for kind in kinds if kind not in KINDS]:
+        place, kinds = fragment.source.place(("record",)), self.kinds_of(fragment.shape.record)
+        for unknown in [kind for kind in kinds if kind not in self.kinds]:
             self._unknown_kind(unknown, place)
         if fragment.shape.rules and not kinds:
             self.report("policy.missing-key", place, "record")
 
     def _unknown_kind(self, kind: str, place: Location) -> None:
-        meant = nearest(kind, KINDS)
-        self.report("policy.record-kind", place, kind=kind, known=tuple(KINDS), meant=meant)
+        meant = nearest(kind, self.kinds)
+        self.report("policy.record-kind", place, kind=kind, known=tuple(self.kinds), meant=meant)
+
+    def kinds_of(self, record: str | list[str] | None) -> tuple[str, ...]:
+        """The record kinds that a file of rules, or a determination, speaks about."""
+        if record == "any":
+            return tuple(self.kinds)
+        return tuple(record) if isinstance(record, list) else () if record is None else (record,)
 
     def table(self, policy: str, kind: str, stage: str) -> dict[str, Symbol]:
         """The symbols that conditions of a policy may name for a record kind at a stage."""
@@ -128,7 +135,7 @@ class Scope:
         if key not in self.symbols:
             table = {
                 fact.path: Symbol(fact.path, fact.kind, self._vocabulary(fact), fact.act)
-                for fact in facts_of(KINDS[kind]).values()
+                for fact in facts_of(self.kinds[kind]).values()
             }
             for name in self.parameters:
                 symbol = Symbol(f"parameters.{name}", "code")
@@ -146,7 +153,7 @@ class Scope:
                     )
             for draft in self.drafts:
                 for fragment in draft.fragments:
-                    if kind in kinds_of(fragment.shape.record):
+                    if kind in self.kinds_of(fragment.shape.record):
                         table.update(_conclusions(fragment, stage))
             self.symbols[key] = table
         return self.symbols[key]
@@ -215,13 +222,6 @@ def places_in(draft: Draft) -> Iterator[DeclaredPlace]:
         for name, shaped in places.items():
             names = names_of(shaped.names, shaped.code)
             yield DeclaredPlace(name, shaped.title, names, shaped.within, source.place(("places", name)))
-
-
-def kinds_of(record: str | list[str] | None) -> tuple[str, ...]:
-    """The record kinds that a file of rules, or a determination, speaks about."""
-    if record == "any":
-        return tuple(KINDS)
-    return tuple(record) if isinstance(record, list) else () if record is None else (record,)
 
 
 def _conclusions(fragment: Fragment, stage: str) -> Iterator[tuple[str, Symbol]]:

@@ -88,7 +88,7 @@ def mutated(shared: Shared) -> list[MutantOutcome]:
     results: list[MutantOutcome] = []
     for runner, directories in together.items():
         policies = runner.evaluator.policies
-        trial = MutantTrial(policies, read_all_cases(directories), proving=True)
+        trial = MutantTrial(policies, read_all_cases(directories, runner.evaluator.kinds), proving=True)
         results += outcomes(trial, list(mutants(policies, policies_below(directories, policies))), cores())
     return results
 
@@ -137,8 +137,8 @@ class CasesFile(pytest.File):
     def collect(self) -> Iterator[CaseItem]:
         """Every case. A file that cannot be read is reported with its place."""
         try:
-            file = read_cases(self.path)
             runner = self.shared.runner(self.directory)
+            file = read_cases(self.path, runner.evaluator.kinds)
         except PolicyError as error:
             raise self.CollectError(str(error)) from None
         for case in file.cells:

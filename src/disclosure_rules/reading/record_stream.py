@@ -27,6 +27,7 @@ from disclosure_rules.reading.strict import (
 )
 from disclosure_rules.records import model_of, stated_id
 from disclosure_rules.records.base import as_written
+from disclosure_rules.records.kinds import KINDS, RecordKinds
 
 STDIN = "-"
 LINES = (".jsonl", ".ndjson")
@@ -81,12 +82,13 @@ class RecordInput:
     data: Any = None
     base: tuple[int | str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    kinds: RecordKinds = KINDS
 
     def placed(self, problem: Problem) -> Problem:
         """A problem of the record, with its place in the file before the path of its field."""
         field = problem.where.name
         path = field.split(".") if field else []
-        model = model_of(self.data) if isinstance(self.data, dict) else None
+        model = model_of(self.data, self.kinds) if isinstance(self.data, dict) else None
         loc = as_written(model, self.data, path) if model else path
         return problem.at(replace(self.origin.at((*self.base, *loc)), field=field))
 
@@ -94,7 +96,7 @@ class RecordInput:
         """The reference to this record: its kind, id, file and line, as far as known. If the line is unknown, its
         position in the list (from 0) is given instead. `mask` puts the mark in place of the id."""
         stated = self.data if isinstance(self.data, dict) else {}
-        model = model_of(stated)
+        model = model_of(stated, self.kinds)
         line = self.origin.at(self.base).line
         entries = {
             "kind": model.model_fields["kind"].default if model else None,
@@ -114,18 +116,31 @@ class RecordStream:
     `many` is true for a list (a list in a file, JSON Lines, several files) and false for one record. It is known once
     a second entry is asked for. With `lines`, every file is read as JSON Lines, whatever its name. With `conversation`,
     standard input is: each line gives an entry before the next one is waited for, and an end without lines gives none.
+    `kinds` are the record kinds of the policies.
     """
 
     def __init__(
-        self, names: Sequence[str], stdin: BinaryIO, *, lines: bool = False, conversation: bool = False
+        self,
+        names: Sequence[str],
+        stdin: BinaryIO,
+        *,
+        lines: bool = False,
+        conversation: bool = False,
+        kinds: RecordKinds = KINDS,
     ) -> None:
         self.names = names
         self.stdin = stdin
         self.lines = lines
         self.conversation = conversation
+        self.kinds = kinds
         self.many = len(names) > 1
 
     def __iter__(self) -> Iterator[RecordInput]:
+        for entry in self._entries():
+            entry.kinds = self.kinds
+            yield entry
+
+    def _entries(self) -> Iterator[RecordInput]:
         for name in self.names:
             shown = "stdin" if name == STDIN else name
             try:

@@ -11,16 +11,22 @@ from disclosure_rules.errors import RecordError
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import MIDNIGHT_IS_DAY
 from disclosure_rules.records.json_schema import stated_as
-from disclosure_rules.records.kinds import KINDS, read_record
+from disclosure_rules.records.kinds import KINDS, RecordKinds, read_record
 
 
 class _ByKind:
-    """Reads a record by its kind, as `read_record` does: one discriminator, in both languages."""
+    """Reads a record of one of these kinds, as `read_record` does: one discriminator, in both languages."""
+
+    def __init__(self, kinds: RecordKinds) -> None:
+        self.kinds = kinds
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        return core_schema.with_info_wrap_validator_function(any_record, handler(source))
+        def read(value: Any, _as_union: Any, info: ValidationInfo[Any]) -> Record:
+            return any_record(value, info, self.kinds)
+
+        return core_schema.with_info_wrap_validator_function(read, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -31,10 +37,11 @@ class _ByKind:
         return {"oneOf": [{**kind, **stated_as(("kind", "类型"))} for kind in kinds]}
 
 
-def any_record(value: Any, _as_union: Any, info: ValidationInfo[Any]) -> Record:
+def any_record(value: Any, info: ValidationInfo[Any], kinds: RecordKinds = KINDS) -> Record:
     """Read a record as `read_record` does; raises ValidationError, which pydantic places in what holds it."""
     try:
-        return read_record(value, midnight_is_day=bool((info.context or {}).get(MIDNIGHT_IS_DAY)))
+        chosen = bool((info.context or {}).get(MIDNIGHT_IS_DAY))
+        return read_record(value, midnight_is_day=chosen, kinds=kinds)
     except RecordError as error:
         details = [
             InitErrorDetails(
@@ -47,10 +54,15 @@ def any_record(value: Any, _as_union: Any, info: ValidationInfo[Any]) -> Record:
     raise ValidationError.from_exception_data("AnyRecord", details, hide_input=True)
 
 
+def any_record_of(kinds: RecordKinds) -> Any:
+    """The type `AnyRecord` for the record kinds of a set of policies (`Evaluator.kinds`)."""
+    return Annotated[Union[tuple(kinds.values())], _ByKind(kinds)]  # noqa: UP007  # made of all kinds
+
+
 if TYPE_CHECKING:
     _OfAnyKind: TypeAlias = Record
 else:
-    _OfAnyKind = Annotated[Union[tuple(KINDS.values())], _ByKind()]  # noqa: UP007  # made of all kinds
+    _OfAnyKind = any_record_of(KINDS)
 
 AnyRecord: TypeAlias = _OfAnyKind
 """A record of any kind: the union of all record kinds, told apart by `kind` (类型), for pydantic and what builds on it.

@@ -183,7 +183,8 @@ def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:
     if typing.get_origin(inner) is tuple:
         item = unwrap(typing.get_args(inner)[0])
         if isinstance(item, type) and issubclass(item, Part):
-            assert item.key is not None, f"{path}: a list of parts needs a key"
+            if item.key is None:
+                return Fact(kind="text", **common)
             return Fact(
                 kind="terms", term=unwrap(item.model_fields[item.key].annotation), key=item.key, **common
             )
@@ -197,7 +198,8 @@ def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:
     if inner in (int, Decimal):
         return Fact(kind="number", **common)
     if inner is str:
-        return Fact(kind="place" if path == "jurisdiction" else "text", **common)
+        is_place = path == "jurisdiction" or "place" in extra
+        return Fact(kind="place" if is_place else "text", **common)
     return Fact(kind="moment", **common)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
@@ -77,6 +77,11 @@ def _moment(value: object, info: ValidationInfo) -> Moment:
     return day_of(moment) if chosen and at_midnight(moment) else moment
 
 
+def _day(value: object, info: ValidationInfo) -> date:
+    """Read a day; an instant stands for its day in Shanghai. Raises the errors of a moment."""
+    return day_of(_moment(value, info))
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise validation_error("record.text", "text")
@@ -139,6 +144,13 @@ When: TypeAlias = Annotated[
     WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, _OTHER_SPELLING]}, mode="validation"),
     WithJsonSchema({"anyOf": DAY_OR_INSTANT}, mode="serialization"),
 ]
+Day: TypeAlias = Annotated[
+    date,
+    PlainValidator(_day),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
+    WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, _OTHER_SPELLING]}, mode="validation"),
+    WithJsonSchema(DAY_OR_INSTANT[0], mode="serialization"),
+]
 FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
 Name: TypeAlias = Annotated[
     str, BeforeValidator(_name), WithJsonSchema({"type": "string", "maxLength": LONGEST_NAME})
@@ -146,3 +158,15 @@ Name: TypeAlias = Annotated[
 Identifier: TypeAlias = Annotated[
     str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})
 ]
+
+
+def whole_number(least: int, most: int) -> Any:
+    """The type of a whole number between two bounds."""
+    return Annotated[int, Field(ge=least, le=most), WHOLE]
+
+
+def exact_number(least: int, most: int) -> Any:
+    """The type of a number with a few decimals between two bounds."""
+    schema = {"type": "number", "minimum": least, "maximum": most}
+    bounds = Field(ge=least, le=most)
+    return Annotated[Decimal, bounds, BeforeValidator(_exact), _PLAIN_NUMBER, WithJsonSchema(schema)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+import typing
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import islice
 from typing import Any
@@ -49,25 +50,45 @@ def _model(kind: str) -> type[Record]:
     return model
 
 
-class _Kinds(Mapping[str, type[Record]]):
-    """The models by kind, each loaded on first use."""
+class RecordKinds(Mapping[str, type[Record]]):
+    """The record kinds of a set of policies, by name: the shipped ones, each loaded on first use, and those that the set
+    brings. A model for a shipped kind takes the place of the shipped one, which it extends."""
+
+    def __init__(self, models: Iterable[type[Record]] = ()) -> None:
+        self._own = {spellings_of(model)[0]: model for model in models}
+        self._order = tuple(dict.fromkeys((*_CHINESE, *self._own)))
+        names = {kind: kind for kind in self._order} | {zh: kind for kind, zh in _CHINESE.items()}
+        self.names: Mapping[str, str] = names | {
+            name: kind for kind, model in self._own.items() for name in spellings_of(model)
+        }
+        """The kind of each of its names, in either language."""
 
     def __getitem__(self, kind: str) -> type[Record]:
+        if kind in self._own:
+            return self._own[kind]
         if kind not in _CHINESE:
             raise KeyError(kind)
         return _model(kind)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_CHINESE)
+        return iter(self._order)
 
     def __len__(self) -> int:
-        return len(_CHINESE)
+        return len(self._order)
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
 
-KINDS: Mapping[str, type[Record]] = _Kinds()
-"""Every record kind by name."""
+KINDS = RecordKinds()
+"""The shipped record kinds by name."""
 
-_NAMES = {**{kind: kind for kind in _CHINESE}, **{zh: kind for kind, zh in _CHINESE.items()}}
+
+def spellings_of(model: type[Record]) -> tuple[str, ...]:
+    """The names of the kind of a model: the English one, the Chinese one and other spellings."""
+    return typing.get_args(model.model_fields["kind"].annotation)
 
 
 def _stated(data: Mapping[Any, Any], *names: str) -> Any:
@@ -83,13 +104,13 @@ def _kind(data: Mapping[Any, Any]) -> Any:
     return folded(kind) if isinstance(kind, str) else kind
 
 
-def model_of(data: Mapping[str, Any]) -> type[Record] | None:
+def model_of(data: Mapping[str, Any], kinds: RecordKinds = KINDS) -> type[Record] | None:
     """The model of the kind that a mapping states, or None."""
     try:
         kind = _kind(data)
     except UnreadableError:
         return None
-    return KINDS[_NAMES[kind]] if isinstance(kind, str) and kind in _NAMES else None
+    return kinds[kinds.names[kind]] if isinstance(kind, str) and kind in kinds.names else None
 
 
 MASK = "▇"
@@ -119,31 +140,34 @@ def _more(count: int) -> Problem:
     return Problem("record.value", "", "more", count=count)
 
 
-def read_record(data: Record | Mapping[str, Any], *, midnight_is_day: bool = False) -> Record:
-    """Reads a record from a mapping, by its `kind` (类型). A record is returned as it is. Raises RecordError with every
-    problem, and no other error, even if an object in the mapping raises one when read.
+def read_record(
+    data: Record | Mapping[str, Any], *, midnight_is_day: bool = False, kinds: RecordKinds = KINDS
+) -> Record:
+    """Reads a record from a mapping, by its `kind` (类型). A record is returned as it is, unless its kind has another model
+    among these kinds. Raises RecordError with every problem, and no other error, even if an object in the mapping raises
+    one when read. `kinds` are those of a set of policies, by default the shipped ones.
 
     With `midnight_is_day`, every instant at exactly 00:00:00 (+08:00) is read as its day, also in a record: a column of
     days is often written as instants.
     """
     try:
-        return _read(data, midnight_is_day=midnight_is_day)
+        return _read(data, midnight_is_day, kinds)
     except (RecordError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001  # a foreign object may raise anything
         raise RecordError(Problem("record.shape", "", "raising", error=type(error).__name__)) from None
 
 
-def _read(data: Record | Mapping[str, Any], *, midnight_is_day: bool) -> Record:
-    if isinstance(data, Record) and not midnight_is_day:
+def _read(data: Record | Mapping[str, Any], midnight_is_day: bool, kinds: RecordKinds) -> Record:
+    if isinstance(data, Record) and not midnight_is_day and isinstance(data, kinds.get(data.kind, ())):
         return data
     if isinstance(data, Record):
         data = data.model_dump(exclude_none=True)
     if not isinstance(data, Mapping):
         raise RecordError(Problem("record.shape", ""))
-    model = model_of(data)
+    model = model_of(data, kinds)
     if model is None:
-        raise RecordError(_no_kind(data))
+        raise RecordError(_no_kind(data, kinds))
     if too_many_entries({name: value for name, value in data.items() if name != "host"}):
         raise RecordError(Problem("record.value", "", "entries", limit=MOST_ENTRIES))
     try:
@@ -159,10 +183,10 @@ KEYS = 10
 """The number of keys that a message names of an object that is no record."""
 
 
-def _no_kind(data: Mapping[str, Any]) -> Problem:
+def _no_kind(data: Mapping[str, Any], kinds: RecordKinds) -> Problem:
     """The problem of a mapping without a known kind. If it is the envelope of another system's interface, only the names
     of keys are quoted."""
-    known = tuple(_NAMES)
+    known = tuple(kinds.names)
     if _kind(data) is not None:
         return Problem("record.kind", "kind", "unknown", known=known, meant=nearest(str(_kind(data)), known))
     keys = tuple(Text(f"“{key}”", f"`{key}`") for key in map(shown_name, islice(data, KEYS)))

@@ -6,7 +6,7 @@ import functools
 import types
 import typing
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError, model_validator
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
@@ -16,24 +16,37 @@ from disclosure_rules.records.json_schema import completed
 from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 
-def _declare(world: str, act: bool, zh: str, en: str, names: tuple[str, ...]) -> Any:
-    extra = {"world": world, "act": act, "names": list(names)}
-    return Field(default=None, title=zh, description=en, json_schema_extra={"x-disclosure": extra})  # type: ignore[dict-item]
+def declare(
+    world: Literal["characteristic", "event", "box"],
+    zh: str,
+    en: str,
+    names: Iterable[str],
+    *,
+    required: bool = False,
+    **more: Any,
+) -> Any:
+    """A field of a world, with its names in both languages and further spellings; `required` for one that may not be left
+    out."""
+    is_act = world != "characteristic"
+    extra = {"world": "closed" if is_act else "open", "act": is_act, "names": list(names), **more}
+    return Field(
+        default=... if required else None, title=zh, description=en, json_schema_extra={"x-disclosure": extra}
+    )
 
 
 def characteristic(zh: str, en: str, *names: str) -> Any:
     """An open-world field. Left out, it is unknown."""
-    return _declare("open", False, zh, en, names)
+    return declare("characteristic", zh, en, names)
 
 
 def event(zh: str, en: str, *names: str) -> Any:
     """A closed-world field. Left out, it has not happened or was not done."""
-    return _declare("closed", True, zh, en, names)
+    return declare("event", zh, en, names)
 
 
 def box(zh: str, en: str, *names: str) -> Any:
     """A closed-world box of a transcribed form. Left out, it is blank."""
-    return _declare("closed", True, zh, en, names)
+    return declare("box", zh, en, names)
 
 
 class Model(BaseModel):

@@ -13,10 +13,9 @@ from disclosure_rules.decision import (
     Undetermined,
 )
 from disclosure_rules.errors import Lang, Text
-from disclosure_rules.explanation.labels import Names, fact_label, kind_label, not_in_time, value_label
+from disclosure_rules.explanation.labels import Names, fact_label, not_in_time, value_label
 from disclosure_rules.phrases import bracketed, header, labelled, listed, parted, phrase
 from disclosure_rules.policy.model import Decide, Policy
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.render.report import Format, Level, Line, Report, Row, Section, printed
 from disclosure_rules.render.sentences import cited, days_left, labels_are_names, lateness, moment
@@ -65,7 +64,7 @@ class _Reporter:
         self.decision = decision
         self.names = names
         self.lang = lang
-        self.model = KINDS[decision.record.kind]
+        self.model = names.kinds[decision.record.kind]
 
     def report(self) -> Report:
         sections = [self._outcome(), self._determinations(), self._obligations(), self._findings()]
@@ -94,7 +93,7 @@ class _Reporter:
 
     def _outcome(self) -> Section:
         decision, lang = self.decision, self.lang
-        kind = self._say(kind_label(decision.record.kind))
+        kind = self._say(self.names.kind(decision.record.kind))
         whole_day = self._phrase("whole_day") if decision.as_of_precision == "day" else ""
         lines = (
             Line(

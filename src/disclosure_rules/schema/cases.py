@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.decision import Accountability, Finding, Obligation
 from disclosure_rules.errors import Lang
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Account, Find, Policy
 from disclosure_rules.policy.require import Require
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.schema.common import DAY, Schema, ref, term
 from disclosure_rules.schema.policy import determination_value, shape_schema
 from disclosure_rules.schema.record import record_schema
@@ -24,14 +25,15 @@ _EXPECTATION: Schema = {"expect": ref("expect"), "needs": ref("needs")}
 def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
     """The schema of a `*_test.yaml` file."""
     body = shape_schema(CasesShape, defs)
-    record = record_schema(lang, defs, partial=True)
-    day = {"anyOf": [DAY, {"type": "null"}]}
     known = [*policies]
+    kinds = record_kinds(known)
+    record = record_schema(kinds, lang, defs, partial=True)
+    day = {"anyOf": [DAY, {"type": "null"}]}
     chosen = _chosen(known)
-    facts = {path: None for kind in KINDS for path, fact in facts_of(KINDS[kind]).items() if fact.base}
+    facts = {path: None for kind in kinds.values() for path, fact in facts_of(kind).items() if fact.base}
     defs["needs"] = {"anyOf": [{"type": "array", "items": {"enum": list(facts)}}, {"type": "null"}]}
     defs["expect"] = _expect(known, lang, defs)
-    unknown = {"type": "array", "items": {"anyOf": [ref(f"unknown.{kind}") for kind in KINDS]}}
+    unknown = {"type": "array", "items": {"anyOf": [ref(f"unknown.{kind}") for kind in kinds]}}
     rows = {"anyOf": [ref("RowShape"), {"type": "array", "items": ref("RowShape"), "minItems": 1}]}
     body["properties"] |= {"base": record, "as_of": day, "parameters": chosen}
     case = {"record": record, "unknown": unknown, "as_of": day, "parameters": chosen, "matrix": rows}
@@ -39,31 +41,32 @@ def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     defs["ExpectationShape"]["properties"] |= _EXPECTATION
     days = {"type": "array", "items": DAY}
     defs["ScheduleShape"]["properties"] |= {"holidays": days, "workdays": days, "published_until": day}
-    _row(defs["RowShape"])
-    _boundary(defs["BoundaryShape"])
+    fields = _fields_of_record(kinds)
+    _row(defs["RowShape"], fields)
+    _boundary(defs["BoundaryShape"], fields)
     return body
 
 
-def _fields_of_record() -> Schema:
+def _fields_of_record(kinds: RecordKinds) -> Schema:
     """The dotted name of a field of a record; an item of a list is named by its position, which is not checked."""
     positions = {"type": "string", "pattern": r"^[^.]+\.([^.]+\.)*[0-9]+(\.|$)"}
-    return {"anyOf": [*(ref(f"unknown.{kind}") for kind in KINDS), positions]}
+    return {"anyOf": [*(ref(f"unknown.{kind}") for kind in kinds), positions]}
 
 
-def _row(row: Schema) -> None:
+def _row(row: Schema, fields: Schema) -> None:
     """A row of a matrix: its keys are its own, or name the field that it sets."""
     row["properties"] |= _EXPECTATION
     own = [*row["properties"], "as_of", "unknown", "未知", "kind", "类型"]
     parameters = {"type": "string", "pattern": r"^parameters\..+$"}
-    row["propertyNames"] = {"anyOf": [{"enum": own}, parameters, _fields_of_record()]}
+    row["propertyNames"] = {"anyOf": [{"enum": own}, parameters, fields]}
     row["additionalProperties"] = {"not": {"const": []}}
     row["minProperties"] = 1
 
 
-def _boundary(boundary: Schema) -> None:
+def _boundary(boundary: Schema, fields: Schema) -> None:
     """A deadline, or a change."""
     sides = {key: ref("ExpectationShape") for key in ("before", "from")}
-    moved = {"event": _fields_of_record(), "obligation": {"type": "string"}, "due": DAY, "day": DAY}
+    moved = {"event": fields, "obligation": {"type": "string"}, "due": DAY, "day": DAY}
     boundary["properties"] |= {**moved, **sides}
     deadline, change = ["obligation", "due"], ["day", "before", "from"]
     boundary["oneOf"] = [

@@ -9,11 +9,11 @@ from pydantic import BaseModel
 
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.policy.conditions import OPERATORS
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Determination, Policy, ranks_of
 from disclosure_rules.policy.ranks import FRAMEWORK
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
-from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import Fact
 from disclosure_rules.schema.common import DAY, Schema, ref, spelled, term
 from disclosure_rules.terms import Status
@@ -43,7 +43,10 @@ def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schem
     """The schema of `policy.yaml`."""
     body = shape_schema(PolicyShape, defs)
     defs["Rank"] = _ranks(policies, lang)
-    conditions = [_Catalogue(kind, policies, lang, defs).conditions() for kind in KINDS]
+    conditions = [
+        _Catalogue(kind, model, policies, lang, defs).conditions()
+        for kind, model in record_kinds(policies).items()
+    ]
     defs["Condition"] = {"anyOf": conditions}
     return body
 
@@ -53,14 +56,15 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     several kinds, those that all of them have)."""
     body = shape_schema(FragmentShape, defs)
     defs["Rank"] = _ranks(policies, lang)
-    kinds = {"enum": list(KINDS)}
+    known = record_kinds(policies)
+    kinds = {"enum": list(known)}
     several = {"type": "array", "items": kinds, "minItems": 1}
     body["properties"]["record"] = {"anyOf": [kinds, {"const": "any"}, several]}
     rule = defs.pop("RuleShape")
     body["properties"]["rules"] = {"type": "array", "items": {"type": "object"}}
     body["allOf"] = []
-    for kind in KINDS:
-        catalogue = _Catalogue(kind, policies, lang, defs)
+    for kind, model in known.items():
+        catalogue = _Catalogue(kind, model, policies, lang, defs)
         own = {"when": catalogue.conditions(), "then": catalogue.effects()}
         defs[f"{kind}.rule"] = {**rule, "properties": {**rule["properties"], **own}}
         rules = {"properties": {"rules": {"items": ref(f"{kind}.rule")}}}
@@ -105,11 +109,13 @@ def determination_value(determination: Determination, lang: Lang) -> Schema:
 class _Catalogue:
     """The names that the rules of one record kind may use."""
 
-    def __init__(self, kind: str, policies: Iterable[Policy], lang: Lang, defs: Schema) -> None:
+    def __init__(
+        self, kind: str, model: type[Record], policies: Iterable[Policy], lang: Lang, defs: Schema
+    ) -> None:
         self.kind = kind
         self.lang = lang
         self.defs = defs
-        self.facts = facts_of(KINDS[kind])
+        self.facts = facts_of(model)
         known = [determination for policy in policies for determination in policy.determinations]
         self.determinations = [determination for determination in known if kind in determination.kinds]
 

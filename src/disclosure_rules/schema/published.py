@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from disclosure_rules.audit import AuditLine
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Lang
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.schema.cases import cases_schema
@@ -33,7 +34,7 @@ def schema(name: str, lang: Lang = "en", policies: Iterable[Policy] | None = Non
     """
     defs: Schema = {}
     if name == "record":
-        return document("record", record_schema(lang, defs), defs)
+        return document("record", record_schema(record_kinds(policies or ()), lang, defs), defs)
     if name in _MODELS:
         body = _MODELS[name].model_json_schema(mode="serialization")
         return document("decision", body, body.pop("$defs"))

@@ -9,22 +9,23 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from disclosure_rules.errors import Lang
-from disclosure_rules.records import KINDS
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.records.model import Part, names_of
 from disclosure_rules.schema.common import BLANK, Schema, one_of, ref, term
 from disclosure_rules.terms import Term
 
 
-def record_schema(lang: Lang, defs: Schema, *, partial: bool = False) -> Schema:
-    """The schema of a record of any kind. Its definitions are added to `defs`. A partial record may lack its kind."""
+def record_schema(kinds: RecordKinds, lang: Lang, defs: Schema, *, partial: bool = False) -> Schema:
+    """The schema of a record of any of these kinds. Its definitions are added to `defs`. A partial record may lack its kind."""
     builder = _Builder(lang, defs)
-    schemas = [builder.record(kind, partial) for kind in KINDS]
+    schemas = [builder.record(kind, model, partial) for kind, model in kinds.items()]
     return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
-def paths_schema(kind: str, lang: Lang) -> Schema:
+def paths_schema(kind: type[Record], lang: Lang) -> Schema:
     """The schema of an entry of `unknown`: the path of a field or part, in either language or a mixture."""
-    names, pattern = _paths(KINDS[kind], lang, top=True)
+    names, pattern = _paths(kind, lang, top=True)
     return {"anyOf": [{"enum": names}, {"type": "string", "pattern": f"^({pattern})$"}]}
 
 
@@ -80,10 +81,10 @@ class _Builder:
             raise TypeError(f"two classes are called `{cls.__name__}`: rename one")
         return cls.__name__
 
-    def record(self, kind: str, partial: bool) -> Schema:
-        self.defs[f"unknown.{kind}"] = paths_schema(kind, self.lang)
+    def record(self, kind: str, model: type[Record], partial: bool) -> Schema:
+        self.defs[f"unknown.{kind}"] = paths_schema(model, self.lang)
         name = f"part.{kind}" if partial else kind
-        self.defs[name] = self.model(KINDS[kind], kind, partial)
+        self.defs[name] = self.model(model, kind, partial)
         return ref(name)
 
     def model(self, cls: type[BaseModel], kind: str = "", partial: bool = False) -> Schema:

@@ -40,7 +40,7 @@ class Editions(NamedTuple):
     def replay(self, record: Record | dict[str, Any], as_of: Moment) -> ReplayResult:
         """Decide about a record under both editions. Raises EngineError where an engine fails."""
         try:
-            checked = record if isinstance(record, Record) else read_record(record)
+            checked = record if isinstance(record, Record) else read_record(record, kinds=self.new.kinds)
         except DisclosureRulesError as error:
             return ReplayResult((), error.problems)
         old, new = _decide(self.old, checked, as_of), _decide(self.new, checked, as_of)

@@ -13,8 +13,8 @@ from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.condition_reader import Symbol, literal, vocabulary_of
 from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Not, Ref
 from disclosure_rules.policy.model import Determination
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.terms import Status, Term
 
 
@@ -31,13 +31,16 @@ class Edit(NamedTuple):
 class ConditionVocabulary:
     """The names that conditions may use, with their values."""
 
-    def __init__(self, determinations: Mapping[str, Determination], places: Gazetteer) -> None:
+    def __init__(
+        self, determinations: Mapping[str, Determination], places: Gazetteer, kinds: RecordKinds
+    ) -> None:
         self._determinations = determinations
         self._places = places
+        self._kinds = kinds
 
     def symbol(self, kind: str, path: str) -> Symbol:
         """The meaning of a path for a record kind; a name that belongs to no closed vocabulary is taken as text."""
-        fact = facts_of(KINDS[kind]).get(path)
+        fact = facts_of(self._kinds[kind]).get(path)
         if fact is not None and fact.kind == "place":
             return Symbol(path, fact.kind, self._places)
         if fact is not None:

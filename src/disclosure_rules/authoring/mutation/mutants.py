@@ -13,7 +13,9 @@ from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, no
 from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import ALWAYS, Condition
+from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Account, Clause, Parameter, Policy, Rule, places_of
+from disclosure_rules.records.kinds import RecordKinds
 
 FAMILIES = (
     "dropped",
@@ -70,7 +72,8 @@ class Mutant:
 def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) -> Iterator[Mutant]:
     """Every mutant of the policies `inside` (of all, if not given), in the order of their files and rules."""
     every = tuple(policies)
-    words, files = ConditionVocabulary(determinations_of(every), places_of(every)), SourceFiles()
+    kinds = record_kinds(every)
+    words, files = ConditionVocabulary(determinations_of(every), places_of(every), kinds), SourceFiles()
     parameters = {parameter.id: parameter for policy in every for parameter in policy.parameters}
     rules = rules_of(every)
     values = ParameterEdits(files, rules)
@@ -89,7 +92,7 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
                     yield Mutant(family, *written, tuple(about), moved, clauses, change.new)
         for rule in policy.rules:
             for mutant in _rule(rule, files.rule(rule), words):
-                if _counts_otherwise(rule, mutant.changed[0], rules):
+                if _counts_otherwise(rule, mutant.changed[0], rules, kinds):
                     yield mutant
 
 
@@ -111,15 +114,15 @@ def _rule(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterator[
                 yield _made(family, change, (change.new,))
 
 
-def _counts_otherwise(rule: Rule, changed: Rule, rules: Iterable[Rule]) -> bool:
+def _counts_otherwise(rule: Rule, changed: Rule, rules: Iterable[Rule], kinds: RecordKinds) -> bool:
     """Whether a change is none of the basis of a measure, or one by which the measure counts other failures."""
     if not isinstance(rule.then, Account) or not isinstance(changed.then, Account):
         return True
     was, now = rule.then.because, changed.then.because
     return was == now or any(
-        failure_counted(rule, was, other, kind) != failure_counted(rule, now, other, kind)
+        failure_counted(rule, was, other, body) != failure_counted(rule, now, other, body)
         for other in rules
-        for kind in set(rule.kinds) & set(other.kinds)
+        for body in {kinds[kind].body_role for kind in set(rule.kinds) & set(other.kinds)}
     )
 
 

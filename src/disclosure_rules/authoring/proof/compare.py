@@ -33,7 +33,6 @@ from disclosure_rules.authoring.proof.variables import FALSE, NEVER, TRUE, Finit
 from disclosure_rules.authoring.proof.witness import Differing, Witness, smallest_witness
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.policy.model import Stage
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 ProofVerdict = Literal["equal", "differs", "undecided"]
@@ -65,11 +64,13 @@ def compare(
     that were proved to come out alike, for a caller that compares many versions with few differences (and one
     calendar).
     """
-    undecided = [] if old.places.meanings == new.places.meanings else [*(KINDS if kinds is None else kinds)]
+    undecided = (
+        [] if old.places.meanings == new.places.meanings else [*(new.kinds if kinds is None else kinds)]
+    )
     days = calendar or WorkingCalendar()
     known = set() if proved is None else proved
     differing = Differing(old, new, days)
-    for kind in KINDS if kinds is None else kinds:
+    for kind in new.kinds if kinds is None else kinds:
         result = held_differently(old, new, kind, differing)
         if isinstance(result, Witness):
             return Comparison("differs", result)
@@ -128,7 +129,7 @@ def differences_of(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> Itera
 
     differences: dict[Hashable, ProvenDifference] = {}
     changing = {*old.changing[kind], *new.changing[kind]}
-    for span in spans_of({*old.days, *new.days}, changing, kind):
+    for span in spans_of({*old.days, *new.days}, changing, new.kinds[kind]):
         days = sample_of(span)
         pair = (old.compile(kind, *days), new.compile(kind, *days))
         was, now = map(drawn_in, pair)

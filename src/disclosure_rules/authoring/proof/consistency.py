@@ -32,7 +32,7 @@ from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import outranks
 from disclosure_rules.policy.conditions import parameter_asked
 from disclosure_rules.policy.model import Decide, Rule
-from disclosure_rules.records import KINDS, read_record
+from disclosure_rules.records import read_record
 from disclosure_rules.records.fact import UNKNOWN
 
 Flaw = Literal["never-fires", "never-prevails", "never-cited", "gap", "conflict", "dormant", "undecided"]
@@ -64,7 +64,7 @@ def weaknesses(
     fired: set[str] = set()
     prevailed: set[str] = set()
     unsettled: set[str] = set()
-    for kind in KINDS:
+    for kind in timeline.kinds:
         survey = _Survey(timeline, kind, calendar or WorkingCalendar(), fired, prevailed)
         yield from survey.run(notify)
         unsettled |= survey.unsettled
@@ -178,7 +178,8 @@ class _Survey:
 
         def evaluated(written: Mapping[str, Any], as_of: Moment) -> Evaluation | None:
             try:
-                evaluation = self._evaluated(search, Proposal(written, as_of, read_record(written)))
+                record = read_record(written, kinds=self.timeline.kinds)
+                evaluation = self._evaluated(search, Proposal(written, as_of, record))
             except RecordError:
                 return None
             return evaluation if evaluation is not None and shows(evaluation) else None

@@ -29,7 +29,6 @@ from disclosure_rules.authoring.proof.variables import (
 from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.places import samples
 from disclosure_rules.policy.conditions import Atom, Ref
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact, Stated
 from disclosure_rules.records.field_types import FIRST_DAY
@@ -48,9 +47,10 @@ class Facts:
     """The symbols of one record kind, made when they are asked for. `few` restricts each moment to one of a few (also the
     days it is compared with, if `nearby`) and each list of parts to a known one, to look for records there first."""
 
-    def __init__(self, kind: str, atoms: Iterable[Atom], first: date, *, nearby: bool = False) -> None:
-        self.kind = kind
-        self.cls: type[Record] = KINDS[kind]
+    def __init__(
+        self, cls: type[Record], atoms: Iterable[Atom], first: date, *, nearby: bool = False
+    ) -> None:
+        self.cls = cls
         self.catalogue = facts_of(self.cls)
         self.moments = _moments(first)
         self.as_of = MomentVariable("as_of")
@@ -263,7 +263,7 @@ class Facts:
 
     def record(self, model: Any) -> dict[str, Any]:
         """The record that a model of the solver stands for, as a host would write it."""
-        written: dict[str, Any] = {"kind": self.kind}
+        written: dict[str, Any] = {"kind": self.cls.model_fields["kind"].default}
         unknown: dict[str, None] = {}
         for path, value in self.values(model).items():
             fact = self.catalogue[path]

@@ -29,7 +29,7 @@ def held_differently(
     """A record of a kind whose law one of two versions holds and the other does not; UNDECIDED where one may exist."""
     spans: dict[tuple[Reach, Reach], list[LawSpan]] = {}
     days = {*old.days_held(kind), *new.days_held(kind), *old.days, *new.days}
-    for span in spans_of(days, {*old.changing[kind], *new.changing[kind]}, kind):
+    for span in spans_of(days, {*old.changing[kind], *new.changing[kind]}, new.kinds[kind]):
         day, _, _ = sample_of(span)
         was, now = old.reach(kind, day), new.reach(kind, day)
         if was != now:

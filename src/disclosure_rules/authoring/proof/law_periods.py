@@ -10,7 +10,6 @@ from itertools import pairwise
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.calendar.moments import Moment
-from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import Record
 
 Span = tuple[date | None, date | None]
@@ -62,11 +61,11 @@ def _first(span: Span) -> date:
     return start or (end - timedelta(days=1) if end else date(2018, 11, 22))
 
 
-def spans_of(days: Iterable[date], changing: Iterable[date], kind: str) -> Iterator[LawSpan]:
+def spans_of(days: Iterable[date], changing: Iterable[date], kind: type[Record]) -> Iterator[LawSpan]:
     """The spans between days on which the law changes, the newest first. Each comes alone and, where a record of the
     kind can be pending, with every span from it onward for the pending day. `changing` are the days of `as_of` on which
     the law that rules select for themselves changes; a record is pending on the day of `as_of`."""
-    pending = KINDS[kind].is_pending is not Record.is_pending
+    pending = kind.is_pending is not Record.is_pending
     spans = _between(days)
     todays = _between(changing)
     for number, span in enumerate(spans):

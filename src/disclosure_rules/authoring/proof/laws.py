@@ -59,7 +59,7 @@ class LawsAlike:
 def laws_of(timeline: PolicyTimeline, kind: str) -> Iterator[Law]:
     """Every version of the law that decides differently from the others, or by other rules; the newest first."""
     programs: dict[int, tuple[Program, list[LawSpan]]] = {}
-    for span in spans_of(timeline.days, timeline.changing[kind], kind):
+    for span in spans_of(timeline.days, timeline.changing[kind], timeline.kinds[kind]):
         program = timeline.compile(kind, *sample_of(span))
         programs.setdefault(id(program), (program, []))[1].append(span)
     distinct: dict[Hashable, tuple[Program, dict[ConclusionKey, DrawnConclusion], list[LawSpan]]] = {}

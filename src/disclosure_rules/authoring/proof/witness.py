@@ -74,7 +74,7 @@ class Differing:
     def on(self, written: Mapping[str, Any], moment: Moment) -> tuple[ConclusionChange, ...]:
         """The changes on one record; none on a record that is refused, or that other law decides."""
         try:
-            record = read_record(written)
+            record = read_record(written, kinds=self.new.kinds)
             if record.problems_at(moment) or not (self.period is None or self.period.decides(record, moment)):
                 return ()
             return changes(*(self._evaluated(side, record, moment) for side in (self.old, self.new)))

@@ -13,6 +13,7 @@ from disclosure_rules.location import Location
 from disclosure_rules.policy.files import case_files, raise_all, shape
 from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, read_file
+from disclosure_rules.records.kinds import KINDS, RecordKinds
 from disclosure_rules.records.limits import MOST_ENTRIES
 
 
@@ -29,8 +30,8 @@ class CaseFile:
         return self.source.place(cell.loc)
 
 
-def read_cases(path: Path) -> CaseFile:
-    """Read a case file. Raises PolicyError with every problem and its place."""
+def read_cases(path: Path, kinds: RecordKinds = KINDS) -> CaseFile:
+    """Read a case file about records of these kinds. Raises PolicyError with every problem and its place."""
     problems: list[Problem] = []
     content: CasesShape | None = None
     try:
@@ -40,7 +41,7 @@ def read_cases(path: Path) -> CaseFile:
         problems.extend(error.problems)
     raise_all(problems)
     assert content is not None
-    making = CaseExpander(source, content)
+    making = CaseExpander(source, content, kinds)
     cells = [cell for number in range(len(content.cases)) for cell in making.of(number)]
     problems += making.problems
     names: set[str] = set()
@@ -59,14 +60,14 @@ def read_cases(path: Path) -> CaseFile:
     return CaseFile(path, source, tuple(cells))
 
 
-def read_all_cases(directories: Iterable[Path]) -> list[CaseFile]:
+def read_all_cases(directories: Iterable[Path], kinds: RecordKinds = KINDS) -> list[CaseFile]:
     """Every case file below the directories. Raises PolicyError with the problems of all files that cannot be read."""
     files: list[CaseFile] = []
     problems: list[Problem] = []
     for directory in directories:
         for path in case_files(directory):
             try:
-                files.append(read_cases(path))
+                files.append(read_cases(path, kinds))
             except PolicyError as error:
                 problems.extend(error.problems)
     if problems:

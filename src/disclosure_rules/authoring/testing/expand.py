@@ -29,6 +29,7 @@ from disclosure_rules.calendar.moments import Moment, compare, is_instant, parse
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, Problem, Value
 from disclosure_rules.reading.source import Loc, Source
+from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.terms import Status
 
 LIMIT = 1000
@@ -73,6 +74,7 @@ class CaseExpander:
 
     source: Source
     file: CasesShape
+    kinds: RecordKinds
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, number: int) -> Iterator[TestCase]:
@@ -146,7 +148,7 @@ class CaseExpander:
         for layer in layers:
             for path, value in layer.values.items():
                 try:
-                    lay(made, path, value)
+                    lay(made, path, value, self.kinds)
                 except OverlayError as misfit:
                     at = (*layer.loc, "event" if layer.loc[-1] == "boundary" else path)
                     self.problems.append(misfit.problem.at(self.source.place(at)))

@@ -11,6 +11,7 @@ from disclosure_rules.authoring.testing.syntax import RowShape
 from disclosure_rules.errors import Problem, nearest
 from disclosure_rules.records import model_of
 from disclosure_rules.records.base import Record, as_written, facts_of, known_paths, path_of
+from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.records.model import Part, unwrap
 
 
@@ -31,7 +32,7 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def lay(made: dict[str, Any], path: str, value: Any) -> None:
+def lay(made: dict[str, Any], path: str, value: Any, kinds: RecordKinds) -> None:
     """Set `as_of`, a parameter, or a field of the record under the name that the record uses for it. Raises
     OverlayError where there is no such field, or no place that could hold it."""
     first, _, name = path.partition(".")
@@ -41,7 +42,7 @@ def lay(made: dict[str, Any], path: str, value: Any) -> None:
         made["parameters"] = {**made["parameters"], name: value}
     else:
         record = made["record"]
-        cls = model_of(record)
+        cls = model_of(record, kinds)
         steps = path.split(".") if cls is None else as_written(cls, record, _steps(cls, path))
         made["record"] = _with(record, [*steps], value, path)
 

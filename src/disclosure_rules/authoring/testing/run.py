@@ -87,7 +87,7 @@ def run_cases(
 ) -> CaseReport:
     """Run every case file below the directories. Raises PolicyError with the problems of all files that cannot be
     read."""
-    files = read_all_cases(directories)
+    files = read_all_cases(directories, evaluator.kinds)
     report = CaseReport()
     runner = CaseRunner(evaluator, observers)
     for file in files:

@@ -1,0 +1,63 @@
+"""Declarations of record kinds and facts as plain data: they compare, hash and pickle by their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from disclosure_rules.errors import Text
+
+FactType: TypeAlias = Literal[
+    "flag", "number", "decimal", "term", "terms", "date", "instant", "text", "place", "part", "parts"
+]
+FactWorld: TypeAlias = Literal["characteristic", "event", "box"]
+
+
+class DeclaredTerm(NamedTuple):
+    """A member of a vocabulary: its English value, its Chinese term, other spellings."""
+
+    value: str
+    zh: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeclaredVocabulary:
+    """A closed vocabulary: its name and its terms, in their order."""
+
+    name: str
+    terms: tuple[DeclaredTerm, ...]
+
+
+@dataclass(frozen=True)
+class DeclaredFact:
+    """A field of a record kind or of a part. `facts` are the fields of a part; `key` names the one whose term stands for
+    an entry of a list of parts. A `transcript` is a form: a part whose boxes are blank where it is left out."""
+
+    name: str
+    title: Text
+    names: tuple[str, ...]
+    type: FactType
+    world: FactWorld
+    vocabulary: DeclaredVocabulary | None = None
+    least: int | None = None
+    most: int | None = None
+    facts: tuple[DeclaredFact, ...] = ()
+    key: str | None = None
+    transcript: bool = False
+
+
+@dataclass(frozen=True)
+class DeclaredKind:
+    """A record kind of its own or, if it `extends` one, facts that are added to that kind. `selects_law` names the days
+    of which the first that has come selects the version of the law; `body_role` is the role of the body that a record is
+    about; `bearers` pairs roles with the facts that name who bears their duties."""
+
+    kind: str
+    title: Text | None
+    names: tuple[str, ...]
+    extends: bool
+    facts: tuple[DeclaredFact, ...]
+    selects_law: tuple[str, ...] = ()
+    body_role: str | None = None
+    bearers: tuple[tuple[str, str], ...] = ()

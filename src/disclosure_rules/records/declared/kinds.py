@@ -1,0 +1,29 @@
+"""The record kinds of a set of policies: the shipped ones, those that it declares, and classes that a host hands over."""
+
+from __future__ import annotations
+
+import functools
+from typing import TypeAlias
+
+from disclosure_rules.records.base import Record
+from disclosure_rules.records.declared.declarations import DeclaredKind
+from disclosure_rules.records.declared.models import model_of_kind
+from disclosure_rules.records.kinds import KINDS, RecordKinds, spellings_of
+
+Declaration: TypeAlias = DeclaredKind | type[Record]
+"""A record kind as data, or as a class."""
+
+
+@functools.cache
+def kinds_with(declared: tuple[Declaration, ...]) -> RecordKinds:
+    """The shipped record kinds together with these, which are new kinds or extend a kind; the same declarations give the
+    same kinds."""
+    models = {spellings_of(item)[0]: item for item in declared if isinstance(item, type)}
+    grouped: dict[str, list[DeclaredKind]] = {}
+    for item in declared:
+        if isinstance(item, DeclaredKind):
+            grouped.setdefault(item.kind, []).append(item)
+    for kind, items in grouped.items():
+        base = models.get(kind) or KINDS.get(kind)
+        models[kind] = model_of_kind(base, tuple(sorted(items, key=lambda item: item.extends)))
+    return RecordKinds(models.values()) if models else KINDS

@@ -1,0 +1,270 @@
+"""Record kinds and facts that a policy directory declares in `records.yaml`."""
+
+import json
+import multiprocessing
+import pickle
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from commands import run
+from pydantic import TypeAdapter
+from small_policies import write_policy
+
+from disclosure_rules import DocumentRecord, Evaluator, PolicyError, RecordError, load_policies
+from disclosure_rules.audit import audit_line, verify_line
+from disclosure_rules.authoring.mutation import MutantTrial, mutants
+from disclosure_rules.authoring.testing.cases import read_all_cases
+from disclosure_rules.authoring.testing.run import run_cases
+from disclosure_rules.explanation.labels import Labels
+from disclosure_rules.policy.files import SHIPPED
+from disclosure_rules.policy.kinds import record_kinds
+from disclosure_rules.records import KINDS, read_record
+from disclosure_rules.records.any_record import any_record_of
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.schema import schema
+
+WEBSITE = Path(__file__).parent / "data" / "website"
+SITE: dict[str, Any] = {
+    "类型": "网站",
+    "主办单位": "某局",
+    "检查日": "2020年1月2日",
+    "可访问": "否",
+    "栏目": [{"栏目类型": "要闻", "更新日期": "2020-01-01"}],
+    "留言答复": {"平均用时": 4.5},
+}
+PAGES = """\
+records:
+  - extends: document
+    facts:
+      pages: {title: {zh: 页数, en: the number of pages}, type: number}
+      handed_in: {title: {zh: 归还日期, en: the day it was handed in}, type: date, world: event}
+"""
+TOO_LONG = """\
+rules:
+  - id: small.too-long
+    title: {zh: 过长, en: too long}
+    clauses: [S.1]
+    when: {pages: {at_least: 100}}
+    then: {find: too-long, severity: minor}
+    message: {zh: 过长, en: too long}
+"""
+
+
+def website() -> Evaluator:
+    """An evaluator of the policies about websites."""
+    return Evaluator(load_policies(WEBSITE), "reference")
+
+
+def decided(policies: Any, record: dict[str, Any]) -> str:
+    """A decision as JSON, for a process of its own."""
+    return Evaluator(policies, "reference").evaluate(record, as_of="2020-02-01").model_dump_json()
+
+
+def again(value: Any) -> Any:
+    """The value, pickled and read back."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301  # what was pickled just now
+
+
+def test_a_declared_kind_passes_its_cases_and_every_rule_is_shown() -> None:
+    """Cases name its fields in both languages, also in a matrix and under `unknown`."""
+    evaluator = website()
+    report = run_cases([WEBSITE], evaluator)
+    assert report.failed == []
+    assert not report.unshown(evaluator.policies)
+
+
+def test_every_mutant_of_its_rules_is_caught() -> None:
+    """Mutation knows the vocabularies and numbers of declared facts."""
+    policies = load_policies(WEBSITE)
+    bench = MutantTrial(policies, read_all_cases([WEBSITE], record_kinds(policies)), proving=True)
+    verdicts = [bench.outcome(mutant).verdict for mutant in mutants(policies)]
+    assert set(verdicts) == {"caught"}
+
+
+def test_a_record_is_read_by_its_kind_in_either_language_or_a_mixture() -> None:
+    """Both give the same record, with typed values."""
+    kinds = website().kinds
+    english = {
+        "kind": "website",
+        "sponsor": "某局",
+        "inspected": "2020-01-02",
+        "reachable": False,
+        "columns": [{"category": "news", "updated": "2020-01-01"}],
+        "reply": {"days": "4.5"},
+    }
+    assert read_record(SITE, kinds=kinds) == read_record(english, kinds=kinds)
+    assert read_record({**english, "类型": "政府网站", "kind": None}, kinds=kinds) == read_record(
+        SITE, kinds=kinds
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "place"),
+    [
+        ({"可访问": "也许"}, "record.flag", "reachable"),
+        ({"死链数": -1}, "record.value", "dead_links"),
+        ({"死链数": 100001}, "record.value", "dead_links"),
+        ({"检查日": "昨天"}, "record.date", "inspected"),
+        ({"inspected": "2020-01-03"}, "record.both-names", "inspected"),
+        ({"栏目": [{"更新日期": "2020-01-01"}]}, "record.missing", "columns.0.category"),
+        ({"栏目": [{"栏目类型": "新鲜事"}]}, "record.term", "columns.0.category"),
+        ({"主办": "某局"}, "record.unknown-field", "主办"),
+        ({"unknown": ["无此项"]}, "record.unknown-field", "unknown.0"),
+        ({"unknown": ["可访问"]}, "record.known-and-unknown", "unknown"),
+        ({"主办单位": "长" * 1001}, "record.text", "sponsor"),
+    ],
+)
+def test_what_does_not_fit_is_refused_as_in_a_shipped_kind(
+    wrong: dict[str, Any], code: str, place: str
+) -> None:
+    """Each problem has its place and its code, and quotes no text of the record."""
+    with pytest.raises(RecordError) as raised:
+        website().evaluate({**SITE, **wrong}, as_of="2020-02-01")
+    assert [(problem.code, problem.place) for problem in raised.value.problems] == [(code, place)]
+    assert "长长" not in str(raised.value)
+
+
+def test_a_kind_is_unknown_to_other_policies() -> None:
+    """Kinds belong to the set of policies: loading it changes nothing elsewhere."""
+    website()
+    assert "website" not in KINDS
+    with pytest.raises(RecordError) as raised:
+        Evaluator(load_policies(), "reference").evaluate(SITE, as_of="2020-02-01")
+    assert [problem.code for problem in raised.value.problems] == ["record.kind"]
+
+
+def test_a_decision_names_the_bearer_and_no_other_text() -> None:
+    """The role that the kind names answers for what no rule assigns."""
+    decision = website().evaluate({**SITE, "host": {"内": "外"}}, as_of="2020-02-01")
+    assert [(finding.id, finding.duty_role, finding.duty_bearer) for finding in decision.findings] == [
+        ("unreachable", "sponsor", "某局")
+    ]
+    assert decision.provenance.governing_date.isoformat() == "2020-01-02"
+
+
+def test_the_law_of_a_day_that_has_not_come_does_not_govern() -> None:
+    """The day of `as_of` does."""
+    decision = website().evaluate(SITE, as_of="2019-12-31")
+    assert decision.provenance.governing_date.isoformat() == "2019-12-31"
+
+
+def test_evaluators_records_and_terms_pickle_and_survive_another_process() -> None:
+    """A process that has read no policy decides the same."""
+    evaluator = website()
+    record = read_record(SITE, kinds=evaluator.kinds)
+    assert again(record) == record
+    assert again(evaluator).evaluate(record, as_of="2020-02-01") == evaluator.evaluate(
+        SITE, as_of="2020-02-01"
+    )
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        elsewhere = pool.submit(decided, evaluator.policies, SITE).result()
+    assert elsewhere == evaluator.evaluate(SITE, as_of="2020-02-01").model_dump_json()
+
+
+def test_explanations_and_labels_speak_of_declared_facts() -> None:
+    """In both languages."""
+    evaluator = website()
+    explanation = evaluator.explain(SITE, as_of="2020-02-01", about="unreachable")
+    assert "可访问" in explanation.model_dump_json()
+    labels = Labels(evaluator.policies)
+    assert labels.fact("website", "reply.days").zh == "留言答复 · 平均用时"
+    assert labels.as_json()["facts"]["website"]["columns"]["values"]["news"]["zh"] == "动态要闻"
+
+
+def test_the_schemas_know_declared_kinds() -> None:
+    """A record and a case file in either language keep to them; what the library refuses does not."""
+    policies = load_policies(WEBSITE)
+    record = schema("record", policies=policies)
+    jsonschema.validate(SITE, record)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**SITE, "主办": "某局"}, record)
+    rules = schema("rules", policies=policies)
+    assert "website" in rules["properties"]["record"]["anyOf"][0]["enum"]
+    assert "reply.days" in rules["$defs"]["website.condition"]["properties"]
+
+
+def test_a_log_masks_declared_texts_and_can_be_verified() -> None:
+    """A place is no free text: conditions ask for it by name."""
+    evaluator = website()
+    record = read_record({**SITE, "所在地": "上海市徐汇区"}, kinds=evaluator.kinds)
+    decision = evaluator.evaluate(record, as_of="2020-02-01")
+    line = audit_line(record, decision, evaluator.calendar, kinds=evaluator.kinds)
+    assert "某局" not in json.dumps(line, ensure_ascii=False)
+    assert line["record"]["seat"] == "上海市徐汇区"
+    assert verify_line(json.loads(json.dumps(line)), evaluator, previous=None).holds
+
+
+def test_a_shipped_kind_is_extended_for_one_set_alone(tmp_path: Path) -> None:
+    """Its records are still records of the shipped class, and a record of that class is taken for one of the set."""
+    directory = write_policy(tmp_path, TOO_LONG)
+    (directory / "records.yaml").write_text(PAGES, encoding="utf-8")
+    evaluator = Evaluator(load_policies(directory), "reference")
+    long = evaluator.evaluate({"kind": "document", "页数": "120"}, as_of="2020-02-01")
+    assert [finding.id for finding in long.findings] == ["too-long"]
+    record = read_record({"kind": "document", "pages": 3}, kinds=evaluator.kinds)
+    assert isinstance(record, DocumentRecord)
+    assert type(record) is not DocumentRecord
+    open_ = evaluator.evaluate(DocumentRecord(title="某文"), as_of="2020-02-01")
+    assert [item.needs for item in open_.undetermined if item.about == "too-long"] == [("pages",)]
+    assert "pages" not in facts_of(DocumentRecord)
+
+
+def test_facts_that_no_rule_asks_for_change_no_shipped_decision(tmp_path: Path) -> None:
+    """The same record is decided alike, but for the policies that the provenance names."""
+    directory = tmp_path / "ours"
+    directory.mkdir()
+    head = "policy: ours\ninstrument: {title: {zh: 我, en: ours}}\nrank: district\n"
+    (directory / "policy.yaml").write_text(head, encoding="utf-8")
+    (directory / "records.yaml").write_text(PAGES, encoding="utf-8")
+    record = {"kind": "document", "issued": "2018-11-22", "published": "2018-12-11", "secrecy": "none"}
+    plain, extended = (
+        Evaluator(load_policies(*roots), "reference").evaluate(record, as_of="2018-12-31").model_dump()
+        for roots in ((SHIPPED,), (SHIPPED, directory))
+    )
+    plain.pop("provenance"), extended.pop("provenance")
+    assert plain == extended
+
+
+def test_two_policies_may_extend_a_kind_but_not_by_one_name(tmp_path: Path) -> None:
+    """Facts of both are there; a name that both choose names two facts."""
+    for name, text in {"one": PAGES, "two": PAGES.replace("pages", "sheets").replace("页数", "张数")}.items():
+        directory = write_policy(
+            tmp_path / name,
+            "",
+            head=f"policy: {name}\ninstrument: {{title: {{zh: 一, en: one}}}}\nrank: district\n",
+            base="record: document\n",
+        )
+        (directory / "records.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError) as raised:
+        load_policies(tmp_path)
+    assert [(problem.code, problem.variant) for problem in raised.value.problems] == [
+        ("policy.records", "twice")
+    ]
+    text = (tmp_path / "two" / "records.yaml").read_text(encoding="utf-8")
+    text = text.replace("handed_in", "returned").replace("归还日期", "退回日期")
+    (tmp_path / "two" / "records.yaml").write_text(text, encoding="utf-8")
+    paths = facts_of(record_kinds(load_policies(tmp_path))["document"])
+    assert {"pages", "sheets", "handed_in", "returned"} <= paths.keys()
+
+
+def test_the_kinds_of_a_set_are_one_type_for_pydantic() -> None:
+    """It reads a record of any of them, as `AnyRecord` does for the shipped kinds."""
+    kinds = website().kinds
+    adapter: TypeAdapter[Any] = TypeAdapter(any_record_of(kinds))
+    assert adapter.validate_python(SITE) == read_record(SITE, kinds=kinds)
+    assert "website" in json.dumps(adapter.json_schema())
+
+
+def test_the_command_line_reads_declared_kinds(tmp_path: Path) -> None:
+    """A line of JSON in Chinese is decided, and a wrong one keeps its place."""
+    file = tmp_path / "sites.jsonl"
+    lines = [SITE, {**SITE, "栏目": [{"栏目类型": "无此类"}]}]
+    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    done = run("evaluate", file, "--policies", WEBSITE, "--as-of", "2020-02-01", "--format", "json")
+    first, second = done.data
+    assert first["outcome"] == "non_compliant"
+    assert second["record"]["kind"] == "website"
+    assert second["problems"][0]["place"].endswith("2: columns.0.category")
