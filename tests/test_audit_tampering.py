@@ -313,7 +313,7 @@ def test_verify_notices_tampering_with_the_lines(tmp_path: Path, name: str, suff
     assert found == codes
 
 
-@pytest.mark.parametrize("suffix", ["", ".jsonl", ".json", ".yaml"])
+@pytest.mark.parametrize("suffix", ["", ".jsonl", ".json", ".yaml", ".csv"])
 def test_an_intact_log_holds_whatever_it_is_called(tmp_path: Path, suffix: str) -> None:
     """One line or many."""
     for count in (1, 3):

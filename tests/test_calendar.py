@@ -14,7 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure_rules.calendar.working_calendar import CountedDay, DueDay, Duration, WorkingCalendar
+from disclosure_rules.calendar.working_calendar import (
+    CountedDay,
+    DueDay,
+    Duration,
+    WorkingCalendar,
+    hours_after,
+)
 from disclosure_rules.errors import CalendarError, Text
 
 ROOT = Path(__file__).parents[1]
@@ -247,6 +253,7 @@ def test_a_calendar_does_not_change(name: str) -> None:
         (lambda: CALENDAR.add(date(9999, 12, 31), Duration(1, "mo")), "outside", "duration"),
         (lambda: CALENDAR.add(FIRST, Duration(99999, "y")), "outside", "duration"),
         (lambda: CALENDAR.add(FIRST, Duration(5, "h")), "hours", "duration"),
+        (lambda: hours_after(datetime(9999, 12, 31, 23), Duration(5, "h")), "outside", "duration"),
         (lambda: CALENDAR.add_working_days(FIRST, -1), "count", "n"),
         (lambda: CALENDAR.add_working_days(FIRST, 1.5), "count", "n"),  # type: ignore[arg-type]
         (lambda: CALENDAR.add_working_days(FIRST, True), "count", "n"),

@@ -404,6 +404,18 @@ def test_the_ends_of_the_calendar_do_not_end_the_program(as_of: str) -> None:
     assert done.status in (0, 1, 2)
 
 
+@pytest.mark.parametrize("as_of", ["9999-12-31", "9999-12-31T23:59"])
+def test_a_limit_in_hours_past_the_last_year_is_a_problem(as_of: str) -> None:
+    """Of the record, as a limit in days is; the command `due` says the same."""
+    record = {**EMERGENCY, "known": None, "occurred": "9999-12-31T22:00"}
+    done = run("evaluate", "-", "--as-of", as_of, stdin=json.dumps(record))
+    assert done.status == 2
+    assert "`5h` after 9999-12-31 ends after the year 9999" in done.err
+    due = run("due", "9999-12-31T22:00", "5h")
+    assert due.status == 2
+    assert "`5h` after 9999-12-31 ends after the year 9999" in due.err
+
+
 def test_marks_of_direction_do_not_reach_a_terminal() -> None:
     """Nor do control characters of the second block: a name must not reorder what a terminal shows."""
     done = run("evaluate", "a\u202eb\u009bc.json", "--as-of", "2018-12-31")

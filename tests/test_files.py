@@ -1,6 +1,7 @@
 """Files and directories as hosts have them: links, pipes, devices, names that are no text, files that change."""
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from disclosure_rules import load_policies
 from disclosure_rules.policy import files
 from disclosure_rules.policy.files import case_files, policy_directories
 from disclosure_rules.reading import strict
-from disclosure_rules.reading.strict import LIMIT, YAML_LIMIT, read_file
+from disclosure_rules.reading.strict import LIMIT, YAML_LIMIT, _Unwaiting, _without_waiting, read_file
 
 RECORD = '{"kind": "document"}'
 MIB = 1024 * 1024
@@ -85,6 +86,17 @@ def test_a_pipe_that_nobody_writes_to_is_refused(tmp_path: Path, command: list[s
 def test_a_device_is_refused() -> None:
     """It may have no end."""
     assert "not a regular file" in run("evaluate", "/dev/zero").err
+
+
+def test_a_file_that_would_be_waited_for_is_refused(tmp_path: Path) -> None:
+    """Some files of a system look regular and give nothing until something happens, such as the log of its kernel."""
+    os.mkfifo(tmp_path / "pipe")
+    with (
+        (tmp_path / "pipe").open("rb+", buffering=0),  # the pipe has a writer, who writes nothing
+        io.BufferedReader(_Unwaiting(tmp_path / "pipe", opener=_without_waiting)) as waiting,
+        pytest.raises(BlockingIOError),
+    ):
+        waiting.read(1)
 
 
 def test_a_line_without_end_ends_the_stream() -> None:

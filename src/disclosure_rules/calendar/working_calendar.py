@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
@@ -181,9 +181,7 @@ class WorkingCalendar:
         try:
             return DueDay(_later(day, duration), provisional=False)
         except (ValueError, OverflowError):
-            raise CalendarError(
-                Problem("calendar.outside", "duration", "year", duration=str(duration), day=day, year=MAXYEAR)
-            ) from None
+            raise _past_the_last_year(day, duration) from None
 
     def _index(self, value: object, place: str) -> int:
         day = shanghai_day(value, place)
@@ -210,6 +208,19 @@ class WorkingCalendar:
 
 def _restored(holidays: frozenset[date], workdays: frozenset[date], until: date | None) -> WorkingCalendar:
     return WorkingCalendar(holidays, workdays, published_until=until)
+
+
+def hours_after(start: datetime, limit: Duration) -> datetime:
+    """The last instant of a limit in hours. Raises CalendarError for one past the year 9999."""
+    try:
+        return start + timedelta(hours=limit.amount)
+    except OverflowError:
+        raise _past_the_last_year(start.date(), limit) from None
+
+
+def _past_the_last_year(day: date, limit: Duration) -> CalendarError:
+    problem = Problem("calendar.outside", "duration", "year", duration=str(limit), day=day, year=MAXYEAR)
+    return CalendarError(problem)
 
 
 def _later(day: date, duration: Duration) -> date:

@@ -16,7 +16,7 @@ from disclosure_rules.calendar.moments import (
     first_or_last,
     is_instant,
 )
-from disclosure_rules.calendar.working_calendar import DueDay, Duration, WorkingCalendar
+from disclosure_rules.calendar.working_calendar import DueDay, Duration, WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Problem
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Require
@@ -141,7 +141,7 @@ class DeadlineCalculator:
             if limit.unit == "h":
                 if not isinstance(start, datetime):
                     return ObligationState(Status.UNDETERMINED, start, doubtful=self._given_as(then, start))
-                due = start + timedelta(hours=limit.amount)
+                due = hours_after(start, limit)
                 return ObligationState(Status.PENDING, start, due, starts_at_midnight=at_midnight(start))
             return self._counted(then, day_of(start), limit)
         for option in then.by:

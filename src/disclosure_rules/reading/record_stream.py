@@ -157,11 +157,11 @@ class RecordStream:
                 yield _unreadable(shown, cannot_read(shown, error))
 
     def _stream(self, stream: BinaryIO, name: str, suffix: str) -> Iterator[RecordInput]:
-        if suffix in NOT_READ:
-            raise ReadingError(Problem("read.format", name, format=NOT_READ[suffix]))
         if self.lines or suffix in LINES:
             self.many = True
             yield from self._lines(_numbered(stream), name)
+        elif suffix in NOT_READ:
+            raise ReadingError(Problem("read.format", name, format=NOT_READ[suffix]))
         elif suffix in (".json", *YAML):
             yield from self._whole(stream.read(LIMIT + 1), name, suffix)
         else:

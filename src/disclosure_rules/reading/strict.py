@@ -7,12 +7,14 @@ are refused.
 from __future__ import annotations
 
 import errno
+import io
 import json
+import os
 import re
 import stat
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import yaml
 
@@ -21,6 +23,9 @@ from disclosure_rules.location import Location
 from disclosure_rules.reading.source import Places, Source
 from disclosure_rules.reading.syntax_errors import full_width_colon, json_problem, yaml_problem
 from disclosure_rules.records.limits import capped
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 LIMIT = 8 * 1024 * 1024
 """The largest JSON file, or line of a JSON Lines stream, in bytes."""
@@ -85,14 +90,29 @@ def error_name(error: OSError) -> str:
 
 def opened(path: Path) -> BinaryIO:
     """Open a regular file for reading. Raises ReadingError for any other path, since opening a pipe or a device may
-    block forever."""
+    block forever. A file that only looks regular, such as the log of the kernel, raises OSError where reading would
+    block."""
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
         if kind not in (stat.S_IFREG, stat.S_IFDIR):  # the system itself refuses a directory
             raise ReadingError(Problem("read.file", str(path), "irregular"))
-        return path.open("rb")
+        return io.BufferedReader(_Unwaiting(path, opener=_without_waiting))
     except OSError as error:
         raise cannot_read(str(path), error) from None
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+class _Unwaiting(io.FileIO):
+    """A file whose reading never waits: where there is nothing yet, it raises instead."""
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        size: int | None = super().readinto(buffer)
+        if size is None:
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return size
 
 
 def read_bytes(path: Path) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from disclosure_rules.calendar.moments import Moment, day_of
-from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
+from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Lang, Problem, Text
 from disclosure_rules.explanation.labels import value_label
 from disclosure_rules.phrases import bracketed, header, labelled, phrase
@@ -43,7 +43,7 @@ def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration) -> 
         return calendar.add(day_of(start), duration)
     if not isinstance(start, datetime):
         raise CalendarError(Problem("calendar.hours", "start", "start"))
-    return start + timedelta(hours=duration.amount), False
+    return hours_after(start, duration), False
 
 
 def days_table(
