@@ -11,16 +11,11 @@ from pathlib import Path
 import chinese_calendar
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from disclosure_rules.calendar.working_calendar import (
-    CountedDay,
-    DueDay,
-    Duration,
-    WorkingCalendar,
-    hours_after,
-)
+from disclosure_rules.calendar.duration import Duration, Limit, Roll
+from disclosure_rules.calendar.working_calendar import CountedDay, DueDay, WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Text
 
 ROOT = Path(__file__).parents[1]
@@ -140,6 +135,54 @@ def test_stretches_of_working_days_add_up(a: date, b: date, c: date) -> None:
     assert CALENDAR.between(c, a) == 0
 
 
+@given(STARTS, st.integers(1, 300))
+def test_counting_backwards_is_the_mirror_of_counting_forwards(start: date, n: int) -> None:
+    """The n-th working day before a day is the working day from which the next n-th working day is the first that is not
+    before it; every day passed is listed, and as many count."""
+    assume(start.year > 2006)
+    due = CALENDAR.add_working_days(start, -n)
+    assert CALENDAR.is_working_day(due.day)
+    assert CALENDAR.between(due.day - timedelta(days=1), start - timedelta(days=1)) == n
+    passed = CALENDAR.count(start, -n)
+    assert [each.day for each in passed] == days(due.day, start - timedelta(days=1))[::-1]
+    assert sum(each.counted for each in passed) == n
+
+
+LIMITS = st.builds(Duration, st.integers(-200, 200), st.sampled_from(["wd", "d", "w", "mo"]))
+MIDDLE = st.dates(date(2025, 1, 1), date(2020, 12, 31) + timedelta(days=2500))
+
+
+@given(MIDDLE, LIMITS, st.sampled_from(["next", "previous"]))
+def test_a_rolled_last_day_is_the_nearest_working_day_on_its_side(
+    start: date, duration: Duration, roll: Roll
+) -> None:
+    """It is worked, and no working day lies between it and the day where the limit would have ended; each of these is told."""
+    limit = Limit(duration, roll)
+    plain, due = CALENDAR.due(start, Limit(duration)).day, CALENDAR.due(start, limit).day
+    assert CALENDAR.is_working_day(due)
+    assert (due >= plain) if roll == "next" else (due <= plain)
+    first, last = sorted((plain, due))
+    between = [each for each in days(first, last) if each != due]
+    assert not any(map(CALENDAR.is_working_day, between))
+    told = CALENDAR.passed(start, limit)[-len(between) :] if between else []
+    assert sorted(each.day for each in told) == between
+    assert CALENDAR.passed(start, limit)[: -len(between) or None] == CALENDAR.passed(start, Limit(duration))
+
+
+@given(MIDDLE, LIMITS)
+def test_a_counted_start_ends_a_limit_at_most_a_day_earlier(start: date, duration: Duration) -> None:
+    """By one day for calendar time; for working days by one if the start is one; a limit of nothing ends where it starts."""
+    plain = CALENDAR.due(start, Limit(duration)).day
+    counted = CALENDAR.due(start, Limit(duration, counts_start=True)).day
+    sign = (duration.amount > 0) - (duration.amount < 0)
+    if duration.unit != "wd":
+        assert counted == plain - timedelta(days=sign)
+    elif sign and CALENDAR.is_working_day(start):
+        assert counted == CALENDAR.add_working_days(start, duration.amount - sign).day
+    else:
+        assert counted == plain
+
+
 # Instants, months, years.
 
 UTC_EVENING = datetime(2018, 11, 21, 17, 0, tzinfo=timezone.utc)  # 01:00 of the 22nd in Shanghai
@@ -197,10 +240,10 @@ def test_a_duration_is_read_or_refused(row: dict[str, str]) -> None:
     [
         lambda: Duration.parse(10),
         lambda: Duration.parse(None),
-        lambda: Duration(-1, "wd"),
+        lambda: Duration(-100000, "wd"),
         lambda: Duration(True, "d"),
         lambda: Duration("10", "wd"),  # type: ignore[arg-type]
-        lambda: Duration(1, "w"),  # type: ignore[arg-type]
+        lambda: Duration(1, "m"),  # type: ignore[arg-type]
     ],
 )
 def test_no_duration_is_made_of_anything_else(make: Callable[[], Duration]) -> None:
@@ -255,6 +298,9 @@ def test_a_calendar_does_not_change(name: str) -> None:
         (lambda: CALENDAR.add(FIRST, Duration(5, "h")), "hours", "duration"),
         (lambda: hours_after(datetime(9999, 12, 31, 23), Duration(5, "h")), "outside", "duration"),
         (lambda: CALENDAR.add_working_days(FIRST, -1), "count", "n"),
+        (lambda: CALENDAR.add_working_days(FIRST, -1), "outside", "n"),
+        (lambda: CALENDAR.add(date(1, 1, 2), Duration(-2, "d")), "outside", "duration"),
+        (lambda: CALENDAR.due(LAST, Limit(Duration(1, "d"), "next")), "outside", "due"),
         (lambda: CALENDAR.add_working_days(FIRST, 1.5), "count", "n"),  # type: ignore[arg-type]
         (lambda: CALENDAR.add_working_days(FIRST, True), "count", "n"),
         (lambda: CALENDAR.add_working_days("2018-11-22", 1), "not-a-date", "start"),  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ import pytest
 from small_policies import small_evaluator
 
 from disclosure_rules import Evaluator, WorkingCalendar
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import parse_moment
-from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import CalendarError
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
 from disclosure_rules.policy.require import DayOfYear, Pause, Require

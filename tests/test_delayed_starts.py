@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from small_policies import write_policy
 
 from disclosure_rules import Evaluator, load_policies
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import day_of, parse_moment
-from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
 from disclosure_rules.policy.require import Require

@@ -22,7 +22,14 @@ CODES = codes()
 WITH_EXAMPLE = [code for code in CODES if diagnostic(code).wrong]
 
 ON_THE_MACHINE = {
-    *("agenda.icalendar", "engine.fault", "engine.limit", "engine.missing", "proof.missing"),
+    *(
+        "agenda.icalendar",
+        "calendar.package",
+        "engine.fault",
+        "engine.limit",
+        "engine.missing",
+        "proof.missing",
+    ),
     *("edition.path", "edition.unknown"),
 }
 """What rests on what is installed, or on a repository: an example would yield the code here and not there."""

@@ -38,9 +38,9 @@ from disclosure_rules.authoring.proof.witness import changes
 from disclosure_rules.authoring.proof.witness_case import witness_case
 from disclosure_rules.authoring.testing.cases import read_all_cases
 from disclosure_rules.authoring.testing.run import run_cases
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
 from disclosure_rules.calendar.shift import shifted
-from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.cli.prove import prove
 from disclosure_rules.decision_difference import compare_decisions, stored_differences
 from disclosure_rules.errors import CalendarError, RecordError

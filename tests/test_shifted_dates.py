@@ -10,9 +10,9 @@ from small_policies import BASE, HEAD, small_evaluator, write_policy
 
 from disclosure_rules import Evaluator, PolicyError, load_policies
 from disclosure_rules.authoring.mutation import mutants
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.calendar.shift import shifted
-from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.render import render_explanation
 
 AGES = [

@@ -2,7 +2,7 @@
 
 from disclosure_rules import render as render
 from disclosure_rules._version import __version__ as __version__
-from disclosure_rules.calendar.working_calendar import Duration as Duration
+from disclosure_rules.calendar.duration import Duration as Duration
 from disclosure_rules.calendar.working_calendar import WorkingCalendar as WorkingCalendar
 from disclosure_rules.decision import Accountability as Accountability
 from disclosure_rules.decision import Decision as Decision
@@ -24,6 +24,7 @@ from disclosure_rules.explanation.labels import ClauseLabel as ClauseLabel
 from disclosure_rules.explanation.labels import Labels as Labels
 from disclosure_rules.explanation.model import Explanation as Explanation
 from disclosure_rules.location import Location as Location
+from disclosure_rules.policy.calendar_file import read_calendar as read_calendar
 from disclosure_rules.policy.files import SHIPPED as SHIPPED
 from disclosure_rules.policy.load import load_policies as load_policies
 from disclosure_rules.policy.model import Policy as Policy

@@ -15,6 +15,7 @@ from dateutil.rrule import YEARLY, rrule
 from disclosure_rules._kleene import FALSE
 from disclosure_rules._program.model import CompiledRule
 from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import PolicyError, Problem, Text
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
@@ -57,18 +58,20 @@ def agenda(
     *,
     jurisdiction: str,
     parameters: Mapping[str, Any] | None = None,
+    calendar: WorkingCalendar | None = None,
 ) -> tuple[DatedDuty, ...]:
     """The duties of an agency of a level that are due in a calendar year, in the order of days; for the district office
     also its duties about the others. A duty about one year (its annual report) may be due in the next.
 
-    `level` is the agency's, in either language, `jurisdiction` its place; `parameters` choose readings as for an Evaluator. Raises PolicyError
+    `level` is the agency's, in either language, `jurisdiction` its place; `parameters` choose readings
+    and `calendar` counts days as for an Evaluator. Raises PolicyError
     for an unknown level, a year without an agenda and a choice that does not fit, CalendarError for a year outside the
     working-day calendar.
     """
     own = _level(level)
     if not YEARS[0] <= year <= YEARS[1]:
         raise PolicyError(Problem("agenda.year", "year", year=year, first=YEARS[0], last=YEARS[1]))
-    evaluator = Evaluator(policies, engine="reference", parameters=parameters)
+    evaluator = Evaluator(policies, "reference", calendar, parameters)
     names = Names(evaluator.policies)
     duties: dict[tuple[date, str], DatedDuty] = {}
     for last in year_ends(year - 1, year):

@@ -1,6 +1,6 @@
 """Schedules of working days: the State Council's notices, later statutory holidays, and days that a host gives.
 
-A schedule lists only the days that differ from "Monday to Friday". `working_calendar` counts.
+A schedule lists only the days that differ from the working days of its week. `working_calendar` counts.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,13 +20,20 @@ from disclosure_rules.errors import CalendarError, Problem, Text
 WORKING = Text("工作日", "working day")
 WEEKEND = Text("周末", "weekend")
 MAKE_UP = Text("调休上班", "make-up working day")
+REST_DAY = Text("休息日", "day of rest")
 DAY_OFF = Text("另行安排放假", "day off by the schedule given")
+
+WEEK = frozenset(range(5))
+"""Monday to Friday, as `date.weekday` numbers them."""
+
+YEARS_AHEAD = 15
+"""The number of years after the last one that a given calendar covers, in which days are counted and provisional."""
 
 
 class Schedule(NamedTuple):
     """The days from `first` to `last` that are `off`, and those that are worked (`on`), each with its reason.
 
-    No day is both. Any other day is worked if it is a Monday to Friday. Notices are published up to
+    No day is both. Any other day is worked if it is a day of the `week`. The schedule is published, or known, up to
     `published_until`. `given` names the changes that a host made.
     """
 
@@ -37,15 +44,19 @@ class Schedule(NamedTuple):
     off: Mapping[date, Text]
     on: Mapping[date, Text]
     given: str = ""
+    week: frozenset[int] = WEEK
 
     def why(self, day: date) -> Text:
         """The reason why a day is off or worked."""
-        return self.off.get(day) or self.on.get(day) or (WEEKEND if day.weekday() >= 5 else WORKING)
+        rest = WEEKEND if day.weekday() not in WEEK else REST_DAY
+        return self.off.get(day) or self.on.get(day) or (WORKING if day.weekday() in self.week else rest)
 
     def working(self) -> bytes:
         """One byte a day from `first` to `last`: 1 for a working day, 0 for any other."""
         origin, end = self.first.toordinal(), self.last.toordinal()
-        days = bytearray((ordinal - 1) % 7 < 5 for ordinal in range(origin, end + 1))  # ordinal 1 is a Monday
+        days = bytearray(
+            (ordinal - 1) % 7 in self.week for ordinal in range(origin, end + 1)
+        )  # 1 is a Monday
         for day in self.off:
             days[day.toordinal() - origin] = 0
         for day in self.on:
@@ -56,6 +67,37 @@ class Schedule(NamedTuple):
         """A name such as `chinese_calendar 1.11.0 2004-01-01..2026-12-31 sha256:…`, with `given:…` if a host gave days."""
         name = f"{self.source} {self.first}..{self.published_until} sha256:{_digest(self.working())}"
         return f"{name} given:{_digest(self.given.encode())}" if self.given else name
+
+
+def given_schedule(
+    source: str,
+    off: Mapping[date, Text],
+    on: Mapping[date, Text],
+    *,
+    covers: tuple[date | None, date | None] = (None, None),
+    week: frozenset[int] = WEEK,
+) -> Schedule:
+    """A schedule of its own: it covers the days from the first to the second of `covers`, by default the whole years of the
+    days that it names. Days after these are worked by the week alone, for some years, and provisional. Raises
+    CalendarError for a schedule that names no day, and with every day that is both off and worked, or not covered."""
+    if not (off or on):
+        raise CalendarError(Problem("calendar.empty", "holidays"))
+    days = sorted({*off, *on})
+    first = covers[0] or date(days[0].year, 1, 1)
+    until = covers[1] or date(days[-1].year, 12, 31)
+    if first > until:
+        raise CalendarError(Problem("calendar.covers", "covers", first=first, last=until))
+    last = date(min(until.year + YEARS_AHEAD, MAXYEAR - 1), 12, 31)
+    problems = [Problem("calendar.both", f"workdays[{day}]", day=day) for day in sorted({*off} & {*on})]
+    for place, named in (("holidays", off), ("workdays", on)):
+        problems += [
+            Problem("calendar.outside", f"{place}[{day}]", "covers", day=day, first=first, last=until)
+            for day in sorted(named)
+            if not first <= day <= until
+        ]
+    if problems:
+        raise CalendarError(problems)
+    return Schedule(source, first, until, last, off, on, week=week)
 
 
 def _digest(content: bytes) -> str:
@@ -87,7 +129,8 @@ def with_overrides(base: Schedule, off: frozenset[date], on: frozenset[date], un
         return base
     given_off = {day: base.off.get(day, DAY_OFF) for day in off}
     given_on = {
-        day: base.on.get(day) or (MAKE_UP if day in base.off or day.weekday() >= 5 else WORKING) for day in on
+        day: base.on.get(day) or (MAKE_UP if day in base.off or day.weekday() not in base.week else WORKING)
+        for day in on
     }
     return base._replace(
         published_until=until or base.published_until,

@@ -7,8 +7,8 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import SHANGHAI, Moment, is_instant
-from disclosure_rules.calendar.working_calendar import Duration
 
 SHIFTS: Final = ("d", "mo", "y")
 """The units of a shift: they rest on no schedule of working days and on no time of day."""

@@ -1,4 +1,4 @@
-"""The working days (工作日) of mainland China, and the lengths of time in which deadlines are written.
+"""The working days (工作日), by default of mainland China.
 
 The day of an event is not counted; the last day counts in full (民法典 art 201, 202). Working days follow the
 yearly notice of the State Council's General Office (国务院办公厅关于部分节假日安排的通知) with its make-up days
@@ -13,53 +13,23 @@ organs they apply passes them to `WorkingCalendar`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from itertools import accumulate
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from disclosure_rules.calendar.duration import DAYS, Duration, Limit
 from disclosure_rules.calendar.schedule import (
+    Schedule,
     outside,
     shanghai_day,
     shipped_schedule,
     validate_days,
     with_overrides,
 )
-from disclosure_rules.errors import CalendarError, MisfitError, Problem, Text
-
-Unit: TypeAlias = Literal["wd", "d", "mo", "y", "h"]
-
-_DURATION = re.compile(r"(0|[1-9][0-9]{0,4})(" + "|".join(get_args(Unit)) + ")")
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """A length of time: `amount` of one `unit` (wd, d, mo, y or h). `str()` returns the text that `parse` reads."""
-
-    amount: int
-    unit: Unit
-
-    def __post_init__(self) -> None:
-        if type(self.amount) is not int or _DURATION.fullmatch(str(self)) is None:
-            raise MisfitError("duration", written=str(self))
-
-    def __str__(self) -> str:
-        return f"{self.amount}{self.unit}"
-
-    @classmethod
-    def parse(cls, text: object) -> Duration:
-        """Read `10wd`, `20d`, `6mo`, `30y` or `5h`: a whole number up to 99999 and a unit, with nothing between them.
-
-        Raises MisfitError, a ValueError, for anything else, and lists the units.
-        """
-        match = _DURATION.fullmatch(text) if isinstance(text, str) else None
-        if match is None:
-            raise MisfitError("duration", written=str(text))
-        return cls(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern matches no other unit
+from disclosure_rules.errors import CalendarError, Problem, Text
 
 
 class DueDay(NamedTuple):
@@ -85,12 +55,12 @@ class WorkingCalendar:
     range (2027-12-31 with the notice for 2027); a day already published changes nothing. Raises CalendarError
     with every problem: a value that is not a date, a day outside the calendar, a day in both lists.
 
-    A calendar is immutable, may be shared by threads, and pickles as its arguments. Two calendars are equal if their
+    `schedule` replaces the State Council's by another, such as that of another country. A calendar is immutable, may be shared by threads, and pickles as its arguments. Two calendars are equal if their
     identities are. Every method takes days, or instants that stand for their Shanghai day. It raises CalendarError
     if a day it needs is not a date or lies outside the calendar.
     """
 
-    __slots__ = ("_counted", "_days", "_given", "_identity", "_origin", "_schedule", "_until", "_working")
+    __slots__ = ("_arguments", "_counted", "_days", "_identity", "_origin", "_schedule", "_until", "_working")
 
     def __init__(
         self,
@@ -98,14 +68,19 @@ class WorkingCalendar:
         workdays: Iterable[date] = (),
         *,
         published_until: date | None = None,
+        schedule: Schedule | None = None,
     ) -> None:
-        base = shipped_schedule()
-        self._given = validate_days(base, holidays, workdays, published_until)
-        self._schedule = with_overrides(base, *self._given)
-        self._identity = self._schedule.identity()
-        self._until = self._schedule.published_until
-        self._origin = base.first.toordinal()
-        self._working = self._schedule.working()
+        base = schedule or shipped_schedule()
+        off, on, until = validate_days(base, holidays, workdays, published_until)
+        self._arguments = off, on, until, schedule
+        self._set(with_overrides(base, off, on, until))
+
+    def _set(self, schedule: Schedule) -> None:
+        self._schedule = schedule
+        self._identity = schedule.identity()
+        self._until = schedule.published_until
+        self._origin = schedule.first.toordinal()
+        self._working = schedule.working()
         self._counted = tuple(accumulate(self._working))  # working days up to and including a day
         self._days = tuple(date.fromordinal(self._origin + i) for i, on in enumerate(self._working) if on)
 
@@ -145,43 +120,84 @@ class WorkingCalendar:
         return max(0, self._counted[self._index(end, "end")] - self._counted[self._index(start, "start")])
 
     def add_working_days(self, start: date, n: int) -> DueDay:
-        """The `n`-th working day after `start`, which is not counted itself; `start` for an `n` of 0.
+        """The `n`-th working day after `start`, which is not counted itself; for a negative `n` the one before it, and
+        `start` for an `n` of 0.
 
-        It is provisional if it lies after `published_until`. Raises CalendarError also for an `n` that is
-        negative or not an `int`.
+        It is provisional if a day counted lies after `published_until`. Raises CalendarError also for an `n` that is no
+        `int`.
         """
-        if type(n) is not int or n < 0:
+        if type(n) is not int:
             raise CalendarError(Problem("calendar.count", "n"))
         index = self._index(start, "start")
-        place = self._counted[index] + n - 1  # among the working days
-        if place >= len(self._days):
+        if n == 0:
+            return DueDay(self._on(index), self._on(index) > self._until)
+        before = self._counted[index] - (self._working[index] if n < 0 else 0)
+        place = before + n - (n > 0)  # among the working days
+        if not 0 <= place < len(self._days):
             raise outside(self._schedule, "n", self._on(index), n)
-        due = self._days[place] if n else self._on(index)
-        return DueDay(due, due > self._until)
+        due = self._days[place]
+        return DueDay(due, (due if n > 0 else self._days[before - 1]) > self._until)
 
     def count(self, start: date, n: int) -> list[CountedDay]:
         """Every day that `add_working_days(start, n)` passes, counted or skipped, each with the reason."""
         due = self.add_working_days(start, n).day
-        begin = self._index(start, "start") + 1
-        walk = range(begin, due.toordinal() - self._origin + 1)
-        return [CountedDay(self._on(i), self._working[i] == 1, self._schedule.why(self._on(i))) for i in walk]
+        begin, end, step = self._index(start, "start"), due.toordinal() - self._origin, 1 if n >= 0 else -1
+        return [self._passed(i) for i in range(begin + step, end + step, step)]
 
     def add(self, start: date, duration: Duration) -> DueDay:
-        """The last day of a limit of working days, calendar days, months or years from `start`.
+        """The last day of a limit of working days, calendar days, weeks, months or years from `start`.
 
         A month from 31 January ends on the last day of February. Only working days rest on the schedule. Other limits
         are never provisional, may end after `last` (a secret may be kept for 30 years), and do not move off a weekend
-        or holiday. Raises CalendarError for hours, which need an instant, and for a limit past the year 9999.
+        or holiday. Raises CalendarError for hours and minutes, which need an instant, and for a limit past the year 9999.
         """
         if duration.unit == "wd":
             return self.add_working_days(start, duration.amount)
-        if duration.unit == "h":
+        if duration.clock is not None:
             raise CalendarError(Problem("calendar.hours", "duration"))
         day = shanghai_day(start, "start")
         try:
             return DueDay(_later(day, duration), provisional=False)
         except (ValueError, OverflowError):
             raise _past_the_last_year(day, duration) from None
+
+    def due(self, start: date, limit: Limit) -> DueDay:
+        """The last day of a limit from `start`: as `add` has it, with the day of the start counted if the limit says so,
+        and moved to a working day if the limit rolls. A day that is moved rests on the schedule."""
+        nominal = self._nominal(start, limit)
+        if limit.roll is None:
+            return nominal
+        index = self._index(nominal.day, "due")
+        forward = limit.roll == "next"
+        place = self._counted[index] - (self._working[index] if forward else 1)
+        if not 0 <= place < len(self._days):
+            raise outside(self._schedule, "due", nominal.day)
+        due = self._days[place]
+        return DueDay(due, nominal.provisional or max(due, nominal.day) > self._until)
+
+    def passed(self, start: date, limit: Limit) -> list[CountedDay]:
+        """Every day that decides when a limit ends, each with the reason: of working days those counted and skipped, then
+        the days off that its end moves over."""
+        nominal, due = self._nominal(start, limit).day, self.due(start, limit).day
+        in_working_days = limit.duration.unit == "wd"
+        days = self.count(_origin(start, limit), limit.duration.amount) if in_working_days else []
+        step = 1 if due > nominal else -1
+        ends = nominal.toordinal() - self._origin, due.toordinal() - self._origin
+        return days + [self._passed(i) for i in range(*ends, step)]
+
+    def _nominal(self, start: date, limit: Limit) -> DueDay:
+        """The last day of a limit before it is moved."""
+        duration = limit.duration
+        if duration.unit == "wd":
+            return self.add_working_days(_origin(start, limit), duration.amount)
+        due = self.add(start, duration)
+        if not limit.counts_start or duration.amount == 0:
+            return due
+        return due._replace(day=due.day - timedelta(days=1 if duration.amount > 0 else -1))
+
+    def _passed(self, index: int) -> CountedDay:
+        day = self._on(index)
+        return CountedDay(day, self._working[index] == 1, self._schedule.why(day))
 
     def _index(self, value: object, place: str) -> int:
         day = shanghai_day(value, place)
@@ -203,28 +219,38 @@ class WorkingCalendar:
         return f"<WorkingCalendar {self._identity}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restored, self._given
+        return _restored, self._arguments
 
 
-def _restored(holidays: frozenset[date], workdays: frozenset[date], until: date | None) -> WorkingCalendar:
-    return WorkingCalendar(holidays, workdays, published_until=until)
+def _restored(
+    holidays: frozenset[date], workdays: frozenset[date], until: date | None, schedule: Schedule | None
+) -> WorkingCalendar:
+    return WorkingCalendar(holidays, workdays, published_until=until, schedule=schedule)
+
+
+def _origin(start: date, limit: Limit) -> date:
+    """The day after (or before) which a limit of working days counts."""
+    if not limit.counts_start or limit.duration.amount == 0:
+        return start
+    return shanghai_day(start, "start") - timedelta(days=1 if limit.duration.amount > 0 else -1)
 
 
 def hours_after(start: datetime, limit: Duration) -> datetime:
-    """The last instant of a limit in hours. Raises CalendarError for one past the year 9999."""
+    """The last instant of a limit in hours or minutes. Raises CalendarError for one past the year 9999."""
     try:
-        return start + timedelta(hours=limit.amount)
+        return start + (limit.clock or timedelta())
     except OverflowError:
         raise _past_the_last_year(start.date(), limit) from None
 
 
 def _past_the_last_year(day: date, limit: Duration) -> CalendarError:
-    problem = Problem("calendar.outside", "duration", "year", duration=str(limit), day=day, year=MAXYEAR)
+    year = MAXYEAR if limit.amount > 0 else MINYEAR
+    problem = Problem("calendar.outside", "duration", "year", duration=str(limit), day=day, year=year)
     return CalendarError(problem)
 
 
 def _later(day: date, duration: Duration) -> date:
-    if duration.unit == "d":
-        return day + timedelta(days=duration.amount)
+    if duration.unit in DAYS:
+        return day + timedelta(days=duration.amount * DAYS[duration.unit])
     months = duration.amount * (12 if duration.unit == "y" else 1)
     return day + relativedelta(months=months)

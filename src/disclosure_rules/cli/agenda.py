@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, write, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Settings, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Language, Policies, Settings, help_of
 from disclosure_rules.errors import Lang, PolicyError
 from disclosure_rules.phrases import header, phrase
 
@@ -28,12 +28,13 @@ def command(
     level: Annotated[str, typer.Option(help=help_of("agenda.level"), metavar="LEVEL")] = "department",
     policies: Policies = None,
     settings: Settings = None,
+    calendar: CalendarFile = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(None, policies, settings, "reference")
+    choice = Choice(None, policies, settings, "reference", calendar=calendar)
     end(lang, lambda: _print(choice, year, level, jurisdiction, lang, output_format))
 
 
@@ -46,7 +47,12 @@ def _print(
     evaluator = choice.evaluator()
     try:
         duties = agenda(
-            evaluator.policies, level, year, jurisdiction=jurisdiction, parameters=evaluator.parameters
+            evaluator.policies,
+            level,
+            year,
+            jurisdiction=jurisdiction,
+            parameters=evaluator.parameters,
+            calendar=evaluator.calendar,
         )
         made = to_icalendar(duties, datetime.now(timezone.utc), lang) if output_format == "ics" else b""
     except PolicyError as error:

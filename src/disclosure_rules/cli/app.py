@@ -69,4 +69,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 for name, command in COMMANDS.items():
     short = phrases().get(f"help.{name}.short")
-    app.command(name, help=help_of(name), short_help=short and short.of(LANG))(command)
+    # A limit such as -10wd, which counts backwards, is no option.
+    settings = {"ignore_unknown_options": True} if name == "due" else {}
+    app.command(name, help=help_of(name), short_help=short and short.of(LANG), context_settings=settings)(
+        command
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from disclosure_rules.cli.console import end, print_problems, show
-from disclosure_rules.cli.options import LANG, Directories, Language, help_of
+from disclosure_rules.cli.options import LANG, CalendarFile, Directories, Language, help_of
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import header, phrase
 
@@ -22,19 +22,21 @@ if TYPE_CHECKING:
 def command(
     directories: Directories = None,
     prove: Annotated[bool, typer.Option("--prove", help=help_of("check.prove"))] = False,
+    calendar: CalendarFile = None,
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, lang, prove=prove))
+    end(lang, lambda: _print(directories, calendar, lang, prove=prove))
 
 
-def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
+def _print(names: list[str] | None, calendar: str | None, lang: Lang, *, prove: bool) -> int:
     """Load policies, over the shipped ones unless they stand alone, and print the contents, with the rules that
     durable-rules cannot run. The places that nobody declares are printed as problems, which do not fail. Gives 1 if a
     proof finds a part that can never act or a decision left open. Raises PolicyError with every problem."""
-    from disclosure_rules.cli.setup import policy_set
+    from disclosure_rules.cli.setup import calendar_of, policy_set
     from disclosure_rules.policy.check_places import undeclared
     from disclosure_rules.render import Report, Row, Section
 
+    days = calendar_of(calendar)
     _, policies = policy_set(names, lang)
     print_problems(undeclared(policies), lang=lang)
     counts = [(len(policy.rules), len(policy.clauses), len(policy.parameters)) for policy in policies]
@@ -58,7 +60,7 @@ def _print(names: list[str] | None, lang: Lang, *, prove: bool) -> int:
         return 0
     from disclosure_rules.cli.prove import prove as prove_all
 
-    return prove_all(policies, lang)
+    return prove_all(policies, lang, days)
 
 
 def _notes(policies: tuple[Policy, ...], lang: Lang) -> Iterator[Section]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, warn, write, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Language, help_of
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import phrase
 
@@ -22,26 +22,30 @@ def command(
             "--min", min=0, max=100, help=help_of("coverage.min"), metavar="PERCENT", show_default=False
         ),
     ] = 0,
+    calendar: CalendarFile = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, least, lang, output_format))
+    end(lang, lambda: _print(directories, calendar, least, lang, output_format))
 
 
-def _print(names: list[str] | None, least: float, lang: Lang, output_format: _Format) -> int:
+def _print(
+    names: list[str] | None, calendar: str | None, least: float, lang: Lang, output_format: _Format
+) -> int:
     """Print how much of the policies below the directories the cases there cover. Gives 1 if it is less than `least`
     percent, or if a case fails, since then the rules do not mean what the cases say."""
     from disclosure_rules.authoring.coverage import Coverage
     from disclosure_rules.authoring.coverage.page import coverage_page
     from disclosure_rules.authoring.coverage.report import coverage_report
     from disclosure_rules.authoring.testing import run_cases
-    from disclosure_rules.cli.setup import policy_set
+    from disclosure_rules.cli.setup import calendar_of, policy_set
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.sets import policies_below
 
     directories, policies = policy_set(names, lang)
     coverage = Coverage(policies_below(directories, policies))
-    outcomes = run_cases(directories, Evaluator(policies, "reference"), [coverage.observe])
+    evaluator = Evaluator(policies, "reference", calendar_of(calendar))
+    outcomes = run_cases(directories, evaluator, [coverage.observe])
     if output_format == "json":
         write_json(coverage.as_json())
     elif output_format == "html":

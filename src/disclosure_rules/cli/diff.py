@@ -19,7 +19,7 @@ from disclosure_rules.cli.console import (
     write,
     write_json,
 )
-from disclosure_rules.cli.options import FORMAT, LANG, AsOf, Language, Mask, Settings, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, AsOf, CalendarFile, Language, Mask, Settings, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import phrase
 
@@ -45,13 +45,14 @@ def command(
     as_of: AsOf = None,
     settings: Settings = None,
     mask: Mask = False,
+    calendar: CalendarFile = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
     engine: Annotated[Engine, typer.Option(help=help_of("diff.engine"))] = "reference",
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, None, settings, engine, mask=mask)
+    choice = Choice(as_of, None, settings, engine, mask=mask, calendar=calendar)
     end(lang, lambda: _print(old, new, records, choice, lang, output_format, prove=prove, case=case))
 
 

@@ -8,46 +8,62 @@ from typing import Annotated, Literal, TypeVar
 import typer
 
 from disclosure_rules.cli.console import end, show, write, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, Language, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Language, help_of
 from disclosure_rules.errors import CalendarError, Lang, MisfitError
 
 T = TypeVar("T")
 
 _Format = Literal["text", "json"]
+_Roll = Literal["next", "previous"]
 
 
 def command(
     start: Annotated[str, typer.Argument(help=help_of("due.start"), metavar="DATE")],
-    duration: Annotated[str, typer.Argument(help=help_of("due.duration"), metavar="DURATION")],
+    duration: Annotated[str, typer.Argument(help=help_of("due.duration"), metavar="LIMIT")],
+    calendar: CalendarFile = None,
+    roll: Annotated[_Roll | None, typer.Option(help=help_of("due.roll"), show_default=False)] = None,
+    counts_start: Annotated[bool, typer.Option("--counts-start", help=help_of("due.counts-start"))] = False,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(start, duration, lang, output_format))
+    end(lang, lambda: _print(start, duration, (roll, counts_start), calendar, lang, output_format))
 
 
-def _print(start: str, duration: str, lang: Lang, output_format: _Format) -> int:
+def _print(
+    start: str,
+    written: str,
+    marks: tuple[_Roll | None, bool],
+    calendar: str | None,
+    lang: Lang,
+    output_format: _Format,
+) -> int:
     """Print the last day of a limit, then its count."""
+    from disclosure_rules.calendar.duration import Duration, Limit
     from disclosure_rules.calendar.moments import day_of, parse_moment
-    from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar
+    from disclosure_rules.calendar.working_calendar import WorkingCalendar
+    from disclosure_rules.cli.setup import calendar_of
     from disclosure_rules.render import days_report, due_moment
 
     begin = _read(parse_moment, start, "DATE")
-    limit = _read(Duration.parse, duration, "DURATION")
-    calendar = WorkingCalendar()
-    last, provisional = due_moment(calendar, begin, limit)
+    limit = _read(lambda text: Limit(Duration.parse(text), *marks), written, "LIMIT")
+    days = calendar_of(calendar) or WorkingCalendar()
+    last, provisional = due_moment(days, begin, limit)
     if output_format == "json":
-        counted = calendar.count(day_of(begin), limit.amount) if limit.unit == "wd" else []
-        days = [{"day": str(day), "counted": on, "why": why._asdict()} for day, on, why in counted]
+        counted = days.passed(day_of(begin), limit) if limit.duration.clock is None else []
         answer = {
             "start": begin.isoformat(),
-            "duration": str(limit),
+            "duration": str(limit.duration),
+            "roll": limit.roll,
+            "counts_start": limit.counts_start,
             "due": last.isoformat(),
             "provisional": provisional,
+            "calendar": days.identity,
+            "days": [{"day": str(day), "counted": on, "why": why._asdict()} for day, on, why in counted],
         }
-        write_json({**answer, "days": days})
+        write_json(answer)
         return 0
     write(last.isoformat() + (" provisional" if provisional else "") + "\n\n")
-    show(days_report(calendar, begin, limit, lang))
+    show(days_report(days, begin, limit, lang))
     return 0
 
 

@@ -19,6 +19,7 @@ from disclosure_rules.cli.options import (
     FORMAT,
     LANG,
     AsOf,
+    CalendarFile,
     Keep,
     Language,
     Log,
@@ -54,6 +55,7 @@ def command(
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
+    calendar: CalendarFile = None,
     midnight_is_day: MidnightIsDay = False,
     mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
@@ -68,7 +70,7 @@ def command(
     from disclosure_rules.cli.audit_log import Recording
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, engine, midnight_is_day, mask)
+    choice = Choice(as_of, policies, settings, engine, midnight_is_day, mask, calendar)
     recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
     end(lang, lambda: _run(files, choice, lang, output_format, recording))
 

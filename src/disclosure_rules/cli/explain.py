@@ -11,6 +11,7 @@ from disclosure_rules.cli.options import (
     FORMAT,
     LANG,
     AsOf,
+    CalendarFile,
     Language,
     Mask,
     MidnightIsDay,
@@ -38,6 +39,7 @@ def command(
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
+    calendar: CalendarFile = None,
     midnight_is_day: MidnightIsDay = False,
     mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
@@ -45,7 +47,7 @@ def command(
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask)
+    choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask, calendar)
     end(lang, lambda: _print(file, (about, everything), choice, lang, output_format))
 
 

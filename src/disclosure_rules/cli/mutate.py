@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, is_terminal, show, warn, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Language, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem, nearest
 from disclosure_rules.phrases import phrase
 
@@ -35,14 +35,16 @@ def command(
     rules: Chosen = None,
     jobs: Jobs = None,
     proving: Proving = True,
+    calendar: CalendarFile = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, least, rules, output_format, lang, jobs, proving=proving))
+    end(lang, lambda: _print(directories, calendar, least, rules, output_format, lang, jobs, proving=proving))
 
 
 def _print(
     names: list[str] | None,
+    calendar: str | None,
     least: float | None,
     chosen: list[str] | None,
     output_format: _Format,
@@ -56,13 +58,14 @@ def _print(
     from disclosure_rules.authoring.mutation import MutantTrial, cores, mutants, outcomes
     from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
     from disclosure_rules.authoring.testing.cases import read_all_cases
-    from disclosure_rules.cli.setup import policy_set
+    from disclosure_rules.cli.setup import calendar_of, policy_set
     from disclosure_rules.policy.kinds import record_kinds
     from disclosure_rules.policy.sets import policies_below
 
     directories, policies = policy_set(names, lang)
     tried = _about(list(mutants(policies, policies_below(directories, policies))), chosen)
-    bench = MutantTrial(policies, read_all_cases(directories, record_kinds(policies)), proving=proving)
+    files = read_all_cases(directories, record_kinds(policies))
+    bench = MutantTrial(policies, files, calendar_of(calendar), proving=proving)
     if bench.failed:
         warn(phrase("mutation.failed", lang, failed=len(bench.failed)))
         return 1

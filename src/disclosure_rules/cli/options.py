@@ -22,6 +22,9 @@ def help_of(name: str) -> str:
 AsOf = Annotated[str | None, typer.Option(help=help_of("as-of"), metavar="ISO", show_default=False)]
 Policies = Annotated[list[str] | None, typer.Option(help=help_of("policies"), metavar="DIR")]
 Settings = Annotated[list[str] | None, typer.Option("--set", help=help_of("set"), metavar="PARAM=VALUE")]
+CalendarFile = Annotated[
+    str | None, typer.Option("--calendar", help=help_of("calendar"), metavar="FILE", show_default=False)
+]
 MidnightIsDay = Annotated[bool, typer.Option("--midnight-is-day", help=help_of("midnight-is-day"))]
 Mask = Annotated[bool, typer.Option("--mask", help=help_of("mask"))]
 Language = Annotated[Lang, typer.Option(help=help_of("lang"), show_default=False)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.cli.console import counting, show, warn, write, write_json
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.evaluator import Evaluator
@@ -32,11 +33,11 @@ def _proof() -> ModuleType:
     return proof
 
 
-def prove(policies: Iterable[Policy], lang: Lang) -> int:
+def prove(policies: Iterable[Policy], lang: Lang, calendar: WorkingCalendar | None = None) -> int:
     """Print the flaws of the policies: the parts that can never act, and the decisions left open, for every possible
     record. Gives 1 if there is a flaw."""
     proof = _proof()
-    evaluator = Evaluator(policies, "reference")
+    evaluator = Evaluator(policies, "reference", calendar)
     with counting(phrase("proof.unit", lang)) as advance:
         weaknesses: list[Weakness] = list(proof.weaknesses(evaluator.timeline, evaluator.calendar, advance))
     sections = [

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from disclosure_rules._engine import Engine
 from disclosure_rules.calendar.moments import SHANGHAI, Moment
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.cli.console import warn
 from disclosure_rules.errors import EngineError, Lang, PolicyError, Problem, RecordError
 from disclosure_rules.evaluator import Evaluator, read_as_of
@@ -29,6 +30,7 @@ class Choice(NamedTuple):
     engine: Engine
     midnight_is_day: bool = False
     mask: bool = False
+    calendar: str | None = None
 
     def moment(self) -> Moment:
         """The moment to decide for, by default today in Shanghai: the library's only look at the clock."""
@@ -65,12 +67,22 @@ class Choice(NamedTuple):
             return Evaluator(
                 policies,
                 engine=self.engine,
+                calendar=calendar_of(self.calendar),
                 parameters=chosen,
                 midnight_is_day=self.midnight_is_day,
                 mask=self.mask,
             )
         except EngineError as error:
             raise PolicyError(error.problems) from None
+
+
+def calendar_of(name: str | None) -> WorkingCalendar | None:
+    """The calendar of a file; None for the State Council's schedule. Raises CalendarError with every problem."""
+    if name is None:
+        return None
+    from disclosure_rules.policy.calendar_file import read_calendar
+
+    return read_calendar(name)
 
 
 def roots(names: Iterable[str] | None) -> list[Path]:

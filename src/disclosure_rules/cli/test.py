@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosure_rules.cli.console import end, show
-from disclosure_rules.cli.options import LANG, Directories, Language
+from disclosure_rules.cli.options import LANG, CalendarFile, Directories, Language
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import listed, phrase
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from disclosure_rules.render import Section
 
 
-def command(directories: Directories = None, lang: Language = LANG) -> None:
-    end(lang, lambda: _print(directories, lang))
+def command(directories: Directories = None, calendar: CalendarFile = None, lang: Language = LANG) -> None:
+    end(lang, lambda: _print(directories, calendar, lang))
 
 
-def _print(names: list[str] | None, lang: Lang) -> int:
+def _print(names: list[str] | None, calendar: str | None, lang: Lang) -> int:
     """Run the cases below the directories. Gives 1 if a case fails, or if no case shows that a rule fires or is silent."""
     from disclosure_rules.authoring.testing import run_cases
     from disclosure_rules.authoring.testing.failure_report import mismatch_section
-    from disclosure_rules.cli.setup import policy_set
+    from disclosure_rules.cli.setup import calendar_of, policy_set
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.sets import policies_below
     from disclosure_rules.render import Line, Report, Section
 
     directories, policies = policy_set(names, lang)
-    outcomes = run_cases(directories, Evaluator(policies))
+    outcomes = run_cases(directories, Evaluator(policies, calendar=calendar_of(calendar)))
     unshown = outcomes.unshown(policies_below(directories, policies))
     sections = [mismatch_section(result.id, result, lang) for result in outcomes.failed]
     if unshown:

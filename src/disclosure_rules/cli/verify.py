@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 import typer
 
 from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, Language, Policies, Previous, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Language, Policies, Previous, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import bracketed, phrase
 
@@ -34,6 +34,7 @@ def command(
         str | None, typer.Option(help=help_of("verify.last"), metavar="DIGEST", show_default=False)
     ] = None,
     policies: Policies = None,
+    calendar: CalendarFile = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
@@ -42,16 +43,18 @@ def command(
 
         check_digest(previous, "--previous")
         check_digest(last, "--last")
-        return _print(log, Tally(log, previous, last), policies, lang, output_format)
+        return _print(log, Tally(log, previous, last), _evaluators(policies, calendar), lang, output_format)
 
     end(lang, run)
 
 
-def _print(name: str, tally: Tally, policies: list[str] | None, lang: Lang, output_format: _Format) -> int:
+def _print(
+    name: str, tally: Tally, evaluator_of: Callable[[Any], Evaluator], lang: Lang, output_format: _Format
+) -> int:
     """Verify every line of a file and print those that do not hold. Gives the exit status."""
     from disclosure_rules.reading.record_stream import RecordStream
 
-    lines = _checked(RecordStream([name], stdin(), lines=True), _evaluators(policies), tally)
+    lines = _checked(RecordStream([name], stdin(), lines=True), evaluator_of, tally)
     if output_format == "json":
         _print_json(lines, tally)
     else:
@@ -142,16 +145,17 @@ def _checked(
         yield entry.origin.line or number, verified
 
 
-def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
-    """The function that gives the evaluator for a line: with the policies at hand, and with the parameters that the line
+def _evaluators(directories: list[str] | None, calendar: str | None) -> Callable[[Any], Evaluator]:
+    """The function that gives the evaluator for a line: with the policies and the calendar at hand, and with the parameters that the line
     was made with, where these policies know them."""
     from disclosure_rules.audit import parameters_of
-    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.cli.setup import calendar_of, roots
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.load import load_policies
 
     policies = load_policies(*roots(directories))
-    plain = Evaluator(policies)
+    days = calendar_of(calendar)
+    plain = Evaluator(policies, calendar=days)
     made: dict[str, Evaluator] = {"{}": plain}
 
     def of(line: Any) -> Evaluator:
@@ -159,7 +163,7 @@ def _evaluators(directories: list[str] | None) -> Callable[[Any], Evaluator]:
         key = json.dumps(chosen, sort_keys=True)
         if key not in made:
             try:
-                made[key] = Evaluator(policies, parameters=chosen)
+                made[key] = Evaluator(policies, calendar=days, parameters=chosen)
             except PolicyError:  # the report then shows that the parameters are not those recorded
                 made[key] = plain
         return made[key]

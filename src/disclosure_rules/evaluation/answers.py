@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple, Protocol
 
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import SHANGHAI, Moment, compare, day_of, is_instant
 from disclosure_rules.calendar.shift import shifted
-from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.places import samples
 from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
 from disclosure_rules.records.base import Record

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import (
     Moment,
     at_midnight,
@@ -16,7 +17,7 @@ from disclosure_rules.calendar.moments import (
     first_or_last,
     is_instant,
 )
-from disclosure_rules.calendar.working_calendar import DueDay, Duration, WorkingCalendar, hours_after
+from disclosure_rules.calendar.working_calendar import DueDay, WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Problem
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Require
@@ -138,7 +139,7 @@ class DeadlineCalculator:
         if isinstance(then.within, (Duration, Param)):
             assert start is not None
             limit = self.parameters[then.within.name] if isinstance(then.within, Param) else then.within
-            if limit.unit == "h":
+            if limit.clock is not None:
                 if not isinstance(start, datetime):
                     return ObligationState(Status.UNDETERMINED, start, doubtful=self._given_as(then, start))
                 due = hours_after(start, limit)
@@ -291,7 +292,7 @@ class DeadlineCalculator:
     def _is_soon(self, due: Moment, policy: str) -> bool:
         if isinstance(due, datetime):
             hours: Duration = self.parameters.get(f"{policy}.due_soon_hours") or DUE_SOON_HOURS
-            return due - end_of(self.as_of) <= timedelta(hours=hours.amount)
+            return due - end_of(self.as_of) <= (hours.clock or timedelta())
         days: Duration = self.parameters.get(f"{policy}.due_soon") or DUE_SOON
         today: date = day_of(self.as_of)
         return self.calendar.between(today, due) <= days.amount

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.model import Need
 from disclosure_rules.phrases import listed_text, text
@@ -29,8 +29,17 @@ def value_label(value: Any) -> Text:
     if isinstance(value, Term):
         return Text(value.zh, value.value.replace("_", " "))
     if isinstance(value, Duration):
-        unit = f"length.{value.unit}"
-        return text(f"{unit}.one" if value.amount == 1 else unit, amount=value.amount)
+        unit, amount = f"length.{value.unit}", abs(value.amount)
+        length = text(f"{unit}.one" if amount == 1 else unit, amount=amount)
+        return length if value.amount >= 0 else text("length.before", length=length)
+    if isinstance(value, Limit):
+        marks = [text(f"roll.{value.roll}")] if value.roll else []
+        marks += [text("counts_start")] if value.counts_start else []
+        duration = value_label(value.duration)
+        if not marks:
+            return duration
+        aside = text("aside", text=listed_text(marks))
+        return Text(duration.zh + aside.zh, duration.en + aside.en)
     if isinstance(value, date):
         return Text(value.isoformat(), value.isoformat())
     if isinstance(value, (frozenset, tuple)):

@@ -10,9 +10,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.calendar.shift import SHIFTS
-from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import MisfitError, Problem, Text, Value, nearest
 from disclosure_rules.location import Location
 from disclosure_rules.phrases import text

@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from disclosure_rules import _kleene
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import compare
 from disclosure_rules.calendar.shift import shifted
-from disclosure_rules.calendar.working_calendar import Duration
 from disclosure_rules.errors import Text
 from disclosure_rules.places import Place
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, is_known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from typing import Any, Literal
 
-from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.errors import MisfitError, Text
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, literal
@@ -203,7 +203,7 @@ class RuleLinker:
         elif not runs and (not_before or then.not_due_before):
             reader.report("policy.deadline", loc, "start")
         longer = self._longer(then.extended_by, reader, (*loc, "extended_by"))
-        in_hours = isinstance(within, Duration) and within.unit == "h"
+        in_hours = isinstance(within, Duration) and within.clock is not None
         if longer is not None and (then.within is None or in_hours):
             reader.report("policy.deadline", loc, "extended")
         return Require(

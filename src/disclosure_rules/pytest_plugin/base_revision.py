@@ -19,6 +19,7 @@ from disclosure_rules.authoring.diff.replay import Editions
 from disclosure_rules.authoring.diff.report import changes_report
 from disclosure_rules.authoring.diff.revisions import check_revision, checked_out
 from disclosure_rules.authoring.testing import CaseRunner, TestCase, read_cases
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluator import Evaluator, read_as_of
 from disclosure_rules.policy.files import SHIPPED
@@ -37,7 +38,9 @@ def check_base(base: str) -> None:
         check_revision(base.partition(":")[0], Path())
 
 
-def compare_cases(base: str, chosen: Iterable[CaseKey]) -> Iterator[Report]:
+def compare_cases(
+    base: str, chosen: Iterable[CaseKey], calendar: WorkingCalendar | None = None
+) -> Iterator[Report]:
     """The changes from the policies of `base`, a directory or a revision in git, to those that the cases are about: a
     report for each set of policies, or its problems where one cannot be loaded."""
     groups: dict[tuple[Path, ...], list[CaseKey]] = {}
@@ -48,7 +51,7 @@ def compare_cases(base: str, chosen: Iterable[CaseKey]) -> Iterator[Report]:
         try:
             old = Edition(base, _policies_of(base, directory))
             new = Edition.of(str(directory.parent), *roots)
-            yield changes_report(_changes(old.policies, new.policies, cases), old, new, "en")
+            yield changes_report(_changes(old.policies, new.policies, cases, calendar), old, new, "en")
         except PolicyError as error:
             lines = tuple(Line(problem.line(), "bad") for problem in error.problems)
             yield Report(f"{base} → {directory.parent}", (Section("not compared", lines),))
@@ -62,9 +65,14 @@ def _policies_of(base: str, directory: Path) -> tuple[Policy, ...]:
         return policies_for(roots_of(past / directory.name))
 
 
-def _changes(old: tuple[Policy, ...], new: tuple[Policy, ...], cases: Iterable[CaseKey]) -> ChangeTally:
+def _changes(
+    old: tuple[Policy, ...],
+    new: tuple[Policy, ...],
+    cases: Iterable[CaseKey],
+    calendar: WorkingCalendar | None,
+) -> ChangeTally:
     changes = ChangeTally(old, new)
-    runners = [CaseRunner(Evaluator(policies, "reference")) for policies in (old, new)]
+    runners = [CaseRunner(Evaluator(policies, "reference", calendar)) for policies in (old, new)]
     files: dict[str, dict[str, TestCase]] = {}
     for path, _, name in cases:
         if path not in files:

@@ -15,6 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from disclosure_rules.authoring.coverage import Coverage
     from disclosure_rules.authoring.mutation import MutantOutcome
+    from disclosure_rules.calendar.working_calendar import WorkingCalendar
     from disclosure_rules.pytest_plugin.items import Shared
 
 HEAD = "policy.yaml"
@@ -44,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="after all tests have passed, change the policies slightly, one change at a time, and fail if no case notices",
     )
+    group.addoption("--policy-calendar", metavar="FILE", help="count working days by the calendar of a file")
     group.addoption(
         "--policy-base",
         metavar="REV",
@@ -70,11 +72,24 @@ def _covering(config: pytest.Config) -> bool:
     return bool(config.getoption("--policy-cov") or config.getoption("--policy-cov-min") is not None)
 
 
+def _calendar(config: pytest.Config) -> WorkingCalendar | None:
+    name = config.getoption("--policy-calendar")
+    if name is None:
+        return None
+    from disclosure_rules.errors import CalendarError  # noqa: PLC0415
+    from disclosure_rules.policy.calendar_file import read_calendar  # noqa: PLC0415
+
+    try:
+        return read_calendar(name)
+    except CalendarError as error:
+        raise pytest.UsageError(f"--policy-calendar: {error}") from None
+
+
 def _shared(config: pytest.Config) -> Shared:
     if SHARED not in config.stash:
         from disclosure_rules.pytest_plugin.items import Shared  # noqa: PLC0415  # only where there are cases
 
-        config.stash[SHARED] = Shared(covering=_covering(config))
+        config.stash[SHARED] = Shared(covering=_covering(config), calendar=_calendar(config))
     return config.stash[SHARED]
 
 
@@ -206,5 +221,5 @@ def _tell_changes(terminal: pytest.TerminalReporter, base: str, shared: Shared) 
     from disclosure_rules.render import printed  # noqa: PLC0415
 
     terminal.section("policy changes")
-    for report in compare_cases(base, shared.chosen):
+    for report in compare_cases(base, shared.chosen, shared.calendar):
         terminal.write_line(printed(report))

@@ -22,6 +22,7 @@ from disclosure_rules.authoring.testing.run import (
     CaseRunner,
     run_cases,
 )
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.files import HEAD, SHIPPED
@@ -34,7 +35,8 @@ class Shared:
     """The state that the items of a session share: one runner for the same policies, the coverage if it is asked for,
     and the chosen cases, each by file, policy directory and name."""
 
-    def __init__(self, *, covering: bool) -> None:
+    def __init__(self, *, covering: bool, calendar: WorkingCalendar | None = None) -> None:
+        self.calendar = calendar
         self.coverage = Coverage() if covering else None
         self.directories: list[Path] = []
         """The policy directories that were collected completely."""
@@ -46,7 +48,7 @@ class Shared:
         loaded."""
         roots = roots_of(directory)
         if roots not in self._runners:
-            evaluator = Evaluator(policies_for(roots))
+            evaluator = Evaluator(policies_for(roots), calendar=self.calendar)
             observers = (self.coverage.observe,) if self.coverage is not None else ()
             self._runners[roots] = CaseRunner(evaluator, observers)
         runner = self._runners[roots]
@@ -88,7 +90,8 @@ def mutated(shared: Shared) -> list[MutantOutcome]:
     results: list[MutantOutcome] = []
     for runner, directories in together.items():
         policies = runner.evaluator.policies
-        trial = MutantTrial(policies, read_all_cases(directories, runner.evaluator.kinds), proving=True)
+        files = read_all_cases(directories, runner.evaluator.kinds)
+        trial = MutantTrial(policies, files, shared.calendar, proving=True)
         results += outcomes(trial, list(mutants(policies, policies_below(directories, policies))), cores())
     return results
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import Moment, day_of
-from disclosure_rules.calendar.working_calendar import Duration, WorkingCalendar, hours_after
+from disclosure_rules.calendar.working_calendar import WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Lang, Problem, Text
 from disclosure_rules.explanation.labels import value_label
 from disclosure_rules.phrases import bracketed, header, labelled, phrase
@@ -14,36 +15,44 @@ from disclosure_rules.render.report import Line, Report, Row, Section
 from disclosure_rules.render.sentences import moment
 
 
-def days_report(calendar: WorkingCalendar, start: Moment, duration: Duration, lang: Lang = "zh") -> Report:
-    """The count of a limit from its start. Hours run from an instant and end at one. Any other limit runs from the
-    day of the start, which is not counted itself. Raises CalendarError where hours are given a day, and
-    where the calendar does not know a day."""
-    due, provisional = due_moment(calendar, start, duration)
+def days_report(
+    calendar: WorkingCalendar, start: Moment, duration: Duration | Limit, lang: Lang = "zh"
+) -> Report:
+    """The count of a limit from its start. Hours and minutes run from an instant and end at one. Any other limit runs from
+    the day of the start, which is not counted itself unless the limit says so. Raises CalendarError where hours are given
+    a day, and where the calendar does not know a day."""
+    limit = duration if isinstance(duration, Limit) else Limit(duration)
+    due, provisional = due_moment(calendar, start, limit)
     last = moment(due) + (phrase("provisional", lang) if provisional else "")
-    not_counted = "" if duration.unit == "h" else bracketed(phrase("not_counted", lang), lang)
-    first = moment(start if duration.unit == "h" else day_of(start))
+    in_hours = limit.duration.clock is not None
+    counted = phrase("counts_start" if limit.counts_start else "not_counted", lang)
+    first = moment(start if in_hours else day_of(start)) + ("" if in_hours else bracketed(counted, lang))
     lines = [
         Line(labelled("due", last, lang), "notice" if provisional else "good"),
-        Line(labelled("the_start", first + not_counted, lang)),
-        Line(labelled("limit", value_label(duration).of(lang), lang)),
+        Line(labelled("the_start", first, lang)),
+        Line(labelled("limit", value_label(limit.duration).of(lang), lang)),
     ]
     if provisional:
         lines.append(Line(phrase("provisional_note", lang), "dim"))
-    if duration.unit != "wd":
-        lines.append(Line(phrase("hour_limit" if duration.unit == "h" else "calendar_limit", lang), "dim"))
-        return Report(phrase("deadline", lang), (Section(phrase("due", lang), tuple(lines)),))
-    steps = [(step.day, step.counted, step.why) for step in calendar.count(day_of(start), duration.amount)]
-    columns, rows = days_table(steps, lang)
-    return Report(phrase("deadline", lang), (Section(phrase("due", lang), tuple(lines), columns, rows),))
+    if limit.roll is not None:
+        lines.append(Line(phrase(f"roll.{limit.roll}", lang), "dim"))
+    elif limit.duration.unit != "wd":
+        lines.append(Line(phrase("hour_limit" if in_hours else "calendar_limit", lang), "dim"))
+    steps = [] if in_hours else calendar.passed(day_of(start), limit)
+    columns, rows = days_table([(step.day, step.counted, step.why) for step in steps], lang)
+    section = Section(phrase("due", lang), tuple(lines), columns if rows else (), rows)
+    return Report(phrase("deadline", lang), (section,))
 
 
-def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration) -> tuple[Moment, bool]:
-    """The last day of a limit (the last instant of a limit in hours), and whether it is provisional."""
-    if duration.unit != "h":
-        return calendar.add(day_of(start), duration)
+def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration | Limit) -> tuple[Moment, bool]:
+    """The last day of a limit (the last instant of a limit in hours or minutes), and whether it is provisional."""
+    limit = duration if isinstance(duration, Limit) else Limit(duration)
+    clock = limit.duration.clock
+    if clock is None:
+        return calendar.due(day_of(start), limit)
     if not isinstance(start, datetime):
         raise CalendarError(Problem("calendar.hours", "start", "start"))
-    return hours_after(start, duration), False
+    return hours_after(start, limit.duration), False
 
 
 def days_table(

@@ -20,7 +20,7 @@ from disclosure_rules.terms import Status
 
 DURATION: Schema = {
     "type": "string",
-    "pattern": "^(0|[1-9][0-9]{0,4})(wd|d|mo|y|h)$",
+    "pattern": "^(0|-?[1-9][0-9]{0,4})(wd|d|w|mo|y|h|min)$",
     "examples": ["10wd", "5h"],
 }
 SHIFT: Schema = {"type": "string", "pattern": "^(0|[1-9][0-9]{0,4})(d|mo|y)$", "examples": ["30d", "6mo"]}

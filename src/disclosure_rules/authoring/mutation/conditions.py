@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from disclosure_rules.authoring.policy_source import SourceNode, SourcePart
-from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.condition_reader import Symbol, literal, vocabulary_of
 from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Not, Ref

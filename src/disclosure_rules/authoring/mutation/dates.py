@@ -11,7 +11,7 @@ from disclosure_rules._program.compile import is_soon
 from disclosure_rules.authoring.mutation.conditions import Edit, lists, longer_or_shorter
 from disclosure_rules.authoring.mutation.effects import beside
 from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart
-from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.location import Location
 from disclosure_rules.policy.condition_reader import Symbol
 from disclosure_rules.policy.conditions import parameter_asked

@@ -15,7 +15,7 @@ from disclosure_rules.authoring.mutation.conditions import (
     longer_or_shorter,
 )
 from disclosure_rules.authoring.policy_source import SourcePart
-from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Account, Decide, Find, Rule

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Literal
 
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.mutation.dates import asked_of
 from disclosure_rules.authoring.mutation.mutants import Mutant
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.policy.check_conflicts import rules_of
 from disclosure_rules.policy.model import Account, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
@@ -40,8 +42,10 @@ class Counterexample:
 class Equivalence:
     """Compares mutants with the policies that they are made from; `compare` is the function of the extra `proof`."""
 
-    def __init__(self, compare: Callable[..., Comparison], policies: Sequence[Policy]) -> None:
-        self._compare = compare
+    def __init__(
+        self, compare: Callable[..., Comparison], policies: Sequence[Policy], calendar: WorkingCalendar
+    ) -> None:
+        self._compare = partial(compare, calendar=calendar)
         self._policies = policies
         self._rules = rules_of(policies)
 
@@ -73,13 +77,13 @@ class Equivalence:
         return "equal" if len(tried) <= MOST else "undecided", None
 
 
-def equivalence(policies: Sequence[Policy]) -> Equivalence | None:
+def equivalence(policies: Sequence[Policy], calendar: WorkingCalendar) -> Equivalence | None:
     """The comparison for mutants of these policies, or None where the extra `proof` is not installed."""
     try:
         from disclosure_rules.authoring.proof import compare  # noqa: PLC0415  # only a proof needs the solver
     except ModuleNotFoundError:
         return None
-    return Equivalence(compare, policies)
+    return Equivalence(compare, policies, calendar)
 
 
 def readings(policies: Sequence[Policy], base: Sequence[Rule], mutant: Mutant) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from disclosure_rules.authoring.mutation.mutants import Mutant
 from disclosure_rules.authoring.testing.cases import CaseFile
 from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.run import CaseResult, CaseRunner
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.check import check
@@ -46,11 +47,22 @@ class MutantTrial:
     can be measured. With `proving`, mutants that survive the cases are tried with the proof, where its extra is
     installed."""
 
-    def __init__(self, policies: Iterable[Policy], files: Iterable[CaseFile], *, proving: bool) -> None:
+    def __init__(
+        self,
+        policies: Iterable[Policy],
+        files: Iterable[CaseFile],
+        calendar: WorkingCalendar | None = None,
+        *,
+        proving: bool,
+    ) -> None:
         self.proving = proving
         seen: list[Evaluation] = []
-        self.runner = CaseRunner(Evaluator(policies, "reference"), [lambda _, case, __: seen.append(case)])
-        self.equivalence = equivalence(self.runner.evaluator.policies) if proving else None
+        self.runner = CaseRunner(
+            Evaluator(policies, "reference", calendar), [lambda _, case, __: seen.append(case)]
+        )
+        self.equivalence = (
+            equivalence(self.runner.evaluator.policies, self.runner.evaluator.calendar) if proving else None
+        )
         self.rules = self.runner.rules
         self.failed: list[CaseResult] = []
         self.trials: list[_CaseSet] = []

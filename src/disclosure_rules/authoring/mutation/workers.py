@@ -44,7 +44,8 @@ def outcomes(trial: MutantTrial, mutants: Sequence[Mutant], jobs: int) -> Iterat
             workers.extend(_started() for _ in range(jobs))
         connections = [connection for _, connection in workers]
         for connection in connections:
-            connection.send((trial.runner.evaluator.policies, trial.files, trial.proving))
+            run = trial.runner.evaluator
+            connection.send((run.policies, trial.files, run.calendar, trial.proving))
         yield from _tried(mutants, connections)
     finally:
         with _uninterrupted():
@@ -70,8 +71,8 @@ def _work(connection: Connection) -> None:
     """Try the mutants that a worker receives, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process is interrupted too, and ends this one
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        policies, files, proving = connection.recv()
-        trial = MutantTrial(policies, files, proving=proving)
+        policies, files, calendar, proving = connection.recv()
+        trial = MutantTrial(policies, files, calendar, proving=proving)
         while True:
             mutants = connection.recv()
             try:

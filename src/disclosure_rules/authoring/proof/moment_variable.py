@@ -10,8 +10,8 @@ from typing import Any
 import z3
 
 from disclosure_rules.authoring.proof.variables import ORDERS, Formula, StatedVariable, holds
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import SHANGHAI, is_instant
-from disclosure_rules.calendar.working_calendar import Duration
 
 MINUTES = 24 * 60
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import z3
 
 from disclosure_rules import _kleene
-from disclosure_rules.calendar.working_calendar import Duration
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
