@@ -445,8 +445,11 @@ def test_due_as_json() -> None:
     assert found == {
         "start": "2018-11-23",
         "duration": "1wd",
+        "roll": None,
+        "counts_start": False,
         "due": "2018-11-26",
         "provisional": False,
+        "calendar": WorkingCalendar().identity,
         "days": [
             {"day": "2018-11-24", "counted": False, "why": weekend},
             {"day": "2018-11-25", "counted": False, "why": weekend},
