@@ -81,7 +81,7 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
 def _shift(raw: Any) -> Duration:
     """A duration by which a date may be shifted. Raises MisfitError."""
     by = Duration.parse(raw if isinstance(raw, str) else str(raw))
-    if by.unit not in SHIFTS:
+    if by.unit not in SHIFTS or by.amount < 0:
         raise MisfitError("shift", written=str(by))
     return by
 
