@@ -15,6 +15,7 @@ from jsonschema import Draft7Validator
 from small_policies import write_policy
 
 from disclosure_rules.calendar.moments import SHANGHAI
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.cli import setup
 from disclosure_rules.cli.console import language
 from disclosure_rules.errors import PolicyError
