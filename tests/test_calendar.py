@@ -298,7 +298,6 @@ def test_a_calendar_does_not_change(name: str) -> None:
         (lambda: CALENDAR.add(FIRST, Duration(99999, "y")), "outside", "duration"),
         (lambda: CALENDAR.add(FIRST, Duration(5, "h")), "hours", "duration"),
         (lambda: hours_after(datetime(9999, 12, 31, 23), Duration(5, "h")), "outside", "duration"),
-        (lambda: CALENDAR.add_working_days(FIRST, -1), "count", "n"),
         (lambda: CALENDAR.add_working_days(FIRST, -1), "outside", "n"),
         (lambda: CALENDAR.add(date(1, 1, 2), Duration(-2, "d")), "outside", "duration"),
         (lambda: CALENDAR.due(LAST, Limit(Duration(1, "d"), "next")), "outside", "due"),
