@@ -33,7 +33,6 @@ BY_LANGUAGE = {
 PAIRS = {
     "calendar/schedule.py": "the calendar names its days without reading the file of phrases",
     "errors.py": "a problem is shown without the file of phrases, which stands above it",
-    "evaluation/reasons.py": "the reasons are stored in decisions, where no file is read",
     "records/kinds.py": "a name of a field is quoted as each language quotes, before a message is asked for",
     "policy/conditions.py": "an operator is one row: its phrase stands with its meaning",
     "policy/ranks.py": "the lowest rank of every set, which no head need declare",
@@ -47,7 +46,18 @@ ONE_SIDED = {
 }
 """The phrases of which one wording shows other values, each with the reason."""
 
-MARKS = {"colon", "shifted", "comma", "list", "parts", "aside", "tag", "policy.with-its-place"}
+MARKS = {
+    "colon",
+    "shifted",
+    "comma",
+    "list",
+    "parts",
+    "reasons",
+    "rivals",
+    "aside",
+    "tag",
+    "policy.with-its-place",
+}
 """The phrases that hold marks alone."""
 
 

@@ -123,7 +123,7 @@ class Gazetteer(dict[str, Place]):
                 yield place
 
     def without(self, text: str) -> Iterator[str]:
-        """What follows each name of a place that begins a text, the longest name first."""
+        """The rest behind each name of a place that begins a text, the longest name first."""
         name = spelled(text)
         return (name[end:] for end in range(len(name) - 1, 1, -1) if name[:end] in self)
 

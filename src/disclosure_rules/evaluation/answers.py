@@ -44,7 +44,7 @@ class Answer(NamedTuple):
 
 
 SOME_SET: Final = Answer(None, UNKNOWN)
-"""What is known of a set before its first kind of entry is answered."""
+"""The state of a set before its first kind of entry is answered."""
 
 NOTHING: Final = Answer(None, ABSENT)
 """The answer that there is nothing: the event did not happen, the box is blank."""

@@ -21,7 +21,7 @@ from disclosure_rules.evaluation.outcomes import (
     WORLDS_CHARTED,
     WORLDS_IN_ALL,
     Chart,
-    Found,
+    Search,
     Settled,
     UnclearError,
     UnsettledError,
@@ -88,11 +88,11 @@ class CaseAnalysis:
     def ruled(self, contest: Contest, ruling: Ruling) -> Ruling:
         """The ruling to which every answer still open leads; if there is none, the ruling as it is."""
         target = Target(contest=contest)
-        found = self.settle(target) if self._examines(target) else None
-        if found is None or found.outcome == "conflict" or self._is_guarded(contest, found.outcome):
+        settled = self.settle(target) if self._examines(target) else None
+        if settled is None or settled.outcome == "conflict" or self._is_guarded(contest, settled.outcome):
             return ruling
         return replace(
-            ruling, status="determined", value=found.outcome, tried=found.tried, leading=found.rules
+            ruling, status="determined", value=settled.outcome, tried=settled.tried, leading=settled.rules
         )
 
     def _examines(self, target: Target) -> bool:
@@ -117,26 +117,26 @@ class CaseAnalysis:
         for number, compiled in enumerate(layer.rules):
             target = Target(rule=compiled)
             is_open = truths[number] == _kleene.UNKNOWN and self._examines(target)
-            found = self.settle(target) if is_open else None
-            if found is not None:
-                settled[number] = self.evaluation.by_cases[compiled.rule.id] = found.outcome
-                self.evaluation.tried[compiled.rule.id] = found.tried
+            common = self.settle(target) if is_open else None
+            if common is not None:
+                settled[number] = self.evaluation.by_cases[compiled.rule.id] = common.outcome
+                self.evaluation.tried[compiled.rule.id] = common.tried
         return tuple(settled)
 
     def settle(self, target: Target) -> Settled | None:
         """The outcome to which every answer still open leads; None if there are several, or it was not found out."""
         if target.rule is not None and self._is_plain(target.rule):
             return None
-        found = Found()
+        search = Search()
         self._left = granted = WORLDS if target.rule is None else min(WORLDS, self._to_settle)
         try:
-            self._explore(self.root, target, found)
+            self._explore(self.root, target, search)
         except UnsettledError:
             return None
         finally:
             self._to_settle -= 0 if target.rule is None else granted - max(self._left, 0)
-        told = tuple(found.tried), frozenset(found.rules)
-        return next((Settled(outcome, *told) for outcome in found.outcomes), None)
+        told = tuple(search.tried), frozenset(search.rules)
+        return next((Settled(outcome, *told) for outcome in search.outcomes), None)
 
     def _is_plain(self, compiled: CompiledRule) -> bool:
         """Whether the unknown atoms of a rule have no open fact in common, and each may come out either way: then so may
@@ -163,26 +163,26 @@ class CaseAnalysis:
         return known[number]
 
     def _varies(self, number: int) -> bool:
-        found = Found()
+        search = Search()
         self._left = WORLDS_CHARTED
         try:
-            self._explore(self.root, Target(atom=number), found)
+            self._explore(self.root, Target(atom=number), search)
         except UnclearError:
             return False
         except UnsettledError:
             return True
         return False
 
-    def _explore(self, world: World, target: Target, found: Found) -> None:
+    def _explore(self, world: World, target: Target, search: Search) -> None:
         self._spend()
         outcome = target.outcome(world)
         if outcome is not UNKNOWN:
-            found.add(outcome, world, target)
+            search.add(outcome, world, target)
             return
         for path, _, options in self._split(world, target):
-            found.tried[path] = None
+            search.tried[path] = None
             for answer in options:
-                self._explore(world.supposing(path, answer), target, found)
+                self._explore(world.supposing(path, answer), target, search)
             return
         raise UnclearError
 

@@ -1,4 +1,4 @@
-"""What the conclusions of a program depend on, traced once and shared by all evaluations of the program."""
+"""The dependence of the conclusions of a program on facts, traced once and shared by all evaluations of the program."""
 
 from __future__ import annotations
 
@@ -103,15 +103,15 @@ class Dependence:
 
     def reached(self, numbers: Iterable[int]) -> frozenset[int]:
         """Some atoms, and the atoms of the rules that draw the conclusions they ask."""
-        found: set[int] = set()
+        reached: set[int] = set()
         todo = list(numbers)
         while todo:
             number = todo.pop()
-            if number not in found:
-                found.add(number)
+            if number not in reached:
+                reached.add(number)
                 rules = (rule for path in self.asked_by(number) for rule in self.drawing(path))
                 todo += [further for rule in rules for further in atoms_in(rule.tree)]
-        return frozenset(found)
+        return frozenset(reached)
 
     def are_examined(self, numbers: Sequence[int]) -> bool:
         """Whether these atoms are few, and none asks a fact that is derived from several."""

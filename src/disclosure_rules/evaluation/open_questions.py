@@ -23,7 +23,7 @@ from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.terms import Status
 
 Behind: TypeAlias = frozenset[str | Cause]
-"""What keeps a conclusion open: base facts to ask for, and causes that no fact would remove."""
+"""The reasons for which a conclusion stays open: base facts to ask for, and causes that no fact would remove."""
 
 
 class OpenQuestions:
@@ -148,7 +148,7 @@ class OpenQuestions:
                     yield needs
 
     def _rule(self, compiled: CompiledRule) -> Behind:
-        """What is behind an unknown rule, without the facts that do not matter."""
+        """The facts and causes behind an unknown rule, without the facts that do not matter."""
         return self._mattering(Target(rule=compiled), self._tree(compiled))
 
     def _mattering(self, target: Target, behind: Behind) -> Behind:

@@ -86,12 +86,12 @@ def kinds_of(cls: type[Record], fact: Fact, asking: Mapping[int, Atom]) -> Kinds
     def truths(entries: tuple[Any, ...]) -> dict[int, int]:
         keyed = fact.key is not None and fact.base
         viewed = frozenset(getattr(entry, str(fact.key)) if keyed else entry for entry in entries)
-        alone, found = _Alone(fact.path, entries, viewed), {}
+        alone, outcomes = _Alone(fact.path, entries, viewed), {}
         for at, atom in atoms.items():
             derived = facts[atom.fact].derived if atom.fact != fact.path else None
             value = viewed if derived is None else derived.derive(alone)
-            found[at] = evaluate_atom(atom.op, value, atom.operand)
-        return found
+            outcomes[at] = evaluate_atom(atom.op, value, atom.operand)
+        return outcomes
 
     empty = truths(())
     whole = {at for at, atom in atoms.items() if atom.op == "has_all" and len(atom.operand) > 1}
@@ -105,11 +105,11 @@ def kinds_of(cls: type[Record], fact: Fact, asking: Mapping[int, Atom]) -> Kinds
             kind = kinds.setdefault((member, changed) if parts else changed, len(kinds))
             for at in changed - whole | parts:
                 moved[at].add(kind)
-    settled = {at: frozenset(found) for at, found in moved.items()}
+    settled = {at: frozenset(moving) for at, moving in moved.items()}
     return Kinds(
         {at: truth for at, truth in empty.items() if at not in whole},
-        {at: found for at, found in settled.items() if at not in whole},
-        {at: found for at, found in settled.items() if at in whole},
+        {at: moving for at, moving in settled.items() if at not in whole},
+        {at: moving for at, moving in settled.items() if at in whole},
     )
 
 

@@ -15,7 +15,7 @@ from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 
 @dataclass(frozen=True, eq=False)
 class Target:
-    """What is examined: a determination, a rule, or an atom."""
+    """The subject of an examination: a determination, a rule, or an atom."""
 
     contest: Contest | None = None
     rule: CompiledRule | None = None
@@ -37,7 +37,7 @@ class Target:
             yield from atoms_in(compiled.tree)
 
     def outcome(self, world: World) -> Hashable:
-        """How it comes out in a world; UNKNOWN while it is open."""
+        """The outcome of the target in a world; UNKNOWN while it is open."""
         if self.contest is not None:
             ruling = world.ruling(self.contest)
             if ruling.status == "determined":

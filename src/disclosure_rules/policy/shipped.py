@@ -1,4 +1,4 @@
-"""What the shipped policies declare, for sets of policies that are loaded without them."""
+"""The declarations of the shipped policies, for sets of policies that are loaded without them."""
 
 from __future__ import annotations
 

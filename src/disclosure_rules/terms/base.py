@@ -15,7 +15,7 @@ T = TypeVar("T", bound="Term")
 
 
 PLACE = "{place}"
-"""What stands for the name of a place at the beginning of an alias."""
+"""The sign for the name of a place at the beginning of an alias."""
 
 
 class Term(str, Enum):
@@ -42,7 +42,7 @@ class Term(str, Enum):
 
     @property
     def local(self) -> tuple[str, ...]:
-        """What follows the name of a place in the spellings that begin with one."""
+        """The rests that follow the name of a place in the spellings that begin with one."""
         return tuple(self.__dict__["_local"])
 
     def __str__(self) -> str:

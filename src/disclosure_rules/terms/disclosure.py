@@ -22,7 +22,7 @@ class SecrecyState(Term):
 
 
 class Contradiction(Term):
-    """What contradicts a statement that a document is no state secret. It is derived, never given."""
+    """Facts that contradict a statement that a document is no state secret. It is derived, never given."""
 
     MARK = "mark", "国家秘密标志"
     TERM = "term", "保密期限"

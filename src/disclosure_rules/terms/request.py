@@ -106,7 +106,7 @@ class ReplyDelivery(Term):
 
 
 class GuideChannels(Term):
-    """What the body's guide to open government says about the channel of a request."""
+    """The statement of the body's guide to open government about the channel of a request."""
 
     ANNOUNCED = "announced", "已公布该渠道"
     OTHERS = "others", "仅公布其他渠道", "未公布该渠道"

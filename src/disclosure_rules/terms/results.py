@@ -22,7 +22,7 @@ class Measure(Term):
 
 
 class Failure(Term):
-    """What a duty failed to bring about: what the office checks for and has put right, 办法（十五）."""
+    """The result that a duty failed to bring about, which the office checks for and has put right, 办法（十五）."""
 
     NOT_OPENED = "not_opened", "应当公开未公开"
     NOT_ADJUSTED = "not_adjusted", "应当调整未调整"
