@@ -21,7 +21,7 @@ from disclosure_rules.evaluation.outcomes import (
     WORLDS_CHARTED,
     WORLDS_IN_ALL,
     Chart,
-    Search,
+    Exploration,
     Settled,
     UnclearError,
     UnsettledError,
@@ -127,16 +127,16 @@ class CaseAnalysis:
         """The outcome to which every answer still open leads; None if there are several, or it was not found out."""
         if target.rule is not None and self._is_plain(target.rule):
             return None
-        search = Search()
+        exploration = Exploration()
         self._left = granted = WORLDS if target.rule is None else min(WORLDS, self._to_settle)
         try:
-            self._explore(self.root, target, search)
+            self._explore(self.root, target, exploration)
         except UnsettledError:
             return None
         finally:
             self._to_settle -= 0 if target.rule is None else granted - max(self._left, 0)
-        told = tuple(search.tried), frozenset(search.rules)
-        return next((Settled(outcome, *told) for outcome in search.outcomes), None)
+        told = tuple(exploration.tried), frozenset(exploration.rules)
+        return next((Settled(outcome, *told) for outcome in exploration.outcomes), None)
 
     def _is_plain(self, compiled: CompiledRule) -> bool:
         """Whether the unknown atoms of a rule have no open fact in common, and each may come out either way: then so may
@@ -163,26 +163,26 @@ class CaseAnalysis:
         return known[number]
 
     def _varies(self, number: int) -> bool:
-        search = Search()
+        exploration = Exploration()
         self._left = WORLDS_CHARTED
         try:
-            self._explore(self.root, Target(atom=number), search)
+            self._explore(self.root, Target(atom=number), exploration)
         except UnclearError:
             return False
         except UnsettledError:
             return True
         return False
 
-    def _explore(self, world: World, target: Target, search: Search) -> None:
+    def _explore(self, world: World, target: Target, exploration: Exploration) -> None:
         self._spend()
         outcome = target.outcome(world)
         if outcome is not UNKNOWN:
-            search.add(outcome, world, target)
+            exploration.add(outcome, world, target)
             return
         for path, _, options in self._split(world, target):
-            search.tried[path] = None
+            exploration.tried[path] = None
             for answer in options:
-                self._explore(world.supposing(path, answer), target, search)
+                self._explore(world.supposing(path, answer), target, exploration)
             return
         raise UnclearError
 

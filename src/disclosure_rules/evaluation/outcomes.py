@@ -58,7 +58,7 @@ class Chart:
                 self.mattering |= self.stands_for[apart[0]]
 
 
-class Search:
+class Exploration:
     """The outcomes found so far. A second one ends the search."""
 
     def __init__(self) -> None:
