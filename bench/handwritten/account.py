@@ -19,7 +19,7 @@ def severe(rule: Rule) -> bool:
 
 def notified(rule: Rule) -> bool:
     """Whether it is a serious finding, or an obligation of a rule or higher."""
-    return rule.then.severity == "serious" if isinstance(rule.then, Find) else rule.rank.value in LIMITING
+    return rule.then.severity == "serious" if isinstance(rule.then, Find) else rule.rank in LIMITING
 
 
 def own(name: str, rule: Rule) -> bool:

@@ -45,16 +45,19 @@ def release(d: Document, results: Results) -> None:
     known = changed == T and reported != U  # where nobody knows whether it was reported, nothing is said
     slow = T if known and (day_of(told or d.as_of) - day_of(decided)).days > REPORT_DAYS else F
     t = slow if changed == T else changed
+    if changed == T and reported == T and before(d.change_reported, d.change_decided)[0]:
+        t, u_changed = U, d.change_decided[3] | d.change_reported[3]  # one of the days is wrong
     if t:
         results.find("release.change-not-reported", "change-not-reported", "advice", t, u_changed)
 
 
 def review(d: Document, results: Results) -> None:
     """annex1-review: the form, the reviews and the signature."""
-    record, trail, made = d.record, d.trail, d.made
+    record, trail = d.record, d.trail
+    made, u_made = d.own & d.made, d.u_own | d.u_made
     t = NOT[d.has_form] & made
     if t:
-        results.find("review.no-form", "form-not-filled-in", "major", t, d.u_form | d.u_made)
+        results.find("review.no-form", "form-not-filled-in", "major", t, d.u_form | u_made)
     unattached = IS_NOT[trail.form_attached]
     t = d.has_form & unattached
     if t:
@@ -65,12 +68,12 @@ def review(d: Document, results: Results) -> None:
     )
     t = d.upper & made & failed
     if t:
-        asked = d.u_level | d.u_made | u_failed
+        asked = d.u_level | u_made | u_failed
         results.find("review.district-office", "not-reviewed-by-district-office", "major", t, asked)
     materials = None if trail.materials is None else frozenset(trail.materials)
     t = d.government & d.normative & made & lacks(materials, ALL_MATERIALS)
     if t:
-        asked = d.u_level | d.u_normative | d.u_made | (BIT["trail.materials"] if materials is None else 0)
+        asked = d.u_level | d.u_normative | u_made | (BIT["trail.materials"] if materials is None else 0)
         results.lack(
             "review.normative-materials",
             "normative-materials-missing",
@@ -83,22 +86,22 @@ def review(d: Document, results: Results) -> None:
     failed, _, u_failed, _ = reviewed(d, trail.disclosure_body, "trail.disclosure_body")
     t = d.lower & made & failed
     if t:
-        asked = d.u_level | d.u_made | u_failed
+        asked = d.u_level | u_made | u_failed
         results.find("review.disclosure-body", "not-reviewed-by-disclosure-body", "major", t, asked)
     failed, _, u_failed, _ = reviewed(d, trail.legal_body, "trail.legal_body")
     t = d.lower & made & failed
     if t:
-        asked = d.u_level | d.u_made | u_failed
+        asked = d.u_level | u_made | u_failed
         results.find("review.legal-body", "not-reviewed-by-legal-body", "major", t, asked)
     failed, _, u_failed, _ = reviewed(d, trail.legality, "trail.legality")
     t = d.government & d.normative & made & failed
     if t:
-        asked = d.u_level | d.u_normative | d.u_made | u_failed
+        asked = d.u_level | d.u_normative | u_made | u_failed
         results.find("review.legality", "no-legality-review", "major", t, asked)
     confirmed = None if record.signer_confirmed is None else frozenset(record.signer_confirmed)
     t = made & lacks(confirmed, ALL_CONFIRMED)
     if t:
-        asked = d.u_made | (BIT["signer_confirmed"] if confirmed is None else 0)
+        asked = u_made | (BIT["signer_confirmed"] if confirmed is None else 0)
         results.lack("review.signer", "not-confirmed-by-signer", "major", t, asked, CONFIRMED, confirmed)
 
 

@@ -16,7 +16,7 @@ ALL_POINTS, ALL_QUALITY, ALL_PLAN = frozenset(POINTS), frozenset(QUALITY), froze
 PORTAL = frozenset(("portal", "interpretation_column"))
 OTHERS = frozenset(
     (
-        "xuhui_release",
+        "official_account",
         "social_media",
         "press_conference",
         "gazette",
@@ -57,7 +57,7 @@ def content(d: Document, results: Results) -> None:
     t &= U if channels is None else T if channels.isdisjoint(OTHERS) else F
     if t:
         results.find("content.portal-only", "interpretation-portal-only", "advice", t, asked)
-    t = known & (U if channels is None else F if "xuhui_release" in channels else T)
+    t = known & (U if channels is None else F if "official_account" in channels else T)
     if t:
         results.find("content.not-on-xuhui-release", "interpretation-not-on-xuhui-release", "minor", t, asked)
 

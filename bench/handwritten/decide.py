@@ -28,8 +28,10 @@ def required(d: Document, results: Results) -> None:
     policy = d.policy_document & criteria
     t1, t2, t3 = d.normative & d.upper, d.normative & d.department, d.normative & d.town
     t4, t5, withheld = d.nature_policy | policy, d.deemed, d.secret_or_forbidden | d.third_closed
-    s1, s2, s3 = (stand(truth, F, withheld, withheld) for truth in (t1, t2, t3))
-    s4, s5 = stand(t4, F, withheld, withheld), stand(t5, F, withheld, withheld)
+    another = NOT[d.own]
+    closed = withheld | another
+    s1, s2, s3 = (stand(truth, F, closed, closed) for truth in (t1, t2, t3))
+    s4, s5 = stand(t4, F, closed, closed), stand(t5, F, closed, closed)
     some = s1 | s2 | s3 | s4 | s5
     stands = (
         ("framework.no-interpretation", stand(T, some)),
@@ -39,6 +41,7 @@ def required(d: Document, results: Results) -> None:
         ("annex2.policy-document", s4),
         ("annex2.deemed-needed", s5),
         ("annex2.withheld", withheld),
+        ("annex2.of-another-body", another),
     )
     value = results.decide("interpretation.required", stands)
     d.required = U if value is None else T if value else F
@@ -56,7 +59,7 @@ def required(d: Document, results: Results) -> None:
     u4 = u_policy if t4 == U and s4 == U else 0
     u5 = d.u_deemed if s5 == U else 0
     u_withheld = d.u_secret_or_forbidden | (d.u_third if d.third_closed == U else 0)
-    asked = fewest((u1, u2, u3, u4, u5), (u_withheld,))
+    asked = fewest((u1, u2, u3, u4, u5), (u_withheld, d.u_own))
     d.u_required = results.undecided("interpretation.required", stands, asked)
 
 

@@ -31,7 +31,7 @@ def flag(value: object) -> int:
 
 def cleared(d: Document, results: Results) -> None:
     """Whether the document is known to be no state secret."""
-    review = d.before_release_granted | d.some_proposed
+    review = d.before_release_granted | d.some_proposed | NOT[d.own]
     ended = d.expired & review
     free = d.not_secret | ended
     t = free & NOT[d.whole_secret]
@@ -41,7 +41,7 @@ def cleared(d: Document, results: Results) -> None:
         asked = d.u_grounds
         if free == U:
             asked |= d.u_state
-            asked |= d.u_before_release | d.u_p if ended == U and review == U else 0
+            asked |= d.u_before_release | d.u_p | d.u_own if ended == U and review == U else 0
         d.u_cleared = results.undecided("disclosure.cleared", stands, asked)
 
 

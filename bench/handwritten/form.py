@@ -164,7 +164,7 @@ def interpretation(d: Document, results: Results) -> None:
     blank, u_blank, missing = d.blanks(
         ("approval", "form.approval.signed", approval.signed),
         ("seal", "form.approval.seal", approval.seal),
-        ("approval_date", "form.approval.date", approval.date),
+        ("approval_date", "form.approval.date", d.event(approval.date, "form.approval.date")[0]),
     )
     t = d.has_form & d.made & blank
     if t:

@@ -54,9 +54,9 @@ def drafting(d: Document, results: Results) -> None:
     """drafting: the points to settle while a document is drafted."""
     fixed = d.record.fixed_at_drafting
     present = None if fixed is None else frozenset(fixed)
-    t = lacks(present, ALL_DRAFTED)
+    t = d.own & lacks(present, ALL_DRAFTED)
     if t:
-        asked = BIT["fixed_at_drafting"]
+        asked = d.u_own | (BIT["fixed_at_drafting"] if present is None else 0)
         results.lack("drafting.points", "not-settled-at-drafting", "minor", t, asked, DRAFTED, present)
 
 
@@ -84,9 +84,9 @@ def secrecy_review(d: Document, results: Results) -> None:
     reviews = d.record.secrecy_review or NO_REVIEWS
     result = (reviews.at_formation or NO_REVIEW).result
     exists = d.formed[1] | d.made
-    t = exists & (U if result is None else T if result == "not_done" else F)
+    t = d.own & exists & (U if result is None else T if result == "not_done" else F)
     if t:
-        asked = BIT["secrecy_review.at_formation.result"] if result is None else 0
+        asked = d.u_own | (BIT["secrecy_review.at_formation.result"] if result is None else 0)
         asked |= d.formed[2] | d.signed[2] | d.issued[2] if exists == U else 0
         results.find("secrecy-review.at-formation", "no-secrecy-review-at-formation", "major", t, asked)
     _, published, u_published, _ = d.published

@@ -116,7 +116,7 @@ def proposal(d: Document) -> None:
 def stated(d: Document) -> None:
     """What the record states for opening the document. What is not stated is no reason."""
     record = d.record
-    d.for_normative = T if record.normative else F
+    d.for_normative = T if record.normative or record.opened_by_law else F  # or another law
     d.for_law = T if record.criteria or record.listed else F
     impact = record.impact or NO_IMPACT
     d.for_interests = T if impact.citizens_interests else F
@@ -199,7 +199,7 @@ def secrecy(d: Document) -> None:
 def secret_online(d: Document) -> None:
     """Whether it went online while it was secret: later events cure nothing."""
     level, (published, happened) = d.record.secrecy, d.published[:2]
-    d.u_online_secret = 0
+    d.u_online_secret, d.unreviewed = 0, F
     contradicted = d.marked or d.contradicted
     if happened == F or (level == "none" and not contradicted):
         d.online_secret = F
@@ -209,6 +209,9 @@ def secret_online(d: Document) -> None:
         moment, declassified = d.declassified[:2]
         in_time = declassified == T and compare(moment, published) <= 0
         ended = d.last_day is not None and compare(published, d.last_day) > 0
+        if ended and d.declassified[1] != T and d.opened_online != T:
+            settled = d.before_release_granted == T or d.form.proposed_attribute is not None
+            d.unreviewed = F if settled else U  # online after its term, and nobody looked at it before
         if in_time or d.opened_online == T or ended:
             d.online_secret = F
         elif U not in (declassified, d.opened_online):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .document import Document
 from .events import before, not_after
-from .kleene import NOT, T, U
+from .kleene import BIT, NOT, T, U
 from .results import Results
 
 
@@ -18,9 +18,9 @@ def law(d: Document, results: Results) -> None:
         over_disclosed(d, results, forbidden)
     if d.contradicted:
         results.find("framework.secrecy-contradicted", "secrecy-contradicted", "minor", T, 0)
-    t = published & d.online_secret
+    t = published & (d.online_secret | d.unreviewed)
     if t:
-        asked = u_published | d.u_online_secret
+        asked = u_published | (d.u_online_secret or d.u_before_release | BIT["form.proposed_attribute"])
         results.find("r2007.over-disclosure-secret", "over-disclosure-secret", "serious", t, asked)
     if not may_be_old:
         over_disclosed(d, results, forbidden)

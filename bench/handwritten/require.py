@@ -75,11 +75,11 @@ def law(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
         stood = timed(d, made, 20, d.published, after=d.lifted, floor=d.issued)
     results.require("r2007.publish", truth, u_truth, stood)
     d.changed = d.content_changed[1] & recent(d.content_changed)
-    truth = d.own & d.published[1] & d.changed
+    truth, asked = not_after(d.published, d.content_changed)
+    truth &= d.own
     if truth:
-        stood = timed(d, (d.content_changed,), 20, d.content_updated)
-        asked = d.u_own | d.published[2] | d.content_changed[2]
-        results.require("r2007.update", truth, asked, stood)
+        stood = timed(d, (d.content_changed,), 20, d.content_updated) if truth == T else NOT_KNOWN
+        results.require("r2007.update", truth, d.u_own | asked, stood)
 
 
 def municipal(d: Document, results: Results, open_now: int, u_open_now: int) -> None:

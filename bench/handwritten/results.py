@@ -41,7 +41,7 @@ LABELS = {
     if isinstance(rule.then, Find) and isinstance(rule.then.required, tuple)
 }
 
-RANKS = {name: rule.rank.value for name, rule in RULES.items()}
+RANKS = {name: str(rule.rank) for name, rule in RULES.items()}
 
 HELD = {"status": "determined", "value": "held", "rules": (), "clauses": ()}
 
