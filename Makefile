@@ -91,6 +91,7 @@ format: .venv/installed ## format, and mend what can be mended
 bench: .venv/installed ## measure
 	.venv/bin/python bench/run.py
 	.venv/bin/python bench/policy_change.py
+	.venv/bin/python bench/costs.py
 
 # The site has an environment of its own: what builds it reads the source and imports nothing of it.
 .venv-docs/installed: requirements/docs.txt
