@@ -122,6 +122,33 @@ def test_pytest_runs_a_host_s_cases_where_the_wheel_is_installed(wheel: Path, tm
     assert "ours/policy.yaml::rules shown PASSED" in printed
 
 
+def test_a_second_place_loads_beside_the_shipped_policies_where_the_wheel_is_installed(
+    wheel: Path, tmp_path: Path
+) -> None:
+    """The example, copied to a directory of its own: every tool of the command line, and pytest. Mutation tries one rule."""
+    python, _ = installed(wheel, tmp_path / "venv")
+    host = tmp_path / "host"
+    shutil.copytree(ROOT / "examples" / "panyu-2009", host / "panyu-2009")
+    shutil.copy(ROOT / "examples" / "xuhui-2018-20.yaml", host)
+
+    def tool(*arguments: str, status: int = 0) -> str:
+        command = (python, "-m", "disclosure_rules", *arguments, "--lang", "en")
+        return run(*command, cwd=host, status=status)
+
+    assert "no problem found" in tool("check", "panyu-2009")
+    assert re.search(
+        r"\d+ cases passed; every rule has a firing and a silent case", tool("test", "panyu-2009")
+    )
+    some = ("--rule", "panyu2009.reason", "--no-proof", "--jobs", "1", "--format", "json")
+    caught = json.loads(tool("mutate", "panyu-2009", *some))
+    assert caught["mutants"], caught
+    there = ("--records", "panyu-2009/announcement.json", "--as-of", "2012-06-29")
+    assert "decisions about 1 of 1 records change" in tool("diff", "shipped", "panyu-2009", *there, status=1)
+    here = ("--records", "xuhui-2018-20.yaml", "--as-of", "2018-12-31")
+    assert "decisions about 0 of 1 records change" in tool("diff", "shipped", "panyu-2009", *here)
+    assert re.search(r"\d+ passed", run(python, "-m", "pytest", "-q", "-W", "error", cwd=host))
+
+
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Both wheels and the source, as `make dist` builds them, by the start of their file names."""
