@@ -208,7 +208,9 @@ def test_a_rule_that_fired_shows_the_facts_that_made_it_true(evaluator: Evaluato
         "in force",
         "开放",
     )
-    assert [(clause.id, clause.at, clause.gist) for clause in reason.clauses] == [("S.1", "第一条", "示例")]
+    assert [(clause.id, clause.at, clause.gist) for clause in reason.clauses] == [
+        ("S.1", "第一条", ("示例", "示例"))
+    ]
     state = leaf_of(found, "s.open", "secrecy_state")
     assert (state.truth, state.operator, state.source, state.label.zh) == (
         "true",

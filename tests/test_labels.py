@@ -68,7 +68,7 @@ def test_an_unknown_id_is_its_own_label() -> None:
     names = ("determination", "obligation", "finding", "measure")
     assert {tuple(getattr(LABELS, name)("gone.by")) for name in names} == {("gone.by", "gone.by")}
     assert LABELS.fact("document", "gone") == LABELS.fact("gone", "gone") == ("gone", "gone")
-    assert LABELS.clause("gone") == ("gone", ("gone", "gone"), "", "")
+    assert LABELS.clause("gone") == ("gone", ("gone", "gone"), "", ("", ""))
     assert LABELS.value("gone", "on_hold") == ("on_hold", "on hold")
 
 

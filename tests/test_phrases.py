@@ -46,6 +46,9 @@ ONE_SIDED = {
 }
 """The phrases of which one wording shows other values, each with the reason."""
 
+LAYOUTS = {"named", "summary.limit", "summary.list-line", "summary.sentence", "summary.who"}
+"""The phrases that set values side by side, each value in its language."""
+
 MARKS = {
     "colon",
     "shifted",
@@ -57,6 +60,7 @@ MARKS = {
     "aside",
     "tag",
     "policy.with-its-place",
+    *LAYOUTS,
 }
 """The phrases that hold marks alone."""
 

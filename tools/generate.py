@@ -117,7 +117,7 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[str]:
         for norm in policy.clauses:
             status = "informative" if norm.informative else "planned" if norm.planned else "encoded"
             shown = f"informative: {norm.informative}" if norm.informative else status
-            yield _row(norm.id, norm.at, norm.gist, shown, ", ".join(cited.get(norm.id, ())))
+            yield _row(norm.id, norm.at, norm.gist.zh, shown, ", ".join(cited.get(norm.id, ())))
 
 
 def _row(*cells: str) -> str:

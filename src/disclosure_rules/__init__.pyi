@@ -52,6 +52,8 @@ from disclosure_rules.records import RequestDict as RequestDict
 from disclosure_rules.records import RequestRecord as RequestRecord
 from disclosure_rules.records import read_record as read_record
 from disclosure_rules.records.any_record import AnyRecord as AnyRecord
+from disclosure_rules.summary.model import Summary as Summary
+from disclosure_rules.terms import Degree as Degree
 from disclosure_rules.terms import Outcome as Outcome
 from disclosure_rules.terms import Severity as Severity
 from disclosure_rules.terms import Status as Status

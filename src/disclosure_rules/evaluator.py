@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from disclosure_rules._engine import Engine
@@ -27,6 +27,7 @@ from disclosure_rules.errors import (
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.policy.check_parameters import without_value
 from disclosure_rules.policy.condition_reader import typed_value
 from disclosure_rules.policy.model import Policy
@@ -36,6 +37,7 @@ from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 if TYPE_CHECKING:
     from disclosure_rules.explanation.model import Explanation
+    from disclosure_rules.summary.model import Summary
 
 
 class Evaluator:
@@ -150,6 +152,31 @@ class Evaluator:
         evaluation = self.trace(record, as_of=as_of, engine="reference")
         explanation = explain(evaluation, self.timeline, about, mask=self.mask)
         return explanation if everything or about is not None else brief(explanation)
+
+    def summary(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Summary:
+        """Sum up in both languages what is decided about a record: a verdict in a sentence, what is to be done by when, what
+        is wrong and how it is mended, what follows now and from which day on, and the facts to ask first.
+
+        What follows later is found by deciding again, on the first day after each limit, as if nothing were done. Raises
+        the errors of `evaluate`.
+        """
+        from disclosure_rules.summary.build import summary_of  # noqa: PLC0415  # as in `explain`
+
+        moment = read_as_of(as_of)
+        validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
+        return summary_of(
+            self.evaluate(validated, as_of=moment),
+            self.names,
+            lambda later: decision_of(
+                self.trace(validated, as_of=later), asks_what_matters=False, mask=self.mask
+            ),
+            is_draft=validated.is_draft(moment),
+        )
+
+    @cached_property
+    def names(self) -> Names:
+        """The labels of everything that the policies name."""
+        return Names(self.policies)
 
     def trace(
         self,

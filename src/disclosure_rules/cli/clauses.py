@@ -49,7 +49,7 @@ def _print(names: list[str] | None, calendar: str | None, lang: Lang, output_for
     if output_format == "json":
         write_json(entries)
         return status
-    gists = {clause.id: clause.gist for policy in policies for clause in policy.clauses}
+    gists = {clause.id: clause.gist.of(lang) for policy in policies for clause in policy.clauses}
     columns = header(lang, *(f"clauses.{name}" for name in ("clause", "status", *_COUNTED, "gist")))
     rows = tuple(
         Row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +16,7 @@ from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Pro
 from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
     from disclosure_rules.render import Report, Section
 
@@ -106,12 +107,31 @@ def show(report: Report) -> None:
     from rich.text import Text as RichText
 
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    if report.compact:
+        _show_compact(report, console)
+        return
     console.print(RichText(visible(report.title), style="bold"))
     for section in report.sections:
         console.print()
         console.print(RichText(visible(section.heading), style="bold cyan"))
         for part in _parts(section):
             console.print(part)
+
+
+def _show_compact(report: Report, console: Console) -> None:
+    """The lines as in plain text; only the first word of what needs action or a look is set off, never by colour alone."""
+    from rich.text import Text as RichText
+
+    from disclosure_rules.render.report import compact_lines
+
+    for line, level, begins in compact_lines(report):
+        shown = RichText(visible(line), style="dim" if level == "dim" else "")
+        if begins and level in ("good", "notice", "bad"):
+            word = re.match(r"\s*(?:[^\w\s]\s+)?[^\s：:]+", line)
+            shown.stylize("bold", 0, word.end() if word else 0)
+        elif begins and line.startswith("【"):
+            shown.stylize("bold")
+        console.print(shown, soft_wrap=True)
 
 
 def _parts(section: Section) -> Iterable[RenderableType]:

@@ -175,12 +175,12 @@ class Names:
 
 
 class ClauseLabel(NamedTuple):
-    """A clause as a page names it: the instrument in both languages; place and gist in Chinese, the language of the law."""
+    """A clause as a page names it: the instrument in both languages; its place there as the text of the law counts."""
 
     id: str
     instrument: Text
     at: str
-    gist: str
+    gist: Text
 
 
 class Labels:
@@ -234,7 +234,7 @@ class Labels:
         """The clause with its instrument, its place there and its gist."""
         clause = self._names.clauses.get(name)
         if clause is None:
-            return ClauseLabel(name, Text(name, name), "", "")
+            return ClauseLabel(name, Text(name, name), "", listed_text(()))
         return ClauseLabel(name, self._instruments[name], clause.at, clause.gist)
 
     def as_json(self) -> dict[str, Any]:
@@ -254,7 +254,11 @@ class Labels:
             "measures": _terms_as_json(Measure),
             "facts": {kind: _facts_as_json(model) for kind, model in names.kinds.items()},
             "clauses": {
-                name: {**label._asdict(), "instrument": label.instrument._asdict()}
+                name: {
+                    **label._asdict(),
+                    "instrument": label.instrument._asdict(),
+                    "gist": label.gist._asdict(),
+                }
                 for name, label in ((name, self.clause(name)) for name in names.clauses)
             },
             **{name: _terms_as_json(vocabulary) for name, vocabulary in terms.items()},

@@ -93,7 +93,7 @@ class ClauseRef(Frozen):
 
     id: str
     at: str
-    gist: str
+    gist: JsonText
 
 
 class PolicyName(Frozen):

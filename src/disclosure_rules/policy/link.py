@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from disclosure_rules.errors import MisfitError, Problem, nearest
+from disclosure_rules.errors import MisfitError, Problem, Text, nearest
 from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
 from disclosure_rules.policy.conditions import ALWAYS, Condition
 from disclosure_rules.policy.files import Draft, Fragment
@@ -107,7 +107,7 @@ class _Linker:
             shaped.at,
             shaped.record,
             shaped.norm,
-            shaped.gist,
+            shaped.gist if isinstance(shaped.gist, Text) else Text(shaped.gist, shaped.gist),
             shaped.informative,
             shaped.status == "planned",
             period,

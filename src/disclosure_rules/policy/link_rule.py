@@ -97,6 +97,7 @@ class RuleLinker:
             message=shaped.message,
             place=place,
             breach=shaped.breach,
+            mend=shaped.mend,
             no_limit=shaped.no_limit,
             failure=shaped.failure,
             governed_by=shaped.governed_by,
@@ -109,6 +110,8 @@ class RuleLinker:
             self.scope.report("policy.rule-key", place)
         if shaped.breach is not None and stage != "require":
             self.scope.report("policy.rule-key", place, "breach")
+        if shaped.mend is not None and stage not in ("require", "find"):
+            self.scope.report("policy.rule-key", place, "mend")
         then = shaped.then
         timed = not isinstance(then, RequireShape) or then.within or then.by or then.promptly
         if shaped.no_limit is not None and timed:

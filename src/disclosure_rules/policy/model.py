@@ -86,7 +86,7 @@ class Clause:
     at: str
     record: str | None
     norm: str
-    gist: str
+    gist: Text
     informative: str | None
     planned: bool
     in_force: Period
@@ -164,7 +164,7 @@ Effect = Decide | Require | Find | Account
 @dataclass(frozen=True)
 class Rule(PlainData):
     """A condition, and one effect where it holds. A `default` rule yields to every other. A rule that `forbids` also
-    applies as it stands at `as_of` while a record is pending. `breach` names a failure to act in time, `no_limit`
+    applies as it stands at `as_of` while a record is pending. `breach` names a failure to act in time, `mend` how it is put right, `no_limit`
     says why the law sets no time, `failure` says of which sort the failure is. `governed_by` is the event whose day selects the rule's own law, or `as_of`; None leaves
     that to the record."""
 
@@ -184,6 +184,7 @@ class Rule(PlainData):
     message: Text | None
     place: Location
     breach: Text | None = None
+    mend: Text | None = None
     no_limit: Text | None = None
     failure: Failure | None = None
     governed_by: str | None = None

@@ -132,7 +132,7 @@ class ClauseShape(Shape):
     at: str
     record: str | None = None
     norm: str
-    gist: str
+    gist: str | TextShape
     status: Literal["planned"] | None = None
     informative: str | None = None
     in_force: InForceShape = InForceShape()
@@ -266,6 +266,7 @@ class RuleShape(Shape):
     then: EffectShape
     message: TextShape | None = None
     breach: TextShape | None = None
+    mend: TextShape | None = None
     no_limit: TextShape | None = None
     failure: Failure | None = None
 

@@ -154,6 +154,10 @@ class Record(Model):
         until = self.pending_until
         return until is not None and not _has_happened(value_at(self, until), as_of)
 
+    def is_draft(self, as_of: Moment) -> bool:  # noqa: ARG002  # kinds may read it
+        """Whether what the record is about is not yet made, so that nobody answers for what it lacks."""
+        return False
+
     def duty_bearers(self) -> dict[str, str | None]:
         """The names of duty bearers that the record gives, by role."""
         return {}

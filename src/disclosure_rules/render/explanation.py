@@ -110,7 +110,9 @@ class _Writer:
         level = _FIRED[rule.stage] if rule.truth == "true" else _LEVELS[rule.truth]
         yield Line(f"{_MARKS[rule.truth]} {title}{self._effect(rule)}", level)
         for clause in rule.clauses:
-            yield Line(labelled("clauses", f"{clause.at} {clause.id} {clause.gist}", self.lang), "dim", 1)
+            yield Line(
+                labelled("clauses", f"{clause.at} {clause.id} {self._say(clause.gist)}", self.lang), "dim", 1
+            )
         rank = self._say(rule.policy.rank.label)
         yield Line(
             labelled("policy", self._say(rule.policy.title) + bracketed(rank, self.lang), self.lang), "dim", 1

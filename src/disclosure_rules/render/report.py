@@ -15,6 +15,8 @@ Level: TypeAlias = Literal["plain", "good", "notice", "bad", "dim"]
 
 CELL_WIDTH = 48
 """The most columns that a cell of a plain-text table takes."""
+PAGE_WIDTH = 80
+"""The most columns that a line of a compact report takes."""
 _SEPARATORS = ("；;", "、，。, ")
 
 
@@ -47,10 +49,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A title and its sections, to be printed."""
+    """A title and its sections, to be printed. The plain text of one that is `compact` has no empty lines and no line of more
+    than PAGE_WIDTH columns."""
 
     title: str
     sections: tuple[Section, ...]
+    compact: bool = False
 
 
 def printed(report: Report, format: Format = "text") -> str:  # noqa: A002  # the word the command line uses
@@ -69,7 +73,23 @@ def clean(text: str) -> str:
     return " ".join(kept)
 
 
+def compact_lines(report: Report) -> Iterator[tuple[str, Level, bool]]:
+    """The lines of a compact report as they are printed, each with its weight, and whether it begins something."""
+    yield from ((line, "plain", True) for line in _wrapped(clean(report.title), PAGE_WIDTH))
+    for section in report.sections:
+        if section.heading:
+            yield f"【{clean(section.heading)}】", "plain", True
+        for line in section.lines:
+            margin = "  " * (line.indent + bool(section.heading))
+            first, *rest = _wrapped(clean(line.text), PAGE_WIDTH - len(margin) - 2)
+            yield margin + first, line.level, not line.indent
+            yield from ((f"{margin}  {more}", line.level, False) for more in rest)
+
+
 def _text(report: Report) -> Iterator[str]:
+    if report.compact:
+        yield from (line for line, _, _ in compact_lines(report))
+        return
     yield clean(report.title)
     yield "═" * width(clean(report.title))
     for section in report.sections:
@@ -117,6 +137,12 @@ def _fitting(text: str, start: int, most: int) -> int:
     return len(text)
 
 
+def cut(text: str, most: int) -> str:
+    """The text on one line of at most so many columns, its end left out where it is longer."""
+    line = clean(text)
+    return line if width(line) <= most else line[: _fitting(line, 0, most - 1)] + "…"
+
+
 def width(text: str) -> int:
     """The columns that a text takes in a terminal."""
     return sum(map(_columns_of, text))
@@ -130,7 +156,7 @@ def _columns_of(char: str) -> int:
 def _markdown(report: Report) -> Iterator[str]:
     yield f"# {escaped(report.title)}"
     for section in report.sections:
-        yield from ("", f"## {escaped(section.heading)}", "")
+        yield from ("", f"## {escaped(section.heading)}", "") if section.heading else ("",)
         for line in section.lines:
             yield "  " * line.indent + f"- {escaped(line.text)}"
         if section.header:

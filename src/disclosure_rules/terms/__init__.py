@@ -102,6 +102,7 @@ from disclosure_rules.terms.request import (
     RequestContent,
 )
 from disclosure_rules.terms.results import (
+    Degree,
     Failure,
     Measure,
     Outcome,
@@ -133,6 +134,7 @@ __all__ = [
     "DecisionField",
     "DecisionStep",
     "DecisionSubject",
+    "Degree",
     "Demand",
     "Demanded",
     "DeputyStep",

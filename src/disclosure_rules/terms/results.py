@@ -39,6 +39,18 @@ class Status(Term):
     UNDETERMINED = "undetermined", "无法判定"
 
 
+class Degree(Term):
+    """What an outcome comes to, as a summary grades it."""
+
+    ON_TRACK = "on_track", "正常"
+    TO_BE_FILLED_IN = "to_be_filled_in", "待填"
+    CANNOT_BE_JUDGED = "cannot_be_judged", "待判"
+    MINOR = "minor", "轻微"
+    MAJOR = "major", "较重"
+    LATE = "late", "逾期"
+    SERIOUS = "serious", "严重"
+
+
 class Outcome(Term):
     """The outcome of a decision."""
 

@@ -196,6 +196,12 @@ class DocumentRecord(Record):
         variant = "published" if self.published else "default"  # a draft is not online
         return [Problem("record.as-of-before-issue", "issued", variant, as_of=as_of, issued=self.issued)]
 
+    def is_draft(self, as_of: Moment) -> bool:
+        """Whether the document is neither signed, nor issued, nor online, and known to be so."""
+        acts = (self.signed, self.issued, self.published)
+        listed = {"signed", "issued", "published"}.intersection(self.unknown or ())
+        return not listed and all(act is None or compare(act, as_of) > 0 for act in acts)
+
     def duty_bearers(self) -> dict[str, str | None]:
         """The names of the lead drafting unit and the issuing body."""
         return {

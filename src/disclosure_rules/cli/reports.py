@@ -1,0 +1,80 @@
+"""What `evaluate` prints for people: the answer first, a list of many records, or everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from disclosure_rules.cli.console import show, write
+from disclosure_rules.cli.results import Judged, Rejection, Result, decided
+from disclosure_rules.errors import Lang
+
+if TYPE_CHECKING:
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.reading.record_stream import RecordStream
+    from disclosure_rules.render import Report
+
+OutputFormat: TypeAlias = Literal["text", "json", "jsonl", "markdown"]
+
+
+class ReportShape(NamedTuple):
+    """How results are printed: the format, with everything or the answer alone, each in full or in a list."""
+
+    format: OutputFormat
+    everything: bool
+    full: bool
+
+
+def print_reports(
+    results: Iterator[Result], entries: RecordStream, evaluator: Evaluator, lang: Lang, shape: ReportShape
+) -> None:
+    """Print a report for each result, or one list of many."""
+    first = list(islice(results, 2))
+    every = chain(first, results)
+    if entries.many and not (shape.full or shape.everything):
+        reports: Iterable[Report] = _listed(every, evaluator, lang)
+    else:
+        reports = (_report(result, evaluator, lang, everything=shape.everything) for result in every)
+    between = ""
+    for report in reports:
+        write(between)
+        _print(report, shape)
+        between = "\n"
+
+
+def _print(report: Report, shape: ReportShape) -> None:
+    from disclosure_rules.render import printed
+
+    if shape.format == "text":
+        show(report)
+    else:
+        write(printed(report, "markdown"))
+
+
+def _report(result: Result, evaluator: Evaluator, lang: Lang, *, everything: bool) -> Report:
+    from disclosure_rules.render import report_of
+    from disclosure_rules.summary.report import summary_report
+
+    if isinstance(result, Rejection):
+        return result.report(lang)
+    if everything or not isinstance(result, Judged):
+        return report_of(decided(result), evaluator.policies, lang)
+    return summary_report(evaluator.summary(result.record, as_of=result.as_of), lang)
+
+
+def _listed(results: Iterable[Result], evaluator: Evaluator, lang: Lang) -> Iterator[Report]:
+    """The rejected records, each as its problems, then one list of the others."""
+    from disclosure_rules.summary.build import summary_of
+    from disclosure_rules.summary.listing import list_report
+
+    kept, rejected = [], 0
+    for result in results:
+        if isinstance(result, Judged):
+            draft = result.record.is_draft(result.as_of)
+            summary = summary_of(result.decision, evaluator.names, is_draft=draft)
+            kept.append((result.decision.record.id or result.name, summary))
+        elif isinstance(result, Rejection):
+            rejected += 1
+            yield result.report(lang)
+    yield list_report(kept, rejected, lang)

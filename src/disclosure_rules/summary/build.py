@@ -1,0 +1,258 @@
+"""The summary of an evaluation, made of its decision and of decisions about later days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+
+from disclosure_rules.calendar.moments import Moment, end_of, is_instant
+from disclosure_rules.decision import Accountability, Decision, Finding, Obligation
+from disclosure_rules.errors import CalendarError, Text
+from disclosure_rules.explanation.labels import Names, fact_label, not_in_time
+from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.policy.require import Require
+from disclosure_rules.records.base import facts_of
+from disclosure_rules.summary.labels import addressed, asking, bearer, because, cited, dated, late_by
+from disclosure_rules.summary.model import (
+    Consequence,
+    Folded,
+    Grounds,
+    OtherLimit,
+    Question,
+    Summary,
+    ToDo,
+    Wrong,
+)
+from disclosure_rules.summary.verdict import degree_of, verdict_of
+from disclosure_rules.terms import Severity, Status
+
+QUESTIONS = 3
+"""The number of facts that a summary asks for."""
+_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
+_OPEN = (Status.PENDING, Status.DUE_SOON, Status.OVERDUE, Status.UNDETERMINED)
+_SEVEREST = tuple(reversed(Severity))
+
+
+def summary_of(
+    decision: Decision,
+    names: Names,
+    later: Callable[[Moment], Decision] | None = None,
+    *,
+    is_draft: bool = False,
+) -> Summary:
+    """The summary of a decision, with the names of the policies that made it. `later` decides about the same record as of a
+    later moment, and so tells what follows from what is not done; without it nothing is told of that."""
+    to_do = tuple(_to_do(decision, names))
+    questions = tuple(_questions(decision, names))
+    degree = degree_of(decision, names, is_draft=is_draft)
+    source = decision.provenance
+    return Summary.made(
+        record=decision.record,
+        kind=names.kind(decision.record.kind),
+        as_of=decision.as_of,
+        outcome=decision.outcome,
+        degree=degree,
+        verdict=verdict_of(decision, names, degree, to_do, questions, is_draft=is_draft),
+        to_do=to_do,
+        wrongs=tuple(_wrongs(decision, names)),
+        consequences=tuple(_consequences(decision, names, later, is_draft=is_draft)),
+        questions=questions,
+        folded=_folded(decision),
+        basis=Grounds.made(
+            library=source.library,
+            governing_date=source.governing_date,
+            policies=len(source.policies),
+            calendar=source.calendar,
+        ),
+    )
+
+
+# what is to be done
+
+
+def _to_do(decision: Decision, names: Names) -> Iterator[ToDo]:
+    """One entry for each act that somebody owes, by its strictest limit, in order of the days."""
+    acts: dict[str, list[Obligation]] = {}
+    for item in decision.obligations:
+        if item.status in _OPEN and (item.due is not None or item.status is not Status.UNDETERMINED):
+            acts.setdefault(_act(names, item), []).append(item)
+    merged = [sorted(items, key=_by_day) for items in acts.values()]
+    for items in sorted(merged, key=lambda items: _by_day(items[0])):
+        yield _entry(items[0], items[1:], names, decision.record.kind)
+
+
+def _act(names: Names, item: Obligation) -> str:
+    """What fulfils an obligation; the obligation itself where its rule is not known."""
+    rule = names.rules.get(item.rule)
+    return rule.then.fulfilled_by if rule and isinstance(rule.then, Require) else item.id
+
+
+def _by_day(item: Obligation) -> tuple[bool, float]:
+    return item.due is None, end_of(item.due).timestamp() if item.due is not None else 0.0
+
+
+def _entry(item: Obligation, others: list[Obligation], names: Names, kind: str) -> ToDo:
+    return ToDo.made(
+        id=item.id,
+        title=item.title,
+        who=bearer(names, item.rule, item.duty_role, item.duty_bearer),
+        due=item.due,
+        provisional=item.provisional,
+        status=item.status,
+        working_days_left=item.working_days_left,
+        working_days_late=item.working_days_late,
+        waits_for=_waits_for(item, names, kind) if item.due is None else None,
+        also=_limits(others),
+        clauses=cited(names, item.clauses),
+    )
+
+
+def _limits(others: Iterable[Obligation]) -> tuple[OtherLimit, ...]:
+    return tuple(
+        OtherLimit.made(id=other.id, title=other.title, due=other.due, status=other.status)
+        for other in others
+    )
+
+
+def _waits_for(item: Obligation, names: Names, kind: str) -> Text | None:
+    """The events that would start a limit."""
+    rule = names.rules.get(item.rule)
+    if rule is None or not isinstance(rule.then, Require) or not rule.then.starts or item.starts is not None:
+        return None
+    return listed_text(names.fact(names.kinds[kind], path) for path in rule.then.starts[:1])
+
+
+# what is wrong
+
+
+def _wrongs(decision: Decision, names: Names) -> Iterator[Wrong]:
+    """Acts not done in time, then findings, the most severe first."""
+    for item in decision.obligations:
+        if item.status in _LATE:
+            yield _late(item, decision, names)
+    for finding in sorted(decision.findings, key=lambda finding: _SEVEREST.index(finding.severity)):
+        yield _found(finding, names)
+
+
+def _late(item: Obligation, decision: Decision, names: Names) -> Wrong:
+    breach = names.breach(item.id, item.rule) or not_in_time(item.title)
+    days = late_by(item, decision.as_of)
+    message = text("summary.not-done", breach=breach, due=dated(item.due), days=days)
+    if item.status is Status.FULFILLED_LATE:
+        done = dated(item.fulfilled)
+        message = text("summary.done-late", breach=breach, due=dated(item.due), days=days, done=done)
+    rule, act = names.rules.get(item.rule), _act(names, item)
+    others = (other for other in decision.obligations if other is not item and _act(names, other) == act)
+    return Wrong.made(
+        id=item.id,
+        severity=None,
+        message=message,
+        mend=rule.mend if rule and item.status is Status.OVERDUE else None,
+        who=bearer(names, item.rule, item.duty_role, item.duty_bearer),
+        also=_limits(others),
+        clauses=cited(names, item.clauses),
+    )
+
+
+def _found(finding: Finding, names: Names) -> Wrong:
+    rule, role = names.rules.get(finding.rule), finding.duty_role
+    return Wrong.made(
+        id=finding.id,
+        severity=finding.severity,
+        message=finding.message,
+        mend=rule.mend if rule else None,
+        who=bearer(names, finding.rule, role, finding.duty_bearer) if role else None,
+        also=(),
+        clauses=cited(names, finding.clauses),
+    )
+
+
+# what follows
+
+
+def _consequences(
+    decision: Decision,
+    names: Names,
+    later: Callable[[Moment], Decision] | None,
+    *,
+    is_draft: bool,
+) -> Iterator[Consequence]:
+    """The measures of now, then those that each limit brings which passes without its act."""
+    if is_draft and not any(finding.severity is Severity.SERIOUS for finding in decision.findings):
+        return
+    known = {_measure(item) for item in decision.accountability}
+    for item in decision.accountability:
+        yield _consequence(None, decision, item, names)
+    if later is None:
+        return
+    for moment in sorted(set(_after_limits(decision.obligations)), key=end_of):
+        try:
+            then = later(moment)
+        except CalendarError:
+            return
+        for item in then.accountability:
+            if _measure(item) not in known:
+                known.add(_measure(item))
+                yield _consequence(moment, then, item, names)
+
+
+def _measure(item: Accountability) -> tuple[object, ...]:
+    return item.measure, item.rule, item.duty_role, item.duty_bearer
+
+
+def _after_limits(obligations: Iterable[Obligation]) -> Iterator[Moment]:
+    """The first moment after each limit that still runs."""
+    for item in obligations:
+        if item.due is not None and item.status in (Status.PENDING, Status.DUE_SOON):
+            yield item.due + (timedelta(minutes=1) if is_instant(item.due) else timedelta(days=1))
+
+
+def _consequence(start: Moment | None, decision: Decision, item: Accountability, names: Names) -> Consequence:
+    return Consequence.made(
+        from_day=start,
+        measure=item.measure,
+        title=item.title,
+        addressees=addressed(names, item),
+        because=because(names, decision, item),
+        clauses=cited(names, item.clauses),
+    )
+
+
+# what to ask
+
+
+def _questions(decision: Decision, names: Names) -> Iterator[Question]:
+    """The facts that settle most: the one that most open conclusions ask for, then of the others the same again."""
+    kind = decision.record.kind
+    facts = facts_of(names.kinds[kind])
+    left = [item.needs for item in decision.undetermined if item.needs]
+    bears_on = Counter(path for needs in left for path in needs)
+    for _ in range(QUESTIONS):
+        count = Counter(path for needs in left for path in needs)
+        if not count:
+            return
+        first = min(count, key=lambda path: (-count[path], -bears_on[path], facts[path].order))
+        left = [needs for needs in left if first not in needs]
+        asked = asking(kind, first, names.kinds[kind])
+        yield Question.made(
+            fact=first,
+            label=fact_label(names.kinds[kind], first),
+            question=asked.question,
+            who=asked.who,
+            bears_on=bears_on[first],
+        )
+
+
+def _folded(decision: Decision) -> Folded:
+    made = [result for result in decision.determinations.values() if result.status == "determined"]
+    stages = Counter(item.stage for item in decision.undetermined)
+    facts = {path for item in decision.undetermined for path in item.needs}
+    return Folded.made(
+        determined=len(made),
+        decide=stages["decide"],
+        require=stages["require"],
+        find=stages["find"],
+        account=stages["account"],
+        facts=len(facts),
+    )

@@ -1,0 +1,110 @@
+"""The parts of a decision in words, as a summary shows them."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from disclosure_rules.calendar.moments import Moment, is_instant
+from disclosure_rules.decision import Accountability, Decision, Obligation
+from disclosure_rules.errors import Text
+from disclosure_rules.explanation.labels import Names, fact_label, not_in_time
+from disclosure_rules.explanation.model import ClauseRef
+from disclosure_rules.phrases import LANGS, listed_text, phrase, text
+from disclosure_rules.records.base import Record
+from disclosure_rules.render.sentences import lateness
+
+NOTHING = listed_text(())
+"""No text, in both languages."""
+EVERY_KIND = "any"
+"""The kind of a question about a fact that every record kind has."""
+
+
+class Asking(NamedTuple):
+    """How a fact is asked for, and who knows it."""
+
+    question: Text
+    who: Text | None
+
+
+@functools.cache
+def _questions() -> Mapping[tuple[str, str], Asking]:
+    table = Path(__file__).parents[1].joinpath("data", "questions.csv").read_text(encoding="utf-8")
+    return {
+        (row["kind"], row["fact"]): Asking(Text(row["zh"], row["en"]), text(f"knows.{row['who']}"))
+        for row in csv.DictReader(table.splitlines())
+    }
+
+
+def asking(kind: str, fact: str, model: type[Record]) -> Asking:
+    """The question for a fact. One without a text of its own is asked for by its label, of nobody by name."""
+    known = _questions()
+    found = known.get((kind, fact)) or known.get((EVERY_KIND, fact))
+    return found or Asking(text("ask.fact", fact=fact_label(model, fact)), None)
+
+
+def has_question(kind: str, fact: str) -> bool:
+    """Whether a fact has a question of its own."""
+    return not {(kind, fact), (EVERY_KIND, fact)}.isdisjoint(_questions())
+
+
+def dated(value: date | None) -> Text:
+    """A day with its weekday, an instant also with its time at +08:00: 2018-12-06 (周四)."""
+    if value is None:
+        return NOTHING
+    shown = value.strftime("%Y-%m-%d %H:%M") if is_instant(value) else value.isoformat()
+    return Text(*(f"{shown} ({phrase(f'summary.day-{value.weekday()}', lang)})" for lang in LANGS))
+
+
+def late_by(item: Obligation, as_of: Moment | None) -> Text:
+    """The time by which an act is late."""
+    return Text(*(lateness(item, item.fulfilled or as_of, lang) for lang in LANGS))
+
+
+def left_of(due: date | None, days: int | None) -> Text:
+    """The working days left; nothing for a limit in hours."""
+    if days is None or due is None or is_instant(due):
+        return NOTHING
+    return text("summary.left", days=days) if days else text("summary.last-day")
+
+
+def bearer(names: Names, rule: str, role: str, name: str | None) -> Text:
+    """A role with the name of the body that has it. An aside in the label of the role yields to the name."""
+    label = names.duty(rule, role)
+    if name is None:
+        return label
+    plain = Text(label.zh.partition("（")[0], label.en.partition(" (")[0])
+    return text("named", label=plain, name=name)
+
+
+def cited(names: Names, clauses: Iterable[str]) -> tuple[ClauseRef, ...]:
+    """Clauses with their place and gist; one that the policies do not have is left out."""
+    known = (names.clauses[name] for name in clauses if name in names.clauses)
+    return tuple(ClauseRef.made(id=clause.id, at=clause.at, gist=clause.gist) for clause in known)
+
+
+def addressed(names: Names, item: Accountability) -> Text:
+    """Whom a measure is for: the body that answers, or those in it."""
+    body = bearer(names, item.rule, item.duty_role, item.duty_bearer) if item.duty_role else None
+    if body is not None and item.addressees == (item.duty_role,):
+        return body
+    within = listed_text(names.duty(item.rule, role) for role in item.addressees)
+    return text("within", within=within, body=body) if body is not None else within
+
+
+def because(names: Names, decision: Decision, item: Accountability) -> Text:
+    """What a measure rests on: breaches of obligations, titles of findings."""
+    owed = {obligation.id: obligation for obligation in decision.obligations}
+    return listed_text(
+        (
+            (names.breach(name, owed[name].rule) or not_in_time(owed[name].title))
+            if name in owed
+            else names.about("find", name)
+            for name in item.because
+        ),
+        "parts",
+    )

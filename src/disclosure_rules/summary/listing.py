@@ -1,0 +1,81 @@
+"""Many summaries as a list: totals first, then a line each, the most pressing first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from disclosure_rules.errors import Lang
+from disclosure_rules.explanation.labels import value_label
+from disclosure_rules.phrases import listed, phrase
+from disclosure_rules.render.report import PAGE_WIDTH, Line, Report, Section, cut
+from disclosure_rules.summary.labels import dated, left_of
+from disclosure_rules.summary.model import Summary
+from disclosure_rules.summary.report import MARKS
+from disclosure_rules.terms import Degree, Status
+
+_AFTER = "9999"
+"""What comes after every day."""
+
+
+def urgency(summary: Summary) -> tuple[int, str, str]:
+    """The place of a record among others: acts that are overdue, limits that end soon, what is wrong, what is to be asked
+    or filled in, the rest; each by its strictest day."""
+    statuses = {item.status for item in summary.to_do}
+    asked = (Degree.CANNOT_BE_JUDGED, Degree.TO_BE_FILLED_IN)
+    tests = (
+        Status.OVERDUE in statuses,
+        Status.DUE_SOON in statuses,
+        summary.degree not in (*asked, Degree.ON_TRACK),
+        summary.degree in asked,
+        True,
+    )
+    days = (item.due.isoformat() for item in summary.to_do if item.due is not None)
+    return tests.index(True), next(days, _AFTER), summary.record.id or ""
+
+
+def list_report(summaries: Iterable[tuple[str, Summary]], rejected: int, lang: Lang) -> Report:
+    """The totals by degree, then a line for each summary with the name that it has in its file."""
+    items = sorted(summaries, key=lambda item: urgency(item[1]))
+    count = Counter(summary.degree for _, summary in items)
+    totals = [
+        phrase("summary.list-degree", lang, degree=value_label(degree), count=count[degree])
+        for degree in reversed(Degree)
+        if count[degree]
+    ]
+    if rejected:
+        totals.append(phrase("summary.list-rejected", lang, count=rejected))
+    day = dated(items[0][1].as_of) if items else ""
+    title = phrase("summary.list-title", lang, total=len(items) + rejected, day=day)
+    lines = tuple(_line(name, summary, lang) for name, summary in items)
+    sections = (Section("", (Line(listed(totals, lang)),)), Section("", lines))
+    return Report(title, sections, compact=True)
+
+
+def _line(name: str, summary: Summary, lang: Lang) -> Line:
+    mark, level = MARKS[summary.degree]
+    said = phrase(
+        "summary.list-line",
+        lang,
+        mark=mark,
+        name=cut(name, PAGE_WIDTH // 3),
+        degree=value_label(summary.degree),
+        said=_said(summary, lang),
+    )
+    return Line(cut(said, PAGE_WIDTH - 2), level)
+
+
+def _said(summary: Summary, lang: Lang) -> str:
+    """What comes first about a record: the act that is due, what is wrong, what is to be asked."""
+    first = next((item for item in summary.to_do if item.due is not None), None)
+    if first is not None and first.status is Status.OVERDUE:
+        past = phrase("summary.past", lang, days=first.working_days_late)
+        return f"{first.title.of(lang)} {past}"
+    if first is not None and first.status in (Status.PENDING, Status.DUE_SOON):
+        left = left_of(first.due, first.working_days_left).of(lang)
+        return f"{dated(first.due).of(lang)} {first.title.of(lang)} {left}"
+    if summary.wrongs:
+        return summary.wrongs[0].message.of(lang)
+    if summary.questions:
+        return summary.questions[0].question.of(lang)
+    return summary.verdict.of(lang)
