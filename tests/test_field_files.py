@@ -76,7 +76,7 @@ def test_a_file_from_the_field_is_answered(
 ) -> None:
     """Read as it was meant, or refused in words that help."""
     as_of, status, says, lacks = row
-    done = run("evaluate", FIELD / name, "--as-of", as_of, "--lang", "zh")
+    done = run("evaluate", FIELD / name, "--as-of", as_of, "--lang", "zh", "--all")
     text = done.out + done.err
     assert done.status == status
     assert [part for part in says if part not in text] == []

@@ -129,7 +129,7 @@ def _show_compact(report: Report, console: Console) -> None:
         if begins and level in ("good", "notice", "bad"):
             word = re.match(r"\s*(?:[^\w\s]\s+)?[^\s：:]+", line)
             shown.stylize("bold", 0, word.end() if word else 0)
-        elif begins and line.startswith("【"):
+        elif begins and not line.startswith(" "):
             shown.stylize("bold")
         console.print(shown, soft_wrap=True)
 

@@ -78,7 +78,7 @@ def compact_lines(report: Report) -> Iterator[tuple[str, Level, bool]]:
     yield from ((line, "plain", True) for line in _wrapped(clean(report.title), PAGE_WIDTH))
     for section in report.sections:
         if section.heading:
-            yield f"【{clean(section.heading)}】", "plain", True
+            yield clean(section.heading), "plain", True
         for line in section.lines:
             margin = "  " * (line.indent + bool(section.heading))
             first, *rest = _wrapped(clean(line.text), PAGE_WIDTH - len(margin) - 2)
