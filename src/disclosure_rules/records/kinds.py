@@ -76,10 +76,11 @@ class RecordKinds(Mapping[str, type[Record]]):
     def __len__(self) -> int:
         return len(self._order)
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return hash(self._order)
 
     def __eq__(self, other: object) -> bool:
-        return self is other
+        return isinstance(other, RecordKinds) and self._own == other._own
 
 
 KINDS = RecordKinds()
