@@ -214,12 +214,14 @@ class _Reader:
                 self.report("policy.records", self.at(loc), "needs", key="vocabulary", type=shape.type)
             else:
                 meant = nearest(shape.vocabulary, known)
-                named: dict[str, Value] = {
-                    "vocabulary": shape.vocabulary,
-                    "known": known,
-                    "meant": meant,
-                }
-                self.report("policy.records", self.at((*loc, "vocabulary")), "vocabulary", **named)
+                self.report(
+                    "policy.records",
+                    self.at((*loc, "vocabulary")),
+                    "vocabulary",
+                    vocabulary=shape.vocabulary,
+                    known=known,
+                    meant=meant,
+                )
         if shape.type in ("part", "parts") and not facts:
             self.report("policy.records", self.at(loc), "needs", key="facts", type=shape.type)
         terms = [fact.name for fact in facts if fact.type == "term"]
