@@ -30,6 +30,7 @@ ROOMS = {
     "policy": "Policies",
     "records": "Records",
     "decision": "Decisions",
+    "summary": "The answer first",
     "explanation": "Explanations",
     "terms": "Vocabularies",
     "render": "Reports",
@@ -41,7 +42,7 @@ ROOMS = {
 }
 """The headings of the API reference, in order, by the room that a name comes from."""
 
-DATA = ("decision", "explanation", "errors")
+DATA = ("decision", "summary", "explanation", "errors")
 """The rooms whose types are shown with their fields. Those of records are described in the reference of facts."""
 
 LINK_TO_DIRECTORY = re.compile(r"\]\(((?!https?:)[^)#\s]+/)\)")
