@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from disclosure_rules.calendar.duration import Duration, Limit
+from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.model import Need
 from disclosure_rules.phrases import listed_text, text
@@ -140,6 +141,10 @@ class Names:
         requires it, else of the first such rule. None for an obligation that no policy here requires."""
         known = self.rules.get(rule)
         return _breach(known) if known else self.breaches.get(obligation)
+
+    def failure(self, item: Obligation) -> Text:
+        """The breach of an obligation of a decision; made of its title where no policy here requires it."""
+        return self.breach(item.id, item.rule) or not_in_time(item.title)
 
     def decided(self, determination: str, value: Any) -> Text:
         """The label of a value of a determination, in the words of its policy."""

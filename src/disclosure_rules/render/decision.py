@@ -13,7 +13,7 @@ from disclosure_rules.decision import (
     Undetermined,
 )
 from disclosure_rules.errors import Lang, Text
-from disclosure_rules.explanation.labels import Names, fact_label, not_in_time, value_label
+from disclosure_rules.explanation.labels import Names, fact_label, value_label
 from disclosure_rules.phrases import bracketed, header, labelled, listed, parted, phrase
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records.base import facts_of
@@ -203,7 +203,7 @@ class _Reporter:
         """The breach of an obligation that was not met in time, or the title of a finding."""
         for item in self.decision.obligations:
             if item.id == name:
-                return self._say(self.names.breach(name, item.rule) or not_in_time(item.title))
+                return self._say(self.names.failure(item))
         return self._say(self.names.about("find", name))
 
     def _about(self, item: Undetermined) -> str:

@@ -9,7 +9,8 @@ from datetime import timedelta
 from disclosure_rules.calendar.moments import Moment, end_of, is_instant
 from disclosure_rules.decision import Accountability, Decision, Finding, Obligation
 from disclosure_rules.errors import CalendarError, Text
-from disclosure_rules.explanation.labels import Names, fact_label, not_in_time
+from disclosure_rules.evaluation.deadlines import LATE
+from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import facts_of
@@ -29,7 +30,6 @@ from disclosure_rules.terms import Severity, Status
 
 QUESTIONS = 3
 """The number of facts that a summary asks for."""
-_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 _OPEN = (Status.PENDING, Status.DUE_SOON, Status.OVERDUE, Status.UNDETERMINED)
 _SEVEREST = tuple(reversed(Severity))
 
@@ -129,14 +129,14 @@ def _waits_for(item: Obligation, names: Names, kind: str) -> Text | None:
 def _wrongs(decision: Decision, names: Names) -> Iterator[Wrong]:
     """Acts not done in time, then findings, the most severe first."""
     for item in decision.obligations:
-        if item.status in _LATE:
+        if item.status in LATE:
             yield _late(item, decision, names)
     for finding in sorted(decision.findings, key=lambda finding: _SEVEREST.index(finding.severity)):
         yield _found(finding, names)
 
 
 def _late(item: Obligation, decision: Decision, names: Names) -> Wrong:
-    breach = names.breach(item.id, item.rule) or not_in_time(item.title)
+    breach = names.failure(item)
     days = late_by(item, decision.as_of)
     message = text("summary.not-done", breach=breach, due=dated(item.due), days=days)
     if item.status is Status.FULFILLED_LATE:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from disclosure_rules.calendar.moments import Moment, is_instant
 from disclosure_rules.decision import Accountability, Decision, Obligation
 from disclosure_rules.errors import Text
-from disclosure_rules.explanation.labels import Names, fact_label, not_in_time
+from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.model import ClauseRef
 from disclosure_rules.phrases import LANGS, listed_text, phrase, text
 from disclosure_rules.records.base import Record
@@ -45,11 +45,6 @@ def asking(kind: str, fact: str, model: type[Record]) -> Asking:
     known = _questions()
     found = known.get((kind, fact)) or known.get((EVERY_KIND, fact))
     return found or Asking(text("ask.fact", fact=fact_label(model, fact)), None)
-
-
-def has_question(kind: str, fact: str) -> bool:
-    """Whether a fact has a question of its own."""
-    return not {(kind, fact), (EVERY_KIND, fact)}.isdisjoint(_questions())
 
 
 def dated(value: date | None) -> Text:
@@ -100,11 +95,6 @@ def because(names: Names, decision: Decision, item: Accountability) -> Text:
     """What a measure rests on: breaches of obligations, titles of findings."""
     owed = {obligation.id: obligation for obligation in decision.obligations}
     return listed_text(
-        (
-            (names.breach(name, owed[name].rule) or not_in_time(owed[name].title))
-            if name in owed
-            else names.about("find", name)
-            for name in item.because
-        ),
+        (names.failure(owed[name]) if name in owed else names.about("find", name) for name in item.because),
         "parts",
     )

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Text
-from disclosure_rules.explanation.labels import Names, not_in_time, value_label
+from disclosure_rules.evaluation.deadlines import LATE
+from disclosure_rules.explanation.labels import Names, value_label
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.summary.labels import dated, late_by, left_of
 from disclosure_rules.summary.model import Question, ToDo
 from disclosure_rules.terms import Degree, Severity, Status
 
-_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 _RUNNING = (Status.PENDING, Status.DUE_SOON)
 
 
@@ -22,7 +22,7 @@ def degree_of(decision: Decision, names: Names, *, is_draft: bool) -> Degree:
     """How a record stands, the gravest first. Faults of a draft are what is still to be filled in, unless one is serious; what
     cannot be judged is without a fault, and its openness or its law is open."""
     found = {finding.severity for finding in decision.findings}
-    late = any(item.status in _LATE for item in decision.obligations)
+    late = any(item.status in LATE for item in decision.obligations)
     if Severity.SERIOUS in found:
         return Degree.SERIOUS
     if is_draft and (found - {Severity.ADVICE} or late or _is_open(decision, names)):
@@ -127,12 +127,11 @@ def _attribute(decision: Decision, names: Names, questions: Sequence[Question]) 
 
 def _late(decision: Decision, names: Names) -> Iterator[Text]:
     """The gravest lateness, and how many others there are."""
-    late = [item for item in decision.obligations if item.status in _LATE]
+    late = [item for item in decision.obligations if item.status in LATE]
     if not late:
         return
     worst = max(late, key=lambda item: item.working_days_late or 0)
-    breach = names.breach(worst.id, worst.rule) or not_in_time(worst.title)
-    yield text("summary.late", breach=breach, days=late_by(worst, decision.as_of))
+    yield text("summary.late", breach=names.failure(worst), days=late_by(worst, decision.as_of))
     if len(late) > 1:
         yield text("summary.late-more", count=len(late) - 1)
 
