@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import pickle
+import re
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -256,6 +257,21 @@ def test_the_kinds_of_a_set_are_one_type_for_pydantic() -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(any_record_of(kinds))
     assert adapter.validate_python(SITE) == read_record(SITE, kinds=kinds)
     assert "website" in json.dumps(adapter.json_schema())
+
+
+def test_check_says_which_declared_facts_no_rule_uses(tmp_path: Path) -> None:
+    """The policies load: a record may state more than rules ask. What a limit or the choice of the law reads is used."""
+    done = run("check", WEBSITE, "--lang", "en")
+    assert done.status == 0
+    assert re.findall(r"records.yaml:(\d+):\d+: no rule uses the fact `(.+?)`", done.err) == [
+        ("14", "website.seat")
+    ]
+    (directory := tmp_path / "ours").mkdir()
+    head = "policy: ours\ninstrument: {title: {zh: 我, en: ours}}\nrank: district\n"
+    (directory / "policy.yaml").write_text(head, encoding="utf-8")
+    (directory / "records.yaml").write_text(PAGES, encoding="utf-8")
+    done = run("check", directory, "--lang", "en")
+    assert re.findall("the fact `(.+?)`", done.err) == ["document.pages", "document.handed_in"]
 
 
 def test_the_command_line_reads_declared_kinds(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class _Known:
     """The kinds of the whole set, and the names that are taken."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
-        self.names: dict[str, str] = dict(KINDS.names)
+        self.names: dict[str, str | Location] = dict(KINDS.names)
         self.models: dict[str, type[Record]] = {}
         handed = (item for draft in drafts for item in draft.declared if isinstance(item, type))
         for model in handed:
@@ -151,10 +151,10 @@ class _Reader:
         if shape.title is None:
             self.report("policy.records", self.at(loc), "title", kind=kind)
             return
-        for name in dict.fromkeys(map(folded, (kind, shape.title.zh, *shape.names))):
-            if self.known.names.setdefault(name, f"{self.policy} {kind}") != f"{self.policy} {kind}":
-                self.report("policy.records", self.at((*loc, "kind")), "kind", name=name)
-        del self.known.names[kind]
+        place, names = self.at((*loc, "kind")), map(folded, (kind, shape.title.zh, *shape.names))
+        taken = [name for name in names if self.known.names.setdefault(name, place) is not place]
+        if taken:
+            self.report("policy.records", place, "kind", name=taken[0])
 
     def _facts(
         self,
@@ -204,10 +204,11 @@ class _Reader:
             facts,
             shape.key,
             shape.transcript,
+            self.at(loc),
         )
 
     def _needs(self, shape: FactShape, loc: Loc, facts: tuple[DeclaredFact, ...]) -> None:
-        """What a type needs: a term its vocabulary, a part its facts, a key a term among them."""
+        """What a type needs: a term its vocabulary, a part its facts, a list of parts a term among them as its key."""
         if shape.type in ("term", "terms") and shape.vocabulary not in self.vocabularies:
             known = tuple(self.vocabularies)
             if shape.vocabulary is None:
@@ -225,7 +226,9 @@ class _Reader:
         if shape.type in ("part", "parts") and not facts:
             self.report("policy.records", self.at(loc), "needs", key="facts", type=shape.type)
         terms = [fact.name for fact in facts if fact.type == "term"]
-        if shape.key is not None and shape.key not in terms:
+        if shape.type == "parts" and shape.key is None:
+            self.report("policy.records", self.at(loc), "needs", key="key", type=shape.type)
+        elif shape.key is not None and shape.key not in terms:
             meant = nearest(shape.key, terms)
             self.report(
                 "policy.records",

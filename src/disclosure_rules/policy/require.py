@@ -80,3 +80,15 @@ class Require:
             *self.not_before,
             *(() if self.not_due_before is None else (self.not_due_before,)),
         )
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every fact that its limit and its fulfilment read."""
+        days = (item.year if isinstance(item, DayOfYear) else item for item in self.by)
+        return (
+            *self.events,
+            *(day for day in days if isinstance(day, str)),
+            *(pause.spans for pause in self.pauses),
+            *((self.extended_by.fact,) if self.extended_by else ()),
+            self.fulfilled_by,
+        )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from disclosure_rules.errors import Text
+from disclosure_rules.location import Location
 
 FactType: TypeAlias = Literal[
     "flag", "number", "decimal", "term", "terms", "date", "instant", "text", "place", "part", "parts"
@@ -32,7 +33,8 @@ class DeclaredVocabulary:
 @dataclass(frozen=True)
 class DeclaredFact:
     """A field of a record kind or of a part. `facts` are the fields of a part; `key` names the one whose term stands for
-    an entry of a list of parts. A `transcript` is a form: a part whose boxes are blank where it is left out."""
+    an entry of a list of parts. A `transcript` is a form: a part whose boxes are blank where it is left out. `place` is
+    where it is declared, which makes no difference to the fact."""
 
     name: str
     title: Text
@@ -45,6 +47,7 @@ class DeclaredFact:
     facts: tuple[DeclaredFact, ...] = ()
     key: str | None = None
     transcript: bool = False
+    place: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
