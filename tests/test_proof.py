@@ -34,7 +34,7 @@ from disclosure_rules.authoring.proof.variables import (
     Variable,
     holds,
 )
-from disclosure_rules.authoring.proof.witness import changes
+from disclosure_rules.authoring.proof.witness import Differing, Witness, changes, least_witness
 from disclosure_rules.authoring.proof.witness_case import witness_case
 from disclosure_rules.authoring.testing.cases import read_all_cases
 from disclosure_rules.authoring.testing.run import run_cases
@@ -459,6 +459,29 @@ def test_a_longer_limit_has_a_witness_that_shows_both_due_days(tmp_path: Path) -
     (tmp_path / "cases" / "witness_test.yaml").write_text(text, encoding="utf-8")
     assert not run_cases([tmp_path / "cases"], new).failed
     assert run_cases([tmp_path / "cases"], EVALUATOR).failed
+
+
+def test_a_witness_restates_a_term_where_that_makes_others_needless(tmp_path: Path) -> None:
+    """What the solver found first does not matter: a secret that was declassified becomes a document without secrecy."""
+    new = edited(
+        tmp_path / "new", "xuhui-2018/publication.yaml", "{value: 10wd, in_force", "{value: 11wd, in_force"
+    )
+    record = {
+        "kind": "document",
+        "jurisdiction": "徐汇区",
+        "secrecy": "secret",
+        "declassified": "2024-11-02",
+        "exemption_grounds": [],
+        "consent": "refused",
+        "issued": "2024-11-02",
+    }
+    differing = Differing(EVALUATOR.timeline, new.timeline, EVALUATOR.calendar)
+    found = Witness(record, date(2025, 12, 6), differing.on(record, date(2025, 12, 6)))
+    assert found.clear
+    least = least_witness(found, differing, KINDS["document"])
+    assert least.clear
+    assert "declassified" not in least.record
+    assert (found.size, least.size) == (6, 5)
 
 
 @pytest.mark.parametrize("key", ["not_before: declassified", "not_due_before: signed"])

@@ -30,7 +30,7 @@ from disclosure_rules.authoring.proof.held_law import held_differently
 from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, sample_of, spans_of
 from disclosure_rules.authoring.proof.search import FEW_TRIES, Proposal, Search, Unfound
 from disclosure_rules.authoring.proof.variables import FALSE, NEVER, TRUE, Finite, Formula, Truth
-from disclosure_rules.authoring.proof.witness import Differing, Witness, smallest_witness
+from disclosure_rules.authoring.proof.witness import Differing, Witness, least_witness, smallest_witness
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -185,7 +185,7 @@ def _shown(
             fewer = z3.PbLe([(stated, 1) for stated in search.facts.stated()], witness.size - 1)
             smaller = search.find(z3.And(goal, fewer), show_clearly, narrow=True, tries=FEW_TRIES)
             if not isinstance(smaller, Witness) or smaller.size >= witness.size:
-                return witness
+                return least_witness(witness, differing, search.facts.cls)
             witness = smaller
     return search.find(any_at_all, show)
 

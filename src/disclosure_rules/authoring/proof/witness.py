@@ -23,7 +23,7 @@ from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Find
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records import read_record
-from disclosure_rules.records.base import Record
+from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.terms import Status
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -117,6 +117,30 @@ def smallest(written: Mapping[str, Any], shows: Callable[[Mapping[str, Any]], bo
     while (fewer := next(filter(shows, _fewer(written)), None)) is not None:
         written = fewer
     return written
+
+
+def least_witness(witness: Witness, differing: Differing, kind: type[Record]) -> Witness:
+    """The witness with a value less wherever another of its terms makes one needless: an end of secrecy, for example,
+    where nothing was secret. So its size does not hang on the model that the solver happened to find."""
+    as_of = witness.as_of
+
+    def as_clear(fewer: Mapping[str, Any]) -> bool:
+        return any(change.clear or not witness.clear for change in differing.on(fewer, as_of))
+
+    written = witness.record
+    while (traded := next(filter(as_clear, _traded(written, kind)), None)) is not None:
+        written = smallest(traded, as_clear)
+    return Witness(written, as_of, differing.on(written, as_of))
+
+
+def _traded(written: Mapping[str, Any], kind: type[Record]) -> Iterator[Mapping[str, Any]]:
+    """The record with another term for one of its own, and one value less elsewhere."""
+    for path, fact in facts_of(kind).items():
+        if path in written and fact.term is not None and isinstance(written[path], str):
+            others = {key: value for key, value in written.items() if key != path}
+            for term in fact.term:
+                if term != written[path]:
+                    yield from ({**fewer, path: term.value} for fewer in _fewer(others))
 
 
 def _size(value: Any) -> int:
