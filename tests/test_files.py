@@ -180,3 +180,32 @@ def test_a_yaml_file_over_its_limit_is_refused(tmp_path: Path) -> None:
     with pytest.raises(strict.ReadingError) as caught:
         read_file(tmp_path / "a.yaml")
     assert caught.value.problems[0].message == "larger than 4 MiB"
+
+
+def test_a_file_that_is_not_read_is_said_and_nothing_else(tmp_path: Path) -> None:
+    """By `check`, in both languages, with status 0: what is written otherwise, and a head by another name."""
+    ours = write_policy(tmp_path / "ours", "rules: []\n")
+    unread = ["rules.YAML", "more.yaml.txt", "old.yaml~", "rules_test.Yml", "below/a.YAML"]
+    for name in [
+        *unread,
+        "more.yml",
+        "a_test.yaml",
+        ".hidden.YAML",
+        "notes.md",
+        "record.json",
+        "below/b_test.yaml",
+    ]:
+        (ours / name).parent.mkdir(exist_ok=True)
+        (ours / name).write_text("rules: []\n" if name == "more.yml" else "cases: []\n", encoding="utf-8")
+    for name in ("theirs/policy.yml", "theirs/rules.YAML", "Policy.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("policy: a\n", encoding="utf-8")
+    for lang, words in (("en", "this file is not read: "), ("zh", "该文件未被读取：")):
+        done = run("check", tmp_path, "--lang", lang)
+        assert done.status == 0
+        told = [line for line in done.err.splitlines() if line.endswith("[policy.unread]")]
+        assert all(words in line for line in told)
+        places = [line.partition(": ")[0].removeprefix(f"{tmp_path}/") for line in told]
+        assert sorted(places) == sorted(
+            [*(f"ours/{name}" for name in unread), "theirs/policy.yml", "Policy.yaml"]
+        )

@@ -33,7 +33,7 @@ YAML = [
     ("a: [1\nb: 2\n", "flow"),
     ("a: {b: 1\nc\n", "flow"),
     ("a: 1\nb\nc: 2\n", "colon"),
-    ("a: b: c\n", "nested"),
+    ("a: 1\n  b: 2\n", "nested"),
     ("a: - b\n", "list"),
     ("a:\n  - 1\n b: 2\n", "indentation"),
     ("a:\n\tb: 1\n", "tab"),
@@ -104,6 +104,49 @@ def test_full_width_punctuation_is_named_with_its_line(text: str, place: str, zh
     """As a Chinese keyboard gives it."""
     problem = yaml_problem(text)
     assert (problem.code, problem.place, problem.zh) == ("read.yaml", place, zh)
+
+
+@pytest.mark.parametrize(
+    ("text", "variant", "place"),
+    [
+        ("a: {zh: 甲，en: b}\n", "full-width-comma", "x:1:10"),
+        ("a: {zh: 甲，\n  en: b}\n", "full-width-comma", "x:1:10"),
+        ("when:\n  - {a: b，c: d}\n", "full-width-comma", "x:2:10"),
+        ("a: {zh: 缺{missing}, en: b}\n", "placeholder", "x:1:10"),
+        ("a: {zh: {missing}未填，请补, en: b}\n", "placeholder", "x:1:9"),
+        ("a:\n  zh: {missing} 未填\n  en: b\n", "placeholder", "x:2:7"),
+        ("title: note: this\n", "colon-in-text", "x:1:12"),
+        ("a:\n  zh: 甲\n  en: late: by a day\n", "colon-in-text", "x:3:11"),
+        ("title: {zh: 甲, en: note: this}\n", "colon-in-text", "x:1:24"),
+        ("a: {zh：甲, en: b}\n", "full-width-colon", "x:1:5"),
+        ("when：{secrecy: none}\n", "full-width-colon", "x:1:1"),
+        ("a: {zh:甲, en: b}\n", "no-blank", "x:1:5"),
+        ("- a:1\n  b: 2\n", "no-blank", "x:1:4"),
+    ],
+)
+def test_what_was_met_in_yaml_is_named_with_its_line(text: str, variant: str, place: str) -> None:
+    """A full-width comma, a text without the quotes that it needs, a colon without its blank."""
+    problem = yaml_problem(text)
+    assert (problem.code, problem.variant, problem.place) == ("read.yaml", variant, place)
+    line = place.split(":")[1]
+    assert f"line {line}" in problem.message and f"第 {line} 行" in problem.message_zh
+    assert "张三" not in yaml_problem(text.replace("甲", "张三").replace("this", "张三")).line()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"a：b": \n',
+        "甲：乙: 1\n",
+        '{"a:b", c: 1}\n',
+        "a: {b, c}\n",
+        "a: [x，y]\n",
+        "a: {zh: '缺{b}，c: d', e: f}\n",
+    ],
+)
+def test_what_only_looks_like_a_slip_is_read(text: str) -> None:
+    """Quoted keys and texts, and keys that have their value."""
+    assert read_yaml(text, "x").data
 
 
 def test_a_full_width_colon_in_a_value_is_text() -> None:

@@ -40,9 +40,11 @@ class Duration:
         """Read `10wd`, `20d`, `2w`, `6mo`, `30y`, `5h`, `90min` or `-7d`: a whole number up to 99999 and a unit, with
         nothing between them.
 
-        Raises MisfitError, a ValueError, for anything else, and lists the units.
+        Raises MisfitError, a ValueError, for anything else, and lists the units, first of all for a number without one.
         """
         match = _DURATION.fullmatch(text) if isinstance(text, str) else None
+        if re.fullmatch(r"-?[0-9]{1,5}", str(text)):
+            raise MisfitError("unit", written=str(text))
         if match is None:
             raise MisfitError("duration", written=str(text))
         return cls(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern matches no other unit

@@ -59,7 +59,7 @@ class Draft:
 def policy_directories(root: Path) -> Iterator[Path]:
     """Every directory below a root that holds a policy, in the order of names."""
     holding: set[Path] = set()
-    for directory in _directories(root):
+    for directory in directories_below(root):
         if (directory / HEAD).is_file() and holding.isdisjoint(directory.parents):
             holding.add(directory)
             yield directory
@@ -67,10 +67,10 @@ def policy_directories(root: Path) -> Iterator[Path]:
 
 def case_files(root: Path) -> Iterator[Path]:
     """Every case file below a directory, in the order of names."""
-    yield from sorted(path for inner in _directories(root) for path in inner.glob(f"*{CASES}"))
+    yield from sorted(path for inner in directories_below(root) for path in inner.glob(f"*{CASES}"))
 
 
-def _directories(root: Path) -> Iterator[Path]:
+def directories_below(root: Path) -> Iterator[Path]:
     """A directory and those below it, in the order of names, without hidden ones. A link is followed only to a directory
     below the root that was not met before, so that no link leads back or outside."""
     seen: set[Path] = set()
@@ -99,7 +99,9 @@ def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
 
 def _stray(directory: Path) -> Iterator[Problem]:
     """A problem for each policy file in a directory below its policy, where it would be passed over."""
-    below = (path for inner in _directories(directory) if inner != directory for path in inner.glob("*.y*ml"))
+    below = (
+        path for inner in directories_below(directory) if inner != directory for path in inner.glob("*.y*ml")
+    )
     for path in sorted(below):
         if path.name.endswith(CASES):
             continue

@@ -233,7 +233,7 @@ class RuleLinker:
         return Longer(written.fact, most)
 
     def _duration(
-        self, written: str | ParamRef | None, reader: ConditionReader, loc: Loc
+        self, written: str | int | ParamRef | None, reader: ConditionReader, loc: Loc
     ) -> Duration | Param | None:
         if isinstance(written, ParamRef):
             return reader.param(written.param, "duration", None, self.source.place(loc))

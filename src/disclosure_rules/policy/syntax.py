@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -24,6 +24,7 @@ from disclosure_rules.terms import Failure, Measure, Severity
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
 """The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
+DurationSyntax: TypeAlias = str | StrictInt  # a number is read, and refused for want of a unit
 RankSyntax = Annotated[str, WithJsonSchema({"x-shape": "Rank"})]  # the room `schema` defines it
 ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 
@@ -46,6 +47,8 @@ def _words(value: Any) -> Any:
         and all(isinstance(item, str) for item in value.values())
     ):
         return Text(value["zh"], value["en"])
+    if isinstance(value, dict) and any(isinstance(item, dict) for item in value.values()):
+        raise MisfitError("unquoted")
     raise MisfitError("bilingual")
 
 
@@ -164,7 +167,7 @@ class PauseShape(Shape):
     """Spans that do not count, each for at most `at_most`."""
 
     spans: str
-    at_most: str | ParamRef | None = None
+    at_most: DurationSyntax | ParamRef | None = None
 
 
 class LongerShape(Shape):
@@ -182,8 +185,8 @@ class RequireShape(Shape):
     from_: str | list[str] | None = Field(default=None, alias="from")
     not_before: str | list[str] | None = None
     not_due_before: str | None = None
-    within: str | ParamRef | None = None
-    promptly: str | ParamRef | None = None
+    within: DurationSyntax | ParamRef | None = None
+    promptly: DurationSyntax | ParamRef | None = None
     extended_by: LongerShape | None = None
     by: str | DueOfShape | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
     pauses: str | PauseShape | list[str | PauseShape] | None = None

@@ -21,7 +21,12 @@ import yaml
 from disclosure_rules.errors import Problem
 from disclosure_rules.location import Location
 from disclosure_rules.reading.source import Places, Source
-from disclosure_rules.reading.syntax_errors import full_width_colon, json_problem, yaml_problem
+from disclosure_rules.reading.syntax_errors import (
+    full_width_colon,
+    json_problem,
+    key_that_is_none,
+    yaml_problem,
+)
 from disclosure_rules.records.limits import capped
 
 if TYPE_CHECKING:
@@ -198,6 +203,7 @@ class _Builder:
         self.stack: list[tuple[Any, int]] = []
         self.key: list[str | None] = []
         self.entry = 0
+        self.key_event: Any = None
         self.root: Any = None
 
     def at(self, event: Any) -> Location:
@@ -223,12 +229,20 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         container = self.stack[-1][0] if self.stack else None
         if isinstance(container, dict) and self.key[-1] is None:
+            self.check_key(event, valued=True)
+            self.key_event = event
             if event.value in container:
                 self.problems.append(Problem("read.duplicate-key", self.at(event), key=event.value))
             self.key[-1] = event.value
             self.entry = self.places.begin(event.start_mark)
         else:
+            if isinstance(container, dict) and event.value == "":
+                self.check_key(self.key_event, valued=False)
             self.places.end(self.put(event.value if event.style else _plain(event.value), event))
+
+    def check_key(self, event: Any, *, valued: bool) -> None:
+        problem = None if event.style else key_that_is_none(event.value, self.at(event), valued=valued)
+        self.problems += [problem] if problem else []
 
     def put(self, value: Any, event: Any) -> int:
         """Add a value to the data. Returns the number of its place."""

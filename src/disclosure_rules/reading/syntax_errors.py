@@ -47,6 +47,12 @@ _COLON = re.compile(r"^[ ]*(?:- +)*[^\s\"'#：][^\"'#：]*?(：)")
 _PLAIN: Final = {"［": "[", "］": "]", "｛": "{", "｝": "}"}
 """Full-width brackets, which a Chinese keyboard produces and YAML reads as text."""
 
+_PLACEHOLDER = re.compile(r"\{ *[\w.]+ *\}")
+"""What a message shows for a value, such as `{missing}`. Without quotes around the text, YAML reads it as a mapping."""
+
+_TOUCHING = re.compile(r"[ ]*(?:- +)*[\w.-]+(:)[^\s:/]")
+"""A line whose key is followed by a colon without a blank."""
+
 _QUOTED = re.compile(r"(?:[:\[{,]|^|- ) *(“)")
 """A value that begins with a Chinese quotation mark."""
 
@@ -76,12 +82,51 @@ def yaml_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     first = error.context_mark.line if error.context_mark else mark.line
     if error.context_mark is None and ": " not in line[: mark.column]:
         first = max(0, first - 1)  # a value that continues from the line above
-    full_width = _full_width(lines, name, first, mark.line)
-    if full_width is not None:
-        return full_width
+    known = _full_width(lines, name, first, mark.line) or _without_quotes(lines, name, mark)
+    if known is not None:
+        return known
     message = "tab character" if line[mark.column : mark.column + 1] == "\t" else error.problem or ""
     variant = next((reason for words, reason in YAML_REASONS.items() if words in message), "default")
     return Problem("read.yaml", Location(name, mark.line + 1, mark.column + 1), variant)
+
+
+def _without_quotes(lines: list[str], name: str, mark: Any) -> Problem | None:
+    """The problem of a text that needs quotes, or of what a Chinese keyboard or a missing blank made part of a text, at
+    the mark of the parser."""
+    number, column = mark.line, mark.column
+    line = lines[number] if number < len(lines) else ""
+    for found in _PLACEHOLDER.finditer(line):
+        if found.start() == column or (found.end() <= column and not line[found.end() : column].strip()):
+            place = Location(name, number + 1, found.start() + 1)
+            return Problem("read.yaml", place, "placeholder", line=number + 1)
+    if line[column : column + 1] != ":":
+        return None
+    begin = max(line.rfind(char, 0, column) for char in ",{[") + 1
+    comma = line.find("，", begin, column)
+    before = lines[number - 1].rstrip() if number else ""
+    if comma >= 0:
+        return Problem(
+            "read.yaml", Location(name, number + 1, comma + 1), "full-width-comma", line=number + 1
+        )
+    if not begin and before.endswith("，"):
+        return Problem("read.yaml", Location(name, number, len(before)), "full-width-comma", line=number)
+    if ": " in line[begin:column]:
+        return Problem("read.yaml", Location(name, number + 1, column + 1), "colon-in-text", line=number + 1)
+    touching = _TOUCHING.match(before)
+    if touching is not None:
+        return Problem("read.yaml", Location(name, number, touching.start(1) + 1), "no-blank", line=number)
+    return None
+
+
+def key_that_is_none(key: str, place: Location, *, valued: bool) -> Problem | None:
+    """The problem of a key that holds its colon and its value, since the colon is full-width or no blank follows it:
+    `when：{secrecy` or, without a value, `zh:例`."""
+    at = key.find("：")
+    if at >= 0 and (not valued or key[at + 1 : at + 2] in tuple("{[\"'")):
+        return Problem("read.yaml", place, "full-width-colon", line=place.line or 0)
+    if not valued and ":" in key:
+        return Problem("read.yaml", place, "no-blank", line=place.line or 0)
+    return None
 
 
 def full_width_colon(text: str, name: str) -> Problem | None:
