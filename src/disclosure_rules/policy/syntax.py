@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -24,7 +24,9 @@ from disclosure_rules.terms import Failure, Measure, Severity
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
 """The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
-DurationSyntax: TypeAlias = str | StrictInt  # a number is read, and refused for want of a unit
+DurationSyntax = Annotated[
+    str | StrictInt, WithJsonSchema({"type": "string"})
+]  # a number is refused for want of a unit
 RankSyntax = Annotated[str, WithJsonSchema({"x-shape": "Rank"})]  # the room `schema` defines it
 ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 
