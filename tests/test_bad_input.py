@@ -177,7 +177,7 @@ def test_a_policy_with_an_unknown_key_decides_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["2018-11-22", "10"], "LIMIT: the duration `10` has no unit"),
+        (["2018-11-22", "10"], "LIMIT: `10` is not a duration: it has no unit"),
         (["2018-11-22", "5h"], "hours run from an instant, not from a day"),
         (["2018-02-30", "5d"], "DATE: no such day in the calendar"),
         (["1850-01-01", "10wd"], "1850-01-01"),
