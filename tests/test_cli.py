@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -73,6 +74,7 @@ COMMANDS: dict[str, list[str]] = {
     "evaluate": ["-", "--as-of", "2018-12-31"],
     "explain": ["-", "--about", "publish", "--as-of", "2018-12-31", "--policies", "small"],
     "verify": ["log.jsonl"],
+    "init": ["new"],
     "check": ["small"],
     "test": ["small"],
     "coverage": ["small"],
@@ -109,6 +111,7 @@ def test_a_command_says_the_same_in_a_process_of_its_own(name: str, small: Path)
     here = run(name, *COMMANDS[name], stdin=stdin, cwd=small.parent)
     assert here.status in (0, 1)
     assert here.out
+    shutil.rmtree(small.parent / "new", ignore_errors=True)  # `init` writes into a new directory alone
     assert run_process(*COMMAND, name, *COMMANDS[name], stdin=stdin, cwd=small.parent) == here
 
 

@@ -18,6 +18,7 @@ from disclosure_rules.cli.due import command as due
 from disclosure_rules.cli.evaluate import command as evaluate
 from disclosure_rules.cli.explain import command as explain
 from disclosure_rules.cli.facts import command as facts
+from disclosure_rules.cli.init import command as init
 from disclosure_rules.cli.mutate import command as mutate
 from disclosure_rules.cli.options import LANG, help_of
 from disclosure_rules.cli.problem import command as problem
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "evaluate": evaluate,
     "explain": explain,
     "verify": verify,
+    "init": init,
     "check": check,
     "test": test,
     "coverage": coverage,
