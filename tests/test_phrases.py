@@ -25,6 +25,7 @@ BY_LANGUAGE = {
     "errors.py": "a text gives its wording here, the English one where a host asks for any other language",
     "cli/problem.py": "English prose is broken at blanks; a terminal may break Chinese anywhere",
     "render/sentences.py": "Chinese labels of facts are names of fields, English ones are descriptions",
+    "render/html.py": "Chinese within a page of another language is marked as Chinese",
     "schema/common.py": "the value of an enumeration is spelled in the language of the schema, the other beside it",
     "schema/record.py": "the name of a field is spelled in the language of the schema",
 }
@@ -46,7 +47,15 @@ ONE_SIDED = {
 }
 """The phrases of which one wording shows other values, each with the reason."""
 
-LAYOUTS = {"named", "summary.limit", "summary.list-line", "summary.sentence", "summary.who"}
+LAYOUTS = {
+    "named",
+    "summary.limit",
+    "summary.limit-same-day",
+    "summary.list-line",
+    "summary.sentence",
+    "summary.title",
+    "summary.who",
+}
 """The phrases that set values side by side, each value in its language."""
 
 MARKS = {

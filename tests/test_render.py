@@ -23,6 +23,7 @@ from disclosure_rules import (
     WorkingCalendar,
     load_policies,
 )
+from disclosure_rules._markup import clean
 from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.errors import Text
 from disclosure_rules.explanation.labels import fact_label, value_label
@@ -40,7 +41,7 @@ from disclosure_rules.render import (
     render_explanation,
     report_of,
 )
-from disclosure_rules.render.report import clean, width
+from disclosure_rules.render.report import width
 
 POLICIES = load_policies()
 SHIPPED = Evaluator(POLICIES, "reference")

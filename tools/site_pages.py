@@ -45,6 +45,9 @@ ROOMS = {
 DATA = ("decision", "summary", "explanation", "errors")
 """The rooms whose types are shown with their fields. Those of records are described in the reference of facts."""
 
+INHERITED = {"summary": ', inherited_members: true, filters: ["!^_", "!^made$", "!^model_config$"]'}
+"""The rooms whose types have fields of a type that is not public, with the options that show these."""
+
 LINK_TO_DIRECTORY = re.compile(r"\]\(((?!https?:)[^)#\s]+/)\)")
 
 
@@ -101,7 +104,7 @@ def _api() -> Iterator[str]:
             yield from (
                 "",
                 f"::: {path}",
-                f"    options: {{heading_level: 3, show_if_no_docstring: {fields}}}",
+                f"    options: {{heading_level: 3, show_if_no_docstring: {fields}{INHERITED.get(room, '')}}}",
             )
 
 

@@ -4,94 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
-from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from typing_extensions import Self
 
-from disclosure_rules.calendar.moments import parse_moment
-from disclosure_rules.errors import ConclusionError, Problem, Text, nearest
-from disclosure_rules.phrases import text
-from disclosure_rules.records.field_types import DAY_OR_INSTANT
+from disclosure_rules._frozen import Frozen, JsonMoment, JsonObject, JsonText
+from disclosure_rules._markup import clean, inert, table
+from disclosure_rules.errors import ConclusionError, Lang, Problem, nearest
+from disclosure_rules.phrases import header, listed, text
 from disclosure_rules.terms import Measure, Outcome, Severity, Status
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 SCHEMA_VERSION = 1
+_LANG: Lang = "zh"
+"""The language of a decision in a notebook."""
 
 _set = object.__setattr__
 
-V = TypeVar("V")
 C = TypeVar("C", "DeterminationResult", "Obligation", "Finding")
-
-
-class FrozenDict(dict[str, V]):
-    """An immutable dict, which therefore has a hash. It pickles, and equals a dict with the same items."""
-
-    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError("a decision does not change")
-
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(frozenset(self.items()))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return FrozenDict, (dict(self),)
-
-
-JsonObject: TypeAlias = Annotated[dict[str, V], AfterValidator(FrozenDict)]
-
-
-def _text(value: Any) -> Text:
-    try:
-        text = Text(**value) if isinstance(value, dict) else Text(*value)
-    except TypeError:
-        raise ValueError("not a text in both languages") from None
-    if not all(isinstance(part, str) for part in text):
-        raise ValueError("not a text in both languages")
-    return text
-
-
-JsonText: TypeAlias = Annotated[
-    Text,
-    BeforeValidator(_text),
-    PlainSerializer(lambda text: {"zh": text.zh, "en": text.en}, return_type=dict[str, str]),
-    WithJsonSchema(
-        {
-            "type": "object",
-            "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
-            "required": ["zh", "en"],
-        }
-    ),
-]
-JsonMoment: TypeAlias = Annotated[
-    date | datetime | None,
-    BeforeValidator(lambda value: None if value is None else parse_moment(value)),
-    PlainSerializer(lambda value: value and value.isoformat(), return_type=str | None, when_used="json"),
-    WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, {"type": "null"}]}),
-]
-
-
-class Frozen(BaseModel):
-    """A part of a decision. Equal parts have the same hash."""
-
-    # The schema is built when a decision is first written or read, not on import.
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
-
-    @classmethod
-    def made(cls, **fields: Any) -> Self:
-        """An instance of values that need no validation, with all fields given. Unlike `model_construct`, it does not
-        look for defaults and aliases, which would take most of an evaluation's time."""
-        part = cls.__new__(cls)
-        _set(part, "__dict__", fields)
-        _set(part, "__pydantic_fields_set__", set(fields))
-        _set(part, "__pydantic_extra__", None)
-        _set(part, "__pydantic_private__", None)
-        return part
-
-    def __hash__(self) -> int:
-        return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
 
 
 class RecordRef(Frozen):
@@ -292,6 +225,38 @@ class Decision(Frozen):
 
     def __repr__(self) -> str:
         return f"<Decision {self}>"
+
+    def _repr_html_(self) -> str:
+        """What was concluded, as a table in a notebook."""
+        rows = (map(inert, row) for row in self._rows())
+        return table(inert(str(self)), header(_LANG, "matter", "result", "basis"), rows)
+
+    def __rich__(self) -> Table:
+        from rich.table import Table  # noqa: PLC0415  # only who prints with it waits for this import
+        from rich.text import Text as RichText  # noqa: PLC0415  # the same
+
+        shown = Table(title=RichText(clean(str(self))))
+        for name in header(_LANG, "matter", "result", "basis"):
+            shown.add_column(name)
+        for row in self._rows():
+            shown.add_row(*(RichText(clean(cell)) for cell in row))
+        return shown
+
+    def _rows(self) -> Iterator[tuple[str, str, str]]:
+        """What was concluded, with the result and its clauses."""
+        for name, result in self.determinations.items():
+            yield name, str(result.status if result.value is None else result.value), _cited(result.clauses)
+        for item in self.obligations:
+            due = "" if item.due is None else f"{item.due.isoformat()} "
+            yield item.title.zh, f"{due}{item.status.zh}", _cited(item.clauses)
+        for finding in self.findings:
+            yield finding.message.zh, finding.severity.zh, _cited(finding.clauses)
+        for measure in self.accountability:
+            yield measure.title.zh, measure.measure.zh, _cited(measure.clauses)
+
+
+def _cited(clauses: tuple[str, ...]) -> str:
+    return listed(clauses, _LANG)
 
 
 def _counted(title: str, terms: type[Status | Severity], values: list[Any]) -> Iterator[str]:

@@ -8,13 +8,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from disclosure_rules._engine import Engine
+from disclosure_rules._frozen import FrozenDict
 from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules._version import __version__
 from disclosure_rules.calendar.moments import Moment, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.decision import Decision, FrozenDict, PolicyRef, Provenance
+from disclosure_rules.decision import Decision, PolicyRef, Provenance
 from disclosure_rules.errors import (
     DisclosureRulesError,
     EngineError,

@@ -12,9 +12,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Field
 
+from disclosure_rules._frozen import Frozen
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.decision import Decision, Frozen
+from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Problem, RecordError, nearest
 from disclosure_rules.records import KINDS, Record, read_record
 from disclosure_rules.records.base import inner_type, path_of

@@ -32,6 +32,7 @@ from disclosure_rules.cli.options import (
     Sync,
     help_of,
 )
+from disclosure_rules.cli.pages import print_page
 from disclosure_rules.cli.reports import OutputFormat, ReportShape, print_reports
 from disclosure_rules.cli.results import Rejection, Result, Results, decided, with_problems_printed
 from disclosure_rules.errors import Lang
@@ -119,6 +120,8 @@ def print_all(
     elif output_format == "jsonl":
         for result in results:
             write(_compact(result) + "\n")
+    elif output_format == "html":
+        print_page(results, entries, evaluator, lang, shape)
     else:
         print_reports(results, entries, evaluator, lang, shape)
 

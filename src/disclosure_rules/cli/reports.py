@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from disclosure_rules.cli.console import show, write
 from disclosure_rules.cli.results import Judged, Rejection, Result, decided
 from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.reading.record_stream import RecordStream
     from disclosure_rules.render import Report
 
-OutputFormat: TypeAlias = Literal["text", "json", "jsonl", "markdown"]
+OutputFormat: TypeAlias = Literal["text", "json", "jsonl", "markdown", "html"]
 
 
 class ReportShape(NamedTuple):
@@ -33,7 +34,7 @@ def print_reports(
     first = list(islice(results, 2))
     every = chain(first, results)
     if entries.many and not (shape.full or shape.everything):
-        reports: Iterable[Report] = _listed(every, evaluator, lang)
+        reports: Iterable[Report] = listed(every, evaluator, lang)
     else:
         reports = (_report(result, evaluator, lang, everything=shape.everything) for result in every)
     between = ""
@@ -60,10 +61,11 @@ def _report(result: Result, evaluator: Evaluator, lang: Lang, *, everything: boo
         return result.report(lang)
     if everything or not isinstance(result, Judged):
         return report_of(decided(result), evaluator.policies, lang)
-    return summary_report(evaluator.summary(result.record, as_of=result.as_of), lang)
+    summary = evaluator.summary(result.record, as_of=result.as_of)
+    return summary_report(summary, lang, unfold=phrase("summary.unfold", lang))
 
 
-def _listed(results: Iterable[Result], evaluator: Evaluator, lang: Lang) -> Iterator[Report]:
+def listed(results: Iterable[Result], evaluator: Evaluator, lang: Lang) -> Iterator[Report]:
     """The rejected records, each as its problems, then one list of the others."""
     from disclosure_rules.summary.build import summary_of
     from disclosure_rules.summary.listing import list_report

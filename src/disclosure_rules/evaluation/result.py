@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TypeVar
 
+from disclosure_rules._frozen import FrozenDict
 from disclosure_rules.calendar.moments import is_instant
 from disclosure_rules.decision import (
     SCHEMA_VERSION,
     Accountability,
     Decision,
     Finding,
-    FrozenDict,
     Obligation,
     RecordRef,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, TypeAlias
 
-from disclosure_rules.decision import Frozen, JsonMoment, JsonText, RecordRef
+from disclosure_rules._frozen import Frozen, JsonMoment, JsonText
+from disclosure_rules.decision import RecordRef
 
 TruthName: TypeAlias = Literal["true", "false", "unknown"]
 KindName: TypeAlias = Literal["determination", "obligation", "finding", "measure"]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal, TypeAlias
 
+from disclosure_rules._markup import clean
+
 Format: TypeAlias = Literal["text", "markdown"]
 Level: TypeAlias = Literal["plain", "good", "notice", "bad", "dim"]
 """The weight of a line or row: `bad` needs action, `notice` needs a look, `dim` is background."""
@@ -18,6 +20,8 @@ CELL_WIDTH = 48
 PAGE_WIDTH = 80
 """The most columns that a line of a compact report takes."""
 _SEPARATORS = ("；;", "、，。, ")
+"""Where a cell is broken: rather between its parts than within one."""
+_ANY_SEPARATOR = ("".join(_SEPARATORS),)
 
 
 @dataclass(frozen=True)
@@ -65,14 +69,6 @@ def printed(report: Report, format: Format = "text") -> str:  # noqa: A002  # th
     return "\n".join(lines) + "\n"
 
 
-def clean(text: str) -> str:
-    """The text on one line and without control characters, which could rewrite a terminal or end a table row."""
-    kept = (
-        "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)
-    ).split()
-    return " ".join(kept)
-
-
 def compact_lines(report: Report) -> Iterator[tuple[str, Level, bool]]:
     """The lines of a compact report as they are printed, each with its weight, and whether it begins something."""
     yield from ((line, "plain", True) for line in _wrapped(clean(report.title), PAGE_WIDTH))
@@ -81,7 +77,7 @@ def compact_lines(report: Report) -> Iterator[tuple[str, Level, bool]]:
             yield clean(section.heading), "plain", True
         for line in section.lines:
             margin = "  " * (line.indent + bool(section.heading))
-            first, *rest = _wrapped(clean(line.text), PAGE_WIDTH - len(margin) - 2)
+            first, *rest = _wrapped(clean(line.text), PAGE_WIDTH - len(margin) - 2, _ANY_SEPARATOR)
             yield margin + first, line.level, not line.indent
             yield from ((f"{margin}  {more}", line.level, False) for more in rest)
 
@@ -114,13 +110,14 @@ def _columns(section: Section) -> Iterator[str]:
             yield ("  " + "  ".join(padded)).rstrip()
 
 
-def _wrapped(text: str, most: int = CELL_WIDTH) -> list[str]:
-    """A cell in lines of at most `most` columns, ended after a separator where there is one in the second half."""
+def _wrapped(text: str, most: int = CELL_WIDTH, separators: Iterable[str] = _SEPARATORS) -> list[str]:
+    """The text in lines of at most `most` columns, ended after a separator where there is one in the second half: the last
+    of the first of these groups that has one there."""
     lines = []
     start = 0
     while (fits := _fitting(text, start, most)) < len(text):
         second_half = range(fits, start + (fits - start) // 2, -1)
-        breaks = (end for marks in _SEPARATORS for end in second_half if text[end - 1] in marks)
+        breaks = (end for marks in separators for end in second_half if text[end - 1] in marks)
         end = next(breaks, fits)
         lines.append(text[start:end].strip())
         start = end + (text[end] == " ")

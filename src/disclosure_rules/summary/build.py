@@ -14,17 +14,17 @@ from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.summary.labels import addressed, asking, bearer, because, cited, dated, late_by
-from disclosure_rules.summary.model import (
+from disclosure_rules.summary.content import (
     Consequence,
     Folded,
     Grounds,
     OtherLimit,
     Question,
-    Summary,
     ToDo,
     Wrong,
 )
+from disclosure_rules.summary.labels import addressed, asking, bearer, because, cited, dated, late_by
+from disclosure_rules.summary.model import Summary
 from disclosure_rules.summary.verdict import degree_of, verdict_of
 from disclosure_rules.terms import Severity, Status
 

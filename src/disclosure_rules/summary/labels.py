@@ -16,6 +16,7 @@ from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.model import ClauseRef
 from disclosure_rules.phrases import LANGS, listed_text, phrase, text
 from disclosure_rules.records.base import Record
+from disclosure_rules.render.report import PAGE_WIDTH, cut
 from disclosure_rules.render.sentences import lateness
 
 NOTHING = listed_text(())
@@ -73,7 +74,7 @@ def bearer(names: Names, rule: str, role: str, name: str | None) -> Text:
     if name is None:
         return label
     plain = Text(label.zh.partition("（")[0], label.en.partition(" (")[0])
-    return text("named", label=plain, name=name)
+    return text("named", label=plain, name=cut(name, PAGE_WIDTH))
 
 
 def cited(names: Names, clauses: Iterable[str]) -> tuple[ClauseRef, ...]:

@@ -11,7 +11,7 @@ from disclosure_rules.phrases import listed, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, Line, Report, Section, cut
 from disclosure_rules.summary.labels import dated, left_of
 from disclosure_rules.summary.model import Summary
-from disclosure_rules.summary.report import MARKS
+from disclosure_rules.summary.words import MARKS
 from disclosure_rules.terms import Degree, Status
 
 _AFTER = "9999"

@@ -1,113 +1,43 @@
-"""The summary of a decision: frozen, in both languages, without free text of the record but the names of duty bearers."""
+"""The summary of a decision, which shows itself as text, as Markdown, as a page, in a notebook and on a terminal."""
 
 from __future__ import annotations
 
-from disclosure_rules.decision import Frozen, JsonMoment, JsonText, RecordRef
-from disclosure_rules.explanation.model import ClauseRef
-from disclosure_rules.terms import Degree, Measure, Outcome, Severity, Status
+from typing import TYPE_CHECKING
+
+from disclosure_rules.errors import Lang
+from disclosure_rules.render.report import Format, printed
+from disclosure_rules.summary.content import SummaryContent
+from disclosure_rules.summary.page import summary_article, summary_page
+from disclosure_rules.summary.report import summary_report
+
+if TYPE_CHECKING:
+    from rich.text import Text as RichText
 
 
-class OtherLimit(Frozen):
-    """Another limit of the same act, by its obligation."""
-
-    id: str
-    title: JsonText
-    due: JsonMoment
-    status: Status
-
-
-class ToDo(Frozen):
-    """An act that is still owed or not known to be done, by its strictest limit.
-
-    `due` is null while the limit has not started; `waits_for` then names the event that starts it, if one does. Working
-    days left and late count as in the obligation. `also` lists the laxer limits that the same act meets.
-    """
-
-    id: str
-    title: JsonText
-    who: JsonText
-    due: JsonMoment
-    provisional: bool
-    status: Status
-    working_days_left: int | None
-    working_days_late: int | None
-    waits_for: JsonText | None
-    also: tuple[OtherLimit, ...]
-    clauses: tuple[ClauseRef, ...]
-
-
-class Wrong(Frozen):
-    """Something wrong: a finding, or an act not done in time. `severity` is null for an act that is late, and `also` lists
-    the other limits of that act; `mend` says how it is put right, null where its policy does not say, or the act is done."""
-
-    id: str
-    severity: Severity | None
-    message: JsonText
-    mend: JsonText | None
-    who: JsonText | None
-    also: tuple[OtherLimit, ...]
-    clauses: tuple[ClauseRef, ...]
-
-
-class Consequence(Frozen):
-    """A measure: in force now where `from_day` is null, else from that day on if nothing is done until then."""
-
-    from_day: JsonMoment
-    measure: Measure
-    title: JsonText
-    addressees: JsonText
-    because: JsonText
-    clauses: tuple[ClauseRef, ...]
-
-
-class Question(Frozen):
-    """A fact to ask for. `who` knows the answer, null where nobody is named; `bears_on` counts the open conclusions that
-    it takes part in."""
-
-    fact: str
-    label: JsonText
-    question: JsonText
-    who: JsonText | None
-    bears_on: int
-
-
-class Folded(Frozen):
-    """What the summary leaves out: how many determinations are made, how many conclusions of each stage are open, and how
-    many facts may be asked for."""
-
-    determined: int
-    decide: int
-    require: int
-    find: int
-    account: int
-    facts: int
-
-
-class Grounds(Frozen):
-    """What the summary rests on; the decision has all of it."""
-
-    library: str
-    governing_date: JsonMoment
-    policies: int
-    calendar: str
-
-
-class Summary(Frozen):
+class Summary(SummaryContent):
     """What a decision comes to. `model_dump(mode="json")` is its stored form, `Summary.model_validate` reads it back.
 
     `degree` grades it, `verdict` says it in a sentence. To-dos are in order of their day; wrongs by severity, late acts
     first; `consequences` are the measures of now, then those to come. A draft has none, unless it is serious.
+    `questions` are the facts to ask for first, `folded` counts what is left out.
     """
 
-    record: RecordRef
-    kind: JsonText
-    as_of: JsonMoment
-    outcome: Outcome
-    degree: Degree
-    verdict: JsonText
-    to_do: tuple[ToDo, ...]
-    wrongs: tuple[Wrong, ...]
-    consequences: tuple[Consequence, ...]
-    questions: tuple[Question, ...]
-    folded: Folded
-    basis: Grounds
+    def text(self, lang: Lang = "zh", format: Format = "text") -> str:  # noqa: A002  # as in `render`
+        """The summary as plain text of at most 80 columns, or as Markdown."""
+        return printed(summary_report(self, lang), format)
+
+    def page(self, lang: Lang = "zh") -> str:
+        """The summary as one file of HTML, which needs nothing else and prints on A4."""
+        return summary_page(self, lang)
+
+    def __str__(self) -> str:
+        return self.text().rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        """The summary in a notebook."""
+        return summary_article(self, "zh")
+
+    def __rich__(self) -> RichText:
+        from rich.text import Text as RichText  # noqa: PLC0415  # only who prints with it waits for this import
+
+        return RichText(str(self))

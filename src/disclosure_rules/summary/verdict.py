@@ -11,8 +11,8 @@ from disclosure_rules.evaluation.deadlines import LATE
 from disclosure_rules.explanation.labels import Names, value_label
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
+from disclosure_rules.summary.content import Question, ToDo
 from disclosure_rules.summary.labels import dated, late_by, left_of
-from disclosure_rules.summary.model import Question, ToDo
 from disclosure_rules.terms import Degree, Severity, Status
 
 _RUNNING = (Status.PENDING, Status.DUE_SOON)

@@ -21,14 +21,15 @@ from disclosure_rules.render.html import page
 
 _LEVELS = ("full", "part", "none")
 _STYLE = """
+body { max-width: 90rem } .counts { width: auto }
 .counts td + td { text-align: right }
-.file { width: 100% } .file td { border-top: 1px solid #eee }
-.number { color: #767676; text-align: right; user-select: none; width: 3rem }
+.file { width: 100% } .file td { border-top: 1px solid var(--rule) }
+.number { color: var(--soft); text-align: right; user-select: none; width: 3rem }
 .text { font: 13px/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
 .note { font-size: 13px; width: 24rem }
-.full .number { border-left: .5rem solid #2a7d2a } .part .number { border-left: .5rem solid #d9a400 }
-.none .number { border-left: .5rem solid #c22 } .number { border-left: .5rem solid transparent }
-.none .text { background: #fdecec } .part .text { background: #fff8e1 }
+.full .number { border-left: .5rem solid var(--good) } .part .number { border-left: .5rem solid var(--notice) }
+.none .number { border-left: .5rem solid var(--bad) } .number { border-left: .5rem solid transparent }
+.none .text { background: var(--bad-tint) } .part .text { background: var(--notice-tint) }
 summary { cursor: pointer } b { font-weight: 600 }
 """
 
@@ -48,10 +49,11 @@ def coverage_page(coverage: Coverage, lang: Lang) -> str:
     for rule in coverage.rules.values():
         files.setdefault(rule.place.name, []).append(rule)
     base = commonpath([str(Path(name).parent) for name in files]) if files else ""
-    parts = [*_counts(coverage, lang), *_index(files, base)]
+    title = phrase("coverage.page", lang)
+    parts = [f"<h1>{title}</h1>", *_counts(coverage, lang), *_index(files, base)]
     for number, (name, rules) in enumerate(files.items()):
         parts += _file(f"file{number}", Path(name), base, rules, lang)
-    return page(phrase("coverage.page", lang), lang, parts, _STYLE)
+    return page(title, lang, parts, _STYLE)
 
 
 def _counts(coverage: Coverage, lang: Lang) -> Iterator[str]:

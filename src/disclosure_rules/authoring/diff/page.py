@@ -17,10 +17,11 @@ from disclosure_rules.render.html import bars, page
 _CHARTED = 12
 """The most bars of a chart: those of the changes that most records show."""
 _STYLE = """
-.changes { width: 100%; margin: 1rem 0 } .changes td, .changes th { border-top: 1px solid #ddd; padding: .3rem .8rem .3rem 0 }
+body { max-width: 72rem } text { fill: var(--ink) }
+.changes { width: 100%; margin: 1rem 0 } .changes td, .changes th { border-top: 1px solid var(--rule); padding: .3rem .8rem .3rem 0 }
 .changes td { overflow-wrap: anywhere } .changes .count { text-align: right } .changes td:last-child { font-size: 13px }
-rect { fill: #3a6ea5 } h2 { break-after: avoid } tr, svg { break-inside: avoid } thead { display: table-header-group }
-@media print { body { margin: 0; font-size: 11px } rect { print-color-adjust: exact } }
+rect { fill: var(--link) } h2 { break-after: avoid } tr, svg { break-inside: avoid } thead { display: table-header-group }
+@media print { body { font-size: 9pt } rect { print-color-adjust: exact } }
 """
 
 
@@ -28,7 +29,8 @@ def changes_page(changes: ChangeTally, old: Edition, new: Edition, lang: Lang) -
     """The complete page."""
     words = ChangePhrases(old.policies, new.policies, lang)
     title = phrase("diff.page", lang, old=old.name, new=new.name)
-    return page(title, lang, _body(changes, old, new, words), _STYLE)
+    heading = f"<h1>{escape(title)}</h1>"
+    return page(title, lang, [heading, *_body(changes, old, new, words)], _STYLE)
 
 
 def _body(changes: ChangeTally, old: Edition, new: Edition, words: ChangePhrases) -> Iterator[str]:
