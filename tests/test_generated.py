@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import generate
+from tools import answers, generate, instruments
 
 FILES = generate.files()
 
@@ -39,3 +39,16 @@ def test_the_check_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixt
     assert generate.settle(found, check=False) == 0
     assert path.read_bytes() == "公开\n".encode()
     assert generate.settle(found, check=True) == 0
+
+
+def test_the_readmes_show_the_answers_that_the_command_prints() -> None:
+    """`make generate` would change nothing; each shows the model record."""
+    texts = {path: path.read_text(encoding="utf-8") for path in instruments.READMES}
+    assert answers.with_answers(texts) == texts, "run `make generate`"
+    assert all(answers.MARK in text for text in texts.values())
+
+
+def test_a_mark_without_a_command_is_refused() -> None:
+    """A page that lost the command does not keep an old answer silently."""
+    with pytest.raises(ValueError, match="a command with its status follows"):
+        answers.with_answers({Path("page.md"): f"{answers.MARK}\n\ntext\n"})
