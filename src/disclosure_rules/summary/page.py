@@ -12,7 +12,7 @@ from disclosure_rules.phrases import bracketed, header, phrase
 from disclosure_rules.render.html import page, section_body, shown
 from disclosure_rules.render.report import Report
 from disclosure_rules.summary.content import Question, SummaryContent, ToDo, Wrong
-from disclosure_rules.summary.words import MARKS, MOST, DueDay, SummaryWords
+from disclosure_rules.summary.words import MARKS, MOST, ActDay, SummaryWords
 from disclosure_rules.terms import Status
 
 STYLE = """
@@ -97,7 +97,7 @@ class _Page:
             acts = "".join(f"<li>{self._act(item)}</li>" for item in items)
             yield f'<div class="day">{self._when(when)}<ul>{acts}</ul></div>'
 
-    def _when(self, when: DueDay) -> str:
+    def _when(self, when: ActDay) -> str:
         off = f'<span class="off {when.level}">{self._shown(when.off)}</span>' if when.off else ""
         level = self.level + 2
         return f"<h{level}>{self._shown(when.day)} {off}</h{level}>"

@@ -35,7 +35,7 @@ def labelled_text(label: str, said: str, lang: Lang) -> str:
     return f"{label}{phrase('colon', lang)}{said}"
 
 
-class DueDay(NamedTuple):
+class ActDay(NamedTuple):
     """The day of an act, how far it is off, and the weight of that."""
 
     day: str
@@ -86,19 +86,19 @@ class SummaryWords:
         """The place of a clause."""
         return self.say(Text(clause.at, clause.id))
 
-    def when(self, item: ToDo) -> DueDay:
+    def when(self, item: ToDo) -> ActDay:
         """The day of an act, and how far it is off."""
         if item.due is None:
             if item.waits_for is None:
-                return DueDay(phrase("summary.no-limit", self.lang), "", "plain")
-            return DueDay(phrase("summary.not-started", self.lang, event=item.waits_for), "", "plain")
+                return ActDay(phrase("summary.no-limit", self.lang), "", "plain")
+            return ActDay(phrase("summary.not-started", self.lang, event=item.waits_for), "", "plain")
         day = self.say(dated(item.due)) + (phrase("provisional", self.lang) if item.provisional else "")
         if item.status is Status.UNDETERMINED:
-            return DueDay(day, phrase("summary.whether-done", self.lang), "notice")
+            return ActDay(day, phrase("summary.whether-done", self.lang), "notice")
         if item.status is Status.OVERDUE:
-            return DueDay(day, phrase("summary.past", self.lang, days=item.working_days_late), "bad")
+            return ActDay(day, phrase("summary.past", self.lang, days=item.working_days_late), "bad")
         soon: Level = "notice" if item.status is Status.DUE_SOON else "plain"
-        return DueDay(day, self.say(left_of(item.due, item.working_days_left)), soon)
+        return ActDay(day, self.say(left_of(item.due, item.working_days_left)), soon)
 
     def act(self, item: ToDo) -> str:
         """An act, and who owes it."""
