@@ -79,7 +79,7 @@ def _as_json(duty: DatedDuty) -> dict[str, object]:
 
 
 def _report(duties: tuple[DatedDuty, ...], year: int, level: str, lang: Lang) -> Report:
-    from disclosure_rules.explanation.labels import value_label
+    from disclosure_rules.evaluation.value_labels import value_label
     from disclosure_rules.render import Report, Row, Section
     from disclosure_rules.terms import IssuerLevel
 

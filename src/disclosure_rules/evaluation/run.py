@@ -21,9 +21,11 @@ from disclosure_rules.evaluation.deadlines import DeadlineCalculator, Obligation
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.evaluation.restated import law_of, restated
+from disclosure_rules.evaluation.value_labels import missing_label, shown_value, value_label
 from disclosure_rules.evaluation.world import VIEWED
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
+from disclosure_rules.policy.messages import filled
 from disclosure_rules.policy.model import Account, Find
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import Record
@@ -258,22 +260,21 @@ class Evaluation:
         ]
 
     def _worded(self, compiled: CompiledRule, missing: list[Any]) -> Text:
-        message = compiled.rule.message or compiled.rule.title
-        written = message.zh + message.en
-        if "{" not in written:
-            return message
-        due = self._due_behind(compiled) if "{due" in written else ""
-        zh = message.zh.format(missing="、".join([getattr(item, "zh", item) for item in missing]), due=due)
-        return Text(zh, message.en.format(missing=", ".join(missing), due=due))
+        def value(name: str) -> Text:
+            if name == "due":
+                return self._due_behind(compiled)
+            return missing_label(missing) if name == "missing" else shown_value(self.fact(name))
 
-    def _due_behind(self, compiled: CompiledRule) -> str:
+        return filled(compiled.rule.message or compiled.rule.title, value)
+
+    def _due_behind(self, compiled: CompiledRule) -> Text:
         """The due day of the first obligation that a rule reads; empty if there is none."""
         for path in compiled.rule.reads:
             name = path.removeprefix("obligation.")
             standing = self.standings[name][1] if name != path and name in self.standings else None
             if standing is not None and standing.due is not None:
-                return standing.due.isoformat()
-        return ""
+                return value_label(standing.due)
+        return Text("", "")
 
     def accountability(self) -> Iterator[Accountability]:
         """Every measure that is certain, one for each role that answers for what it rests on."""

@@ -14,13 +14,8 @@ from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.explanation.labels import (
-    Names,
-    fact_label,
-    in_order,
-    undeclared_label,
-    value_label,
-)
+from disclosure_rules.evaluation.value_labels import in_order, value_label
+from disclosure_rules.explanation.labels import Names, fact_label, undeclared_label
 from disclosure_rules.explanation.model import (
     ConditionBranch,
     ConditionLeaf,

@@ -5,49 +5,20 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, NamedTuple
 
-from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.model import Need
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.places import Place
 from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
-from disclosure_rules.policy.ranks import Rank
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.kinds import KINDS, RecordKinds, spellings_of
 from disclosure_rules.terms import Measure, Outcome, Severity, Status, Term
-
-
-def value_label(value: Any) -> Text:
-    """The label of a typed value. Callers never pass free text of a record."""
-    if isinstance(value, bool):
-        return text("value.yes" if value else "value.no")
-    if isinstance(value, Term):
-        return Text(value.zh, value.value.replace("_", " "))
-    if isinstance(value, Duration):
-        unit, amount = f"length.{value.unit}", abs(value.amount)
-        length = text(f"{unit}.one" if amount == 1 else unit, amount=amount)
-        return length if value.amount >= 0 else text("length.before", length=length)
-    if isinstance(value, Limit):
-        marks = [text(f"roll.{value.roll}")] if value.roll else []
-        marks += [text("counts_start")] if value.counts_start else []
-        duration = value_label(value.duration)
-        if not marks:
-            return duration
-        aside = text("aside", text=listed_text(marks))
-        return Text(duration.zh + aside.zh, duration.en + aside.en)
-    if isinstance(value, date):
-        return Text(value.isoformat(), value.isoformat())
-    if isinstance(value, (frozenset, tuple)):
-        return listed_text(map(value_label, in_order(value))) if value else text("value.none")
-    if isinstance(value, (Place, Rank)) and value.label:
-        return value.label
-    return Text(str(value), str(value))
 
 
 def undeclared_label(place: Place) -> Text:
@@ -55,15 +26,6 @@ def undeclared_label(place: Place) -> Text:
     if not place.within:
         return text("value.elsewhere")
     return text("value.elsewhere_in", place=value_label(place.within[0]))
-
-
-def in_order(values: Iterable[Any]) -> list[Any]:
-    """The values as a list: a set in the order of its vocabulary, any other collection in its own order."""
-    if not isinstance(values, frozenset):
-        return list(values)
-    return sorted(
-        values, key=lambda item: (list(type(item)).index(item) if isinstance(item, Term) else 0, str(item))
-    )
 
 
 def kind_label(kind: str, kinds: RecordKinds = KINDS) -> Text:

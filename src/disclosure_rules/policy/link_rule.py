@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import string
 from typing import Any, Literal
 
 from disclosure_rules.calendar.duration import Duration
-from disclosure_rules.errors import MisfitError, Text
+from disclosure_rules.errors import MisfitError, Text, nearest
 from disclosure_rules.policy.basis import Basis
-from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, literal
+from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, kind_label, literal
 from disclosure_rules.policy.conditions import ALWAYS, Condition, Param, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.messages import SHOWN_KINDS, names_in
 from disclosure_rules.policy.model import AS_OF, Account, Decide, Effect, Find, Period, Rule, Stage
 from disclosure_rules.policy.ranks import LOWEST, Rank
 from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Pause, Require
@@ -29,6 +29,7 @@ from disclosure_rules.policy.syntax import (
     RuleShape,
 )
 from disclosure_rules.reading.source import Loc
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.terms import Severity
 
 
@@ -73,7 +74,7 @@ class RuleLinker:
         place = self.source.place(loc)
         if shaped.message is None and stage == "find":
             self.scope.report("policy.message", place, rule=shaped.id)
-        self._message(shaped.message, (*loc, "message"))
+        self._message(shaped.message, reader, (*loc, "message"))
         self._keys(shaped, stage, loc)
         when = reader.read(shaped.when, (*loc, "when"))
         if any(path.startswith("delayed.") for path in facts_read(when)) and not _is_advice(shaped.then):
@@ -144,14 +145,23 @@ class RuleLinker:
         reader.source = self.draft.source
         return reader.read(self.draft.head.applies, ("applies",))
 
-    def _message(self, message: Text | None, loc: Loc) -> None:
-        for text in message or ():
-            try:
-                fields = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-            except ValueError:
-                fields = {"{"}
-            if fields - {"missing", "due"}:
-                self.scope.report("policy.placeholder", self.source.place(loc))
+    def _message(self, message: Text | None, reader: ConditionReader, loc: Loc) -> None:
+        """Report the names in braces that a message may not show."""
+        try:
+            names = sorted(set(names_in(message)) - {"missing", "due"})
+        except ValueError:
+            reader.report("policy.placeholder", loc)
+            return
+        for name in names:
+            symbol = reader.symbols.get(name)
+            fact = all(name in facts_of(self.scope.kinds[kind]) for kind in self.kinds)
+            if symbol is None or not fact:
+                known = [path for path, each in reader.symbols.items() if each.kind in SHOWN_KINDS]
+                meant = nearest(name, [*known, "missing", "due"])
+                reader.report("policy.placeholder", loc, "unknown", name=name, meant=meant)
+            elif symbol.kind not in SHOWN_KINDS:
+                kind = kind_label(symbol.kind)
+                reader.report("policy.placeholder", loc, "kind", name=name, kind=kind)
 
     def _effect(self, then: Any, reader: ConditionReader, loc: Loc) -> Effect:
         if isinstance(then, DecideShape):

@@ -9,7 +9,7 @@ from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Lang, Problem, Text
-from disclosure_rules.explanation.labels import value_label
+from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.phrases import bracketed, header, labelled, phrase
 from disclosure_rules.render.report import Line, Report, Row, Section
 from disclosure_rules.render.sentences import moment

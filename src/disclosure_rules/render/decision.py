@@ -13,7 +13,8 @@ from disclosure_rules.decision import (
     Undetermined,
 )
 from disclosure_rules.errors import Lang, Text
-from disclosure_rules.explanation.labels import Names, fact_label, value_label
+from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.phrases import bracketed, header, labelled, listed, parted, phrase
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records.base import facts_of

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from disclosure_rules.errors import Lang
-from disclosure_rules.explanation.labels import value_label
+from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.phrases import listed, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, Line, Report, Section, cut
 from disclosure_rules.summary.labels import dated, left_of

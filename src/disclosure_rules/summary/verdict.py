@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.deadlines import LATE
-from disclosure_rules.explanation.labels import Names, value_label
+from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.summary.content import Question, ToDo

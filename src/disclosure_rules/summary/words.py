@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from disclosure_rules.errors import Lang, Text
-from disclosure_rules.explanation.labels import value_label
+from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.model import ClauseRef
 from disclosure_rules.phrases import labelled, listed, parted, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, Level, cut

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from disclosure_rules.authoring.diff.changes import ChangeTally, Reference, TalliedChange
 from disclosure_rules.decision_difference import STAGES, STATES, PlainValue
 from disclosure_rules.errors import Lang, Text
-from disclosure_rules.explanation.labels import Names, value_label
+from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.phrases import bracketed, labelled, parted, phrase
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.render.sentences import cited

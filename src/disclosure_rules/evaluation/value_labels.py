@@ -1,0 +1,63 @@
+"""The labels of typed values, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from disclosure_rules.calendar.duration import Duration, Limit
+from disclosure_rules.errors import Text
+from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.places import Place
+from disclosure_rules.policy.ranks import Rank
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.terms import Term
+
+
+def value_label(value: Any) -> Text:
+    """The label of a typed value. Callers never pass free text of a record."""
+    if isinstance(value, bool):
+        return text("value.yes" if value else "value.no")
+    if isinstance(value, Term):
+        return Text(value.zh, value.value.replace("_", " "))
+    if isinstance(value, Duration):
+        unit, amount = f"length.{value.unit}", abs(value.amount)
+        length = text(f"{unit}.one" if amount == 1 else unit, amount=amount)
+        return length if value.amount >= 0 else text("length.before", length=length)
+    if isinstance(value, Limit):
+        marks = [text(f"roll.{value.roll}")] if value.roll else []
+        marks += [text("counts_start")] if value.counts_start else []
+        duration = value_label(value.duration)
+        if not marks:
+            return duration
+        aside = text("aside", text=listed_text(marks))
+        return Text(duration.zh + aside.zh, duration.en + aside.en)
+    if isinstance(value, date):
+        return Text(value.isoformat(), value.isoformat())
+    if isinstance(value, (frozenset, tuple)):
+        return listed_text(map(value_label, in_order(value))) if value else text("value.none")
+    if isinstance(value, (Place, Rank)) and value.label:
+        return value.label
+    return Text(str(value), str(value))
+
+
+def in_order(values: Iterable[Any]) -> list[Any]:
+    """The values as a list: a set in the order of its vocabulary, any other collection in its own order."""
+    if not isinstance(values, frozenset):
+        return list(values)
+    return sorted(
+        values, key=lambda item: (list(type(item)).index(item) if isinstance(item, Term) else 0, str(item))
+    )
+
+
+def shown_value(value: Any) -> Text:
+    """The label of the value of a fact, which may be unknown or not there."""
+    if value is UNKNOWN or value is ABSENT:
+        return text("state.unknown" if value is UNKNOWN else "value.none")
+    return value_label(value)
+
+
+def missing_label(items: Iterable[Any]) -> Text:
+    """The required items that are not there: their Chinese words, and their values as the decision lists them."""
+    return Text("、".join([getattr(item, "zh", item) for item in items]), ", ".join(items))

@@ -1,0 +1,33 @@
+"""Messages of rules, with the names in braces that stand for values: `{missing}`, `{due}` and facts such as `{issued}`."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterator
+
+from disclosure_rules.errors import Text
+
+SHOWN_KINDS = ("number", "term", "terms", "moment")
+"""The kinds of facts that a message may show: those whose values are no words of the record."""
+
+
+def names_in(message: Text | None) -> Iterator[str]:
+    """The names in braces. Raises ValueError for anything else that braces hold."""
+    for wording in message or ():
+        for _, name, form, conversion in string.Formatter().parse(wording):
+            if name is not None:
+                if form or conversion or not name:
+                    raise ValueError(wording)
+                yield name
+
+
+def filled(message: Text, value: Callable[[str], Text]) -> Text:
+    """A message with the value of each name in braces."""
+    return Text(
+        _filled(message.zh, lambda name: value(name).zh), _filled(message.en, lambda name: value(name).en)
+    )
+
+
+def _filled(wording: str, value: Callable[[str], str]) -> str:
+    parts = string.Formatter().parse(wording)
+    return "".join(plain + ("" if name is None else value(name)) for plain, name, _, _ in parts)
