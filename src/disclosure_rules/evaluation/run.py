@@ -21,7 +21,7 @@ from disclosure_rules.evaluation.deadlines import DeadlineCalculator, Obligation
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.evaluation.restated import law_of, restated
-from disclosure_rules.evaluation.value_labels import missing_label, shown_value, value_label
+from disclosure_rules.evaluation.value_labels import NOTHING, missing_label, shown_value, value_label
 from disclosure_rules.evaluation.world import VIEWED
 from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
@@ -274,7 +274,7 @@ class Evaluation:
             standing = self.standings[name][1] if name != path and name in self.standings else None
             if standing is not None and standing.due is not None:
                 return value_label(standing.due)
-        return Text("", "")
+        return NOTHING
 
     def accountability(self) -> Iterator[Accountability]:
         """Every measure that is certain, one for each role that answers for what it rests on."""

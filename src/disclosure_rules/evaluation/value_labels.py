@@ -14,6 +14,9 @@ from disclosure_rules.policy.ranks import Rank
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Term
 
+NOTHING = listed_text(())
+"""An empty text."""
+
 
 def value_label(value: Any) -> Text:
     """The label of a typed value. Callers never pass free text of a record."""
