@@ -12,7 +12,7 @@ from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.errors import CalendarError
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
-from disclosure_rules.policy.require import DayOfYear, Pause, Require
+from disclosure_rules.policy.require import DayOfYear, Pause, Require, Within
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
@@ -224,7 +224,13 @@ def test_a_length_of_time_may_be_chosen_by_the_caller(evaluator: Evaluator) -> N
 
 THREE_DAYS = Pause("asked_shortly", Duration.parse("3wd"))
 REPLY = Require(
-    "reply", "unit", ("received",), Duration.parse("10wd"), (), "replied", (Pause("asked"), THREE_DAYS)
+    "reply",
+    "unit",
+    ("received",),
+    Within(Duration.parse("10wd")),
+    (),
+    "replied",
+    (Pause("asked"), THREE_DAYS),
 )
 REPORT = Require("report", "unit", (), None, (DayOfYear("01-31", "year", 1),), "reported")
 

@@ -17,7 +17,7 @@ from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
-from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.require import Require, Within
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.render import render_explanation
@@ -183,7 +183,7 @@ def standing(then: Require, facts: dict[str, Any]) -> ObligationState:
 
 def requires(limit: Duration, bars: tuple[str, ...] = (), floor: str | None = None) -> Require:
     """A duty that runs from the first of two events."""
-    return Require("do", "unit", ("begun", "else"), limit, (), "done", (), bars, floor)
+    return Require("do", "unit", ("begun", "else"), Within(limit), (), "done", (), bars, floor)
 
 
 @given(st.fixed_dictionaries({"begun": events, "else": events, "bar": events, "other": events}), limits)

@@ -16,7 +16,8 @@ from commands import ROOT, run
 from disclosure_rules.authoring.testing import syntax as case_shapes
 from disclosure_rules.policy.conditions import OPERATORS
 from disclosure_rules.policy.ranks import FRAMEWORK, shipped_ranks
-from disclosure_rules.policy.syntax import PolicyShape, Shape
+from disclosure_rules.policy.shape import Shape
+from disclosure_rules.policy.syntax import PolicyShape
 from disclosure_rules.terms import Attribute, Measure, Outcome, Release, Severity, Status, Term
 
 EXAMPLES = sorted((ROOT / "examples").rglob("*.md"))

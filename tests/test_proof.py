@@ -49,7 +49,7 @@ from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import evaluate_atom
 from disclosure_rules.policy.model import Account, Find, Rule
-from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.require import Require, Within
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -340,7 +340,7 @@ def edited(number: int, rule: Rule) -> Rule:
     """A rule with another effect, where its number says so."""
     then = rule.then
     if isinstance(then, Require) and then.within is not None and number % 2:
-        return replace(rule, then=replace(then, within=Duration.parse("3wd"), duty="unit"))
+        return replace(rule, then=replace(then, within=Within(Duration.parse("3wd")), duty="unit"))
     if isinstance(then, Find) and number % 3:
         fewer = then.required[:1] if isinstance(then.required, tuple) else then.required
         return replace(rule, then=replace(then, severity=Severity.ADVICE, required=fewer))

@@ -220,6 +220,7 @@ BROKEN_THEN = [
     "{require: do, duty: issuing_unit, from: secrecy, within: 10wd, fulfilled_by: published}",
     "{require: do, duty: issuing_unit, from: issued, within: 10 wd, fulfilled_by: published}",
     "{require: do, duty: issuing_unit, from: issued, within: 10wd, fulfilled: published}",
+    "{require: do, duty: issuing_unit, from: issued, within: {limit: 10wd, roll: back}, fulfilled_by: published}",
     "{require: do, duty: issuing_unit, from: issued, not_before: secrecy, within: 10wd, fulfilled_by: published}",
     "{require: do, duty: issuing_unit, from: issued, not_due_before: [issued], within: 10wd, fulfilled_by: published}",
     "{require: do, duty: issuing_unit, from: issued, promptly: soon, fulfilled_by: published}",

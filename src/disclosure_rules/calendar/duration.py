@@ -64,6 +64,11 @@ class Limit:
     roll: Roll | None = None
     counts_start: bool = False
 
+    @property
+    def is_backward(self) -> bool:
+        """Whether it counts backwards, to a day before its start."""
+        return self.duration.amount < 0
+
     def __post_init__(self) -> None:
         if self.duration.clock is not None and (self.roll is not None or self.counts_start):
             raise MisfitError("limit", written=str(self.duration))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from disclosure_rules.calendar.duration import Duration
+from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import (
     Moment,
     at_midnight,
@@ -17,10 +18,10 @@ from disclosure_rules.calendar.moments import (
     first_or_last,
     is_instant,
 )
-from disclosure_rules.calendar.working_calendar import DueDay, WorkingCalendar, hours_after
+from disclosure_rules.calendar.working_calendar import WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Problem
-from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Require
+from disclosure_rules.evaluation.limits import LastDay, LimitCounter, longer_by
+from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Require, Within
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
@@ -32,7 +33,7 @@ DUE_SOON_HOURS = Duration.parse("1h")
 class ObligationState(NamedTuple):
     """The state of one obligation. `doubtful` names the facts, or the obligation it is due with, that keep it
     undetermined. `soon` is the day by which an act without a limit of law should be done, and `slow` whether it is known
-    not to have been done by then."""
+    not to have been done by then. `counted` is a limit in days with the days by which it was extended and paused."""
 
     status: Status
     starts: Moment | None = None
@@ -46,6 +47,7 @@ class ObligationState(NamedTuple):
     starts_at_midnight: bool = False
     soon: Moment | None = None
     slow: bool = False
+    counted: Limit | None = None
     doubtful: tuple[str, ...] = ()
 
     @property
@@ -72,6 +74,11 @@ class DeadlineCalculator:
     fact: Callable[[str], Any]
     due_of: Callable[[str], ObligationState | None]
 
+    @cached_property
+    def count(self) -> LimitCounter:
+        """The counter of limits in days."""
+        return LimitCounter(self.calendar, self.parameters, self.fact)
+
     def standing(self, then: Require, policy: str) -> ObligationState:
         """The state at `as_of` of an obligation that applies. Raises CalendarError, which names the obligation and the
         fact, if a day that it needs lies outside the calendar."""
@@ -79,7 +86,7 @@ class DeadlineCalculator:
             state = self._stands(then, policy)
             if then.promptly is None or state.starts is None:
                 return state
-            advised = self._stands(replace(then, within=then.promptly, promptly=None), policy)
+            advised = self._stands(replace(then, within=Within(then.promptly), promptly=None), policy)
             return state._replace(soon=advised.due, slow=advised.status in LATE)
         except CalendarError as error:
             raise self._placed(error, then) from None
@@ -123,10 +130,14 @@ class DeadlineCalculator:
 
     def _before(self, then: Require, events: tuple[str, ...]) -> ObligationState:
         """The state while none of these events, which it waits for, has happened. An act done all the same is an effect
-        without its cause: undetermined."""
-        if self.fact(then.fulfilled_by) in (ABSENT, UNKNOWN):
+        without its cause: undetermined. An act that is owed before the event is not."""
+        if self._is_backward(then) or self.fact(then.fulfilled_by) in (ABSENT, UNKNOWN):
             return ObligationState(Status.PENDING)
         return ObligationState(Status.UNDETERMINED, doubtful=events)
+
+    def _is_backward(self, then: Require) -> bool:
+        """Whether the act is owed before the event that the time runs from."""
+        return then.within is not None and self.count.value(then.within.length).amount < 0
 
     def _first(self, paths: tuple[str, ...]) -> tuple[Any, str]:
         for path in paths:
@@ -136,14 +147,15 @@ class DeadlineCalculator:
         return ABSENT, ""
 
     def _due(self, then: Require, start: Moment | None) -> ObligationState:
-        if isinstance(then.within, (Duration, Param)):
+        if then.within is not None:
             assert start is not None
-            limit = self.parameters[then.within.name] if isinstance(then.within, Param) else then.within
-            if limit.clock is not None:
+            length = self.count.value(then.within.length)
+            if length.clock is not None:
                 if not isinstance(start, datetime):
                     return ObligationState(Status.UNDETERMINED, start, doubtful=self._given_as(then, start))
-                due = hours_after(start, limit)
+                due = hours_after(start, length)
                 return ObligationState(Status.PENDING, start, due, starts_at_midnight=at_midnight(start))
+            limit = Limit(length, then.within.roll, then.within.counts_start)
             return self._counted(then, day_of(start), limit)
         for option in then.by:
             state = self._by(option)
@@ -160,71 +172,38 @@ class DeadlineCalculator:
             if isinstance(value, date) and not is_instant(value) and value == start
         )
 
-    def _counted(self, then: Require, start: date, limit: Duration) -> ObligationState:
+    def _counted(self, then: Require, start: date, limit: Limit) -> ObligationState:
         """The due day of a limit in days. Working days in the spans that pause it do not count. While such a span
         has no end, there is no due day."""
         unknown = tuple(pause.spans for pause in then.pauses if self.fact(pause.spans) is UNKNOWN)
         if unknown:
             return ObligationState(Status.UNDETERMINED, start, doubtful=unknown)
-        spans = list(self.spans(then))
+        spans = list(self.count.spans(then))
         if any(end is None for _, end in spans):
             return ObligationState(Status.PENDING, start)
         if then.extended_by is not None:
             return self._extended(then, then.extended_by, start, limit, spans)
-        due = self._last_day(spans, start, limit)
-        return ObligationState(Status.PENDING, start, due.day, due.provisional)
-
-    def _last_day(self, spans: list[Any], start: date, limit: Duration) -> DueDay:
-        paused = 0
-        while True:
-            due = self.calendar.add(start, replace(limit, amount=limit.amount + paused))
-            count = self._paused(spans, start, due.day) if spans else 0
-            if count == paused:
-                return due
-            paused = count
+        return _begun(start, self.count.last_day(spans, start, limit))
 
     def _extended(
-        self, then: Require, longer: Longer, start: date, limit: Duration, spans: list[Any]
+        self, then: Require, longer: Longer, start: date, limit: Limit, spans: list[Any]
     ) -> ObligationState:
         """The due day of a limit that was extended. While it is not known by how much, nothing turns on it up to the
         end of the limit, and after the longest extension the act is late in any case."""
-        most = self.parameters[longer.at_most.name] if isinstance(longer.at_most, Param) else longer.at_most
+        most = self.count.value(longer.at_most)
         days = self.fact(longer.fact)
         amount = 0 if days is ABSENT else most if days is UNKNOWN else min(days, most)
-        due = self._last_day(spans, start, replace(limit, amount=limit.amount + amount))
-        state = ObligationState(Status.PENDING, start, due.day, due.provisional)
+        last = self.count.last_day(spans, start, longer_by(limit, amount))
+        state = _begun(start, last)
         if days is not UNKNOWN:
             return state
         done = self.fact(then.fulfilled_by)
         moment = self.as_of if done is ABSENT else done
-        if moment is not UNKNOWN and compare(moment, due.day) > 0:
+        if moment is not UNKNOWN and compare(moment, last.day) > 0:
             return state
-        if moment is not UNKNOWN and compare(moment, self._last_day(spans, start, limit).day) <= 0:
+        if moment is not UNKNOWN and compare(moment, self.count.last_day(spans, start, limit).day) <= 0:
             return ObligationState(Status.PENDING, start)
         return ObligationState(Status.UNDETERMINED, start, doubtful=(longer.fact,))
-
-    def spans(self, then: Require) -> Iterator[tuple[date, date | None]]:
-        """The spans that pause a limit, as days. Each ends at the latest after the maximum length of the pause.
-        The end is None for a span that has not ended."""
-        for pause in then.pauses:
-            spans = self.fact(pause.spans)
-            longest = (
-                self.parameters[pause.at_most.name] if isinstance(pause.at_most, Param) else pause.at_most
-            )
-            for first, last in () if spans is ABSENT or spans is UNKNOWN else spans:
-                start, ends = day_of(first), [] if last is None else [day_of(last)]
-                if longest is not None:
-                    ends.append(self.calendar.add(start, longest).day)
-                yield start, min(ends, default=None)
-
-    def _paused(self, spans: Any, start: date, until: date) -> int:
-        """The number of working days after `start`, up to `until`, that lie after a span's start and up to its end."""
-        days = {
-            date.fromordinal(number)
-            for first, last in spans
-            for number in range(max(first, start).toordinal() + 1, min(last, until).toordinal() + 1)
-        }
-        return sum(map(self.calendar.is_working_day, days))
 
     def _by(self, option: str | DueOf | DayOfYear) -> ObligationState:
         """A deadline that is a day of its own; pending without a due day if there is no such day yet."""
@@ -246,9 +225,9 @@ class DeadlineCalculator:
             return ObligationState(Status.PENDING)
         if isinstance(option, str):
             return ObligationState(Status.PENDING, due=day_of(value))
-        day = self.parameters[option.day.name] if isinstance(option.day, Param) else option.day
+        day = self.count.value(option.day)
         due = date.fromisoformat(f"{value + option.plus:04}-{day}")
-        first = option.not_before and day_of(self.parameters[option.not_before.name])
+        first = option.not_before and day_of(self.count.value(option.not_before))
         return ObligationState(Status.PENDING, due=max(due, first or due))
 
     def _met(self, then: Require, state: ObligationState, start_path: str, policy: str) -> ObligationState:
@@ -257,7 +236,7 @@ class DeadlineCalculator:
             return state if due is None else self._outstanding(then, state, due, policy)
         shown = fulfilled if due is not None and is_instant(due) else day_of(fulfilled)
         state = state._replace(fulfilled=shown)
-        if start_path and compare(fulfilled, self.fact(start_path)) < 0:
+        if start_path and not self._is_backward(then) and compare(fulfilled, self.fact(start_path)) < 0:
             return state._replace(status=Status.UNDETERMINED, doubtful=(start_path, then.fulfilled_by))
         if due is not None and compare(fulfilled, due) > 0:
             return self._late(state, Status.FULFILLED_LATE, due, fulfilled)
@@ -296,6 +275,11 @@ class DeadlineCalculator:
         days: Duration = self.parameters.get(f"{policy}.due_soon") or DUE_SOON
         today: date = day_of(self.as_of)
         return self.calendar.between(today, due) <= days.amount
+
+
+def _begun(start: date, last: LastDay) -> ObligationState:
+    """The state of an obligation whose time runs, before it is known whether it is met."""
+    return ObligationState(Status.PENDING, start, last.day, last.provisional, counted=last.counted)
 
 
 def _hours_begun(due: Moment, until: Moment) -> int | None:

@@ -8,19 +8,16 @@ from typing import Literal
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, ProgramLayer
 from disclosure_rules._program.timeline import PolicyTimeline
-from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import PolicyError, Problem, nearest
-from disclosure_rules.evaluation.deadlines import ObligationState
 from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
 from disclosure_rules.evaluation.result import reference_to
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.explanation.conditions import ConditionTracer, day_of_year, shown, truth_name
+from disclosure_rules.explanation.conditions import ConditionTracer, shown, truth_name
+from disclosure_rules.explanation.deadlines import DeadlineExplainer
 from disclosure_rules.explanation.labels import Names, needed
 from disclosure_rules.explanation.model import (
     ClauseRef,
     ConditionNode,
-    DayStep,
-    Deadline,
     Explanation,
     KindName,
     ParameterUse,
@@ -31,12 +28,10 @@ from disclosure_rules.explanation.model import (
     StandingName,
     Topic,
 )
-from disclosure_rules.phrases import text
-from disclosure_rules.policy.conditions import Param, atoms_of, parameters_named
+from disclosure_rules.policy.conditions import atoms_of, parameters_named
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import STAGES, Decide, Find, Rule, Stage
-from disclosure_rules.policy.require import DayOfYear, DueOf, Require
-from disclosure_rules.records.fact import ABSENT
+from disclosure_rules.policy.require import Require
 from disclosure_rules.terms import Status
 
 _KINDS: dict[str, KindName] = {
@@ -74,6 +69,7 @@ class _Explainer:
         self.timeline = timeline
         self.names = Names(timeline.policies)
         self.tracer = ConditionTracer(evaluation, timeline, self.names)
+        self.deadlines = DeadlineExplainer(evaluation, self.names, self.tracer)
         self.rules = [rule for rule in timeline.rules if evaluation.record.kind in rule.kinds]
         self.determinations = [
             name for name, item in timeline.determinations.items() if evaluation.record.kind in item.kinds
@@ -130,7 +126,7 @@ class _Explainer:
             status=status,
             value=value,
             rules=tuple(self._reason(rule) for rule in rules),
-            deadline=self._deadline(name, standing) if standing is not None else None,
+            deadline=self.deadlines.of(name, standing) if standing is not None else None,
             missing=tuple(map(shown, self.evaluation.missing(self.evaluation.found[name][0])))
             if status == "found"
             else (),
@@ -239,72 +235,6 @@ class _Explainer:
         names = dict.fromkeys(parameters_named(atoms_of(compiled.asks)))
         then = compiled.rule.then
         if isinstance(then, Require):
-            longest = then.extended_by.at_most if then.extended_by else None
-            first = (item.not_before for item in then.by if isinstance(item, DayOfYear))
-            pauses = (pause.at_most for pause in then.pauses)
-            for item in (then.within, then.promptly, longest, *pauses, *first):
-                if isinstance(item, Param):
-                    names[item.name] = None
+            names |= dict.fromkeys(item.name for item in then.parameters)
         for name in names:
             yield self.tracer.of(compiled).parameter(name)
-
-    def _deadline(self, name: str, standing: ObligationState) -> Deadline:
-        compiled = self.evaluation.standings[name][0]
-        then = compiled.rule.then
-        assert isinstance(then, Require)
-        start = next((path for path in then.starts if self.evaluation.fact(path) is not ABSENT), None)
-        tracer = self.tracer.of(compiled)
-        limit = tracer.value(then.within)
-        by = self._by(then)
-        day = by.day if isinstance(by, DayOfYear) else None
-        parameter = next((item.name for item in (then.within, day) if isinstance(item, Param)), None)
-        path = by.year if isinstance(by, DayOfYear) else by if isinstance(by, str) else None
-        return Deadline(
-            duty=self.names.duty(compiled.rule.id, then.duty),
-            start=tracer.seen(start or then.starts[0]) if then.starts else None,
-            limit=shown(limit) if limit is not None else None,
-            parameter=tracer.parameter(parameter) if parameter is not None else None,
-            extended_by=tracer.seen(then.extended_by.fact) if then.extended_by else None,
-            pauses=tuple(tracer.seen(pause.spans) for pause in then.pauses),
-            not_before=tuple(map(tracer.seen, then.not_before)),
-            not_due_before=tracer.seen(then.not_due_before) if then.not_due_before else None,
-            starts=standing.starts,
-            starts_at_midnight=standing.starts_at_midnight,
-            promptly=shown(tracer.value(then.promptly)) if then.promptly is not None else None,
-            soon=standing.soon,
-            by=tracer.seen(path) if path else None,
-            day=day_of_year(tracer.value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
-            by_obligation=by.obligation if isinstance(by, DueOf) else None,
-            due=standing.due,
-            provisional=standing.provisional,
-            days=tuple(self._days(compiled, standing)) if limit is not None and limit.unit == "wd" else (),
-            fulfilled=tracer.seen(then.fulfilled_by),
-            working_days_late=standing.working_days_late,
-            calendar_days_late=standing.calendar_days_late,
-            hours_late=standing.hours_late,
-        )
-
-    def _by(self, then: Require) -> str | DueOf | DayOfYear | None:
-        """The first option that gives a day or may give one, since it is unknown; None if no option does."""
-        for option in then.by:
-            if isinstance(option, DueOf):
-                state = self.evaluation.clock.due_of(option.obligation)
-                if state is not None and (state.due is not None or state.status is Status.UNDETERMINED):
-                    return option
-            elif self.evaluation.fact(option if isinstance(option, str) else option.year) is not ABSENT:
-                return option
-        return None
-
-    def _days(self, compiled: CompiledRule, standing: ObligationState) -> Iterator[DayStep]:
-        """Every day after the start, up to the due day. A working day in a span that pauses the limit does not count."""
-        if standing.starts is None or standing.due is None:
-            return
-        clock, then = self.evaluation.clock_of(compiled), compiled.rule.then
-        calendar, start, due = clock.calendar, day_of(standing.starts), day_of(standing.due)
-        spans = list(clock.spans(then)) if isinstance(then, Require) else []
-        for step in calendar.count(start, calendar.between(start, due)):
-            paused = any(last is not None and first < step.day <= last for first, last in spans)
-            counted = step.counted and not paused
-            yield DayStep(
-                day=step.day, counted=counted, why=text("paused") if step.counted and paused else step.why
-            )

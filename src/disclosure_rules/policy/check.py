@@ -23,6 +23,7 @@ from disclosure_rules.policy.check_conflicts import (
     policies_of,
     rules_of,
 )
+from disclosure_rules.policy.check_limits import miscounted
 from disclosure_rules.policy.check_parameters import unused_parameters, without_value
 from disclosure_rules.policy.check_places import misplaced
 from disclosure_rules.policy.check_unused import inactive_parts
@@ -234,5 +235,6 @@ _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     conflicts,
     polarity,
     unused_parameters,
+    miscounted,
     lambda policies: without_value(policies, {}),
 )

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import parse_moment
@@ -160,6 +160,12 @@ class ConditionReader:
     def misfit(self, misfit: MisfitError, loc: Loc) -> None:
         """Note a value that does not fit."""
         self.problems.append(misfit.at("policy.value", self.source.place(loc)))
+
+    def typed(self, path: str, kind: Literal["moment", "number", "spans"], loc: Loc) -> None:
+        """Note a fact that is unknown, or of another kind than an effect needs."""
+        symbol = self.symbol(path, loc)
+        if symbol is not None and symbol.kind != kind:
+            self.report("policy.operator-type", loc, kind, fact=path)
 
     def read(self, raw: Any, loc: Loc) -> Condition:
         """Read a condition. A part that is wrong is noted as a problem and counts as always true."""

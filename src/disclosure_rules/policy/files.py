@@ -17,7 +17,8 @@ from disclosure_rules import _shipped
 from disclosure_rules.errors import PolicyError, Problem, nearest, value_problem
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.records_syntax import RecordsShape
-from disclosure_rules.policy.syntax import FragmentShape, PolicyShape, Shape
+from disclosure_rules.policy.shape import Shape
+from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
 from disclosure_rules.records.declared.kinds import Declaration

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.errors import MisfitError, Text, nearest
 from disclosure_rules.policy.basis import Basis
-from disclosure_rules.policy.condition_reader import ConditionReader, Symbol, kind_label, literal
-from disclosure_rules.policy.conditions import ALWAYS, Condition, Param, facts_read
+from disclosure_rules.policy.condition_reader import ConditionReader, kind_label, literal
+from disclosure_rules.policy.conditions import ALWAYS, Condition, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.link_require import RequireLinker
 from disclosure_rules.policy.messages import SHOWN_KINDS, names_in
 from disclosure_rules.policy.model import AS_OF, Account, Decide, Effect, Find, Period, Rule, Stage
 from disclosure_rules.policy.ranks import LOWEST, Rank
-from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Pause, Require
+from disclosure_rules.policy.require_syntax import RequireShape
 from disclosure_rules.policy.scope import Scope
+from disclosure_rules.policy.shape import ParamRef
 from disclosure_rules.policy.syntax import (
     AccountShape,
     BecauseShape,
-    DayOfYearShape,
     DecideShape,
-    DueOfShape,
     FindShape,
-    LongerShape,
-    ParamRef,
-    PauseShape,
-    RequireShape,
     RuleShape,
 )
 from disclosure_rules.reading.source import Loc
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.terms import Severity
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _is_advice(then: Any) -> bool:
@@ -123,7 +114,7 @@ class RuleLinker:
             self.scope.report("policy.rule-key", place, "governed")
         if shaped.governed_by not in (None, AS_OF):
             event = str(shaped.governed_by)
-            self._typed(event, "moment", self.reader("decide"), (*loc, "governed_by"))
+            self.reader("decide").typed(event, "moment", (*loc, "governed_by"))
 
     def reader(self, stage: Stage) -> ConditionReader:
         """A reader of this file's conditions at a stage."""
@@ -167,7 +158,7 @@ class RuleLinker:
         if isinstance(then, DecideShape):
             return self._decide(then, loc)
         if isinstance(then, RequireShape):
-            return self._require(then, reader, loc)
+            return RequireLinker(reader).require(then, loc)
         if isinstance(then, FindShape):
             return self._find(then, reader, loc)
         assert isinstance(then, AccountShape)
@@ -197,92 +188,6 @@ class RuleLinker:
         except MisfitError as misfit:
             self.scope.misfit(misfit, self.source.place((*loc, "value")))
             return Decide(then.decide, then.value)
-
-    def _require(self, then: RequireShape, reader: ConditionReader, loc: Loc) -> Require:
-        within = self._duration(then.within, reader, (*loc, "within"))
-        starts = tuple(_listed(then.from_))
-        by = tuple(self._by(item, reader, (*loc, "by")) for item in _listed(then.by))
-        not_before = tuple(_listed(then.not_before))
-        events = {"from": starts, "not_before": not_before, "not_due_before": _listed(then.not_due_before)}
-        for key, paths in events.items():
-            for path in paths:
-                self._typed(path, "moment", reader, (*loc, key))
-        self._typed(then.fulfilled_by, "moment", reader, (*loc, "fulfilled_by"))
-        pauses = tuple(self._pause(item, reader, (*loc, "pauses")) for item in _listed(then.pauses))
-        promptly = self._duration(then.promptly, reader, (*loc, "promptly"))
-        runs = then.within is not None or then.promptly is not None
-        if runs and (by or not starts or (then.within is not None and then.promptly is not None)):
-            reader.report("policy.deadline", loc)
-        elif not runs and (not_before or then.not_due_before):
-            reader.report("policy.deadline", loc, "start")
-        longer = self._longer(then.extended_by, reader, (*loc, "extended_by"))
-        in_hours = isinstance(within, Duration) and within.clock is not None
-        if longer is not None and (then.within is None or in_hours):
-            reader.report("policy.deadline", loc, "extended")
-        return Require(
-            then.require,
-            then.duty,
-            starts,
-            within,
-            by,
-            then.fulfilled_by,
-            pauses,
-            not_before,
-            then.not_due_before,
-            promptly,
-            longer,
-        )
-
-    def _longer(self, written: LongerShape | None, reader: ConditionReader, loc: Loc) -> Longer | None:
-        if written is None:
-            return None
-        self._typed(written.fact, "number", reader, (*loc, "fact"))
-        most: Any = written.at_most
-        if isinstance(most, ParamRef):
-            most = reader.param(most.param, "number", None, self.source.place((*loc, "at_most"))) or 0
-        return Longer(written.fact, most)
-
-    def _duration(
-        self, written: str | int | ParamRef | None, reader: ConditionReader, loc: Loc
-    ) -> Duration | Param | None:
-        if isinstance(written, ParamRef):
-            return reader.param(written.param, "duration", None, self.source.place(loc))
-        try:
-            return None if written is None else literal("duration", None, written)
-        except MisfitError as misfit:
-            reader.misfit(misfit, loc)
-            return None
-
-    def _pause(self, item: str | PauseShape, reader: ConditionReader, loc: Loc) -> Pause:
-        shaped = item if isinstance(item, PauseShape) else PauseShape(spans=item)
-        self._typed(shaped.spans, "spans", reader, loc)
-        return Pause(shaped.spans, self._duration(shaped.at_most, reader, (*loc, "at_most")))
-
-    def _by(self, item: Any, reader: ConditionReader, loc: Loc) -> str | DueOf | DayOfYear:
-        if isinstance(item, DueOfShape):
-            return DueOf(item.due_of)
-        if not isinstance(item, DayOfYearShape):
-            self._typed(item, "moment", reader, loc)
-            return str(item)
-        self._typed(item.year, "number", reader, (*loc, "year"))
-        day: str | Param = ""
-        if isinstance(item.day, ParamRef):
-            day = reader.param(item.day.param, "day of year", None, self.source.place((*loc, "day"))) or ""
-        else:
-            try:
-                day = literal("day of year", None, item.day)
-            except MisfitError as misfit:
-                reader.misfit(misfit, (*loc, "day"))
-        first, place = item.not_before, self.source.place((*loc, "not_before"))
-        earliest = None if first is None else reader.param(first.param, "moment", None, place)
-        return DayOfYear(day, item.year, item.plus, earliest)
-
-    def _typed(
-        self, path: str, kind: Literal["moment", "number", "spans"], reader: ConditionReader, loc: Loc
-    ) -> None:
-        symbol: Symbol | None = reader.symbol(path, loc)
-        if symbol is not None and symbol.kind != kind:
-            reader.report("policy.operator-type", loc, kind, fact=path)
 
     def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:
         if then.missing is None:

@@ -27,7 +27,7 @@ from disclosure_rules.policy.conditions import (
 )
 from disclosure_rules.policy.plain_data import PlainData
 from disclosure_rules.policy.ranks import Rank, Ranks, shipped_ranks
-from disclosure_rules.policy.require import DayOfYear, Require
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records.declared.kinds import Declaration
 from disclosure_rules.terms import Failure, Measure, Severity
 
@@ -247,14 +247,9 @@ class Rule(PlainData):
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The ids of the parameters that it uses: in its conditions, as its limit, as its required items."""
-        limits: list[Any] = []
-        if isinstance(then := self.then, Require):
-            dated = [item for item in then.by if isinstance(item, DayOfYear)]
-            days = (limit for item in dated for limit in (item.day, item.not_before))
-            limits += [then.within, then.promptly, *days, *(pause.at_most for pause in then.pauses)]
-            limits += [then.extended_by.at_most] if then.extended_by else []
+        limits = self.then.parameters if isinstance(self.then, Require) else ()
         asked = parameters_named(atom for atom, _ in self.atoms)
-        used = [*asked, *(limit.name for limit in limits if isinstance(limit, Param))]
+        used = [*asked, *(limit.name for limit in limits)]
         return tuple(dict.fromkeys(used))
 
 

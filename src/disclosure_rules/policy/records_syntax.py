@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field, StrictBool, StrictInt
 
-from disclosure_rules.policy.syntax import Shape, TextShape
+from disclosure_rules.policy.shape import Shape, TextShape
 from disclosure_rules.records.declared.declarations import FactType, FactWorld
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from disclosure_rules.calendar.duration import Duration
+from disclosure_rules.calendar.duration import Duration, Roll
 from disclosure_rules.policy.conditions import Param
 
 
@@ -43,6 +43,16 @@ class Longer:
 
 
 @dataclass(frozen=True)
+class Within:
+    """The length of a limit and how it is counted: where a last day of rest moves, and whether the day of the start is
+    the first one. A negative length counts backwards, to the day that lies so long before the start."""
+
+    length: Duration | Param
+    roll: Roll | None = None
+    counts_start: bool = False
+
+
+@dataclass(frozen=True)
 class Require:
     """Effect: somebody must do something, within a time from the first start that has happened, or by the
     first of several days. Working days in the spans of `pauses` do not count.
@@ -58,7 +68,7 @@ class Require:
     obligation: str
     duty: str
     starts: tuple[str, ...]
-    within: Duration | Param | None
+    within: Within | None
     by: tuple[str | DueOf | DayOfYear, ...]
     fulfilled_by: str
     pauses: tuple[Pause, ...] = ()
@@ -66,6 +76,20 @@ class Require:
     not_due_before: str | None = None
     promptly: Duration | Param | None = None
     extended_by: Longer | None = None
+
+    @property
+    def parameters(self) -> tuple[Param, ...]:
+        """The parameters by which its time is counted."""
+        length = self.within and self.within.length
+        longest = self.extended_by and self.extended_by.at_most
+        first = (
+            item
+            for option in self.by
+            if isinstance(option, DayOfYear)
+            for item in (option.day, option.not_before)
+        )
+        items = (length, self.promptly, longest, *(pause.at_most for pause in self.pauses), *first)
+        return tuple(item for item in items if isinstance(item, Param))
 
     @property
     def is_timed(self) -> bool:

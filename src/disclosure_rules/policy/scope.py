@@ -15,7 +15,9 @@ from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Determination, Period
 from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST, Rank, Ranks, shipped_ranks
-from disclosure_rules.policy.syntax import DatedValueShape, InForceShape, ParamRef, RequireShape
+from disclosure_rules.policy.require_syntax import RequireShape
+from disclosure_rules.policy.shape import ParamRef
+from disclosure_rules.policy.syntax import DatedValueShape, InForceShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.declared.kinds import kinds_with

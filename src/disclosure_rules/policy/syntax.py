@@ -5,73 +5,17 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StrictBool,
-    StrictInt,
-    Tag,
-    WithJsonSchema,
-)
+from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
-from disclosure_rules.errors import MisfitError, Text
+from disclosure_rules.policy.require_syntax import RequireShape
+from disclosure_rules.policy.shape import Day, ParamRef, RuleId, Shape, TextShape
 from disclosure_rules.terms import Failure, Measure, Severity
 
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
 """The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
-RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
-DurationSyntax = Annotated[
-    str | StrictInt, WithJsonSchema({"type": "string"})
-]  # a number is refused for want of a unit
 RankSyntax = Annotated[str, WithJsonSchema({"x-shape": "Rank"})]  # the room `schema` defines it
 ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
-
-
-class Shape(BaseModel):
-    """A mapping of a policy file; unknown keys are refused."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        defer_build=True,  # an evaluation with policies that are loaded does not wait for it
-    )
-
-
-def _words(value: Any) -> Any:
-    if (
-        isinstance(value, dict)
-        and set(value) == {"zh", "en"}
-        and all(isinstance(item, str) for item in value.values())
-    ):
-        return Text(value["zh"], value["en"])
-    if isinstance(value, dict) and any(isinstance(item, dict) for item in value.values()):
-        raise MisfitError("unquoted")
-    raise MisfitError("bilingual")
-
-
-TextShape = Annotated[
-    Text,
-    BeforeValidator(_words),
-    WithJsonSchema({"x-shape": "Words"}),
-]
-
-
-def _day(value: Any) -> Any:
-    return day_of(parse_moment(value)).isoformat()
-
-
-Day = Annotated[str, BeforeValidator(_day)]
-
-
-class ParamRef(Shape):
-    """A reference to a parameter."""
-
-    param: str
 
 
 class InForceShape(Shape):
@@ -148,51 +92,6 @@ class DecideShape(Shape):
 
     decide: str
     value: StrictBool | str
-
-
-class DueOfShape(Shape):
-    """The due day of another obligation."""
-
-    due_of: str
-
-
-class DayOfYearShape(Shape):
-    """A day (`MM-DD`) of the year that a fact names, `plus` years; at the earliest the day of a parameter."""
-
-    day: str | ParamRef
-    year: str
-    plus: StrictInt = 0
-    not_before: ParamRef | None = None
-
-
-class PauseShape(Shape):
-    """Spans that do not count, each for at most `at_most`."""
-
-    spans: str
-    at_most: DurationSyntax | ParamRef | None = None
-
-
-class LongerShape(Shape):
-    """A number fact by which a limit is longer, counted at most as `at_most`."""
-
-    fact: str
-    at_most: StrictInt | ParamRef
-
-
-class RequireShape(Shape):
-    """Require an act."""
-
-    require: RuleId
-    duty: str
-    from_: str | list[str] | None = Field(default=None, alias="from")
-    not_before: str | list[str] | None = None
-    not_due_before: str | None = None
-    within: DurationSyntax | ParamRef | None = None
-    promptly: DurationSyntax | ParamRef | None = None
-    extended_by: LongerShape | None = None
-    by: str | DueOfShape | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None
-    pauses: str | PauseShape | list[str | PauseShape] | None = None
-    fulfilled_by: str
 
 
 class MissingShape(Shape):

@@ -217,6 +217,8 @@ class _Catalogue:
         spans = self._of_kind("spans")
         self._own("pause", "PauseShape", {"spans": spans, "at_most": {"anyOf": [DURATION, PARAM]}})
         self._own("longer", "LongerShape", {"fact": self._of_kind("number")})
+        length = [DURATION, PARAM]
+        self._own("within", "WithinShape", {"limit": {"anyOf": length}})
         pause = {"anyOf": [spans, ref(f"{self.kind}.pause")]}
         dated = [moments, ref(f"{self.kind}.day-of-year"), ref("DueOfShape")]
         events = {"anyOf": [moments, {"type": "array", "items": moments}]}
@@ -224,7 +226,7 @@ class _Catalogue:
             "from": events,
             "not_before": events,
             "not_due_before": moments,
-            "within": {"anyOf": [DURATION, PARAM]},
+            "within": {"anyOf": [*length, ref(f"{self.kind}.within")]},
             "promptly": {"anyOf": [DURATION, PARAM]},
             "extended_by": ref(f"{self.kind}.longer"),
             "by": {"anyOf": [*dated, {"type": "array", "items": {"anyOf": dated}}]},

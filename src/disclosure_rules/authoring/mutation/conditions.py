@@ -54,10 +54,11 @@ class ConditionVocabulary:
 
 
 def longer_or_shorter(limit: Duration) -> Iterator[Duration]:
-    """A duration, one unit shorter and one unit longer."""
+    """A duration, one unit shorter and one unit longer, in the same direction."""
     for step in (-1, 1):
-        if 0 <= limit.amount + step < 10**5:
-            yield replace(limit, amount=limit.amount + step)
+        amount = limit.amount + step
+        if abs(amount) < 10**5 and amount * limit.amount >= 0:
+            yield replace(limit, amount=amount)
 
 
 def lists(part: SourcePart, symbol: Symbol, values: Any) -> Iterator[Edit]:

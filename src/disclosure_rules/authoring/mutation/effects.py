@@ -15,12 +15,12 @@ from disclosure_rules.authoring.mutation.conditions import (
     longer_or_shorter,
 )
 from disclosure_rules.authoring.policy_source import SourcePart
-from disclosure_rules.calendar.duration import Duration
+from disclosure_rules.calendar.duration import Duration, Roll
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
 from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST
-from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require
+from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require, Within
 from disclosure_rules.terms import Failure, Severity
 
 
@@ -63,11 +63,31 @@ def _flags(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edi
 
 
 def _limits(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
-    for key in ("within", "promptly") if isinstance(rule.then, Require) else ():
-        written = getattr(rule.then, key)
-        for limit in longer_or_shorter(written) if isinstance(written, Duration) else ():
-            changed: Any = {key: limit}
-            yield _rewritten(part.at("then", key), limit, replace(rule, then=replace(rule.then, **changed)))
+    if not isinstance(then := rule.then, Require):
+        return
+    if isinstance(then.promptly, Duration):
+        for length in longer_or_shorter(then.promptly):
+            new = replace(rule, then=replace(then, promptly=length))
+            yield _rewritten(part.at("then", "promptly"), length, new)
+    if then.within is not None:
+        yield from _within(rule, then, then.within, part.at("then", "within"))
+
+
+def _within(rule: Rule, then: Require, within: Within, part: SourcePart) -> Iterator[Edit]:
+    """Another length of a limit; how it rolls the other way, or not at all; its first day not counted."""
+
+    def with_(**changed: Any) -> Rule:
+        return replace(rule, then=replace(then, within=replace(within, **changed)))
+
+    is_mapping = isinstance(part.data, dict) and "limit" in part.data
+    for length in longer_or_shorter(within.length) if isinstance(within.length, Duration) else ():
+        yield _rewritten(part.at("limit") if is_mapping else part, length, with_(length=length))
+    if within.roll is not None:
+        other: Roll = "previous" if within.roll == "next" else "next"
+        yield _without(part.at("roll"), with_(roll=None))
+        yield _rewritten(part.at("roll"), other, with_(roll=other))
+    if within.counts_start:
+        yield _without(part.at("counts_start"), with_(counts_start=False))
 
 
 def _days(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:

@@ -239,5 +239,6 @@ def _standing(item: Obligation, compiled: CompiledRule, program: Program) -> str
     if item.due:
         return f"{item.status.value}, due {item.due.isoformat()}"
     within = cast(Require, compiled.rule.then).within
-    limit = program.values_of(compiled)[within.name] if isinstance(within, Param) else within
+    length = within and within.length
+    limit = program.values_of(compiled)[length.name] if isinstance(length, Param) else length
     return f"{item.status.value} ({limit})" if limit else item.status.value

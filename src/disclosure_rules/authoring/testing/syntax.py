@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from disclosure_rules.calendar.moments import Moment, parse_moment
 from disclosure_rules.errors import MisfitError
-from disclosure_rules.policy.syntax import Day, Shape
+from disclosure_rules.policy.shape import Day, Shape
 
 
 def _dated(value: Any) -> Moment:

@@ -1,0 +1,127 @@
+"""Linking of the effect `require`: its events, its limit, and the days that move it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disclosure_rules.calendar.duration import Duration, Limit
+from disclosure_rules.errors import MisfitError
+from disclosure_rules.policy.condition_reader import ConditionReader, literal
+from disclosure_rules.policy.conditions import Param
+from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Pause, Require, Within
+from disclosure_rules.policy.require_syntax import (
+    DayOfYearShape,
+    DueOfShape,
+    LongerShape,
+    PauseShape,
+    RequireShape,
+    WithinShape,
+)
+from disclosure_rules.policy.shape import ParamRef
+from disclosure_rules.reading.source import Loc
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+class RequireLinker:
+    """Links the effects `require` of one file. What is wrong with one is noted as problems of the reader."""
+
+    def __init__(self, reader: ConditionReader) -> None:
+        self.reader = reader
+
+    def require(self, then: RequireShape, loc: Loc) -> Require:
+        """The effect as the engine knows it."""
+        starts = tuple(_listed(then.from_))
+        not_before = tuple(_listed(then.not_before))
+        events = {"from": starts, "not_before": not_before, "not_due_before": _listed(then.not_due_before)}
+        for key, paths in events.items():
+            for path in paths:
+                self.reader.typed(path, "moment", (*loc, key))
+        self.reader.typed(then.fulfilled_by, "moment", (*loc, "fulfilled_by"))
+        linked = Require(
+            then.require,
+            then.duty,
+            starts,
+            self._within(then.within, (*loc, "within")),
+            tuple(self._by(item, (*loc, "by")) for item in _listed(then.by)),
+            then.fulfilled_by,
+            tuple(self._pause(item, (*loc, "pauses")) for item in _listed(then.pauses)),
+            not_before,
+            then.not_due_before,
+            self._duration(then.promptly, (*loc, "promptly")),
+            self._longer(then.extended_by, (*loc, "extended_by")),
+        )
+        self._fit(then, linked, loc)
+        return linked
+
+    def _fit(self, then: RequireShape, linked: Require, loc: Loc) -> None:
+        """Report the keys that do not fit one another."""
+        runs = then.within is not None or then.promptly is not None
+        both = then.within is not None and then.promptly is not None
+        if runs and (linked.by or not linked.starts or both):
+            self.reader.report("policy.deadline", loc)
+        elif not runs and (linked.not_before or linked.not_due_before):
+            self.reader.report("policy.deadline", loc, "start")
+        length = linked.within and linked.within.length
+        in_hours = isinstance(length, Duration) and length.clock is not None
+        if linked.extended_by is not None and (then.within is None or in_hours):
+            self.reader.report("policy.deadline", loc, "extended")
+
+    def _within(self, written: str | int | ParamRef | WithinShape | None, loc: Loc) -> Within | None:
+        if not isinstance(written, WithinShape):
+            length = self._duration(written, loc)
+            return None if length is None else Within(length)
+        length = self._duration(written.limit, (*loc, "limit"))
+        if isinstance(length, Duration):
+            try:
+                Limit(length, written.roll, written.counts_start)
+            except MisfitError as misfit:
+                self.reader.misfit(misfit, loc)
+        return None if length is None else Within(length, written.roll, written.counts_start)
+
+    def _longer(self, written: LongerShape | None, loc: Loc) -> Longer | None:
+        if written is None:
+            return None
+        self.reader.typed(written.fact, "number", (*loc, "fact"))
+        most: Any = written.at_most
+        if isinstance(most, ParamRef):
+            most = self._param(most, "number", (*loc, "at_most")) or 0
+        return Longer(written.fact, most)
+
+    def _duration(self, written: str | int | ParamRef | None, loc: Loc) -> Duration | Param | None:
+        if isinstance(written, ParamRef):
+            return self._param(written, "duration", loc)
+        try:
+            return None if written is None else literal("duration", None, written)
+        except MisfitError as misfit:
+            self.reader.misfit(misfit, loc)
+            return None
+
+    def _param(self, written: ParamRef, kind: str, loc: Loc) -> Param | None:
+        return self.reader.param(written.param, kind, None, self.reader.source.place(loc))
+
+    def _pause(self, item: str | PauseShape, loc: Loc) -> Pause:
+        shaped = item if isinstance(item, PauseShape) else PauseShape(spans=item)
+        self.reader.typed(shaped.spans, "spans", loc)
+        return Pause(shaped.spans, self._duration(shaped.at_most, (*loc, "at_most")))
+
+    def _by(self, item: Any, loc: Loc) -> str | DueOf | DayOfYear:
+        if isinstance(item, DueOfShape):
+            return DueOf(item.due_of)
+        if not isinstance(item, DayOfYearShape):
+            self.reader.typed(item, "moment", loc)
+            return str(item)
+        self.reader.typed(item.year, "number", (*loc, "year"))
+        day: str | Param = ""
+        if isinstance(item.day, ParamRef):
+            day = self._param(item.day, "day of year", (*loc, "day")) or ""
+        else:
+            try:
+                day = literal("day of year", None, item.day)
+            except MisfitError as misfit:
+                self.reader.misfit(misfit, (*loc, "day"))
+        first = item.not_before
+        earliest = None if first is None else self._param(first, "moment", (*loc, "not_before"))
+        return DayOfYear(day, item.year, item.plus, earliest)
