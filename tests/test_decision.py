@@ -14,8 +14,11 @@ from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, by_id, stored
 from strategies import document_records
 
 from disclosure_rules import ConclusionError, Decision, DeterminationResult, Evaluator
-from disclosure_rules.terms import Measure, Outcome, Severity, Status
+from disclosure_rules.policy.ladders import Measure
+from disclosure_rules.policy.shared import ladder_of
+from disclosure_rules.terms import Outcome, Severity, Status
 
+MEASURES = ladder_of(Measure, EVALUATOR.policies).scale
 TEXT = {"zh": str, "en": str}
 MAYBE_TEXT, MAYBE_NUMBER = (str, type(None)), (int, type(None))
 SHAPE: dict[str, Any] = {
@@ -37,7 +40,7 @@ SHAPE: dict[str, Any] = {
          "rule": str, "clauses": [str]}
     ],
     "accountability": [
-        {"measure": tuple(map(str, Measure)), "title": TEXT, "duty_role": str, "duty_bearer": MAYBE_TEXT, "addressees": [str],
+        {"measure": tuple(map(str, MEASURES)), "title": TEXT, "duty_role": str, "duty_bearer": MAYBE_TEXT, "addressees": [str],
          "because": [str], "rule": str, "clauses": [str]}
     ],
     "undetermined": [{"about": str, "stage": ("decide", "require", "find", "account"), "needs": [str], "rules": [str]}],
@@ -203,10 +206,10 @@ def test_the_parts_of_a_decision_are_found_by_id() -> None:
         assert decision.conclusion(name) is determination
     for found in (*decision.obligations, *decision.findings):
         assert decision.conclusion(found.id) is found
-    for measure in Measure:
+    for measure in MEASURES:
         listed = tuple(item for item in decision.accountability if item.measure == measure)
         if listed:
-            assert decision.conclusion(measure.value) == listed
+            assert decision.conclusion(measure) == listed
     assert decision.accountability
 
 
@@ -246,7 +249,7 @@ def test_a_wrong_id_is_told_apart_from_one_that_does_not_apply() -> None:
         "decision.kind",
         "`publish-online` is an obligation, not a finding; use `conclusion`",
     )
-    assert told(decision.obligation, decision.accountability[0].measure.value)[0] == "decision.kind"
+    assert told(decision.obligation, decision.accountability[0].measure)[0] == "decision.kind"
 
 
 @pytest.mark.parametrize("way", ["json", "pickle", "copy"])

@@ -21,7 +21,7 @@ from disclosure_rules.authoring.testing.cases import read_all_cases
 from disclosure_rules.authoring.testing.run import run_cases
 from disclosure_rules.explanation.labels import Labels
 from disclosure_rules.policy.files import SHIPPED
-from disclosure_rules.policy.kinds import record_kinds
+from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.any_record import any_record_of
 from disclosure_rules.records.base import facts_of

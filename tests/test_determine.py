@@ -16,11 +16,11 @@ from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.check_conflicts import outranks
 from disclosure_rules.policy.conditions import ALWAYS
+from disclosure_rules.policy.ladders import Rank, shipped_ladder
 from disclosure_rules.policy.model import Decide, Determination, Period, Policy, Rule
-from disclosure_rules.policy.ranks import Rank, shipped_ranks
 
 NAME = Text("某", "some")
-DISTRICT, RULE, LAW = RANKS = tuple(shipped_ranks()[name] for name in ("district", "rule", "law"))
+DISTRICT, RULE, LAW = RANKS = tuple(shipped_ladder(Rank)[name] for name in ("district", "rule", "law"))
 
 
 class R(NamedTuple):

@@ -15,10 +15,10 @@ from commands import ROOT, run
 
 from disclosure_rules.authoring.testing import syntax as case_shapes
 from disclosure_rules.policy.conditions import OPERATORS
-from disclosure_rules.policy.ranks import FRAMEWORK, shipped_ranks
+from disclosure_rules.policy.ladders import Measure, Rank, Rung, shipped_ladder
 from disclosure_rules.policy.shape import Shape
 from disclosure_rules.policy.syntax import PolicyShape
-from disclosure_rules.terms import Attribute, Measure, Outcome, Release, Severity, Status, Term
+from disclosure_rules.terms import Attribute, Outcome, Release, Severity, Status, Term
 
 EXAMPLES = sorted((ROOT / "examples").rglob("*.md"))
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md")), *EXAMPLES]
@@ -176,7 +176,7 @@ def test_every_key_and_operator_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "term", [Attribute, Release, Status, Severity, Measure, Outcome], ids=lambda term: term.__name__
+    "term", [Attribute, Release, Status, Severity, Outcome], ids=lambda term: term.__name__
 )
 def test_the_glossary_has_the_words_of_a_decision(term: type[Term]) -> None:
     """Each value stands in the glossary beside its Chinese word, as the library has it."""
@@ -185,11 +185,13 @@ def test_the_glossary_has_the_words_of_a_decision(term: type[Term]) -> None:
         assert any(row.startswith(f"| `{member.value}` | {member.zh} |") for row in rows), member
 
 
-def test_the_glossary_has_the_ranks_in_rising_order() -> None:
-    """Those of the shipped framework, with their Chinese words."""
-    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").partition("## Rank ")[2]
-    rows = re.findall(r"^\| `(\w+)` \| (\S+) \|$", text, re.MULTILINE)
-    assert rows == [(str(rank), rank.label.zh) for rank in shipped_ranks()[FRAMEWORK].scale]
+@pytest.mark.parametrize(("heading", "kind"), [("Rank", Rank), ("Measures", Measure)])
+def test_the_glossary_has_the_ladders_of_the_shipped_framework(heading: str, kind: type[Rung]) -> None:
+    """The ranks and the measures in rising order, with their Chinese words."""
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    text = page.partition(f"## {heading} ")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (\S+) \|", text, re.MULTILINE)
+    assert rows == [(str(rung), rung.label.zh) for rung in shipped_ladder(kind).scale]
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from disclosure_rules import load_policies
-from disclosure_rules.policy.ranks import FRAMEWORK
+from disclosure_rules.policy.ladders import FRAMEWORK
 from tools import instruments
 
 POLICIES = load_policies()

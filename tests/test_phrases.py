@@ -36,7 +36,7 @@ PAIRS = {
     "errors.py": "a problem is shown without the file of phrases, which stands above it",
     "records/kinds.py": "a name of a field is quoted as each language quotes, before a message is asked for",
     "policy/conditions.py": "an operator is one row: its phrase stands with its meaning",
-    "policy/ranks.py": "the lowest rank of every set, which no head need declare",
+    "policy/ladders.py": "the lowest rank of every set, which no head need declare",
     "policy/law_applicable.py": "a determination with its title, as a policy declares one",
 }
 """The modules that hold both wordings of a text, each with the reason."""

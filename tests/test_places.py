@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
 from disclosure_rules.places import ELSEWHERE, shipped, shipped_places
-from disclosure_rules.policy.model import places_of
+from disclosure_rules.policy.shared import places_of
 
 PLACES = shipped()
 

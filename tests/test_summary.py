@@ -15,7 +15,7 @@ from disclosure_rules.render.report import PAGE_WIDTH, width
 from disclosure_rules.summary.build import summary_of
 from disclosure_rules.summary.listing import list_report, urgency
 from disclosure_rules.summary.words import MARKS
-from disclosure_rules.terms import Degree, Measure
+from disclosure_rules.terms import Degree
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 EVALUATOR = Evaluator(load_policies(), engine="reference")
@@ -77,12 +77,12 @@ def test_what_follows_is_found_by_deciding_again_after_each_limit() -> None:
     """On the day after a limit, not on its last day; what is in force now has no day."""
     found = EVALUATOR.summary(ISSUED, as_of="2018-12-03")
     coming = {item.measure: item.from_day for item in reversed(found.consequences)}
-    assert coming[Measure.CRITICISE] == date(2018, 12, 7)
-    assert coming[Measure.PUBLIC_NOTICE] == date(2018, 12, 21)
+    assert coming["criticise"] == date(2018, 12, 7)
+    assert coming["public_notice"] == date(2018, 12, 21)
     now = EVALUATOR.summary(ISSUED | {"published": "2018-12-11"}, as_of="2018-12-31")
-    assert Measure.CRITICISE in {item.measure for item in now.consequences if item.from_day is None}
+    assert "criticise" in {item.measure for item in now.consequences if item.from_day is None}
     last = EVALUATOR.evaluate(ISSUED, as_of="2018-12-06")
-    assert Measure.CRITICISE not in {item.measure for item in last.accountability}
+    assert "criticise" not in {item.measure for item in last.accountability}
 
 
 def test_nobody_answers_for_a_draft() -> None:

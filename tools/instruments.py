@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from disclosure_rules.errors import Text
+from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.ranks import FRAMEWORK
 
 ROOT = Path(__file__).parents[1]
 READMES: dict[Path, Literal["zh", "en"]] = {ROOT / "README.md": "en", ROOT / "README.zh-CN.md": "zh"}

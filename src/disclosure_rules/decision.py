@@ -13,7 +13,7 @@ from disclosure_rules._frozen import Frozen, JsonMoment, JsonObject, JsonText
 from disclosure_rules._markup import clean, inert, table
 from disclosure_rules.errors import ConclusionError, Lang, Problem, nearest
 from disclosure_rules.phrases import header, listed, text
-from disclosure_rules.terms import Measure, Outcome, Severity, Status
+from disclosure_rules.terms import Outcome, Severity, Status
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -90,7 +90,7 @@ class Accountability(Frozen):
     """A measure that the findings and obligations in `because` trigger. One body answers for all of them: `duty_role` is
     its role, and `duty_bearer` its name, if the record gives it. The `addressees` are that role, or roles in that body."""
 
-    measure: Measure
+    measure: str
     title: JsonText
     duty_role: str | None = None  # decisions of earlier versions have none
     duty_bearer: str | None = None
@@ -211,7 +211,7 @@ class Decision(Frozen):
         yield from self.determinations
         yield from (item.id for item in self.obligations)
         yield from (item.id for item in self.findings)
-        yield from (item.measure.value for item in self.accountability)
+        yield from (item.measure for item in self.accountability)
         yield from (entry.about for entry in self.undetermined)
 
     def __str__(self) -> str:
@@ -252,7 +252,7 @@ class Decision(Frozen):
         for finding in self.findings:
             yield finding.message.zh, finding.severity.zh, _cited(finding.clauses)
         for measure in self.accountability:
-            yield measure.title.zh, measure.measure.zh, _cited(measure.clauses)
+            yield measure.title.zh, measure.measure, _cited(measure.clauses)
 
 
 def _cited(clauses: tuple[str, ...]) -> str:

@@ -191,7 +191,7 @@ def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
         entry.add("missing", finding.missing)
         entry.duty = finding.duty_role
     for item in decision.accountability:  # several rules may trigger one measure
-        entry = found.setdefault(("accountability", item.measure.value), _Entry("triggered", ()))
+        entry = found.setdefault(("accountability", item.measure), _Entry("triggered", ()))
         entry.rules = tuple(dict.fromkeys((*entry.rules, item.rule)))  # one for each bearer
         entry.add("because", item.because)
         bearer = () if item.duty_role is None else (item.duty_role,)

@@ -16,7 +16,8 @@ from disclosure_rules.terms import PortfolioLevel, Status
 
 class CountedIds(NamedTuple):
     """The ids that a set of policies gives to what is counted of documents; by default those of the shipped ones:
-    determinations, then the obligations to publish in the general and in the statutory limit, and to interpret."""
+    determinations, then the obligations to publish in the general and in the statutory limit, and to interpret; and the
+    measures that are counted of every record."""
 
     attribute: str = "disclosure.attribute"
     release: str = "disclosure.release"
@@ -24,10 +25,16 @@ class CountedIds(NamedTuple):
     general: str = "publish-online"
     statutory: str = "publish-statutory"
     interpretation: str = "publish-interpretation"
+    rectify: str = "rectify"
+    criticise: str = "criticise"
+    public_notice: str = "public_notice"
+    discipline: str = "discipline"
 
 
 SHIPPED_IDS: Final = CountedIds()
 """The ids of the shipped policies."""
+_MEASURES: Final = ("rectify", "criticise", "public_notice", "discipline")
+"""The counts of measures."""
 
 
 def summarise(
@@ -72,7 +79,8 @@ def _counted(decision: Decision, ids: CountedIds) -> Iterator[str]:
     if decision.record.kind == "document":
         yield from _document(decision, ids)
     yield from (str(finding.severity) for finding in decision.findings)
-    yield from dict.fromkeys(str(account.measure) for account in decision.accountability)
+    triggered = {account.measure for account in decision.accountability}
+    yield from (name for name in _MEASURES if getattr(ids, name) in triggered)
 
 
 def _document(decision: Decision, ids: CountedIds) -> Iterator[str]:

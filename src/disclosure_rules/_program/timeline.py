@@ -31,9 +31,9 @@ from disclosure_rules.policy.conditions import (
     truth_of_atom,
     with_value,
 )
-from disclosure_rules.policy.kinds import record_kinds
-from disclosure_rules.policy.model import AS_OF, Decide, Find, Parameter, Period, Policy, Rule, places_of
+from disclosure_rules.policy.model import AS_OF, Decide, Find, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.shared import places_of, record_kinds
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import View

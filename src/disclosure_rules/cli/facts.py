@@ -37,7 +37,7 @@ def _print(names: list[str] | None, kind: str | None, lang: Lang, output_format:
     PolicyError for a kind that there is not."""
     from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.evaluator import as_text
-    from disclosure_rules.policy.kinds import record_kinds
+    from disclosure_rules.policy.shared import record_kinds
     from disclosure_rules.render import Report, Row, Section
 
     _, policies = policy_set(names, lang)

@@ -59,8 +59,8 @@ def _print(
     from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
     from disclosure_rules.authoring.testing.cases import read_all_cases
     from disclosure_rules.cli.setup import calendar_of, policy_set
-    from disclosure_rules.policy.kinds import record_kinds
     from disclosure_rules.policy.sets import policies_below
+    from disclosure_rules.policy.shared import record_kinds
 
     directories, policies = policy_set(names, lang)
     tried = _about(list(mutants(policies, policies_below(directories, policies))), chosen)

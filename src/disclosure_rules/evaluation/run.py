@@ -286,7 +286,7 @@ class Evaluation:
             assert isinstance(then, Account)
             for role, because in self._borne(compiled).items():
                 yield Accountability.made(
-                    measure=then.measure,
+                    measure=str(then.measure),
                     title=compiled.rule.title,
                     duty_role=role,
                     duty_bearer=bearers.get(role),

@@ -10,7 +10,7 @@ from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.errors import Text
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.places import Place
-from disclosure_rules.policy.ranks import Rank
+from disclosure_rules.policy.ladders import Rung
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Term
 
@@ -40,7 +40,7 @@ def value_label(value: Any) -> Text:
         return Text(value.isoformat(), value.isoformat())
     if isinstance(value, (frozenset, tuple)):
         return listed_text(map(value_label, in_order(value))) if value else text("value.none")
-    if isinstance(value, (Place, Rank)) and value.label:
+    if isinstance(value, (Place, Rung)) and value.label:
         return value.label
     return Text(str(value), str(value))
 

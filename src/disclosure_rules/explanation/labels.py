@@ -13,12 +13,13 @@ from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.model import Need
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.places import Place
-from disclosure_rules.policy.kinds import record_kinds
+from disclosure_rules.policy.ladders import Measure
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
+from disclosure_rules.policy.shared import ladder_of, record_kinds
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.kinds import KINDS, RecordKinds, spellings_of
-from disclosure_rules.terms import Measure, Outcome, Severity, Status, Term
+from disclosure_rules.terms import Outcome, Severity, Status, Term
 
 
 def undeclared_label(place: Place) -> Text:
@@ -70,6 +71,7 @@ class Names:
         self.policies: dict[str, Policy] = {policy.id: policy for policy in policies}
         loaded = self.policies.values()
         self.kinds = record_kinds(loaded)
+        self.measures = ladder_of(Measure, loaded)
         self.clauses: dict[str, Clause] = {
             clause.id: clause for policy in loaded for clause in policy.clauses
         }
@@ -94,8 +96,8 @@ class Names:
         if stage == "decide":
             return self.determinations[name].title if name in self.determinations else Text(name, name)
         if stage == "account":
-            measure = Measure.parse(name)
-            return value_label(measure) if measure else Text(name, name)
+            measure = self.measures.find(name)
+            return measure.label if measure else Text(name, name)
         return self.concluded.get((stage, name), Text(name, name))
 
     def breach(self, obligation: str, rule: str = "") -> Text | None:
@@ -218,7 +220,7 @@ class Labels:
             },
             "obligations": self._concluded("require"),
             "findings": self._concluded("find"),
-            "measures": _terms_as_json(Measure),
+            "measures": {measure: measure.label._asdict() for measure in names.measures.scale},
             "facts": {kind: _facts_as_json(model) for kind, model in names.kinds.items()},
             "clauses": {
                 name: {

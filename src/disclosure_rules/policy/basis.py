@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from disclosure_rules.policy.ranks import LOWEST, Rank
+from disclosure_rules.policy.ladders import LOWEST, Rank
 from disclosure_rules.terms import Failure, Severity
 
 

@@ -27,9 +27,9 @@ from disclosure_rules.policy.check_limits import miscounted
 from disclosure_rules.policy.check_parameters import unused_parameters, without_value
 from disclosure_rules.policy.check_places import misplaced
 from disclosure_rules.policy.check_unused import inactive_parts
-from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
+from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.records.limits import MOST_PROBLEMS
 
 

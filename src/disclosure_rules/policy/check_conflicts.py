@@ -22,8 +22,8 @@ from disclosure_rules.policy.conditions import (
     parts_of,
     signed_atoms,
 )
-from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Decide, Determination, Policy, Rule
+from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.records.base import Record, facts_of
 
 

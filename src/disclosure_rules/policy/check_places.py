@@ -10,7 +10,8 @@ from disclosure_rules.location import Location
 from disclosure_rules.places import DeclaredPlace, Place, by_name, chain, spelled
 from disclosure_rules.policy.conditions import Condition, atoms_of
 from disclosure_rules.policy.files import HEAD
-from disclosure_rules.policy.model import Policy, places_of
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.shared import places_of
 
 
 def misplaced(policies: tuple[Policy, ...]) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from disclosure_rules.errors import Problem, nearest
 from disclosure_rules.policy.check_conflicts import rules_of
-from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Find, Policy, Rule
+from disclosure_rules.policy.shared import record_kinds
 
 
 def inactive_parts(policies: tuple[Policy, ...]) -> Iterator[Problem]:

@@ -8,9 +8,9 @@ from disclosure_rules.errors import MisfitError, Problem, Text, nearest
 from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
 from disclosure_rules.policy.conditions import ALWAYS, Condition
 from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Period, Policy, Rule
-from disclosure_rules.policy.ranks import FRAMEWORK
 from disclosure_rules.policy.scope import Scope, places_in
 from disclosure_rules.policy.shipped import shipped_roles
 from disclosure_rules.policy.syntax import DatedValueShape, FragmentShape
@@ -76,6 +76,7 @@ class _Linker:
             head.clause_prefix,
             dict(head.ranks),
             draft.declared,
+            dict(head.measures),
         )
 
     def _scope(self, draft: Draft, period: Period) -> Condition:

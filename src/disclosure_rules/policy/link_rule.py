@@ -9,10 +9,10 @@ from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.condition_reader import ConditionReader, kind_label, literal
 from disclosure_rules.policy.conditions import ALWAYS, Condition, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.ladders import LOWEST, Rank
 from disclosure_rules.policy.link_require import RequireLinker
 from disclosure_rules.policy.messages import SHOWN_KINDS, names_in
 from disclosure_rules.policy.model import AS_OF, Account, Decide, Effect, Find, Period, Rule, Stage
-from disclosure_rules.policy.ranks import LOWEST, Rank
 from disclosure_rules.policy.require_syntax import RequireShape
 from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.shape import ParamRef
@@ -172,7 +172,8 @@ class RuleLinker:
         basis = _basis(then.because, rank)
         if not (basis.findings or basis.late or basis.failures):
             reader.report("policy.basis", (*loc, "because"))
-        return Account(then.account, tuple(then.addressees), basis)
+        measure = self.scope.measure(then.account, self.source.place((*loc, "account")))
+        return Account(measure, tuple(then.addressees), basis)
 
     def _decide(self, then: DecideShape, loc: Loc) -> Decide:
         determination = self.scope.determinations.get(then.decide)

@@ -7,9 +7,9 @@ from pathlib import Path
 from disclosure_rules.errors import Problem
 from disclosure_rules.policy.check import check
 from disclosure_rules.policy.files import SHIPPED, Draft, raise_all, read_drafts
+from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.link import link
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.ranks import FRAMEWORK
 from disclosure_rules.policy.records_file import with_records
 from disclosure_rules.policy.shipped import shipped_determinations
 

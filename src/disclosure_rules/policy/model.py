@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.location import Location
-from disclosure_rules.places import DeclaredPlace, Gazetteer, places_among
+from disclosure_rules.places import DeclaredPlace
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import (
     ALWAYS,
@@ -25,11 +25,11 @@ from disclosure_rules.policy.conditions import (
     parts_of,
     signed_atoms,
 )
+from disclosure_rules.policy.ladders import Measure, Rank
 from disclosure_rules.policy.plain_data import PlainData
-from disclosure_rules.policy.ranks import Rank, Ranks, shipped_ranks
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.declared.kinds import Declaration
-from disclosure_rules.terms import Failure, Measure, Severity
+from disclosure_rules.terms import Failure, Severity
 
 Stage = Literal["decide", "require", "find", "account"]
 STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
@@ -282,6 +282,7 @@ class Policy:
     clause_prefix: str | None = None
     ranks: Mapping[str, Text] = field(default_factory=dict)
     records: tuple[Declaration, ...] = ()
+    measures: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def applies(self) -> Condition:
@@ -292,13 +293,3 @@ class Policy:
         days = "..".join(str(day or "") for day in (self.in_force.start, self.in_force.end))
         held = f"{len(self.clauses)} clauses, {len(self.rules)} rules"
         return f"<Policy {self.id}: {self.rank}, {days}, {held}>"
-
-
-def places_of(policies: Iterable[Policy]) -> Gazetteer:
-    """The places that policies declare; where they declare none, the shipped ones."""
-    return places_among(place for policy in policies for place in policy.places)
-
-
-def ranks_of(policies: Iterable[Policy]) -> Ranks:
-    """The ranks of a set of policies, in rising order: those that one of them declares, else the shipped ones."""
-    return next((Ranks.of(policy.ranks) for policy in policies if policy.ranks), None) or shipped_ranks()

@@ -12,9 +12,9 @@ from disclosure_rules.places import DeclaredPlace, names_of, places_among
 from disclosure_rules.policy.condition_reader import Symbol, Vocabulary, kind_label, vocabulary_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.ladders import FRAMEWORK, LOWEST, Ladder, Measure, R, Rank, shipped_ladder
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Determination, Period
-from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST, Rank, Ranks, shipped_ranks
 from disclosure_rules.policy.require_syntax import RequireShape
 from disclosure_rules.policy.shape import ParamRef
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape
@@ -38,7 +38,8 @@ class Scope:
         self.symbols: dict[tuple[str, str | tuple[str, ...], str], dict[str, Symbol]] = {}
         self._no_twins()
         self.kinds = kinds_with(tuple(item for draft in self.drafts for item in draft.declared))
-        self.ranks = self._ranks()
+        self.ranks = self._ladder(Rank)
+        self.measures = self._ladder(Measure)
         self.places = places_among(place for draft in self.drafts for place in places_in(draft))
         for draft in self.drafts:
             self._declare(draft)
@@ -56,21 +57,32 @@ class Scope:
         """The rank of that id or label; the lowest, and a problem, for an unknown one."""
         rank = self.ranks.find(text)
         if rank is None:
-            known = tuple(self.ranks[FRAMEWORK].scale)
-            self.report("policy.rank", place, rank=text, known=known, meant=nearest(text, self.ranks))
+            meant = nearest(text, self.ranks)
+            self.report("policy.rank", place, rank=text, known=self.ranks.scale, meant=meant)
         return rank or LOWEST
 
-    def _ranks(self) -> Ranks:
-        written: Ranks | None = None
+    def measure(self, text: str, place: Location) -> Measure:
+        """The measure of that id or label; one of that id alone, and a problem, for an unknown one."""
+        measure = self.measures.find(text)
+        if measure is None:
+            meant = nearest(text, self.measures)
+            self.report("policy.measure", place, measure=text, known=self.measures.scale, meant=meant)
+        return measure or Measure(text)
+
+    def _ladder(self, kind: type[R]) -> Ladder[R]:
+        """The ladder that the framework declares, else the shipped one."""
+        declared: Ladder[R] | None = None
         for draft in self.drafts:
-            head, place = draft.head, draft.source.place(("ranks",))
-            if head.ranks and head.rank != FRAMEWORK:
-                self.report("policy.rank", place, "elsewhere", framework=FRAMEWORK)
-            elif head.ranks and next(iter(head.ranks)) != FRAMEWORK:
+            written, place = getattr(draft.head, kind.key), draft.source.place((kind.key,))
+            if written and draft.head.rank != FRAMEWORK:
+                self.report("policy.framework-key", place, key=kind.key, framework=FRAMEWORK)
+            elif written and kind is Rank and next(iter(written)) != FRAMEWORK:
                 self.report("policy.rank", place, "lowest", framework=FRAMEWORK)
-            elif head.ranks:
-                written = Ranks.of(head.ranks)
-        return written or shipped_ranks()
+            elif written:
+                declared = Ladder.of(kind, written)
+                for name in declared.taken(written):
+                    self.report("policy.duplicate", place, "name", name=name, key=kind.key)
+        return declared or shipped_ladder(kind)
 
     def _no_twins(self) -> None:
         seen: dict[str, Draft] = {}

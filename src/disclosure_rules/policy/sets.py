@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
+from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.ranks import FRAMEWORK
 from disclosure_rules.reading.strict import ReadingError, read_file
 
 

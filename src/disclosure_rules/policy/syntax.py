@@ -10,11 +10,12 @@ from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonS
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.policy.require_syntax import RequireShape
 from disclosure_rules.policy.shape import Day, ParamRef, RuleId, Shape, TextShape
-from disclosure_rules.terms import Failure, Measure, Severity
+from disclosure_rules.terms import Failure, Severity
 
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
 """The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
 RankSyntax = Annotated[str, WithJsonSchema({"x-shape": "Rank"})]  # the room `schema` defines it
+MeasureSyntax = Annotated[str, WithJsonSchema({"x-shape": "Measure"})]  # the room `schema` defines it
 ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 
 
@@ -130,7 +131,7 @@ class BecauseShape(Shape):
 class AccountShape(Shape):
     """Hold somebody to account: the addressees, or else whoever bears the duty that failed."""
 
-    account: Measure
+    account: MeasureSyntax
     addressees: list[str] = []
     because: BecauseShape
 
@@ -182,6 +183,7 @@ class PolicyShape(Shape):
     instrument: Instrument
     rank: RankSyntax
     ranks: dict[RuleId, TextShape] = {}
+    measures: dict[RuleId, TextShape] = {}
     in_force: InForceShape = InForceShape()
     applies: ConditionSyntax = None
     governs: list[str] | None = None

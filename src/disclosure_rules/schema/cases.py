@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.decision import Accountability, Finding, Obligation
 from disclosure_rules.errors import Lang
-from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Account, Find, Policy
 from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.schema.common import DAY, Schema, ref, term

@@ -9,9 +9,9 @@ from pydantic import BaseModel
 
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.policy.conditions import OPERATORS
-from disclosure_rules.policy.kinds import record_kinds
-from disclosure_rules.policy.model import Determination, Policy, ranks_of
-from disclosure_rules.policy.ranks import FRAMEWORK
+from disclosure_rules.policy.ladders import Measure, Rank, Rung
+from disclosure_rules.policy.model import Determination, Policy
+from disclosure_rules.policy.shared import ladder_of, record_kinds
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import Fact
@@ -42,7 +42,7 @@ WORDS: Schema = {
 def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
     """The schema of `policy.yaml`."""
     body = shape_schema(PolicyShape, defs)
-    defs["Rank"] = _ranks(policies, lang)
+    defs["Rank"] = _ladder(Rank, policies, lang)
     conditions = [
         _Catalogue(kind, model, policies, lang, defs).conditions()
         for kind, model in record_kinds(policies).items()
@@ -55,7 +55,8 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     """The schema of every other file of a policy: its `record` decides which facts conditions may name (of
     several kinds, those that all of them have)."""
     body = shape_schema(FragmentShape, defs)
-    defs["Rank"] = _ranks(policies, lang)
+    defs["Rank"] = _ladder(Rank, policies, lang)
+    defs["Measure"] = _ladder(Measure, policies, lang)
     known = record_kinds(policies)
     kinds = {"enum": list(known)}
     several = {"type": "array", "items": kinds, "minItems": 1}
@@ -77,9 +78,9 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     return body
 
 
-def _ranks(policies: Iterable[Policy], lang: Lang) -> Schema:
-    """A rank of a set of policies, in either language."""
-    return spelled(((str(rank), rank.label.zh) for rank in ranks_of(policies)[FRAMEWORK].scale), lang)
+def _ladder(kind: type[Rung], policies: Iterable[Policy], lang: Lang) -> Schema:
+    """A rank or a measure of a set of policies, in either language."""
+    return spelled(((str(rung), rung.label.zh) for rung in ladder_of(kind, policies).scale), lang)
 
 
 def shape_schema(cls: type[BaseModel], defs: Schema) -> Schema:

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from disclosure_rules.audit import AuditLine
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Lang
-from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.schema.cases import cases_schema
 from disclosure_rules.schema.common import Schema, document
 from disclosure_rules.schema.policy import policy_schema, rules_schema

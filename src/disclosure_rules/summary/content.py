@@ -5,7 +5,7 @@ from __future__ import annotations
 from disclosure_rules._frozen import Frozen, JsonMoment, JsonText
 from disclosure_rules.decision import RecordRef
 from disclosure_rules.explanation.model import ClauseRef
-from disclosure_rules.terms import Degree, Measure, Outcome, Severity, Status
+from disclosure_rules.terms import Degree, Outcome, Severity, Status
 
 
 class OtherLimit(Frozen):
@@ -54,7 +54,7 @@ class Consequence(Frozen):
     """A measure: in force now where `from_day` is null, else from that day on if nothing is done until then."""
 
     from_day: JsonMoment
-    measure: Measure
+    measure: str
     title: JsonText
     addressees: JsonText
     because: JsonText

@@ -104,7 +104,6 @@ from disclosure_rules.terms.request import (
 from disclosure_rules.terms.results import (
     Degree,
     Failure,
-    Measure,
     Outcome,
     Severity,
     Status,
@@ -164,7 +163,6 @@ __all__ = [
     "MatterLevel",
     "MatterSubject",
     "MatterWork",
-    "Measure",
     "Mechanism",
     "MechanismStep",
     "MeetingPlanItem",

@@ -12,15 +12,6 @@ class Severity(Term):
     SERIOUS = "serious", "严重"
 
 
-class Measure(Term):
-    """The ladder of accountability."""
-
-    RECTIFY = "rectify", "督促整改"
-    CRITICISE = "criticise", "批评"
-    PUBLIC_NOTICE = "public_notice", "公开通报"
-    DISCIPLINE = "discipline", "追究个人责任"
-
-
 class Failure(Term):
     """The result that a duty failed to bring about, which the office checks for and has put right, 办法（十五）."""
 

@@ -18,8 +18,8 @@ from disclosure_rules.authoring.policy_source import SourcePart
 from disclosure_rules.calendar.duration import Duration, Roll
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.conditions import Param
+from disclosure_rules.policy.ladders import FRAMEWORK, LOWEST
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
-from disclosure_rules.policy.ranks import FRAMEWORK, LOWEST
 from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require, Within
 from disclosure_rules.terms import Failure, Severity
 

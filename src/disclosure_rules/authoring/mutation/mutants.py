@@ -13,8 +13,8 @@ from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, no
 from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import ALWAYS, Condition
-from disclosure_rules.policy.kinds import record_kinds
-from disclosure_rules.policy.model import Account, Clause, Parameter, Policy, Rule, places_of
+from disclosure_rules.policy.model import Account, Clause, Parameter, Policy, Rule
+from disclosure_rules.policy.shared import places_of, record_kinds
 from disclosure_rules.records.kinds import RecordKinds
 
 FAMILIES = (

@@ -1,12 +1,12 @@
-"""Ranks: the vocabulary of a set of policies, in rising order, which says whose rule prevails."""
+"""Ladders: the ranks of a set of policies, which say whose rule prevails, and its measures of accountability."""
 
 from pathlib import Path
 
 import pytest
 
-from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
-from disclosure_rules.policy.model import ranks_of
-from disclosure_rules.policy.ranks import FRAMEWORK
+from disclosure_rules import SHIPPED, Decision, Evaluator, Labels, PolicyError, load_policies
+from disclosure_rules.policy.ladders import Measure, Rank
+from disclosure_rules.policy.shared import ladder_of
 
 FRAME = """\
 policy: frame
@@ -61,7 +61,7 @@ def test_the_framework_of_a_set_orders_the_ranks(tmp_path: Path, red: str, blue:
         {"kind": "document", "normative": True}, as_of="2020-01-01"
     )
     assert decision.determination("colour").value == colour
-    assert list(ranks_of(policies)[FRAMEWORK].scale) == ["framework", "code", "statute"]
+    assert list(ladder_of(Rank, policies).scale) == ["framework", "code", "statute"]
 
 
 @pytest.mark.parametrize(
@@ -102,4 +102,71 @@ def test_a_set_that_declares_no_ranks_has_the_shipped_ones(tmp_path: Path) -> No
         {"kind": "document", "normative": True}, as_of="2020-01-01"
     )
     assert decision.determination("colour").value == "blue"
-    assert ranks_of(policies) == ranks_of(load_policies(SHIPPED))
+    assert ladder_of(Rank, policies) == ladder_of(Rank, load_policies(SHIPPED))
+
+
+MEASURES = "measures: {warn: {zh: 警示, en: warning}, suspend: {zh: 停职, en: suspension}}\n"
+LIABILITY = """\
+record: document
+clauses: [{id: F.2, at: 第二条, record: document, norm: liability, gist: 责任}]
+rules:
+  - {id: f.wrong, title: {zh: 有误, en: wrong}, clauses: [F.2], when: {normative: true}, then: {find: wrong, severity: major}, message: {zh: 有误, en: wrong}}
+  - {id: f.answer, title: {zh: 追责, en: liability}, clauses: [F.2], when: {all: []}, then: {account: MEASURE, because: {findings: [major]}}}
+"""
+
+
+def liable(root: Path, measure: str, head: str = FRAME + MEASURES) -> Path:
+    """A set that stands alone, with a measure for what is wrong."""
+    rules = LIABILITY.replace("MEASURE", measure)
+    write(root / "frame", {"policy.yaml": head, "rules.yaml": DEFAULTS, "liability.yaml": rules})
+    return root
+
+
+@pytest.mark.parametrize("written", ["warn", "警示", "Warning"])
+def test_the_framework_of_a_set_declares_its_measures(tmp_path: Path, written: str) -> None:
+    """Named by id or label; decisions hold the id and can be read back, summaries and labels know it."""
+    policies = load_policies(liable(tmp_path, written))
+    evaluator = Evaluator(policies, "reference")
+    record = {"kind": "document", "normative": True, "issued": "2019-06-03"}
+    decision = evaluator.evaluate(record, as_of="2020-01-01")
+    assert [item.measure for item in decision.accountability] == ["warn"]
+    assert Decision.model_validate_json(decision.model_dump_json()) == decision
+    assert decision.conclusion("warn") == decision.accountability
+    assert [item.measure for item in evaluator.summary(record, as_of="2020-01-01").consequences] == ["warn"]
+    labels = Labels(policies)
+    assert labels.measure("warn") == ("警示", "warning")
+    assert list(labels.as_json()["measures"]) == ["warn", "suspend"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "head", "message", "help_"),
+    [
+        ("warm", FRAME + MEASURES, "no measure `warm`", "did you mean `warn`?"),
+        ("rectify", FRAME + MEASURES, "no measure `rectify`", "one of warn, suspend"),
+        (
+            "warn",
+            FRAME + MEASURES.replace("停职", "警示"),
+            "`警示` names two of `measures`",
+            "write another name",
+        ),
+    ],
+)
+def test_measures_that_do_not_fit_are_refused(
+    tmp_path: Path, measure: str, head: str, message: str, help_: str
+) -> None:
+    """An unknown one with the nearest or all known ones, and two that share a name."""
+    with pytest.raises(PolicyError) as refused:
+        load_policies(liable(tmp_path, measure, head))
+    (problem,) = refused.value.problems
+    assert (problem.message, problem.help) == (message, help_)
+    assert problem.help_zh
+
+
+def test_a_set_that_declares_no_measures_has_the_shipped_ones(tmp_path: Path) -> None:
+    """With their labels."""
+    policies = load_policies(liable(tmp_path, "督促整改", FRAME))
+    decision = Evaluator(policies, "reference").evaluate(
+        {"kind": "document", "normative": True}, as_of="2020-01-01"
+    )
+    assert [item.measure for item in decision.accountability] == ["rectify"]
+    assert ladder_of(Measure, policies) == ladder_of(Measure, load_policies(SHIPPED))

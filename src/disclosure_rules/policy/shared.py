@@ -1,0 +1,27 @@
+"""What the policies of a set share: record kinds, places, ranks, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from disclosure_rules.places import Gazetteer, places_among
+from disclosure_rules.policy.ladders import Ladder, R, shipped_ladder
+from disclosure_rules.policy.model import Policy
+from disclosure_rules.records.declared.kinds import kinds_with
+from disclosure_rules.records.kinds import RecordKinds
+
+
+def record_kinds(policies: Iterable[Policy]) -> RecordKinds:
+    """The record kinds of a set of policies: the shipped ones, and those that the policies declare."""
+    return kinds_with(tuple(item for policy in policies for item in policy.records))
+
+
+def places_of(policies: Iterable[Policy]) -> Gazetteer:
+    """The places that policies declare; where they declare none, the shipped ones."""
+    return places_among(place for policy in policies for place in policy.places)
+
+
+def ladder_of(kind: type[R], policies: Iterable[Policy]) -> Ladder[R]:
+    """The ranks or the measures of a set of policies: those that one of them declares, else the shipped ones."""
+    declared = (written for policy in policies if (written := getattr(policy, kind.key)))
+    return next((Ladder.of(kind, written) for written in declared), None) or shipped_ladder(kind)
