@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import pickle
 import re
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,17 @@ import jsonschema
 import pytest
 from commands import run
 from pydantic import TypeAdapter
-from small_policies import write_policy
+from small_policies import BASE, write_policy
 
 from disclosure_rules import DocumentRecord, Evaluator, PolicyError, RecordError, load_policies
+from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.audit import audit_line, verify_line
+from disclosure_rules.authoring.diff.replay import Editions
 from disclosure_rules.authoring.mutation import MutantTrial, mutants
+from disclosure_rules.authoring.proof.compare import compare
 from disclosure_rules.authoring.testing.cases import read_all_cases
 from disclosure_rules.authoring.testing.run import run_cases
+from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.explanation.labels import Labels
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.shared import record_kinds
@@ -36,6 +41,8 @@ SITE: dict[str, Any] = {
     "栏目": [{"栏目类型": "要闻", "更新日期": "2020-01-01"}],
     "留言答复": {"平均用时": 4.5},
 }
+BLANK = [{"栏目类型": "要闻", "更新日期": "2020-01-01", "空白": "是"}] * 2
+"""Columns, of which two are one too many."""
 PAGES = """\
 records:
   - extends: document
@@ -165,6 +172,20 @@ def test_evaluators_records_and_terms_pickle_and_survive_another_process() -> No
     assert elsewhere == evaluator.evaluate(SITE, as_of="2020-02-01").model_dump_json()
 
 
+def test_both_engines_decide_alike_by_derived_facts() -> None:
+    """What is derived is settled before an engine runs."""
+    policies = load_policies(WEBSITE)
+    reference, durable = (Evaluator(policies, engine) for engine in ("reference", "durable"))
+    assert "blank" in reference.evaluate({**SITE, "栏目": BLANK}, as_of="2020-02-01").model_dump_json()
+    for columns in (BLANK, BLANK[:1], None):
+        record = {**SITE, "栏目": columns}
+        one, other = (
+            engine.evaluate(record, as_of="2020-02-01").model_dump() for engine in (reference, durable)
+        )
+        assert one.pop("provenance") != other.pop("provenance")
+        assert one == other
+
+
 def test_explanations_and_labels_speak_of_declared_facts() -> None:
     """In both languages."""
     evaluator = website()
@@ -184,7 +205,9 @@ def test_the_schemas_know_declared_kinds() -> None:
         jsonschema.validate({**SITE, "主办": "某局"}, record)
     rules = schema("rules", policies=policies)
     assert "website" in rules["properties"]["record"]["anyOf"][0]["enum"]
-    assert "reply.days" in rules["$defs"]["website.condition"]["properties"]
+    assert {"reply.days", "blank_columns"} <= rules["$defs"]["website.condition"]["properties"].keys()
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**SITE, "blank_columns": 1}, record)
 
 
 def test_a_log_masks_declared_texts_and_can_be_verified() -> None:
@@ -284,3 +307,79 @@ def test_the_command_line_reads_declared_kinds(tmp_path: Path) -> None:
     assert first["outcome"] == "non_compliant"
     assert second["record"]["kind"] == "website"
     assert second["problems"][0]["place"].endswith("2: columns.0.category")
+
+
+STEPS = """\
+records:
+  - extends: document
+    derived:
+      last_step: {title: {zh: 最近步骤日期, en: the last step}, latest: [archived, published]}
+      next_step: {title: {zh: 下一步骤日期, en: the next step}, shift: {fact: archived, plus: 30d}}
+      from_issue: {title: {zh: 印发后一年, en: a year after issue}, shift: {fact: issued, plus: 1y}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "codes"),
+    [
+        ("{last_step: {before: {fact: issued}}}", "open", ["policy.mixed-acts"]),
+        ("{next_step: {after: {fact: issued}}}", "closed", ["policy.mixed-acts"]),
+        ("{last_step: {empty: true}}", "open", ["policy.opens"]),
+        ("{last_step: {empty: false}}", "open", []),
+        ("{last_step: {empty: false}}", "closed", ["policy.closes"]),
+        ("{from_issue: {before: 2020-01-01}}", "open", []),
+    ],
+)
+def test_nothing_opens_by_what_is_derived_from_the_absence_of_acts(
+    condition: str, value: str, codes: list[str], tmp_path: Path
+) -> None:
+    """A derived fact is no way around: only its being there tells how fewer acts change it."""
+    default, decided = ("closed", "open") if value == "open" else ("open", "closed")
+    rules = (
+        "rules:\n  - {id: small.open, title: {zh: 开, en: open}, clauses: [S.1], overrides: [d.openness], "
+        f"when: {condition}, then: {{decide: openness, value: {decided}}}}}\n"
+    )
+    base = BASE.replace("decide: openness, value: closed", f"decide: openness, value: {default}")
+    directory = write_policy(tmp_path, rules, base=base)
+    (directory / "records.yaml").write_text(STEPS, encoding="utf-8")
+    if not codes:
+        assert load_policies(directory)
+        return
+    with pytest.raises(PolicyError) as raised:
+        load_policies(directory)
+    assert [problem.code for problem in raised.value.problems] == codes
+
+
+def edition(directory: Path, *changes: tuple[str, str]) -> PolicyTimeline:
+    """The website policies with other words in their files."""
+    shutil.copytree(WEBSITE, directory)
+    for file in directory.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        for old, new in changes:
+            text = text.replace(old, new)
+        file.write_text(text, encoding="utf-8")
+    return PolicyTimeline(load_policies(directory), {})
+
+
+def test_a_proof_knows_derived_facts_and_never_takes_two_of_one_name_for_one(tmp_path: Path) -> None:
+    """A limit on a derived fact that changes is found with a record; a derived fact that changes is not proved alike, nor a
+    kind that only one edition has."""
+    now = PolicyTimeline(load_policies(WEBSITE), {})
+    assert compare(now, edition(tmp_path / "a"), ["website"]).verdict == "equal"
+    limit = compare(now, edition(tmp_path / "b", ("more_than: 1}", "more_than: 0}")), ["website"])
+    assert limit.witness is not None
+    assert [change.about for change in limit.witness.changes] == ["blank"]
+    other = edition(tmp_path / "c", ("where: {empty: true}", "where: {empty: false}"))
+    assert compare(now, other, ["website"]).verdict != "equal"
+    assert compare(PolicyTimeline(load_policies(), {}), now, ["website"]).undecided == ("website",)
+
+
+def test_a_replay_reads_a_record_by_the_kinds_of_each_edition(tmp_path: Path) -> None:
+    """A record is decided by each with its own derived facts; a fact that only one has is a rejection by the other."""
+    blank = {**SITE, "栏目": BLANK}
+    edition(tmp_path / "ours", ("where: {empty: true}", "where: {category: policy}"), ("seat:", "place_of:"))
+    pair = Editions(website(), Evaluator(load_policies(tmp_path / "ours"), "reference"))
+    as_of = parse_moment("2020-02-01")
+    assert [item.about for item in pair.replay(blank, as_of).differences] == ["blank"]
+    (rejected,) = pair.replay({**SITE, "seat": "徐汇区"}, as_of).differences
+    assert (rejected.kind, rejected.new) == ("rejection", "rejected")

@@ -179,17 +179,21 @@ def _through_determinations(policies: tuple[Policy, ...], opens: set[str], close
 
 
 def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    """A problem for each rule that opens and rests on the absence of an act, or closes and needs its presence."""
+    """A problem for each rule that opens and rests on the absence of an act, or closes and needs its presence. Of a derived
+    fact that mixes acts only its being there tells the direction."""
     opens, closes = _directions(policies)
     kinds = record_kinds(policies)
     for rule in rules_of(policies):
         if rule.id not in opens and rule.id not in closes:
             continue
-        acts, flags = _acts(tuple(kinds[kind] for kind in rule.kinds))
+        acts, flags, mixed = _acts(tuple(kinds[kind] for kind in rule.kinds))
         for atom, positive in rule.atoms:
             sides = (atom.fact, atom.operand.path if isinstance(atom.operand, Ref) else "")
             act = next((path for path in sides if path in acts), None)
             if act is None:
+                continue
+            if act in mixed and atom.op not in ("empty", "given"):
+                yield Problem("policy.mixed-acts", rule.place, rule=rule.id, fact=act)
                 continue
             on_absence = (_true_if_absent(atom) or (act in flags and atom.operand is False)) == positive
             if rule.id in opens and on_absence:
@@ -199,13 +203,15 @@ def polarity(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 
 @cache
-def _acts(kinds: tuple[type[Record], ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """The facts of record kinds that are acts, except those that select the law, and the facts that are flags."""
+def _acts(kinds: tuple[type[Record], ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The facts of record kinds that are acts, except those that select the law, or mix them; the facts that are flags; and
+    the derived facts that mix acts."""
     facts = [fact for kind in kinds for fact in facts_of(kind).values()]
     fixed = {path for kind in kinds for path in kind.selects_law}
-    acts = {fact.path for fact in facts if fact.act} - fixed
+    mixed = {fact.path for fact in facts if fact.derived is not None and fact.derived.mixes_acts}
+    acts = {fact.path for fact in facts if fact.act} - fixed | mixed
     flags = {fact.path for fact in facts if fact.kind == "flag" and fact.holder is None}
-    return frozenset(acts), frozenset(flags)
+    return frozenset(acts), frozenset(flags), frozenset(mixed)
 
 
 def _true_if_absent(atom: Atom) -> bool:

@@ -7,24 +7,26 @@ from collections.abc import Iterable, Iterator
 from disclosure_rules.errors import Problem
 from disclosure_rules.policy.model import Policy, Rule
 from disclosure_rules.policy.require import Require
-from disclosure_rules.records.declared.declarations import DeclaredFact, DeclaredKind
+from disclosure_rules.records.declared.declarations import DeclaredDerived, DeclaredFact, DeclaredKind
 
 
 def unused_facts(policies: tuple[Policy, ...]) -> list[Problem]:
-    """A problem for each declared fact that no rule asks or counts from, that selects no law and names no bearer."""
+    """A problem for each declared fact that neither a rule asks or counts from, nor a derived fact that a rule uses, that
+    selects no law and names no bearer."""
+    declared = [kind for policy in policies for kind in policy.records if isinstance(kind, DeclaredKind)]
+    derived = {(kind.kind, item.name): item for kind in declared for item in kind.derived}
     used = {
         (kind, path)
         for policy in policies
         for rule in policy.rules
         for kind in rule.kinds
-        for path in _facts(rule)
+        for asked in _facts(rule)
+        for path in (asked, *(derived[kind, asked].uses if (kind, asked) in derived else ()))
     }
     return [
-        Problem("policy.unused-fact", fact.place or policy.id, fact=f"{kind.kind}.{path}")
-        for policy in policies
-        for kind in policy.records
-        if isinstance(kind, DeclaredKind)
-        for path, fact in _declared(kind.facts)
+        Problem("policy.unused-fact", fact.place or kind.kind, fact=f"{kind.kind}.{path}")
+        for kind in declared
+        for path, fact in (*_declared(kind.facts), *((item.name, item) for item in kind.derived))
         if (kind.kind, path) not in used and path not in _of_kind(kind)
     ]
 
@@ -38,11 +40,13 @@ def _of_kind(kind: DeclaredKind) -> tuple[str, ...]:
     return (*kind.selects_law, *(path for _, path in kind.bearers))
 
 
-def _declared(facts: Iterable[DeclaredFact], within: str = "") -> Iterator[tuple[str, DeclaredFact]]:
-    """The facts that conditions may ask for, by path: those in a part, and a list of entries as a whole."""
+def _declared(
+    facts: Iterable[DeclaredFact], within: str = ""
+) -> Iterator[tuple[str, DeclaredFact | DeclaredDerived]]:
+    """The facts that conditions or derived facts may ask for, by path: those in a part, a list as a whole and the fields of
+    its entries beside the key."""
     for fact in facts:
         path = f"{within}{fact.name}"
-        if fact.type == "part":
-            yield from _declared(fact.facts, f"{path}.")
-        else:
+        if fact.type != "part":
             yield path, fact
+        yield from _declared((inner for inner in fact.facts if inner.name != fact.key), f"{path}.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from disclosure_rules.errors import Problem
 from disclosure_rules.policy.check import check
+from disclosure_rules.policy.derived_facts import with_derived
 from disclosure_rules.policy.files import SHIPPED, Draft, raise_all, read_drafts
 from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.link import link
@@ -27,6 +28,8 @@ def load_policies(*roots: str | Path) -> tuple[Policy, ...]:
     drafts = [draft for draft in read if draft is not None]
     before = len(problems)
     drafts = with_records(drafts, problems)
+    if len(problems) == before:
+        drafts = with_derived(drafts, problems)
     if len(drafts) < len(read) or len(problems) > before:  # names that others use would look unknown
         raise_all(problems)
     policies = link(drafts, problems)

@@ -9,9 +9,10 @@ from typing import Any, Final
 from disclosure_rules.errors import Problem, Value, folded, nearest
 from disclosure_rules.location import Location
 from disclosure_rules.policy.files import Draft
+from disclosure_rules.policy.model import AS_OF
 from disclosure_rules.policy.records_syntax import FactShape, KindShape, RecordsShape, TermShape
 from disclosure_rules.reading.source import Loc
-from disclosure_rules.records.base import Record
+from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.declared.declarations import (
     DeclaredFact,
     DeclaredKind,
@@ -67,7 +68,8 @@ class _Known:
         """Where each spelling of a fact of a kind is declared; more are added as they are read."""
         if kind not in self.facts:
             base = self.models.get(kind) or KINDS.get(kind) or Record
-            self.facts[kind] = {folded(name): (field,) for name, field in names_of(base).items()}
+            names = {**names_of(base), **dict.fromkeys(facts_of(base), "")}
+            self.facts[kind] = {folded(name): (field,) for name, field in names.items()}
         return self.facts[kind]
 
 
@@ -134,7 +136,10 @@ class _Reader:
                 self.report("policy.records", self.at((*loc, key)), "of-a-kind", key=key)
         if not shape.extends:
             self._names_of_kind(kind, shape, loc)
-        facts = self._facts(shape.facts, (*loc, "facts"), kind, self.known.spellings(kind))
+        seen = self.known.spellings(kind)
+        facts = self._facts(shape.facts, (*loc, "facts"), kind, seen)
+        for name, derived in shape.derived.items():
+            self._name(name, (name, derived.title.zh), (*loc, "derived", name), kind, seen)
         self._paths(shape, loc)
         return DeclaredKind(
             kind,
@@ -167,15 +172,19 @@ class _Reader:
     ) -> tuple[DeclaredFact, ...]:
         made = []
         for name, shape in facts.items():
-            at, owner = (*loc, name), (self.policy, *loc, name)
-            words = dict.fromkeys(map(folded, (name, shape.title.zh, *shape.names)))
-            taken = [word for word in words if seen.setdefault(word, owner) != owner]
-            if hasattr(Record, name):
-                self.report("policy.records", self.at(at), "reserved", name=name, kind=within)
-            elif taken:
-                self.report("policy.records", self.at(at), "twice", name=taken[0], kind=within)
+            at = (*loc, name)
+            self._name(name, (name, shape.title.zh, *shape.names), at, within, seen)
             made.append(self._fact(name, shape, at, within, entry=entry))
         return tuple(made)
+
+    def _name(self, name: str, words: Iterable[str], loc: Loc, within: str, seen: dict[str, Loc]) -> None:
+        """Note the names of a fact; each stands for one fact."""
+        owner = (self.policy, *loc)
+        taken = [word for word in map(folded, words) if seen.setdefault(word, owner) != owner]
+        if hasattr(Record, name) or name == AS_OF:
+            self.report("policy.records", self.at(loc), "reserved", name=name, kind=within)
+        elif taken:
+            self.report("policy.records", self.at(loc), "twice", name=taken[0], kind=within)
 
     def _fact(self, name: str, shape: FactShape, loc: Loc, within: str, *, entry: bool) -> DeclaredFact:
         path = f"{within}.{name}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, StrictBool, StrictInt
 
 from disclosure_rules.policy.shape import Shape, TextShape
+from disclosure_rules.policy.syntax import ConditionSyntax
 from disclosure_rules.records.declared.declarations import FactType, FactWorld
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -37,6 +38,74 @@ class FactShape(Shape):
     transcript: StrictBool = False
 
 
+class EntriesShape(Shape):
+    """The entries of a list that meet a condition."""
+
+    of: str
+    where: ConditionSyntax = None
+
+
+class GivenShape(Shape):
+    """What a field says in the entries of a list that meet a condition."""
+
+    of: str
+    give: str
+    where: ConditionSyntax = None
+
+
+class ShiftShape(Shape):
+    """A moment so long after, or before, that of a fact."""
+
+    fact: str
+    plus: str | None = None
+    minus: str | None = None
+
+
+class SpansShape(Shape):
+    """The time from one moment until another; with `of`, those of the entries of a list that meet a condition."""
+
+    from_: str = Field(alias="from")
+    until: str
+    of: str | None = None
+    where: ConditionSyntax = None
+
+
+class BetweenShape(Shape):
+    """The days (`d`) or working days (`wd`) between two moments, of which one may be `as_of`."""
+
+    from_: str = Field(alias="from")
+    until: str
+    unit: Literal["d", "wd"] = "d"
+
+
+Several = list[str] | GivenShape
+
+
+class DerivedShape(Shape):
+    """A derived fact: its title, and one combinator."""
+
+    title: TextShape
+    first: Several | None = None
+    last: Several | None = None
+    earliest: Several | None = None
+    latest: Several | None = None
+    count: EntriesShape | None = None
+    any_: EntriesShape | None = Field(default=None, alias="any")
+    all_: EntriesShape | None = Field(default=None, alias="all")
+    shift: ShiftShape | None = None
+    spans: SpansShape | None = None
+    between: BetweenShape | None = None
+    same: list[str] | None = None
+
+    @property
+    def combinators(self) -> dict[str, Any]:
+        """The combinators that are written, by name."""
+        fields = (
+            (field.alias or name, getattr(self, name)) for name, field in type(self).model_fields.items()
+        )
+        return {name: value for name, value in fields if name != "title" and value is not None}
+
+
 class KindShape(Shape):
     """A record kind of its own, or facts that are added to one that it extends."""
 
@@ -48,6 +117,7 @@ class KindShape(Shape):
     body_role: str | None = None
     bearers: dict[str, str] = {}
     facts: dict[FieldName, FactShape] = {}
+    derived: dict[FieldName, DerivedShape] = {}
 
 
 class RecordsShape(Shape):

@@ -80,6 +80,7 @@ class Record(Model):
         act: bool = False,
         combinator: Combinator | None = None,
         stated: tuple[Stated, ...] = (),
+        mixes_acts: bool = False,
     ) -> Callable[[Derivation], Derivation]:
         """Declare a derived fact of this record kind on the function that derives it; see `Derived`. If `asks` is
         left out, every fact in `reads` is asked for."""
@@ -89,7 +90,7 @@ class Record(Model):
                 raise TypeError(f"{cls.__name__}: `{path}` is declared twice")
             asked = reads if asks is None else asks
             cls.derivations[path] = Derived(
-                path, zh, en, kind, reads, asked, derive, term, act, combinator, stated
+                path, zh, en, kind, reads, asked, derive, term, act, combinator, stated, mixes_acts
             )
             facts_of.cache_clear()
             return derive
@@ -241,6 +242,14 @@ def facts_of(cls: type[Record]) -> dict[str, Fact]:
             item.path, item.zh, item.en, item.kind, "open", item.act, next(count), item.term, derived=item
         )
     return facts
+
+
+@functools.cache
+def fields_of(part: type[Part]) -> dict[str, Fact]:
+    """The fields of the entries of a list as facts, by name."""
+    return {
+        name: _fact(name, field, order, None) for order, (name, field) in enumerate(part.model_fields.items())
+    }
 
 
 @functools.cache

@@ -41,10 +41,24 @@ def is_known(value: Any) -> bool:
 
 FactKind = Literal["text", "place", "flag", "number", "term", "terms", "moment", "spans", "part"]
 World = Literal["open", "closed"]
-Combinator = Literal["first", "earliest", "count", "any", "spans", "between", "stated"]
-"""The plain ways to combine facts. `first` takes one of several by order, `earliest` by time. `count` and `any` ask about
-the entries of a list. `spans` pairs starts with ends, and `between` measures from one moment to another. `stated` is the
-set of the terms whose facts are stated: see `Stated`."""
+Combinator = Literal[
+    "first",
+    "last",
+    "earliest",
+    "latest",
+    "count",
+    "any",
+    "all",
+    "shift",
+    "spans",
+    "between",
+    "same",
+    "stated",
+]
+"""The plain ways to combine facts. `first` and `last` take one of several by order, `earliest` and `latest` by time. `count`,
+`any` and `all` ask about the entries of a list. `shift` is a moment so long after or before another, `spans` pairs starts
+with ends, and `between` measures from one moment to another. `same` compares names. `stated` is the set of the terms whose
+facts are stated: see `Stated`."""
 
 
 class FactReader(Protocol):
@@ -149,8 +163,9 @@ class Derived:
     """The declaration of a derived fact: a three-valued pure function of other facts of the record.
 
     `reads` lists all base facts that it may read, and `asks` those to ask for if it is unknown. `combinator` names the
-    plain combination that the function performs; None marks a function with logic of its own. `stated` lists the terms
-    that a set may have, where the combinator is `stated`.
+    plain combination of base facts that the function performs; None marks any other function. `stated` lists the terms
+    that a set may have, where the combinator is `stated`. A fact that `mixes_acts` may change in either direction where an
+    act is left out.
     """
 
     path: str
@@ -164,3 +179,4 @@ class Derived:
     act: bool = False
     combinator: Combinator | None = None
     stated: tuple[Stated, ...] = ()
+    mixes_acts: bool = False

@@ -38,11 +38,14 @@ class Editions(NamedTuple):
     new: Evaluator
 
     def replay(self, record: Record | dict[str, Any], as_of: Moment) -> ReplayResult:
-        """Decide about a record under both editions. Raises EngineError where an engine fails."""
-        try:
-            checked = record if isinstance(record, Record) else read_record(record, kinds=self.new.kinds)
-        except DisclosureRulesError as error:
-            return ReplayResult((), error.problems)
+        """Decide about a record under both editions. It is read once, unless they differ in record kinds. Raises EngineError
+        where an engine fails."""
+        checked = record
+        if not isinstance(record, Record) and self.old.kinds == self.new.kinds:
+            try:
+                checked = read_record(record, kinds=self.new.kinds)
+            except DisclosureRulesError as error:
+                return ReplayResult((), error.problems)
         old, new = _decide(self.old, checked, as_of), _decide(self.new, checked, as_of)
         if isinstance(old, Decision) and isinstance(new, Decision):
             return ReplayResult(compare_decisions(old, new))
@@ -54,7 +57,9 @@ class Editions(NamedTuple):
         return ReplayResult((), tuple(dict.fromkeys((*old, *new))))
 
 
-def _decide(evaluator: Evaluator, record: Record, as_of: Moment) -> Decision | tuple[Problem, ...]:
+def _decide(
+    evaluator: Evaluator, record: Record | dict[str, Any], as_of: Moment
+) -> Decision | tuple[Problem, ...]:
     try:
         return evaluator.evaluate(record, as_of=as_of)
     except EngineError:

@@ -60,17 +60,18 @@ def compare(
     three-valued.
 
     Cited clauses, titles and messages are not compared. Texts count as given or not. Versions that mean different places by
-    one name are never equal. `proved` keeps the differences
+    one name, or other facts by one record kind, are never equal. `proved` keeps the differences
     that were proved to come out alike, for a caller that compares many versions with few differences (and one
     calendar).
     """
-    undecided = (
-        [] if old.places.meanings == new.places.meanings else [*(new.kinds if kinds is None else kinds)]
-    )
+    asked = {*old.kinds, *new.kinds} if kinds is None else {*kinds}
+    undecided = [
+        kind for kind in (*old.kinds, *new.kinds) if kind in asked and _mean_other_facts(old, new, kind)
+    ]
     days = calendar or WorkingCalendar()
     known = set() if proved is None else proved
     differing = Differing(old, new, days)
-    for kind in new.kinds if kinds is None else kinds:
+    for kind in (kind for kind in new.kinds if kind in asked and kind in old.kinds):
         result = held_differently(old, new, kind, differing)
         if isinstance(result, Witness):
             return Comparison("differs", result)
@@ -89,6 +90,11 @@ def compare(
                 known.add(question)
     kinds_left = tuple(dict.fromkeys(undecided))
     return Comparison("undecided" if undecided else "equal", undecided=kinds_left)
+
+
+def _mean_other_facts(old: PolicyTimeline, new: PolicyTimeline, kind: str) -> bool:
+    """Whether two versions do not mean the same facts, or places, by the name of a record kind."""
+    return old.kinds.get(kind) is not new.kinds.get(kind) or old.places.meanings != new.places.meanings
 
 
 ProgramPair = tuple[Program, Program]

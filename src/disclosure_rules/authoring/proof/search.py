@@ -74,7 +74,7 @@ class Proposal:
 
 class Search:
     """Answers questions about the records of one kind that one version of the law decides; with `only`, questions
-    about these conclusions. `atoms` are asked besides those of the programs. `nearby` tries days of change, and takes longer."""
+    about these conclusions. Its facts are those of the last program. `atoms` are asked besides those of the programs. `nearby` tries days of change, and takes longer."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class Search:
         self.version = version
         self.calendar = calendar
         asked = [*atoms, *(atom for program in self.programs for atom in program.atoms)]
-        self.facts = Facts(self.programs[0].model, asked, version.sample[0], nearby=nearby)
+        self.facts = Facts(self.programs[-1].model, asked, version.sample[0], nearby=nearby)
         self.encodings = [Encoding(one, self.facts, str(at), only) for at, one in enumerate(self.programs)]
         self.view = partial(TracedView, calendar=calendar, places=self.programs[0].places)
         self.prepared = [PreparedProgram.of(program) for program in self.programs]
@@ -177,7 +177,7 @@ class Search:
         """The record that a model stands for; None if it is refused."""
         written, as_of = self.facts.record(model), self.facts.as_of.read(model)
         try:
-            return Proposal(written, as_of, read_record(written, kinds=self.programs[0].kinds))
+            return Proposal(written, as_of, read_record(written, kinds=self.programs[-1].kinds))
         except RecordError:
             return None
 

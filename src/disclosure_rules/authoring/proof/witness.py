@@ -77,7 +77,10 @@ class Differing:
             record = read_record(written, kinds=self.new.kinds)
             if record.problems_at(moment) or not (self.period is None or self.period.decides(record, moment)):
                 return ()
-            return changes(*(self._evaluated(side, record, moment) for side in (self.old, self.new)))
+            before = read_record(written, kinds=self.old.kinds)
+            return changes(
+                self._evaluated(self.old, before, moment), self._evaluated(self.new, record, moment)
+            )
         except (RecordError, CalendarError):
             return ()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from disclosure_rules.errors import Text
 from disclosure_rules.location import Location
+from disclosure_rules.records.fact import Combinator, FactKind, FactReader
+from disclosure_rules.terms import Term
 
 FactType: TypeAlias = Literal[
     "flag", "number", "decimal", "term", "terms", "date", "instant", "text", "place", "part", "parts"
@@ -50,6 +52,36 @@ class DeclaredFact:
     place: Location | None = field(default=None, compare=False)
 
 
+class Combination(Protocol):
+    """A combinator with what it combines: it compares, hashes and pickles by its content."""
+
+    def __call__(self, view: FactReader, /) -> Any:
+        """The value of the derived fact: known, ABSENT or UNKNOWN."""
+
+    def __hash__(self) -> int:
+        """As data."""
+
+
+@dataclass(frozen=True)
+class DeclaredDerived:
+    """A derived fact: `combination` computes it from the base facts that it `reads`. `uses` are the paths of all that it
+    combines: these, derived facts, and fields of entries after the path of their list. `terms` is the vocabulary of a term,
+    `compared` the texts that it compares. See `Derived` for the others."""
+
+    name: str
+    title: Text
+    kind: FactKind
+    reads: tuple[str, ...]
+    combination: Combination
+    uses: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    act: bool = False
+    mixes_acts: bool = False
+    combinator: Combinator | None = None
+    compared: tuple[str, ...] = ()
+    place: Location | None = field(default=None, compare=False)
+
+
 @dataclass(frozen=True)
 class DeclaredKind:
     """A record kind of its own or, if it `extends` one, facts that are added to that kind. `selects_law` names the days
@@ -64,3 +96,4 @@ class DeclaredKind:
     selects_law: tuple[str, ...] = ()
     body_role: str | None = None
     bearers: tuple[tuple[str, str], ...] = ()
+    derived: tuple[DeclaredDerived, ...] = ()

@@ -13,7 +13,12 @@ from pydantic import Field
 from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import folded
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.declared.declarations import DeclaredFact, DeclaredKind, DeclaredVocabulary
+from disclosure_rules.records.declared.declarations import (
+    DeclaredDerived,
+    DeclaredFact,
+    DeclaredKind,
+    DeclaredVocabulary,
+)
 from disclosure_rules.records.field_types import (
     Day,
     Flag,
@@ -79,9 +84,28 @@ def model_of_kind(base: type[Record] | None, declared: tuple[DeclaredKind, ...])
     model = base
     for number, kind in enumerate(declared):
         model = _extended(model, kind) if model is not None else _new(kind)
+        for item in kind.derived:
+            _derive(model, item)
         model.__reduce__ = _pickled(base, declared[: number + 1])  # type: ignore[method-assign]
     assert model is not None, "a kind has a base or a declaration"
     return model
+
+
+def _derive(model: type[Record], item: DeclaredDerived) -> None:
+    """Declare a derived fact of a model, and the texts that it compares."""
+    model.derived(
+        item.name,
+        zh=item.title.zh,
+        en=item.title.en,
+        kind=item.kind,
+        reads=item.reads,
+        term=type(item.terms[0]) if item.terms else None,
+        act=item.act,
+        combinator=item.combinator,
+        mixes_acts=item.mixes_acts,
+    )(item.combination)
+    if item.compared:
+        model.compared = (*model.compared, item.compared)
 
 
 def _pickled(base: type[Record] | None, declared: tuple[DeclaredKind, ...]) -> Any:
@@ -112,7 +136,10 @@ def _new(declared: DeclaredKind) -> type[Record]:
         "__doc__": declared.title.en,
     }
     made: type[Record] = _class(name, DeclaredRecord, fields, more)
-    if all(fact.name != "is_office" for fact in declared.facts):
+    if "is_office" not in {
+        *(fact.name for fact in declared.facts),
+        *(item.name for item in declared.derived),
+    }:
         declare_office(made)
     return made
 

@@ -1,0 +1,144 @@
+"""The reader of one derived fact as it is written: its combinator, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from disclosure_rules.errors import MisfitError
+from disclosure_rules.policy import combinators as combine
+from disclosure_rules.policy.condition_reader import literal
+from disclosure_rules.policy.derived_operands import Combined, Item, Operands, RecordFacts
+from disclosure_rules.policy.model import AS_OF
+from disclosure_rules.policy.records_syntax import BetweenShape, EntriesShape, ShiftShape, SpansShape
+from disclosure_rules.reading.source import Loc
+from disclosure_rules.records.declared.declarations import Combination, DeclaredDerived
+from disclosure_rules.records.fact import Combinator, FactKind
+from disclosure_rules.records.model import field_at, unwrap
+
+
+def read_derived(record: RecordFacts, item: Item) -> Combined | None:
+    """A derived fact as it is declared; None where it is wrong, which is added to the problems."""
+    operands, written, before = Operands(record, item), item.shape.combinators, len(record.problems)
+    if len(written) != 1:
+        operands.report("policy.records", (), "combinator", fact=item.name, known=tuple(_ROWS))
+        return None
+    (name, shape), *_ = written.items()
+    row = _ROWS[name]
+    combination = row.read(operands, shape, (name,))
+    if combination is None or len(record.problems) > before:
+        return None
+    uses = operands.uses
+    made = DeclaredDerived(
+        name=item.name,
+        title=item.shape.title,
+        kind=row.kind or uses.kind,
+        reads=tuple(uses.reads),
+        combination=combination,
+        uses=(*uses.reads, *uses.others),
+        terms=uses.terms,
+        act=uses.act,
+        mixes_acts=uses.mixes_acts,
+        combinator=row.name if uses.is_plain else None,
+        compared=combination.names if isinstance(combination, combine.Same) else (),
+        place=item.place,
+    )
+    return Combined(made, uses.depth)
+
+
+def _in_order(operands: Operands, shape: Any, loc: Loc) -> Combination | None:
+    several = operands.several(shape, loc, "moment", "term")
+    return combine.InOrder(several, last=loc == ("last",)) if several else None
+
+
+def _in_time(operands: Operands, shape: Any, loc: Loc) -> Combination | None:
+    several = operands.several(shape, loc, "moment")
+    return combine.InTime(several, last=loc == ("latest",)) if several else None
+
+
+def _count(operands: Operands, shape: EntriesShape, loc: Loc) -> Combination | None:
+    fact = operands.record.facts.get(shape.of)
+    if shape.where is None and fact is not None and fact.kind == "terms" and fact.key is None:
+        operands.use(shape.of)
+        return combine.Counted(shape.of)
+    entries = operands.entries(shape.of, shape.where, loc)
+    return combine.Counted(entries) if entries else None
+
+
+def _quantified(operands: Operands, shape: EntriesShape, loc: Loc) -> Combination | None:
+    entries = operands.entries(shape.of, shape.where, loc)
+    return combine.Quantified(entries, every=loc == ("all",)) if entries else None
+
+
+def _shift(operands: Operands, shape: ShiftShape, loc: Loc) -> Combination | None:
+    operands.fact(shape.fact, (*loc, "fact"), "moment")
+    written = [(word, text) for word in ("plus", "minus") if (text := getattr(shape, word)) is not None]
+    if len(written) != 1:
+        operands.report("policy.records", loc, "shift")
+        return None
+    ((word, text),) = written
+    try:
+        return combine.Shift(shape.fact, literal("shift", None, text), back=word == "minus")
+    except MisfitError as misfit:
+        operands.misfit(misfit, (*loc, word))
+        return None
+
+
+def _spans(operands: Operands, shape: SpansShape, loc: Loc) -> Combination | None:
+    ends = (("from", shape.from_), ("until", shape.until))
+    if shape.of is None:
+        if shape.where is not None:
+            operands.report("policy.records", (*loc, "where"), "where")
+        for word, name in ends:
+            operands.fact(name, (*loc, word), "moment")
+        return combine.Spans(shape.from_, shape.until)
+    entries = operands.entries(shape.of, shape.where, loc)
+    for word, name in ends if entries else ():
+        operands.entry_field(shape.of, name, (*loc, word), "moment")
+    return combine.Spans(shape.from_, shape.until, entries) if entries else None
+
+
+def _between(operands: Operands, shape: BetweenShape, loc: Loc) -> Combination | None:
+    for word, name in (("from", shape.from_), ("until", shape.until)):
+        if name != AS_OF:
+            operands.fact(name, (*loc, word), "moment")
+    return combine.Between(shape.from_, shape.until, shape.unit)
+
+
+def _same(operands: Operands, shape: list[str], loc: Loc) -> Combination | None:
+    if len(shape) < 2:  # a name is compared with another
+        operands.report("policy.records", loc, "two-names")
+    for number, name in enumerate(shape):
+        if operands.fact(name, (*loc, number), "text") is None:
+            continue
+        field = field_at(operands.record.cls, operands.record.facts[name].steps)
+        if unwrap(field.annotation) is not str:
+            operands.report("policy.records", (*loc, number), "one-name", fact=name)
+    return combine.Same(tuple(shape))
+
+
+class _Row(NamedTuple):
+    """A combinator: its name, the kind of fact that it makes (that of its facts, if None), and its reader."""
+
+    name: Combinator
+    kind: FactKind | None
+    read: Callable[[Operands, Any, Loc], Combination | None]
+
+
+_ROWS: Final[Mapping[str, _Row]] = {
+    row.name: row
+    for row in (
+        _Row("first", None, _in_order),
+        _Row("last", None, _in_order),
+        _Row("earliest", "moment", _in_time),
+        _Row("latest", "moment", _in_time),
+        _Row("count", "number", _count),
+        _Row("any", "flag", _quantified),
+        _Row("all", "flag", _quantified),
+        _Row("shift", "moment", _shift),
+        _Row("spans", "spans", _spans),
+        _Row("between", "number", _between),
+        _Row("same", "flag", _same),
+    )
+}
+"""The combinators by name; the set is closed."""
