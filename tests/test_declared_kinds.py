@@ -383,3 +383,17 @@ def test_a_replay_reads_a_record_by_the_kinds_of_each_edition(tmp_path: Path) ->
     assert [item.about for item in pair.replay(blank, as_of).differences] == ["blank"]
     (rejected,) = pair.replay({**SITE, "seat": "徐汇区"}, as_of).differences
     assert (rejected.kind, rejected.new) == ("rejection", "rejected")
+
+
+@pytest.mark.parametrize("key", ["body_role: sponser", "bearers: {sponser: sponsor}"])
+def test_the_roles_of_a_kind_are_roles_of_the_set(tmp_path: Path, key: str) -> None:
+    """The role of its body and those that its facts name: an unknown one is told at the kind, with the nearest."""
+    shutil.copytree(WEBSITE, tmp_path / "website")
+    file = tmp_path / "website" / "records.yaml"
+    name = key.partition(":")[0]
+    file.write_text(re.sub(rf"{name}:.*", key, file.read_text("utf-8"), count=1), "utf-8")
+    with pytest.raises(PolicyError) as refused:
+        load_policies(tmp_path)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.help) == ("policy.unknown-role", "did you mean `sponsor`?")
+    assert problem.place.startswith(f"{file}:")

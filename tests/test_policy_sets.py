@@ -1,6 +1,7 @@
 """Sets of policies: those with a framework stand alone, all others are read over the shipped policies, and each command
 says which."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from commands import run
 from jsonschema import Draft7Validator
 
-from disclosure_rules import SHIPPED, load_policies
+from disclosure_rules import SHIPPED, DocumentRecord, Labels, load_policies
 from disclosure_rules.errors import PolicyError
 from disclosure_rules.policy.sets import policies_for, stands_alone
 from disclosure_rules.reading.strict import read_file
@@ -106,6 +107,18 @@ def test_a_set_with_a_framework_stands_alone(alone: Path, ours: Path) -> None:
     assert [policy.id for policy in policies_for([ours])] == [*shipped, "ours"]
     assert not stands_alone([SHIPPED]) and not stands_alone([SHIPPED / "framework"])
     assert sorted(policy.id for policy in policies_for([SHIPPED / "framework"])) == sorted(shipped)
+
+
+def test_the_role_of_the_body_of_a_shipped_kind_has_a_label_in_every_set(alone: Path) -> None:
+    """Also where the set declares roles of its own, and not that one."""
+    head = alone / "town" / "policy.yaml"
+    head.write_text(head.read_text("utf-8") + "roles: {clerk: {zh: 文书, en: the clerk}}\n", encoding="utf-8")
+    rules = alone / "town" / "rules.yaml"
+    rules.write_text(re.sub("(issuing|drafting)_unit", "clerk", rules.read_text("utf-8")), encoding="utf-8")
+    labels = Labels(policies_for([alone]))
+    assert labels.role("", "clerk").zh == "文书"
+    assert labels.role("", DocumentRecord.body_role).zh != DocumentRecord.body_role
+    assert labels.role("", "nobody") == ("nobody", "nobody")
 
 
 def test_a_set_that_declares_no_roles_has_the_shipped_ones(alone: Path) -> None:

@@ -29,9 +29,6 @@ from disclosure_rules.terms import IssuerLevel
 OVER = Atom("year_over", "is", True)
 """The condition of rules about a year that is over. Their duties are due on its last day."""
 
-OFFICE_ROLES = ("district_office", "competent_department")
-"""The roles of the district office in the duties of others: 办法（四）, 条例（2019）第三条."""
-
 YEARS = (2005, 9998)
 """The first and the last year that has an agenda: a record of the year before and a due day in the year after."""
 
@@ -61,7 +58,7 @@ def agenda(
     calendar: WorkingCalendar | None = None,
 ) -> tuple[DatedDuty, ...]:
     """The duties of an agency of a level that are due in a calendar year, in the order of days; for the district office
-    also its duties about the others. A duty about one year (its annual report) may be due in the next.
+    also the duties about the others that these do not bear. A duty about one year (its annual report) may be due in the next.
 
     `level` is the agency's, in either language, `jurisdiction` its place; `parameters` choose readings
     and `calendar` counts days as for an Evaluator. Raises PolicyError
@@ -79,7 +76,9 @@ def agenda(
             facts = {"agency": {"level": agency_level}, "year": last.year, "jurisdiction": jurisdiction}
             evaluation = evaluator.trace(AgencyYearRecord.model_validate(facts), as_of=last)
             for duty in _dated(evaluation, names):
-                if duty.day.year == year and (agency_level is own or duty.duty_role in OFFICE_ROLES):
+                if duty.day.year == year and (
+                    agency_level is own or duty.duty_role != AgencyYearRecord.body_role
+                ):
                     duties.setdefault((duty.day, duty.id), duty)
     return tuple(sorted(duties.values(), key=lambda duty: duty.day))
 
@@ -113,7 +112,7 @@ def _dated(evaluation: Evaluation, names: Names) -> Iterator[DatedDuty]:
                 compiled,
                 day_of(evaluation.as_of),
                 evaluation.record.year,
-                compiled.rule.bearer("agency"),
+                compiled.rule.bearer(evaluation.record.body_role),
                 names,
             )
 

@@ -17,6 +17,7 @@ from disclosure_rules.policy.ladders import Measure
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Clause, Determination, Policy, Rule
 from disclosure_rules.policy.shared import ladder_of, record_kinds
+from disclosure_rules.policy.shipped import shipped_roles
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.kinds import KINDS, RecordKinds, spellings_of
 from disclosure_rules.terms import Outcome, Severity, Status, Term
@@ -119,11 +120,11 @@ class Names:
 
     def duty(self, rule: str, role: str) -> Text:
         """The label of a role of an obligation, finding or measure, in the words of the policy of that rule, else of the
-        first policy that declares it."""
+        first policy that declares it. A shipped kind may be about a body whose role only the shipped policies declare."""
         policy = self.policies.get(self.rules[rule].policy) if rule in self.rules else None
         declaring = (policy, *self.policies.values()) if policy else self.policies.values()
         labels = (each.roles[role] for each in declaring if role in each.roles)
-        return next(labels, Text(role, role.replace("_", " ")))
+        return next(labels, None) or shipped_roles().get(role) or Text(role, role.replace("_", " "))
 
     def fact(self, cls: type[Record], path: str) -> Text:
         """The label of a path that conditions read: a fact, or the conclusion of an earlier stage."""

@@ -30,6 +30,7 @@ from disclosure_rules.policy.check_unused import inactive_parts
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
 from disclosure_rules.policy.shared import record_kinds
+from disclosure_rules.records.declared.declarations import DeclaredKind
 from disclosure_rules.records.limits import MOST_PROBLEMS
 
 
@@ -180,17 +181,23 @@ def _defaults(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 def _roles(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     declared = {name for policy in policies for name in policy.roles}
-    for rule in rules_of(policies):
-        then = rule.then
-        named: Iterable[str | None] = ()
-        if isinstance(then, (Require, Find)):
-            named = (then.duty,)
-        elif isinstance(then, Account):
-            named = (*then.addressees, *sorted(then.because.borne_by | then.because.not_borne_by))
-        for role in named:
-            if role is not None and role not in declared:
-                meant = nearest(role, declared)
-                yield Problem("policy.unknown-role", rule.place, role=role, meant=meant)
+    kinds = (item for policy in policies for item in policy.records if isinstance(item, DeclaredKind))
+    named = [(role, kind.place or "") for kind in kinds for role in (kind.body_role, *dict(kind.bearers))]
+    named += [(role, rule.place) for rule in rules_of(policies) for role in _named_roles(rule)]
+    for role, place in named:
+        if role is not None and role not in declared:
+            meant = nearest(role, declared)
+            yield Problem("policy.unknown-role", place, role=role, meant=meant)
+
+
+def _named_roles(rule: Rule) -> tuple[str | None, ...]:
+    """The roles that the effect of a rule names."""
+    then = rule.then
+    if isinstance(then, (Require, Find)):
+        return (then.duty,)
+    if isinstance(then, Account):
+        return (*then.addressees, *sorted(then.because.borne_by | then.because.not_borne_by))
+    return ()
 
 
 def _bearers(policies: tuple[Policy, ...]) -> Iterator[Problem]:

@@ -150,6 +150,7 @@ class _Reader:
             tuple(shape.selects_law),
             shape.body_role,
             tuple(shape.bearers.items()),
+            place=self.at(loc),
         )
 
     def _names_of_kind(self, kind: str, shape: KindShape, loc: Loc) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, StrictBool, StrictInt
 
 from disclosure_rules.calendar.duration import Roll
-from disclosure_rules.policy.shape import DurationSyntax, ParamRef, RuleId, Shape
+from disclosure_rules.policy.shape import DurationSyntax, ParamRef, RoleSyntax, RuleId, Shape
 
 
 class DueOfShape(Shape):
@@ -49,7 +49,7 @@ class RequireShape(Shape):
     """Require an act."""
 
     require: RuleId
-    duty: str
+    duty: RoleSyntax
     from_: str | list[str] | None = Field(default=None, alias="from")
     not_before: str | list[str] | None = None
     not_due_before: str | None = None

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, W
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.errors import MisfitError, Text
 
+RoleSyntax = Annotated[str, WithJsonSchema({"x-shape": "Role"})]  # the room `schema` defines it
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
 DurationSyntax = Annotated[
     str | StrictInt, WithJsonSchema({"type": "string"})

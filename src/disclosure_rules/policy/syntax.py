@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonS
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.policy.require_syntax import RequireShape
-from disclosure_rules.policy.shape import Day, ParamRef, RuleId, Shape, TextShape
+from disclosure_rules.policy.shape import Day, ParamRef, RoleSyntax, RuleId, Shape, TextShape
 from disclosure_rules.terms import Failure, Severity
 
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
@@ -107,7 +107,7 @@ class FindShape(Shape):
 
     find: RuleId
     severity: Severity
-    duty: str | None = None
+    duty: RoleSyntax | None = None
     missing: MissingShape | None = None
 
 
@@ -124,15 +124,15 @@ class BecauseShape(Shape):
     late: LateShape | None = None
     failures: list[Failure] = []
     own: StrictBool = False
-    borne_by: list[str] = []
-    not_borne_by: list[str] = []
+    borne_by: list[RoleSyntax] = []
+    not_borne_by: list[RoleSyntax] = []
 
 
 class AccountShape(Shape):
     """Hold somebody to account: the addressees, or else whoever bears the duty that failed."""
 
     account: MeasureSyntax
-    addressees: list[str] = []
+    addressees: list[RoleSyntax] = []
     because: BecauseShape
 
 

@@ -57,6 +57,8 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     body = shape_schema(FragmentShape, defs)
     defs["Rank"] = _ladder(Rank, policies, lang)
     defs["Measure"] = _ladder(Measure, policies, lang)
+    roles = {name: label for policy in reversed([*policies]) for name, label in policy.roles.items()}
+    defs["Role"] = {"enum": list(roles), "enumDescriptions": [label.of(lang) for label in roles.values()]}
     known = record_kinds(policies)
     kinds = {"enum": list(known)}
     several = {"type": "array", "items": kinds, "minItems": 1}

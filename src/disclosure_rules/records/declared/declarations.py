@@ -97,3 +97,4 @@ class DeclaredKind:
     body_role: str | None = None
     bearers: tuple[tuple[str, str], ...] = ()
     derived: tuple[DeclaredDerived, ...] = ()
+    place: Location | None = field(default=None, compare=False)
