@@ -11,7 +11,8 @@ from disclosure_rules import Evaluator, WorkingCalendar
 from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.errors import CalendarError
-from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator
+from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.policy.require import DayOfYear, Pause, Require, Within
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records.fact import ABSENT, UNKNOWN

@@ -29,7 +29,7 @@ SHAPE: dict[str, Any] = {
     "outcome": tuple(map(str, Outcome)),
     "obligations": [
         {
-            "id": str, "title": TEXT, "duty_role": str, "duty_bearer": MAYBE_TEXT, "starts": MAYBE_TEXT, "due": MAYBE_TEXT,
+            "id": str, "title": TEXT, "duty_role": str, "duty_bearer": MAYBE_TEXT, "starts": MAYBE_TEXT, "due": MAYBE_TEXT, "earliest": MAYBE_TEXT,
             "provisional": bool, "status": tuple(map(str, Status)), "fulfilled": MAYBE_TEXT, "working_days_late": MAYBE_NUMBER,
             "calendar_days_late": MAYBE_NUMBER, "hours_late": MAYBE_NUMBER, "working_days_left": MAYBE_NUMBER, "starts_at_midnight": bool,
             "rule": str, "clauses": [str],

@@ -16,7 +16,8 @@ from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision
-from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator
+from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.policy.require import Require, Within
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records.fact import ABSENT, UNKNOWN

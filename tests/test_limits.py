@@ -14,10 +14,11 @@ from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.mutation import mutants
 from disclosure_rules.authoring.proof import compare
 from disclosure_rules.calendar.duration import Duration, Roll, Unit
-from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator
+from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.policy.require import Require, Within
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
-from disclosure_rules.render import Lang, render_explanation
+from disclosure_rules.render import Lang, render_decision, render_explanation
 from disclosure_rules.terms import Status
 
 CALENDAR = WorkingCalendar()
@@ -41,6 +42,16 @@ rules:
     clauses: [S.1]
     when: {all: []}
     then: {require: deliver, duty: unit, from: issued, within: {limit: 20d, roll: previous}, fulfilled_by: archived}
+  - id: l.comments
+    title: {zh: 公开征求意见不少于30日, en: comments for at least thirty days}
+    clauses: [S.1]
+    when: {all: []}
+    then: {require: comments, duty: unit, from: signed, at_least: 30d, fulfilled_by: formed}
+  - id: l.blame
+    title: {zh: 批评, en: criticised}
+    clauses: [S.1]
+    when: {all: []}
+    then: {account: criticise, because: {late: {}}}
 """
 
 
@@ -95,6 +106,34 @@ def shown(evaluator: Evaluator, name: str, as_of: str, **facts: Any) -> list[Any
             ["fulfilled", "2018-12-03", None],
         ),
         ("deliver", "2018-11-26", {"issued": "2018-11-25"}, ["pending", "2018-12-14", None]),
+        ("comments", "2018-12-30", {}, ["pending", None, None]),
+        ("comments", "2018-12-30", {"signed": "2018-11-22"}, ["pending", None, None]),
+        (
+            "comments",
+            "2018-12-30",
+            {"signed": "2018-11-22", "formed": "2018-12-22"},
+            ["fulfilled", None, None],
+        ),
+        (
+            "comments",
+            "2018-12-30",
+            {"signed": "2018-11-22", "formed": "2018-12-21"},
+            ["too_early", None, None],
+        ),
+        ("comments", "2018-12-30", {"formed": "2018-12-21"}, ["undetermined", None, None]),
+        (
+            "comments",
+            "2018-12-30",
+            {"formed": "2018-12-21", "unknown": ["signed"]},
+            ["undetermined", None, None],
+        ),
+        ("comments", "2018-12-30", {"unknown": ["signed"]}, ["pending", None, None]),
+        (
+            "comments",
+            "2018-12-30",
+            {"signed": "2018-11-22", "unknown": ["formed"]},
+            ["undetermined", None, None],
+        ),
         ("deliver", "2018-12-15", {"issued": "2018-11-25"}, ["overdue", "2018-12-14", 0]),
     ],
 )
@@ -150,6 +189,16 @@ def test_a_limit_is_counted_as_one_counts_on_a_wall_calendar(
         assert found.status is Status.UNDETERMINED
     else:
         assert found.status is (Status.FULFILLED_LATE if act > last else Status.FULFILLED)
+    waiting = Require("do", "unit", ("begun",), None, (), "done", at_least=then.within)
+    waited = standing(waiting, as_of, begun=start, done=act)
+    assert (waited.earliest, waited.due) == (last, None)
+    if act is UNKNOWN or act is ABSENT:
+        assert waited.status is (Status.UNDETERMINED if act is UNKNOWN else Status.PENDING)
+    else:
+        assert waited.status is (Status.TOO_EARLY if act < last else Status.FULFILLED)
+    assert standing(waiting, as_of, begun=UNKNOWN, done=act).status is (
+        Status.PENDING if act is ABSENT else Status.UNDETERMINED
+    )
 
 
 EXPLAINED = [
@@ -176,7 +225,31 @@ def test_an_explanation_says_how_a_limit_is_counted(
     assert moved == (["2018-12-01", "2018-12-02"] if name == "answer" else [])
 
 
+def test_an_act_that_did_not_wait_is_wrong(evaluator: Evaluator) -> None:
+    """The decision, the summary and the explanation say so in both languages, and a measure rests on it."""
+    record = {"kind": "document", "signed": "2018-11-22"}
+    waiting = evaluator.evaluate(record, as_of="2018-12-01")
+    assert str(waiting.obligation("comments").earliest) == "2018-12-22"
+    assert waiting.outcome != "non_compliant"
+    assert "不早于2018-12-22" in evaluator.summary(record, as_of="2018-12-01").text("zh")
+    record["formed"] = "2018-12-21"
+    early = evaluator.evaluate(record, as_of="2018-12-30")
+    assert early.outcome == "non_compliant"
+    assert [item.because for item in early.accountability] == [("comments",)]
+    for lang, told in (
+        ("zh", "2018-12-22 (周六)方满"),
+        ("en", "done 2018-12-21 (Fri), before 2018-12-22 (Sat)"),
+    ):
+        assert told in evaluator.summary(record, as_of="2018-12-30").text(lang).replace("\n", "")
+    explained = evaluator.explain(record, as_of="2018-12-30", about="comments")
+    assert "期满：2018-12-22" in render_explanation(explained, "zh")
+    assert "Ends: 2018-12-22" in render_explanation(explained, "en")
+    assert "not before 2018-12-22" in render_decision(early, evaluator.policies, "en")
+
+
 CHANGED = """\
+at_least: 30d -> at_least: 29d
+at_least: 30d -> at_least: 31d
 limit: 20d -> limit: 19d
 limit: 20d -> limit: 21d
 roll: next -> -
@@ -202,7 +275,11 @@ def test_both_engines_give_the_same_decisions(tmp_path: Path) -> None:
     """The record at every state of these limits."""
     policies = load_policies(write_policy(tmp_path, RULES))
     both = [Evaluator(policies, engine=engine) for engine in ("durable", "reference")]
-    for facts in ({}, {"issued": "2018-11-22"}, {"issued": "2018-11-22", "signed": "2018-11-16"}):
+    for facts in (
+        {},
+        {"issued": "2018-11-22"},
+        {"issued": "2018-11-22", "signed": "2018-11-16", "formed": "2018-11-20"},
+    ):
         for as_of in ("2018-11-23", "2018-12-31"):
             first, second = (
                 one.evaluate({"kind": "document", **facts}, as_of=as_of).model_dump(mode="json")
@@ -218,6 +295,8 @@ def test_both_engines_give_the_same_decisions(tmp_path: Path) -> None:
         ("roll: next, counts_start: true", "roll: next, counts_start: false"),
         ("roll: previous", "roll: next"),
         ("value: -7d", "value: -6d"),
+        ("at_least: 30d", "at_least: 31d"),
+        ("at_least: 30d", "within: 30d"),
     ],
 )
 def test_a_proof_finds_a_record_that_another_count_decides_otherwise(

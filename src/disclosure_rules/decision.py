@@ -50,7 +50,8 @@ class Obligation(Frozen):
     are the clock hours begun after `due`; they are given if both `due` and the act are instants. `working_days_left`
     are those after `as_of` up to `due`, given for everything with a due day that is not known to be done. `provisional`
     means that `due` rests on a schedule that is not yet published. `starts_at_midnight` marks a limit in hours that runs
-    from exactly 00:00:00, which may be a day that a table wrote as an instant. `rank` is that of the instrument.
+    from exactly 00:00:00, which may be a day that a table wrote as an instant. `earliest` is the moment before which an act that must wait is too
+    early; such an act has no due day. `rank` is that of the instrument.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Obligation(Frozen):
     duty_bearer: str | None
     starts: JsonMoment
     due: JsonMoment
+    earliest: JsonMoment = None
     provisional: bool
     status: Status
     fulfilled: JsonMoment

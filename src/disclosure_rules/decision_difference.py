@@ -47,7 +47,7 @@ STAGES: dict[str, PartKind] = {
     "account": "accountability",
 }
 _TIMES = ("starts", "due", "fulfilled")
-_LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
+_LATE = (Status.OVERDUE, Status.FULFILLED_LATE, Status.TOO_EARLY)
 
 PlainValue: TypeAlias = str | bool | None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import (
@@ -20,48 +20,14 @@ from disclosure_rules.calendar.moments import (
 )
 from disclosure_rules.calendar.working_calendar import WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Problem
-from disclosure_rules.evaluation.limits import LastDay, LimitCounter, longer_by
+from disclosure_rules.evaluation.limits import LimitCounter, longer_by
+from disclosure_rules.evaluation.obligation_state import LATE, ObligationState
 from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Require, Within
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
-LATE = (Status.OVERDUE, Status.FULFILLED_LATE)
 DUE_SOON = Duration.parse("3wd")
 DUE_SOON_HOURS = Duration.parse("1h")
-
-
-class ObligationState(NamedTuple):
-    """The state of one obligation. `doubtful` names the facts, or the obligation it is due with, that keep it
-    undetermined. `soon` is the day by which an act without a limit of law should be done, and `slow` whether it is known
-    not to have been done by then. `counted` is a limit in days with the days by which it was extended and paused."""
-
-    status: Status
-    starts: Moment | None = None
-    due: Moment | None = None
-    provisional: bool = False
-    fulfilled: Moment | None = None
-    working_days_late: int | None = None
-    calendar_days_late: int | None = None
-    hours_late: int | None = None
-    working_days_left: int | None = None
-    starts_at_midnight: bool = False
-    soon: Moment | None = None
-    slow: bool = False
-    counted: Limit | None = None
-    doubtful: tuple[str, ...] = ()
-
-    @property
-    def delayed(self) -> Any:
-        """Whether the act is known not to have been done by `soon`; UNKNOWN if undetermined."""
-        return UNKNOWN if self.status is Status.UNDETERMINED else self.slow
-
-    @property
-    def late(self) -> Any:
-        """Whether the obligation was not met in time; UNKNOWN if undetermined or if a provisional day decides."""
-        if self.status is Status.UNDETERMINED:
-            return UNKNOWN
-        is_late = self.status in LATE
-        return UNKNOWN if is_late and self.provisional else is_late
 
 
 @dataclass(frozen=True)
@@ -83,6 +49,8 @@ class DeadlineCalculator:
         """The state at `as_of` of an obligation that applies. Raises CalendarError, which names the obligation and the
         fact, if a day that it needs lies outside the calendar."""
         try:
+            if then.at_least is not None:
+                return self._waited(then, then.at_least)
             state = self._stands(then, policy)
             if then.promptly is None or state.starts is None:
                 return state
@@ -104,6 +72,34 @@ class DeadlineCalculator:
             Problem("calendar.outside", place, "obligation", obligation=then.obligation, reason=problem)
             for problem in error.problems
         )
+
+    def _waited(self, then: Require, limit: Within) -> ObligationState:
+        """The state of an act for which a time must pass first. Until it is done, nothing is owed and nothing asked."""
+        state, done = (
+            self._stands(replace(then, within=limit, at_least=None), ""),
+            self.fact(then.fulfilled_by),
+        )
+        state = ObligationState(
+            Status.PENDING,
+            state.starts,
+            None,
+            state.provisional,
+            counted=state.counted,
+            earliest=state.due,
+            starts_at_midnight=state.starts_at_midnight,
+            doubtful=state.doubtful,
+        )
+        if done is ABSENT or (done is UNKNOWN and state.starts is None and not state.doubtful):
+            return state._replace(doubtful=())
+        if done is UNKNOWN or state.earliest is None:
+            doubtful = (
+                (*state.doubtful, then.fulfilled_by) if done is UNKNOWN else state.doubtful or then.starts
+            )
+            return state._replace(status=Status.UNDETERMINED, doubtful=tuple(dict.fromkeys(doubtful)))
+        early = compare(done, state.earliest) < 0
+        shown = done if is_instant(state.earliest) else day_of(done)
+        status = Status.TOO_EARLY if early else Status.FULFILLED
+        return state._replace(status=status, fulfilled=shown, doubtful=())
 
     def _stands(self, then: Require, policy: str) -> ObligationState:
         start, start_path = self._first(then.starts)
@@ -183,7 +179,7 @@ class DeadlineCalculator:
             return ObligationState(Status.PENDING, start)
         if then.extended_by is not None:
             return self._extended(then, then.extended_by, start, limit, spans)
-        return _begun(start, self.count.last_day(spans, start, limit))
+        return ObligationState.running(start, self.count.last_day(spans, start, limit))
 
     def _extended(
         self, then: Require, longer: Longer, start: date, limit: Limit, spans: list[Any]
@@ -194,7 +190,7 @@ class DeadlineCalculator:
         days = self.fact(longer.fact)
         amount = 0 if days is ABSENT else most if days is UNKNOWN else min(days, most)
         last = self.count.last_day(spans, start, longer_by(limit, amount))
-        state = _begun(start, last)
+        state = ObligationState.running(start, last)
         if days is not UNKNOWN:
             return state
         done = self.fact(then.fulfilled_by)
@@ -275,11 +271,6 @@ class DeadlineCalculator:
         days: Duration = self.parameters.get(f"{policy}.due_soon") or DUE_SOON
         today: date = day_of(self.as_of)
         return self.calendar.between(today, due) <= days.amount
-
-
-def _begun(start: date, last: LastDay) -> ObligationState:
-    """The state of an obligation whose time runs, before it is known whether it is met."""
-    return ObligationState(Status.PENDING, start, last.day, last.provisional, counted=last.counted)
 
 
 def _hours_begun(due: Moment, until: Moment) -> int | None:

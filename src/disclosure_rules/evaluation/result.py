@@ -15,7 +15,7 @@ from disclosure_rules.decision import (
     Obligation,
     RecordRef,
 )
-from disclosure_rules.evaluation.deadlines import LATE
+from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.records import Record, stated_id

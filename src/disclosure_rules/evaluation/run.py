@@ -17,13 +17,14 @@ from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation, Provenance
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.case_analysis import CaseAnalysis
-from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
+from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.evaluation.restated import law_of, restated
 from disclosure_rules.evaluation.value_labels import NOTHING, missing_label, shown_value, value_label
 from disclosure_rules.evaluation.world import VIEWED
-from disclosure_rules.policy.conditions import Atom, evaluate_atom, truth_of_atom
+from disclosure_rules.policy.conditions import Atom, Param, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.messages import filled
 from disclosure_rules.policy.model import Account, Find
@@ -210,6 +211,7 @@ class Evaluation:
                 duty_bearer=bearers.get(then.duty),
                 starts=standing.starts,
                 due=standing.due,
+                earliest=standing.earliest,
                 provisional=standing.provisional,
                 status=standing.status,
                 fulfilled=standing.fulfilled,
@@ -249,11 +251,7 @@ class Evaluation:
         if not isinstance(then, Find) or then.present is None:
             return []
         required = then.required
-        names = (
-            self.program.values_of(compiled)[required.name]
-            if not isinstance(required, (tuple, type(None)))
-            else required
-        )
+        names = self.program.values_of(compiled)[required.name] if isinstance(required, Param) else required
         present = self.fact(then.present)
         return [
             item for item in names or () if present is ABSENT or present is UNKNOWN or item not in present

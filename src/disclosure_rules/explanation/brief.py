@@ -18,7 +18,7 @@ from disclosure_rules.terms import Status
 _NOTHING: Final = ("does not apply", "not found")
 _OPEN: Final = "undetermined"
 _MAY_STAY_OPEN: Final = ("determination", "obligation")
-_LATE: Final = (Status.FULFILLED_LATE, Status.OVERDUE)
+_LATE: Final = (Status.FULFILLED_LATE, Status.OVERDUE, Status.TOO_EARLY)
 
 
 def brief(explanation: Explanation) -> Explanation:

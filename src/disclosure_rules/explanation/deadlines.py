@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disclosure_rules._program.model import CompiledRule
 from disclosure_rules.calendar.duration import Limit
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.evaluation.deadlines import ObligationState
+from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.conditions import ConditionTracer, day_of_year, shown
@@ -35,7 +35,8 @@ class DeadlineExplainer:
         assert isinstance(then, Require)
         start = next((path for path in then.starts if self.evaluation.fact(path) is not ABSENT), None)
         tracer = self.tracer.of(compiled)
-        length = then.within and then.within.length
+        within = then.within or then.at_least
+        length = within and within.length
         by = self._by(then)
         day = by.day if isinstance(by, DayOfYear) else None
         parameter = next((item.name for item in (length, day) if isinstance(item, Param)), None)
@@ -43,7 +44,7 @@ class DeadlineExplainer:
         return Deadline(
             duty=self.names.duty(compiled.rule.id, then.duty),
             start=tracer.seen(start or then.starts[0]) if then.starts else None,
-            limit=self._limit(tracer, then.within),
+            limit=self._limit(tracer, within),
             parameter=tracer.parameter(parameter) if parameter is not None else None,
             extended_by=tracer.seen(then.extended_by.fact) if then.extended_by else None,
             pauses=tuple(tracer.seen(pause.spans) for pause in then.pauses),
@@ -57,6 +58,7 @@ class DeadlineExplainer:
             day=day_of_year(tracer.value(by.day), by.plus) if isinstance(by, DayOfYear) else None,
             by_obligation=by.obligation if isinstance(by, DueOf) else None,
             due=standing.due,
+            earliest=standing.earliest,
             provisional=standing.provisional,
             days=tuple(self._days(compiled, standing)),
             fulfilled=tracer.seen(then.fulfilled_by),

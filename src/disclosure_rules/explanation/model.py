@@ -165,7 +165,7 @@ class Deadline(Frozen):
     for limits of working days; days in the spans of `pauses` do not count. The time runs from `starts`: the latest of
     the start and those events of `not_before` that have happened, or `not_due_before` where it would end earlier.
     `promptly` is a time without the force of law, which ends on `soon`.
-    `extended_by` is the number by which the limit is longer.
+    `extended_by` is the number by which the limit is longer. `earliest` is the end of a time that must pass before the act.
     """
 
     duty: JsonText
@@ -184,6 +184,7 @@ class Deadline(Frozen):
     day: ShownValue | None
     by_obligation: str | None
     due: JsonMoment
+    earliest: JsonMoment = None
     provisional: bool
     days: tuple[DayStep, ...]
     fulfilled: ObservedFact

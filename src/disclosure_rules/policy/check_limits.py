@@ -22,17 +22,17 @@ def miscounted(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 def _of(rule: Rule, known: Mapping[str, Parameter]) -> Iterator[Problem]:
     then = rule.then
-    if not isinstance(then, Require) or then.within is None:
+    if not isinstance(then, Require):
         return
-    within = then.within
-    lengths = list(_values(within.length, known))
     moved = then.pauses or then.extended_by or then.not_due_before
-    if moved and any(length.amount < 0 for length in lengths):
-        yield Problem("policy.deadline", rule.place, "backwards")
-    if (within.roll or within.counts_start) and isinstance(within.length, Param):
-        for length in lengths:
-            if length.clock is not None:
-                yield Problem("policy.value", rule.place, "limit", written=str(length))
+    for limit in (then.within, then.at_least):
+        lengths = [] if limit is None else list(_values(limit.length, known))
+        if any(length.amount < 0 for length in lengths) and (moved or limit is then.at_least):
+            yield Problem("policy.deadline", rule.place, "backwards" if moved else "at-least")
+        if limit is not None and (limit.roll or limit.counts_start) and isinstance(limit.length, Param):
+            for length in lengths:
+                if length.clock is not None:
+                    yield Problem("policy.value", rule.place, "limit", written=str(length))
 
 
 def _values(length: Duration | Param, known: Mapping[str, Parameter]) -> Iterator[Duration]:

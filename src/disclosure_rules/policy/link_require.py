@@ -52,21 +52,23 @@ class RequireLinker:
             then.not_due_before,
             self._duration(then.promptly, (*loc, "promptly")),
             self._longer(then.extended_by, (*loc, "extended_by")),
+            self._within(then.at_least, (*loc, "at_least")),
         )
         self._fit(then, linked, loc)
         return linked
 
     def _fit(self, then: RequireShape, linked: Require, loc: Loc) -> None:
         """Report the keys that do not fit one another."""
-        runs = then.within is not None or then.promptly is not None
-        both = then.within is not None and then.promptly is not None
-        if runs and (linked.by or not linked.starts or both):
+        times = [time for time in (then.within, then.at_least, then.promptly) if time is not None]
+        if times and (linked.by or not linked.starts or len(times) > 1):
             self.reader.report("policy.deadline", loc)
-        elif not runs and (linked.not_before or linked.not_due_before):
+        elif then.at_least is not None and (linked.pauses or linked.extended_by or linked.not_due_before):
+            self.reader.report("policy.deadline", loc, "at-least")
+        elif not times and (linked.not_before or linked.not_due_before):
             self.reader.report("policy.deadline", loc, "start")
         length = linked.within and linked.within.length
         in_hours = isinstance(length, Duration) and length.clock is not None
-        if linked.extended_by is not None and (then.within is None or in_hours):
+        if linked.extended_by is not None and then.at_least is None and (then.within is None or in_hours):
             self.reader.report("policy.deadline", loc, "extended")
 
     def _within(self, written: str | int | ParamRef | WithinShape | None, loc: Loc) -> Within | None:

@@ -105,7 +105,7 @@ class RuleLinker:
         if shaped.mend is not None and stage not in ("require", "find"):
             self.scope.report("policy.rule-key", place, "mend")
         then = shaped.then
-        timed = not isinstance(then, RequireShape) or then.within or then.by or then.promptly
+        timed = not isinstance(then, RequireShape) or then.within or then.at_least or then.by or then.promptly
         if shaped.no_limit is not None and timed:
             self.scope.report("policy.rule-key", place, "no-limit")
         if shaped.failure is not None and stage not in ("require", "find"):

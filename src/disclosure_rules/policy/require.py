@@ -63,6 +63,7 @@ class Require:
     `promptly` is a time without the force of law, for an act that the text wants soon and names no limit for. Nothing is
     due or late by it; an advice may read `delayed.<obligation>`.
     `extended_by` lengthens a limit in days.
+    `at_least` is a time that must pass before the act: done sooner it is too early, and nothing is ever due.
     """
 
     obligation: str
@@ -76,11 +77,12 @@ class Require:
     not_due_before: str | None = None
     promptly: Duration | Param | None = None
     extended_by: Longer | None = None
+    at_least: Within | None = None
 
     @property
     def parameters(self) -> tuple[Param, ...]:
         """The parameters by which its time is counted."""
-        length = self.within and self.within.length
+        lengths = (limit.length for limit in (self.within, self.at_least) if limit is not None)
         longest = self.extended_by and self.extended_by.at_most
         first = (
             item
@@ -88,13 +90,13 @@ class Require:
             if isinstance(option, DayOfYear)
             for item in (option.day, option.not_before)
         )
-        items = (length, self.promptly, longest, *(pause.at_most for pause in self.pauses), *first)
+        items = (*lengths, self.promptly, longest, *(pause.at_most for pause in self.pauses), *first)
         return tuple(item for item in items if isinstance(item, Param))
 
     @property
     def is_timed(self) -> bool:
         """Whether a limit is set: without one nothing is ever late."""
-        return self.within is not None or bool(self.by)
+        return self.within is not None or self.at_least is not None or bool(self.by)
 
     @property
     def events(self) -> tuple[str, ...]:

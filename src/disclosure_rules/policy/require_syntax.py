@@ -54,6 +54,7 @@ class RequireShape(Shape):
     not_before: str | list[str] | None = None
     not_due_before: str | None = None
     within: DurationSyntax | ParamRef | WithinShape | None = None
+    at_least: DurationSyntax | ParamRef | WithinShape | None = None
     promptly: DurationSyntax | ParamRef | None = None
     extended_by: LongerShape | None = None
     by: str | DueOfShape | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None

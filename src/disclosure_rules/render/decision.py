@@ -35,6 +35,7 @@ _STATUSES: dict[Status, Level] = {
     Status.FULFILLED: "good",
     Status.FULFILLED_LATE: "bad",
     Status.OVERDUE: "bad",
+    Status.TOO_EARLY: "bad",
     Status.UNDETERMINED: "notice",
 }
 _SEVERITIES: dict[Severity, Level] = {
@@ -152,7 +153,12 @@ class _Reporter:
         yield self._say(item.title)
         yield self._role(item.rule, item.duty_role, item.duty_bearer)
         yield moment(item.starts)
-        yield moment(item.due) + (self._phrase("provisional") if item.provisional else "")
+        day = (
+            moment(item.due)
+            if item.earliest is None
+            else self._phrase("not-before", day=moment(item.earliest))
+        )
+        yield day + (self._phrase("provisional") if item.provisional else "")
         yield moment(item.fulfilled)
         left = days_left(item, self.lang)
         yield self._say(value_label(item.status)) + (bracketed(left, self.lang) if left else "")

@@ -218,16 +218,23 @@ class _Writer:
         if deadline.starts_at_midnight:
             yield Line(phrase("midnight_note", lang), "notice")
 
-    def _deadline(self, deadline: Deadline) -> Iterator[Line]:
+    def _length(self, deadline: Deadline) -> Iterator[Line]:
+        """The length of the limit, with what has no force of law and what must pass first."""
         lang = self.lang
-        yield Line(labelled("who", self._say(deadline.duty), lang))
-        yield from self._start(deadline)
         if deadline.limit is not None:
             yield Line(labelled("limit", self._say(deadline.limit.label), lang))
+        if deadline.earliest is not None:
+            yield Line(labelled("earliest", moment(deadline.earliest), lang))
         if deadline.promptly is not None:
             yield Line(labelled("promptly", self._say(deadline.promptly.label), lang), "dim")
         if deadline.soon is not None:
             yield Line(labelled("soon", moment(deadline.soon), lang), "dim")
+
+    def _deadline(self, deadline: Deadline) -> Iterator[Line]:
+        lang = self.lang
+        yield Line(labelled("who", self._say(deadline.duty), lang))
+        yield from self._start(deadline)
+        yield from self._length(deadline)
         if deadline.extended_by is not None:
             yield Line(labelled("extended_by", self._seen(deadline.extended_by), lang))
         for pause in deadline.pauses:

@@ -230,6 +230,7 @@ class _Catalogue:
             "not_before": events,
             "not_due_before": moments,
             "within": {"anyOf": [*length, ref(f"{self.kind}.within")]},
+            "at_least": {"anyOf": [*length, ref(f"{self.kind}.within")]},
             "promptly": {"anyOf": [DURATION, PARAM]},
             "extended_by": ref(f"{self.kind}.longer"),
             "by": {"anyOf": [*dated, {"type": "array", "items": {"anyOf": dated}}]},

@@ -9,7 +9,7 @@ from datetime import timedelta
 from disclosure_rules.calendar.moments import Moment, end_of, is_instant
 from disclosure_rules.decision import Accountability, Decision, Finding, Obligation
 from disclosure_rules.errors import CalendarError, Text
-from disclosure_rules.evaluation.deadlines import LATE
+from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.require import Require
@@ -23,7 +23,16 @@ from disclosure_rules.summary.content import (
     ToDo,
     Wrong,
 )
-from disclosure_rules.summary.labels import addressed, asking, bearer, because, cited, dated, late_by
+from disclosure_rules.summary.labels import (
+    addressed,
+    asking,
+    bearer,
+    because,
+    cited,
+    dated,
+    late_by,
+    too_early,
+)
 from disclosure_rules.summary.model import Summary
 from disclosure_rules.summary.verdict import degree_of, verdict_of
 from disclosure_rules.terms import Severity, Status
@@ -98,6 +107,7 @@ def _entry(item: Obligation, others: list[Obligation], names: Names, kind: str) 
         title=item.title,
         who=bearer(names, item.rule, item.duty_role, item.duty_bearer),
         due=item.due,
+        earliest=item.earliest,
         provisional=item.provisional,
         status=item.status,
         working_days_left=item.working_days_left,
@@ -142,6 +152,8 @@ def _late(item: Obligation, decision: Decision, names: Names) -> Wrong:
     if item.status is Status.FULFILLED_LATE:
         done = dated(item.fulfilled)
         message = text("summary.done-late", breach=breach, due=dated(item.due), days=days, done=done)
+    if item.status is Status.TOO_EARLY:
+        message = too_early(names, item)
     rule, act = names.rules.get(item.rule), _act(names, item)
     others = (other for other in decision.obligations if other is not item and _act(names, other) == act)
     return Wrong.made(

@@ -21,13 +21,14 @@ class ToDo(Frozen):
     """An act that is still owed or not known to be done, by its strictest limit.
 
     `due` is null while the limit has not started; `waits_for` then names the event that starts it, if one does. Working
-    days left and late count as in the obligation. `also` lists the laxer limits that the same act meets.
+    days left and late count as in the obligation. Before `earliest` the act is too early. `also` lists the laxer limits that the same act meets.
     """
 
     id: str
     title: JsonText
     who: JsonText
     due: JsonMoment
+    earliest: JsonMoment = None
     provisional: bool
     status: Status
     working_days_left: int | None

@@ -61,6 +61,12 @@ def late_by(item: Obligation, as_of: Moment | None) -> Text:
     return Text(*(lateness(item, item.fulfilled or as_of, lang) for lang in LANGS))
 
 
+def too_early(names: Names, item: Obligation) -> Text:
+    """An act that did not wait for its time to pass."""
+    breach, done = names.failure(item), dated(item.fulfilled)
+    return text("summary.too-early", breach=breach, done=done, earliest=dated(item.earliest))
+
+
 def left_of(due: date | None, days: int | None) -> Text:
     """The working days left; nothing for a limit in hours."""
     if days is None or due is None or is_instant(due):

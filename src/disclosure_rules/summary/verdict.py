@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluation.deadlines import LATE
+from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.labels import Names
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.summary.content import Question, ToDo
-from disclosure_rules.summary.labels import dated, late_by, left_of
+from disclosure_rules.summary.labels import dated, late_by, left_of, too_early
 from disclosure_rules.terms import Degree, Severity, Status
 
 _RUNNING = (Status.PENDING, Status.DUE_SOON)
@@ -132,7 +132,10 @@ def _late(decision: Decision, names: Names) -> Iterator[Text]:
     if not late:
         return
     worst = max(late, key=lambda item: item.working_days_late or 0)
-    yield text("summary.late", breach=names.failure(worst), days=late_by(worst, decision.as_of))
+    if worst.status is Status.TOO_EARLY:
+        yield too_early(names, worst)
+    else:
+        yield text("summary.late", breach=names.failure(worst), days=late_by(worst, decision.as_of))
     if len(late) > 1:
         yield text("summary.late-more", count=len(late) - 1)
 

@@ -89,6 +89,9 @@ class SummaryWords:
     def when(self, item: ToDo) -> ActDay:
         """The day of an act, and how far it is off."""
         if item.due is None:
+            if item.earliest is not None:
+                day = phrase("not-before", self.lang, day=self.say(dated(item.earliest)))
+                return ActDay(day, "", "plain")
             if item.waits_for is None:
                 return ActDay(phrase("summary.no-limit", self.lang), "", "plain")
             return ActDay(phrase("summary.not-started", self.lang, event=item.waits_for), "", "plain")

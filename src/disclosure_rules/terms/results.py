@@ -27,6 +27,7 @@ class Status(Term):
     FULFILLED = "fulfilled", "已履行"
     FULFILLED_LATE = "fulfilled_late", "逾期履行"
     OVERDUE = "overdue", "逾期未履行"
+    TOO_EARLY = "too_early", "未满期限"
     UNDETERMINED = "undetermined", "无法判定"
 
 

@@ -70,14 +70,17 @@ def _limits(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Ed
             new = replace(rule, then=replace(then, promptly=length))
             yield _rewritten(part.at("then", "promptly"), length, new)
     if then.within is not None:
-        yield from _within(rule, then, then.within, part.at("then", "within"))
+        yield from _counting(rule, "within", then.within, part.at("then", "within"))
+    if then.at_least is not None:
+        yield from _counting(rule, "at_least", then.at_least, part.at("then", "at_least"))
 
 
-def _within(rule: Rule, then: Require, within: Within, part: SourcePart) -> Iterator[Edit]:
+def _counting(rule: Rule, key: str, within: Within, part: SourcePart) -> Iterator[Edit]:
     """Another length of a limit; how it rolls the other way, or not at all; its first day not counted."""
 
     def with_(**changed: Any) -> Rule:
-        return replace(rule, then=replace(then, within=replace(within, **changed)))
+        limit: Any = {key: replace(within, **changed)}
+        return replace(rule, then=replace(rule.then, **limit))
 
     is_mapping = isinstance(part.data, dict) and "limit" in part.data
     for length in longer_or_shorter(within.length) if isinstance(within.length, Duration) else ():

@@ -116,8 +116,11 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
         longer = (then.extended_by.fact, value(then.extended_by.at_most)) if then.extended_by else None
         soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
         events = (then.starts, then.not_before, then.not_due_before)
-        within = then.within and (value(then.within.length), then.within.roll, then.within.counts_start)
-        times = (within, value(then.promptly))
+        limits = tuple(
+            limit and (value(limit.length), limit.roll, limit.counts_start)
+            for limit in (then.within, then.at_least)
+        )
+        times = (limits, value(then.promptly))
         return (then.duty, events, times, days, pauses, longer, then.fulfilled_by, soon)
     if isinstance(then, Find):
         return (then.severity, value(then.required), then.present, then.duty)

@@ -22,6 +22,7 @@ from disclosure_rules._program.model import (
 from disclosure_rules.authoring.proof.dependencies import ConclusionKey, effect_key
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.variables import Finite, Formula, Truth, Variable, asked, constant
+from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.policy.conditions import (
     AllOf,
     AnyOf,
@@ -219,7 +220,7 @@ class Encoding:
         truth = self.obligations[name].truth
         states: dict[str, tuple[Any, ...]] = {
             f"late.{name}": (True, False),
-            f"obligation.{name}": tuple(Status),
+            f"obligation.{name}": tuple(self._statuses(name)),
         }
         states[f"delayed.{name}"] = (True, False) if self._is_prompt(name) else (False,)
         for path, values in states.items():
@@ -234,10 +235,16 @@ class Encoding:
         late, status = self._concluded[f"late.{name}"], self._concluded[f"obligation.{name}"]
         delayed = self._concluded[f"delayed.{name}"]
         self.axioms.append(delayed.equals(UNKNOWN) == status.equals(UNKNOWN))
-        tardy = z3.Or(status.equals(Status.OVERDUE), status.equals(Status.FULFILLED_LATE))
+        tardy = z3.Or([status.equals(late_status) for late_status in LATE])
         self.axioms.append(z3.Implies(late.equals(True), tardy))
         self.axioms.append(z3.Implies(tardy, z3.Or(late.equals(True), late.equals(UNKNOWN))))
         self.axioms.append(z3.Implies(late.equals(UNKNOWN), z3.Or(tardy, status.equals(UNKNOWN))))
+
+    def _statuses(self, name: str) -> Iterator[Status]:
+        """The statuses that an obligation may have: only an act that must wait can be too early."""
+        effects = [compiled.rule.then for compiled, _, _ in self.applying[name]]
+        waits = any(isinstance(then, Require) and then.at_least is not None for then in effects)
+        yield from (status for status in Status if waits or status is not Status.TOO_EARLY)
 
     def _is_prompt(self, name: str) -> bool:
         """Whether an obligation has a time without the force of law."""

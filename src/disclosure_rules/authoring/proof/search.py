@@ -27,7 +27,8 @@ from disclosure_rules.authoring.proof.variables import Formula, NumberVariable, 
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, RecordError
-from disclosure_rules.evaluation.deadlines import DeadlineCalculator, ObligationState
+from disclosure_rules.evaluation.deadlines import DeadlineCalculator
+from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import Atom
@@ -295,10 +296,8 @@ class Search:
         facts = self.facts
         agreed = []
         for path in sorted(view.reads | ({AS_OF} if as_of else set())):
-            if path == AS_OF:
-                agreed.append(facts.as_of.equals(facts.as_of.read(model)))
-            else:
-                agreed.append(facts[path].equals(view[path]))
+            now = facts.as_of.equals(facts.as_of.read(model)) if path == AS_OF else None
+            agreed.append(facts[path].equals(view[path]) if now is None else now)
         for path in sorted(view.listings):
             listed = facts.listed(path)
             agreed.append(listed if view.is_listed_unknown(path) else z3.Not(listed))
