@@ -350,3 +350,24 @@ def test_a_host_s_policies_are_named_in_their_schema(tmp_path: Path) -> None:
     ours = schema("rules", "en", load_policies(SHIPPED, tmp_path))
     assert list(Draft7Validator(ours).iter_errors(data)) == []
     assert wrong("rules", "en", data)
+
+
+@BOTH
+def test_a_table_of_rules_is_valid_and_its_slips_are_seen(lang: str) -> None:
+    """Its determination, the values of its rows, and their conditions."""
+    rows = [
+        {"id": "a", "when": {"normative": True}, "then": "proactive"},
+        {"id": "b", "when": {"all": []}, "then": "不予公开"},
+    ]
+    named = {"id": "t", "title": {"zh": "表", "en": "t"}, "clauses": ["O.1"]}
+    table = {**named, "decide": "disclosure.attribute", "first_of": rows}
+    assert wrong("rules", lang, {"record": "document", "tables": [table]}) == []
+    for slip in (
+        {"decide": "disclosure.attribut"},
+        {"first_of": []},
+        {"first_of": [{**rows[0], "then": "open"}]},
+        {"first_of": [{**rows[0], "when": {"normativ": True}}]},
+        {"first_of": [{"id": "a", "when": {"normative": True}}]},
+        {"default": True},
+    ):
+        assert wrong("rules", lang, {"record": "document", "tables": [{**table, **slip}]}), slip

@@ -79,9 +79,17 @@ class SourceFiles:
         return self.file(str(Path(policy.directory) / HEAD))
 
     def rule(self, rule: Rule) -> SourcePart:
-        """A rule in its file."""
-        rules = self.file(rule.place.name).at("rules")
-        return next(part for part in rules.entries() if part.data["id"] == rule.id)
+        """A rule, or the row of a table, in its file."""
+        if rule.table is None:
+            return self.holder(rule)
+        rows = self.holder(rule).at("first_of").entries()
+        return next(part for part in rows if f"{rule.table}.{part.data['id']}" == rule.id)
+
+    def holder(self, rule: Rule) -> SourcePart:
+        """Where the days in force of a rule and what it overrides are written: the rule, or the table of a row."""
+        key, name = ("rules", rule.id) if rule.table is None else ("tables", rule.table)
+        entries = self.file(rule.place.name).at(key).entries()
+        return next(part for part in entries if part.data["id"] == name)
 
 
 class SourceNode(NamedTuple):

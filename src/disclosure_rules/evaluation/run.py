@@ -22,7 +22,7 @@ from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.evaluation.restated import law_of, restated
-from disclosure_rules.evaluation.value_labels import NOTHING, missing_label, shown_value, value_label
+from disclosure_rules.evaluation.value_labels import NO_TEXT, missing_label, shown_value, value_label
 from disclosure_rules.evaluation.world import VIEWED
 from disclosure_rules.policy.conditions import Atom, Param, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
@@ -272,7 +272,7 @@ class Evaluation:
             standing = self.standings[name][1] if name != path and name in self.standings else None
             if standing is not None and standing.due is not None:
                 return value_label(standing.due)
-        return NOTHING
+        return NO_TEXT
 
     def accountability(self) -> Iterator[Accountability]:
         """Every measure that is certain, one for each role that answers for what it rests on."""

@@ -110,7 +110,7 @@ def _stray(directory: Path) -> Iterator[Problem]:
             data = read_file(path).data
         except ReadingError:
             continue
-        if isinstance(data, dict) and data.keys() & {"policy", "rules", "clauses"}:
+        if isinstance(data, dict) and data.keys() & {"policy", "rules", "tables", "clauses"}:
             yield Problem("policy.stray", str(path), directory=str(directory), head=HEAD)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from disclosure_rules.errors import MisfitError, Problem, Text, nearest
@@ -13,7 +15,8 @@ from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.scope import Scope, places_in
 from disclosure_rules.policy.shipped import shipped_roles
-from disclosure_rules.policy.syntax import DatedValueShape, FragmentShape
+from disclosure_rules.policy.syntax import DatedValueShape, FragmentShape, TableShape
+from disclosure_rules.policy.tables import rows_of
 from disclosure_rules.reading.source import Loc, Source
 
 
@@ -50,6 +53,8 @@ class _Linker:
             inner = self.scope.period(draft, shaped.in_force, source, ("in_force",), outer)
             linker = RuleLinker(self.scope, draft, fragment, kinds, inner)
             rules += [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
+            for number, table in enumerate(shaped.tables):
+                rules += self._table(linker, table, source, ("tables", number))
         return Policy(
             head.policy,
             head.instrument.title,
@@ -78,6 +83,17 @@ class _Linker:
             draft.declared,
             dict(head.measures),
         )
+
+    def _table(self, linker: RuleLinker, table: TableShape, source: Source, loc: Loc) -> Iterator[Rule]:
+        """The rules of a table. A row after one that always holds is noted as a problem."""
+        always = False
+        for number, row in enumerate(rows_of(table)):
+            at = (*loc, "first_of", number)
+            if always:
+                self.scope.report("policy.table", source.place(at), row=row.id)
+            rule = linker.rule(row, at, (*loc, "decide"))
+            always = always or row.when == {"all": []}
+            yield replace(rule, table=table.id)
 
     def _scope(self, draft: Draft, period: Period) -> Condition:
         """Where a policy without rules applies: the condition of its head about the record kinds of what it declares."""

@@ -56,8 +56,9 @@ class RuleLinker:
         self.kinds = kinds
         self.period = period
 
-    def rule(self, shaped: RuleShape, loc: Loc) -> Rule:
-        """The rule as the engine knows it. What is wrong with it is noted as problems."""
+    def rule(self, shaped: RuleShape, loc: Loc, decided: Loc | None = None) -> Rule:
+        """The rule as the engine knows it. What is wrong with it is noted as problems. `decided` is where the
+        determination of a table stands."""
         stages: dict[type, Stage] = {DecideShape: "decide", RequireShape: "require", FindShape: "find"}
         stage = stages.get(type(shaped.then), "account")
         reader = self.reader(stage)
@@ -85,7 +86,7 @@ class RuleLinker:
             forbids=shaped.forbids,
             applies=self.applies(),
             when=when,
-            then=self._effect(shaped.then, reader, (*loc, "then")),
+            then=self._effect(shaped.then, reader, (*loc, "then"), decided),
             message=shaped.message,
             place=place,
             breach=shaped.breach,
@@ -154,9 +155,9 @@ class RuleLinker:
                 kind = kind_label(symbol.kind)
                 reader.report("policy.placeholder", loc, "kind", name=name, kind=kind)
 
-    def _effect(self, then: Any, reader: ConditionReader, loc: Loc) -> Effect:
+    def _effect(self, then: Any, reader: ConditionReader, loc: Loc, decided: Loc | None) -> Effect:
         if isinstance(then, DecideShape):
-            return self._decide(then, loc)
+            return self._decide(then, loc, decided or (*loc, "decide"))
         if isinstance(then, RequireShape):
             return RequireLinker(reader).require(then, loc)
         if isinstance(then, FindShape):
@@ -175,10 +176,10 @@ class RuleLinker:
         measure = self.scope.measure(then.account, self.source.place((*loc, "account")))
         return Account(measure, tuple(then.addressees), basis)
 
-    def _decide(self, then: DecideShape, loc: Loc) -> Decide:
+    def _decide(self, then: DecideShape, loc: Loc, decided: Loc) -> Decide:
         determination = self.scope.determinations.get(then.decide)
         if determination is None or not set(self.kinds) <= set(determination.kinds):
-            place = self.source.place((*loc, "decide"))
+            place = self.source.place(decided)
             self.scope.report(
                 "policy.unknown-determination", place, determination=then.decide, kinds=self.kinds
             )

@@ -166,7 +166,7 @@ class Rule(PlainData):
     """A condition, and one effect where it holds. A `default` rule yields to every other. A rule that `forbids` also
     applies as it stands at `as_of` while a record is pending. `breach` names a failure to act in time, `mend` how it is put right, `no_limit`
     says why the law sets no time, `failure` says of which sort the failure is. `governed_by` is the event whose day selects the rule's own law, or `as_of`; None leaves
-    that to the record."""
+    that to the record. `table` is the id of the table whose row it is."""
 
     id: str
     policy: str
@@ -188,6 +188,7 @@ class Rule(PlainData):
     no_limit: Text | None = None
     failure: Failure | None = None
     governed_by: str | None = None
+    table: str | None = None
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}: {self.stage} {self.concludes}>"

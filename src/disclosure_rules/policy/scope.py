@@ -130,7 +130,7 @@ class Scope:
         place, kinds = fragment.source.place(("record",)), self.kinds_of(fragment.shape.record)
         for unknown in [kind for kind in kinds if kind not in self.kinds]:
             self._unknown_kind(unknown, place)
-        if fragment.shape.rules and not kinds:
+        if (fragment.shape.rules or fragment.shape.tables) and not kinds:
             self.report("policy.missing-key", place, "record")
 
     def _unknown_kind(self, kind: str, place: Location) -> None:

@@ -176,6 +176,29 @@ class RuleShape(Shape):
     failure: Failure | None = None
 
 
+class RowShape(Shape):
+    """A row of a table: where it is the first that holds, the table decides the value `then`."""
+
+    id: RuleId
+    title: TextShape | None = None
+    clauses: list[str] = []
+    when: ConditionSyntax
+    then: StrictBool | str
+
+
+class TableShape(Shape):
+    """A table of rules about one determination, of which the first that holds decides; the keys keep this order."""
+
+    id: RuleId
+    title: TextShape
+    clauses: Annotated[list[str], Field(min_length=1)]
+    in_force: InForceShape = InForceShape()
+    governed_by: str | None = None
+    overrides: list[str] = []
+    decide: str
+    first_of: Annotated[list[RowShape], Field(min_length=1)]
+
+
 class PolicyShape(Shape):
     """`policy.yaml`: the head of a policy."""
 
@@ -195,7 +218,7 @@ class PolicyShape(Shape):
 
 
 class FragmentShape(Shape):
-    """Every other file of a policy: places, clauses, parameters, rules. `record` is the record kind of the rules, a
+    """Every other file of a policy: places, clauses, parameters, rules, tables of rules. `record` is the record kind of the rules, a
     list of kinds, or `any`."""
 
     record: str | list[str] | None = None
@@ -204,3 +227,4 @@ class FragmentShape(Shape):
     clauses: list[ClauseShape] = []
     parameters: dict[RuleId, DatedValueShapes] = {}
     rules: list[RuleShape] = []
+    tables: list[TableShape] = []

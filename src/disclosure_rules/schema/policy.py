@@ -64,18 +64,19 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     several = {"type": "array", "items": kinds, "minItems": 1}
     body["properties"]["record"] = {"anyOf": [kinds, {"const": "any"}, several]}
     rule = defs.pop("RuleShape")
-    body["properties"]["rules"] = {"type": "array", "items": {"type": "object"}}
+    for name in ("rules", "tables"):
+        body["properties"][name] = {"type": "array", "items": {"type": "object"}}
     body["allOf"] = []
     for kind, model in known.items():
         catalogue = _Catalogue(kind, model, policies, lang, defs)
         own = {"when": catalogue.conditions(), "then": catalogue.effects()}
         defs[f"{kind}.rule"] = {**rule, "properties": {**rule["properties"], **own}}
-        rules = {"properties": {"rules": {"items": ref(f"{kind}.rule")}}}
+        made = {"rules": {"items": ref(f"{kind}.rule")}, "tables": {"items": catalogue.table()}}
         one_of_several = {"type": "array", "contains": {"const": kind}}
         chosen = {"anyOf": [{"enum": [kind, "any"]}, one_of_several]}
         about = {"properties": {"record": chosen}, "required": ["record"]}
-        body["allOf"].append({"if": about, "then": rules})
-    for name in ("DecideShape", "EffectShape"):
+        body["allOf"].append({"if": about, "then": {"properties": made}})
+    for name in ("DecideShape", "EffectShape", "TableShape", "RowShape"):
         defs.pop(name, None)
     return body
 
@@ -242,6 +243,25 @@ class _Catalogue:
         names = [f"{self.kind}.{name}" for name in ("decide", "require", "find")]
         return {"anyOf": [*map(ref, names), ref("AccountShape")]}
 
+    def table(self) -> Schema:
+        """Define the tables of rules and give the reference to them; the conditions are defined already."""
+        self._own("row", "RowShape", {"when": ref(f"{self.kind}.condition")})
+        rows = {"type": "array", "minItems": 1, "items": ref(f"{self.kind}.row")}
+        names = {"enum": [determination.id for determination in self.determinations]}
+        self._own("table", "TableShape", {"decide": names, "first_of": rows})
+        self.defs[f"{self.kind}.table"]["allOf"] = [
+            {
+                "if": {"properties": {"decide": {"const": determination.id}}},
+                "then": {
+                    "properties": {
+                        "first_of": {"items": {"properties": {"then": self._value(determination)}}}
+                    }
+                },
+            }
+            for determination in self.determinations
+        ]
+        return ref(f"{self.kind}.table")
+
     def _of_kind(self, kind: str) -> Schema:
         return {"enum": [fact.path for fact in self.facts.values() if fact.kind == kind]}
 
@@ -250,11 +270,16 @@ class _Catalogue:
         shaped: Schema = self.defs[shape]
         self.defs[f"{self.kind}.{name}"] = {**shaped, "properties": {**shaped["properties"], **properties}}
 
+    def _value(self, determination: Determination) -> Schema:
+        name = f"value.{determination.id}"
+        self.defs[name] = determination_value(determination, self.lang)
+        return ref(name)
+
     def _decide(self) -> Schema:
         decided = [
             {
                 "if": {"properties": {"decide": {"const": determination.id}}},
-                "then": {"properties": {"value": determination_value(determination, self.lang)}},
+                "then": {"properties": {"value": self._value(determination)}},
             }
             for determination in self.determinations
         ]

@@ -157,7 +157,7 @@ class PeriodEdits:
             name = rule.place.name
             if name not in inner:
                 inner[name] = self._level(files.file(name))
-            self._levels[rule.id] = (head, inner[name], self._level(files.rule(rule)))
+            self._levels[rule.id] = (head, inner[name], self._level(files.holder(rule)))
 
     def _level(self, holder: SourcePart) -> PeriodLevel:
         if "in_force" not in holder.data:

@@ -41,7 +41,8 @@ def neighbours(member: T, order: Sequence[T]) -> Iterator[T]:
 
 def _values(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterator[Edit]:
     if isinstance(rule.then, Decide):
-        written, symbol = part.at("then", "value"), words.symbol(rule.kinds[0], rule.then.determination)
+        written = part.at("then", "value") if rule.table is None else part.at("then")
+        symbol = words.symbol(rule.kinds[0], rule.then.determination)
         order = list(dict.fromkeys((symbol.vocabulary or {}).values()))
         following = order[(order.index(rule.then.value) + 1) % len(order)]
         new = replace(rule, then=replace(rule.then, value=following))
@@ -49,7 +50,7 @@ def _values(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterato
 
 
 def _overriding(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
-    for number, target in enumerate(rule.overrides):
+    for number, target in enumerate(rule.overrides if rule.table is None else ()):
         kept = rule.overrides[:number] + rule.overrides[number + 1 :]
         yield Edit(part.at("overrides", number), target, None, replace(rule, overrides=kept))
 
@@ -57,7 +58,7 @@ def _overriding(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterato
 def _flags(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
     """Each flag left out. A default of the lowest rank ranks as low without the flag."""
     for name, without in (("default", False), ("forbids", False), ("governed_by", None)):
-        if getattr(rule, name) and (name != "default" or rule.rank != FRAMEWORK):
+        if rule.table is None and getattr(rule, name) and (name != "default" or rule.rank != FRAMEWORK):
             off: dict[str, Any] = {name: without}
             yield Edit(part.at(name), part.at(name).text, None, replace(rule, **off))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from disclosure_rules._program.compile import failure_counted
 from disclosure_rules.authoring.mutation import conditions, effects
@@ -27,6 +28,7 @@ FAMILIES = (
     "comparison",
     "value",
     "exception",
+    "order",
     "flag",
     "deadline",
     "alternative",
@@ -94,6 +96,36 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
             for mutant in _rule(rule, files.rule(rule), words):
                 if _counts_otherwise(rule, mutant.changed[0], rules, kinds):
                     yield mutant
+        yield from _tables(policy, files)
+
+
+def _tables(policy: Policy, files: SourceFiles) -> Iterator[Mutant]:
+    """The mutants of the tables of a policy as a whole: adjacent rows with different values exchanged, and each key that
+    all rows have dropped."""
+    for name, group in groupby(policy.rules, key=lambda rule: rule.table):
+        if name is None:
+            continue
+        rows = tuple(group)
+        ids, table = tuple(row.id for row in rows), files.holder(rows[0])
+        for first, second in pairwise(rows):
+            if first.then != second.then:
+                swapped = (
+                    replace(first, overrides=tuple(each for each in first.overrides if each != second.id)),
+                    replace(second, overrides=(first.id, *second.overrides)),
+                )
+                was, becomes = f"{first.id}, {second.id}", f"{second.id}, {first.id}"
+                yield Mutant("order", files.rule(first).place, was, becomes, (first.id, second.id), swapped)
+        for number, target in enumerate(table.data.get("overrides", ())):
+            part = table.at("overrides", number)
+            fewer = (
+                replace(row, overrides=tuple(each for each in row.overrides if each != target))
+                for row in rows
+            )
+            yield Mutant("exception", part.place, target, None, ids, tuple(fewer))
+        if "governed_by" in table.data:
+            part = table.at("governed_by")
+            without = tuple(replace(row, governed_by=None) for row in rows)
+            yield Mutant("flag", part.place, part.text, None, ids, without)
 
 
 def _scope(policy: Policy, files: SourceFiles, words: ConditionVocabulary) -> Iterator[Mutant]:
