@@ -53,8 +53,7 @@ class _Linker:
             inner = self.scope.period(draft, shaped.in_force, source, ("in_force",), outer)
             linker = RuleLinker(self.scope, draft, fragment, kinds, inner)
             rules += [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
-            for number, table in enumerate(shaped.tables):
-                rules += self._table(linker, table, source, ("tables", number))
+            rules += self._rows(linker, shaped.tables, source)
         return Policy(
             head.policy,
             head.instrument.title,
@@ -84,16 +83,16 @@ class _Linker:
             dict(head.measures),
         )
 
-    def _table(self, linker: RuleLinker, table: TableShape, source: Source, loc: Loc) -> Iterator[Rule]:
-        """The rules of a table. A row after one that always holds is noted as a problem."""
-        always = False
-        for number, row in enumerate(rows_of(table)):
-            at = (*loc, "first_of", number)
-            if always:
-                self.scope.report("policy.table", source.place(at), row=row.id)
-            rule = linker.rule(row, at, (*loc, "decide"))
-            always = always or row.when == {"all": []}
-            yield replace(rule, table=table.id)
+    def _rows(self, linker: RuleLinker, tables: list[TableShape], source: Source) -> Iterator[Rule]:
+        """The rules of tables. A row after one that always holds is noted as a problem."""
+        for place, table in enumerate(tables):
+            always = False
+            for number, row in enumerate(rows_of(table)):
+                loc = ("tables", place, "first_of", number)
+                if always:
+                    self.scope.report("policy.table", source.place(loc), row=row.id)
+                always = always or row.when == {"all": []}
+                yield replace(linker.rule(row, loc, ("tables", place, "decide")), table=table.id)
 
     def _scope(self, draft: Draft, period: Period) -> Condition:
         """Where a policy without rules applies: the condition of its head about the record kinds of what it declares."""
