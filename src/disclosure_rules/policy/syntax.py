@@ -176,7 +176,7 @@ class RuleShape(Shape):
     failure: Failure | None = None
 
 
-class RowShape(Shape):
+class TableRowShape(Shape):
     """A row of a table: where it is the first that holds, the table decides the value `then`."""
 
     id: RuleId
@@ -196,7 +196,7 @@ class TableShape(Shape):
     governed_by: str | None = None
     overrides: list[str] = []
     decide: str
-    first_of: Annotated[list[RowShape], Field(min_length=1)]
+    first_of: Annotated[list[TableRowShape], Field(min_length=1)]
 
 
 class PolicyShape(Shape):

@@ -76,7 +76,7 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
         chosen = {"anyOf": [{"enum": [kind, "any"]}, one_of_several]}
         about = {"properties": {"record": chosen}, "required": ["record"]}
         body["allOf"].append({"if": about, "then": {"properties": made}})
-    for name in ("DecideShape", "EffectShape", "TableShape", "RowShape"):
+    for name in ("DecideShape", "EffectShape", "TableShape", "TableRowShape"):
         defs.pop(name, None)
     return body
 
@@ -245,7 +245,7 @@ class _Catalogue:
 
     def table(self) -> Schema:
         """Define the tables of rules and give the reference to them; the conditions are defined already."""
-        self._own("row", "RowShape", {"when": ref(f"{self.kind}.condition")})
+        self._own("row", "TableRowShape", {"when": ref(f"{self.kind}.condition")})
         rows = {"type": "array", "minItems": 1, "items": ref(f"{self.kind}.row")}
         names = {"enum": [determination.id for determination in self.determinations]}
         self._own("table", "TableShape", {"decide": names, "first_of": rows})
