@@ -122,6 +122,7 @@ class _Catalogue:
         self.facts = facts_of(model)
         known = [determination for policy in policies for determination in policy.determinations]
         self.determinations = [determination for determination in known if kind in determination.kinds]
+        self.decided: Schema = {"enum": [determination.id for determination in self.determinations]}
 
     def conditions(self) -> Schema:
         """Define the conditions and give the reference to them."""
@@ -247,8 +248,7 @@ class _Catalogue:
         """Define the tables of rules and give the reference to them; the conditions are defined already."""
         self._own("row", "TableRowShape", {"when": ref(f"{self.kind}.condition")})
         rows = {"type": "array", "minItems": 1, "items": ref(f"{self.kind}.row")}
-        names = {"enum": [determination.id for determination in self.determinations]}
-        self._own("table", "TableShape", {"decide": names, "first_of": rows})
+        self._own("table", "TableShape", {"decide": self.decided, "first_of": rows})
         self.defs[f"{self.kind}.table"]["allOf"] = [
             {
                 "if": {"properties": {"decide": {"const": determination.id}}},
@@ -283,10 +283,9 @@ class _Catalogue:
             }
             for determination in self.determinations
         ]
-        names = {"enum": [determination.id for determination in self.determinations]}
         return {
             "type": "object",
-            "properties": {"decide": names, "value": {}},
+            "properties": {"decide": self.decided, "value": {}},
             "required": ["decide", "value"],
             "additionalProperties": False,
             "allOf": decided,
