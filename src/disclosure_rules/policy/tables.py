@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure_rules.phrases import text
+from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.syntax import DecideShape, RuleShape, TableShape
 
 
@@ -14,9 +14,7 @@ def rows_of(table: TableShape) -> Iterator[RuleShape]:
     for number, row in enumerate(table.first_of):
         yield RuleShape.model_construct(  # its parts are read already
             id=ids[number],
-            title=text(
-                "table.row", table=table.title, row=row.title or text("table.row-number", number=number + 1)
-            ),
+            title=listed_text((table.title, row.title or text("table.row", number=number + 1)), "colon"),
             clauses=row.clauses or table.clauses,
             in_force=table.in_force,
             governed_by=table.governed_by,

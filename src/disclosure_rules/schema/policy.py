@@ -252,13 +252,10 @@ class _Catalogue:
         self.defs[f"{self.kind}.table"]["allOf"] = [
             {
                 "if": {"properties": {"decide": {"const": determination.id}}},
-                "then": {
-                    "properties": {
-                        "first_of": {"items": {"properties": {"then": self._value(determination)}}}
-                    }
-                },
+                "then": {"properties": {"first_of": {"items": {"properties": {"then": value}}}}},
             }
             for determination in self.determinations
+            for value in [self._value(determination)]
         ]
         return ref(f"{self.kind}.table")
 
