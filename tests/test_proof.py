@@ -26,6 +26,9 @@ from disclosure_rules.authoring import proof
 from disclosure_rules.authoring.proof import compare
 from disclosure_rules.authoring.proof.compare import differences_of
 from disclosure_rules.authoring.proof.consistency import Weakness, weaknesses
+from disclosure_rules.authoring.proof.facts import Facts
+from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, spans_of
+from disclosure_rules.authoring.proof.law_selection import selecting
 from disclosure_rules.authoring.proof.moment_variable import MomentVariable
 from disclosure_rules.authoring.proof.variables import (
     Finite,
@@ -181,6 +184,36 @@ def test_a_program_says_of_a_record_what_its_formulas_say(record: dict[str, Any]
         told_alike(record, "2021-06-30")
     except (RecordError, CalendarError):
         return
+
+
+SELECTED = st.sampled_from(
+    [None, date(2005, 3, 1), date(2008, 5, 1), date(2018, 11, 21), date(2018, 11, 22), date(2021, 6, 30)]
+)
+SPANS = list(spans_of(EVALUATOR.timeline.days, EVALUATOR.timeline.changing["document"], KINDS["document"]))
+
+
+@settings(max_examples=150, **QUIET)
+@given(
+    st.fixed_dictionaries(dict.fromkeys(("issued", "published", "formed", "signed"), SELECTED)),
+    st.sampled_from(["2018-11-22", "2021-06-30"]),
+    st.sampled_from(SPANS),
+)
+def test_the_law_of_a_record_is_told_to_the_solver(
+    dated: dict[str, date | None], as_of: str, span: LawSpan
+) -> None:
+    """No record that a version of the law decides is ruled out; of what is issued under the law, no other is let in."""
+    day, version = date.fromisoformat(as_of), LawPeriod((span,), EVALUATOR.timeline)
+    record = read_record({"kind": "document", **{path: value for path, value in dated.items() if value}})
+    if record.problems_at(day):
+        return
+    facts, seen = Facts(type(record), [], day), view(record, day)
+    solver = z3.Solver()
+    solver.add(*selecting(version, facts), *facts.axioms, facts.as_of.equals(day))
+    solver.add(*(facts[path].equals(seen[path]) for path in dated))
+    allowed = solver.check() == z3.sat
+    assert allowed or not version.decides(record, day)
+    if dated["issued"] and dated["issued"] >= date(2008, 5, 1):
+        assert allowed == version.decides(record, day)
 
 
 def test_derived_flags_and_terms_are_never_absent() -> None:

@@ -28,7 +28,6 @@ from disclosure_rules.errors import (
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.explanation.labels import Names
 from disclosure_rules.policy.check_parameters import without_value
 from disclosure_rules.policy.condition_reader import typed_value
 from disclosure_rules.policy.model import Policy
@@ -37,6 +36,7 @@ from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 if TYPE_CHECKING:
+    from disclosure_rules.explanation.labels import Names
     from disclosure_rules.explanation.model import Explanation
     from disclosure_rules.summary.model import Summary
 
@@ -177,6 +177,8 @@ class Evaluator:
     @cached_property
     def names(self) -> Names:
         """The labels of everything that the policies name."""
+        from disclosure_rules.explanation.labels import Names  # noqa: PLC0415  # no decision needs a label
+
         return Names(self.policies)
 
     def trace(

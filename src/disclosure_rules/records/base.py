@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
-from disclosure_rules.calendar.moments import Moment, day_of
+from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import Problem, folded, nearest, validation_error
 from disclosure_rules.records.fact import (
     Combinator,
@@ -49,6 +49,8 @@ class Record(Model):
     presupposed_by: ClassVar[tuple[str, ...]] = ()
     """The events that presuppose the one which selects the law (the first of `selects_law`). Where one of them has
     happened and no day that selects the law is stated, that event is unknown, not absent: an effect has a cause."""
+    pending_until: ClassVar[str | None] = None
+    """The event until which prohibitions in force at `as_of` apply too; without one, they never do."""
 
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
@@ -121,9 +123,7 @@ class Record(Model):
                 wrong = validation_error("record.unknown-field", "listed", meant=nearest(name, places))
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown", number), input=None))
             elif (
-                path in facts_of(type(self))
-                and not _is_part(self, path)
-                and _value_at(self, path) is not None
+                path in facts_of(type(self)) and not _is_part(self, path) and value_at(self, path) is not None
             ):
                 wrong = validation_error("record.known-and-unknown", path=path)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
@@ -137,8 +137,9 @@ class Record(Model):
         object.__setattr__(self, "kind", type(self).model_fields["kind"].default)
 
     def governing_date(self, as_of: Moment) -> date:
-        """The day that selects the version of the law."""
-        return day_of(as_of)
+        """The day of the first event of `selects_law` that has happened, else the day of `as_of`."""
+        days = (value_at(self, path) for path in self.selects_law)
+        return day_of(next((day for day in days if _has_happened(day, as_of)), as_of))
 
     def law_date(self, as_of: Moment, is_held: Callable[[date], bool]) -> date:  # noqa: ARG002  # kinds may read it
         """The day that selects the version of the law, where `is_held` tells whether any law of that day is held: the
@@ -149,9 +150,10 @@ class Record(Model):
         """The problems that prevent an evaluation at `as_of`."""
         return []
 
-    def is_pending(self, as_of: Moment) -> bool:  # noqa: ARG002  # kinds may read it
-        """Whether prohibitions in force at `as_of` apply too."""
-        return False
+    def is_pending(self, as_of: Moment) -> bool:
+        """Whether prohibitions in force at `as_of` apply too: `pending_until` has not happened, or is not known to have."""
+        until = self.pending_until
+        return until is not None and not _has_happened(value_at(self, until), as_of)
 
     def is_draft(self, as_of: Moment) -> bool:  # noqa: ARG002  # kinds may read it
         """Whether what the record is about is not yet made, so that nobody answers for what it lacks."""
@@ -162,7 +164,13 @@ class Record(Model):
         return {}
 
 
-def _value_at(record: Record, path: str) -> Any:
+def _has_happened(moment: Moment | None, as_of: Moment) -> bool:
+    """Whether the moment of an event is stated and not after `as_of`."""
+    return moment is not None and compare(moment, as_of) <= 0
+
+
+def value_at(record: Record, path: str) -> Any:
+    """The value of a field of a record, or of one of its parts; None where it is left out."""
     value: Any = record
     for step in path.split("."):
         value = getattr(value, step, None)
@@ -170,7 +178,7 @@ def _value_at(record: Record, path: str) -> Any:
 
 
 def _is_part(record: Record, path: str) -> bool:
-    return isinstance(_value_at(record, path), Part)
+    return isinstance(value_at(record, path), Part)
 
 
 def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:

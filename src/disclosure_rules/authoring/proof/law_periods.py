@@ -65,7 +65,7 @@ def spans_of(days: Iterable[date], changing: Iterable[date], kind: type[Record])
     """The spans between days on which the law changes, the newest first. Each comes alone and, where a record of the
     kind can be pending, with every span from it onward for the pending day. `changing` are the days of `as_of` on which
     the law that rules select for themselves changes; a record is pending on the day of `as_of`."""
-    pending = kind.is_pending is not Record.is_pending
+    pending = kind.pending_until is not None
     spans = _between(days)
     todays = _between(changing)
     for number, span in enumerate(spans):

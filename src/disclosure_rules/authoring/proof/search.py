@@ -22,6 +22,7 @@ from disclosure_rules.authoring.proof.dependencies import ConclusionKey
 from disclosure_rules.authoring.proof.encoding import Encoding
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.law_periods import LawPeriod
+from disclosure_rules.authoring.proof.law_selection import law_days, selecting
 from disclosure_rules.authoring.proof.read_tracking import AS_OF, Traced, TracedView
 from disclosure_rules.authoring.proof.variables import Formula, NumberVariable, holds
 from disclosure_rules.calendar.moments import Moment
@@ -95,12 +96,11 @@ class Search:
         self.encodings = [Encoding(one, self.facts, str(at), only) for at, one in enumerate(self.programs)]
         self.view = partial(TracedView, calendar=calendar, places=self.programs[0].places)
         self.prepared = [PreparedProgram.of(program) for program in self.programs]
-        for path in (*self.facts.cls.selects_law, *self.facts.cls.selects_old_law, "published"):
-            if path in self.facts.catalogue:
-                self.facts[path]  # every record has it, even where no rule asks for it
+        law_days(self.facts)  # every record has them, even where no rule asks
+        told = len(self.programs) > 1  # a question about one program is answered sooner without
+        self.facts.axioms += selecting(version, self.facts) if told else ()
         self.solver = z3.Solver()
-        self.solver.set("timeout", PATIENCE)
-        self.solver.set("random_seed", 0)
+        self.solver.set(timeout=PATIENCE, random_seed=0)
         self.few = z3.Bool("few")
         self.tabulated: dict[tuple[str, str], set[int]] = {}
         self.asked = self.sent = self.narrowed = 0

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.catalogue.parts import PowersChanged
 from disclosure_rules.records.field_types import FreeText, Name, When
@@ -51,12 +49,6 @@ class CatalogueRecord(Record):
     )
 
     selects_law: ClassVar[tuple[str, ...]] = ("powers_changed.completed",)
-
-    def governing_date(self, as_of: Moment) -> date:
-        """The day a change of powers was completed, else the day of `as_of`."""
-        change = self.powers_changed
-        completed = change.completed if change else None
-        return day_of(as_of if completed is None or compare(completed, as_of) > 0 else completed)
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the agency."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import functools
 import types
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 from typing import Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.errors import folded
-from disclosure_rules.records.base import Record
+from disclosure_rules.records.base import Record, value_at
 from disclosure_rules.records.declared.declarations import (
     DeclaredDerived,
     DeclaredFact,
@@ -41,22 +39,9 @@ class DeclaredRecord(Record):
 
     bearers: ClassVar[tuple[tuple[str, str], ...]] = ()
 
-    def governing_date(self, as_of: Moment) -> date:
-        """The first of the days that select the law which has come by `as_of`; else the day of `as_of`."""
-        stated = (_at(self, path) for path in self.selects_law)
-        come = (day for day in stated if day is not None and compare(day, as_of) <= 0)
-        return day_of(next(come, as_of))
-
     def duty_bearers(self) -> dict[str, str | None]:
         """The names of duty bearers, by role."""
-        return {role: _at(self, path) for role, path in self.bearers}
-
-
-def _at(record: Record, path: str) -> Any:
-    value: Any = record
-    for step in path.split("."):
-        value = getattr(value, step, None)
-    return value
+        return {role: value_at(self, path) for role, path in self.bearers}
 
 
 @functools.cache

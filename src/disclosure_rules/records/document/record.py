@@ -177,11 +177,8 @@ class DocumentRecord(Record):
     )
     selects_old_law: ClassVar[tuple[str, ...]] = ("published", "formed", "signed")
     presupposed_by: ClassVar[tuple[str, ...]] = ("published",)
+    pending_until: ClassVar[str | None] = "published"
     guards: ClassVar[tuple[str, ...]] = ("secrecy", "exemption_grounds")
-
-    def governing_date(self, as_of: Moment) -> date:
-        """The day of issue, else the day of `as_of`."""
-        return day_of(as_of if self.issued is None or compare(self.issued, as_of) > 0 else self.issued)
 
     def law_date(self, as_of: Moment, is_held: Callable[[date], bool]) -> date:
         """The governing date. A document older than the law held is judged by the law of its publication day, else of
@@ -204,10 +201,6 @@ class DocumentRecord(Record):
         acts = (self.signed, self.issued, self.published)
         listed = {"signed", "issued", "published"}.intersection(self.unknown or ())
         return not listed and all(act is None or compare(act, as_of) > 0 for act in acts)
-
-    def is_pending(self, as_of: Moment) -> bool:
-        """Whether the document is not published, or not known to be."""
-        return self.published is None or compare(self.published, as_of) > 0
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The names of the lead drafting unit and the issuing body."""

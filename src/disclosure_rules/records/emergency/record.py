@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.calendar.moments import Moment, compare
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, Name, When
@@ -57,10 +56,6 @@ class EmergencyRecord(Record):
 
     selects_law: ClassVar[tuple[str, ...]] = ("occurred", "known")
     body_role: ClassVar[str] = "handling_department"
-
-    def governing_date(self, as_of: Moment) -> date:
-        """The day it occurred, else the day it was known, else the day of `as_of`."""
-        return day_of(self.occurred or self.known or as_of)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
         """The problem of an emergency after `as_of`: the law that will govern it is not known."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Count, Flag, FreeText, Name, When
 from disclosure_rules.records.major_decision.parts import Poll, PreDisclosure
@@ -75,10 +73,6 @@ class MajorDecisionRecord(Record):
     )
 
     selects_law: ClassVar[tuple[str, ...]] = ("decided",)
-
-    def governing_date(self, as_of: Moment) -> date:
-        """The day it was taken, else the day of `as_of`."""
-        return day_of(as_of if self.decided is None or compare(self.decided, as_of) > 0 else self.decided)
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the deciding body."""

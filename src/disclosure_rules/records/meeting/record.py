@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, Name, When
 from disclosure_rules.records.meeting.parts import MeetingPlan
@@ -38,10 +36,6 @@ class MeetingRecord(Record):
     held: When | None = event("召开日期", "the day it was held")
 
     selects_law: ClassVar[tuple[str, ...]] = ("held",)
-
-    def governing_date(self, as_of: Moment) -> date:
-        """The day it was held, else the day of `as_of`."""
-        return day_of(as_of if self.held is None or compare(self.held, as_of) > 0 else self.held)
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that holds it."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.calendar.moments import Moment, compare
 from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, Name, When
@@ -81,10 +80,6 @@ class OpinionIncidentRecord(Record):
     selects_law: ClassVar[tuple[str, ...]] = ("arose",)
     body_role: ClassVar[str] = "responding_body"
     compared: ClassVar[tuple[tuple[str, ...], ...]] = (("responsible_body", "answered_by"),)
-
-    def governing_date(self, as_of: Moment) -> date:
-        """The day it arose, else the day of `as_of`."""
-        return day_of(self.arose or as_of)
 
     def problems_at(self, as_of: Moment) -> list[Problem]:
         """The problem of opinion that arises after `as_of`: the law that will govern it is not known."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from disclosure_rules import terms
-from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.calendar.moments import Moment, compare
 from disclosure_rules.errors import Problem, Text
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Name, When
@@ -42,11 +41,6 @@ class PortfolioRecord(Record):
     urged: When | None = event("督促整改日期", "the day the district office urged rectification")
 
     selects_law: ClassVar[tuple[str, ...]] = ("period_end",)
-
-    def governing_date(self, as_of: Moment) -> date:
-        """The last day of the period, or the day of `as_of` if that is earlier."""
-        today = day_of(as_of)
-        return today if self.period_end is None else min(today, day_of(self.period_end))
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the agency whose documents are counted; for the whole district, that of the district office."""
