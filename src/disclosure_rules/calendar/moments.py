@@ -117,3 +117,8 @@ def first_or_last(moments: Iterable[Moment], pick: Callable[[Iterable[Moment]], 
     day = pick(day_of(moment) for moment in known)
     there = [moment for moment in known if day_of(moment) == day]
     return pick(there) if all(map(is_instant, there)) else day
+
+
+def has_happened(moment: Moment | None, as_of: Moment) -> bool:
+    """Whether the moment of an event is stated and not after `as_of`."""
+    return moment is not None and compare(moment, as_of) <= 0

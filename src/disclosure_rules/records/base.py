@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
-from disclosure_rules.calendar.moments import Moment, compare, day_of
+from disclosure_rules.calendar.moments import Moment, day_of, has_happened
 from disclosure_rules.errors import Problem, folded, nearest, validation_error
 from disclosure_rules.records.fact import (
     Combinator,
@@ -23,7 +23,15 @@ from disclosure_rules.records.fact import (
     Stated,
 )
 from disclosure_rules.records.field_types import FreeText, Identifier, Name
-from disclosure_rules.records.model import Model, Part, characteristic, declared, field_named, unwrap
+from disclosure_rules.records.model import (
+    Model,
+    Part,
+    characteristic,
+    declared,
+    field_named,
+    unwrap,
+    value_at,
+)
 from disclosure_rules.terms import SocialImpact, Term
 
 
@@ -122,9 +130,7 @@ class Record(Model):
             if path not in places:
                 wrong = validation_error("record.unknown-field", "listed", meant=nearest(name, places))
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown", number), input=None))
-            elif (
-                path in facts_of(type(self)) and not _is_part(self, path) and value_at(self, path) is not None
-            ):
+            elif path in facts_of(type(self)) and not isinstance(value_at(self, path), Part | None):
                 wrong = validation_error("record.known-and-unknown", path=path)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
         if problems:
@@ -139,7 +145,7 @@ class Record(Model):
     def governing_date(self, as_of: Moment) -> date:
         """The day of the first event of `selects_law` that has happened, else the day of `as_of`."""
         days = (value_at(self, path) for path in self.selects_law)
-        return day_of(next((day for day in days if _has_happened(day, as_of)), as_of))
+        return day_of(next((day for day in days if has_happened(day, as_of)), as_of))
 
     def law_date(self, as_of: Moment, is_held: Callable[[date], bool]) -> date:  # noqa: ARG002  # kinds may read it
         """The day that selects the version of the law, where `is_held` tells whether any law of that day is held: the
@@ -153,7 +159,7 @@ class Record(Model):
     def is_pending(self, as_of: Moment) -> bool:
         """Whether prohibitions in force at `as_of` apply too: `pending_until` has not happened, or is not known to have."""
         until = self.pending_until
-        return until is not None and not _has_happened(value_at(self, until), as_of)
+        return until is not None and not has_happened(value_at(self, until), as_of)
 
     def is_draft(self, as_of: Moment) -> bool:  # noqa: ARG002  # kinds may read it
         """Whether what the record is about is not yet made, so that nobody answers for what it lacks."""
@@ -162,23 +168,6 @@ class Record(Model):
     def duty_bearers(self) -> dict[str, str | None]:
         """The names of duty bearers that the record gives, by role."""
         return {}
-
-
-def _has_happened(moment: Moment | None, as_of: Moment) -> bool:
-    """Whether the moment of an event is stated and not after `as_of`."""
-    return moment is not None and compare(moment, as_of) <= 0
-
-
-def value_at(record: Record, path: str) -> Any:
-    """The value of a field of a record, or of one of its parts; None where it is left out."""
-    value: Any = record
-    for step in path.split("."):
-        value = getattr(value, step, None)
-    return value
-
-
-def _is_part(record: Record, path: str) -> bool:
-    return isinstance(value_at(record, path), Part)
 
 
 def _fact(path: str, field: Any, order: int, holder: str | None) -> Fact:

@@ -210,3 +210,10 @@ def bounds_of(annotation: Any) -> tuple[int, int]:
         inner = bounds_of(part)
         lowest, highest = max(lowest, inner[0]), min(highest, inner[1])
     return lowest, highest
+
+
+def value_at(model: Any, path: str) -> Any:
+    """The value of a field of a record, or of one of its parts, by its dotted name; None where it is left out."""
+    for step in path.split("."):
+        model = getattr(model, step, None)
+    return model

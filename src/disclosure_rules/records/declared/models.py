@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final, Literal
 from pydantic import Field
 
 from disclosure_rules.errors import folded
-from disclosure_rules.records.base import Record, value_at
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.declared.declarations import (
     DeclaredDerived,
     DeclaredFact,
@@ -26,7 +26,7 @@ from disclosure_rules.records.field_types import (
     exact_number,
     whole_number,
 )
-from disclosure_rules.records.model import Part, declare
+from disclosure_rules.records.model import Part, declare, value_at
 from disclosure_rules.records.office import declare_office
 from disclosure_rules.terms import Term
 
