@@ -55,9 +55,10 @@ def review(d: Document, results: Results) -> None:
     """annex1-review: the form, the reviews and the signature."""
     record, trail = d.record, d.trail
     made, u_made = d.own & d.made, d.u_own | d.u_made
-    t = NOT[d.has_form] & made
+    t = NOT[d.has_form] & made & d.under_annexes
     if t:
-        results.find("review.no-form", "form-not-filled-in", "major", t, d.u_form | u_made)
+        asked = d.u_form | u_made | d.u_under_annexes
+        results.find("review.no-form", "form-not-filled-in", "major", t, asked)
     unattached = IS_NOT[trail.form_attached]
     t = d.has_form & unattached
     if t:

@@ -30,6 +30,8 @@ UNSUITABLE = INNER | {"enforcement_file", "temporarily_unsuitable"}
 
 FIRST_LIMITS = date(2008, 5, 1)
 """No limit runs from a formation before this day."""
+ANNEXES = date(2018, 11, 22)
+"""What was formed before this day was drafted without a form."""
 
 
 def read(d: Document) -> None:
@@ -267,12 +269,13 @@ def third_party_fell(d: Document) -> tuple[Any, int]:
     return None, U if U in (d.third_party_agreed[1], d.public_interest[1]) else F
 
 
-def recent(event: Event) -> int:
-    """Whether an event is not older than the Regulation; true where it did not happen."""
-    return U if event[1] == U else F if event[1] and compare(event[0], FIRST_LIMITS) < 0 else T
+def recent(event: Event, first: date = FIRST_LIMITS) -> int:
+    """Whether an event is not older than a day, that of the Regulation if not stated; true where it did not happen."""
+    return U if event[1] == U else F if event[1] and compare(event[0], first) < 0 else T
 
 
 def formation(d: Document) -> None:
-    """Whether it was formed since the Regulation is in force, or not at all."""
-    d.recent = recent(start_of_term(d))
-    d.u_recent = d.formed[2] | d.signed[2] | d.issued[2] if d.recent == U else 0
+    """Whether it was formed since the Regulation is in force, and since the annexes are, or not at all."""
+    asked = d.formed[2] | d.signed[2] | d.issued[2]
+    d.recent, d.under_annexes = (recent(start_of_term(d), first) for first in (FIRST_LIMITS, ANNEXES))
+    d.u_recent, d.u_under_annexes = (asked if truth == U else 0 for truth in (d.recent, d.under_annexes))

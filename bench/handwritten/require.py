@@ -76,10 +76,10 @@ def law(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
     results.require("r2007.publish", truth, u_truth, stood)
     d.changed = d.content_changed[1] & recent(d.content_changed)
     truth, asked = not_after(d.published, d.content_changed)
-    truth &= d.own
+    truth &= d.own & d.content_changed[1]
     if truth:
         stood = timed(d, (d.content_changed,), 20, d.content_updated) if truth == T else NOT_KNOWN
-        results.require("r2007.update", truth, d.u_own | asked, stood)
+        results.require("r2007.update", truth, d.u_own | asked | d.content_changed[2], stood)
 
 
 def municipal(d: Document, results: Results, open_now: int, u_open_now: int) -> None:

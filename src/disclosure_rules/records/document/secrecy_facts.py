@@ -189,7 +189,7 @@ def published_unreviewed(view: FactReader) -> Any:
         "third_party_agreed",
         "public_interest_override",
     ),
-    asks=("secrecy", "exemption_grounds", "declassified", "third_party_agreed", "public_interest_override"),
+    asks=("secrecy", "exemption_grounds", *_OPENING, "third_party_agreed", "public_interest_override"),
     act=True,
 )
 def bar_lifted(view: FactReader) -> Any:
