@@ -161,11 +161,12 @@ class ConditionReader:
         """Note a value that does not fit."""
         self.problems.append(misfit.at("policy.value", self.source.place(loc)))
 
-    def typed(self, path: str, kind: Literal["moment", "number", "spans"], loc: Loc) -> None:
-        """Note a fact that is unknown, or of another kind than an effect needs."""
+    def typed(self, path: str, kind: Literal["moment", "number", "spans"], loc: Loc) -> str:
+        """The path of the fact of that name. One that is unknown, or of another kind than an effect needs, is noted."""
         symbol = self.symbol(path, loc)
         if symbol is not None and symbol.kind != kind:
             self.report("policy.operator-type", loc, kind, fact=path)
+        return path if symbol is None else symbol.path
 
     def read(self, raw: Any, loc: Loc) -> Condition:
         """Read a condition. A part that is wrong is noted as a problem and counts as always true."""
@@ -288,4 +289,4 @@ class ConditionReader:
             self.report(
                 "policy.reference", loc, fact=symbol.path, kind=kind, other=path, other_kind=other_kind
             )
-        return Ref(path)
+        return Ref(path if target is None else target.path)

@@ -33,23 +33,21 @@ class RequireLinker:
 
     def require(self, then: RequireShape, loc: Loc) -> Require:
         """The effect as the engine knows it."""
-        starts = tuple(_listed(then.from_))
-        not_before = tuple(_listed(then.not_before))
-        events = {"from": starts, "not_before": not_before, "not_due_before": _listed(then.not_due_before)}
-        for key, paths in events.items():
-            for path in paths:
-                self.reader.typed(path, "moment", (*loc, key))
-        self.reader.typed(then.fulfilled_by, "moment", (*loc, "fulfilled_by"))
+        events = {"from": then.from_, "not_before": then.not_before, "not_due_before": then.not_due_before}
+        starts, not_before, floor = (
+            tuple(self.reader.typed(path, "moment", (*loc, key)) for path in _listed(paths))
+            for key, paths in events.items()
+        )
         linked = Require(
             then.require,
             then.duty,
             starts,
             self._within(then.within, (*loc, "within")),
             tuple(self._by(item, (*loc, "by")) for item in _listed(then.by)),
-            then.fulfilled_by,
+            self.reader.typed(then.fulfilled_by, "moment", (*loc, "fulfilled_by")),
             tuple(self._pause(item, (*loc, "pauses")) for item in _listed(then.pauses)),
             not_before,
-            then.not_due_before,
+            next(iter(floor), None),
             self._duration(then.promptly, (*loc, "promptly")),
             self._longer(then.extended_by, (*loc, "extended_by")),
             self._within(then.at_least, (*loc, "at_least")),
@@ -86,11 +84,11 @@ class RequireLinker:
     def _longer(self, written: LongerShape | None, loc: Loc) -> Longer | None:
         if written is None:
             return None
-        self.reader.typed(written.fact, "number", (*loc, "fact"))
+        fact = self.reader.typed(written.fact, "number", (*loc, "fact"))
         most: Any = written.at_most
         if isinstance(most, ParamRef):
             most = self._param(most, "number", (*loc, "at_most")) or 0
-        return Longer(written.fact, most)
+        return Longer(fact, most)
 
     def _duration(self, written: str | int | ParamRef | None, loc: Loc) -> Duration | Param | None:
         if isinstance(written, ParamRef):
@@ -106,16 +104,15 @@ class RequireLinker:
 
     def _pause(self, item: str | PauseShape, loc: Loc) -> Pause:
         shaped = item if isinstance(item, PauseShape) else PauseShape(spans=item)
-        self.reader.typed(shaped.spans, "spans", loc)
-        return Pause(shaped.spans, self._duration(shaped.at_most, (*loc, "at_most")))
+        spans = self.reader.typed(shaped.spans, "spans", loc)
+        return Pause(spans, self._duration(shaped.at_most, (*loc, "at_most")))
 
     def _by(self, item: Any, loc: Loc) -> str | DueOf | DayOfYear:
         if isinstance(item, DueOfShape):
             return DueOf(item.due_of)
         if not isinstance(item, DayOfYearShape):
-            self.reader.typed(item, "moment", loc)
-            return str(item)
-        self.reader.typed(item.year, "number", (*loc, "year"))
+            return self.reader.typed(item, "moment", loc)
+        year = self.reader.typed(item.year, "number", (*loc, "year"))
         day: str | Param = ""
         if isinstance(item.day, ParamRef):
             day = self._param(item.day, "day of year", (*loc, "day")) or ""
@@ -126,4 +123,4 @@ class RequireLinker:
                 self.reader.misfit(misfit, (*loc, "day"))
         first = item.not_before
         earliest = None if first is None else self._param(first, "moment", (*loc, "not_before"))
-        return DayOfYear(day, item.year, item.plus, earliest)
+        return DayOfYear(day, year, item.plus, earliest)

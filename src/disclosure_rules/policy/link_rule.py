@@ -93,7 +93,7 @@ class RuleLinker:
             mend=shaped.mend,
             no_limit=shaped.no_limit,
             failure=shaped.failure,
-            governed_by=shaped.governed_by,
+            governed_by=self._governed(shaped.governed_by, (*loc, "governed_by")),
         )
 
     def _keys(self, shaped: RuleShape, stage: Stage, loc: Loc) -> None:
@@ -113,9 +113,11 @@ class RuleLinker:
             self.scope.report("policy.rule-key", place, "failure")
         if shaped.governed_by is not None and shaped.forbids:
             self.scope.report("policy.rule-key", place, "governed")
-        if shaped.governed_by not in (None, AS_OF):
-            event = str(shaped.governed_by)
-            self.reader("decide").typed(event, "moment", (*loc, "governed_by"))
+
+    def _governed(self, event: str | None, loc: Loc) -> str | None:
+        if event in (None, AS_OF):
+            return event
+        return self.reader("decide").typed(str(event), "moment", loc)
 
     def reader(self, stage: Stage) -> ConditionReader:
         """A reader of this file's conditions at a stage."""
@@ -146,7 +148,8 @@ class RuleLinker:
             return
         for name in names:
             symbol = reader.symbols.get(name)
-            fact = all(name in facts_of(self.scope.kinds[kind]) for kind in self.kinds)
+            path = "" if symbol is None else symbol.path
+            fact = all(path in facts_of(self.scope.kinds[kind]) for kind in self.kinds)
             if symbol is None or not fact:
                 known = [path for path, each in reader.symbols.items() if each.kind in SHOWN_KINDS]
                 meant = nearest(name, [*known, "missing", "due"])
@@ -177,7 +180,7 @@ class RuleLinker:
         return Account(measure, tuple(then.addressees), basis)
 
     def _decide(self, then: DecideShape, loc: Loc, decided: Loc) -> Decide:
-        determination = self.scope.determinations.get(then.decide)
+        determination = self.scope.determination(then.decide)
         if determination is None or not set(self.kinds) <= set(determination.kinds):
             place = self.source.place(decided)
             self.scope.report(
@@ -186,7 +189,7 @@ class RuleLinker:
             return Decide(then.decide, then.value)
         symbol = self.scope.table(self.draft.head.policy, self.kinds[0], "require")[determination.id]
         try:
-            return Decide(then.decide, literal("term", symbol.vocabulary, then.value))
+            return Decide(determination.id, literal("term", symbol.vocabulary, then.value))
         except MisfitError as misfit:
             self.scope.misfit(misfit, self.source.place((*loc, "value")))
             return Decide(then.decide, then.value)
@@ -212,4 +215,4 @@ class RuleLinker:
                 except MisfitError as misfit:
                     reader.misfit(misfit, (*loc, "required", number))
             required = tuple(required)
-        return Find(then.find, then.severity, required, then.missing.from_, duty)
+        return Find(then.find, then.severity, required, symbol.path, duty)

@@ -22,6 +22,7 @@ from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.declared.kinds import kinds_with
 from disclosure_rules.records.fact import Fact
+from disclosure_rules.records.fact_names import other_names
 from disclosure_rules.terms import Status
 
 
@@ -169,8 +170,22 @@ class Scope:
                 for fragment in draft.fragments:
                     if kind in self.kinds_of(fragment.shape.record):
                         table.update(_conclusions(fragment, stage))
+            table |= dict(self._other_names(kind, table))
             self.symbols[key] = table
         return self.symbols[key]
+
+    def determination(self, name: str) -> Determination | None:
+        """The determination of an id, or of a Chinese title."""
+        titled = {each.title.zh: each for each in self.determinations.values()}
+        return self.determinations.get(name) or titled.get(name)
+
+    def _other_names(self, kind: str, table: dict[str, Symbol]) -> Iterator[tuple[str, Symbol]]:
+        """The other names of the facts and determinations of a table; where two share one, that of the fact counts."""
+        for determination in self.determinations.values():
+            if determination.id in table and determination.title.zh not in table:
+                yield determination.title.zh, table[determination.id]
+        for name, path in other_names(self.kinds[kind]).items():
+            yield name, table[path]
 
     def _vocabulary(self, fact: Fact) -> Vocabulary | None:
         if fact.kind == "place":

@@ -75,7 +75,7 @@ class MutantTrial:
                     self.failed.append(result)
                 else:
                     for name in {*cell.because, *cell.not_, *cell.expect}:
-                        self.naming.setdefault(name, []).append(len(self.trials))
+                        self.naming.setdefault(self.runner.names.any(name), []).append(len(self.trials))
                     chosen = self.runner.evaluator_of(cell).timeline.chosen
                     ran = BaselineRun(seen.pop(), chosen, sees_needs=cell.needs is not None)
                     self.trials.append(_CaseSet(file, cell, ran))

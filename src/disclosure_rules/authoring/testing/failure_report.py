@@ -55,7 +55,8 @@ def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang)
 def _explained(about: str, runner: CaseRunner) -> str | None:
     """The subject of a mismatch: a rule, a conclusion, or a field of one."""
     known = {name for rule in runner.rules.values() for name in (rule.id, rule.concludes)}
-    return next((name for name in (about, about.rpartition(".")[0]) if name in known), None)
+    told = map(runner.names.any, (about, about.rpartition(".")[0]))
+    return next((name for name in told if name in known), None)
 
 
 def _sections(explanation: Explanation, case: TestCase, mismatch: Mismatch, lang: Lang) -> Iterator[Section]:

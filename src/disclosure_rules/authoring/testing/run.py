@@ -10,6 +10,7 @@ from typing import Any
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.timeline import PolicyTimeline
+from disclosure_rules.authoring.testing.case_names import CaseNames, field_of, value_of
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases
 from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.mismatch import Mismatch, mismatch, refusal, said
@@ -29,7 +30,9 @@ from disclosure_rules.location import Location
 from disclosure_rules.phrases import listed_text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.terms import Severity
+from disclosure_rules.records import model_of
+from disclosure_rules.records.fact_names import fact_named
+from disclosure_rules.terms import Severity, Status
 
 Observer = Callable[[str, Evaluation, PolicyTimeline], None]
 """A function that receives the id of every case, its evaluation after the run and the law; it does not affect results."""
@@ -104,6 +107,8 @@ class CaseRunner:
         self.observers = tuple(observers)
         self.choosing: dict[tuple[str, WorkingCalendar], Evaluator] = {}
         self.rules = {rule.id: rule for policy in evaluator.policies for rule in policy.rules}
+        matters = [LAW_APPLICABLE, *evaluator.timeline.determinations.values()]
+        self.names = CaseNames(self.rules.values(), matters)
         self.concluding: dict[str, list[str]] = {}
         for rule in self.rules.values():
             self.concluding.setdefault(rule.concludes, []).append(rule.id)
@@ -122,7 +127,7 @@ class CaseRunner:
                 *self._expected(case, decision),
                 *self._because(case, standing, fired),
                 *self._not(case, decision, standing, silent),
-                *_needs(case, decision),
+                *self._needs(case, decision),
             ]
         except DisclosureRulesError as error:
             wanted = "acceptable parameters" if isinstance(error, PolicyError) else "an acceptable record"
@@ -152,21 +157,23 @@ class CaseRunner:
         return Mismatch(name, said("a rule or conclusion of that id"), actual)
 
     def _expected(self, case: TestCase, decision: Decision) -> Iterator[Mismatch]:
-        for about, wanted in case.expect.items():
+        for written, said_value in case.expect.items():
+            about, wanted = self.names.conclusion(written), _status(said_value)
             if about not in self.concluding and about not in decision.determinations:
-                yield self._unknown(about)
+                yield self._unknown(written)
                 continue
             actual = self._actual(about, decision)
             if wanted == "undetermined" and any(entry.about == about for entry in decision.undetermined):
                 continue
             if isinstance(wanted, dict) and isinstance(actual, dict):
                 for key, value in wanted.items():
-                    if key not in actual:
-                        yield mismatch(f"{about}.{key}", str(value), "no such field")
-                    elif not _same(value, actual[key]):
-                        yield mismatch(f"{about}.{key}", str(value), str(actual[key]))
+                    field_name = field_of(key)
+                    if field_name not in actual:
+                        yield mismatch(f"{written}.{key}", str(value), "no such field")
+                    elif not _same(value_of(field_name, value), actual[field_name]):
+                        yield mismatch(f"{written}.{key}", str(value), str(actual[field_name]))
             elif not self._meets(about, wanted, actual):
-                yield mismatch(about, str(wanted), _shown(actual, wanted))
+                yield mismatch(written, str(said_value), _shown(actual, wanted))
 
     def _actual(self, about: str, decision: Decision) -> Any:
         try:
@@ -190,7 +197,7 @@ class CaseRunner:
             severity = Severity.parse(wanted) if isinstance(wanted, str) else None
             return (
                 wanted is True
-                or wanted == actual.get("status")
+                or value_of("status", wanted) == actual.get("status", "")
                 or (severity is not None and severity == actual.get("severity"))
             )
         if isinstance(actual, list):
@@ -198,41 +205,49 @@ class CaseRunner:
         return wanted is None and actual is None
 
     def _because(self, case: TestCase, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
-        for rule in case.because:
+        for written in case.because:
+            rule = self.names.rule(written)
             if rule not in self.rules:
-                yield self._unknown(rule)
+                yield self._unknown(written)
             elif standing.get(rule) not in ("fires", "by cases"):
-                yield mismatch(rule, "fires", standing.get(rule, "not in force on that day"))
+                yield mismatch(written, "fires", standing.get(rule, "not in force on that day"))
             else:
                 fired.append(rule)
 
     def _not(
         self, case: TestCase, decision: Decision, standing: dict[str, str], silent: list[str]
     ) -> Iterator[Mismatch]:
-        for name in case.not_:
+        for written in case.not_:
+            name = self.names.any(written)
             if name in self.rules:
                 if standing.get(name, "silent") != "silent":
-                    yield mismatch(name, "silent", standing[name])
+                    yield mismatch(written, "silent", standing[name])
                 rules = [name]
             elif name in self.concluding:
                 actual = self._actual(name, decision)
                 if actual is not None:
-                    yield mismatch(name, "not concluded", _shown(actual))
+                    yield mismatch(written, "not concluded", _shown(actual))
                 rules = self.concluding[name]
             else:
-                yield self._unknown(name)
+                yield self._unknown(written)
                 continue
             silent.extend(rule for rule in rules if standing.get(rule) == "silent")
 
-
-def _needs(case: TestCase, decision: Decision) -> Iterator[Mismatch]:
-    if case.needs is not None:
-        asked = {
-            need for entry in decision.undetermined if entry.about in case.expect for need in entry.needs
-        }
-        if asked != set(case.needs):
-            expected, actual = (", ".join(sorted(names)) or "nothing" for names in (case.needs, asked))
+    def _needs(self, case: TestCase, decision: Decision) -> Iterator[Mismatch]:
+        if case.needs is None:
+            return
+        kind = model_of(case.record, self.evaluator.kinds)
+        wanted = {name if kind is None else fact_named(kind, name) for name in case.needs}
+        about = set(map(self.names.conclusion, case.expect))
+        asked = {need for entry in decision.undetermined if entry.about in about for need in entry.needs}
+        if asked != wanted:
+            expected, actual = (", ".join(sorted(names)) or "nothing" for names in (wanted, asked))
             yield mismatch("needs", expected, actual)
+
+
+def _status(wanted: Any) -> Any:
+    """An expectation; a conclusion left open may be said in either language."""
+    return "undetermined" if wanted == Status.UNDETERMINED.zh else wanted
 
 
 def standings(case: Evaluation, timeline: PolicyTimeline) -> dict[str, str]:
