@@ -104,9 +104,9 @@ def test_cases_name_conclusions_fields_and_values_in_chinese(tmp_path: Path) -> 
     for name in ("颜色", "按期上网.状态", "上网过早"):
         assert name in told, told
     (directory / "rules_test.yaml").write_text(
-        CASES.replace("expect: {颜色: 绿", "expect: {颜料: 绿"), encoding="utf-8"
+        CASES.replace("按期上网: 已", "按时上网: 已"), encoding="utf-8"
     )
-    assert "是否应为“颜色”" in run("test", directory, "--lang", "zh").out
+    assert "是否应为“按期上网”" in run("test", directory, "--lang", "zh").out
 
 
 def test_an_expectation_of_nothing_is_not_met_by_a_finding(tmp_path: Path) -> None:

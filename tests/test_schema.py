@@ -371,3 +371,34 @@ def test_a_table_of_rules_is_valid_and_its_slips_are_seen(lang: str) -> None:
         {"default": True},
     ):
         assert wrong("rules", lang, {"record": "document", "tables": [{**table, **slip}]}), slip
+
+
+@BOTH
+def test_names_in_chinese_are_valid_wherever_a_name_stands(lang: str) -> None:
+    """Conditions, other facts, events, determinations; the keys and the values of expectations."""
+    when = {
+        "all": [
+            {"密级": "无"},
+            {"意见单.公开属性": "不予公开"},
+            {"上网日期": {"before": {"fact": "印发日期"}}},
+            {"公开属性": "主动公开"},
+        ]
+    }
+    then = {
+        "require": "x",
+        "duty": "drafting_unit",
+        "from": "印发日期",
+        "within": "5d",
+        "fulfilled_by": "上网日期",
+    }
+    assert wrong("rules", lang, rule(when, **then)) == []
+    assert wrong("rules", lang, rule({"密集": "无"}))
+    assert wrong("rules", lang, rule(when, **{**then, "from": "密级"}))
+    case = {
+        "name": "例",
+        "record": {"类型": "公文"},
+        "expect": {"公开属性": "主动公开", "x": {"状态": "已履行"}},
+        "needs": ["密级"],
+    }
+    assert wrong("case", lang, {"cases": [case]}) == []
+    assert wrong("case", lang, {"cases": [{**case, "needs": ["密集"]}]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from disclosure_rules.authoring.testing.case_names import FIELDS
 from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.decision import Accountability, Finding, Obligation
 from disclosure_rules.errors import Lang
@@ -12,9 +13,11 @@ from disclosure_rules.policy.model import Account, Find, Policy
 from disclosure_rules.policy.require import Require
 from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.fact_names import other_names
 from disclosure_rules.records.kinds import RecordKinds
-from disclosure_rules.schema.common import DAY, Schema, ref, term
-from disclosure_rules.schema.policy import determination_value, shape_schema
+from disclosure_rules.schema.common import DAY, Schema, one_of, ref, term
+from disclosure_rules.schema.conditions import determination_value
+from disclosure_rules.schema.policy import shape_schema
 from disclosure_rules.schema.record import record_schema
 from disclosure_rules.terms import Severity, Status
 
@@ -31,7 +34,11 @@ def cases_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     day = {"anyOf": [DAY, {"type": "null"}]}
     chosen = _chosen(known)
     facts = {path: None for kind in kinds.values() for path, fact in facts_of(kind).items() if fact.base}
-    defs["needs"] = {"anyOf": [{"type": "array", "items": {"enum": list(facts)}}, {"type": "null"}]}
+    spelled = {
+        name: None for kind in kinds.values() for name, path in other_names(kind).items() if path in facts
+    }
+    asked = {"anyOf": [{"enum": list(facts)}, {"type": "string", "pattern": one_of(spelled)}]}
+    defs["needs"] = {"anyOf": [{"type": "array", "items": asked}, {"type": "null"}]}
     defs["expect"] = _expect(known, lang, defs)
     unknown = {"type": "array", "items": {"anyOf": [ref(f"unknown.{kind}") for kind in kinds]}}
     rows = {"anyOf": [ref("RowShape"), {"type": "array", "items": ref("RowShape"), "minItems": 1}]}
@@ -87,21 +94,23 @@ def _chosen(policies: list[Policy]) -> Schema:
 
 def _expect(policies: list[Policy], lang: Lang, defs: Schema) -> Schema:
     """Known conclusions by their kind; an unknown conclusion may be of any kind."""
-    state = {"enum": ["undetermined", "conflict"]}
+    state = {"enum": ["undetermined", "conflict", Status.UNDETERMINED.zh]}
+    undetermined = {"enum": ["undetermined", Status.UNDETERMINED.zh]}
     silent = {"type": "null", "description": "not concluded"}
     defs["expect.obligation"] = {"anyOf": [term(Status, lang), {"const": True}, silent, _fields(Obligation)]}
     defs["expect.finding"] = {
-        "anyOf": [term(Severity, lang), {"const": True}, {"const": "undetermined"}, silent, _fields(Finding)]
+        "anyOf": [term(Severity, lang), {"const": True}, undetermined, silent, _fields(Finding)]
     }
     reasons = {"type": "array", "items": {"type": "string"}}
     fields = _fields(Accountability)
-    defs["expect.measure"] = {"anyOf": [{"const": True}, reasons, {"const": "undetermined"}, silent, fields]}
+    defs["expect.measure"] = {"anyOf": [{"const": True}, reasons, undetermined, silent, fields]}
     known: Schema = {}
     for determination in (LAW_APPLICABLE, *(item for policy in policies for item in policy.determinations)):
-        known[determination.id] = {
-            "title": determination.title.zh,
-            "anyOf": [determination_value(determination, lang), state],
-        }
+        for written in (determination.id, determination.title.zh):
+            known[written] = {
+                "title": determination.title.zh,
+                "anyOf": [determination_value(determination, lang), state],
+            }
     names = {Require: "expect.obligation", Find: "expect.finding", Account: "expect.measure"}
     for policy in policies:
         for rule in policy.rules:
@@ -115,6 +124,6 @@ def _fields(result: type[Obligation | Finding | Accountability]) -> Schema:
     """Some fields of a result, as a decision writes them."""
     return {
         "type": "object",
-        "properties": {name: {} for name in result.model_fields},
+        "properties": {name: {} for name in (*result.model_fields, *FIELDS)},
         "additionalProperties": False,
     }

@@ -22,6 +22,25 @@ DAY: Schema = {
 }
 BLANK: Schema = {"type": ["string", "null"], "pattern": r"^\s*$"}
 """The schema of a blank field, which means the same as one left out."""
+DURATION: Schema = {
+    "type": "string",
+    "pattern": "^(0|-?[1-9][0-9]{0,4})(wd|d|w|mo|y|h|min)$",
+    "examples": ["10wd", "5h"],
+}
+SHIFT: Schema = {"type": "string", "pattern": "^(0|[1-9][0-9]{0,4})(d|mo|y)$", "examples": ["30d", "6mo"]}
+DAY_OF_YEAR: Schema = {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
+PARAM: Schema = {
+    "type": "object",
+    "properties": {"param": {"type": "string"}},
+    "required": ["param"],
+    "additionalProperties": False,
+}
+WORDS: Schema = {
+    "type": "object",
+    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+    "required": ["zh", "en"],
+    "additionalProperties": False,
+}
 
 
 def ref(name: str) -> Schema:
@@ -71,3 +90,14 @@ def term(cls: type[Term], lang: Lang) -> Schema:
     known = spelled(((member.value, member.zh) for member in cls), lang, aliases)
     pattern = cls.local_pattern()
     return {"anyOf": [*known["anyOf"], {"type": "string", "pattern": pattern}]} if pattern else known
+
+
+def named(names: Iterable[tuple[str, ...]], lang: Lang) -> Schema:
+    """One of some names, each given with its other ones, the Chinese one first."""
+    shown, others = [], []
+    for path, *more in names:
+        first = more[0] if more and lang == "zh" else path
+        shown.append(first)
+        others += [name for name in (path, *more) if name != first]
+    one: Schema = {"enum": shown}
+    return {"anyOf": [one, {"type": "string", "pattern": one_of(others)}]} if others else one

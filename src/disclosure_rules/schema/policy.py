@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel
 
-from disclosure_rules.errors import Lang, Text
-from disclosure_rules.policy.conditions import OPERATORS
+from disclosure_rules.errors import Lang
 from disclosure_rules.policy.ladders import Measure, Rank, Rung
 from disclosure_rules.policy.model import Determination, Policy
 from disclosure_rules.policy.shared import ladder_of, record_kinds
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
-from disclosure_rules.records.base import Record, facts_of
-from disclosure_rules.records.fact import Fact
-from disclosure_rules.schema.common import DAY, Schema, ref, spelled, term
-from disclosure_rules.terms import Status
-
-DURATION: Schema = {
-    "type": "string",
-    "pattern": "^(0|-?[1-9][0-9]{0,4})(wd|d|w|mo|y|h|min)$",
-    "examples": ["10wd", "5h"],
-}
-SHIFT: Schema = {"type": "string", "pattern": "^(0|[1-9][0-9]{0,4})(d|mo|y)$", "examples": ["30d", "6mo"]}
-DAY_OF_YEAR: Schema = {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
-PARAM: Schema = {
-    "type": "object",
-    "properties": {"param": {"type": "string"}},
-    "required": ["param"],
-    "additionalProperties": False,
-}
-WORDS: Schema = {
-    "type": "object",
-    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
-    "required": ["zh", "en"],
-    "additionalProperties": False,
-}
+from disclosure_rules.schema.common import (
+    DAY_OF_YEAR,
+    DURATION,
+    PARAM,
+    WORDS,
+    Schema,
+    ref,
+    spelled,
+)
+from disclosure_rules.schema.conditions import ConditionCatalogue, determination_value
 
 
 def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
@@ -105,112 +90,8 @@ def _resolved(node: Any) -> Any:
     return [_resolved(value) for value in node] if isinstance(node, list) else node
 
 
-def determination_value(determination: Determination, lang: Lang) -> Schema:
-    """A value of a determination, in either language."""
-    return spelled(determination.values.items(), lang)
-
-
-class _Catalogue:
-    """The names that the rules of one record kind may use."""
-
-    def __init__(
-        self, kind: str, model: type[Record], policies: Iterable[Policy], lang: Lang, defs: Schema
-    ) -> None:
-        self.kind = kind
-        self.lang = lang
-        self.defs = defs
-        self.facts = facts_of(model)
-        known = [determination for policy in policies for determination in policy.determinations]
-        self.determinations = [determination for determination in known if kind in determination.kinds]
-        self.decided: Schema = {"enum": [determination.id for determination in self.determinations]}
-
-    def conditions(self) -> Schema:
-        """Define the conditions and give the reference to them."""
-        name = f"{self.kind}.condition"
-        parts = {"type": "array", "items": ref(name)}
-        properties: Schema = {"all": parts, "any": parts, "not": ref(name)}
-        for fact in self.facts.values():
-            shown = {"title": fact.zh, "description": self._about(fact)}
-            properties[fact.path] = {
-                **shown,
-                **self._asked(fact.kind, fact.term.__name__ if fact.term else None),
-            }
-        for determination in self.determinations:
-            title = {"title": determination.title.zh, "description": determination.title.en}
-            properties[determination.id] = {**title, **self._asked_of(determination)}
-        self.defs["status"] = term(Status, self.lang)
-        self.defs[name] = {
-            "type": "object",
-            "minProperties": 1,
-            "maxProperties": 1,
-            "properties": properties,
-            "patternProperties": {
-                r"^obligation\.": self._define("asks.obligation", "term", ref("status"), ()),
-                r"^delayed\.": self._define("asks.delayed", "flag", {"type": "boolean"}, ()),
-                r"^finding\.": self._define("asks.finding", "flag", {"type": "boolean"}, ()),
-                r"^parameters\.": self._define(
-                    "asks.parameter", "code", {"type": ["string", "boolean", "integer"]}, ()
-                ),
-            },
-            "additionalProperties": False,
-        }
-        return ref(name)
-
-    def _about(self, fact: Fact) -> str:
-        left_out = "left out, unknown" if fact.world == "open" else "left out, not there"
-        return f"{Text(fact.zh, fact.en).of(self.lang)} ({fact.kind}; {left_out if fact.base else 'derived'})"
-
-    def _asked(self, kind: str, name: str | None) -> Schema:
-        peers = [fact for fact in self.facts.values() if (fact.kind, _name(fact)) == (kind, name)]
-        plain: Mapping[str, Schema] = {
-            "flag": {"type": "boolean"},
-            "number": {"type": "integer"},
-            "moment": DAY,
-            "place": {"type": "string"},
-        }
-        cls = peers[0].term
-        if cls is not None:
-            self.defs[cls.__name__] = term(cls, self.lang)
-        literal = ref(cls.__name__) if cls is not None else plain.get(kind, {})
-        shown = f"asks.{self.kind}.{kind}" + (f".{name}" if name else "")
-        return self._define(shown, kind, literal, [fact.path for fact in peers])
-
-    def _asked_of(self, determination: Determination) -> Schema:
-        if True in determination.values:
-            return self._define(f"asks.{determination.id}", "flag", {"type": "boolean"}, [determination.id])
-        return self._define(
-            f"asks.{determination.id}",
-            "term",
-            determination_value(determination, self.lang),
-            [determination.id],
-        )
-
-    def _define(self, name: str, kind: str, literal: Schema, peers: Iterable[str]) -> Schema:
-        """Define the questions to a fact: a value, a list of values, or one operator with its operand."""
-        fitting = {op: row for op, row in OPERATORS.items() if kind in row.kinds}
-        many = {"type": "array", "items": literal}
-        forms: list[Schema] = []
-        if "is" in fitting or "has" in fitting:
-            forms.append(literal)
-        if "in" in fitting or "has" in fitting:
-            forms += [many, PARAM]
-        others = _others(kind, peers)
-        asked: Schema = {}
-        for op, row in fitting.items():
-            if row.presence:
-                operand: Schema = {"type": "boolean"}
-            else:
-                operand = {"anyOf": [literal, many if row.many else others, PARAM]}
-            asked[op] = {"description": row.phrase.of(self.lang), **operand}
-        operation = {
-            "type": "object",
-            "minProperties": 1,
-            "maxProperties": 1,
-            "properties": asked,
-            "additionalProperties": False,
-        }
-        self.defs[name] = {"anyOf": [*forms, operation]}
-        return ref(name)
+class _Catalogue(ConditionCatalogue):
+    """The effects and tables of the rules of one record kind besides its conditions."""
 
     def effects(self) -> Schema:
         """Define the four effects and give the reference to them."""
@@ -251,7 +132,7 @@ class _Catalogue:
         self._own("table", "TableShape", {"decide": self.decided, "first_of": rows})
         self.defs[f"{self.kind}.table"]["allOf"] = [
             {
-                "if": {"properties": {"decide": {"const": determination.id}}},
+                "if": {"properties": {"decide": self._named([determination.id])}},
                 "then": {"properties": {"first_of": {"items": {"properties": {"then": value}}}}},
             }
             for determination in self.determinations
@@ -260,7 +141,7 @@ class _Catalogue:
         return ref(f"{self.kind}.table")
 
     def _of_kind(self, kind: str) -> Schema:
-        return {"enum": [fact.path for fact in self.facts.values() if fact.kind == kind]}
+        return self._named(fact.path for fact in self.facts.values() if fact.kind == kind)
 
     def _own(self, name: str, shape: str, properties: Schema) -> None:
         """Define a shape with this record kind's schemas for some keys."""
@@ -275,7 +156,7 @@ class _Catalogue:
     def _decide(self) -> Schema:
         decided = [
             {
-                "if": {"properties": {"decide": {"const": determination.id}}},
+                "if": {"properties": {"decide": self._named([determination.id])}},
                 "then": {"properties": {"value": self._value(determination)}},
             }
             for determination in self.determinations
@@ -287,22 +168,3 @@ class _Catalogue:
             "additionalProperties": False,
             "allOf": decided,
         }
-
-
-def _others(kind: str, peers: Iterable[str]) -> Schema:
-    """Another fact of the same type; a date may be shifted."""
-    other: Schema = {
-        "type": "object",
-        "properties": {"fact": {"enum": [*peers]}},
-        "required": ["fact"],
-        "additionalProperties": False,
-    }
-    if kind == "moment":
-        length = {"anyOf": [SHIFT, PARAM]}
-        other["properties"] |= {"plus": length, "minus": length}
-        other["not"] = {"required": ["plus", "minus"]}
-    return other
-
-
-def _name(fact: Fact) -> str | None:
-    return fact.term.__name__ if fact.term else None

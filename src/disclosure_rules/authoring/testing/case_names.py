@@ -9,8 +9,8 @@ from typing import Any
 from disclosure_rules.policy.model import Decide, Determination, Rule
 from disclosure_rules.terms import Severity, Status
 
-_FIELDS = {"状态": "status", "届满日": "due", "起算日": "starts", "严重程度": "severity"}
-_VALUES = {"status": Status, "severity": Severity}
+FIELDS = {"状态": "status", "届满日": "due", "起算日": "starts", "严重程度": "severity"}
+VALUES = {"status": Status, "severity": Severity}
 
 
 class CaseNames:
@@ -25,6 +25,11 @@ class CaseNames:
         self._conclusions = {
             rule.title.zh: rule.concludes for rule in alone if not isinstance(rule.then, Decide)
         } | {determination.title.zh: determination.id for determination in determinations}
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every name that is no id."""
+        return (*self._rules, *self._conclusions)
 
     def rule(self, name: str) -> str:
         """The id of the rule of that name."""
@@ -41,10 +46,10 @@ class CaseNames:
 
 def field_of(name: str) -> str:
     """The field of a conclusion of that name."""
-    return _FIELDS.get(name, name)
+    return FIELDS.get(name, name)
 
 
 def value_of(field: str, wanted: Any) -> Any:
     """The value of a field of a conclusion, as a decision writes it."""
-    term = _VALUES[field].parse(wanted) if field in _VALUES and isinstance(wanted, str) else None
+    term = VALUES[field].parse(wanted) if field in VALUES and isinstance(wanted, str) else None
     return wanted if term is None else term.value

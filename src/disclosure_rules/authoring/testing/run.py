@@ -151,7 +151,7 @@ class CaseRunner:
         return self.choosing[key]
 
     def _unknown(self, name: str) -> Mismatch:
-        actual, meant = said("none"), nearest(name, [*self.rules, *self.concluding])
+        actual, meant = said("none"), nearest(name, [*self.rules, *self.concluding, *self.names.known])
         if meant is not None:
             actual = listed_text((actual, did_you_mean(meant)), "parts")
         return Mismatch(name, said("a rule or conclusion of that id"), actual)
