@@ -31,7 +31,6 @@ from disclosure_rules.policy.model import Account, Find
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
-from disclosure_rules.records.fact_names import fact_named
 from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
 
@@ -262,11 +261,7 @@ class Evaluation:
         def value(name: str) -> Text:
             if name == "due":
                 return self._due_behind(compiled)
-            return (
-                missing_label(missing)
-                if name == "missing"
-                else shown_value(self.fact(fact_named(type(self.record), name)))
-            )
+            return missing_label(missing) if name == "missing" else shown_value(self.fact(name))
 
         return filled(compiled.rule.message or compiled.rule.title, value)
 

@@ -11,7 +11,7 @@ from disclosure_rules.policy.conditions import ALWAYS, Condition, facts_read
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.ladders import LOWEST, Rank
 from disclosure_rules.policy.link_require import RequireLinker
-from disclosure_rules.policy.messages import SHOWN_KINDS, names_in
+from disclosure_rules.policy.messages import SHOWN_KINDS, names_in, renamed
 from disclosure_rules.policy.model import AS_OF, Account, Decide, Effect, Find, Period, Rule, Stage
 from disclosure_rules.policy.require_syntax import RequireShape
 from disclosure_rules.policy.scope import Scope
@@ -66,7 +66,6 @@ class RuleLinker:
         place = self.source.place(loc)
         if shaped.message is None and stage == "find":
             self.scope.report("policy.message", place, rule=shaped.id)
-        self._message(shaped.message, reader, (*loc, "message"))
         self._keys(shaped, stage, loc)
         when = reader.read(shaped.when, (*loc, "when"))
         if any(path.startswith("delayed.") for path in facts_read(when)) and not _is_advice(shaped.then):
@@ -87,7 +86,7 @@ class RuleLinker:
             applies=self.applies(),
             when=when,
             then=self._effect(shaped.then, reader, (*loc, "then"), decided),
-            message=shaped.message,
+            message=self._message(shaped.message, reader, (*loc, "message")),
             place=place,
             breach=shaped.breach,
             mend=shaped.mend,
@@ -139,13 +138,13 @@ class RuleLinker:
         reader.source = self.draft.source
         return reader.read(self.draft.head.applies, ("applies",))
 
-    def _message(self, message: Text | None, reader: ConditionReader, loc: Loc) -> None:
-        """Report the names in braces that a message may not show."""
+    def _message(self, message: Text | None, reader: ConditionReader, loc: Loc) -> Text | None:
+        """The message with the paths of the facts that it names. The names that it may not show are noted."""
         try:
             names = sorted(set(names_in(message)) - {"missing", "due"})
         except ValueError:
             reader.report("policy.placeholder", loc)
-            return
+            return message
         for name in names:
             symbol = reader.symbols.get(name)
             path = "" if symbol is None else symbol.path
@@ -157,6 +156,8 @@ class RuleLinker:
             elif symbol.kind not in SHOWN_KINDS:
                 kind = kind_label(symbol.kind)
                 reader.report("policy.placeholder", loc, "kind", name=name, kind=kind)
+        paths = {name: reader.symbols[name].path for name in names if name in reader.symbols}
+        return renamed(message, paths) if message is not None and paths else message
 
     def _effect(self, then: Any, reader: ConditionReader, loc: Loc, decided: Loc | None) -> Effect:
         if isinstance(then, DecideShape):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from disclosure_rules.errors import Text
 
@@ -26,6 +27,12 @@ def filled(message: Text, value: Callable[[str], Text]) -> Text:
     return Text(
         _filled(message.zh, lambda name: value(name).zh), _filled(message.en, lambda name: value(name).en)
     )
+
+
+def renamed(message: Text, paths: Mapping[str, str]) -> Text:
+    """A message with other names in its braces."""
+    plain = Text(*(re.sub(r"\{\{|\}\}", r"\g<0>\g<0>", wording) for wording in message))
+    return filled(plain, lambda name: Text(*[f"{{{paths.get(name, name)}}}"] * 2))
 
 
 def _filled(wording: str, value: Callable[[str], str]) -> str:

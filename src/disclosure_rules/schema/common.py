@@ -94,10 +94,13 @@ def term(cls: type[Term], lang: Lang) -> Schema:
 
 def named(names: Iterable[tuple[str, ...]], lang: Lang) -> Schema:
     """One of some names, each given with its other ones, the Chinese one first."""
-    shown, others = [], []
-    for path, *more in names:
-        first = more[0] if more and lang == "zh" else path
-        shown.append(first)
-        others += [name for name in (path, *more) if name != first]
+    known = list(names)
+    shown = [completed(each, lang) for each in known]
+    others = [name for each, first in zip(known, shown, strict=True) for name in each if name != first]
     one: Schema = {"enum": shown}
     return {"anyOf": [one, {"type": "string", "pattern": one_of(others)}]} if others else one
+
+
+def completed(names: tuple[str, ...], lang: Lang) -> str:
+    """The name that an editor completes, of a path and its other names: the Chinese one in a Chinese schema."""
+    return names[:2][-1] if lang == "zh" else names[0]

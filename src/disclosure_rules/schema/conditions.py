@@ -10,7 +10,18 @@ from disclosure_rules.policy.model import Determination, Policy
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import Fact
 from disclosure_rules.records.fact_names import other_names
-from disclosure_rules.schema.common import DAY, PARAM, SHIFT, Schema, named, one_of, ref, spelled, term
+from disclosure_rules.schema.common import (
+    DAY,
+    PARAM,
+    SHIFT,
+    Schema,
+    completed,
+    named,
+    one_of,
+    ref,
+    spelled,
+    term,
+)
 from disclosure_rules.terms import Status
 
 
@@ -73,8 +84,7 @@ class ConditionCatalogue:
         return ref(name)
 
     def _shown(self, path: str) -> str:
-        """The name that an editor completes: the Chinese one in a Chinese schema."""
-        return self.names[path][:2][-1] if self.lang == "zh" else path
+        return completed(self.names[path], self.lang)
 
     def _otherwise(self, asked: Schema) -> Schema:
         """The other names of what conditions may ask, those with the same questions together."""
