@@ -39,6 +39,10 @@ def test_every_duty_has_a_time_or_says_why_the_law_sets_none(rule: str) -> None:
         assert [advice.then.severity for advice in advices if isinstance(advice.then, Find)] == ["advice"]
 
 
+PLAIN = re.compile(r"[a-z][^\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*[^.;, ]")
+"""English text: no Chinese, lower case at the beginning, no period at the end."""
+
+
 def test_all_that_may_be_wrong_says_how_it_is_mended() -> None:
     """Every finding, and every duty that may be overdue; one without a limit of law never is."""
     found = [rule for rule in RULES if isinstance(rule.then, Find)]
@@ -52,5 +56,12 @@ def test_a_mend_is_one_short_sentence_in_both_languages() -> None:
     texts = [rule.mend for rule in RULES if rule.mend is not None]
     spoken = re.compile(r"没有|的话|[吧呢吗啦呀嘛了]|[A-Za-z,;。]|[；，]$")
     assert [zh for zh, _ in texts if len(zh) > 50 or spoken.search(zh)] == []
-    plain = re.compile(r"[a-z][^\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*[^.;, ]")
-    assert [en for _, en in texts if len(en) >= 90 or not plain.fullmatch(en)] == []
+    assert [en for _, en in texts if len(en) >= 90 or not PLAIN.fullmatch(en)] == []
+
+
+def test_every_clause_has_its_gist_in_both_languages() -> None:
+    """The English one is short enough for a line or two beneath what rests on the clause."""
+    gists = [clause.gist for policy in EVALUATOR.policies for clause in policy.clauses]
+    assert len(gists) > 300
+    assert [zh for zh, _ in gists if not re.search(r"[\u4e00-\u9fff]", zh)] == []
+    assert [en for _, en in gists if len(en) > 90 or not PLAIN.fullmatch(en)] == []

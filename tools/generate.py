@@ -113,11 +113,11 @@ def _clauses(policies: tuple[Policy, ...]) -> Iterator[str]:
                 cited.setdefault(clause, []).append(f"`{rule.id}`")
     for policy in policies:
         yield from ("", f"## {policy.title.zh}", "", f"{policy.title.en} (`{policy.id}`)", "")
-        yield from ("| clause | at | norm | status | rules |", "|---|---|---|---|---|")
+        yield from ("| clause | at | norm 要旨 | norm | status | rules |", "|---|---|---|---|---|---|")
         for norm in policy.clauses:
             status = "informative" if norm.informative else "planned" if norm.planned else "encoded"
             shown = f"informative: {norm.informative}" if norm.informative else status
-            yield _row(norm.id, norm.at, norm.gist.zh, shown, ", ".join(cited.get(norm.id, ())))
+            yield _row(norm.id, norm.at, *norm.gist, shown, ", ".join(cited.get(norm.id, ())))
 
 
 def _row(*cells: str) -> str:
