@@ -48,6 +48,7 @@ ONE_SIDED = {
 """The phrases of which one wording shows other values, each with the reason."""
 
 LAYOUTS = {
+    "worklist.event",
     "named",
     "summary.limit",
     "summary.limit-same-day",

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from dateutil.rrule import YEARLY, rrule
 
+from disclosure_rules._calendar_file import CalendarEvent, alarms_before
+from disclosure_rules._calendar_file import to_icalendar as icalendar_of
 from disclosure_rules._kleene import FALSE
 from disclosure_rules._program.model import CompiledRule
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.errors import PolicyError, Problem, Text
+from disclosure_rules.errors import Lang, PolicyError, Problem, Text
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.explanation.labels import Names
+from disclosure_rules.phrases import listed, phrase
 from disclosure_rules.policy.conditions import AllOf, Atom
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.require import Require
@@ -123,24 +126,20 @@ def _duty(compiled: CompiledRule, day: date, about: int, role: str, names: Names
     return DatedDuty(day, rule.concludes, about, rule.title, role, label, rule.id, compiled.clauses)
 
 
-def to_icalendar(duties: Iterable[DatedDuty], stamp: datetime, lang: str = "zh") -> bytes:
-    """The duties as an iCalendar file (RFC 5545) of whole days, written at `stamp`. Raises PolicyError where the
-    extra `calendar` is not installed."""
-    try:
-        from icalendar import Calendar, Event  # noqa: PLC0415  # an extra, which most hosts do without
-    except ImportError:
-        raise PolicyError(Problem("agenda.icalendar", "format")) from None
-    calendar = Calendar()
-    calendar.add("prodid", "-//disclosure-rules//agenda//")
-    calendar.add("version", "2.0")
-    for duty in duties:
-        event = Event()
-        event.add("uid", f"{duty.id}.{duty.about}.{duty.duty_role}@disclosure-rules")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", duty.day)
-        event.add("dtend", duty.day + timedelta(days=1))
-        event.add("summary", duty.title.of(lang))
-        event.add("description", f"{duty.duty.of(lang)} · {', '.join(duty.clauses)}")
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+def to_icalendar(
+    duties: Iterable[DatedDuty], stamp: datetime, lang: Lang = "zh", calendar: WorkingCalendar | None = None
+) -> bytes:
+    """The duties as an iCalendar file of whole days with alarms, written at `stamp`; `calendar` counts the working days
+    before each. Raises PolicyError where the extra `calendar` is not installed."""
+    counted = calendar or WorkingCalendar()
+    events = (
+        CalendarEvent(
+            f"{duty.id}.{duty.about}.{duty.duty_role}",
+            duty.day,
+            duty.title.of(lang),
+            f"{duty.duty.of(lang)} · {listed(duty.clauses, lang)}",
+            alarms_before(duty.day, counted),
+        )
+        for duty in duties
+    )
+    return icalendar_of(events, phrase("agenda.calendar", lang), stamp)

@@ -25,6 +25,7 @@ from disclosure_rules.errors import (
     RecordError,
     nearest,
 )
+from disclosure_rules.evaluation.delays import delay_of
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
@@ -165,12 +166,14 @@ class Evaluator:
 
         moment = read_as_of(as_of)
         validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
+        evaluation = self.trace(validated, as_of=moment)
         return summary_of(
-            self.evaluate(validated, as_of=moment),
+            decision_of(evaluation, self.timeline.concluded, mask=self.mask),
             self.names,
             lambda later: decision_of(
                 self.trace(validated, as_of=later), asks_what_matters=False, mask=self.mask
             ),
+            delays=partial(delay_of, evaluation),
             is_draft=validated.is_draft(moment),
         )
 

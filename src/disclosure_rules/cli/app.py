@@ -25,6 +25,7 @@ from disclosure_rules.cli.problem import command as problem
 from disclosure_rules.cli.schema import command as schema
 from disclosure_rules.cli.test import command as test
 from disclosure_rules.cli.verify import command as verify
+from disclosure_rules.cli.worklist import command as worklist
 from disclosure_rules.phrases import phrases
 
 app = typer.Typer(
@@ -66,6 +67,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "schema": schema,
     "due": due,
     "agenda": agenda,
+    "worklist": worklist,
 }
 """The commands, in the order of the help. Where the help is long, a short one stands in the list of commands."""
 

@@ -34,6 +34,7 @@ thead th { color: var(--soft); font-size: .9375rem; border-bottom-color: var(--i
 strong.bad, strong.notice, strong.good { font-weight: 700 } .dim { font-size: .9375rem }
 summary { cursor: pointer; padding: .35rem 0; font-weight: 700 } details { border-top: 1px solid var(--rule) }
 footer { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--rule); font-size: .875rem; color: var(--soft) }
+@media (max-width: 36rem) { th, td { min-width: 2.2em } details { overflow-x: auto } }
 @page { size: A4; margin: 25mm 22mm; @bottom-center { content: "— " counter(page) " —" } }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #333; --rule: #888; --link: #000;
   --bad: #000; --notice: #000; --good: #000; --tint: #fff; --bad-tint: #fff; --notice-tint: #fff }

@@ -8,19 +8,17 @@ from datetime import timedelta
 
 from disclosure_rules.calendar.moments import Moment, end_of, is_instant
 from disclosure_rules.decision import Accountability, Decision, Finding, Obligation
-from disclosure_rules.errors import CalendarError, Text
+from disclosure_rules.errors import CalendarError
 from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.explanation.labels import Names, fact_label
-from disclosure_rules.phrases import listed_text, text
-from disclosure_rules.policy.require import Require
+from disclosure_rules.phrases import text
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.summary.acts import Delays, act_of, acts_of, limits_of
 from disclosure_rules.summary.content import (
     Consequence,
     Folded,
     Grounds,
-    OtherLimit,
     Question,
-    ToDo,
     Wrong,
 )
 from disclosure_rules.summary.labels import (
@@ -34,12 +32,11 @@ from disclosure_rules.summary.labels import (
     too_early,
 )
 from disclosure_rules.summary.model import Summary
-from disclosure_rules.summary.verdict import degree_of, verdict_of
+from disclosure_rules.summary.verdict import degree_of, is_undecided, verdict_of
 from disclosure_rules.terms import Severity, Status
 
 QUESTIONS = 3
 """The number of facts that a summary asks for."""
-_OPEN = (Status.PENDING, Status.DUE_SOON, Status.OVERDUE, Status.UNDETERMINED)
 _SEVEREST = tuple(reversed(Severity))
 
 
@@ -48,11 +45,13 @@ def summary_of(
     names: Names,
     later: Callable[[Moment], Decision] | None = None,
     *,
+    delays: Delays | None = None,
     is_draft: bool = False,
 ) -> Summary:
     """The summary of a decision, with the names of the policies that made it. `later` decides about the same record as of a
-    later moment, and so tells what follows from what is not done; without it nothing is told of that."""
-    to_do = tuple(_to_do(decision, names))
+    later moment, and so tells what follows from what is not done; without it nothing is told of that. `delays` tells why a
+    limit ends later than it first did."""
+    to_do = tuple(acts_of(decision, names, delays))
     questions = tuple(_questions(decision, names))
     degree = degree_of(decision, names, is_draft=is_draft)
     source = decision.provenance
@@ -62,6 +61,7 @@ def summary_of(
         as_of=decision.as_of,
         outcome=decision.outcome,
         degree=degree,
+        undecided=is_undecided(decision, names),
         verdict=verdict_of(decision, names, degree, to_do, questions, is_draft=is_draft),
         to_do=to_do,
         wrongs=tuple(_wrongs(decision, names)),
@@ -75,62 +75,6 @@ def summary_of(
             calendar=source.calendar,
         ),
     )
-
-
-# what is to be done
-
-
-def _to_do(decision: Decision, names: Names) -> Iterator[ToDo]:
-    """One entry for each act that somebody owes, by its strictest limit, in order of the days."""
-    acts: dict[str, list[Obligation]] = {}
-    for item in decision.obligations:
-        if item.status in _OPEN and (item.due is not None or item.status is not Status.UNDETERMINED):
-            acts.setdefault(_act(names, item), []).append(item)
-    merged = [sorted(items, key=_by_day) for items in acts.values()]
-    for items in sorted(merged, key=lambda items: _by_day(items[0])):
-        yield _entry(items[0], items[1:], names, decision.record.kind)
-
-
-def _act(names: Names, item: Obligation) -> str:
-    """What fulfils an obligation; the obligation itself where its rule is not known."""
-    rule = names.rules.get(item.rule)
-    return rule.then.fulfilled_by if rule and isinstance(rule.then, Require) else item.id
-
-
-def _by_day(item: Obligation) -> tuple[bool, float]:
-    return item.due is None, end_of(item.due).timestamp() if item.due is not None else 0.0
-
-
-def _entry(item: Obligation, others: list[Obligation], names: Names, kind: str) -> ToDo:
-    return ToDo.made(
-        id=item.id,
-        title=item.title,
-        who=bearer(names, item.rule, item.duty_role, item.duty_bearer),
-        due=item.due,
-        earliest=item.earliest,
-        provisional=item.provisional,
-        status=item.status,
-        working_days_left=item.working_days_left,
-        working_days_late=item.working_days_late,
-        waits_for=_waits_for(item, names, kind) if item.due is None else None,
-        also=_limits(others),
-        clauses=cited(names, item.clauses),
-    )
-
-
-def _limits(others: Iterable[Obligation]) -> tuple[OtherLimit, ...]:
-    return tuple(
-        OtherLimit.made(id=other.id, title=other.title, due=other.due, status=other.status)
-        for other in others
-    )
-
-
-def _waits_for(item: Obligation, names: Names, kind: str) -> Text | None:
-    """The events that would start a limit."""
-    rule = names.rules.get(item.rule)
-    if rule is None or not isinstance(rule.then, Require) or not rule.then.starts or item.starts is not None:
-        return None
-    return listed_text(names.fact(names.kinds[kind], path) for path in rule.then.starts[:1])
 
 
 # what is wrong
@@ -154,15 +98,15 @@ def _late(item: Obligation, decision: Decision, names: Names) -> Wrong:
         message = text("summary.done-late", breach=breach, due=dated(item.due), days=days, done=done)
     if item.status is Status.TOO_EARLY:
         message = too_early(names, item)
-    rule, act = names.rules.get(item.rule), _act(names, item)
-    others = (other for other in decision.obligations if other is not item and _act(names, other) == act)
+    rule, act = names.rules.get(item.rule), act_of(names, item)
+    others = (other for other in decision.obligations if other is not item and act_of(names, other) == act)
     return Wrong.made(
         id=item.id,
         severity=None,
         message=message,
         mend=rule.mend if rule and item.status is Status.OVERDUE else None,
         who=bearer(names, item.rule, item.duty_role, item.duty_bearer),
-        also=_limits(others),
+        also=limits_of(others),
         clauses=cited(names, item.clauses),
     )
 
@@ -198,7 +142,7 @@ def _consequences(
         yield _consequence(None, decision, item, names)
     if later is None:
         return
-    for moment in sorted(set(_after_limits(decision.obligations)), key=end_of):
+    for moment in sorted(set(_afterlimits_of(decision.obligations)), key=end_of):
         try:
             then = later(moment)
         except CalendarError:
@@ -213,7 +157,7 @@ def _measure(item: Accountability) -> tuple[object, ...]:
     return item.measure, item.rule, item.duty_role, item.duty_bearer
 
 
-def _after_limits(obligations: Iterable[Obligation]) -> Iterator[Moment]:
+def _afterlimits_of(obligations: Iterable[Obligation]) -> Iterator[Moment]:
     """The first moment after each limit that still runs."""
     for item in obligations:
         if item.due is not None and item.status in (Status.PENDING, Status.DUE_SOON):

@@ -21,7 +21,10 @@ class ToDo(Frozen):
     """An act that is still owed or not known to be done, by its strictest limit.
 
     `due` is null while the limit has not started; `waits_for` then names the event that starts it, if one does. Working
-    days left and late count as in the obligation. Before `earliest` the act is too early. `also` lists the laxer limits that the same act meets.
+    days left and late count as in the obligation. Before `earliest` the act is too early. `also` lists the laxer limits
+    that the same act meets, `past_statutory` says whether one of its limits has passed that law sets and not the lowest
+    instruments. Of a limit that was extended, or whose time is not counted for a while, `first_due` is its first day and
+    `delayed_by` names the facts that move it; `paused` says that it does not run now.
     """
 
     id: str
@@ -34,6 +37,10 @@ class ToDo(Frozen):
     working_days_left: int | None
     working_days_late: int | None
     waits_for: JsonText | None
+    first_due: JsonMoment
+    delayed_by: JsonText | None
+    paused: bool
+    past_statutory: bool
     also: tuple[OtherLimit, ...]
     clauses: tuple[ClauseRef, ...]
 
@@ -95,13 +102,15 @@ class Grounds(Frozen):
 
 
 class SummaryContent(Frozen):
-    """What a summary says. `Summary` adds how it is shown."""
+    """What a summary says. `Summary` adds how it is shown. `undecided` says whether the openness of the record is not
+    determined, or the law on it not held."""
 
     record: RecordRef
     kind: JsonText
     as_of: JsonMoment
     outcome: Outcome
     degree: Degree
+    undecided: bool
     verdict: JsonText
     to_do: tuple[ToDo, ...]
     wrongs: tuple[Wrong, ...]

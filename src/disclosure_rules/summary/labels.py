@@ -71,7 +71,14 @@ def left_of(due: date | None, days: int | None) -> Text:
     """The working days left; nothing for a limit in hours."""
     if days is None or due is None or is_instant(due):
         return NOTHING
-    return text("summary.left", days=days) if days else text("summary.last-day")
+    if not days:
+        return text("summary.last-day")
+    return text("summary.left-one" if days == 1 else "summary.left", days=days)
+
+
+def past_by(days: int | None) -> Text:
+    """The working days by which an act is overdue."""
+    return text("summary.past-one" if days == 1 else "summary.past", days=days)
 
 
 def bearer(names: Names, rule: str, role: str, name: str | None) -> Text:

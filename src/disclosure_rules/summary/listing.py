@@ -9,29 +9,11 @@ from disclosure_rules.errors import Lang
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.phrases import listed, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, Line, Report, Section, cut
-from disclosure_rules.summary.labels import dated, left_of
+from disclosure_rules.summary.labels import dated, left_of, past_by
 from disclosure_rules.summary.model import Summary
+from disclosure_rules.summary.urgency import urgency
 from disclosure_rules.summary.words import MARKS
 from disclosure_rules.terms import Degree, Status
-
-_AFTER = "9999"
-"""What comes after every day."""
-
-
-def urgency(summary: Summary) -> tuple[int, str, str]:
-    """The place of a record among others: acts that are overdue, limits that end soon, what is wrong, what is to be asked
-    or filled in, the rest; each by its strictest day."""
-    statuses = {item.status for item in summary.to_do}
-    asked = (Degree.CANNOT_BE_JUDGED, Degree.TO_BE_FILLED_IN)
-    tests = (
-        Status.OVERDUE in statuses,
-        Status.DUE_SOON in statuses,
-        summary.degree not in (*asked, Degree.ON_TRACK),
-        summary.degree in asked,
-        True,
-    )
-    days = (item.due.isoformat() for item in summary.to_do if item.due is not None)
-    return tests.index(True), next(days, _AFTER), summary.record.id or ""
 
 
 def list_report(summaries: Iterable[tuple[str, Summary]], rejected: int, lang: Lang) -> Report:
@@ -47,12 +29,13 @@ def list_report(summaries: Iterable[tuple[str, Summary]], rejected: int, lang: L
         totals.append(phrase("summary.list-rejected", lang, count=rejected))
     day = dated(items[0][1].as_of) if items else ""
     title = phrase("summary.list-title", lang, total=len(items) + rejected, day=day)
-    lines = tuple(_line(name, summary, lang) for name, summary in items)
+    lines = tuple(line_of(name, summary, lang) for name, summary in items)
     sections = (Section("", (Line(listed(totals, lang)),)), Section("", lines))
     return Report(title, sections, compact=True)
 
 
-def _line(name: str, summary: Summary, lang: Lang) -> Line:
+def line_of(name: str, summary: Summary, lang: Lang) -> Line:
+    """The mark, the name and the degree of a record on one line, and what comes first about it."""
     mark, level = MARKS[summary.degree]
     said = phrase(
         "summary.list-line",
@@ -62,14 +45,14 @@ def _line(name: str, summary: Summary, lang: Lang) -> Line:
         degree=value_label(summary.degree),
         said=_said(summary, lang),
     )
-    return Line(cut(said, PAGE_WIDTH - 2), level)
+    return Line(cut(said, PAGE_WIDTH - 4), level)
 
 
 def _said(summary: Summary, lang: Lang) -> str:
     """What comes first about a record: the act that is due, what is wrong, what is to be asked."""
     first = next((item for item in summary.to_do if item.due is not None), None)
     if first is not None and first.status is Status.OVERDUE:
-        past = phrase("summary.past", lang, days=first.working_days_late)
+        past = past_by(first.working_days_late).of(lang)
         return f"{first.title.of(lang)} {past}"
     if first is not None and first.status in (Status.PENDING, Status.DUE_SOON):
         left = left_of(first.due, first.working_days_left).of(lang)

@@ -25,7 +25,8 @@ section > h2::before, section > h3::before { counter-increment: part; content: c
 .day ul, .wrongs { margin: 0; padding: 0; list-style: none } .day li + li, .wrongs li + li { margin-top: .5rem }
 .off { display: block } ol { padding-left: 1.5em } ol li { margin: .5rem 0 }
 @media (max-width: 36rem) { .day { grid-template-columns: 1fr } }
-@media print { .verdict { font-size: 14pt; break-inside: avoid } .day { break-inside: avoid } .off { font-weight: 700 } }
+@media print { .verdict { font-size: 14pt; break-inside: avoid } .day { break-inside: avoid } .off { font-weight: 700 }
+  .day h3 { break-after: auto } }
 """
 
 
@@ -105,6 +106,8 @@ class _Page:
     def _act(self, item: ToDo) -> str:
         title, who = self._shown(self.words.say(item.title)), self._shown(self.words.say(item.who))
         lines = [f"<strong>{title}</strong>{phrase('colon', self.lang)}{who}"]
+        if moved := self.words.moved(item):
+            lines.append(self._shown(moved))
         if item.also:
             lines.append(self._dim(self.words.also(item.also, item.due)))
         if item.status is not Status.UNDETERMINED:

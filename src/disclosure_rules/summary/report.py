@@ -65,6 +65,8 @@ class _Reporter:
 
     def _act(self, item: ToDo) -> Iterator[Line]:
         yield Line(self.words.act(item), indent=1)
+        if moved := self.words.moved(item):
+            yield Line(moved, indent=2)
         if item.also:
             yield Line(self.words.also(item.also, item.due), "dim", 2)
         if item.status is not Status.UNDETERMINED:

@@ -26,20 +26,20 @@ def degree_of(decision: Decision, names: Names, *, is_draft: bool) -> Degree:
     late = any(item.status in LATE for item in decision.obligations)
     if Severity.SERIOUS in found:
         return Degree.SERIOUS
-    if is_draft and (found - {Severity.ADVICE} or late or _is_open(decision, names)):
+    if is_draft and (found - {Severity.ADVICE} or late or is_undecided(decision, names)):
         return Degree.TO_BE_FILLED_IN
     for reached, degree in (
         (late, Degree.LATE),
         (Severity.MAJOR in found, Degree.MAJOR),
         (Severity.MINOR in found, Degree.MINOR),
-        (_is_open(decision, names), Degree.CANNOT_BE_JUDGED),
+        (is_undecided(decision, names), Degree.CANNOT_BE_JUDGED),
     ):
         if reached:
             return degree
     return Degree.ON_TRACK
 
 
-def _is_open(decision: Decision, names: Names) -> bool:
+def is_undecided(decision: Decision, names: Names) -> bool:
     """Whether the law or the openness of a record is not determined."""
     openness = next(iter(_openness(decision, names)), None)
     settled = openness is None or decision.determinations[openness].status == "determined"

@@ -12,7 +12,7 @@ from disclosure_rules.explanation.model import ClauseRef
 from disclosure_rules.phrases import labelled, listed, parted, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, Level, cut
 from disclosure_rules.summary.content import Consequence, OtherLimit, Question, SummaryContent, ToDo, Wrong
-from disclosure_rules.summary.labels import dated, left_of
+from disclosure_rules.summary.labels import dated, left_of, past_by
 from disclosure_rules.terms import Degree, Severity, Status
 
 MARKS: Final[dict[Degree, tuple[str, Level]]] = {
@@ -88,6 +88,8 @@ class SummaryWords:
 
     def when(self, item: ToDo) -> ActDay:
         """The day of an act, and how far it is off."""
+        if item.due is None and item.paused:
+            return ActDay(phrase("summary.not-running", self.lang), "", "plain")
         if item.due is None:
             if item.earliest is not None:
                 day = phrase("not-before", self.lang, day=self.say(dated(item.earliest)))
@@ -99,9 +101,16 @@ class SummaryWords:
         if item.status is Status.UNDETERMINED:
             return ActDay(day, phrase("summary.whether-done", self.lang), "notice")
         if item.status is Status.OVERDUE:
-            return ActDay(day, phrase("summary.past", self.lang, days=item.working_days_late), "bad")
+            return ActDay(day, self.say(past_by(item.working_days_late)), "bad")
         soon: Level = "notice" if item.status is Status.DUE_SOON else "plain"
         return ActDay(day, self.say(left_of(item.due, item.working_days_left)), soon)
+
+    def moved(self, item: ToDo) -> str:
+        """The first day of a limit that ends later or does not run now, and why; empty for any other."""
+        if item.first_due is None:
+            return ""
+        name = "summary.paused" if item.paused else "summary.moved"
+        return phrase(name, self.lang, first=dated(item.first_due), facts=item.delayed_by)
 
     def act(self, item: ToDo) -> str:
         """An act, and who owes it."""

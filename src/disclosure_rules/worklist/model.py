@@ -1,0 +1,73 @@
+"""A worklist: the records in their groups, the most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.evaluation.delays import delay_of
+from disclosure_rules.evaluation.result import decision_of
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.records import Record, read_record
+from disclosure_rules.summary.build import summary_of
+from disclosure_rules.summary.model import Summary
+from disclosure_rules.summary.urgency import GROUPS, Group, group_of, past_statutory, urgency
+
+
+class WorkItem(NamedTuple):
+    """A record with its name in the list."""
+
+    name: str
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """The records of each group in order, as of a moment, and how many were rejected."""
+
+    as_of: Moment
+    groups: Mapping[Group, tuple[WorkItem, ...]]
+    rejected: int
+
+    @property
+    def total(self) -> int:
+        """The number of records, the rejected ones among them."""
+        return sum(map(len, self.groups.values())) + self.rejected
+
+    @property
+    def past_statutory(self) -> int:
+        """The number of records with an act that is past a limit of law."""
+        return sum(past_statutory(item.summary) for item in self.groups["overdue"])
+
+
+def work_item(
+    evaluator: Evaluator, record: Record | Mapping[str, Any], *, as_of: Moment, name: str
+) -> WorkItem:
+    """A record for a worklist; it is called by its id, or by `name` if it has none. What follows later is left out, and
+    the questions are asked only of a record that cannot be judged without them. Raises the errors of `evaluate`."""
+    validated = read_record(record, midnight_is_day=evaluator.midnight_is_day, kinds=evaluator.kinds)
+    evaluation = evaluator.trace(validated, as_of=as_of)
+
+    def summed(*, asks_what_matters: bool) -> Summary:
+        return summary_of(
+            decision_of(evaluation, asks_what_matters=asks_what_matters, mask=evaluator.mask),
+            evaluator.names,
+            delays=partial(delay_of, evaluation),
+            is_draft=validated.is_draft(as_of),
+        )
+
+    summary = summed(asks_what_matters=False)
+    if group_of(summary) == "to_ask":
+        summary = summed(asks_what_matters=True)
+    return WorkItem(summary.record.id or name, summary)
+
+
+def worklist(items: Iterable[WorkItem], *, as_of: Moment, rejected: int = 0) -> Worklist:
+    """The records in their groups. Of two that press alike, the one that came first is first."""
+    groups: dict[Group, list[WorkItem]] = {group: [] for group in GROUPS}
+    for item in sorted(items, key=lambda item: urgency(item.summary)):
+        groups[group_of(item.summary)].append(item)
+    return Worklist(as_of, {group: tuple(found) for group, found in groups.items()}, rejected)
