@@ -37,6 +37,7 @@ MARKS = {
     "_calendar_file": "internal",
     "terms": "public",
     "records": "public",
+    "extension": "public",
     "reading": "open",
     "_frozen": "internal",
     "decision": "public",
@@ -303,7 +304,7 @@ def is_documented(name: str, module: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("package", [*LAZY, "disclosure_rules.render"])
+@pytest.mark.parametrize("package", [*LAZY, "disclosure_rules.render", "disclosure_rules.extension"])
 def test_every_public_name_has_a_docstring(package: str) -> None:
     """The reference of the API is made of them."""
     loaded = import_module(package)

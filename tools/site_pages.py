@@ -83,7 +83,7 @@ def _listed(directory: Path, title: str) -> Iterator[str]:
 
 def _api() -> Iterator[str]:
     rooms: dict[str, list[str]] = {room: [] for room in ROOMS}
-    for path in _public():
+    for path in dict.fromkeys(_public()):
         rooms[path.split(".")[1]].append(path)
     yield from (
         "# API reference",

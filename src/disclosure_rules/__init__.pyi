@@ -1,5 +1,6 @@
 """The public names: the list that type checkers read, and from which each name is loaded."""
 
+from disclosure_rules import extension as extension
 from disclosure_rules import render as render
 from disclosure_rules._version import __version__ as __version__
 from disclosure_rules.calendar.duration import Duration as Duration

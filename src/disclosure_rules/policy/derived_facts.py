@@ -21,7 +21,7 @@ DEEPEST: Final = 20
 
 def with_derived(drafts: list[Draft], problems: list[Problem]) -> list[Draft]:
     """The drafts with the derived facts that they declare. What is wrong with these is added to `problems`."""
-    kinds = kinds_with(tuple(item for draft in drafts for item in draft.declared))
+    kinds = kinds_with(item for draft in drafts for item in draft.declared)
     derived: dict[str, _DerivedFacts] = {}
     for draft in drafts:
         source, shape = draft.records or (draft.source, None)

@@ -38,7 +38,7 @@ class Scope:
         self.determinations: dict[str, Determination] = {}
         self.symbols: dict[tuple[str, str | tuple[str, ...], str], dict[str, Symbol]] = {}
         self._no_twins()
-        self.kinds = kinds_with(tuple(item for draft in self.drafts for item in draft.declared))
+        self.kinds = kinds_with(item for draft in self.drafts for item in draft.declared)
         self.ranks = self._ladder(Rank)
         self.measures = self._ladder(Measure)
         self.places = places_among(place for draft in self.drafts for place in places_in(draft))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
@@ -11,6 +12,7 @@ from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.reading.strict import ReadingError, read_file
+from disclosure_rules.records.base import Record
 
 
 def stands_alone(directories: Iterable[Path]) -> bool:
@@ -22,16 +24,18 @@ def stands_alone(directories: Iterable[Path]) -> bool:
     return any(_head(inner).get("rank") == FRAMEWORK for root in roots for inner in policy_directories(root))
 
 
-def policies_for(directories: Iterable[Path]) -> tuple[Policy, ...]:
+def policies_for(
+    directories: Iterable[Path], records: Iterable[ModuleType | type[Record]] = ()
+) -> tuple[Policy, ...]:
     """The policies of these directories; unless these stand alone, over the shipped ones that they do not replace by id.
-    Raises PolicyError with every problem."""
+    `records` are those of `load_policies`. Raises PolicyError with every problem."""
     named = list(directories)
     roots = [root for root in named if root.resolve() != SHIPPED.resolve()]
     if stands_alone(named):
-        return load_policies(*roots)
+        return load_policies(*roots, records=records)
     replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
     kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
-    return load_policies(*kept, *roots)
+    return load_policies(*kept, *roots, records=records)
 
 
 def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:

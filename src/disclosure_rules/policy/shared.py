@@ -13,7 +13,7 @@ from disclosure_rules.records.kinds import RecordKinds
 
 def record_kinds(policies: Iterable[Policy]) -> RecordKinds:
     """The record kinds of a set of policies: the shipped ones, and those that the policies declare."""
-    return kinds_with(tuple(item for policy in policies for item in policy.records))
+    return kinds_with(item for policy in policies for item in policy.records)
 
 
 def places_of(policies: Iterable[Policy]) -> Gazetteer:

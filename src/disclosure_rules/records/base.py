@@ -14,14 +14,7 @@ from pydantic_core import InitErrorDetails
 
 from disclosure_rules.calendar.moments import Moment, day_of, has_happened
 from disclosure_rules.errors import Problem, folded, nearest, validation_error
-from disclosure_rules.records.fact import (
-    Combinator,
-    Derivation,
-    Derived,
-    Fact,
-    FactKind,
-    Stated,
-)
+from disclosure_rules.records.fact import IS_OFFICE, Combinator, Derivation, Derived, Fact, FactKind, Stated
 from disclosure_rules.records.field_types import FreeText, Identifier, Name
 from disclosure_rules.records.model import (
     Model,
@@ -230,7 +223,9 @@ def facts_of(cls: type[Record]) -> dict[str, Fact]:
     facts = {fact.path: fact for fact in _walk(cls, "", None, count)}
     base = frozenset(facts)
     owners = [owner for owner in reversed(cls.__mro__) if issubclass(owner, Record)]
-    for item in (item for owner in owners for item in owner.derivations.values()):
+    declared = [item for owner in owners for item in owner.derivations.values()]
+    is_declared = IS_OFFICE.path in base.union(item.path for item in declared)
+    for item in declared if is_declared else (*declared, IS_OFFICE):
         if item.path in facts:
             raise TypeError(f"{cls.__name__}: `{item.path}` names two facts")
         if not base.issuperset(item.reads) or not set(item.reads).issuperset(item.asks):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.terms import Term
@@ -31,7 +31,9 @@ class Missing(Enum):
 
 
 UNKNOWN = Missing.UNKNOWN
+"""The value of a fact that is not known."""
 ABSENT = Missing.ABSENT
+"""The value of a fact that is known not to be there."""
 
 
 def is_known(value: Any) -> bool:
@@ -180,3 +182,15 @@ class Derived:
     combinator: Combinator | None = None
     stated: tuple[Stated, ...] = ()
     mixes_acts: bool = False
+
+
+IS_OFFICE: Final = Derived(
+    "is_office",
+    "本机关为区政府办公室",
+    "whether the body is the district office",
+    "flag",
+    (),
+    (),
+    lambda _view: False,
+)
+"""The fact that rules about any record kind ask; a kind that does not declare it is never about the office."""

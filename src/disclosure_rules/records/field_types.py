@@ -110,8 +110,11 @@ Flag: TypeAlias = Annotated[
     PlainValidator(_flag),
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["是", "否", "有", "无"]}]}),
 ]
+"""Yes or no, also as 是 or 否."""
 WHOLE = BeforeValidator(_whole)
+"""What makes an `int` strict, beside its bounds: also given as text, or as a float without decimals."""
 Count: TypeAlias = Annotated[int, Field(ge=0, le=9999), WHOLE]
+"""A whole number up to 9999."""
 _PLAIN_NUMBER = PlainSerializer(plain_number, return_type=int | float, when_used="json")
 Hours: TypeAlias = Annotated[
     Decimal,
@@ -127,6 +130,7 @@ Percent: TypeAlias = Annotated[
     _PLAIN_NUMBER,
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100, "examples": [5, 4.99]}),
 ]
+"""A number from 0 to 100 with a few decimals."""
 DAY_OR_INSTANT = [
     {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}"},
@@ -144,6 +148,7 @@ When: TypeAlias = Annotated[
     WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, _OTHER_SPELLING]}, mode="validation"),
     WithJsonSchema({"anyOf": DAY_OR_INSTANT}, mode="serialization"),
 ]
+"""A day, or an instant where it is known."""
 Day: TypeAlias = Annotated[
     date,
     PlainValidator(_day),
@@ -151,10 +156,13 @@ Day: TypeAlias = Annotated[
     WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, _OTHER_SPELLING]}, mode="validation"),
     WithJsonSchema(DAY_OR_INSTANT[0], mode="serialization"),
 ]
+"""A day."""
 FreeText: TypeAlias = Annotated[str, BeforeValidator(_text)]
+"""A text that no decision quotes."""
 Name: TypeAlias = Annotated[
     str, BeforeValidator(_name), WithJsonSchema({"type": "string", "maxLength": LONGEST_NAME})
 ]
+"""The name of a body or a person, which a decision may quote."""
 Identifier: TypeAlias = Annotated[
     str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})
 ]

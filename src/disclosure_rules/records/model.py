@@ -143,7 +143,8 @@ def names_of(cls: type[BaseModel]) -> dict[str, str]:
     """Every accepted name of every field of a model: the English one, the Chinese label, other spellings."""
     names: dict[str, str] = {}
     for name, field in cls.model_fields.items():
-        for spelling in (name, field.title, *declared(field).get("names", ())):
+        title = field.title or ("类型" if name == "kind" else None)  # each kind declares that field anew
+        for spelling in (name, title, *declared(field).get("names", ())):
             if spelling and names.setdefault(spelling, name) != name:
                 raise TypeError(f"{cls.__name__}: `{spelling}` names two fields")
     return names

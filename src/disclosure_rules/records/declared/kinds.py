@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.declared.declarations import DeclaredKind
-from disclosure_rules.records.declared.models import model_of_kind
+from disclosure_rules.records.declared.models import model_of_kind, shared
 from disclosure_rules.records.kinds import KINDS, RecordKinds, spellings_of
 
 Declaration: TypeAlias = DeclaredKind | type[Record]
 """A record kind as data, or as a class."""
 
 
-@functools.cache
-def kinds_with(declared: tuple[Declaration, ...]) -> RecordKinds:
+def kinds_with(declared: Iterable[Declaration]) -> RecordKinds:
     """The shipped record kinds together with these, which are new kinds or extend a kind; the same declarations give the
     same kinds."""
+    return _kinds(tuple(dict.fromkeys(declared)))
+
+
+@shared
+def _kinds(declared: tuple[Declaration, ...]) -> RecordKinds:
     models = {spellings_of(item)[0]: item for item in declared if isinstance(item, type)}
     grouped: dict[str, list[DeclaredKind]] = {}
     for item in declared:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, ClassVar, Final, Literal
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, ClassVar, Final, Literal, ParamSpec, TypeVar
 
 from pydantic import Field
 
@@ -27,11 +27,27 @@ from disclosure_rules.records.field_types import (
     whole_number,
 )
 from disclosure_rules.records.model import Part, declare, value_at
-from disclosure_rules.records.office import declare_office
 from disclosure_rules.terms import Term
 
 GREATEST: Final = 99_999_999
 """The greatest number, and the negative of the least, that a declared fact can have."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def shared(make: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function makes of its arguments, so that the same arguments give the very same thing, also to threads
+    that ask at once."""
+    known: dict[Any, T] = {}
+
+    @functools.wraps(make)
+    def get(*args: P.args, **kwargs: P.kwargs) -> T:
+        found = known.get(args)
+        return known.setdefault(args, make(*args, **kwargs)) if found is None else found
+
+    return get
 
 
 class DeclaredRecord(Record):
@@ -44,7 +60,7 @@ class DeclaredRecord(Record):
         return {role: value_at(self, path) for role, path in self.bearers}
 
 
-@functools.cache
+@shared
 def vocabulary(declared: DeclaredVocabulary) -> type[Term]:
     """The terms of a vocabulary; the same class for the same declaration, so that terms can be told by identity."""
     members = [(term.value.upper(), (term.value, term.zh, *term.names)) for term in declared.terms]
@@ -62,7 +78,7 @@ def _term(declared: DeclaredVocabulary, value: str) -> Term:
     return next(term for term in vocabulary(declared) if term.value == value)
 
 
-@functools.cache
+@shared
 def model_of_kind(base: type[Record] | None, declared: tuple[DeclaredKind, ...]) -> type[Record]:
     """The model of a record kind as declared: the first declaration makes the kind, or extends `base`; the others extend
     it. The same declarations give the same class."""
@@ -121,11 +137,6 @@ def _new(declared: DeclaredKind) -> type[Record]:
         "__doc__": declared.title.en,
     }
     made: type[Record] = _class(name, DeclaredRecord, fields, more)
-    if "is_office" not in {
-        *(fact.name for fact in declared.facts),
-        *(item.name for item in declared.derived),
-    }:
-        declare_office(made)
     return made
 
 

@@ -12,7 +12,6 @@ from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, Name, When
 from disclosure_rules.records.model import characteristic, event
-from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import TimedRelease
 
 if TYPE_CHECKING:
@@ -67,6 +66,3 @@ class EmergencyRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the department that handles it."""
         return {"handling_department": self.handling_department}
-
-
-declare_office(EmergencyRecord)

@@ -10,7 +10,6 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, Name, When
 from disclosure_rules.records.meeting.parts import MeetingPlan
 from disclosure_rules.records.model import characteristic, event
-from disclosure_rules.records.office import declare_office
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -40,6 +39,3 @@ class MeetingRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that holds it."""
         return {"responsible_unit": self.agency}
-
-
-declare_office(MeetingRecord)

@@ -12,7 +12,6 @@ from disclosure_rules.errors import Problem
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.field_types import Flag, FreeText, Name, When
 from disclosure_rules.records.model import characteristic, event
-from disclosure_rules.records.office import declare_office
 from disclosure_rules.records.parts import TimedRelease
 
 if TYPE_CHECKING:
@@ -90,6 +89,3 @@ class OpinionIncidentRecord(Record):
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the body that must respond."""
         return {"responding_body": self.responsible_body}
-
-
-declare_office(OpinionIncidentRecord)
