@@ -3,6 +3,9 @@
 import json
 import multiprocessing
 import pickle
+import shutil
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -18,6 +21,7 @@ from host_kinds import OurDocumentRecord, PermitRecord
 from pydantic import ConfigDict, TypeAdapter, model_validator
 from small_policies import write_policy
 from test_bad_input import BAD, GOOD, OPTIONS
+from test_pytest_plugin import pytest_in
 
 from disclosure_rules import DocumentRecord, Evaluator, PolicyError, RecordError, load_policies
 from disclosure_rules.extension import Day, Flag, Part, Record, any_record_of, characteristic, event
@@ -255,3 +259,75 @@ def test_a_class_that_is_no_kind_or_would_loosen_one_is_refused(
 def test_every_kind_has_the_facts_that_rules_about_any_kind_ask() -> None:
     """Also one that does not declare them."""
     assert "is_office" in facts_of(PermitRecord)
+
+
+# The command line, and pytest.
+
+CASES = """\
+as_of: 2020-02-01
+base: {kind: permit, granted: 2018-01-02}
+cases:
+  - name: 两年前检查过的要再检查
+    record: {visits: [{scope: trade, date: 2018-06-01}]}
+    expect: {unvisited: minor}
+    because: [permits.unvisited]
+  - name: 一年后检查过的不用
+    record: {visits: [{scope: trade, date: 2019-01-02}]}
+    expect: {unvisited: null}
+    not: [unvisited]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A directory with a module of record kinds, policies about them with cases, and a record."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    (ours := tmp_path / "ours").mkdir()
+    head = "policy: ours\ninstrument: {title: {zh: 我, en: ours}}\nrank: framework\n"
+    (ours / "policy.yaml").write_text(head, encoding="utf-8")
+    (ours / "permits.yaml").write_text(RULES, encoding="utf-8")
+    (ours / "permits_test.yaml").write_text(CASES, encoding="utf-8")
+    (tmp_path / "permit.json").write_text(json.dumps(PERMIT), encoding="utf-8")
+    shutil.copy(host_kinds.__file__, tmp_path / "our_kinds.py")
+    yield tmp_path
+    sys.modules.pop("our_kinds", None)
+
+
+COMMANDS: list[tuple[str, ...]] = [
+    ("evaluate", "permit.json", "--policies", "ours", "--as-of", "2020-02-01", "--record", "log.jsonl"),
+    ("explain", "permit.json", "--about", "unvisited", "--policies", "ours", "--as-of", "2020-02-01"),
+    ("check", "ours"),
+    ("test", "ours"),
+    ("coverage", "ours"),
+    ("mutate", "ours", "--jobs", "2", "--rule", "permits.unvisited"),
+    ("clauses", "ours"),
+    ("facts", "ours", "--kind", "permit"),
+    ("schema", "rules", "ours"),
+    ("diff", "ours", "ours", "--records", "permit.json", "--as-of", "2020-02-01"),
+    ("verify", "log.jsonl", "--policies", "ours"),
+]
+
+
+def test_every_command_takes_the_kinds_of_a_module(project: Path) -> None:
+    """Also the processes that it starts. Without the module the record and the rules are refused."""
+    for command in COMMANDS:
+        done = run(*command, "--kinds", "our_kinds", cwd=project)
+        assert done.status == (1 if command[0] == "evaluate" else 0), (
+            command,
+            done.out,
+            done.err,
+        )
+    assert run("check", "ours", cwd=project).status == 2
+    missing = run("check", "ours", "--kinds", "no_kinds", "--lang", "en", cwd=project)
+    assert missing.status == 2
+    assert "the module `no_kinds` cannot be imported" in missing.err
+
+
+def test_pytest_takes_the_kinds_of_a_module(project: Path) -> None:
+    """`--policy-kinds`, also for the base that is compared; a module that is not there is an error of usage."""
+    done = pytest_in(
+        project, "ours", "-p", "no:cacheprovider", "--policy-kinds", "our_kinds", "--policy-base", "ours"
+    )
+    assert done.status == 0, done.out
+    assert "3 passed" in done.out
+    assert "cannot be imported" in pytest_in(project, "ours", "--policy-kinds", "none").out

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, write, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Language, Policies, Settings, help_of
+from disclosure_rules.cli.options import (
+    FORMAT,
+    LANG,
+    CalendarFile,
+    Kinds,
+    Language,
+    Policies,
+    Settings,
+    help_of,
+)
 from disclosure_rules.errors import Lang, PolicyError
 from disclosure_rules.phrases import header, phrase
 
@@ -29,12 +38,13 @@ def command(
     policies: Policies = None,
     settings: Settings = None,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(None, policies, settings, "reference", calendar=calendar)
+    choice = Choice(None, policies, settings, "reference", calendar=calendar, kinds=kinds)
     end(lang, lambda: _print(choice, year, level, jurisdiction, lang, output_format))
 
 

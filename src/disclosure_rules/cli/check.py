@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from disclosure_rules.cli.console import end, print_problems, show
-from disclosure_rules.cli.options import LANG, CalendarFile, Directories, Language, help_of
+from disclosure_rules.cli.options import LANG, CalendarFile, Directories, Kinds, Language, help_of
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import header, phrase
 
@@ -23,12 +23,15 @@ def command(
     directories: Directories = None,
     prove: Annotated[bool, typer.Option("--prove", help=help_of("check.prove"))] = False,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, calendar, lang, prove=prove))
+    end(lang, lambda: _print(directories, kinds, calendar, lang, prove=prove))
 
 
-def _print(names: list[str] | None, calendar: str | None, lang: Lang, *, prove: bool) -> int:
+def _print(
+    names: list[str] | None, kinds: list[str] | None, calendar: str | None, lang: Lang, *, prove: bool
+) -> int:
     """Load policies, over the shipped ones unless they stand alone, and print the contents, with the rules that
     durable-rules cannot run. The places that nobody declares, the declared facts that no rule uses and the files that
     are not read are printed as problems, which do not fail. Gives 1 if a proof finds a part that can never act or a
@@ -40,7 +43,7 @@ def _print(names: list[str] | None, calendar: str | None, lang: Lang, *, prove: 
     from disclosure_rules.render import Report, Row, Section
 
     days = calendar_of(calendar)
-    directories, policies = policy_set(names, lang)
+    directories, policies = policy_set(names, lang, kinds)
     print_problems([*undeclared(policies), *unused_facts(policies), *unread(directories)], lang=lang)
     counts = [(len(policy.rules), len(policy.clauses), len(policy.parameters)) for policy in policies]
     rows = [

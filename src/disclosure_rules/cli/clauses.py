@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from disclosure_rules.cli.console import end, show, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Language
+from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Kinds, Language
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import header, phrase
 
@@ -24,13 +24,16 @@ _COUNTED = ("rules", "fires", "silent")
 def command(
     directories: Directories = None,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, calendar, lang, output_format))
+    end(lang, lambda: _print(directories, kinds, calendar, lang, output_format))
 
 
-def _print(names: list[str] | None, calendar: str | None, lang: Lang, output_format: _Format) -> int:
+def _print(
+    names: list[str] | None, kinds: list[str] | None, calendar: str | None, lang: Lang, output_format: _Format
+) -> int:
     """List every clause of the policies below the directories, those without a prefix first. Gives 1 while a clause is
     only planned."""
     from disclosure_rules.authoring.testing import run_cases
@@ -39,7 +42,7 @@ def _print(names: list[str] | None, calendar: str | None, lang: Lang, output_for
     from disclosure_rules.policy.sets import policies_below
     from disclosure_rules.render import Report, Row, Section
 
-    directories, known = policy_set(names, lang)
+    directories, known = policy_set(names, lang, kinds)
     outcomes = run_cases(directories, Evaluator(known, calendar=calendar_of(calendar)))
     policies = list(policies_below(directories, known))
     ordered = sorted(policies, key=lambda policy: policy.clause_prefix is not None)

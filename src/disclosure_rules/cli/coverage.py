@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, warn, write, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Language, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Kinds, Language, help_of
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import phrase
 
@@ -23,14 +23,20 @@ def command(
         ),
     ] = 0,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, calendar, least, lang, output_format))
+    end(lang, lambda: _print(directories, kinds, calendar, least, lang, output_format))
 
 
 def _print(
-    names: list[str] | None, calendar: str | None, least: float, lang: Lang, output_format: _Format
+    names: list[str] | None,
+    kinds: list[str] | None,
+    calendar: str | None,
+    least: float,
+    lang: Lang,
+    output_format: _Format,
 ) -> int:
     """Print how much of the policies below the directories the cases there cover. Gives 1 if it is less than `least`
     percent, or if a case fails, since then the rules do not mean what the cases say."""
@@ -42,7 +48,7 @@ def _print(
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.sets import policies_below
 
-    directories, policies = policy_set(names, lang)
+    directories, policies = policy_set(names, lang, kinds)
     coverage = Coverage(policies_below(directories, policies))
     evaluator = Evaluator(policies, "reference", calendar_of(calendar))
     outcomes = run_cases(directories, evaluator, [coverage.observe])

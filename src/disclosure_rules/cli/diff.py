@@ -19,7 +19,17 @@ from disclosure_rules.cli.console import (
     write,
     write_json,
 )
-from disclosure_rules.cli.options import FORMAT, LANG, AsOf, CalendarFile, Language, Mask, Settings, help_of
+from disclosure_rules.cli.options import (
+    FORMAT,
+    LANG,
+    AsOf,
+    CalendarFile,
+    Kinds,
+    Language,
+    Mask,
+    Settings,
+    help_of,
+)
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import phrase
 
@@ -46,13 +56,14 @@ def command(
     settings: Settings = None,
     mask: Mask = False,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
     engine: Annotated[Engine, typer.Option(help=help_of("diff.engine"))] = "reference",
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, None, settings, engine, mask=mask, calendar=calendar)
+    choice = Choice(as_of, None, settings, engine, mask=mask, calendar=calendar, kinds=kinds)
     end(lang, lambda: _print(old, new, records, choice, lang, output_format, prove=prove, case=case))
 
 
@@ -73,15 +84,15 @@ def _print(
         return _prove(old, new, choice, lang, output_format, case)
     if prove or case is not None:
         raise PolicyError(Problem("cli.no-proof", "--records", "records"))
-    return _print_changes(_editions(old, new, lang), names, choice, lang, output_format)
+    return _print_changes(_editions(old, new, choice, lang), names, choice, lang, output_format)
 
 
-def _editions(old: str, new: str, lang: Lang) -> tuple[Edition, Edition]:
+def _editions(old: str, new: str, choice: Choice, lang: Lang) -> tuple[Edition, Edition]:
     """The two editions of these names; standard error says which of them stand alone."""
     from disclosure_rules.authoring.diff import read_editions
-    from disclosure_rules.cli.setup import say_set
+    from disclosure_rules.cli.setup import modules, say_set
 
-    editions = read_editions(old, new)
+    editions = read_editions(old, new, modules(choice.kinds))
     for edition in {edition.name: edition for edition in editions}.values():
         if edition.stands_alone is not None:
             say_set(edition.name, lang, stands_alone=edition.stands_alone)
@@ -93,7 +104,7 @@ def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: _Forma
 
     if output_format == "html":
         raise PolicyError(Problem("cli.no-proof", "--format", "html"))
-    first, second = choice.evaluators(*(edition.policies for edition in _editions(old, new, lang)))
+    first, second = choice.evaluators(*(edition.policies for edition in _editions(old, new, choice, lang)))
     return compare_all(first, second, case, lang, output_format)
 
 

@@ -20,6 +20,7 @@ from disclosure_rules.cli.options import (
     AsOf,
     CalendarFile,
     Keep,
+    Kinds,
     Language,
     Log,
     Mask,
@@ -51,6 +52,7 @@ def command(
     policies: Policies = None,
     settings: Settings = None,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     midnight_is_day: MidnightIsDay = False,
     mask: Mask = False,
     output_format: Annotated[OutputFormat, FORMAT] = "text",
@@ -67,7 +69,7 @@ def command(
     from disclosure_rules.cli.audit_log import Recording
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, engine, midnight_is_day, mask, calendar)
+    choice = Choice(as_of, policies, settings, engine, midnight_is_day, mask, calendar, kinds)
     recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
     end(lang, lambda: _run(files, choice, lang, ReportShape(output_format, everything, full), recording))
 

@@ -12,6 +12,7 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     CalendarFile,
+    Kinds,
     Language,
     Mask,
     MidnightIsDay,
@@ -40,6 +41,7 @@ def command(
     policies: Policies = None,
     settings: Settings = None,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     midnight_is_day: MidnightIsDay = False,
     mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
@@ -47,7 +49,7 @@ def command(
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask, calendar)
+    choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask, calendar, kinds)
     end(lang, lambda: _print(file, (about, everything), choice, lang, output_format))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from disclosure_rules.cli.console import end, show, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, Directories, Language, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, Directories, Kinds, Language, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem, Text, nearest
 from disclosure_rules.phrases import header, phrase
 
@@ -26,13 +26,16 @@ _COLUMNS = ("name", "meaning", "kind", "left_out", "values")
 def command(
     directories: Directories = None,
     kind: Annotated[str | None, typer.Option(help=help_of("facts.kind"), metavar="KIND")] = None,
+    modules: Kinds = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, kind, lang, output_format))
+    end(lang, lambda: _print(directories, modules, kind, lang, output_format))
 
 
-def _print(names: list[str] | None, kind: str | None, lang: Lang, output_format: _Format) -> int:
+def _print(
+    names: list[str] | None, modules: list[str] | None, kind: str | None, lang: Lang, output_format: _Format
+) -> int:
     """Print the names that conditions about each record kind may use with the policies of the directories. Raises
     PolicyError for a kind that there is not."""
     from disclosure_rules.cli.setup import policy_set
@@ -40,7 +43,7 @@ def _print(names: list[str] | None, kind: str | None, lang: Lang, output_format:
     from disclosure_rules.policy.shared import record_kinds
     from disclosure_rules.render import Report, Row, Section
 
-    _, policies = policy_set(names, lang)
+    _, policies = policy_set(names, lang, modules)
     kinds = record_kinds(policies)
     if kind is not None and kind not in kinds:
         meant = nearest(kind, kinds)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, is_terminal, show, warn, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Language, help_of
+from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Kinds, Language, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem, nearest
 from disclosure_rules.phrases import phrase
 
@@ -36,14 +36,21 @@ def command(
     jobs: Jobs = None,
     proving: Proving = True,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, calendar, least, rules, output_format, lang, jobs, proving=proving))
+    end(
+        lang,
+        lambda: _print(
+            directories, kinds, calendar, least, rules, output_format, lang, jobs, proving=proving
+        ),
+    )
 
 
 def _print(
     names: list[str] | None,
+    kinds: list[str] | None,
     calendar: str | None,
     least: float | None,
     chosen: list[str] | None,
@@ -62,7 +69,7 @@ def _print(
     from disclosure_rules.policy.sets import policies_below
     from disclosure_rules.policy.shared import record_kinds
 
-    directories, policies = policy_set(names, lang)
+    directories, policies = policy_set(names, lang, kinds)
     tried = _about(list(mutants(policies, policies_below(directories, policies))), chosen)
     files = read_all_cases(directories, record_kinds(policies))
     bench = MutantTrial(policies, files, calendar_of(calendar), proving=proving)

@@ -25,6 +25,9 @@ Settings = Annotated[list[str] | None, typer.Option("--set", help=help_of("set")
 CalendarFile = Annotated[
     str | None, typer.Option("--calendar", help=help_of("calendar"), metavar="FILE", show_default=False)
 ]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kinds", help=help_of("kinds"), metavar="MODULE", show_default=False)
+]
 MidnightIsDay = Annotated[bool, typer.Option("--midnight-is-day", help=help_of("midnight-is-day"))]
 Mask = Annotated[bool, typer.Option("--mask", help=help_of("mask"))]
 Language = Annotated[Lang, typer.Option(help=help_of("lang"), show_default=False)]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from disclosure_rules.cli.console import end, write_json
-from disclosure_rules.cli.options import LANG, Directories, Language, help_of
+from disclosure_rules.cli.options import LANG, Directories, Kinds, Language, help_of
 from disclosure_rules.errors import Lang
 
 
@@ -17,16 +17,17 @@ def command(
         typer.Argument(help=help_of("schema.name"), metavar="NAME", show_default=False),
     ],
     directories: Directories = None,
+    kinds: Kinds = None,
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(name, directories, lang))
+    end(lang, lambda: _print(name, directories, kinds, lang))
 
 
-def _print(name: str, directories: list[str] | None, lang: Lang) -> int:
+def _print(name: str, directories: list[str] | None, kinds: list[str] | None, lang: Lang) -> int:
     """Print a schema that knows the determinations and conclusions of the policies below the directories."""
     from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.schema import schema
 
-    policies = policy_set(directories, lang)[1] if directories else None
+    policies = policy_set(directories, lang, kinds)[1] if directories or kinds else None
     write_json(schema(name, lang, policies))
     return 0

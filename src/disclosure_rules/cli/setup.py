@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from disclosure_rules._engine import Engine
@@ -17,6 +19,7 @@ from disclosure_rules.phrases import phrase
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.record_classes import imported
 from disclosure_rules.policy.sets import policies_for, stands_alone
 from disclosure_rules.reading.strict import ReadingError, read_yaml
 
@@ -31,6 +34,7 @@ class Choice(NamedTuple):
     midnight_is_day: bool = False
     mask: bool = False
     calendar: str | None = None
+    kinds: list[str] | None = None
 
     def moment(self) -> Moment:
         """The moment to decide for, by default today in Shanghai: the library's only look at the clock."""
@@ -43,7 +47,8 @@ class Choice(NamedTuple):
 
     def evaluator(self) -> Evaluator:
         """The evaluator for these options. Raises PolicyError for problems of the options or the policies."""
-        return self._evaluator(load_policies(*roots(self.policies)), _chosen(self.settings or ()))
+        policies = load_policies(*roots(self.policies), records=modules(self.kinds))
+        return self._evaluator(policies, _chosen(self.settings or ()))
 
     def evaluators(self, *editions: Iterable[Policy]) -> list[Evaluator]:
         """An evaluator for each edition of the policies. A chosen value is set in those that have its parameter. Raises
@@ -90,13 +95,24 @@ def roots(names: Iterable[str] | None) -> list[Path]:
     return [SHIPPED if name == "shipped" else Path(name) for name in names or ("shipped",)]
 
 
-def policy_set(names: Iterable[str] | None, lang: Lang) -> tuple[list[Path], tuple[Policy, ...]]:
+def modules(names: list[str] | None) -> list[ModuleType]:
+    """The modules of these names, which define record kinds; they may lie in the current directory. Raises PolicyError for
+    those that cannot be imported."""
+    here = str(Path.cwd())
+    if names and here not in sys.path:
+        sys.path.append(here)
+    return imported(names or (), "--kinds")
+
+
+def policy_set(
+    names: Iterable[str] | None, lang: Lang, kinds: list[str] | None = None
+) -> tuple[list[Path], tuple[Policy, ...]]:
     """The directories named, and their policies, over the shipped ones unless they stand alone; standard error says
-    which. Raises PolicyError with every problem."""
+    which. `kinds` name modules that define record kinds. Raises PolicyError with every problem."""
     directories = roots(names)
     if any(directory.resolve() != SHIPPED.resolve() for directory in directories):
         say_set(", ".join(names or ()), lang, stands_alone=stands_alone(directories))
-    return directories, policies_for(directories)
+    return directories, policies_for(directories, modules(kinds))
 
 
 def say_set(name: str, lang: Lang, *, stands_alone: bool) -> None:

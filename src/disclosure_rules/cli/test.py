@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosure_rules.cli.console import end, show
-from disclosure_rules.cli.options import LANG, CalendarFile, Directories, Language
+from disclosure_rules.cli.options import LANG, CalendarFile, Directories, Kinds, Language
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import listed, phrase
 
@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from disclosure_rules.render import Section
 
 
-def command(directories: Directories = None, calendar: CalendarFile = None, lang: Language = LANG) -> None:
-    end(lang, lambda: _print(directories, calendar, lang))
+def command(
+    directories: Directories = None,
+    calendar: CalendarFile = None,
+    kinds: Kinds = None,
+    lang: Language = LANG,
+) -> None:
+    end(lang, lambda: _print(directories, kinds, calendar, lang))
 
 
-def _print(names: list[str] | None, calendar: str | None, lang: Lang) -> int:
+def _print(names: list[str] | None, kinds: list[str] | None, calendar: str | None, lang: Lang) -> int:
     """Run the cases below the directories. Gives 1 if a case fails, or if no case shows that a rule fires or is silent."""
     from disclosure_rules.authoring.testing import run_cases
     from disclosure_rules.authoring.testing.failure_report import mismatch_section
@@ -27,7 +32,7 @@ def _print(names: list[str] | None, calendar: str | None, lang: Lang) -> int:
     from disclosure_rules.policy.sets import policies_below
     from disclosure_rules.render import Line, Report, Section
 
-    directories, policies = policy_set(names, lang)
+    directories, policies = policy_set(names, lang, kinds)
     outcomes = run_cases(directories, Evaluator(policies, calendar=calendar_of(calendar)))
     unshown = outcomes.unshown(policies_below(directories, policies))
     sections = [mismatch_section(result.id, result, lang) for result in outcomes.failed]

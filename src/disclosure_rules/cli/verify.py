@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 import typer
 
 from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
-from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Language, Policies, Previous, help_of
+from disclosure_rules.cli.options import (
+    FORMAT,
+    LANG,
+    CalendarFile,
+    Kinds,
+    Language,
+    Policies,
+    Previous,
+    help_of,
+)
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import bracketed, phrase
 
@@ -35,6 +44,7 @@ def command(
     ] = None,
     policies: Policies = None,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
@@ -43,7 +53,8 @@ def command(
 
         check_digest(previous, "--previous")
         check_digest(last, "--last")
-        return _print(log, Tally(log, previous, last), _evaluators(policies, calendar), lang, output_format)
+        evaluators = _evaluators(policies, kinds, calendar)
+        return _print(log, Tally(log, previous, last), evaluators, lang, output_format)
 
     end(lang, run)
 
@@ -145,15 +156,17 @@ def _checked(
         yield entry.origin.line or number, verified
 
 
-def _evaluators(directories: list[str] | None, calendar: str | None) -> Callable[[Any], Evaluator]:
+def _evaluators(
+    directories: list[str] | None, kinds: list[str] | None, calendar: str | None
+) -> Callable[[Any], Evaluator]:
     """The function that gives the evaluator for a line: with the policies and the calendar at hand, and with the parameters that the line
     was made with, where these policies know them."""
     from disclosure_rules.audit import parameters_of
-    from disclosure_rules.cli.setup import calendar_of, roots
+    from disclosure_rules.cli.setup import calendar_of, modules, roots
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.load import load_policies
 
-    policies = load_policies(*roots(directories))
+    policies = load_policies(*roots(directories), records=modules(kinds))
     days = calendar_of(calendar)
     plain = Evaluator(policies, calendar=days)
     made: dict[str, Evaluator] = {"{}": plain}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 from disclosure_rules.errors import Problem
 from disclosure_rules.policy.check import check
@@ -14,17 +13,14 @@ from disclosure_rules.policy.files import SHIPPED, Draft, raise_all, read_drafts
 from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.link import link
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.record_classes import classes_of
+from disclosure_rules.policy.record_classes import Handed, classes_of
 from disclosure_rules.policy.records_file import with_records
 from disclosure_rules.policy.shipped import shipped_determinations
-from disclosure_rules.records.base import Record
 
 _UNKNOWN = ("policy.unknown-fact", "policy.unknown-determination")
 
 
-def load_policies(
-    *roots: str | Path, records: Iterable[ModuleType | type[Record]] = ()
-) -> tuple[Policy, ...]:
+def load_policies(*roots: str | Path, records: Iterable[Handed] = ()) -> tuple[Policy, ...]:
     """Load the policies below each directory, in the order given; without an argument, the shipped ones.
 
     `load_policies(SHIPPED, "ours/")` adds a host's own policies; `load_policies("ours/")` loads only those. `records` are

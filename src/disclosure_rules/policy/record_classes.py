@@ -7,9 +7,10 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import Annotated, Any, TypeAlias
 
-from disclosure_rules.errors import Problem, folded
+from disclosure_rules.errors import PolicyError, Problem, folded
 from disclosure_rules.records.base import Record, facts_of, inner_type
 from disclosure_rules.records.kinds import KINDS, spellings_of
 from disclosure_rules.records.model import Model, Part, declared, names_of
@@ -33,6 +34,20 @@ def classes_of(handed: Iterable[Handed], problems: list[Problem]) -> tuple[type[
     for cls in found:
         problems += _problems(cls, taken, cls.__qualname__)
     return tuple(found)
+
+
+def imported(names: Iterable[str], place: str) -> list[types.ModuleType]:
+    """The modules of these names, given at a place. Raises PolicyError for those that cannot be imported."""
+    found: list[types.ModuleType] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            found.append(import_module(name))
+        except Exception as error:  # noqa: BLE001  # the code of a host may raise anything
+            problems.append(Problem(CODE, place, "module", module=name, error=str(error)))
+    if problems:
+        raise PolicyError(problems)
+    return found
 
 
 def _in_module(module: types.ModuleType) -> Iterator[type[Record]]:

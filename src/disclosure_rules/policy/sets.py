@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.reading.strict import ReadingError, read_file
-from disclosure_rules.records.base import Record
 
 
 def stands_alone(directories: Iterable[Path]) -> bool:
@@ -24,9 +23,7 @@ def stands_alone(directories: Iterable[Path]) -> bool:
     return any(_head(inner).get("rank") == FRAMEWORK for root in roots for inner in policy_directories(root))
 
 
-def policies_for(
-    directories: Iterable[Path], records: Iterable[ModuleType | type[Record]] = ()
-) -> tuple[Policy, ...]:
+def policies_for(directories: Iterable[Path], records: Iterable[Handed] = ()) -> tuple[Policy, ...]:
     """The policies of these directories; unless these stand alone, over the shipped ones that they do not replace by id.
     `records` are those of `load_policies`. Raises PolicyError with every problem."""
     named = list(directories)

@@ -24,6 +24,7 @@ from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluator import Evaluator, read_as_of
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.policy.sets import policies_for
 from disclosure_rules.pytest_plugin.items import roots_of
 from disclosure_rules.render import Line, Report, Section
@@ -39,30 +40,33 @@ def check_base(base: str) -> None:
 
 
 def compare_cases(
-    base: str, chosen: Iterable[CaseKey], calendar: WorkingCalendar | None = None
+    base: str,
+    chosen: Iterable[CaseKey],
+    calendar: WorkingCalendar | None = None,
+    kinds: tuple[Handed, ...] = (),
 ) -> Iterator[Report]:
-    """The changes from the policies of `base`, a directory or a revision in git, to those that the cases are about: a
-    report for each set of policies, or its problems where one cannot be loaded."""
+    """The changes from the policies of `base`, a directory or a revision in git, to those that the cases are about, with
+    record kinds of a program: a report for each set of policies, or its problems where one cannot be loaded."""
     groups: dict[tuple[Path, ...], list[CaseKey]] = {}
     for case in chosen:
         groups.setdefault(roots_of(Path(case[1]) if case[1] else None), []).append(case)
     for roots, cases in groups.items():
         directory = Path(cases[0][1] or SHIPPED / "any")
         try:
-            old = Edition(base, _policies_of(base, directory))
-            new = Edition.of(str(directory.parent), *roots)
+            old = Edition(base, _policies_of(base, directory, kinds))
+            new = Edition.of(str(directory.parent), *roots, records=kinds)
             yield changes_report(_changes(old.policies, new.policies, cases, calendar), old, new, "en")
         except PolicyError as error:
             lines = tuple(Line(problem.line(), "bad") for problem in error.problems)
             yield Report(f"{base} → {directory.parent}", (Section("not compared", lines),))
 
 
-def _policies_of(base: str, directory: Path) -> tuple[Policy, ...]:
+def _policies_of(base: str, directory: Path, kinds: tuple[Handed, ...]) -> tuple[Policy, ...]:
     """The policies of an edition; for a revision without a path, those that lay beside the policy directory in it."""
     if base == SHIPPED_WORD or ":" in base or directory_of(base):
-        return read_edition(base).policies
+        return read_edition(base, records=kinds).policies
     with checked_out(base, directory.parent) as past:
-        return policies_for(roots_of(past / directory.name))
+        return policies_for(roots_of(past / directory.name), kinds)
 
 
 def _changes(

@@ -8,6 +8,7 @@ cases. Where there are none it loads nothing and does nothing.
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,6 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--policy-calendar", metavar="FILE", help="count working days by the calendar of a file")
     group.addoption(
+        "--policy-kinds",
+        action="append",
+        metavar="MODULE",
+        help="a Python module that defines record kinds; may be repeated",
+    )
+    group.addoption(
         "--policy-base",
         metavar="REV",
         help="report what changes in the decisions about the records of the policy cases, from the policies of a "
@@ -85,11 +92,23 @@ def _calendar(config: pytest.Config) -> WorkingCalendar | None:
         raise pytest.UsageError(f"--policy-calendar: {error}") from None
 
 
+def _kinds(config: pytest.Config) -> list[ModuleType]:
+    from disclosure_rules.errors import PolicyError  # noqa: PLC0415
+    from disclosure_rules.policy.record_classes import imported  # noqa: PLC0415
+
+    try:
+        return imported(config.getoption("--policy-kinds") or (), "--policy-kinds")
+    except PolicyError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
 def _shared(config: pytest.Config) -> Shared:
     if SHARED not in config.stash:
         from disclosure_rules.pytest_plugin.items import Shared  # noqa: PLC0415  # only where there are cases
 
-        config.stash[SHARED] = Shared(covering=_covering(config), calendar=_calendar(config))
+        config.stash[SHARED] = Shared(
+            covering=_covering(config), calendar=_calendar(config), kinds=_kinds(config)
+        )
     return config.stash[SHARED]
 
 
@@ -221,5 +240,5 @@ def _tell_changes(terminal: pytest.TerminalReporter, base: str, shared: Shared) 
     from disclosure_rules.render import printed  # noqa: PLC0415
 
     terminal.section("policy changes")
-    for report in compare_cases(base, shared.chosen, shared.calendar):
+    for report in compare_cases(base, shared.chosen, shared.calendar, shared.kinds):
         terminal.write_line(printed(report))

@@ -26,6 +26,7 @@ from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.files import HEAD, SHIPPED
+from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.policy.sets import policies_below, policies_for, policy_id, stands_alone
 
 SHOWN = "rules shown"
@@ -35,8 +36,11 @@ class Shared:
     """The state that the items of a session share: one runner for the same policies, the coverage if it is asked for,
     and the chosen cases, each by file, policy directory and name."""
 
-    def __init__(self, *, covering: bool, calendar: WorkingCalendar | None = None) -> None:
+    def __init__(
+        self, *, covering: bool, calendar: WorkingCalendar | None = None, kinds: Iterable[Handed] = ()
+    ) -> None:
         self.calendar = calendar
+        self.kinds = tuple(kinds)
         self.coverage = Coverage() if covering else None
         self.directories: list[Path] = []
         """The policy directories that were collected completely."""
@@ -48,7 +52,7 @@ class Shared:
         loaded."""
         roots = roots_of(directory)
         if roots not in self._runners:
-            evaluator = Evaluator(policies_for(roots), calendar=self.calendar)
+            evaluator = Evaluator(policies_for(roots, self.kinds), calendar=self.calendar)
             observers = (self.coverage.observe,) if self.coverage is not None else ()
             self._runners[roots] = CaseRunner(evaluator, observers)
         runner = self._runners[roots]

@@ -12,6 +12,7 @@ from disclosure_rules.authoring.diff.revisions import checked_out
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.policy.sets import policies_for, stands_alone
 
 SHIPPED_WORD = "shipped"
@@ -25,10 +26,10 @@ class Edition(NamedTuple):
     stands_alone: bool | None = None
 
     @classmethod
-    def of(cls, name: str, *roots: Path) -> Edition:
-        """The edition of directories. Rules missing from one that stands alone stay missing."""
+    def of(cls, name: str, *roots: Path, records: Iterable[Handed] = ()) -> Edition:
+        """The edition of directories, with record kinds of a program. Rules missing from one that stands alone stay missing."""
         is_shipped = all(root.resolve() == SHIPPED.resolve() for root in roots)
-        return cls(name, policies_for(roots), None if is_shipped else stands_alone(roots))
+        return cls(name, policies_for(roots, records), None if is_shipped else stands_alone(roots))
 
     def as_json(self) -> dict[str, Any]:
         """The name, and each policy with the digest of its files."""
@@ -38,15 +39,16 @@ class Edition(NamedTuple):
         }
 
 
-def read_editions(old: str, new: str) -> tuple[Edition, Edition]:
-    """The two editions of these names.
+def read_editions(old: str, new: str, records: Iterable[Handed] = ()) -> tuple[Edition, Edition]:
+    """The two editions of these names, with record kinds of a program in both.
 
     A name is the word `shipped`; else a directory, if there is one; else a revision in git, `REV` or `REV:PATH`. A
     revision without a path takes the path of the directory that the other name stands for, or else `policies`. A set
     that does not stand alone is read over the shipped policies that it does not replace. Raises PolicyError
     for a name that is none of these, and for policies that cannot be loaded.
     """
-    return read_edition(old, directory_of(new)), read_edition(new, directory_of(old))
+    handed = tuple(records)
+    return read_edition(old, directory_of(new), handed), read_edition(new, directory_of(old), handed)
 
 
 def directory_of(name: str) -> Path | None:
@@ -54,14 +56,14 @@ def directory_of(name: str) -> Path | None:
     return Path(name) if name not in ("", SHIPPED_WORD) and Path(name).is_dir() else None
 
 
-def read_edition(name: str, beside: Path | None = None) -> Edition:
+def read_edition(name: str, beside: Path | None = None, records: Iterable[Handed] = ()) -> Edition:
     """The edition of a name; `beside` is the directory whose path applies where a revision has none."""
     if name == SHIPPED_WORD:
-        return Edition(name, load_policies())
+        return Edition(name, load_policies(records=records))
     if (root := directory_of(name)) is not None:
-        return Edition.of(name, root)
+        return Edition.of(name, root, records=records)
     with checked_out(name, beside) as directory:
-        return Edition.of(name, directory)
+        return Edition.of(name, directory, records=records)
 
 
 class PolicyChanges(NamedTuple):
