@@ -21,7 +21,9 @@ from disclosure_rules.policy.syntax import PolicyShape
 from disclosure_rules.terms import Attribute, Outcome, Release, Severity, Status, Term
 
 EXAMPLES = sorted((ROOT / "examples").rglob("*.md"))
-PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md")), *EXAMPLES]
+FIRST = ROOT / "docs" / "zh" / "first-policy.md"
+"""The one page in Chinese whose commands run by themselves; the blocks of the others are those of the English pages."""
+PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md")), FIRST, *EXAMPLES]
 EVERY_PAGE = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *EXAMPLES]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE_NAME = re.compile(r"# ([\w./-]+\.(?:yaml|json|jsonl))\n")
@@ -108,6 +110,24 @@ def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                 assert matches(shown, output), f"{where}: {arguments}: printed\n{output}"
                 ran += 1
     assert ran or page.name in ("glossary.md", "policy-language.md")
+
+
+def headings(page: Path) -> list[str]:
+    """The marks of the headings of a page, outside its blocks."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"^#+(?= )", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "zh").glob("*.md")), ids=lambda page: page.stem)
+def test_a_chinese_guide_says_what_the_english_one_says(page: Path) -> None:
+    """Heading by heading, with the same blocks; of the page that runs by itself, with as many of each language."""
+    english = ROOT / "docs" / page.name
+    assert headings(page) == headings(english)
+    pairs = list(zip(blocks(page), blocks(english), strict=True))
+    for ours, theirs in pairs:
+        assert ours.lang == theirs.lang
+        assert ours.text == theirs.text or page == FIRST, f"{page.name}:{ours.line}"
+    assert pairs
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: str(page.relative_to(ROOT)))

@@ -40,6 +40,7 @@ def _print(
     PolicyError for a kind that there is not."""
     from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.evaluator import as_text
+    from disclosure_rules.policy.condition_reader import kind_label
     from disclosure_rules.policy.shared import record_kinds
     from disclosure_rules.render import Report, Row, Section
 
@@ -63,7 +64,7 @@ def _print(
                     (
                         entry["name"],
                         entry[lang],
-                        entry["kind"],
+                        kind_label(entry["kind"]).of(lang),
                         phrase(f"facts.{entry['left_out']}", lang),
                         ", ".join(map(as_text, entry["values"])),
                     )
@@ -79,8 +80,11 @@ def _print(
 
 def _names(kind: str, kinds: RecordKinds, policies: tuple[Policy, ...]) -> Iterator[dict[str, Any]]:
     from disclosure_rules.records.base import facts_of
+    from disclosure_rules.records.fact_names import other_names
 
-    yield from map(_fact, facts_of(kinds[kind]).values())
+    chinese = {path: name for name, path in reversed(other_names(kinds[kind]).items())}
+    for fact in facts_of(kinds[kind]).values():
+        yield _fact(fact, chinese.get(fact.path, fact.zh))
     for policy in policies:
         for item in policy.determinations:
             if kind in item.kinds:
@@ -96,10 +100,11 @@ def _names(kind: str, kinds: RecordKinds, policies: tuple[Policy, ...]) -> Itera
             )
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact(fact: Fact, chinese: str) -> dict[str, Any]:
+    """A fact with the Chinese name that conditions may use."""
     values = [member.value for member in fact.term] if fact.term else []
     left_out = _WORLDS[fact.world] if fact.base else "derived"
-    return _entry(fact.path, Text(fact.zh, fact.en), fact.kind, left_out, values)
+    return _entry(fact.path, Text(chinese, fact.en), fact.kind, left_out, values)
 
 
 def _entry(name: str, title: Text, kind: str, left_out: str, values: list[Any]) -> dict[str, Any]:
