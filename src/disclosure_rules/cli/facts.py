@@ -82,7 +82,9 @@ def _names(kind: str, kinds: RecordKinds, policies: tuple[Policy, ...]) -> Itera
     from disclosure_rules.records.base import facts_of
     from disclosure_rules.records.fact_names import other_names
 
-    chinese = {path: name for name, path in reversed(other_names(kinds[kind]).items())}
+    chinese: dict[str, str] = {}
+    for name, path in other_names(kinds[kind]).items():
+        chinese.setdefault(path, name)
     for fact in facts_of(kinds[kind]).values():
         yield _fact(fact, chinese.get(fact.path, fact.zh))
     for policy in policies:
