@@ -6,12 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from commands import run
+from small_policies import write_policy
 
 import disclosure_rules
-from disclosure_rules import load_policies
+from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.explanation.labels import fact_label
 from disclosure_rules.phrases import phrases
-from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.check_questions import asked_for
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.kinds import KINDS
 from disclosure_rules.summary.labels import EVERY_KIND, asking
@@ -23,18 +25,6 @@ KNOW = {name.removeprefix("knows.") for name in phrases() if name.startswith("kn
 
 PATH = re.compile(r"[a-z]+_[a-z_]+|[a-z]+\.[a-z]|[_\[\]{}`=]")
 """What only the name of a field looks like."""
-
-
-def asked_for(policies: tuple[Policy, ...]) -> set[tuple[str, str]]:
-    """The base facts that the rules of some policies read, themselves or through derived facts, by kind."""
-    reads = {path for policy in policies for rule in policy.rules for path in rule.reads}
-    return {
-        (kind, base)
-        for kind, model in KINDS.items()
-        for fact in facts_of(model).values()
-        if fact.path in reads
-        for base in ((fact.path,) if fact.base else (*fact.reads, *fact.asks))
-    }
 
 
 def without_words(rows: list[dict[str, str]]) -> set[tuple[str, str]]:
@@ -111,3 +101,49 @@ def test_a_question_comes_with_who_knows_and_a_fact_without_words_with_its_label
     assert asked.who == ("保密审查机构", "the body for secrecy review")
     bare = asking("no kind", "secrecy", model)
     assert (bare.question.zh, bare.who) == (f"请查明：{fact_label(model, 'secrecy').zh}", None)
+
+
+LEDGER = """\
+records:
+  - kind: ledger
+    title: {zh: 台账, en: a ledger}
+    facts:
+      kept:
+        title: {zh: 已设立, en: one is kept}
+        type: flag
+        question: {zh: 该单位是否设立台账？, en: Does the unit keep a ledger?}
+        who: {zh: 档案员, en: the keeper of files}
+      seal: {title: {zh: 印章, en: the seal}, type: flag}
+      spare: {title: {zh: 备注, en: a note}, type: text}
+      cover:
+        title: {zh: 封面, en: the cover}
+        type: part
+        facts:
+          dated: {title: {zh: 注明日期, en: dated}, type: flag}
+"""
+BARE = """\
+record: ledger
+rules:
+  - id: small.bare
+    title: {zh: 不全, en: incomplete}
+    clauses: [S.1]
+    when: {any: [{kept: false}, {seal: false}, {cover.dated: false}]}
+    then: {find: bare, severity: minor}
+    message: {zh: 不全, en: incomplete}
+"""
+
+
+def test_a_kind_of_a_set_brings_its_own_questions(tmp_path: Path) -> None:
+    """Declared beside the names of the fact; without one the label stands in, and `check` says of which facts."""
+    directory = write_policy(tmp_path, "")
+    (directory / "ledger.yaml").write_text(BARE, encoding="utf-8")
+    (directory / "records.yaml").write_text(LEDGER, encoding="utf-8")
+    found = Evaluator(load_policies(directory), "reference").summary({"kind": "ledger"}, as_of="2020-02-01")
+    first, *_ = found.questions
+    assert (first.question.zh, first.question.en) == ("该单位是否设立台账？", "Does the unit keep a ledger?")
+    assert first.who is not None and first.who.zh == "档案员"
+    model = Evaluator(load_policies(directory), "reference").kinds["ledger"]
+    assert asking("ledger", "seal", model) == (("请查明：印章", "Please find out: the seal"), None)
+    done = run("check", directory, "--lang", "en")
+    assert done.status == 0
+    assert "facts without a question: ledger.seal, ledger.cover.dated" in done.err

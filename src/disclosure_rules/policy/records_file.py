@@ -214,6 +214,8 @@ class _Reader:
             facts,
             shape.key,
             shape.transcript,
+            shape.question,
+            shape.who,
             self.at(loc),
         )
 

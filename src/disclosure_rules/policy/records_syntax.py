@@ -24,7 +24,8 @@ class TermShape(Shape):
 
 
 class FactShape(Shape):
-    """A fact. `vocabulary` belongs to terms, `least` and `most` to numbers, `facts` to parts, `key` to lists of parts."""
+    """A fact. `question` asks for it and `who` knows it. `vocabulary` belongs to terms, `least` and `most` to numbers, `facts`
+    to parts, `key` to lists of parts."""
 
     title: TextShape
     names: list[str] = []
@@ -36,6 +37,8 @@ class FactShape(Shape):
     facts: dict[FieldName, FactShape] = {}
     key: str | None = None
     transcript: StrictBool = False
+    question: TextShape | None = None
+    who: TextShape | None = None
 
 
 class EntriesShape(Shape):

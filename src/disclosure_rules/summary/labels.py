@@ -16,6 +16,7 @@ from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.model import ClauseRef
 from disclosure_rules.phrases import LANGS, listed_text, phrase, text
 from disclosure_rules.records.base import Record
+from disclosure_rules.records.model import declared, field_at
 from disclosure_rules.render.report import PAGE_WIDTH, cut
 from disclosure_rules.render.sentences import lateness
 
@@ -42,10 +43,14 @@ def _questions() -> Mapping[tuple[str, str], Asking]:
 
 
 def asking(kind: str, fact: str, model: type[Record]) -> Asking:
-    """The question for a fact. One without a text of its own is asked for by its label, of nobody by name."""
+    """The question for a fact: of a shipped one that of the library, of another that of its declaration. One without is
+    asked for by its label."""
     known = _questions()
-    found = known.get((kind, fact)) or known.get((EVERY_KIND, fact))
-    return found or Asking(text("ask.fact", fact=fact_label(model, fact)), None)
+    if found := known.get((kind, fact)) or known.get((EVERY_KIND, fact)):
+        return found
+    own = declared(field_at(model, fact.split(".")))
+    question = own.get("question") or text("ask.fact", fact=fact_label(model, fact))
+    return Asking(question, own.get("who"))
 
 
 def dated(value: date | None) -> Text:

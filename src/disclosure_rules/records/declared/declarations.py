@@ -35,8 +35,8 @@ class DeclaredVocabulary:
 @dataclass(frozen=True)
 class DeclaredFact:
     """A field of a record kind or of a part. `facts` are the fields of a part; `key` names the one whose term stands for
-    an entry of a list of parts. A `transcript` is a form: a part whose boxes are blank where it is left out. `place` is
-    where it is declared, which makes no difference to the fact."""
+    an entry of a list of parts. A `transcript` is a form: a part whose boxes are blank where it is left out. `question`
+    asks for it and `who` knows it. `place` is where it is declared, which makes no difference to the fact."""
 
     name: str
     title: Text
@@ -49,6 +49,8 @@ class DeclaredFact:
     facts: tuple[DeclaredFact, ...] = ()
     key: str | None = None
     transcript: bool = False
+    question: Text | None = None
+    who: Text | None = None
     place: Location | None = field(default=None, compare=False)
 
 

@@ -162,7 +162,8 @@ def _fields(facts: Iterable[DeclaredFact], within: str, named: Collection[str] =
     fields: dict[str, Any] = {}
     for fact in facts:
         annotation = _annotation(fact, f"{within}.{fact.name}", is_name=fact.name in named)
-        more: dict[str, Any] = {"place": True} if fact.type == "place" else {}
+        more: dict[str, Any] = {"question": fact.question, "who": fact.who}
+        more |= {"place": True} if fact.type == "place" else {}
         info = declare(fact.world, *fact.title, fact.names, **more)
         fields[fact.name] = (annotation | None, info)
     return fields
