@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from disclosure_rules.errors import Problem
-from disclosure_rules.policy.kinds import record_kinds
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.declared.declarations import DeclaredFact, DeclaredKind
 
