@@ -2,15 +2,15 @@
 
 import json
 import sys
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timezone
 from pathlib import Path
 
 import pytest
 from commands import run
 from icalendar import Calendar
 
-from disclosure_rules import PolicyError, load_policies
-from disclosure_rules.agenda import DatedDuty, agenda, to_icalendar, year_ends
+from disclosure_rules import PolicyError, WorkingCalendar, load_policies
+from disclosure_rules.agenda import DatedDuty, agenda, by_act, to_icalendar, year_ends
 from disclosure_rules.terms import IssuerLevel
 
 POLICIES = load_policies()
@@ -116,16 +116,47 @@ def test_years_end_on_their_last_day() -> None:
     assert year_ends(2023, 2024) == [date(2023, 12, 31), date(2024, 12, 31)]
 
 
-def test_a_calendar_file_has_a_whole_day_for_each_duty() -> None:
-    """Read back by the same library: days, titles and ids that stay the same from one writing to the next."""
+def test_duties_that_one_act_meets_stand_together() -> None:
+    """The annual report is published once, whoever asks for it."""
+    acts = by_act(agenda(POLICIES, "department", 2026, jurisdiction="徐汇区"))
+    together = [{duty.id for duty in act} for act in acts if len(act) > 1]
+    assert {"annual-report", "annual-report-statutory"} in together
+    assert sum(map(len, acts)) == len(agenda(POLICIES, "department", 2026, jurisdiction="徐汇区"))
+
+
+def test_a_calendar_file_has_a_whole_day_for_each_act() -> None:
+    """Read back by the same library: days, titles with their year, alarms on working days, and ids that stay the same from
+    one writing to the next."""
     duties = agenda(POLICIES, "department", 2026, jurisdiction="徐汇区")
+    acts = by_act(duties)
     events = Calendar.from_ical(to_icalendar(duties, STAMP)).walk("VEVENT")
-    assert [event.decoded("dtstart") for event in events] == [duty.day for duty in duties]
-    assert [str(event["summary"]) for event in events] == [duty.title.zh for duty in duties]
+    assert [event.decoded("dtstart") for event in events] == [act[0].day for act in acts]
+    assert [str(event["summary"]) for event in events] == [
+        f"{act[0].title.zh}，{act[0].about}年度" for act in acts
+    ]
+    for event, act in zip(events, acts, strict=True):
+        assert all(duty.title.zh in event["description"] for duty in act)
+        triggers = [alarm.decoded("trigger") for alarm in event.walk("VALARM")]
+        rings = [(datetime.combine(act[0].day, time()) + trigger).date() for trigger in triggers]
+        assert [WorkingCalendar().between(ring, act[0].day) for ring in rings] in ([5, 1], [4, 0])
     uids = [str(event["uid"]) for event in events]
     assert len(set(uids)) == len(uids)
-    assert "annual-report.2025.agency@disclosure-rules" in uids
+    assert "annual-report-statutory.2025.agency@disclosure-rules" in uids
     assert to_icalendar(duties, STAMP) == to_icalendar(duties, STAMP)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "2026-01-31 (周六)，休息日，前一工作日2026-01-30 (周五)"),
+        ("en", "2026-01-31 (Sat), a day off; the working day before is 2026-01-30 (Fri)"),
+    ],
+)
+def test_a_day_has_its_weekday_and_says_whether_it_is_a_day_off(lang: str, said: str) -> None:
+    """Nobody works on the day of the annual report of 2025."""
+    lines = run("agenda", "--jurisdiction", "徐汇区", "--year", "2026", "--lang", lang).out.splitlines()
+    assert said in lines
+    assert {"zh": "2026-03-31 (周二)", "en": "2026-03-31 (Tue)"}[lang] in lines
 
 
 @pytest.fixture
@@ -150,7 +181,7 @@ def test_the_command_prints_the_same_in_three_forms() -> None:
         for duty in agenda(POLICIES, "subdistrict", 2026, jurisdiction="徐汇区")
     ]
     text = run("agenda", "--jurisdiction", "徐汇区", "--year", "2026", "--level", "街道", "--lang", "zh")
-    assert all(str(row["title"]["zh"])[:8] in text.out for row in done.data)
+    assert all(str(row["title"]["zh"]) in text.out.replace("\n      ", "") for row in done.data)
     file = run(
         "agenda",
         "--jurisdiction",
@@ -165,7 +196,8 @@ def test_the_command_prints_the_same_in_three_forms() -> None:
         "en",
     )
     summaries = [str(event["summary"]) for event in Calendar.from_ical(file.out).walk("VEVENT")]
-    assert summaries == [row["title"]["en"] for row in done.data]
+    assert len(summaries) == len({(row["act"], row["about"]) for row in done.data})
+    assert all(any(row["title"]["en"] in summary for row in done.data) for summary in summaries)
 
 
 def test_the_command_tells_what_is_wrong() -> None:

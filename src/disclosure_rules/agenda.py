@@ -39,7 +39,7 @@ YEARS = (2005, 9998)
 @dataclass(frozen=True)
 class DatedDuty:
     """A duty that is due on a day: the obligation or finding `id`, about the year `about`, with the role that acts, and
-    the rule and clauses that it rests on."""
+    the rule and clauses that it rests on. `act` is what fulfils it; duties of one act are met together."""
 
     day: date
     id: str
@@ -49,6 +49,7 @@ class DatedDuty:
     duty: Text
     rule: str
     clauses: tuple[str, ...]
+    act: str
 
 
 def agenda(
@@ -123,23 +124,35 @@ def _dated(evaluation: Evaluation, names: Names) -> Iterator[DatedDuty]:
 def _duty(compiled: CompiledRule, day: date, about: int, role: str, names: Names) -> DatedDuty:
     rule = compiled.rule
     label = names.duty(rule.id, role)
-    return DatedDuty(day, rule.concludes, about, rule.title, role, label, rule.id, compiled.clauses)
+    act = rule.then.fulfilled_by if isinstance(rule.then, Require) else rule.concludes
+    return DatedDuty(day, rule.concludes, about, rule.title, role, label, rule.id, compiled.clauses, act)
+
+
+def by_act(duties: Iterable[DatedDuty]) -> tuple[tuple[DatedDuty, ...], ...]:
+    """The duties of each act together, those due first in front; the acts in the order of their first days."""
+    acts: dict[tuple[str, int], list[DatedDuty]] = {}
+    for duty in duties:
+        acts.setdefault((duty.act, duty.about), []).append(duty)
+    return tuple(map(tuple, acts.values()))
 
 
 def to_icalendar(
     duties: Iterable[DatedDuty], stamp: datetime, lang: Lang = "zh", calendar: WorkingCalendar | None = None
 ) -> bytes:
-    """The duties as an iCalendar file of whole days with alarms, written at `stamp`; `calendar` counts the working days
+    """The acts as an iCalendar file of whole days with alarms, written at `stamp`; `calendar` counts the working days
     before each. Raises PolicyError where the extra `calendar` is not installed."""
     counted = calendar or WorkingCalendar()
-    events = (
-        CalendarEvent(
-            f"{duty.id}.{duty.about}.{duty.duty_role}",
-            duty.day,
-            duty.title.of(lang),
-            f"{duty.duty.of(lang)} · {listed(duty.clauses, lang)}",
-            alarms_before(duty.day, counted),
-        )
-        for duty in duties
-    )
+    events = (_event(act, lang, counted) for act in by_act(duties))
     return icalendar_of(events, phrase("agenda.calendar", lang), stamp)
+
+
+def _event(act: tuple[DatedDuty, ...], lang: Lang, calendar: WorkingCalendar) -> CalendarEvent:
+    first = act[0]
+    told = (f"{duty.title.of(lang)} · {duty.duty.of(lang)} · {listed(duty.clauses, lang)}" for duty in act)
+    return CalendarEvent(
+        f"{first.id}.{first.about}.{first.duty_role}",
+        first.day,
+        phrase("agenda.of-year", lang, title=first.title, year=first.about),
+        "\n".join(told),
+        alarms_before(first.day, calendar),
+    )

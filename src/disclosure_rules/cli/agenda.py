@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from collections.abc import Iterator
+from datetime import date, datetime, timezone
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -19,12 +21,13 @@ from disclosure_rules.cli.options import (
     help_of,
 )
 from disclosure_rules.errors import Lang, PolicyError
-from disclosure_rules.phrases import header, phrase
+from disclosure_rules.phrases import bracketed, labelled, listed, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.agenda import DatedDuty
+    from disclosure_rules.calendar.working_calendar import WorkingCalendar
     from disclosure_rules.cli.setup import Choice
-    from disclosure_rules.render import Report
+    from disclosure_rules.render import Line, Report
 
 _Format = Literal["text", "json", "ics"]
 
@@ -64,7 +67,9 @@ def _print(
             parameters=evaluator.parameters,
             calendar=evaluator.calendar,
         )
-        made = to_icalendar(duties, datetime.now(timezone.utc), lang) if output_format == "ics" else b""
+        made = b""
+        if output_format == "ics":
+            made = to_icalendar(duties, datetime.now(timezone.utc), lang, evaluator.calendar)
     except PolicyError as error:
         raise PolicyError(problem.at(f"--{problem.place}") for problem in error.problems) from None
     if output_format == "ics":
@@ -72,7 +77,7 @@ def _print(
     elif output_format == "json":
         write_json([_as_json(duty) for duty in duties])
     else:
-        show(_report(duties, year, level, lang))
+        show(_report(duties, year, level, evaluator.calendar, lang))
     return 0
 
 
@@ -85,29 +90,56 @@ def _as_json(duty: DatedDuty) -> dict[str, object]:
         "duty_role": duty.duty_role,
         "rule": duty.rule,
         "clauses": list(duty.clauses),
+        "act": duty.act,
     }
 
 
-def _report(duties: tuple[DatedDuty, ...], year: int, level: str, lang: Lang) -> Report:
+def _report(
+    duties: tuple[DatedDuty, ...], year: int, level: str, calendar: WorkingCalendar, lang: Lang
+) -> Report:
+    """The days of the year, each with its acts."""
+    from disclosure_rules.agenda import by_act
     from disclosure_rules.evaluation.value_labels import value_label
-    from disclosure_rules.render import Report, Row, Section
+    from disclosure_rules.render import Report, Section
     from disclosure_rules.terms import IssuerLevel
 
     known = IssuerLevel.parse(level)
     label = value_label(known).of(lang) if known else level
-    rows = tuple(
-        Row(
-            (
-                duty.day.isoformat(),
-                duty.title.of(lang),
-                duty.duty.of(lang),
-                str(duty.about),
-                ", ".join(duty.clauses),
-            )
-        )
-        for duty in duties
-    )
-    columns = header(lang, *(f"agenda.{name}" for name in ("due", "duty", "who", "about", "clauses")))
-    heading = phrase("agenda.count", lang, count=len(rows))
+    acts = by_act(duties)
     title = phrase("agenda.title", lang, year=year, level=label)
-    return Report(title, (Section(heading, (), columns if rows else (), rows),))
+    sections = [
+        Section(_day(day, calendar, lang), tuple(line for act in of_day for line in _lines(act, lang)))
+        for day, of_day in groupby(acts, key=lambda act: act[0].day)
+    ]
+    counted = phrase("agenda.count", lang, count=len(acts))
+    return Report(f"{title}{bracketed(counted, lang)}", tuple(sections), compact=True)
+
+
+def _day(day: date, calendar: WorkingCalendar, lang: Lang) -> str:
+    """A day with its weekday; of a day off also the last working day before it."""
+    from disclosure_rules.summary.labels import dated
+
+    shown = dated(day).of(lang)
+    if calendar.is_working_day(day):
+        return shown
+    before = calendar.add_working_days(day, -1)
+    return phrase("agenda.closed", lang, day=shown, before=dated(before.day))
+
+
+def _lines(act: tuple[DatedDuty, ...], lang: Lang) -> Iterator[Line]:
+    """An act with who owes it, then the other duties that it meets."""
+    from disclosure_rules.render import Line
+    from disclosure_rules.summary.labels import dated
+
+    for number, duty in enumerate(act):
+        title = phrase("agenda.of-year", lang, title=duty.title, year=duty.about)
+        if duty.day != act[0].day:
+            title = f"{dated(duty.day).of(lang)} {title}"
+        said = phrase("summary.who", lang, title=title, who=duty.duty) + bracketed(
+            listed(duty.clauses, lang), lang
+        )
+        yield Line(
+            labelled("agenda.same-act", said, lang) if number else said,
+            "dim" if number else "plain",
+            int(number > 0),
+        )
