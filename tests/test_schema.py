@@ -402,3 +402,55 @@ def test_names_in_chinese_are_valid_wherever_a_name_stands(lang: str) -> None:
     }
     assert wrong("case", lang, {"cases": [case]}) == []
     assert wrong("case", lang, {"cases": [{**case, "needs": ["密集"]}]})
+
+
+def records(**shape: Any) -> dict[str, Any]:
+    """A file of one record kind with one fact, or with what is given instead."""
+    fact = {"title": {"zh": "甲", "en": "a"}, "type": "flag"}
+    return {"records": [{"kind": "site", "title": {"zh": "站", "en": "site"}, "facts": {"a": fact}, **shape}]}
+
+
+def derived(**combinator: Any) -> dict[str, Any]:
+    """The file with one derived fact."""
+    return records(derived={"b": {"title": {"zh": "乙", "en": "b"}, **combinator}})
+
+
+def facts(**fact: Any) -> dict[str, Any]:
+    """The file with another fact."""
+    return records(facts={"a": {"title": {"zh": "甲", "en": "a"}, **fact}})
+
+
+@BOTH
+def test_the_schema_of_record_kinds_takes_what_loads_and_sees_slips(lang: str) -> None:
+    """The keys, the types with what they need, the combinators, the kinds that may be extended."""
+    loads = [
+        read_file(ROOT / "tests" / "data" / "website" / "records.yaml").data,
+        records(),
+        derived(first=["a"]),
+    ]
+    loads += [
+        derived(shift={"fact": "a", "plus": "3mo"}),
+        {"records": [{"extends": "document", "facts": {}}]},
+    ]
+    assert [wrong("records", lang, data) for data in loads] == [[]] * len(loads)
+    slips = [
+        records(kin="site"),
+        records(extends="document"),
+        records(kind="Site"),
+        {"records": [{"extends": "documents"}]},
+        {"records": [{"kind": "site"}]},
+        facts(type="flagg"),
+        facts(type="term"),
+        facts(type="parts", facts={}),
+        facts(type="flag", key="a"),
+        facts(type="text", least=1),
+        derived(),
+        derived(first=["a"], last=["a"]),
+        derived(count={"where": {"a": True}}),
+        derived(shift={"fact": "a"}),
+        derived(shift={"fact": "a", "plus": "5h"}),
+        derived(between={"from": "a", "until": "b", "unit": "y"}),
+        {"vocabularies": {"Hue": {"red": "红"}}},
+        {"vocabularies": {"hue": {"red": {"names": []}}}},
+    ]
+    assert [data for data in slips if not wrong("records", lang, data)] == []

@@ -13,7 +13,7 @@ from disclosure_rules.errors import Lang
 
 def command(
     name: Annotated[
-        Literal["record", "policy", "rules", "case", "decision", "audit"],
+        Literal["record", "policy", "rules", "records", "case", "decision", "audit"],
         typer.Argument(help=help_of("schema.name"), metavar="NAME", show_default=False),
     ],
     directories: Directories = None,

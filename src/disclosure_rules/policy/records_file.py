@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from disclosure_rules.errors import Problem, Value, folded, nearest
 from disclosure_rules.location import Location
 from disclosure_rules.policy.files import Draft
 from disclosure_rules.policy.model import AS_OF
-from disclosure_rules.policy.records_syntax import FactShape, KindShape, RecordsShape, TermShape
+from disclosure_rules.policy.records_syntax import TYPE_KEYS, FactShape, KindShape, RecordsShape, TermShape
 from disclosure_rules.reading.source import Loc
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.declared.declarations import (
@@ -23,16 +23,6 @@ from disclosure_rules.records.declared.kinds import Declaration
 from disclosure_rules.records.declared.models import GREATEST
 from disclosure_rules.records.kinds import KINDS, spellings_of
 from disclosure_rules.records.model import names_of
-
-_KEYS: Final[Mapping[str, frozenset[str]]] = {
-    "vocabulary": frozenset({"term", "terms"}),
-    "least": frozenset({"number", "decimal"}),
-    "most": frozenset({"number", "decimal"}),
-    "facts": frozenset({"part", "parts"}),
-    "key": frozenset({"parts"}),
-    "transcript": frozenset({"part"}),
-}
-"""The types that each key of a fact belongs to."""
 
 
 def with_records(drafts: list[Draft], problems: list[Problem]) -> list[Draft]:
@@ -189,7 +179,7 @@ class _Reader:
 
     def _fact(self, name: str, shape: FactShape, loc: Loc, within: str, *, entry: bool) -> DeclaredFact:
         path = f"{within}.{name}"
-        for key, types in _KEYS.items():
+        for key, types in TYPE_KEYS.items():
             if getattr(shape, key) not in (None, False, {}) and shape.type not in types:
                 self.report("policy.records", self.at((*loc, key)), "key-of-type", key=key, type=shape.type)
         if entry and shape.type in ("part", "parts"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field, StrictBool, StrictInt
 
@@ -14,6 +15,17 @@ FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 """The English name of a kind, fact, vocabulary or term."""
 
 TYPES: tuple[FactType, ...] = get_args(FactType)
+
+
+TYPE_KEYS: Final[Mapping[str, frozenset[str]]] = {
+    "vocabulary": frozenset({"term", "terms"}),
+    "least": frozenset({"number", "decimal"}),
+    "most": frozenset({"number", "decimal"}),
+    "facts": frozenset({"part", "parts"}),
+    "key": frozenset({"parts"}),
+    "transcript": frozenset({"part"}),
+}
+"""The types that each key of a fact belongs to."""
 
 
 class TermShape(Shape):

@@ -17,15 +17,16 @@ from disclosure_rules.schema.cases import cases_schema
 from disclosure_rules.schema.common import Schema, document
 from disclosure_rules.schema.policy import policy_schema, rules_schema
 from disclosure_rules.schema.record import record_schema
+from disclosure_rules.schema.records import records_schema
 
-NAMES = ("record", "policy", "rules", "case", "decision", "audit")
+NAMES = ("record", "policy", "rules", "records", "case", "decision", "audit")
 
 _MODELS: dict[str, type[BaseModel]] = {"decision": Decision, "audit": AuditLine}
 
 
 def schema(name: str, lang: Lang = "en", policies: Iterable[Policy] | None = None) -> dict[str, Any]:
-    """The JSON Schema (draft 7) of a record, a `policy.yaml`, any other policy file (`rules`), a file of cases
-    (`case`), a decision, or an `audit` line.
+    """The JSON Schema (draft 7) of a record, a `policy.yaml`, a `records.yaml`, any other policy file (`rules`), a file
+    of cases (`case`), a decision, or an `audit` line.
 
     Both languages are accepted either way; `lang` (`zh` or `en`) is the one that an editor completes. `policies`
     are the ones whose determinations and conclusions may be named, by default the shipped ones. The schemas are
@@ -38,6 +39,7 @@ def schema(name: str, lang: Lang = "en", policies: Iterable[Policy] | None = Non
     if name in _MODELS:
         body = _MODELS[name].model_json_schema(mode="serialization")
         return document("decision", body, body.pop("$defs"))
-    made = {"policy": policy_schema, "rules": rules_schema, "case": cases_schema}[name]
+    made = {"policy": policy_schema, "rules": rules_schema, "case": cases_schema}
     known = tuple(load_policies() if policies is None else policies)
-    return document(name, made(known, lang, defs), defs)
+    body = records_schema(known, defs) if name == "records" else made[name](known, lang, defs)
+    return document(name, body, defs)
