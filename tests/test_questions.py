@@ -4,16 +4,18 @@ import csv
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from commands import run
 from small_policies import write_policy
 
 import disclosure_rules
-from disclosure_rules import Evaluator, load_policies
+from disclosure_rules import DocumentRecord, Evaluator, load_policies
 from disclosure_rules.explanation.labels import fact_label
+from disclosure_rules.extension import Flag, Record, characteristic
 from disclosure_rules.phrases import phrases
-from disclosure_rules.policy.check_questions import asked_for
+from disclosure_rules.policy.check_questions import asked_for, without_question
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.kinds import KINDS
 from disclosure_rules.summary.labels import EVERY_KIND, asking
@@ -147,3 +149,44 @@ def test_a_kind_of_a_set_brings_its_own_questions(tmp_path: Path) -> None:
     done = run("check", directory, "--lang", "en")
     assert done.status == 0
     assert "facts without a question: ledger.seal, ledger.cover.dated" in done.err
+
+
+class SealRecord(Record):
+    """A seal that an agency keeps."""
+
+    kind: Literal["seal", "公章"] = "seal"
+    kept: Flag | None = characteristic(
+        "已保管",
+        "kept",
+        question=("该印章是否有人保管？", "Does somebody keep the seal?"),
+        who=("档案员", "the keeper of files"),
+    )
+    engraved: Flag | None = characteristic("已刻制", "engraved")
+
+
+class SealedDocument(DocumentRecord):
+    """A document with one fact more."""
+
+    sealed: Flag | None = characteristic("已盖章", "sealed")
+
+
+def test_a_class_of_a_program_brings_its_own_questions(tmp_path: Path) -> None:
+    """Beside the names of the field; the facts of the library, which it inherits, have theirs."""
+    seals = BARE.replace("ledger", "seal").replace("{seal: false}, {cover.dated: false}", "{engraved: false}")
+    directory = write_policy(tmp_path, "")
+    (directory / "seals.yaml").write_text(seals, encoding="utf-8")
+    documents = seals.replace("record: seal", "record: document").replace("small.bare", "small.unsealed")
+    documents = documents.replace("{kept: false}, {engraved: false}", "{sealed: false}, {secrecy: secret}")
+    (directory / "documents.yaml").write_text(
+        documents.replace("find: bare", "find: unsealed"), encoding="utf-8"
+    )
+    policies = load_policies(directory, records=[SealRecord, SealedDocument])
+    kinds = Evaluator(policies, "reference").kinds
+    assert asking("seal", "kept", kinds["seal"]).question.en == "Does somebody keep the seal?"
+    assert asking("seal", "kept", kinds["seal"]).who == ("档案员", "the keeper of files")
+    assert asking("document", "secrecy", kinds["document"]).who is not None
+    bare = [str(problem) for problem in without_question(policies)]
+    assert [re.findall(r"\w+\.\w+(?=[;,])", text) for text in bare] == [
+        ["seal.engraved"],
+        ["document.sealed"],
+    ]

@@ -6,7 +6,7 @@ import functools
 import types
 import typing
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError, model_validator
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
@@ -14,6 +14,9 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 from disclosure_rules.errors import nearest, plain, shown_name, validation_error
 from disclosure_rules.records.json_schema import completed
 from disclosure_rules.records.plain_values import UnreadableError, plain_value
+
+Wording: TypeAlias = tuple[str, str]
+"""A text of a field in Chinese and in English."""
 
 
 def declare(
@@ -34,19 +37,21 @@ def declare(
     )
 
 
-def characteristic(zh: str, en: str, *names: str) -> Any:
-    """An open-world field. Left out, it is unknown."""
-    return declare("characteristic", zh, en, names)
+def characteristic(
+    zh: str, en: str, *names: str, question: Wording | None = None, who: Wording | None = None
+) -> Any:
+    """An open-world field. Left out, it is unknown. `question` asks for it and `who` knows it."""
+    return declare("characteristic", zh, en, names, question=question, who=who)
 
 
-def event(zh: str, en: str, *names: str) -> Any:
-    """A closed-world field. Left out, it has not happened or was not done."""
-    return declare("event", zh, en, names)
+def event(zh: str, en: str, *names: str, question: Wording | None = None, who: Wording | None = None) -> Any:
+    """A closed-world field. Left out, it has not happened or was not done. `question` asks for it and `who` knows it."""
+    return declare("event", zh, en, names, question=question, who=who)
 
 
-def box(zh: str, en: str, *names: str) -> Any:
-    """A closed-world box of a transcribed form. Left out, it is blank."""
-    return declare("box", zh, en, names)
+def box(zh: str, en: str, *names: str, question: Wording | None = None, who: Wording | None = None) -> Any:
+    """A closed-world box of a transcribed form. Left out, it is blank. `question` asks for it and `who` knows it."""
+    return declare("box", zh, en, names, question=question, who=who)
 
 
 class Model(BaseModel):

@@ -49,8 +49,8 @@ def asking(kind: str, fact: str, model: type[Record]) -> Asking:
     if found := known.get((kind, fact)) or known.get((EVERY_KIND, fact)):
         return found
     own = declared(field_at(model, fact.split(".")))
-    question = own.get("question") or text("ask.fact", fact=fact_label(model, fact))
-    return Asking(question, own.get("who"))
+    question, who = (Text(*own[key]) if own.get(key) else None for key in Asking._fields)
+    return Asking(question or text("ask.fact", fact=fact_label(model, fact)), who)
 
 
 def dated(value: date | None) -> Text:
