@@ -20,14 +20,20 @@ from disclosure_rules.calendar.moments import (
 )
 from disclosure_rules.calendar.working_calendar import WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Problem
-from disclosure_rules.evaluation.limits import LimitCounter, longer_by
+from disclosure_rules.evaluation.limits import LimitCounter
 from disclosure_rules.evaluation.obligation_state import LATE, ObligationState
-from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Require, Within
+from disclosure_rules.evaluation.starts import Start, start_of
+from disclosure_rules.policy.require import DayOfYear, DueOf, Require, Within
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Status
 
 DUE_SOON = Duration.parse("3wd")
 DUE_SOON_HOURS = Duration.parse("1h")
+
+_UNMET: Mapping[str, Any] = dict.fromkeys(
+    ("fulfilled", "working_days_late", "calendar_days_late", "hours_late", "working_days_left")
+)
+"""What says how an act met a due day, without one."""
 
 
 @dataclass(frozen=True)
@@ -75,49 +81,43 @@ class DeadlineCalculator:
 
     def _waited(self, then: Require, limit: Within) -> ObligationState:
         """The state of an act for which a time must pass first. Until it is done, nothing is owed and nothing asked."""
-        state, done = (
-            self._stands(replace(then, within=limit, at_least=None), ""),
-            self.fact(then.fulfilled_by),
-        )
-        state = ObligationState(
-            Status.PENDING,
-            state.starts,
-            None,
-            state.provisional,
-            counted=state.counted,
-            earliest=state.due,
-            starts_at_midnight=state.starts_at_midnight,
-            doubtful=state.doubtful,
-        )
-        if done is ABSENT or (done is UNKNOWN and state.starts is None and not state.doubtful):
-            return state._replace(doubtful=())
-        if done is UNKNOWN or state.earliest is None:
-            doubtful = (
-                (*state.doubtful, then.fulfilled_by) if done is UNKNOWN else state.doubtful or then.starts
-            )
-            return state._replace(status=Status.UNDETERMINED, doubtful=tuple(dict.fromkeys(doubtful)))
-        early = compare(done, state.earliest) < 0
-        shown = done if is_instant(state.earliest) else day_of(done)
-        status = Status.TOO_EARLY if early else Status.FULFILLED
-        return state._replace(status=status, fulfilled=shown, doubtful=())
+        ran = self._stands(replace(then, within=limit, at_least=None), "")
+        done, earliest = self.fact(then.fulfilled_by), ran.due
+        state = ran._replace(status=Status.PENDING, due=None, earliest=earliest, doubtful=(), **_UNMET)
+        if done is ABSENT or (done is UNKNOWN and ran.starts is None and not ran.doubtful):
+            return state
+        if done is UNKNOWN:
+            doubtful = tuple(dict.fromkeys((*ran.doubtful, then.fulfilled_by)))
+            return state._replace(status=Status.UNDETERMINED, doubtful=doubtful)
+        if earliest is None:
+            return state._replace(status=ran.status, doubtful=ran.doubtful)
+        early = compare(done, earliest) < 0
+        shown = done if is_instant(earliest) else day_of(done)
+        return state._replace(status=Status.TOO_EARLY if early else Status.FULFILLED, fulfilled=shown)
+
+    def start_of(self, then: Require) -> Start:
+        """The start of the time of an obligation."""
+        return start_of(then, self.fact, self.due_of)
 
     def _stands(self, then: Require, policy: str) -> ObligationState:
-        start, start_path = self._first(then.starts)
+        start = self.start_of(then)
         floor = None if then.not_due_before is None else self.fact(then.not_due_before)
-        if then.starts and start is ABSENT:
-            return self._before(then, then.starts)
+        if then.starts and start.moment is ABSENT:
+            return self._before(then, tuple(path for path in then.starts if isinstance(path, str)))
         if floor is ABSENT:
             return self._before(then, (then.not_due_before or "",))
-        unknown = (start_path, *then.not_before, then.not_due_before)
-        doubtful = tuple(path for path in unknown if path and self.fact(path) is UNKNOWN)
+        others = (*then.not_before, then.not_due_before)
+        doubtful = (*start.doubtful, *(path for path in others if path and self.fact(path) is UNKNOWN))
         if doubtful:
             return ObligationState(Status.UNDETERMINED, doubtful=doubtful)
-        state = self._due(then, self._begun(then, start) if then.starts else None)
+        state = self._due(then, self._begun(then, start.moment) if then.starts else None)
         if floor is not None and state.due is not None and compare(state.due, floor) < 0:
             state = self._due(then, floor)
+        if start.provisional and state.due is not None:
+            state = state._replace(provisional=True)
         if state.status is Status.UNDETERMINED:
             return state
-        return self._met(then, state, start_path, policy)
+        return self._met(then, state, start.path, policy)
 
     def _begun(self, then: Require, start: Moment) -> Moment:
         """The latest of the start and the events of `not_before` that have happened."""
@@ -127,25 +127,24 @@ class DeadlineCalculator:
     def _before(self, then: Require, events: tuple[str, ...]) -> ObligationState:
         """The state while none of these events, which it waits for, has happened. An act done all the same is an effect
         without its cause: undetermined. An act that is owed before the event is not."""
-        if self._is_backward(then) or self.fact(then.fulfilled_by) in (ABSENT, UNKNOWN):
+        if not events or self._is_backward(then) or self.fact(then.fulfilled_by) in (ABSENT, UNKNOWN):
             return ObligationState(Status.PENDING)
         return ObligationState(Status.UNDETERMINED, doubtful=events)
 
     def _is_backward(self, then: Require) -> bool:
         """Whether the act is owed before the event that the time runs from."""
-        return then.within is not None and self.count.value(then.within.length).amount < 0
-
-    def _first(self, paths: tuple[str, ...]) -> tuple[Any, str]:
-        for path in paths:
-            value = self.fact(path)
-            if value is not ABSENT:
-                return value, path
-        return ABSENT, ""
+        length = None if then.within is None else self.count.value(then.within.length)
+        return isinstance(length, Duration) and length.amount < 0
 
     def _due(self, then: Require, start: Moment | None) -> ObligationState:
         if then.within is not None:
             assert start is not None
             length = self.count.value(then.within.length)
+            if not isinstance(length, Duration):
+                doubtful = then.counted_by[:1] if length is UNKNOWN else ()
+                return ObligationState(
+                    Status.UNDETERMINED if doubtful else Status.PENDING, start, doubtful=doubtful
+                )
             if length.clock is not None:
                 if not isinstance(start, datetime):
                     return ObligationState(Status.UNDETERMINED, start, doubtful=self._given_as(then, start))
@@ -169,37 +168,23 @@ class DeadlineCalculator:
         )
 
     def _counted(self, then: Require, start: date, limit: Limit) -> ObligationState:
-        """The due day of a limit in days. Working days in the spans that pause it do not count. While such a span
-        has no end, there is no due day."""
-        unknown = tuple(pause.spans for pause in then.pauses if self.fact(pause.spans) is UNKNOWN)
-        if unknown:
-            return ObligationState(Status.UNDETERMINED, start, doubtful=unknown)
-        spans = list(self.count.spans(then))
-        if any(end is None for _, end in spans):
-            return ObligationState(Status.PENDING, start)
-        if then.extended_by is not None:
-            return self._extended(then, then.extended_by, start, limit, spans)
-        return ObligationState.running(start, self.count.last_day(spans, start, limit))
-
-    def _extended(
-        self, then: Require, longer: Longer, start: date, limit: Limit, spans: list[Any]
-    ) -> ObligationState:
-        """The due day of a limit that was extended. While it is not known by how much, nothing turns on it up to the
-        end of the limit, and after the longest extension the act is late in any case."""
-        most = self.count.value(longer.at_most)
-        days = self.fact(longer.fact)
-        amount = 0 if days is ABSENT else most if days is UNKNOWN else min(days, most)
-        last = self.count.last_day(spans, start, longer_by(limit, amount))
-        state = ObligationState.running(start, last)
-        if days is not UNKNOWN:
-            return state
+        """The due day of a limit in days. While a span that pauses it has no end, there is no due day. Where it is not known
+        by how much it is longer, nothing turns on that up to its first possible end, and after the last one the act is
+        late in any case."""
+        ends = self.count.ends(then, start, limit)
+        if ends.first is None:
+            return ObligationState(
+                Status.UNDETERMINED if ends.doubtful else Status.PENDING, start, doubtful=ends.doubtful
+            )
+        if not ends.doubtful or (ends.last is not None and ends.last.day == ends.first.day):
+            return ObligationState.running(start, ends.first)
         done = self.fact(then.fulfilled_by)
         moment = self.as_of if done is ABSENT else done
-        if moment is not UNKNOWN and compare(moment, last.day) > 0:
-            return state
-        if moment is not UNKNOWN and compare(moment, self.count.last_day(spans, start, limit).day) <= 0:
+        if moment is not UNKNOWN and ends.last is not None and compare(moment, ends.last.day) > 0:
+            return ObligationState.running(start, ends.last)
+        if moment is not UNKNOWN and compare(moment, ends.first.day) <= 0:
             return ObligationState(Status.PENDING, start)
-        return ObligationState(Status.UNDETERMINED, start, doubtful=(longer.fact,))
+        return ObligationState(Status.UNDETERMINED, start, doubtful=ends.doubtful)
 
     def _by(self, option: str | DueOf | DayOfYear) -> ObligationState:
         """A deadline that is a day of its own; pending without a due day if there is no such day yet."""

@@ -168,9 +168,8 @@ def deadline_reads(compiled: CompiledRule) -> Iterator[str]:
         return
     yield from then.events
     yield then.fulfilled_by
-    yield from (pause.spans for pause in then.pauses)
+    yield from then.counted_by
+    yield from (f"obligation.{name}" for name in then.due_with)
     for option in then.by:
-        if isinstance(option, DueOf):
-            yield f"obligation.{option.obligation}"
-        else:
+        if not isinstance(option, DueOf):
             yield option.year if isinstance(option, DayOfYear) else option

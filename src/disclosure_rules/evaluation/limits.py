@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from disclosure_rules.calendar.duration import Limit
+from disclosure_rules import _kleene
+from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.conditions import Condition, Param, facts_read, fold, joined, truth_of_atom
+from disclosure_rules.policy.require import FactLength, Pause, Require
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 
 Span = tuple[date, date | None]
+_LONGEST = 99_999
+"""The most units of a length that a fact gives, as of one that is written."""
 
 
 class LastDay(NamedTuple):
@@ -25,9 +29,13 @@ class LastDay(NamedTuple):
     counted: Limit
 
 
-def longer_by(limit: Limit, amount: int) -> Limit:
-    """The limit with so many units more."""
-    return replace(limit, duration=replace(limit.duration, amount=limit.duration.amount + amount))
+class Ends(NamedTuple):
+    """The first and the last day on which a limit may end, for all that is known; None while it does not end. Facts in
+    `doubtful` decide which it is."""
+
+    first: LastDay | None
+    last: LastDay | None
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,37 +47,99 @@ class LimitCounter:
     fact: Callable[[str], Any]
 
     def value(self, item: Any) -> Any:
-        """A value, or that of a parameter."""
+        """A value, or that of a parameter; the length that a fact gives, of which a unit begun counts whole."""
+        if isinstance(item, FactLength):
+            number = self.fact(item.fact)
+            known = number is not ABSENT and number is not UNKNOWN
+            return Duration(min(max(math.ceil(number), 0), _LONGEST), item.unit) if known else number
         return self.parameters[item.name] if isinstance(item, Param) else item
 
+    def truth(self, condition: Condition | None) -> int:
+        """The truth of the condition of a pause; true where there is none."""
+        if condition is None:
+            return _kleene.TRUE
+        return fold(condition, lambda atom: truth_of_atom(atom, self.parameters, self.fact), joined)
+
     def spans(self, then: Require) -> Iterator[Span]:
-        """The spans that pause a limit, as days. Each ends at the latest after the maximum length of the pause.
-        The end is None for a span that has not ended."""
+        """The spans that are known to pause a limit, as days. Each ends at the latest after the maximum length of the
+        pause. The end is None for a span that has not ended."""
         for pause in then.pauses:
-            spans, longest = self.fact(pause.spans), self.value(pause.at_most)
-            for first, last in () if spans is ABSENT or spans is UNKNOWN else spans:
-                start, ends = day_of(first), [] if last is None else [day_of(last)]
-                if longest is not None:
-                    ends.append(self.calendar.add(start, longest).day)
-                yield start, min(ends, default=None)
+            if self.truth(pause.when) == _kleene.TRUE:
+                yield from self._spans(pause)
+
+    def _spans(self, pause: Pause) -> Iterator[Span]:
+        spans, longest = self.fact(pause.spans), self.value(pause.at_most)
+        for first, last in () if spans is ABSENT or spans is UNKNOWN else spans:
+            start, ends = day_of(first), [] if last is None else [day_of(last)]
+            if longest is not None:
+                ends.append(self.calendar.add(start, longest).day)
+            yield start, min(ends, default=None)
+
+    def ends(self, then: Require, start: date, limit: Limit) -> Ends:
+        """The days on which a limit in days may end."""
+        truths = [(pause, self.truth(pause.when)) for pause in then.pauses]
+        paused = [pause for pause, truth in truths if truth != _kleene.FALSE]
+        unknown = tuple(pause.spans for pause in paused if self.fact(pause.spans) is UNKNOWN)
+        if unknown:
+            return Ends(None, None, unknown)
+        known = list(self.spans(then))
+        if any(end is None for _, end in known):
+            return Ends(None, None)
+        perhaps = [pause for pause, truth in truths if truth == _kleene.UNKNOWN and self.fact(pause.spans)]
+        more = [span for pause in perhaps for span in self._spans(pause)]
+        least, most, doubtful = (
+            0,
+            0,
+            [name for pause in perhaps for name in self._asked(pause)] if more else [],
+        )
+        if then.extended_by is not None:
+            longest, days = self.value(then.extended_by.at_most), self.fact(then.extended_by.fact)
+            least = most = 0 if days is ABSENT else longest if days is UNKNOWN else min(days, longest)
+            if days is UNKNOWN:
+                least, doubtful = 0, [*doubtful, then.extended_by.fact]
+        first = self.last_day(known, start, _longer_by(limit, least))
+        if any(end is None for _, end in more):
+            return Ends(first, None, tuple(doubtful))
+        last = self.last_day([*known, *more], start, _longer_by(limit, most)) if doubtful else first
+        return Ends(first, last, tuple(doubtful))
+
+    def _asked(self, pause: Pause) -> Iterator[str]:
+        """The unknown facts of the condition of a pause."""
+        names = () if pause.when is None else dict.fromkeys(facts_read(pause.when))
+        yield from (name for name in names if self.fact(name) is UNKNOWN)
 
     def last_day(self, spans: list[Any], start: date, limit: Limit) -> LastDay:
-        """The last day of a limit that these spans pause: working days in them do not count."""
+        """The last day of a limit that these spans pause: of one in working days, the working days in them do not count,
+        of any other, no day in them does."""
+        if not spans:
+            due = self.calendar.due(start, limit)
+            return LastDay(due.day, due.provisional, limit)
         before = start - timedelta(days=1) if limit.counts_start else start
+        in_days = limit.duration.unit != "wd"
+        if in_days:
+            length = (self.calendar.add(start, limit.duration).day - start).days
+            limit = replace(limit, duration=Duration(length, "d"))
         paused = 0
         while True:
-            counted = longer_by(limit, paused) if paused else limit
+            counted = _longer_by(limit, paused)
             due = self.calendar.due(start, counted)
-            count = self._paused(spans, before, due.day) if spans else 0
+            days = self._paused(spans, before, due.day)
+            count = len(days) if in_days else sum(map(self.calendar.is_working_day, days))
             if count == paused:
                 return LastDay(due.day, due.provisional, counted)
             paused = count
 
-    def _paused(self, spans: Any, start: date, until: date) -> int:
-        """The number of working days after `start`, up to `until`, that lie after a span's start and up to its end."""
-        days = {
+    def _paused(self, spans: Any, start: date, until: date) -> set[date]:
+        """The days after `start`, up to `until`, that lie after a span's start and up to its end."""
+        return {
             date.fromordinal(number)
             for first, last in spans
             for number in range(max(first, start).toordinal() + 1, min(last, until).toordinal() + 1)
         }
-        return sum(map(self.calendar.is_working_day, days))
+
+
+def _longer_by(limit: Limit, amount: int) -> Limit:
+    """The limit with so many units more."""
+    if not amount:
+        return limit
+    return replace(limit, duration=replace(limit.duration, amount=limit.duration.amount + amount))

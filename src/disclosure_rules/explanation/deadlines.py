@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from disclosure_rules._program.model import CompiledRule
-from disclosure_rules.calendar.duration import Limit
+from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.evaluation.run import Evaluation
@@ -15,7 +16,7 @@ from disclosure_rules.explanation.labels import Names
 from disclosure_rules.explanation.model import DayStep, Deadline, ShownValue
 from disclosure_rules.phrases import text
 from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.require import DayOfYear, DueOf, Require, Within
+from disclosure_rules.policy.require import DayOfYear, DueOf, FactLength, Require, Within
 from disclosure_rules.records.fact import ABSENT
 from disclosure_rules.terms import Status
 
@@ -33,7 +34,7 @@ class DeadlineExplainer:
         compiled = self.evaluation.standings[name][0]
         then = compiled.rule.then
         assert isinstance(then, Require)
-        start = next((path for path in then.starts if self.evaluation.fact(path) is not ABSENT), None)
+        start = self.evaluation.clock_of(compiled).start_of(then)
         tracer = self.tracer.of(compiled)
         within = then.within or then.at_least
         length = within and within.length
@@ -43,11 +44,14 @@ class DeadlineExplainer:
         path = by.year if isinstance(by, DayOfYear) else by if isinstance(by, str) else None
         return Deadline(
             duty=self.names.duty(compiled.rule.id, then.duty),
-            start=tracer.seen(start or then.starts[0]) if then.starts else None,
+            start=tracer.seen(start.path) if start.path else None,
+            start_obligation=start.obligation or None,
             limit=self._limit(tracer, within),
             parameter=tracer.parameter(parameter) if parameter is not None else None,
+            length=tracer.seen(length.fact) if isinstance(length, FactLength) else None,
             extended_by=tracer.seen(then.extended_by.fact) if then.extended_by else None,
             pauses=tuple(tracer.seen(pause.spans) for pause in then.pauses),
+            pauses_if=tuple(None if pause.when is None else tracer.node(pause.when) for pause in then.pauses),
             not_before=tuple(map(tracer.seen, then.not_before)),
             not_due_before=tracer.seen(then.not_due_before) if then.not_due_before else None,
             starts=standing.starts,
@@ -71,10 +75,17 @@ class DeadlineExplainer:
         """The length of a limit, with how it is counted in words."""
         if within is None:
             return None
-        length = tracer.value(within.length)
+        length = self._counted(tracer.value(within.length))
+        if length is None:
+            return None
         in_days = length.clock is None
         label = value_label(Limit(length, within.roll, within.counts_start) if in_days else length)
         return shown(length, label)
+
+    def _counted(self, length: Any) -> Duration | None:
+        """A length of time, or that which a fact gives; None where the fact is not known."""
+        found = self.evaluation.clock.count.value(length) if isinstance(length, FactLength) else length
+        return found if isinstance(found, Duration) else None
 
     def _by(self, then: Require) -> str | DueOf | DayOfYear | None:
         """The first option that gives a day or may give one, since it is unknown; None if no option does."""

@@ -166,14 +166,19 @@ class Deadline(Frozen):
     the start and those events of `not_before` that have happened, or `not_due_before` where it would end earlier.
     `promptly` is a time without the force of law, which ends on `soon`.
     `extended_by` is the number by which the limit is longer. `earliest` is the end of a time that must pass before the act.
+    `start_obligation` is the obligation on whose due day the time begins, `length` the fact that gives the length;
+    `pauses_if` is the condition of each pause, null for one without.
     """
 
     duty: JsonText
     start: ObservedFact | None
     limit: ShownValue | None
     parameter: ParameterUse | None
+    start_obligation: str | None = None
+    length: ObservedFact | None = None
     extended_by: ObservedFact | None
     pauses: tuple[ObservedFact, ...]
+    pauses_if: tuple[ConditionNode | None, ...] = ()
     not_before: tuple[ObservedFact, ...] = ()
     not_due_before: ObservedFact | None = None
     starts: JsonMoment = None

@@ -28,7 +28,7 @@ from disclosure_rules.policy.check_parameters import unused_parameters, without_
 from disclosure_rules.policy.check_places import misplaced
 from disclosure_rules.policy.check_unused import inactive_parts
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
-from disclosure_rules.policy.require import DueOf, Require
+from disclosure_rules.policy.require import Require
 from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.records.declared.declarations import DeclaredKind
 from disclosure_rules.records.limits import MOST_PROBLEMS
@@ -148,9 +148,7 @@ def _stages(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     due: dict[str, list[str]] = {}
     for rule in rules:
         if isinstance(rule.then, Require):
-            due.setdefault(rule.concludes, []).extend(
-                item.obligation for item in rule.then.by if isinstance(item, DueOf)
-            )
+            due.setdefault(rule.concludes, []).extend(rule.then.due_with)
     for obligation, targets in due.items():
         for target in targets:
             if target not in due:

@@ -9,7 +9,7 @@ from disclosure_rules.errors import Problem
 from disclosure_rules.policy.check_conflicts import rules_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.model import Parameter, Policy, Rule
-from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.require import FactLength, Require
 
 
 def miscounted(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -35,8 +35,8 @@ def _of(rule: Rule, known: Mapping[str, Parameter]) -> Iterator[Problem]:
                     yield Problem("policy.value", rule.place, "limit", written=str(length))
 
 
-def _values(length: Duration | Param, known: Mapping[str, Parameter]) -> Iterator[Duration]:
+def _values(length: Duration | Param | FactLength, known: Mapping[str, Parameter]) -> Iterator[Duration]:
     if isinstance(length, Duration):
         yield length
-    else:
+    elif isinstance(length, Param):
         yield from (dated.value for dated in known[length.name].values if isinstance(dated.value, Duration))

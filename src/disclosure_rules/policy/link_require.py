@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.errors import MisfitError
 from disclosure_rules.policy.condition_reader import ConditionReader, literal
-from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.require import DayOfYear, DueOf, Longer, Pause, Require, Within
+from disclosure_rules.policy.conditions import Param, facts_read
+from disclosure_rules.policy.require import DayOfYear, DueOf, FactLength, Longer, Pause, Require, Within
 from disclosure_rules.policy.require_syntax import (
     DayOfYearShape,
     DueOfShape,
+    EarliestShape,
+    LengthShape,
     LongerShape,
     PauseShape,
     RequireShape,
@@ -28,15 +31,24 @@ def _listed(value: Any) -> list[Any]:
 class RequireLinker:
     """Links the effects `require` of one file. What is wrong with one is noted as problems of the reader."""
 
-    def __init__(self, reader: ConditionReader) -> None:
+    def __init__(self, reader: ConditionReader, conclusions: Set[str]) -> None:
         self.reader = reader
+        self.conclusions = conclusions
 
     def require(self, then: RequireShape, loc: Loc) -> Require:
         """The effect as the engine knows it."""
-        events = {"from": then.from_, "not_before": then.not_before, "not_due_before": then.not_due_before}
-        starts, not_before, floor = (
+        is_earliest = isinstance(then.from_, EarliestShape)
+        written = then.from_.earliest if isinstance(then.from_, EarliestShape) else _listed(then.from_)
+        starts = tuple(
+            DueOf(item.due_of)
+            if isinstance(item, DueOfShape)
+            else self.reader.typed(item, "moment", (*loc, "from"))
+            for item in written
+        )
+        later = {"not_before": then.not_before, "not_due_before": then.not_due_before}
+        not_before, floor = (
             tuple(self.reader.typed(path, "moment", (*loc, key)) for path in _listed(paths))
-            for key, paths in events.items()
+            for key, paths in later.items()
         )
         linked = Require(
             then.require,
@@ -51,6 +63,7 @@ class RequireLinker:
             self._duration(then.promptly, (*loc, "promptly")),
             self._longer(then.extended_by, (*loc, "extended_by")),
             self._within(then.at_least, (*loc, "at_least")),
+            is_earliest,
         )
         self._fit(then, linked, loc)
         return linked
@@ -69,17 +82,27 @@ class RequireLinker:
         if linked.extended_by is not None and then.at_least is None and (then.within is None or in_hours):
             self.reader.report("policy.deadline", loc, "extended")
 
-    def _within(self, written: str | int | ParamRef | WithinShape | None, loc: Loc) -> Within | None:
+    def _within(
+        self, written: str | int | ParamRef | LengthShape | WithinShape | None, loc: Loc
+    ) -> Within | None:
         if not isinstance(written, WithinShape):
-            length = self._duration(written, loc)
+            length = self._length(written, loc)
             return None if length is None else Within(length)
-        length = self._duration(written.limit, (*loc, "limit"))
-        if isinstance(length, Duration):
+        length = self._length(written.limit, (*loc, "limit"))
+        if isinstance(length, (Duration, FactLength)):
             try:
-                Limit(length, written.roll, written.counts_start)
+                counted = length if isinstance(length, Duration) else Duration(1, length.unit)
+                Limit(counted, written.roll, written.counts_start)
             except MisfitError as misfit:
                 self.reader.misfit(misfit, loc)
         return None if length is None else Within(length, written.roll, written.counts_start)
+
+    def _length(
+        self, written: str | int | ParamRef | LengthShape | None, loc: Loc
+    ) -> Duration | Param | FactLength | None:
+        if not isinstance(written, LengthShape):
+            return self._duration(written, loc)
+        return FactLength(self.reader.typed(written.fact, "number", (*loc, "fact")), written.unit)
 
     def _longer(self, written: LongerShape | None, loc: Loc) -> Longer | None:
         if written is None:
@@ -105,7 +128,10 @@ class RequireLinker:
     def _pause(self, item: str | PauseShape, loc: Loc) -> Pause:
         shaped = item if isinstance(item, PauseShape) else PauseShape(spans=item)
         spans = self.reader.typed(shaped.spans, "spans", loc)
-        return Pause(spans, self._duration(shaped.at_most, (*loc, "at_most")))
+        when = None if shaped.when is None else self.reader.read(shaped.when, (*loc, "when"))
+        if when is not None and not self.conclusions.isdisjoint(facts_read(when)):
+            self.reader.report("policy.deadline", loc, "concluded")
+        return Pause(spans, self._duration(shaped.at_most, (*loc, "at_most")), when)
 
     def _by(self, item: Any, loc: Loc) -> str | DueOf | DayOfYear:
         if isinstance(item, DueOfShape):

@@ -163,7 +163,7 @@ class RuleLinker:
         if isinstance(then, DecideShape):
             return self._decide(then, loc, decided or (*loc, "decide"))
         if isinstance(then, RequireShape):
-            return RequireLinker(reader).require(then, loc)
+            return RequireLinker(reader, self.scope.determinations.keys()).require(then, loc)
         if isinstance(then, FindShape):
             return self._find(then, reader, loc)
         assert isinstance(then, AccountShape)

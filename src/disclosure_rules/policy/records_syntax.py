@@ -7,8 +7,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field, StrictBool, StrictInt
 
-from disclosure_rules.policy.shape import Shape, TextShape
-from disclosure_rules.policy.syntax import ConditionSyntax
+from disclosure_rules.policy.shape import ConditionSyntax, Shape, TextShape
 from disclosure_rules.records.declared.declarations import FactType, FactWorld
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

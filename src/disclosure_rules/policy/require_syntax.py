@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, StrictBool, StrictInt
 
-from disclosure_rules.calendar.duration import Roll
-from disclosure_rules.policy.shape import DurationSyntax, ParamRef, RoleSyntax, RuleId, Shape
+from disclosure_rules.calendar.duration import Roll, Unit
+from disclosure_rules.policy.shape import ConditionSyntax, DurationSyntax, ParamRef, RoleSyntax, RuleId, Shape
 
 
 class DueOfShape(Shape):
@@ -27,6 +27,7 @@ class PauseShape(Shape):
     """Spans that do not count, each for at most `at_most`."""
 
     spans: str
+    when: ConditionSyntax = None
     at_most: DurationSyntax | ParamRef | None = None
 
 
@@ -37,10 +38,23 @@ class LongerShape(Shape):
     at_most: StrictInt | ParamRef
 
 
+class LengthShape(Shape):
+    """A length of time of which a fact gives the number of units."""
+
+    fact: str
+    unit: Unit
+
+
+class EarliestShape(Shape):
+    """The earliest of several starts."""
+
+    earliest: list[str | DueOfShape]
+
+
 class WithinShape(Shape):
     """A limit: its length, where a last day of rest moves, and whether the day of the start is the first one."""
 
-    limit: DurationSyntax | ParamRef
+    limit: DurationSyntax | ParamRef | LengthShape
     roll: Roll | None = None
     counts_start: StrictBool = False
 
@@ -50,11 +64,13 @@ class RequireShape(Shape):
 
     require: RuleId
     duty: RoleSyntax
-    from_: str | list[str] | None = Field(default=None, alias="from")
+    from_: str | DueOfShape | EarliestShape | list[str | DueOfShape] | None = Field(
+        default=None, alias="from"
+    )
     not_before: str | list[str] | None = None
     not_due_before: str | None = None
-    within: DurationSyntax | ParamRef | WithinShape | None = None
-    at_least: DurationSyntax | ParamRef | WithinShape | None = None
+    within: DurationSyntax | ParamRef | LengthShape | WithinShape | None = None
+    at_least: DurationSyntax | ParamRef | LengthShape | WithinShape | None = None
     promptly: DurationSyntax | ParamRef | None = None
     extended_by: LongerShape | None = None
     by: str | DueOfShape | DayOfYearShape | list[str | DueOfShape | DayOfYearShape] | None = None

@@ -11,6 +11,7 @@ from disclosure_rules.errors import MisfitError, Text
 
 RoleSyntax = Annotated[str, WithJsonSchema({"x-shape": "Role"})]  # the room `schema` defines it
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
+ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 DurationSyntax = Annotated[
     str | StrictInt, WithJsonSchema({"type": "string"})
 ]  # a number is refused for want of a unit

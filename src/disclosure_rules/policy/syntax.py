@@ -9,14 +9,21 @@ from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonS
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.policy.require_syntax import RequireShape
-from disclosure_rules.policy.shape import Day, ParamRef, RoleSyntax, RuleId, Shape, TextShape
+from disclosure_rules.policy.shape import (
+    ConditionSyntax,
+    Day,
+    ParamRef,
+    RoleSyntax,
+    RuleId,
+    Shape,
+    TextShape,
+)
 from disclosure_rules.terms import Failure, Severity
 
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
 """The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
 RankSyntax = Annotated[str, WithJsonSchema({"x-shape": "Rank"})]  # the room `schema` defines it
 MeasureSyntax = Annotated[str, WithJsonSchema({"x-shape": "Measure"})]  # the room `schema` defines it
-ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # the room `schema` defines it
 
 
 class InForceShape(Shape):

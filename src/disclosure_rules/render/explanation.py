@@ -209,6 +209,8 @@ class _Writer:
         lang = self.lang
         if deadline.start is not None:
             yield Line(labelled("the_start", self._seen(deadline.start), lang))
+        if deadline.start_obligation is not None:
+            yield Line(labelled("the_start", phrase("due-of", lang, title=deadline.start_obligation), lang))
         for bar in deadline.not_before:
             yield Line(labelled("not_before", self._seen(bar), lang))
         if deadline.not_due_before is not None:
@@ -223,6 +225,8 @@ class _Writer:
         lang = self.lang
         if deadline.limit is not None:
             yield Line(labelled("limit", self._say(deadline.limit.label), lang))
+        if deadline.length is not None:
+            yield Line(labelled("length-by", self._seen(deadline.length), lang))
         if deadline.earliest is not None:
             yield Line(labelled("earliest", moment(deadline.earliest), lang))
         if deadline.promptly is not None:
@@ -237,8 +241,10 @@ class _Writer:
         yield from self._length(deadline)
         if deadline.extended_by is not None:
             yield Line(labelled("extended_by", self._seen(deadline.extended_by), lang))
-        for pause in deadline.pauses:
+        conditions = deadline.pauses_if or (None,) * len(deadline.pauses)
+        for pause, when in zip(deadline.pauses, conditions, strict=True):
             yield Line(labelled("pauses", self._seen(pause), lang))
+            yield from () if when is None else self._conditions(when, 1)
         if deadline.by is not None:
             day = f" → {self._say(deadline.day.label)}" if deadline.day else ""
             yield Line(labelled("by_day", self._seen(deadline.by) + day, lang))

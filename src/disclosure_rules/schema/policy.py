@@ -101,15 +101,22 @@ class _Catalogue(ConditionCatalogue):
         self._own("missing", "MissingShape", {"from": lists})
         self._own("find", "FindShape", {"missing": ref(f"{self.kind}.missing")})
         spans = self._of_kind("spans")
-        self._own("pause", "PauseShape", {"spans": spans, "at_most": {"anyOf": [DURATION, PARAM]}})
+        self._own(
+            "pause",
+            "PauseShape",
+            {"spans": spans, "when": ref(f"{self.kind}.condition"), "at_most": {"anyOf": [DURATION, PARAM]}},
+        )
         self._own("longer", "LongerShape", {"fact": self._of_kind("number")})
-        length = [DURATION, PARAM]
+        length = [DURATION, PARAM, ref(f"{self.kind}.length")]
         self._own("within", "WithinShape", {"limit": {"anyOf": length}})
         pause = {"anyOf": [spans, ref(f"{self.kind}.pause")]}
         dated = [moments, ref(f"{self.kind}.day-of-year"), ref("DueOfShape")]
         events = {"anyOf": [moments, {"type": "array", "items": moments}]}
+        starts = {"type": "array", "items": {"anyOf": [moments, ref("DueOfShape")]}}
+        self._own("earliest", "EarliestShape", {"earliest": starts})
+        self._own("length", "LengthShape", {"fact": self._of_kind("number")})
         require = {
-            "from": events,
+            "from": {"anyOf": [moments, ref("DueOfShape"), ref(f"{self.kind}.earliest"), starts]},
             "not_before": events,
             "not_due_before": moments,
             "within": {"anyOf": [*length, ref(f"{self.kind}.within")]},

@@ -10,8 +10,8 @@ from disclosure_rules.decision import Decision, Obligation
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.delays import MovedLimit
 from disclosure_rules.explanation.labels import Names
-from disclosure_rules.phrases import listed_text
-from disclosure_rules.policy.require import Require
+from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.policy.require import DueOf, Require
 from disclosure_rules.summary.content import OtherLimit, ToDo
 from disclosure_rules.summary.labels import bearer, cited
 from disclosure_rules.terms import Status
@@ -92,4 +92,7 @@ def _waits_for(item: Obligation, names: Names, kind: str) -> Text | None:
     rule = names.rules.get(item.rule)
     if rule is None or not isinstance(rule.then, Require) or not rule.then.starts or item.starts is not None:
         return None
-    return listed_text(names.fact(names.kinds[kind], path) for path in rule.then.starts[:1])
+    start = rule.then.starts[0]
+    if isinstance(start, DueOf):
+        return text("due-of", title=names.about("require", start.obligation))
+    return listed_text([names.fact(names.kinds[kind], start)])

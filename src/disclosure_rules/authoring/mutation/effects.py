@@ -14,13 +14,13 @@ from disclosure_rules.authoring.mutation.conditions import (
     lists,
     longer_or_shorter,
 )
-from disclosure_rules.authoring.policy_source import SourcePart
-from disclosure_rules.calendar.duration import Duration, Roll
+from disclosure_rules.authoring.policy_source import SourcePart, flow
+from disclosure_rules.calendar.duration import Duration, Roll, Unit
 from disclosure_rules.policy.basis import Basis
-from disclosure_rules.policy.conditions import Param
+from disclosure_rules.policy.conditions import Not, Param
 from disclosure_rules.policy.ladders import FRAMEWORK, LOWEST
 from disclosure_rules.policy.model import Account, Decide, Find, Rule
-from disclosure_rules.policy.require import DayOfYear, Longer, Pause, Require, Within
+from disclosure_rules.policy.require import DayOfYear, FactLength, Longer, Require, Within
 from disclosure_rules.terms import Failure, Severity
 
 
@@ -84,6 +84,10 @@ def _counting(rule: Rule, key: str, within: Within, part: SourcePart) -> Iterato
         return replace(rule, then=replace(rule.then, **limit))
 
     is_mapping = isinstance(part.data, dict) and "limit" in part.data
+    if isinstance(within.length, FactLength):
+        unit: Unit = "d" if within.length.unit == "wd" else "wd"
+        written = (part.at("limit") if is_mapping else part).at("unit")
+        yield _rewritten(written, unit, with_(length=replace(within.length, unit=unit)))
     for length in longer_or_shorter(within.length) if isinstance(within.length, Duration) else ():
         yield _rewritten(part.at("limit") if is_mapping else part, length, with_(length=length))
     if within.roll is not None:
@@ -110,10 +114,16 @@ def _days(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit
 
 
 def _alternatives(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
+    if isinstance(rule.then, Require) and rule.then.from_earliest:
+        listed = replace(rule, then=replace(rule.then, from_earliest=False))
+        written = part.at("then", "from", "earliest")
+        yield Edit(written, written.text, f"from: {flow(written.data)}", listed)
     for key, name in (("from", "starts"), ("not_before", "not_before"), ("by", "by"), ("pauses", "pauses")):
         items = getattr(rule.then, name, ())
         if len(items) > 1 or (items and key in ("not_before", "pauses")):
-            for number, inner in enumerate(part.at("then", key).entries()):
+            written = part.at("then", key)
+            earliest = isinstance(written.data, dict) and "earliest" in written.data
+            for number, inner in enumerate((written.at("earliest") if earliest else written).entries()):
                 yield Edit(inner, inner.text, None, _with(rule, name, number, None))
 
 
@@ -129,9 +139,21 @@ def _caps(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit
     for number, pause in enumerate(rule.then.pauses if isinstance(rule.then, Require) else ()):
         if pause.at_most is not None:
             written = list(part.at("then", "pauses").entries())[number].at("at_most")
-            yield Edit(written, written.text, None, _with(rule, "pauses", number, Pause(pause.spans)))
+            endless = replace(pause, at_most=None)
+            yield Edit(written, written.text, None, _with(rule, "pauses", number, endless))
             for limit in longer_or_shorter(pause.at_most) if isinstance(pause.at_most, Duration) else ():
                 yield _rewritten(written, limit, _with(rule, "pauses", number, replace(pause, at_most=limit)))
+
+
+def _pausing(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
+    """The condition of a pause left out, and turned round."""
+    for number, pause in enumerate(rule.then.pauses if isinstance(rule.then, Require) else ()):
+        if pause.when is not None:
+            written = list(part.at("then", "pauses").entries())[number].at("when")
+            always, other = (replace(pause, when=when) for when in (None, Not(pause.when)))
+            yield Edit(written, written.text, None, _with(rule, "pauses", number, always))
+            turned = written.reading({"not": written.data})
+            yield Edit(written, written.text, turned, _with(rule, "pauses", number, other))
 
 
 def _extensions(rule: Rule, part: SourcePart, _: ConditionVocabulary) -> Iterator[Edit]:
@@ -250,7 +272,7 @@ FAMILIES: dict[str, tuple[Callable[[Rule, SourcePart, ConditionVocabulary], Iter
     "value": (_values,),
     "exception": (_overriding,),
     "flag": (_flags,),
-    "deadline": (_limits, _days, _caps, _extensions),
+    "deadline": (_limits, _days, _caps, _pausing, _extensions),
     "alternative": (_alternatives, _floors),
     "severity": (_severities,),
     "list": (_required,),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from disclosure_rules._program.model import CompiledRule, Conj, Const, Program, ProgramLeaf, Tree, atoms_in
-from disclosure_rules.policy.conditions import Param, Ref
+from disclosure_rules.policy.conditions import Condition, Param, Ref, atoms_of, with_value
 from disclosure_rules.policy.model import Account, Decide, Find, Stage
-from disclosure_rules.policy.require import DayOfYear, DueOf, Require
+from disclosure_rules.policy.require import DayOfYear, Require
 
 ConclusionKey = tuple[Stage, str]
 """The stage and the id of a conclusion."""
@@ -104,6 +104,12 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
         content = program.values_of(compiled)[item.name] if isinstance(item, Param) else item
         return tuple(content) if isinstance(content, (list, tuple)) else content
 
+    def asked(condition: Condition | None) -> Hashable:
+        if condition is None:
+            return None
+        values = program.values_of(compiled)
+        return (condition, *(with_value(atom, values) for atom in atoms_of(condition)))
+
     then, policy = compiled.rule.then, compiled.rule.policy
     if isinstance(then, Require):
         days = tuple(
@@ -112,10 +118,10 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
             else item
             for item in then.by
         )
-        pauses = tuple((pause.spans, value(pause.at_most)) for pause in then.pauses)
+        pauses = tuple((pause.spans, value(pause.at_most), asked(pause.when)) for pause in then.pauses)
         longer = (then.extended_by.fact, value(then.extended_by.at_most)) if then.extended_by else None
         soon = tuple(program.parameters.get(f"{policy}.{name}") for name in ("due_soon", "due_soon_hours"))
-        events = (then.starts, then.not_before, then.not_due_before)
+        events = (then.starts, then.from_earliest, then.not_before, then.not_due_before)
         limits = tuple(
             limit and (value(limit.length), limit.roll, limit.counts_start)
             for limit in (then.within, then.at_least)
@@ -133,9 +139,7 @@ def effect_key(compiled: CompiledRule, program: Program) -> Hashable:
 def due_with(compiled: CompiledRule) -> list[str]:
     """The obligations whose due day an obligation may share."""
     then = compiled.rule.then
-    return (
-        [item.obligation for item in then.by if isinstance(item, DueOf)] if isinstance(then, Require) else []
-    )
+    return [*then.due_with] if isinstance(then, Require) else []
 
 
 def events_of(compiled: CompiledRule) -> tuple[tuple[str, ...], ...]:
@@ -144,4 +148,5 @@ def events_of(compiled: CompiledRule) -> tuple[tuple[str, ...], ...]:
     if not isinstance(then, Require):
         return ()
     floor = () if then.not_due_before is None else (then.not_due_before,)
-    return tuple(group for group in (then.starts, floor) if group)
+    starts = then.events[: len(then.starts)] if not then.due_with else ()
+    return tuple(group for group in (starts, floor) if group)
