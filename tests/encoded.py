@@ -26,7 +26,7 @@ def encoding_of(program: Program, day: date) -> tuple[Encoding, z3.Solver]:
     key = (id(program), day)
     if key in _made:
         return _made[key]
-    facts = Facts(program.model, program.atoms, day)
+    facts = Facts(program, program.atoms, day)
     encoding = Encoding(program, facts, "0")
     solver = z3.Solver()
     solver.add(*encoding.axioms, *facts.axioms)

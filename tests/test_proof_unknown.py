@@ -11,6 +11,7 @@ from encoded import near, told_alike
 from small_policies import write_policy
 
 from disclosure_rules import Evaluator, load_policies
+from disclosure_rules._program.model import Program
 from disclosure_rules.authoring.proof import compare
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.errors import RecordError
@@ -56,7 +57,7 @@ def accepted(kind: str) -> Iterator[dict[str, Any]]:
 def test_every_listing_is_possible_and_is_written_as_it_was(kind: str) -> None:
     """The solver allows the facts of each record, all of them at once, and from its model a record comes of which
     the same is known, unknown and absent, and the same is listed where that matters."""
-    facts = Facts(KINDS[kind], (), DAY)
+    facts = Facts(Program(kind, (), (), {}), (), DAY)
     base = [path for path, fact in facts.catalogue.items() if fact.base]
     boxes = [path for path in base if facts.catalogue[path].holder is not None]
     symbols = {path: facts[path] for path in base}
@@ -86,7 +87,7 @@ def test_of_every_listing_the_formulas_say_what_its_evaluation_says(kind: str) -
     for path in sorted(known_paths(KINDS[kind]) - {"year"}):
         told_alike({**bare(kind), "unknown": [path]}, DAY.isoformat())
         part = path.split(".")[0]
-        if "." in path and part in Facts(KINDS[kind], (), DAY).catalogue:
+        if "." in path and part in Facts(Program(kind, (), (), {}), (), DAY).catalogue:
             told_alike({**bare(kind), part: {}, "unknown": [path]}, DAY.isoformat())
 
 

@@ -60,7 +60,7 @@ JsonText: TypeAlias = Annotated[
 ]
 JsonMoment: TypeAlias = Annotated[
     date | datetime | None,
-    BeforeValidator(lambda value: None if value is None else parse_moment(value)),
+    BeforeValidator(lambda value: None if value is None else parse_moment(value, None)),
     PlainSerializer(lambda value: value and value.isoformat(), return_type=str | None, when_used="json"),
     WithJsonSchema({"anyOf": [*DAY_OR_INSTANT, {"type": "null"}]}),
 ]

@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-from disclosure_rules.calendar.moments import Moment, end_of
+from disclosure_rules.calendar.moments import Moment, absolute, end_of, zone_among
 from disclosure_rules.decision import Decision
 from disclosure_rules.terms import Outcome, Severity, Status
 
@@ -79,7 +79,7 @@ class DecisionDifference(NamedTuple):
             return None
         old, new = self.moments
         assert old is not None and new is not None
-        return end_of(new) - end_of(old)
+        return _end(new, old) - _end(old, new)
 
 
 class _Entry:
@@ -173,7 +173,13 @@ def _listed(what: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[t
 def _moved(old: Moment | None, new: Moment | None) -> tuple[str, str]:
     if old is None or new is None:
         return "none" if old is None else "set", "none" if new is None else "set"
-    return "set", "earlier" if end_of(new) < end_of(old) else "later"
+    return "set", "earlier" if _end(new, old) < _end(old, new) else "later"
+
+
+def _end(moment: Moment, other: Moment) -> datetime:
+    """The end of a moment, as time passes; a day ends in the zone of the other one."""
+    ended: datetime = absolute(end_of(moment, zone_among([other])))
+    return ended
 
 
 def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:

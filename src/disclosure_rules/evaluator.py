@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -13,7 +13,7 @@ from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules._version import __version__
-from disclosure_rules.calendar.moments import Moment, parse_moment
+from disclosure_rules.calendar.moments import SHANGHAI, Moment, parse_moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, PolicyRef, Provenance
 from disclosure_rules.errors import (
@@ -95,7 +95,7 @@ class Evaluator:
         return f"<Evaluator on {self.engine}, calendar {self.calendar.identity}, policies {policies}{chosen}>"
 
     def evaluate(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Decision:
-        """Evaluate one record as things stand at `as_of` (a day, or an instant at +08:00).
+        """Evaluate one record as things stand at `as_of` (a day, or an instant in the zone of the policies).
 
         A mapping is validated by its `kind`. Raises RecordError with every problem of the record,
         CalendarError if a deadline leaves the calendar, and EngineError if the engine fails.
@@ -121,7 +121,7 @@ class Evaluator:
         read; the batch goes on. EngineError is still raised, since a fault of the engine is not a property of a record.
         Raises RecordError if `as_of` is neither a day nor an instant.
         """
-        moment = None if as_of is None else read_as_of(as_of)
+        moment = None if as_of is None else read_as_of(as_of, self.kinds.zone)
         for position, item in enumerate(records):
             record = None
             try:
@@ -164,7 +164,7 @@ class Evaluator:
         """
         from disclosure_rules.summary.build import summary_of  # noqa: PLC0415  # as in `explain`
 
-        moment = read_as_of(as_of)
+        moment = read_as_of(as_of, self.kinds.zone)
         validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
         evaluation = self.trace(validated, as_of=moment)
         return summary_of(
@@ -193,7 +193,7 @@ class Evaluator:
     ) -> Evaluation:
         """The evaluation behind a decision or an explanation, with the truth of every rule. It runs on the evaluator's
         engine, or on the reference engine. Raises the errors of `evaluate`."""
-        moment = read_as_of(as_of)
+        moment = read_as_of(as_of, self.kinds.zone)
         validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
         problems = validated.problems_at(moment)
         if problems:
@@ -243,13 +243,13 @@ class Evaluator:
         return prepared
 
 
-def read_as_of(as_of: Moment | str) -> Moment:
-    """Reads `as_of` as a day or an instant. Raises RecordError if it is neither."""
+def read_as_of(as_of: Moment | str, zone: tzinfo = SHANGHAI) -> Moment:
+    """Reads `as_of` as a day or an instant of a zone. Raises RecordError if it is neither."""
     try:
         given = plain_value(as_of)
         if given is None:
             raise MisfitError("null-date")
-        return parse_moment(given)
+        return parse_moment(given, zone)
     except UnreadableError as error:
         raise RecordError(Problem("record.as-of", "as_of", "foreign", type=str(error))) from None
     except MisfitError as misfit:

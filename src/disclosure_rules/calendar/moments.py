@@ -1,15 +1,15 @@
 """Days and instants: reading them, and comparing two of different precision.
 
-The zone is the fixed offset +08:00. A naive instant is taken in that zone; an aware instant is converted to it. A
-date means that whole day.
+The zone is that of a set of policies, by default the fixed offset +08:00. A naive instant is taken in that zone; an
+aware instant is converted to it and keeps it, so that its day is the day there. A date means that whole day.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta, timezone
-from typing import TypeAlias
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from typing import Any, TypeAlias
 
 from disclosure_rules.calendar.spelling import plain_spelling
 from disclosure_rules.errors import MisfitError, plain
@@ -17,7 +17,7 @@ from disclosure_rules.errors import MisfitError, plain
 SHANGHAI = timezone(timedelta(hours=8), "+08:00")
 
 Moment: TypeAlias = date | datetime
-"""A day (`date`) or an instant (aware `datetime` at +08:00), as the value was given."""
+"""A day (`date`) or an instant (aware `datetime` in the zone of the policies), as the value was given."""
 
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})(?:\s*日|(?=[\sT]|$))")
 _CLOCK = re.compile(
@@ -25,14 +25,15 @@ _CLOCK = re.compile(
 )
 
 
-def parse_moment(value: object) -> Moment:
+def parse_moment(value: object, zone: tzinfo | None = SHANGHAI) -> Moment:
     """Read a day or an instant from a date, a datetime or text: `2018-11-22`, `2018/11/22`, `2018年11月22日`,
-    `20181122`, `二〇一八年十一月二十二日`, ISO 8601 with a time, `下午3:30`; a weekday may stand behind.
+    `20181122`, `二〇一八年十一月二十二日`, ISO 8601 with a time, `下午3:30`; a weekday may stand behind. An instant
+    is one of `zone`; with None an aware one keeps its own, as what was written before does.
 
     Raises MisfitError, a ValueError, also for a day that does not exist; a number is not a date.
     """
     if isinstance(value, date):
-        return _plain(value)
+        return _plain(value, zone)
     if not isinstance(value, str):
         raise MisfitError("date-not-text")
     text = plain_spelling(plain(value))
@@ -44,10 +45,10 @@ def parse_moment(value: object) -> Moment:
     except ValueError:
         raise MisfitError("no-such-day") from None
     rest = text[day.end() :].strip().removeprefix("T").strip()
-    return _at(parsed, rest) if rest else parsed
+    return _at(parsed, rest, zone) if rest else parsed
 
 
-def _plain(value: date) -> Moment:
+def _plain(value: date, zone: tzinfo | None) -> Moment:
     """The same day or instant as a plain `date` or `datetime`. The null dates of other libraries, such as
     `pandas.NaT`, are instances of `datetime` and are refused."""
     try:
@@ -57,7 +58,8 @@ def _plain(value: date) -> Moment:
         if not isinstance(value, datetime):
             return day
         clock = time(value.hour, value.minute, value.second, value.microsecond, fold=value.fold)
-        return datetime.combine(day, clock, value.tzinfo or SHANGHAI).astimezone(SHANGHAI)
+        known = value.tzinfo or zone or SHANGHAI
+        return datetime.combine(day, clock, known).astimezone(zone or known)
     except OverflowError:
         raise MisfitError("no-such-day") from None
     except (MisfitError, MemoryError):
@@ -66,17 +68,21 @@ def _plain(value: date) -> Moment:
         raise MisfitError("foreign", type=type(value).__name__) from None
 
 
-def _at(day: date, clock: str) -> Moment:
+def _at(day: date, clock: str, zone: tzinfo | None) -> Moment:
     match = _CLOCK.fullmatch(clock)
     try:
         if match is None:
             raise ValueError
-        hour, minute, second, fraction, zone = match.groups()
+        hour, minute, second, fraction, written = match.groups()
         clock = f"{hour:0>2}:{minute:0>2}:{second or '':0>2}.{(fraction or '.')[1:]:0<6}"
         offset = (
-            "" if zone is None else "+00:00" if zone in "Zz" else f"{zone[:3]}:{zone[3:].strip(':') or '00'}"
+            ""
+            if written is None
+            else "+00:00"
+            if written in "Zz"
+            else f"{written[:3]}:{written[3:].strip(':') or '00'}"
         )
-        return parse_moment(datetime.fromisoformat(f"{day.isoformat()}T{clock}{offset}"))
+        return parse_moment(datetime.fromisoformat(f"{day.isoformat()}T{clock}{offset}"), zone)
     except ValueError:
         raise MisfitError("not-a-time") from None
 
@@ -87,12 +93,12 @@ def is_instant(value: Moment) -> bool:
 
 
 def at_midnight(value: Moment) -> bool:
-    """Whether the value is an instant at exactly 00:00:00 at +08:00: perhaps a day that a table wrote as an instant."""
+    """Whether the value is an instant at exactly 00:00:00 in its zone: perhaps a day that a table wrote as an instant."""
     return isinstance(value, datetime) and value.timetz().replace(tzinfo=None) == time.min
 
 
 def day_of(value: Moment) -> date:
-    """The Shanghai day of a day or an instant."""
+    """The day of a day or an instant, in the zone of the instant."""
     return value.date() if isinstance(value, datetime) else value
 
 
@@ -100,14 +106,32 @@ def compare(left: Moment, right: Moment) -> int:
     """Compare two moments: -1, 0 or 1. If either is a whole day, both are compared as days."""
     if isinstance(left, datetime) != isinstance(right, datetime):
         left, right = day_of(left), day_of(right)
+    elif isinstance(left, datetime) and not isinstance(left.tzinfo, timezone):
+        left, right = absolute(left), absolute(right)
     return (left > right) - (left < right)
 
 
-def end_of(value: Moment) -> datetime:
-    """The end of a day (midnight), or the instant itself. Limits in hours are measured against it."""
+def end_of(value: Moment, zone: tzinfo | None = SHANGHAI) -> datetime:
+    """The end of a day (midnight in the zone), or the instant itself. Limits in hours are measured against it."""
     if isinstance(value, datetime):
         return value
-    return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(days=1)
+    return datetime(value.year, value.month, value.day, tzinfo=zone or SHANGHAI) + timedelta(days=1)
+
+
+def end_on_clock(value: Moment) -> str:
+    """The end of a moment as clocks show it, which orders days and instants of one zone."""
+    return end_of(value).replace(tzinfo=None).isoformat()
+
+
+def absolute(value: Moment) -> Any:
+    """An instant by which time is counted, also where clocks are set forward or back: Python counts two instants of one
+    zone by what its clocks show."""
+    return value.astimezone(timezone.utc) if isinstance(value, datetime) else value
+
+
+def zone_among(moments: Iterable[Moment | None]) -> tzinfo | None:
+    """The zone of the first instant among some moments; None if there is no instant."""
+    return next((moment.tzinfo for moment in moments if isinstance(moment, datetime)), None)
 
 
 def first_or_last(moments: Iterable[Moment], pick: Callable[[Iterable[Moment]], Moment]) -> Moment:

@@ -8,7 +8,7 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 from disclosure_rules.calendar.duration import Duration
-from disclosure_rules.calendar.moments import SHANGHAI, Moment, is_instant
+from disclosure_rules.calendar.moments import Moment, zone_among
 
 SHIFTS: Final = ("d", "mo", "y")
 """The units of a shift: they rest on no schedule of working days and on no time of day."""
@@ -32,4 +32,5 @@ def shifted(moment: Moment, by: Duration, *, back: bool = False) -> Moment:
 
 def _bound(moment: Moment, back: bool) -> Moment:
     day = date.min if back else date.max
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) if is_instant(moment) else day
+    zone = zone_among([moment])
+    return datetime(day.year, day.month, day.day, tzinfo=zone) if zone else day

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from disclosure_rules.calendar.duration import DAYS, Duration, Limit
+from disclosure_rules.calendar.moments import absolute
 from disclosure_rules.calendar.schedule import (
     Schedule,
     outside,
@@ -236,9 +237,11 @@ def _origin(start: date, limit: Limit) -> date:
 
 
 def hours_after(start: datetime, limit: Duration) -> datetime:
-    """The last instant of a limit in hours or minutes. Raises CalendarError for one past the year 9999."""
+    """The last instant of a limit in hours or minutes, as time passes: where clocks are set forward or back, the clock
+    there shows it. Raises CalendarError for one past the year 9999."""
     try:
-        return start + (limit.clock or timedelta())
+        last: datetime = absolute(start) + (limit.clock or timedelta())
+        return last.astimezone(start.tzinfo)
     except OverflowError:
         raise _past_the_last_year(start.date(), limit) from None
 

@@ -118,9 +118,9 @@ def _print_changes(
     from disclosure_rules.authoring.diff.report import changes_report
     from disclosure_rules.reading.record_stream import RecordStream
 
-    as_of = choice.moment()
     sides = [edition.policies for edition in editions]
     pair = Editions(*choice.evaluators(*sides))
+    as_of = choice.moment(pair.new.kinds.zone)
     changes = ChangeTally(*sides)
     with counting(phrase("diff.unit", lang)) as advance:
         for entry, result in replay(

@@ -23,28 +23,31 @@ def command(
     calendar: CalendarFile = None,
     roll: Annotated[_Roll | None, typer.Option(help=help_of("due.roll"), show_default=False)] = None,
     counts_start: Annotated[bool, typer.Option("--counts-start", help=help_of("due.counts-start"))] = False,
+    zone: Annotated[str, typer.Option(help=help_of("due.zone"), metavar="ZONE")] = "+08:00",
     output_format: Annotated[_Format, FORMAT] = "text",
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(start, duration, (roll, counts_start), calendar, lang, output_format))
+    end(lang, lambda: _print(start, duration, (roll, counts_start), (calendar, zone), lang, output_format))
 
 
 def _print(
     start: str,
     written: str,
     marks: tuple[_Roll | None, bool],
-    calendar: str | None,
+    world: tuple[str | None, str],
     lang: Lang,
     output_format: _Format,
 ) -> int:
-    """Print the last day of a limit, then its count."""
+    """Print the last day of a limit, then its count; `world` gives the file of the calendar and the zone."""
     from disclosure_rules.calendar.duration import Duration, Limit
     from disclosure_rules.calendar.moments import day_of, parse_moment
     from disclosure_rules.calendar.working_calendar import WorkingCalendar
+    from disclosure_rules.calendar.zones import zone_named
     from disclosure_rules.cli.setup import calendar_of
     from disclosure_rules.render import days_report, due_moment
 
-    begin = _read(parse_moment, start, "DATE")
+    calendar, zone = world[0], _read(zone_named, world[1], "--zone")
+    begin = _read(lambda text: parse_moment(text, zone), start, "DATE")
     limit = _read(lambda text: Limit(Duration.parse(text), *marks), written, "LIMIT")
     days = calendar_of(calendar) or WorkingCalendar()
     last, provisional = due_moment(days, begin, limit)

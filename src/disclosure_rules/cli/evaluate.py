@@ -79,8 +79,8 @@ def _run(names: Sequence[str], choice: Choice, lang: Lang, shape: ReportShape, r
     `recording`, each decision is added to the log before it is printed."""
     from disclosure_rules.reading.record_stream import RecordStream
 
-    as_of = choice.moment()
     evaluator = choice.evaluator()
+    as_of = choice.moment(evaluator.kinds.zone)
     by_line = shape.format == "jsonl"
     entries = RecordStream(names, stdin(), conversation=by_line, kinds=evaluator.kinds)
     with recording.opened(evaluator) as record:

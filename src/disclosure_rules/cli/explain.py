@@ -59,8 +59,8 @@ def _print(
     """Explain the conclusions about one record, drawn and not drawn. Gives the exit status."""
     from disclosure_rules.render import explanation_report, printed
 
-    as_of = choice.moment()
     evaluator = choice.evaluator()
+    as_of = choice.moment(evaluator.kinds.zone)
     entry = _only(name, evaluator.kinds)
     about, everything = asked
     try:

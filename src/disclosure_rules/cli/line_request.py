@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from disclosure_rules.errors import PolicyError, Problem, RecordError, nearest, shown_name
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from disclosure_rules.calendar.moments import Moment
     from disclosure_rules.decision import Decision
     from disclosure_rules.evaluator import Evaluator
@@ -49,8 +51,8 @@ class Explained:
         return f'{self.decision.model_dump_json()[:-1]},"explanation":{self.explanation.model_dump_json()}}}'
 
 
-def line_request(entry: RecordInput, as_of: Moment) -> LineRequest:
-    """The request of an entry; `as_of` is used where it has none of its own. Raises RecordError for a wrong one.
+def line_request(entry: RecordInput, as_of: Moment, zone: tzinfo) -> LineRequest:
+    """The request of an entry; `as_of` is used where it has none of its own, which is read in the zone. Raises RecordError for a wrong one.
 
     An object with `record` is an envelope around it; any other is the record itself, since no record has such a field.
     """
@@ -70,10 +72,10 @@ def line_request(entry: RecordInput, as_of: Moment) -> LineRequest:
     if problems:
         raise RecordError(problems)
     inner = replace(entry, data=stated["record"], base=(*entry.base, "record"))
-    return LineRequest(inner, _as_of(stated.get("as_of"), as_of), explain or False)
+    return LineRequest(inner, _as_of(stated.get("as_of"), as_of, zone), explain or False)
 
 
-def _as_of(stated: Any, default: Moment) -> Moment:
+def _as_of(stated: Any, default: Moment, zone: tzinfo) -> Moment:
     from disclosure_rules.evaluator import read_as_of
 
-    return default if stated is None else read_as_of(stated)
+    return default if stated is None else read_as_of(stated, zone)

@@ -87,7 +87,8 @@ class Results:
         if entry.problems:
             return self._rejection(entry, entry.problems)
         try:
-            asked = line_request(entry, self.as_of) if self.by_line else LineRequest(entry, self.as_of)
+            zone = self.evaluator.kinds.zone
+            asked = line_request(entry, self.as_of, zone) if self.by_line else LineRequest(entry, self.as_of)
             entry = asked.entry
             record = read_record(
                 entry.data, midnight_is_day=self.evaluator.midnight_is_day, kinds=self.evaluator.kinds

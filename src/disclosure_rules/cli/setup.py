@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from disclosure_rules._engine import Engine
-from disclosure_rules.calendar.moments import SHANGHAI, Moment
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.cli.console import warn
 from disclosure_rules.errors import EngineError, Lang, PolicyError, Problem, RecordError
@@ -36,12 +36,12 @@ class Choice(NamedTuple):
     calendar: str | None = None
     kinds: list[str] | None = None
 
-    def moment(self) -> Moment:
-        """The moment to decide for, by default today in Shanghai: the library's only look at the clock."""
+    def moment(self, zone: tzinfo) -> Moment:
+        """The moment to decide for, by default today in the zone: the library's only look at the clock."""
         if self.as_of is None:
-            return datetime.now(SHANGHAI).date()
+            return datetime.now(zone).date()
         try:
-            return read_as_of(self.as_of)
+            return read_as_of(self.as_of, zone)
         except RecordError as error:
             raise RecordError(problem.at("--as-of") for problem in error.problems) from None
 

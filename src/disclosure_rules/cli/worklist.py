@@ -54,7 +54,8 @@ def _run(names: Sequence[str], choice: Choice, lang: Lang, output_format: _Forma
     from disclosure_rules.reading.record_stream import RecordStream
     from disclosure_rules.worklist.model import WorkItem, worklist
 
-    as_of, evaluator = choice.moment(), choice.evaluator()
+    evaluator = choice.evaluator()
+    as_of = choice.moment(evaluator.kinds.zone)
     entries = RecordStream(names, stdin(), kinds=evaluator.kinds)
     found: list[WorkItem] = []
     rejected = 0

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple, Protocol
 
 from disclosure_rules.calendar.duration import Duration
-from disclosure_rules.calendar.moments import SHANGHAI, Moment, compare, day_of, is_instant
+from disclosure_rules.calendar.moments import SHANGHAI, Moment, compare, day_of, is_instant, zone_among
 from disclosure_rules.calendar.shift import shifted
 from disclosure_rules.places import samples
 from disclosure_rules.policy.conditions import Atom, Ref, evaluate_atom
@@ -206,7 +206,8 @@ def _moments(facts: Asked, fact: Fact, atoms: Sequence[Atom]) -> Iterator[Moment
         yield date.fromordinal(number)
     instants = [other for other in known if is_instant(other)]
     if UNKNOWN in others:
-        instants += [datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI) for day in {*points, today}]
+        zone = zone_among([*known, facts.as_of]) or SHANGHAI
+        instants += [datetime(day.year, day.month, day.day, 12, tzinfo=zone) for day in {*points, today}]
     minute = timedelta(minutes=1)
     for instant in sorted({at for middle in instants for at in (middle - minute, middle, middle + minute)}):
         if not fact.act or compare(instant, facts.as_of) <= 0:

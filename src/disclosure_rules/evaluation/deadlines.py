@@ -11,12 +11,14 @@ from typing import Any
 from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import (
     Moment,
+    absolute,
     at_midnight,
     compare,
     day_of,
     end_of,
     first_or_last,
     is_instant,
+    zone_among,
 )
 from disclosure_rules.calendar.working_calendar import WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Problem
@@ -237,7 +239,7 @@ class DeadlineCalculator:
 
     def _past(self, due: Moment) -> bool:
         if is_instant(due):
-            return end_of(self.as_of) > due
+            return compare(end_of(self.as_of, zone_among([due])), due) > 0
         return compare(self.as_of, due) > 0
 
     def _late(self, state: ObligationState, status: Status, due: Moment, until: Moment) -> ObligationState:
@@ -246,13 +248,16 @@ class DeadlineCalculator:
             status=status,
             working_days_late=self.calendar.between(first, last),
             calendar_days_late=(last - first).days,
-            hours_late=_hours_begun(due, end_of(until) if status is Status.OVERDUE else until),
+            hours_late=_hours_begun(
+                due, end_of(until, zone_among([due])) if status is Status.OVERDUE else until
+            ),
         )
 
     def _is_soon(self, due: Moment, policy: str) -> bool:
         if isinstance(due, datetime):
             hours: Duration = self.parameters.get(f"{policy}.due_soon_hours") or DUE_SOON_HOURS
-            return due - end_of(self.as_of) <= (hours.clock or timedelta())
+            left: timedelta = absolute(due) - absolute(end_of(self.as_of, due.tzinfo))
+            return left <= (hours.clock or timedelta())
         days: Duration = self.parameters.get(f"{policy}.due_soon") or DUE_SOON
         today: date = day_of(self.as_of)
         return self.calendar.between(today, due) <= days.amount
@@ -262,4 +267,5 @@ def _hours_begun(due: Moment, until: Moment) -> int | None:
     """The number of hours begun between two instants; None if only the day of either is known."""
     if not isinstance(due, datetime) or not isinstance(until, datetime):
         return None
-    return -((due - until) // timedelta(hours=1))
+    late: timedelta = absolute(until) - absolute(due)
+    return -(-late // timedelta(hours=1))

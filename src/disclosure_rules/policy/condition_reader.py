@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, tzinfo
 from functools import cache
 from typing import Any, Literal
 
 from disclosure_rules.calendar.duration import Duration
-from disclosure_rules.calendar.moments import parse_moment
+from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
 from disclosure_rules.calendar.shift import SHIFTS
 from disclosure_rules.errors import MisfitError, Problem, Text, Value, nearest
 from disclosure_rules.location import Location
@@ -36,10 +36,21 @@ from disclosure_rules.terms import Term
 Vocabulary = Mapping[Any, Any]
 
 
+class InZone(dict[Any, Any]):
+    """The vocabulary of moments: no spellings, but the zone of an instant that is written without an offset."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__()
+        self.zone = zone
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return InZone, (self.zone,)
+
+
 @dataclass(frozen=True)
 class Symbol:
-    """A name that conditions may use: its kind, its vocabulary (spelling → value; for a place, the declared places) and,
-    for facts, whether it is an act."""
+    """A name that conditions may use: its kind, its vocabulary (spelling → value; for a place the declared places, for a
+    moment the time zone) and, for facts, whether it is an act."""
 
     path: str
     kind: str
@@ -69,7 +80,7 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
     if kind in ("term", "terms"):
         return _member(vocabulary or {}, raw)
     if kind == "moment":
-        return parse_moment(raw)
+        return parse_moment(raw, vocabulary.zone if isinstance(vocabulary, InZone) else SHANGHAI)
     if kind == "day of year":
         return _day_of_year(str(raw))
     types, variant = _TYPES[kind]

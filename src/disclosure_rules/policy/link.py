@@ -81,6 +81,7 @@ class _Linker:
             dict(head.ranks),
             draft.declared,
             dict(head.measures),
+            head.time_zone,
         )
 
     def _rows(self, linker: RuleLinker, tables: list[TableShape], source: Source) -> Iterator[Rule]:

@@ -284,6 +284,7 @@ class Policy:
     ranks: Mapping[str, Text] = field(default_factory=dict)
     records: tuple[Declaration, ...] = ()
     measures: Mapping[str, Text] = field(default_factory=dict)
+    time_zone: str | None = None
 
     @property
     def applies(self) -> Condition:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
+from disclosure_rules.calendar.moments import SHANGHAI
+from disclosure_rules.calendar.zones import zone_named
 from disclosure_rules.errors import MisfitError, Problem, Value, nearest
 from disclosure_rules.location import Location
 from disclosure_rules.places import DeclaredPlace, names_of, places_among
-from disclosure_rules.policy.condition_reader import Symbol, Vocabulary, kind_label, vocabulary_of
+from disclosure_rules.policy.condition_reader import InZone, Symbol, Vocabulary, kind_label, vocabulary_of
 from disclosure_rules.policy.conditions import Param
 from disclosure_rules.policy.files import Draft, Fragment
 from disclosure_rules.policy.ladders import FRAMEWORK, LOWEST, Ladder, Measure, R, Rank, shipped_ladder
@@ -38,7 +40,9 @@ class Scope:
         self.determinations: dict[str, Determination] = {}
         self.symbols: dict[tuple[str, str | tuple[str, ...], str], dict[str, Symbol]] = {}
         self._no_twins()
-        self.kinds = kinds_with(item for draft in self.drafts for item in draft.declared)
+        zone = self._zone()
+        self.moments = InZone(zone)
+        self.kinds = kinds_with((item for draft in self.drafts for item in draft.declared), zone)
         self.ranks = self._ladder(Rank)
         self.measures = self._ladder(Measure)
         self.places = places_among(place for draft in self.drafts for place in places_in(draft))
@@ -84,6 +88,20 @@ class Scope:
                 for name in declared.taken(written):
                     self.report("policy.duplicate", place, "name", name=name, key=kind.key)
         return declared or shipped_ladder(kind)
+
+    def _zone(self) -> tzinfo:
+        """The time zone that the framework declares, else +08:00."""
+        zone: tzinfo = SHANGHAI
+        for draft in self.drafts:
+            written, place = draft.head.time_zone, draft.source.place(("time_zone",))
+            if written and draft.head.rank != FRAMEWORK:
+                self.report("policy.framework-key", place, key="time_zone", framework=FRAMEWORK)
+            elif written:
+                try:
+                    zone = zone_named(written)
+                except MisfitError as misfit:
+                    self.misfit(misfit, place)
+        return zone
 
     def _no_twins(self) -> None:
         seen: dict[str, Draft] = {}
@@ -188,8 +206,8 @@ class Scope:
             yield name, table[path]
 
     def _vocabulary(self, fact: Fact) -> Vocabulary | None:
-        if fact.kind == "place":
-            return self.places
+        if fact.kind in ("place", "moment"):
+            return self.places if fact.kind == "place" else self.moments
         return vocabulary_of(fact.term) if fact.term else None
 
     def shared(self, policy: str, kinds: tuple[str, ...], stage: str) -> dict[str, Symbol]:
@@ -211,6 +229,8 @@ class Scope:
     ) -> Param | None:
         """A reference to a parameter of this policy or, with its prefix, of another. The use gives the
         parameter its type."""
+        if kind.endswith("moment"):
+            vocabulary = self.moments
         full = name if name in self.parameters else f"{policy}.{name}"
         if full not in self.parameters:
             if self.incomplete:

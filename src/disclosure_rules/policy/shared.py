@@ -1,9 +1,12 @@
-"""What the policies of a set share: record kinds, places, ranks, measures."""
+"""What the policies of a set share: record kinds, time zone, places, ranks, measures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import tzinfo
 
+from disclosure_rules.calendar.moments import SHANGHAI
+from disclosure_rules.calendar.zones import zone_named
 from disclosure_rules.places import Gazetteer, places_among
 from disclosure_rules.policy.ladders import Ladder, R, shipped_ladder
 from disclosure_rules.policy.model import Policy
@@ -12,8 +15,14 @@ from disclosure_rules.records.kinds import RecordKinds
 
 
 def record_kinds(policies: Iterable[Policy]) -> RecordKinds:
-    """The record kinds of a set of policies: the shipped ones, and those that the policies declare."""
-    return kinds_with(item for policy in policies for item in policy.records)
+    """The record kinds of a set of policies: the shipped ones, and those that the policies declare, in its time zone."""
+    every = tuple(policies)
+    return kinds_with((item for policy in every for item in policy.records), zone_of(every))
+
+
+def zone_of(policies: Iterable[Policy]) -> tzinfo:
+    """The time zone of a set of policies: the one that its framework declares, else +08:00."""
+    return next((zone_named(policy.time_zone) for policy in policies if policy.time_zone), SHANGHAI)
 
 
 def places_of(policies: Iterable[Policy]) -> Gazetteer:

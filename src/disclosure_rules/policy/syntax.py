@@ -214,6 +214,7 @@ class PolicyShape(Shape):
     rank: RankSyntax
     ranks: dict[RuleId, TextShape] = {}
     measures: dict[RuleId, TextShape] = {}
+    time_zone: str | None = None
     in_force: InForceShape = InForceShape()
     applies: ConditionSyntax = None
     governs: list[str] | None = None

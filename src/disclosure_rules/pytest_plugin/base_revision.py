@@ -84,7 +84,7 @@ def _changes(
         case = files[path][name]
         pair = Editions(*(_evaluator(runner, case) for runner in runners))
         try:
-            result = pair.replay(case.record, read_as_of(case.as_of))
+            result = pair.replay(case.record, read_as_of(case.as_of, pair.new.kinds.zone))
         except DisclosureRulesError:
             changes.reject()
             continue

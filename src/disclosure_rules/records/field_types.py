@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
-from disclosure_rules.calendar.moments import Moment, at_midnight, day_of, parse_moment
+from disclosure_rules.calendar.moments import SHANGHAI, Moment, at_midnight, day_of, parse_moment
 from disclosure_rules.errors import MisfitError, folded, validation_error
 
 
@@ -42,6 +42,9 @@ MIDNIGHT_IS_DAY = "midnight_is_day"
 """The key of the context of validation under which an instant at exactly 00:00:00 is read as its day."""
 
 
+ZONE = "zone"
+"""The key of the context of validation for the zone of instants."""
+
 DECIMALS = 2
 """The most decimals of a number that need not be whole."""
 
@@ -68,17 +71,17 @@ def plain_number(value: Decimal) -> int | float:
 
 def _moment(value: object, info: ValidationInfo) -> Moment:
     try:
-        moment = parse_moment(value)
+        moment = parse_moment(value, (info.context or {}).get(ZONE, SHANGHAI))
     except MisfitError as misfit:
         raise validation_error("record.date", misfit.problem.variant, **dict(misfit.problem.values)) from None
     if day_of(moment) < FIRST_DAY:
         raise validation_error("record.too-early", first=FIRST_DAY)
-    chosen = info.context is not None and info.context.get(MIDNIGHT_IS_DAY)
+    chosen = (info.context or {}).get(MIDNIGHT_IS_DAY)
     return day_of(moment) if chosen and at_midnight(moment) else moment
 
 
 def _day(value: object, info: ValidationInfo) -> date:
-    """Read a day; an instant stands for its day in Shanghai. Raises the errors of a moment."""
+    """Read a day; an instant stands for its day in the zone of the policies. Raises the errors of a moment."""
     return day_of(_moment(value, info))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import tzinfo
 from importlib import import_module
 from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
 
+from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.errors import (
     Problem,
     RecordError,
@@ -22,7 +24,7 @@ from disclosure_rules.errors import (
     value_problem,
 )
 from disclosure_rules.records.base import Record
-from disclosure_rules.records.field_types import MIDNIGHT_IS_DAY
+from disclosure_rules.records.field_types import MIDNIGHT_IS_DAY, ZONE
 from disclosure_rules.records.limits import MOST_ENTRIES, capped, too_many_entries
 from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
@@ -52,9 +54,11 @@ def _model(kind: str) -> type[Record]:
 
 class RecordKinds(Mapping[str, type[Record]]):
     """The record kinds of a set of policies, by name: the shipped ones, each loaded on first use, and those that the set
-    brings. A model for a shipped kind takes the place of the shipped one, which it extends."""
+    brings. A model for a shipped kind takes the place of the shipped one, which it extends. `zone` is that of the
+    instants in records of the set."""
 
-    def __init__(self, models: Iterable[type[Record]] = ()) -> None:
+    def __init__(self, models: Iterable[type[Record]] = (), zone: tzinfo = SHANGHAI) -> None:
+        self.zone = zone
         self._own = {spellings_of(model)[0]: model for model in models}
         self._order = tuple(dict.fromkeys((*_CHINESE, *self._own)))
         names = {kind: kind for kind in self._order} | {zh: kind for kind, zh in _CHINESE.items()}
@@ -80,7 +84,7 @@ class RecordKinds(Mapping[str, type[Record]]):
         return hash(self._order)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, RecordKinds) and self._own == other._own
+        return isinstance(other, RecordKinds) and (self._own, self.zone) == (other._own, other.zone)
 
 
 KINDS = RecordKinds()
@@ -148,7 +152,8 @@ def read_record(
     among these kinds. Raises RecordError with every problem, and no other error, even if an object in the mapping raises
     one when read. `kinds` are those of a set of policies, by default the shipped ones.
 
-    With `midnight_is_day`, every instant at exactly 00:00:00 (+08:00) is read as its day, also in a record: a column of
+    An instant without an offset is one of the zone of the set; a record was read at +08:00 where it was made by its
+    class. With `midnight_is_day`, every instant at exactly 00:00:00 in that zone is read as its day, also in a record: a column of
     days is often written as instants.
     """
     try:
@@ -160,7 +165,8 @@ def read_record(
 
 
 def _read(data: Record | Mapping[str, Any], midnight_is_day: bool, kinds: RecordKinds) -> Record:
-    if isinstance(data, Record) and not midnight_is_day and isinstance(data, kinds.get(data.kind, ())):
+    as_it_is = not midnight_is_day and kinds.zone is SHANGHAI
+    if isinstance(data, Record) and as_it_is and isinstance(data, kinds.get(data.kind, ())):
         return data
     if isinstance(data, Record):
         data = data.model_dump(exclude_none=True)
@@ -172,7 +178,7 @@ def _read(data: Record | Mapping[str, Any], midnight_is_day: bool, kinds: Record
     if too_many_entries({name: value for name, value in data.items() if name != "host"}):
         raise RecordError(Problem("record.value", "", "entries", limit=MOST_ENTRIES))
     try:
-        context = {MIDNIGHT_IS_DAY: True} if midnight_is_day else None
+        context = {MIDNIGHT_IS_DAY: midnight_is_day, ZONE: kinds.zone}
         record: Record = model.model_validate(data, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)

@@ -202,7 +202,7 @@ class _Writer:
     def _act(self, deadline: Deadline) -> Moment | None:
         """The moment of the act, where it is known."""
         value = deadline.fulfilled.value
-        return parse_moment(value.value) if value is not None else None
+        return parse_moment(value.value, None) if value is not None else None
 
     def _start(self, deadline: Deadline) -> Iterator[Line]:
         """The event that the time runs from, and the events that may put the start off."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from disclosure_rules.calendar.moments import Moment, end_of, is_instant
+from disclosure_rules.calendar.moments import Moment, absolute, end_of, is_instant
 from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import Lang
 from disclosure_rules.explanation.labels import Names
@@ -56,7 +56,9 @@ def lateness(item: Obligation | Deadline, until: Moment | None, lang: Lang) -> s
 
 def _hours(begun: int, due: Moment | None, until: Moment | None, lang: Lang) -> str:
     """A number of hours begun, in words: the last of them may not be full."""
-    full = due is not None and until is not None and end_of(until) - end_of(due) == timedelta(hours=begun)
+    full = False
+    if isinstance(due, datetime) and until is not None:
+        full = absolute(end_of(until, due.tzinfo)) - absolute(due) == timedelta(hours=begun)
     unit = "hour" if begun == 1 else "hours"
     return phrase(f"late.{unit}" if full else f"late.under-{unit}", lang, hours=begun)
 

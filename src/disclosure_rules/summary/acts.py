@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from disclosure_rules.calendar.moments import end_of
+from disclosure_rules.calendar.moments import end_on_clock
 from disclosure_rules.decision import Decision, Obligation
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.delays import MovedLimit
@@ -49,8 +49,8 @@ def limits_of(others: Iterable[Obligation]) -> tuple[OtherLimit, ...]:
     )
 
 
-def _by_day(item: Obligation) -> tuple[bool, float]:
-    return item.due is None, end_of(item.due).timestamp() if item.due is not None else 0.0
+def _by_day(item: Obligation) -> tuple[bool, str]:
+    return item.due is None, end_on_clock(item.due) if item.due is not None else ""
 
 
 def _entry(items: list[Obligation], delay: MovedLimit | None, names: Names, kind: str) -> ToDo:

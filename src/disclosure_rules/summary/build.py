@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from disclosure_rules.calendar.moments import Moment, end_of, is_instant
+from disclosure_rules.calendar.moments import Moment, end_on_clock, is_instant
 from disclosure_rules.decision import Accountability, Decision, Finding, Obligation
 from disclosure_rules.errors import CalendarError
 from disclosure_rules.evaluation.obligation_state import LATE
@@ -142,7 +142,7 @@ def _consequences(
         yield _consequence(None, decision, item, names)
     if later is None:
         return
-    for moment in sorted(set(_afterlimits_of(decision.obligations)), key=end_of):
+    for moment in sorted(set(_afterlimits_of(decision.obligations)), key=end_on_clock):
         try:
             then = later(moment)
         except CalendarError:

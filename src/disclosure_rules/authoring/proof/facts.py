@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import product
 from typing import Any
 
 import z3
 
+from disclosure_rules._program.model import Program
 from disclosure_rules.authoring.proof.moment_variable import MomentVariable
 from disclosure_rules.authoring.proof.stated_values import as_written, bodies_of, put
 from disclosure_rules.authoring.proof.variables import (
@@ -26,10 +27,9 @@ from disclosure_rules.authoring.proof.variables import (
     asked,
     holds,
 )
-from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.places import samples
 from disclosure_rules.policy.conditions import Atom, Ref
-from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact, Stated
 from disclosure_rules.records.field_types import FIRST_DAY
 from disclosure_rules.records.model import Part, bounds_of, field_at, unwrap
@@ -44,16 +44,14 @@ PAIRED = 6
 
 
 class Facts:
-    """The symbols of one record kind, made when they are asked for. `few` restricts each moment to one of a few (also the
+    """The symbols of the record kind of a program, made when they are asked for. `few` restricts each moment to one of a few (also the
     days it is compared with, if `nearby`) and each list of parts to a known one, to look for records there first."""
 
-    def __init__(
-        self, cls: type[Record], atoms: Iterable[Atom], first: date, *, nearby: bool = False
-    ) -> None:
-        self.cls = cls
+    def __init__(self, program: Program, atoms: Iterable[Atom], first: date, *, nearby: bool = False) -> None:
+        self.cls, self.zone = program.model, program.kinds.zone
         self.catalogue = facts_of(self.cls)
-        self.moments = _moments(first)
-        self.as_of = MomentVariable("as_of")
+        self.moments = _moments(first, self.zone)
+        self.as_of = MomentVariable("as_of", zone=self.zone)
         self.symbols: dict[str, Variable] = {}
         self.truths: dict[Atom, Truth] = {}
         self.lists: dict[str, list[tuple[Formula, Any]]] = {}
@@ -107,7 +105,7 @@ class Facts:
             self.few.append(z3.Or(z3.Not(number.known), *(number.equals(value) for value in self.numbers)))
             return number
         if fact.kind == "moment":
-            moment = MomentVariable(fact.path, missing, FIRST_DAY if fact.base else date.min)
+            moment = MomentVariable(fact.path, missing, FIRST_DAY if fact.base else date.min, self.zone)
             days = (day for day in self._operands.get(fact.path, ()) if type(day) is date)
             nearby = [day + timedelta(days=offset) for day in days for offset in self._nearby]
             self.few.append(z3.Or(z3.Not(moment.known), self._among(moment, nearby)))
@@ -299,10 +297,10 @@ def _is_list(annotation: Any) -> bool:
     return typing.get_origin(unwrap(annotation)) is tuple
 
 
-def _moments(first: date) -> list[Any]:
+def _moments(first: date, zone: tzinfo) -> list[Any]:
     """A few days around a day, and two instants at noon: of that day and of the next."""
     days: list[Any] = [first + timedelta(days=offset) for offset in OFFSETS]
-    noon = datetime(first.year, first.month, first.day, 12, tzinfo=SHANGHAI)
+    noon = datetime(first.year, first.month, first.day, 12, tzinfo=zone)
     return [*days, noon, noon + timedelta(days=1)]
 
 

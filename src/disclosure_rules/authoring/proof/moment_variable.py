@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 import z3
@@ -19,8 +19,11 @@ MINUTES = 24 * 60
 class MomentVariable(StatedVariable):
     """A day or an instant, to the minute; one without a time of day is compared as a day. No day is before the first."""
 
-    def __init__(self, name: str, missing: Iterable[Any] = (), first: date = date.min) -> None:
+    def __init__(
+        self, name: str, missing: Iterable[Any] = (), first: date = date.min, zone: tzinfo = SHANGHAI
+    ) -> None:
         super().__init__(name, missing)
+        self.zone = zone
         self.day, self.minute = z3.Int(f"{name} day"), z3.Int(f"{name} minute")
         self.timed = z3.Bool(f"{name} timed")
         self.axioms += [self.minute >= 0, self.minute < MINUTES]
@@ -37,7 +40,7 @@ class MomentVariable(StatedVariable):
         value = date.fromordinal(day)
         if not holds(model, self.timed):
             return value
-        return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI) + timedelta(minutes=minute)
+        return datetime(value.year, value.month, value.day, tzinfo=self.zone) + timedelta(minutes=minute)
 
     def _holds(self, op: str, operand: Any) -> Formula:
         day, minute, timed = _parts(operand)

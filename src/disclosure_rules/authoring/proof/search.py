@@ -92,7 +92,7 @@ class Search:
         self.version = version
         self.calendar = calendar
         asked = [*atoms, *(atom for program in self.programs for atom in program.atoms)]
-        self.facts = Facts(self.programs[-1].model, asked, version.sample[0], nearby=nearby)
+        self.facts = Facts(self.programs[-1], asked, version.sample[0], nearby=nearby)
         self.encodings = [Encoding(one, self.facts, str(at), only) for at, one in enumerate(self.programs)]
         self.view = partial(TracedView, calendar=calendar, places=self.programs[0].places)
         self.prepared = [PreparedProgram.of(program) for program in self.programs]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Any
 
-from disclosure_rules.calendar.moments import SHANGHAI, compare, day_of, end_of
+from disclosure_rules.calendar.moments import Moment, compare, day_of, is_instant
 from disclosure_rules.records.agency_year.parts import ReadingPoint
 from disclosure_rules.records.agency_year.record import AgencyYearRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
@@ -29,7 +29,12 @@ def year_over(view: FactReader) -> Any:
     year = view["year"]
     if year is UNKNOWN:
         return UNKNOWN
-    return end_of(view.as_of) >= datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
+    return _reached(date(year + 1, 1, 1), view.as_of)
+
+
+def _reached(day: date, as_of: Moment) -> bool:
+    """Whether a day has begun by the moment, or begins as it ends."""
+    return (day_of(as_of) if is_instant(as_of) else as_of + timedelta(days=1)) >= day
 
 
 def _declare_quarter(number: int, name: str, zh: str, en: str) -> None:
@@ -58,7 +63,7 @@ def _declare_quarter(number: int, name: str, zh: str, en: str) -> None:
         if year is UNKNOWN:
             return UNKNOWN
         after = [*quarters(year), *quarters(year + 1)][number + 2]
-        return end_of(view.as_of) >= datetime(after.year, after.month, after.day, tzinfo=SHANGHAI)
+        return _reached(after, view.as_of)
 
 
 _declare_quarter(0, "q1", "第一季度", "the first quarter")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import tzinfo
 from typing import TypeAlias
 
+from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.declared.declarations import DeclaredKind
 from disclosure_rules.records.declared.models import model_of_kind, shared
@@ -14,14 +16,14 @@ Declaration: TypeAlias = DeclaredKind | type[Record]
 """A record kind as data, or as a class."""
 
 
-def kinds_with(declared: Iterable[Declaration]) -> RecordKinds:
-    """The shipped record kinds together with these, which are new kinds or extend a kind; the same declarations give the
-    same kinds."""
-    return _kinds(tuple(dict.fromkeys(declared)))
+def kinds_with(declared: Iterable[Declaration], zone: tzinfo = SHANGHAI) -> RecordKinds:
+    """The shipped record kinds together with these, which are new kinds or extend a kind, with instants in a zone; the
+    same declarations and zone give the same kinds."""
+    return _kinds(tuple(dict.fromkeys(declared)), zone)
 
 
 @shared
-def _kinds(declared: tuple[Declaration, ...]) -> RecordKinds:
+def _kinds(declared: tuple[Declaration, ...], zone: tzinfo) -> RecordKinds:
     models = {spellings_of(item)[0]: item for item in declared if isinstance(item, type)}
     grouped: dict[str, list[DeclaredKind]] = {}
     for item in declared:
@@ -30,4 +32,4 @@ def _kinds(declared: tuple[Declaration, ...]) -> RecordKinds:
     for kind, items in grouped.items():
         base = models.get(kind) or KINDS.get(kind)
         models[kind] = model_of_kind(base, tuple(sorted(items, key=lambda item: item.extends)))
-    return RecordKinds(models.values()) if models else KINDS
+    return KINDS if not models and zone is SHANGHAI else RecordKinds(models.values(), zone)
