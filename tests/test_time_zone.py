@@ -11,10 +11,12 @@ from commands import run
 from shipped import EVALUATOR, MODEL
 
 from disclosure_rules import Decision, Evaluator, PolicyError, load_policies
+from disclosure_rules.calendar import zones
 from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import SHANGHAI, compare, day_of, parse_moment
 from disclosure_rules.calendar.shift import shifted
 from disclosure_rules.calendar.zones import zone_named
+from disclosure_rules.errors import MisfitError
 from disclosure_rules.policy.shared import zone_of
 from disclosure_rules.records import DocumentRecord, read_record
 
@@ -189,6 +191,14 @@ def test_what_is_no_zone_is_told_at_its_place(
     (problem,) = refused.value.problems
     assert (problem.message, problem.place) == (message, f"{directory / 'policy.yaml'}:4:1")
     assert problem.help == (help_ or problem.help) and problem.help_zh
+
+
+def test_a_machine_without_a_time_zone_database_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name cannot be read there; an offset can."""
+    monkeypatch.setattr(zones, "available_timezones", set)
+    with pytest.raises(MisfitError, match="no time zone database"):
+        zone_named("Pacific/Apia")
+    assert zone_named("-11:00").utcoffset(None) == -timedelta(hours=11)
 
 
 def test_moments_of_a_zone_are_ordered_as_time_passes() -> None:
