@@ -38,7 +38,7 @@ class _Linker:
         self.roles = {} if any(draft.head.roles for draft in scope.drafts) else shipped_roles()
 
     def policy(self, draft: Draft) -> Policy:
-        head = draft.head
+        head, determinations = draft.head, self.scope.determinations
         outer = self.scope.period(draft, head.in_force, draft.source, ("in_force",))
         clauses: list[Clause] = []
         rules: list[Rule] = []
@@ -65,11 +65,7 @@ class _Linker:
             dict(head.roles or self.roles),
             tuple(clauses),
             (),
-            tuple(
-                determination
-                for name, determination in self.scope.determinations.items()
-                if name in head.determinations
-            ),
+            tuple(determinations[name] for name in head.determinations if name in determinations),
             tuple(rules),
             draft.files,
             head.instrument.decides,
