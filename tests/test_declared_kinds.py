@@ -309,6 +309,24 @@ def test_the_command_line_reads_declared_kinds(tmp_path: Path) -> None:
     assert second["problems"][0]["place"].endswith("2: columns.0.category")
 
 
+IN_CHINESE = [
+    (
+        "latest: {of: columns, give: updated, where: {category: news}}",
+        "latest: {of: 栏目, give: 更新日期, where: {栏目类型: 要闻}}",
+    ),
+    ("between: {from: last_news, until: inspected}", "between: {from: 要闻最近更新日期, until: 检查日}"),
+    ("count: {of: columns, where: {empty: true}}", "count: {of: 栏目, where: {空白: true}}"),
+]
+
+
+def test_a_derived_fact_names_facts_in_either_language(tmp_path: Path) -> None:
+    """Fields, lists and derived facts by their Chinese names and further spellings: the same declarations."""
+    text = (WEBSITE / "records.yaml").read_text(encoding="utf-8")
+    assert all(english in text for english, _ in IN_CHINESE)
+    chinese = edition(tmp_path / "site", *IN_CHINESE).policies
+    assert chinese[0].records == load_policies(WEBSITE)[0].records
+
+
 STEPS = """\
 records:
   - extends: document

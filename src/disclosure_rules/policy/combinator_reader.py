@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.errors import MisfitError
 from disclosure_rules.policy import combinators as combine
 from disclosure_rules.policy.condition_reader import literal
-from disclosure_rules.policy.derived_operands import Combined, Item, Operands, RecordFacts
+from disclosure_rules.policy.derived_operands import ANY_MOMENT, Combined, Item, Operands, RecordFacts
 from disclosure_rules.policy.model import AS_OF
 from disclosure_rules.policy.records_syntax import BetweenShape, EntriesShape, ShiftShape, SpansShape
 from disclosure_rules.reading.source import Loc
 from disclosure_rules.records.declared.declarations import Combination, DeclaredDerived
 from disclosure_rules.records.fact import Combinator, FactKind
-from disclosure_rules.records.model import field_at, unwrap
 
 
 def read_derived(record: RecordFacts, item: Item) -> Combined | None:
@@ -57,10 +57,11 @@ def _in_time(operands: Operands, shape: Any, loc: Loc) -> Combination | None:
 
 
 def _count(operands: Operands, shape: EntriesShape, loc: Loc) -> Combination | None:
-    fact = operands.record.facts.get(shape.of)
+    symbol = operands.record.symbol(shape.of)
+    fact = operands.record.facts.get(symbol.path) if symbol is not None else None
     if shape.where is None and fact is not None and fact.kind == "terms" and fact.key is None:
-        operands.use(shape.of)
-        return combine.Counted(shape.of)
+        operands.use(fact.path)
+        return combine.Counted(fact.path)
     entries = operands.entries(shape.of, shape.where, loc)
     return combine.Counted(entries) if entries else None
 
@@ -71,50 +72,48 @@ def _quantified(operands: Operands, shape: EntriesShape, loc: Loc) -> Combinatio
 
 
 def _shift(operands: Operands, shape: ShiftShape, loc: Loc) -> Combination | None:
-    operands.fact(shape.fact, (*loc, "fact"), "moment")
+    moment = operands.fact(shape.fact, (*loc, "fact"), "moment")
     written = [(word, text) for word in ("plus", "minus") if (text := getattr(shape, word)) is not None]
     if len(written) != 1:
         operands.report("policy.records", loc, "shift")
         return None
     ((word, text),) = written
     try:
-        return combine.Shift(shape.fact, literal("shift", None, text), back=word == "minus")
+        by: Duration = literal("shift", None, text)
     except MisfitError as misfit:
         operands.misfit(misfit, (*loc, word))
         return None
+    return combine.Shift(moment.path, by, back=word == "minus") if moment else None
 
 
 def _spans(operands: Operands, shape: SpansShape, loc: Loc) -> Combination | None:
-    ends = (("from", shape.from_), ("until", shape.until))
+    ends = ((shape.from_, (*loc, "from")), (shape.until, (*loc, "until")))
     if shape.of is None:
         if shape.where is not None:
             operands.report("policy.records", (*loc, "where"), "where")
-        for word, name in ends:
-            operands.fact(name, (*loc, word), "moment")
-        return combine.Spans(shape.from_, shape.until)
-    entries = operands.entries(shape.of, shape.where, loc)
-    for word, name in ends if entries else ():
-        operands.entry_field(shape.of, name, (*loc, word), "moment")
-    return combine.Spans(shape.from_, shape.until, entries) if entries else None
+        entries, moments = None, [operands.fact(name, at, "moment") for name, at in ends]
+    elif (entries := operands.entries(shape.of, shape.where, loc)) is None:
+        return None
+    else:
+        moments = [operands.entry_field(entries.of, name, at, "moment") for name, at in ends]
+    start, end = moments
+    return combine.Spans(start.path, end.path, entries) if start and end else None
 
 
 def _between(operands: Operands, shape: BetweenShape, loc: Loc) -> Combination | None:
-    for word, name in (("from", shape.from_), ("until", shape.until)):
-        if name != AS_OF:
-            operands.fact(name, (*loc, word), "moment")
-    return combine.Between(shape.from_, shape.until, shape.unit)
+    ends = ((shape.from_, (*loc, "from")), (shape.until, (*loc, "until")))
+    start, end = (ANY_MOMENT if name == AS_OF else operands.fact(name, at, "moment") for name, at in ends)
+    return combine.Between(start.path, end.path, shape.unit) if start and end else None
 
 
 def _same(operands: Operands, shape: list[str], loc: Loc) -> Combination | None:
     if len(shape) < 2:  # a name is compared with another
         operands.report("policy.records", loc, "two-names")
-    for number, name in enumerate(shape):
-        if operands.fact(name, (*loc, number), "text") is None:
-            continue
-        field = field_at(operands.record.cls, operands.record.facts[name].steps)
-        if unwrap(field.annotation) is not str:
-            operands.report("policy.records", (*loc, number), "one-name", fact=name)
-    return combine.Same(tuple(shape))
+    names = [operands.fact(name, (*loc, number), "text") for number, name in enumerate(shape)]
+    for number, symbol in enumerate(names):
+        if symbol is not None and not operands.is_one_text(symbol.path):
+            operands.report("policy.records", (*loc, number), "one-name", fact=symbol.path)
+    return combine.Same(tuple(symbol.path for symbol in names if symbol is not None))
 
 
 class _Row(NamedTuple):

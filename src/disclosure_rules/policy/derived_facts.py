@@ -14,6 +14,7 @@ from disclosure_rules.policy.files import Draft
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.declared.declarations import DeclaredDerived, DeclaredKind
 from disclosure_rules.records.declared.kinds import kinds_with
+from disclosure_rules.records.fact_names import other_names
 
 DEEPEST: Final = 20
 """The most derived facts that may rest on one another in a row."""
@@ -52,6 +53,7 @@ class _DerivedFacts:
         self.problems = problems
         self.facts = facts_of(cls)
         self.written: dict[str, Item] = {}
+        self._others = other_names(cls)
         self._read: dict[str, Combined | None] = {}
         self._path: list[str] = []
 
@@ -65,7 +67,11 @@ class _DerivedFacts:
         yield from self.written
 
     def symbol(self, name: str) -> Symbol | None:
-        """The symbol of a fact, without a kind where its declaration is wrong; None if there is no such fact."""
+        """The symbol of a fact by its path or another of its names, without a kind where its declaration is wrong; None if
+        there is no such fact."""
+        titled = {item.shape.title.zh: known for known, item in self.written.items()}
+        if name not in self.written and name not in self.facts:
+            name = titled.get(name) or self._others.get(name, name)
         if name not in self.written:
             fact = self.facts.get(name)
             return None if fact is None else Symbol(name, fact.kind, vocabulary(fact), fact.act)

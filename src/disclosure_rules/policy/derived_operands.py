@@ -23,12 +23,13 @@ from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.base import Record, fields_of, inner_type
 from disclosure_rules.records.declared.declarations import DeclaredDerived
 from disclosure_rules.records.fact import Fact, FactKind
-from disclosure_rules.records.model import Part, field_at
+from disclosure_rules.records.model import Part, field_at, field_named, unwrap
 
 ASKED: Final = ("flag", "number", "term", "terms", "moment", "text")
 """The kinds of facts, and of fields of entries, that a condition about entries may ask."""
 
-_ANY_MOMENT = Symbol(AS_OF, "moment")
+ANY_MOMENT: Final = Symbol(AS_OF, "moment")
+"""The moment as of which a record is read."""
 
 
 def vocabulary(fact: Fact) -> Vocabulary | None:
@@ -96,21 +97,22 @@ class _Names(Mapping[str, Symbol]):
     def __init__(self, reader: Operands, entries: Fact) -> None:
         self._reader = reader
         self._list = entries.path
+        self._part = reader.part_of(entries)
         self._fields = {
             name: fact
-            for name, fact in fields_of(reader.part_of(entries)).items()
+            for name, fact in fields_of(self._part).items()
             if fact.kind in ASKED and fact.key is None
         }
 
     def __getitem__(self, name: str) -> Symbol:
-        fact = self._fields.get(name)
+        fact = self._fields.get(field_named(self._part, name) or name)
         if fact is not None:
             self._reader.use_field(self._list, fact)
-            return Symbol(name, fact.kind, vocabulary(fact), fact.act)
-        symbol = _ANY_MOMENT if name == AS_OF else self._reader.record.symbol(name)
+            return Symbol(fact.path, fact.kind, vocabulary(fact), fact.act)
+        symbol = ANY_MOMENT if name == AS_OF else self._reader.record.symbol(name)
         if symbol is None or symbol.kind not in (*ASKED, ""):
             raise KeyError(name)
-        self._reader.use(name)
+        self._reader.use(symbol.path)
         return symbol
 
     def __iter__(self) -> Iterator[str]:
@@ -185,7 +187,7 @@ class Operands:
             meant = nearest(name, self.record)
             self.report("policy.unknown-fact", loc, "derived", fact=name, meant=meant)
             return None
-        self.use(name)
+        self.use(symbol.path)
         return self._of_kinds(symbol, loc, kinds)
 
     def _of_kinds(self, symbol: Symbol, loc: Loc, kinds: tuple[str, ...]) -> Symbol | None:
@@ -196,14 +198,19 @@ class Operands:
             self.report("policy.records", loc, "fits", fact=symbol.path, kind=kind, known=known)
         return None
 
+    def is_one_text(self, path: str) -> bool:
+        """Whether a fact is one text, not a list of them."""
+        return unwrap(field_at(self.record.cls, self.record.facts[path].steps).annotation) is str
+
     def entries(self, of: str, where: Any, loc: Loc) -> combine.Entries | None:
         """The entries of a list that meet a condition; None, and a problem, where there is no such list."""
-        fact = self.record.facts.get(of)
+        symbol = self.record.symbol(of)
+        fact = None if symbol is None else self.record.facts.get(symbol.path)
         if fact is None or fact.key is None:
             self.fact(of, (*loc, "of"), "entries")
             return None
-        self.use(of)
-        return combine.Entries(of, self._where(fact, where, (*loc, "where")))
+        self.use(fact.path)
+        return combine.Entries(fact.path, self._where(fact, where, (*loc, "where")))
 
     def _where(self, fact: Fact, where: Any, loc: Loc) -> Condition:
         if where is None:
@@ -226,14 +233,15 @@ class Operands:
 
     def entry_field(self, of: str, name: str, loc: Loc, *kinds: str) -> Symbol | None:
         """A field of the entries of a list, of one of these kinds; None, and a problem, where there is none."""
-        fields = fields_of(self.part_of(self.record.facts[of]))
-        fact = fields.get(name)
+        part = self.part_of(self.record.facts[of])
+        fields = fields_of(part)
+        fact = fields.get(field_named(part, name) or name)
         if fact is None:
             known, meant = tuple(fields), nearest(name, fields)
             self.report("policy.records", loc, "field", field=name, list=of, known=known, meant=meant)
             return None
         self.use_field(of, fact)
-        return self._of_kinds(Symbol(name, fact.kind, vocabulary(fact), fact.act), loc, kinds)
+        return self._of_kinds(Symbol(fact.path, fact.kind, vocabulary(fact), fact.act), loc, kinds)
 
     def several(self, shape: list[str] | GivenShape, loc: Loc, *kinds: str) -> combine.Several | None:
         """Several facts, or a field of several entries, all of one kind."""
@@ -242,11 +250,10 @@ class Operands:
             listed = self.entries(shape.of, shape.where, loc)
             if listed is None:
                 return None
-            found = [self.entry_field(shape.of, shape.give, (*loc, "give"), *kinds)]
-            several: combine.Several = combine.Given(listed, shape.give)
+            found = [self.entry_field(listed.of, shape.give, (*loc, "give"), *kinds)]
         else:
+            listed = None
             found = [self.fact(name, (*loc, number), *kinds) for number, name in enumerate(shape)]
-            several = tuple(shape)
         symbols = [symbol for symbol in found if symbol is not None]
         if not found:
             self.report("policy.value", loc, "empty-list")
@@ -258,4 +265,5 @@ class Operands:
         self.uses.kind = "term" if symbols[0].kind == "term" else "moment"
         self.uses.terms = tuple(dict.fromkeys((symbols[0].vocabulary or {}).values()))
         self.uses.act = self.uses.kind == "moment" and all(symbol.act for symbol in symbols)
-        return several
+        paths = tuple(symbol.path for symbol in symbols)
+        return paths if listed is None else combine.Given(listed, *paths)
