@@ -85,6 +85,18 @@ def test_what_follows_is_found_by_deciding_again_after_each_limit() -> None:
     assert "criticise" not in {item.measure for item in last.accountability}
 
 
+def test_what_can_still_be_mended_says_how() -> None:
+    """A finding, and an act that is still not done; what was done late is not mended by doing it."""
+    record = {**ISSUED, "published": "2018-12-11", "unknown": []}
+    decision = EVALUATOR.evaluate(record, as_of="2019-01-15")
+    rules = {rule.id: rule.mend for policy in EVALUATOR.policies for rule in policy.rules}
+    how = {finding.id: rules[finding.rule] for finding in decision.findings}
+    how |= {item.id: rules[item.rule] for item in decision.obligations if item.status == "overdue"}
+    how |= {item.id: None for item in decision.obligations if item.status == "fulfilled_late"}
+    assert {wrong.id: wrong.mend for wrong in EVALUATOR.summary(record, as_of="2019-01-15").wrongs} == how
+    assert how["publish-online"] is None and how["archive-delivery"] and how["form-heading-incomplete"]
+
+
 def test_nobody_answers_for_a_draft() -> None:
     """A form that is not yet filled in is no breach."""
     found = EVALUATOR.summary(ISSUED | {"issued": None}, as_of="2018-12-31")
