@@ -24,11 +24,13 @@ from disclosure_rules.cli.options import LANG, help_of
 from disclosure_rules.cli.problem import command as problem
 from disclosure_rules.cli.schema import command as schema
 from disclosure_rules.cli.test import command as test
+from disclosure_rules.cli.usage import Command, Group
 from disclosure_rules.cli.verify import command as verify
 from disclosure_rules.cli.worklist import command as worklist
 from disclosure_rules.phrases import phrases
 
 app = typer.Typer(
+    cls=Group,
     help=help_of("app") + "\n\n" + help_of("app.status"),
     no_args_is_help=True,
     rich_markup_mode=None,  # help is read in pipes too, where boxes are in the way
@@ -51,30 +53,31 @@ def _options(
     pass
 
 
-COMMANDS: dict[str, Callable[..., None]] = {
-    "evaluate": evaluate,
-    "explain": explain,
-    "verify": verify,
-    "init": init,
-    "check": check,
-    "test": test,
-    "coverage": coverage,
-    "mutate": mutate,
-    "diff": diff,
-    "clauses": clauses,
-    "facts": facts,
-    "problem": problem,
-    "schema": schema,
-    "due": due,
-    "agenda": agenda,
-    "worklist": worklist,
+GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
+    "decide": (evaluate, explain, worklist, due, agenda, verify),
+    "author": (init, check, test, coverage, mutate, diff),
+    "look-up": (clauses, facts, problem, schema),
 }
-"""The commands, in the order of the help. Where the help is long, a short one stands in the list of commands."""
+"""The commands by what they are for, in the order of the help. Each is named after its module."""
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    command.__module__.rpartition(".")[2]: command for commands in GROUPS.values() for command in commands
+}
+"""The commands by name. Where the help is long, a short one stands in the list of commands."""
 
 for name, command in COMMANDS.items():
     short = phrases().get(f"help.{name}.short")
     # A limit such as -10wd, which counts backwards, is no option.
     settings = {"ignore_unknown_options": True} if name == "due" else {}
-    app.command(name, help=help_of(name), short_help=short and short.of(LANG), context_settings=settings)(
-        command
-    )
+    app.command(
+        name,
+        cls=Command,
+        help=help_of(name),
+        short_help=short and short.of(LANG),
+        context_settings=settings,
+    )(command)
+
+Group.groups = {
+    group: tuple(command.__module__.rpartition(".")[2] for command in commands)
+    for group, commands in GROUPS.items()
+}

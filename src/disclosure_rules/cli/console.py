@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, TextIO
 
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Problem
-from disclosure_rules.phrases import phrase
+from disclosure_rules.phrases import LANGS, phrase
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -41,7 +41,12 @@ def to_utf8() -> None:
 
 
 def language() -> Lang:
-    """The language of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG names it, else English."""
+    """The language of the reader: what `--lang` says, else that of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG
+    names it, else English."""
+    arguments = " ".join(sys.argv).replace("--lang=", "--lang ")
+    stated = next((lang for lang in LANGS if f"--lang {lang}" in arguments), None)
+    if stated is not None:
+        return stated
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "zh" if next((name for name in names if name), "").startswith("zh") else "en"
 
