@@ -24,13 +24,13 @@ from disclosure_rules.cli.options import LANG, help_of
 from disclosure_rules.cli.problem import command as problem
 from disclosure_rules.cli.schema import command as schema
 from disclosure_rules.cli.test import command as test
-from disclosure_rules.cli.usage import Command, Group
+from disclosure_rules.cli.usage import GroupedCommands, WordedCommand
 from disclosure_rules.cli.verify import command as verify
 from disclosure_rules.cli.worklist import command as worklist
 from disclosure_rules.phrases import phrases
 
 app = typer.Typer(
-    cls=Group,
+    cls=GroupedCommands,
     help=help_of("app") + "\n\n" + help_of("app.status"),
     no_args_is_help=True,
     rich_markup_mode=None,  # help is read in pipes too, where boxes are in the way
@@ -71,13 +71,13 @@ for name, command in COMMANDS.items():
     settings = {"ignore_unknown_options": True} if name == "due" else {}
     app.command(
         name,
-        cls=Command,
+        cls=WordedCommand,
         help=help_of(name),
         short_help=short and short.of(LANG),
         context_settings=settings,
     )(command)
 
-Group.groups = {
+GroupedCommands.groups = {
     group: tuple(command.__module__.rpartition(".")[2] for command in commands)
     for group, commands in GROUPS.items()
 }

@@ -41,14 +41,14 @@ def reworded(message: str, lang: Lang) -> str:
     return message
 
 
-class Command(TyperCommand):
+class WordedCommand(TyperCommand):
     """A command whose help is in the language of the reader."""
 
     def get_help(self, ctx: Any) -> str:  # noqa: D102  # as of its base
         return in_language(super().get_help(ctx), language())
 
 
-class Group(TyperGroup):
+class GroupedCommands(TyperGroup):
     """The application: its commands stand in groups, and bad usage is told in the language of the reader."""
 
     groups: Mapping[str, tuple[str, ...]] = {}
