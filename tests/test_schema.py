@@ -17,7 +17,9 @@ from disclosure_rules.schema import NAMES, schema
 ROOT = Path(__file__).parents[1]
 PLACE = sorted((ROOT / "examples" / "panyu-2009").glob("*.yaml"))
 EXAMPLES = sorted(
-    path for path in (ROOT / "examples").rglob("*") if path.suffix in (".yaml", ".json") and path not in PLACE
+    path
+    for path in (ROOT / "examples").rglob("*")
+    if path.suffix in (".yaml", ".json") and path not in PLACE and "website-indicators" not in path.parts
 )
 POLICIES = load_policies()
 VALIDATORS = {
