@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from disclosure_rules import _kleene
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.require import Require
@@ -32,7 +33,8 @@ def delay_of(evaluation: Evaluation, obligation: str) -> MovedLimit | None:
     first = clock.standing(plain, compiled.rule.policy).due
     if first is None or first == state.due:
         return None
-    facts = [*(pause.spans for pause in then.pauses), *((then.extended_by.fact,) if then.extended_by else ())]
+    held = (pause for pause in then.pauses if clock.count.truth(pause.when) == _kleene.TRUE)
+    facts = [*(pause.spans for pause in held), *((then.extended_by.fact,) if then.extended_by else ())]
     moved = tuple(path for path in facts if evaluation.fact(path) not in (ABSENT, UNKNOWN, (), 0))
     paused = any(end is None for _, end in clock.count.spans(then))
     return MovedLimit(first, moved, paused)

@@ -144,7 +144,6 @@ class Require:
         return (
             *self.events,
             *(day for day in days if isinstance(day, str)),
-            *(pause.spans for pause in self.pauses),
-            *((self.extended_by.fact,) if self.extended_by else ()),
+            *self.counted_by,
             self.fulfilled_by,
         )
