@@ -15,10 +15,11 @@ from icalendar import Calendar
 
 from disclosure_rules import Evaluator, WorkingCalendar, load_policies
 from disclosure_rules.calendar.moments import SHANGHAI
-from disclosure_rules.render.report import PAGE_WIDTH, width
+from disclosure_rules.render.report import PAGE_WIDTH, printed, width
 from disclosure_rules.worklist.events import worklist_events
 from disclosure_rules.worklist.model import Worklist, work_item, worklist
 from disclosure_rules.worklist.page import worklist_page
+from disclosure_rules.worklist.report import worklist_report
 
 EVALUATOR = Evaluator(load_policies(), engine="reference")
 CALENDAR = WorkingCalendar()
@@ -70,6 +71,15 @@ def test_what_presses_most_is_first() -> None:
     }
     assert (work.total, work.past_statutory) == (6, 1)
     assert all(item.summary.questions for item in work.groups["to_ask"])
+
+
+def test_a_fact_to_ask_names_who_knows_it() -> None:
+    """In the text and on the page."""
+    work = listed(RECORDS)
+    text = "".join(printed(worklist_report(work, "zh")).split())
+    known = {each.who.zh for item in work.groups["to_ask"] for each in item.summary.questions if each.who}
+    assert known
+    assert all(f"问{who}；" in shown for who in known for shown in (text, worklist_page(work, "zh")))
 
 
 def test_a_limit_past_is_one_of_law_only_where_law_sets_it() -> None:

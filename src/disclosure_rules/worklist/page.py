@@ -80,6 +80,9 @@ def _asked(item: WorkItem, lang: Lang) -> tuple[str, ...]:
     questions = item.summary.questions
     words = SummaryWords(item.summary, lang)
     asked = [shown(words.say(item.summary.verdict), lang)]
-    asked += [f"<strong>{shown(words.say(each.question), lang)}</strong>" for each in questions]
+    asked += [
+        f'<strong>{shown(words.say(each.question), lang)}</strong> <span class="dim">{shown(words.asked(each), lang)}</span>'
+        for each in questions
+    ]
     bears = str(max((each.bears_on for each in questions), default=0))
     return inert(name_of(item)), "<br>".join(asked), bears

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure_rules.errors import Lang
-from disclosure_rules.phrases import phrase
+from disclosure_rules.phrases import bracketed, phrase
 from disclosure_rules.render.report import Level, Line, Report, Section
 from disclosure_rules.summary.listing import line_of
 from disclosure_rules.summary.urgency import Group
@@ -33,7 +33,7 @@ def _lines(group: Group, item: WorkItem, lang: Lang) -> Iterator[Line]:
         yield Line(name_of(item), _LEVELS[group])
         yield Line(item.summary.verdict.of(lang), "dim", 1)
         for question in item.summary.questions:
-            yield Line(question.question.of(lang), indent=1)
+            yield Line(question.question.of(lang) + bracketed(words.words.asked(question), lang), indent=1)
     else:
         first = words.pressing[0]
         when = words.words.when(first)
