@@ -229,3 +229,14 @@ def test_the_readme_lists_the_commands_that_there_are(page: str) -> None:
     assert done.status == 0
     commands_section = done.out.split("Commands:", 1)[1]
     assert sorted(listed) == sorted(re.findall(r"^  (\w+)  ", commands_section, re.MULTILINE))
+
+
+def test_the_fields_of_list_entries_stand_in_the_reference_of_facts() -> None:
+    """Those of lists of a kind and of its parts, with their Chinese names."""
+    text = (ROOT / "docs" / "reference" / "facts.md").read_text(encoding="utf-8")
+    for row in (
+        "| `releases[].channel` | 渠道 |",
+        "| `exemption_grounds[].extent` | 范围 |",
+        "| `consultations[].answer` | 意见 |",
+    ):
+        assert row in text

@@ -9,12 +9,16 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.base import facts_of, fields_of, inner_type
 from disclosure_rules.records.fact import Derived, Fact
+from disclosure_rules.records.model import Part, unwrap
 from disclosure_rules.schema import NAMES, schema
 from disclosure_rules.terms import Term
 from tools import answers, diagnostic_pages, instruments, record_dicts, statutory_holidays
@@ -49,7 +53,8 @@ def _facts() -> Iterator[str]:
     yield "# Facts 事实"
     yield ""
     yield "The facts that conditions may ask for. *Left out* gives the meaning of a fact that a record leaves out. A derived fact"
-    yield "is computed from the facts in brackets, and never stated. Terms are listed below."
+    yield "is computed from the facts in brackets, and never stated. `list[].field` is a field of the entries of a list, which a"
+    yield "record states; conditions ask for the list, or for what is derived from its entries. Terms are listed below."
     terms: dict[str, type[Term]] = {}
     for kind, model in KINDS.items():
         yield from (
@@ -59,8 +64,9 @@ def _facts() -> Iterator[str]:
             "| path | 中文 | kind | left out | meaning |",
             "|---|---|---|---|---|",
         )
-        for fact in facts_of(model).values():
-            yield _row(f"`{fact.path}`", fact.zh, _kind(fact), _left_out(fact), fact.en)
+        entries = {name: fact for path, part in _lists(model, "") for name, fact in _entry(path, part)}
+        for name, fact in (facts_of(model) | entries).items():
+            yield _row(f"`{name}`", fact.zh, _kind(fact), _left_out(fact), fact.en)
             if fact.term is not None:
                 terms.setdefault(fact.term.__name__, fact.term)
     yield from _derived()
@@ -73,6 +79,22 @@ def _facts() -> Iterator[str]:
                 member.zh,
                 "; ".join((*member.aliases, *(f"<place>{rest}" for rest in member.local))),
             )
+
+
+def _lists(model: type[BaseModel], before: str) -> Iterator[tuple[str, type[Part]]]:
+    """The lists of a record kind and of its parts, each with the type of its entries."""
+    for name, field in model.model_fields.items():
+        inner: Any = unwrap(field.annotation)
+        entry = inner_type(inner)
+        if isinstance(inner, type) and issubclass(inner, Part):
+            yield from _lists(inner, f"{before}{name}.")
+        elif isinstance(entry, type) and issubclass(entry, Part):
+            yield f"{before}{name}", entry
+
+
+def _entry(path: str, part: type[Part]) -> Iterator[tuple[str, Fact]]:
+    """The fields of the entries of a list, which a record states; conditions ask for what is derived from them."""
+    yield from ((f"{path}[].{name}", fact) for name, fact in fields_of(part).items())
 
 
 def _derived() -> Iterator[str]:
