@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from disclosure_rules import _shipped
 from disclosure_rules.errors import PolicyError, Problem, nearest, value_problem
+from disclosure_rules.phrases import LANGS
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.records_syntax import RecordsShape
 from disclosure_rules.policy.shape import Shape
@@ -128,10 +129,11 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
             sources[name] = read_text(content, path)
         except ReadingError as error:
             problems.extend(error.problems)
-    head = shape(PolicyShape, sources[HEAD], problems) if HEAD in sources else None
-    records = shape(RecordsShape, sources[RECORDS], problems) if RECORDS in sources else None
+    shaping = partial(shape, problems=problems, languages=_languages(sources.get(HEAD)))
+    head = shaping(PolicyShape, sources[HEAD]) if HEAD in sources else None
+    records = shaping(RecordsShape, sources[RECORDS]) if RECORDS in sources else None
     others = (name for name in names if name in sources and name != RECORDS)
-    shaped = {name: shape(FragmentShape, sources[name], problems) for name in others}
+    shaped = {name: shaping(FragmentShape, sources[name]) for name in others}
     fragments = [
         Fragment(sources[name], fragment) for name, fragment in shaped.items() if fragment is not None
     ]
@@ -143,20 +145,35 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
     )
 
 
+def _languages(head: Source | None) -> tuple[str, ...]:
+    """The languages in which a policy gives its texts; both where its head does not say so, or says it wrongly."""
+    written = head.data.get("languages") if head is not None and isinstance(head.data, dict) else None
+    return (
+        tuple(written)
+        if isinstance(written, list) and written and set(map(str, written)) <= set(LANGS)
+        else LANGS
+    )
+
+
 _MOST_MISFITS = 1000
 """The most misfits of one file that are looked at; one wrong value may give several, one for each shape it may have."""
 
 
 def shape(
-    model: type[S], source: Source, problems: list[Problem], *, limit: int = MOST_OF_POLICY
+    model: type[S],
+    source: Source,
+    problems: list[Problem],
+    *,
+    limit: int = MOST_OF_POLICY,
+    languages: tuple[str, ...] = LANGS,
 ) -> S | None:
-    """Give a file's data its shape. Every misfit becomes a problem with its place. Where a value may have several
-    shapes, only the misfits of the most similar one are reported."""
+    """Give a file's data its shape, with texts in these languages. Every misfit becomes a problem with its place. Where a
+    value may have several shapes, only the misfits of the most similar one are reported."""
     if too_many_entries(source.data, limit):
         problems.append(Problem("policy.value", source.name, "entries", limit=limit))
         return None
     try:
-        return model.model_validate(source.data)
+        return model.model_validate(source.data, context={"languages": languages})
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         unseen = len(details[_MOST_MISFITS:])

@@ -78,6 +78,7 @@ class _Linker:
             draft.declared,
             dict(head.measures),
             head.time_zone,
+            tuple(head.languages),
         )
 
     def _rows(self, linker: RuleLinker, tables: list[TableShape], source: Source) -> Iterator[Rule]:

@@ -285,6 +285,7 @@ class Policy:
     records: tuple[Declaration, ...] = ()
     measures: Mapping[str, Text] = field(default_factory=dict)
     time_zone: str | None = None
+    languages: tuple[str, ...] = ("zh", "en")
 
     @property
     def applies(self) -> Condition:

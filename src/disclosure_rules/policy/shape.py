@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationInfo, WithJsonSchema
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.errors import MisfitError, Text
+from disclosure_rules.phrases import LANGS, text
 
 RoleSyntax = Annotated[str, WithJsonSchema({"x-shape": "Role"})]  # the room `schema` defines it
 RuleId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
@@ -28,16 +29,20 @@ class Shape(BaseModel):
     )
 
 
-def _words(value: Any) -> Any:
-    if (
-        isinstance(value, dict)
-        and set(value) == {"zh", "en"}
-        and all(isinstance(item, str) for item in value.values())
-    ):
-        return Text(value["zh"], value["en"])
+def _words(value: Any, info: ValidationInfo) -> Any:
+    """A text in the languages that the head of the policy names, both unless it says so; in one alone, it stands for
+    either."""
+    languages = (info.context or {}).get("languages", LANGS)
     if isinstance(value, dict) and any(isinstance(item, dict) for item in value.values()):
         raise MisfitError("unquoted")
-    raise MisfitError("bilingual")
+    known = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+    if not known or not value.keys() <= set(LANGS):
+        raise MisfitError("bilingual")
+    if not value.keys() >= set(languages):
+        if len(languages) > 1:
+            raise MisfitError("bilingual")
+        raise MisfitError("monolingual", language=text(f"language.{languages[0]}"), code=languages[0])
+    return Text(*(value.get(lang, value[languages[0]]) for lang in LANGS))
 
 
 TextShape = Annotated[

@@ -210,6 +210,7 @@ class PolicyShape(Shape):
     """`policy.yaml`: the head of a policy."""
 
     policy: PolicyId
+    languages: Annotated[list[Literal["zh", "en"]], Field(min_length=1)] = ["zh", "en"]
     instrument: Instrument
     rank: RankSyntax
     ranks: dict[RuleId, TextShape] = {}

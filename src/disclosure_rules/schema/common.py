@@ -43,6 +43,11 @@ WORDS: Schema = {
 }
 
 
+def words_of(languages: Iterable[str]) -> Schema:
+    """A text in both languages; those that are not listed may be left out."""
+    return {**WORDS, "required": [lang for lang in ("zh", "en") if lang in languages]}
+
+
 def ref(name: str) -> Schema:
     """A reference to a definition."""
     return {"$ref": f"#/$defs/{name}"}

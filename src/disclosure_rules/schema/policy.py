@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from disclosure_rules.errors import Lang
+from disclosure_rules.phrases import LANGS
 from disclosure_rules.policy.ladders import Measure, Rank, Rung
 from disclosure_rules.policy.model import Determination, Policy
 from disclosure_rules.policy.shared import ladder_of, record_kinds
@@ -16,17 +17,17 @@ from disclosure_rules.schema.common import (
     DAY_OF_YEAR,
     DURATION,
     PARAM,
-    WORDS,
     Schema,
     ref,
     spelled,
+    words_of,
 )
 from disclosure_rules.schema.conditions import ConditionCatalogue, determination_value
 
 
 def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
     """The schema of `policy.yaml`."""
-    body = shape_schema(PolicyShape, defs)
+    body = shape_schema(PolicyShape, defs, policies)
     defs["Rank"] = _ladder(Rank, policies, lang)
     conditions = [
         _Catalogue(kind, model, policies, lang, defs).conditions()
@@ -39,7 +40,7 @@ def policy_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schem
 def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema:
     """The schema of every other file of a policy: its `record` decides which facts conditions may name (of
     several kinds, those that all of them have)."""
-    body = shape_schema(FragmentShape, defs)
+    body = shape_schema(FragmentShape, defs, policies)
     defs["Rank"] = _ladder(Rank, policies, lang)
     defs["Measure"] = _ladder(Measure, policies, lang)
     roles = {name: label for policy in reversed([*policies]) for name, label in policy.roles.items()}
@@ -71,11 +72,12 @@ def _ladder(kind: type[Rung], policies: Iterable[Policy], lang: Lang) -> Schema:
     return spelled(((str(rung), rung.label.zh) for rung in ladder_of(kind, policies).scale), lang)
 
 
-def shape_schema(cls: type[BaseModel], defs: Schema) -> Schema:
+def shape_schema(cls: type[BaseModel], defs: Schema, policies: Iterable[Policy] = ()) -> Schema:
     """The schema of a shape. The definitions that it needs are added to `defs`."""
     body: Schema = _resolved(cls.model_json_schema(by_alias=True))
     defs.update(body.pop("$defs", {}))
-    defs["Words"] = WORDS
+    known = [set(policy.languages) for policy in policies]
+    defs["Words"] = words_of(set(LANGS).intersection(*known))
     return body
 
 

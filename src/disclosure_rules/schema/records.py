@@ -21,7 +21,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 
 def records_schema(policies: Iterable[Policy], defs: Schema) -> Schema:
     """The schema of `records.yaml`. `extends` names the record kinds of these policies."""
-    body = shape_schema(RecordsShape, defs)
+    body = shape_schema(RecordsShape, defs, policies)
     defs["Condition"] = {"type": "object", "minProperties": 1, "maxProperties": 1}
     for name in ("FactShape", "KindShape", "DerivedShape", "ShiftShape"):
         defs[name] = _without_null(defs[name])
