@@ -62,7 +62,7 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
         chosen = {"anyOf": [{"enum": [kind, "any"]}, one_of_several]}
         about = {"properties": {"record": chosen}, "required": ["record"]}
         body["allOf"].append({"if": about, "then": {"properties": made}})
-    for name in ("DecideShape", "EffectShape", "TableShape", "TableRowShape"):
+    for name in ("DecideShape", "EffectShape", "RequireShape", "PauseShape", "TableShape", "TableRowShape"):
         defs.pop(name, None)
     return body
 
