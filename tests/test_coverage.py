@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from commands import run
+from html_pages import assert_whole
 from shipped import EVALUATOR
 from small_policies import small_evaluator
 
@@ -207,7 +208,8 @@ def test_the_page_shows_every_line_of_every_file(small: tuple[Path, Evaluator], 
     page = Page(coverage_page(covered(directory, evaluator), lang))
     assert page.open == []
     assert not page.tags & {"script", "link", "img", "iframe"}
-    assert page.links == ["#file0", "#file1"]
+    assert page.links == ["#file0-6", "#file0-7", "#file1-14"]
+    assert_whole(coverage_page(covered(directory, evaluator), lang), lang)
     rows = [row for row in page.rows if "number" in row[1]]
     shown = [row[1].get("text", "") for row in rows]
     written = [(directory / name).read_text(encoding="utf-8") for name in ("base.yaml", "rules.yaml")]

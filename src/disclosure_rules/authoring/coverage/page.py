@@ -23,6 +23,8 @@ _LEVELS = ("full", "part", "none")
 _STYLE = """
 body { max-width: 90rem } .counts { width: auto }
 .counts td + td { text-align: right }
+.source h2 { display: inline; font-size: 1rem }
+@media print { section + table, .source { display: none } }
 .file { width: 100% } .file td { border-top: 1px solid var(--rule) }
 .number { color: var(--soft); text-align: right; user-select: none; width: 3rem }
 .text { font: 13px/1.6 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
@@ -50,7 +52,7 @@ def coverage_page(coverage: Coverage, lang: Lang) -> str:
         files.setdefault(rule.place.name, []).append(rule)
     base = commonpath([str(Path(name).parent) for name in files]) if files else ""
     title = phrase("coverage.page", lang)
-    parts = [f"<h1>{title}</h1>", *_counts(coverage, lang), *_index(files, base)]
+    parts = [f"<h1>{title}</h1>", *_gaps(files, base, lang), *_counts(coverage, lang)]
     for number, (name, rules) in enumerate(files.items()):
         parts += _file(f"file{number}", Path(name), base, rules, lang)
     return page(title, lang, parts, _STYLE)
@@ -60,19 +62,29 @@ def _counts(coverage: Coverage, lang: Lang) -> Iterator[str]:
     yield '<table class="counts">'
     for name, count in coverage.counts().items():
         shown = f"<td>{count.covered} / {count.of}</td><td>{count.percent:.1f}%</td>"
-        yield f"<tr><td>{phrase(f'coverage.count.{name}', lang)}</td>{shown}</tr>"
+        yield f'<tr><th scope="row">{phrase(f"coverage.count.{name}", lang)}</th>{shown}</tr>'
     total = coverage.total()
     label = phrase("in-all", lang)
-    yield f"<tr><td>{label}</td><td>{total.covered} / {total.of}</td><td>{total.percent:.1f}%</td></tr></table>"
+    yield f'<tr><th scope="row">{label}</th><td>{total.covered} / {total.of}</td><td>{total.percent:.1f}%</td></tr></table>'
 
 
-def _index(files: dict[str, list[CoveredRule]], base: str) -> Iterator[str]:
-    yield "<ul>"
-    for number, (name, rules) in enumerate(files.items()):
-        lacks = sum(len(note.lacks) for rule in rules for _, note in _notes(rule))
-        shown = f" ({lacks})" if lacks else ""
-        yield f'<li><a href="#file{number}">{escape(_short(Path(name), base))}</a>{shown}</li>'
-    yield "</ul>"
+def _gaps(files: dict[str, list[CoveredRule]], base: str, lang: Lang) -> Iterator[str]:
+    """What no case shows, each with a link to its line; first of all how many there are."""
+    gaps = [
+        (f"file{number}-{place.line}", f"{_short(Path(name), base)}:{place.line}", note)
+        for number, (name, rules) in enumerate(files.items())
+        for rule in rules
+        for place, note in _notes(rule)
+        if note.lacks
+    ]
+    if not gaps:
+        yield f"<p>{phrase('coverage.no-gaps', lang)}</p>"
+        return
+    yield f'<section><h2>{phrase("coverage.gaps", lang, count=len(gaps))}</h2><ul class="gaps">'
+    for anchor, place, note in gaps:
+        about = f"<code>{escape(note.about)}</code> <b>{lacking(note.lacks, lang)}</b>"
+        yield f'<li><a href="#{anchor}">{escape(place)}</a> {about}</li>'
+    yield "</ul></section>"
 
 
 def _short(path: Path, base: str) -> str:
@@ -84,16 +96,22 @@ def _file(anchor: str, path: Path, base: str, rules: list[CoveredRule], lang: La
     for rule in rules:
         for place, note in _notes(rule):
             notes.setdefault(place.line, []).append(note)
-    yield f'<h2 id="{anchor}">{escape(_short(path, base))}</h2><table class="file">'
+    is_open = " open" if any(note.lacks for of_line in notes.values() for note in of_line) else ""
+    yield f'<details class="source"{is_open}><summary><h2 id="{anchor}">{escape(_short(path, base))}</h2></summary>'
+    columns = "".join(
+        f'<th scope="col">{phrase(f"coverage.column.{name}", lang)}</th>'
+        for name in ("line", "text", "cases")
+    )
+    yield f'<table class="file"><thead><tr>{columns}</tr></thead><tbody>'
     for number, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
         beside = notes.get(number, [])
         level = max((note.level for note in beside), key=_LEVELS.index, default="")
         html = "".join(_note_html(note, lang) for note in beside)
         yield (
-            f'<tr class="{level}"><td class="number">{number}</td><td class="text">{escape(text)}</td>'
+            f'<tr class="{level}" id="{anchor}-{number}"><td class="number">{number}</td><td class="text">{escape(text)}</td>'
             f'<td class="note">{html}</td></tr>'
         )
-    yield "</table>"
+    yield "</tbody></table></details>"
 
 
 def _notes(rule: CoveredRule) -> Iterator[tuple[Location, _Note]]:
