@@ -159,6 +159,7 @@ def test_measures_that_do_not_fit_are_refused(
         load_policies(liable(tmp_path, measure, head))
     (problem,) = refused.value.problems
     assert (problem.message, problem.help) == (message, help_)
+    assert problem.place.endswith("policy.yaml:7:12" if "two" in message else "liability.yaml:5:92")
     assert problem.help_zh
 
 

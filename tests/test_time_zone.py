@@ -176,6 +176,8 @@ def test_the_shipped_policies_say_plus_eight(tmp_path: Path) -> None:
     ("zone", "message", "help_"),
     [
         ("America/NewYork", "no time zone `America/NewYork`", "did you mean `America/New_York`?"),
+        ("CST", "no time zone `CST`", "write +08:00, or a name such as Asia/Shanghai"),
+        ('""', "no time zone ``", "write +08:00, or a name such as Asia/Shanghai"),
         ("+25:00", "no time zone `+25:00`", "write +08:00, or a name such as Asia/Shanghai"),
         ("../zoneinfo/UTC", "no time zone `../zoneinfo/UTC`", None),
         ("America", "no time zone `America`", None),

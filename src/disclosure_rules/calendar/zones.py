@@ -27,4 +27,7 @@ def zone_named(name: str) -> tzinfo:
         return ZoneInfo(name)
     if not known:
         raise MisfitError("no-zones", zone=name)
-    raise MisfitError("zone", zone=name, meant=nearest(name, known))
+    places = (
+        zone for zone in known if "/" in zone
+    )  # an abbreviation such as CST is near to many, and names none
+    raise MisfitError("zone", zone=name, meant=nearest(name, places))

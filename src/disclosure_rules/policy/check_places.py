@@ -15,7 +15,8 @@ from disclosure_rules.policy.shared import places_of
 
 
 def misplaced(policies: tuple[Policy, ...]) -> Iterator[Problem]:
-    """A problem for each name of two places, each unknown outer place and each place within itself."""
+    """A problem for each name of two places, each unknown outer place and each circle of places, at its
+    first."""
     declared = [place for policy in policies for place in policy.places]
     known = by_name(declared)
     for item in declared:
@@ -30,7 +31,7 @@ def misplaced(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             yield Problem("policy.unknown-place", item.where, name=item.id, outer=item.within, meant=meant)
             continue
         *_, last = around = list(chain(item, known))
-        if known.get(spelled(last.within or "")) is item:
+        if known.get(spelled(last.within or "")) is item and item is min(around, key=declared.index):
             path = " → ".join(place.id for place in (*around, item))
             yield Problem("policy.cycle", item.where, "places", path=path)
 

@@ -63,10 +63,10 @@ class Ladder(dict[str, R], Generic[R]):
         """All members, in rising order."""
         return tuple(dict.fromkeys(self.values()))
 
-    def taken(self, written: Mapping[str, Text]) -> tuple[str, ...]:
-        """The names in what a head declares that a later member has too."""
+    def taken(self, written: Mapping[str, Text]) -> tuple[tuple[str, str], ...]:
+        """The members in what a head declares of which a later one has a name too, with that name."""
         names = ((name, word) for name, label in written.items() for word in (name, *label))
-        return tuple(word for name, word in names if self[folded(word)] != name)
+        return tuple((name, word) for name, word in names if self[folded(word)] != name)
 
     def find(self, text: str) -> R | None:
         """The member of that id or label, or None."""

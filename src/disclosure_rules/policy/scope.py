@@ -85,7 +85,8 @@ class Scope:
                 self.report("policy.rank", place, "lowest", framework=FRAMEWORK)
             elif written:
                 declared = Ladder.of(kind, written)
-                for name in declared.taken(written):
+                for rung, name in declared.taken(written):
+                    place = draft.source.place((kind.key, rung))
                     self.report("policy.duplicate", place, "name", name=name, key=kind.key)
         return declared or shipped_ladder(kind)
 
@@ -94,9 +95,11 @@ class Scope:
         zone: tzinfo = SHANGHAI
         for draft in self.drafts:
             written, place = draft.head.time_zone, draft.source.place(("time_zone",))
-            if written and draft.head.rank != FRAMEWORK:
+            if written is None:
+                continue
+            if draft.head.rank != FRAMEWORK:
                 self.report("policy.framework-key", place, key="time_zone", framework=FRAMEWORK)
-            elif written:
+            else:
                 try:
                     zone = zone_named(written)
                 except MisfitError as misfit:

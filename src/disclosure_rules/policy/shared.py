@@ -22,7 +22,9 @@ def record_kinds(policies: Iterable[Policy]) -> RecordKinds:
 
 def zone_of(policies: Iterable[Policy]) -> tzinfo:
     """The time zone of a set of policies: the one that its framework declares, else +08:00."""
-    return next((zone_named(policy.time_zone) for policy in policies if policy.time_zone), SHANGHAI)
+    return next(
+        (zone_named(policy.time_zone) for policy in policies if policy.time_zone is not None), SHANGHAI
+    )
 
 
 def places_of(policies: Iterable[Policy]) -> Gazetteer:
