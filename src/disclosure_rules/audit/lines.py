@@ -212,7 +212,10 @@ def _kept(names: tuple[str, ...], kinds: RecordKinds) -> frozenset[str]:
 def days_behind(decision: Decision, calendar: WorkingCalendar) -> dict[str, Any] | None:
     """The irregular days between the first and the last date of the obligations, as far as the calendar goes."""
     times = [
-        time for item in decision.obligations for time in (item.starts, item.due, item.fulfilled) if time
+        time
+        for item in decision.obligations
+        for time in (item.starts, item.due, item.earliest, item.fulfilled)
+        if time
     ]
     if not times or decision.as_of is None:
         return None

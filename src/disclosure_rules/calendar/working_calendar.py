@@ -105,6 +105,12 @@ class WorkingCalendar:
         """The name of the schedule: source and version, published range, a digest of all days and of those given."""
         return self._identity
 
+    def over(self, base: WorkingCalendar) -> WorkingCalendar:
+        """The calendar with the days that were given to this one, over those of another. Raises CalendarError as when it is
+        made, for a day outside the other."""
+        off, on, until, _ = self._arguments
+        return WorkingCalendar(off, on, published_until=until, schedule=base._schedule)
+
     def is_working_day(self, day: date) -> bool:
         """Whether `day` is a working day."""
         return self._working[self._index(day, "day")] == 1

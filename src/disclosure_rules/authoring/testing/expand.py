@@ -42,7 +42,8 @@ _STANDING = (Status.DUE_SOON, Status.OVERDUE)
 
 @dataclass(frozen=True)
 class TestCase:
-    """One case as it runs; `loc` is its location in its file, `calendar` the working calendar it is pinned to."""
+    """One case as it runs; `loc` is its location in its file, `calendar` the published schedule with the days it is
+    pinned to, which a run puts over its own calendar."""
 
     __test__: ClassVar[bool] = False  # pytest would collect a class with this name
 

@@ -143,7 +143,7 @@ class CaseRunner:
         run = self.evaluator
         if not case.parameters and case.calendar is None:
             return run
-        calendar = case.calendar or run.calendar
+        calendar = run.calendar if case.calendar is None else case.calendar.over(run.calendar)
         key = (json.dumps(case.parameters, ensure_ascii=False, sort_keys=True), calendar)
         if key not in self.choosing:
             chosen = {**run.parameters, **case.parameters}
