@@ -49,6 +49,7 @@ MARKS = {
     "explanation": "public",
     "render": "public",
     "summary": "public",
+    "inquiry": "public",
     "evaluator": "public",
     "portfolio": "public",
     "agenda": "open",

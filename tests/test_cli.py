@@ -74,6 +74,7 @@ def lines(*records: object) -> str:
 COMMANDS: dict[str, list[str]] = {
     "evaluate": ["-", "--as-of", "2018-12-31"],
     "explain": ["-", "--about", "publish", "--as-of", "2018-12-31", "--policies", "small"],
+    "ask": ["-", "--as-of", "2018-12-31", "--policies", "small"],
     "verify": ["log.jsonl"],
     "init": ["new"],
     "check": ["small"],

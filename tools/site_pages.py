@@ -31,6 +31,7 @@ ROOMS = {
     "records": "Records",
     "decision": "Decisions",
     "summary": "The answer first",
+    "inquiry": "Questions and remedies",
     "explanation": "Explanations",
     "terms": "Vocabularies",
     "render": "Reports",
@@ -42,10 +43,11 @@ ROOMS = {
 }
 """The headings of the API reference, in order, by the room that a name comes from."""
 
-DATA = ("decision", "summary", "explanation", "errors")
+DATA = ("decision", "summary", "inquiry", "explanation", "errors")
 """The rooms whose types are shown with their fields. Those of records are described in the reference of facts."""
 
-INHERITED = {"summary": ', inherited_members: true, filters: ["!^_", "!^made$", "!^model_config$"]'}
+_INHERITED = ', inherited_members: true, filters: ["!^_", "!^made$", "!^model_config$"]'
+INHERITED = {"summary": _INHERITED, "inquiry": _INHERITED}
 """The rooms whose types have fields of a type that is not public, with the options that show these."""
 
 LINK_TO_DIRECTORY = re.compile(r"\]\(((?!https?:)[^)#\s]+/)\)")

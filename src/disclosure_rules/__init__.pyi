@@ -24,6 +24,8 @@ from disclosure_rules.evaluator import Evaluator as Evaluator
 from disclosure_rules.explanation.labels import ClauseLabel as ClauseLabel
 from disclosure_rules.explanation.labels import Labels as Labels
 from disclosure_rules.explanation.model import Explanation as Explanation
+from disclosure_rules.inquiry.model import NextQuestion as NextQuestion
+from disclosure_rules.inquiry.model import Remedies as Remedies
 from disclosure_rules.location import Location as Location
 from disclosure_rules.policy.calendar_file import read_calendar as read_calendar
 from disclosure_rules.policy.files import SHIPPED as SHIPPED

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from datetime import date, tzinfo
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from disclosure_rules._engine import Engine
+from disclosure_rules._engine.choice import chosen_engine
 from disclosure_rules._frozen import FrozenDict
+from disclosure_rules._program.choices import as_text, choices
 from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules._version import __version__
-from disclosure_rules.calendar.moments import SHANGHAI, Moment, parse_moment
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, PolicyRef, Provenance
+from disclosure_rules.decision_difference import DecisionDifference, compare_decisions
 from disclosure_rules.errors import (
     DisclosureRulesError,
     EngineError,
-    MisfitError,
-    PolicyError,
     Problem,
     RecordError,
-    nearest,
 )
 from disclosure_rules.evaluation.delays import delay_of
 from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.policy.check_parameters import without_value
-from disclosure_rules.policy.condition_reader import typed_value
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import Record, read_record, stated_id
+from disclosure_rules.records.as_of import read_as_of
 from disclosure_rules.records.kinds import RecordKinds
-from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 if TYPE_CHECKING:
     from disclosure_rules.explanation.labels import Names
     from disclosure_rules.explanation.model import Explanation
+    from disclosure_rules.inquiry.model import NextQuestion, Remedies
     from disclosure_rules.summary.model import Summary
 
 
@@ -68,12 +67,12 @@ class Evaluator:
     ) -> None:
         self.policies = tuple(policies)
         self._asked = engine
-        self.engine = _engine(engine)
+        self.engine = chosen_engine(engine)
         self.calendar = calendar or WorkingCalendar()
         self.parameters = dict(parameters or {})
         self.midnight_is_day = midnight_is_day
         self.mask = mask
-        self.timeline = PolicyTimeline(self.policies, _choices(self.policies, self.parameters))
+        self.timeline = PolicyTimeline(self.policies, choices(self.policies, self.parameters))
         self._programs: dict[Hashable, PreparedProgram] = {}
         self._policy_refs = tuple(
             PolicyRef.made(id=policy.id, sha256=policy.sha256) for policy in self.policies
@@ -177,6 +176,62 @@ class Evaluator:
             is_draft=validated.is_draft(moment),
         )
 
+    def next_question(
+        self,
+        record: Record | Mapping[str, Any],
+        *,
+        as_of: Moment | str,
+        about: str | None = None,
+        besides: Collection[str] = (),
+    ) -> NextQuestion | None:
+        """The fact to ask for next, with the question in plain words, who knows the answer, and what each answer decides.
+
+        The order reaches the conclusion `about` soonest: by default the openness of a document, then obligations, then whatever
+        is open. None where nothing is left to ask but for the facts `besides`, which nobody knows. Raises the errors of `evaluate`, and ConclusionError for an `about` that
+        no policy concludes, or that does not apply to the record.
+        """
+        from disclosure_rules.inquiry.next_question import next_question  # noqa: PLC0415  # as in `explain`
+
+        evaluation = self.trace(record, as_of=as_of, engine="reference")
+        decision = decision_of(evaluation, self.timeline.concluded)
+        return next_question(
+            decision,
+            evaluation,
+            partial(self.trace, as_of=as_of, engine="reference"),
+            self.names,
+            about,
+            besides,
+        )
+
+    def remedies(self, record: Record | Mapping[str, Any], *, as_of: Moment | str, about: str) -> Remedies:
+        """What would have to be otherwise for a finding, a lateness, a measure or a closed or open determination to come out
+        right: the smallest sets of up to three facts, each decided again, those still in the host's power first.
+
+        Raises the errors of `evaluate`, and ConclusionError for an `about` that no policy concludes, or that does not apply
+        to the record.
+        """
+        from disclosure_rules.inquiry.remedies import remedies  # noqa: PLC0415  # as in `explain`
+
+        evaluation = self.trace(record, as_of=as_of, engine="reference")
+        decision = decision_of(evaluation, self.timeline.concluded, asks_what_matters=False)
+        return remedies(
+            decision, evaluation, partial(self.trace, as_of=as_of, engine="reference"), self.names, about
+        )
+
+    def compare(
+        self, record: Record | Mapping[str, Any], changes: Mapping[str, Any], *, as_of: Moment | str
+    ) -> tuple[DecisionDifference, ...]:
+        """Every difference in the decision if a record had other values of facts: what if it were published that day?
+
+        `changes` has a value by the dotted name of a fact in either language, None to leave it out. Raises the errors of
+        `evaluate` for the record and for the changed record, and RecordError for a name that is no fact of it.
+        """
+        from disclosure_rules.inquiry.changed_record import changed  # noqa: PLC0415  # as in `explain`
+
+        validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
+        other = changed(validated, changes)
+        return compare_decisions(self.evaluate(validated, as_of=as_of), self.evaluate(other, as_of=as_of))
+
     @cached_property
     def names(self) -> Names:
         """The labels of everything that the policies name."""
@@ -190,9 +245,11 @@ class Evaluator:
         *,
         as_of: Moment | str,
         engine: Literal["reference"] | None = None,
+        by_cases: bool = True,
     ) -> Evaluation:
         """The evaluation behind a decision or an explanation, with the truth of every rule. It runs on the evaluator's
-        engine, or on the reference engine. Raises the errors of `evaluate`."""
+        engine, or on the reference engine; without `by_cases` it settles what logic alone settles. Raises the errors of
+        `evaluate`."""
         moment = read_as_of(as_of, self.kinds.zone)
         validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
         problems = validated.problems_at(moment)
@@ -207,7 +264,7 @@ class Evaluator:
             restated = self.timeline.law_of(other, moment, law.elsewhere)
             return self._prepared(other.kind, restated).program is prepared.program
 
-        return ran_on.evaluate(validated, moment, self.calendar, provenance, law, same_law)
+        return ran_on.evaluate(validated, moment, self.calendar, provenance, law, same_law, by_cases=by_cases)
 
     def _provenance(self, engine: str, governing: date) -> Provenance:
         return Provenance.made(
@@ -243,19 +300,6 @@ class Evaluator:
         return prepared
 
 
-def read_as_of(as_of: Moment | str, zone: tzinfo = SHANGHAI) -> Moment:
-    """Reads `as_of` as a day or an instant of a zone. Raises RecordError if it is neither."""
-    try:
-        given = plain_value(as_of)
-        if given is None:
-            raise MisfitError("null-date")
-        return parse_moment(given, zone)
-    except UnreadableError as error:
-        raise RecordError(Problem("record.as-of", "as_of", "foreign", type=str(error))) from None
-    except MisfitError as misfit:
-        raise RecordError(misfit.at("record.as-of", "as_of")) from None
-
-
 def _pair(item: Any) -> tuple[Any, Moment | str]:
     """A record with its own `as_of`."""
     if (
@@ -263,45 +307,3 @@ def _pair(item: Any) -> tuple[Any, Moment | str]:
     ):  # the item itself may raise whatever it is asked
         return tuple.__getitem__(item, 0), tuple.__getitem__(item, 1)
     raise RecordError(Problem("record.shape", "", "pair"))
-
-
-def as_text(value: Any) -> str:
-    """A chosen value as YAML text, so that `--set` can choose it again: `10wd`, `3`, `[a, b]`."""
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(as_text, value))}]"
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _engine(engine: Engine) -> Literal["durable", "reference"]:
-    """The engine asked for; for `auto`, the best engine available."""
-    if engine not in ("auto", "durable", "reference"):
-        raise EngineError(Problem("engine.unknown", "engine", engine=str(engine)))
-    if engine == "reference":
-        return "reference"
-    from disclosure_rules._engine import durable  # noqa: PLC0415  # only a caller who runs on it waits for this import
-
-    if durable.WHY_NOT is None:
-        return "durable"
-    if engine == "auto":
-        return "reference"
-    raise EngineError(durable.WHY_NOT)
-
-
-def _choices(policies: tuple[Policy, ...], chosen: Mapping[str, Any]) -> dict[str, Any]:
-    known = {parameter.id: parameter for policy in policies for parameter in policy.parameters}
-    problems: list[Problem] = []
-    values: dict[str, Any] = {}
-    for name, raw in chosen.items():
-        if name not in known:
-            meant = nearest(name, known)
-            problems.append(Problem("policy.unknown-parameter", name, parameter=name, meant=meant))
-            continue
-        try:
-            values[name] = typed_value(known[name].kind, known[name].vocabulary, raw)
-        except MisfitError as misfit:
-            problems.append(misfit.at("policy.value", name))
-    if values and not problems:
-        problems.extend(without_value(policies, values))
-    if problems:
-        raise PolicyError(problems)
-    return values

@@ -9,6 +9,7 @@ import typer
 
 from disclosure_rules._version import __version__
 from disclosure_rules.cli.agenda import command as agenda
+from disclosure_rules.cli.ask import command as ask
 from disclosure_rules.cli.check import command as check
 from disclosure_rules.cli.clauses import command as clauses
 from disclosure_rules.cli.console import write
@@ -54,7 +55,7 @@ def _options(
 
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "decide": (evaluate, explain, worklist, due, agenda, verify),
+    "decide": (evaluate, explain, ask, worklist, due, agenda, verify),
     "author": (init, check, test, coverage, mutate, diff),
     "look-up": (clauses, facts, problem, schema),
 }

@@ -58,6 +58,9 @@ def command(
     output_format: Annotated[OutputFormat, FORMAT] = "text",
     everything: Annotated[bool, typer.Option("--all", help=help_of("evaluate.all"))] = False,
     full: Annotated[bool, typer.Option("--full", help=help_of("evaluate.full"))] = False,
+    what_if: Annotated[
+        list[str] | None, typer.Option("--what-if", help=help_of("evaluate.what-if"), metavar="FACT=VALUE")
+    ] = None,
     lang: Language = LANG,
     engine: Annotated[Engine, typer.Option(help=help_of("evaluate.engine"))] = "auto",
     log: Log = None,
@@ -70,6 +73,11 @@ def command(
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(as_of, policies, settings, engine, midnight_is_day, mask, calendar, kinds)
+    if what_if:
+        from disclosure_rules.cli.what_if import print_differences
+
+        as_json = output_format in ("json", "jsonl")
+        end(lang, lambda: print_differences(files, what_if, choice, lang, as_json=as_json))
     recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
     end(lang, lambda: _run(files, choice, lang, ReportShape(output_format, everything, full), recording))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -24,9 +27,12 @@ from disclosure_rules.cli.options import (
 from disclosure_rules.errors import Lang, Problem, RecordError
 
 if TYPE_CHECKING:
+    from disclosure_rules.calendar.moments import Moment
     from disclosure_rules.cli.setup import Choice
+    from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.reading.record_stream import RecordInput
     from disclosure_rules.records.kinds import RecordKinds
+    from disclosure_rules.render import Section
 
 _Format = Literal["text", "json", "markdown"]
 
@@ -61,22 +67,43 @@ def _print(
 
     evaluator = choice.evaluator()
     as_of = choice.moment(evaluator.kinds.zone)
-    entry = _only(name, evaluator.kinds)
+    entry = only_record(name, evaluator.kinds)
     about, everything = asked
     try:
         explanation = evaluator.explain(entry.data, as_of=as_of, about=about, everything=everything)
+        sections = _remedies(evaluator, entry.data, as_of, about, lang) if output_format != "json" else ()
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     if output_format == "json":
         write(explanation.model_dump_json() + "\n")
-    elif output_format == "markdown":
-        write(printed(explanation_report(explanation, lang), "markdown"))
+        return 0
+    report = explanation_report(explanation, lang)
+    report = replace(
+        report, sections=(*report.sections[:-1], *sections, report.sections[-1])
+    )  # the source is last
+    if output_format == "markdown":
+        write(printed(report, "markdown"))
     else:
-        show(explanation_report(explanation, lang))
+        show(report)
     return 0
 
 
-def _only(name: str, kinds: RecordKinds) -> RecordInput:
+def _remedies(
+    evaluator: Evaluator, record: Any, as_of: Moment, about: str | None, lang: Lang
+) -> Iterator[Section]:
+    """What would have to change, where one conclusion is asked about and may be put right."""
+    from disclosure_rules.errors import ConclusionError
+    from disclosure_rules.inquiry.report import remedies_section
+
+    if about is None:
+        return
+    with suppress(ConclusionError):  # a rule, or something that was not concluded
+        found = evaluator.remedies(record, as_of=as_of, about=about)
+        if found.remedies or not found.is_right:
+            yield remedies_section(found, lang)
+
+
+def only_record(name: str, kinds: RecordKinds) -> RecordInput:
     """The one record of a file."""
     from disclosure_rules.reading.record_stream import RecordStream
 

@@ -38,8 +38,8 @@ def _print(
 ) -> int:
     """Print the names that conditions about each record kind may use with the policies of the directories. Raises
     PolicyError for a kind that there is not."""
+    from disclosure_rules._program.choices import as_text
     from disclosure_rules.cli.setup import policy_set
-    from disclosure_rules.evaluator import as_text
     from disclosure_rules.policy.condition_reader import kind_label
     from disclosure_rules.policy.shared import record_kinds
     from disclosure_rules.render import Report, Row, Section

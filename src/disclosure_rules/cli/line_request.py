@@ -76,6 +76,6 @@ def line_request(entry: RecordInput, as_of: Moment, zone: tzinfo) -> LineRequest
 
 
 def _as_of(stated: Any, default: Moment, zone: tzinfo) -> Moment:
-    from disclosure_rules.evaluator import read_as_of
+    from disclosure_rules.records.as_of import read_as_of
 
     return default if stated is None else read_as_of(stated, zone)

@@ -14,7 +14,7 @@ from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.cli.console import warn
 from disclosure_rules.errors import EngineError, Lang, PolicyError, Problem, RecordError
-from disclosure_rules.evaluator import Evaluator, read_as_of
+from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.phrases import phrase
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
@@ -22,6 +22,7 @@ from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.record_classes import imported
 from disclosure_rules.policy.sets import policies_for, stands_alone
 from disclosure_rules.reading.strict import ReadingError, read_yaml
+from disclosure_rules.records.as_of import read_as_of
 
 
 class Choice(NamedTuple):
@@ -48,12 +49,12 @@ class Choice(NamedTuple):
     def evaluator(self) -> Evaluator:
         """The evaluator for these options. Raises PolicyError for problems of the options or the policies."""
         policies = load_policies(*roots(self.policies), records=modules(self.kinds))
-        return self._evaluator(policies, _chosen(self.settings or ()))
+        return self._evaluator(policies, chosen(self.settings or ()))
 
     def evaluators(self, *editions: Iterable[Policy]) -> list[Evaluator]:
         """An evaluator for each edition of the policies. A chosen value is set in those that have its parameter. Raises
         PolicyError if no edition has it."""
-        chosen = _chosen(self.settings or ())
+        named = chosen(self.settings or ())
         sets = [tuple(policies) for policies in editions]
         known = [
             {parameter.id for policy in policies for parameter in policy.parameters} for policies in sets
@@ -62,7 +63,7 @@ class Choice(NamedTuple):
         return [
             self._evaluator(
                 policies,
-                {name: value for name, value in chosen.items() if name in names or name not in anywhere},
+                {name: value for name, value in named.items() if name in names or name not in anywhere},
             )
             for policies, names in zip(sets, known, strict=True)
         ]
@@ -120,14 +121,15 @@ def say_set(name: str, lang: Lang, *, stands_alone: bool) -> None:
     warn(phrase("set.alone" if stands_alone else "set.over", lang, name=name))
 
 
-def _chosen(settings: Iterable[str]) -> dict[str, Any]:
+def chosen(settings: Iterable[str], option: str = "--set") -> dict[str, Any]:
+    """The values that an option gives by name, each once. Raises PolicyError with every one that is not NAME=VALUE."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for setting in settings:
         name, _, text = (part.strip() for part in setting.partition("="))
-        place = f"--set {name}"
+        place = f"{option} {name}"
         if not name or not text:
-            problems.append(Problem("cli.setting", "--set", setting=setting))
+            problems.append(Problem("cli.setting", option, setting=setting))
         elif name in values:
             problems.append(Problem("cli.setting", place, "twice"))
         else:

@@ -79,11 +79,30 @@ class OpenQuestions:
         for name, (compiled, truth) in evaluation.found.items():
             if truth == _kleene.UNKNOWN:
                 yield name, "find", self.of(compiled.path), (compiled.rule.id,)
-        open_accounts = [compiled for compiled, truth in evaluation.accounts if truth == _kleene.UNKNOWN]
-        for measure in dict.fromkeys(compiled.rule.concludes for compiled in open_accounts):
-            leading = [compiled for compiled in open_accounts if compiled.rule.concludes == measure]
+        unclear = (compiled for compiled, truth in evaluation.accounts if truth == _kleene.UNKNOWN)
+        for measure in dict.fromkeys(compiled.rule.concludes for compiled in unclear):
+            leading = self._leading(measure)
             behind = Behind().union(*map(self._rule, leading))
             yield measure, "account", behind, tuple(compiled.rule.id for compiled in leading)
+
+    def _leading(self, measure: str) -> list[CompiledRule]:
+        """The rules that may lead to a measure."""
+        accounts = self.evaluation.accounts
+        return [
+            compiled
+            for compiled, truth in accounts
+            if truth == _kleene.UNKNOWN and compiled.rule.concludes == measure
+        ]
+
+    def needs_of(self, stage: Stage, about: str) -> frozenset[str]:
+        """The facts that would settle one open conclusion of a stage."""
+        if stage == "account":
+            behind = Behind().union(*map(self._rule, self._leading(about)))
+        else:
+            behind = self.of(
+                {"decide": about, "require": f"obligation.{about}"}.get(stage, f"finding.{about}")
+            )
+        return frozenset(item for item in behind if isinstance(item, str))
 
     def of(self, path: str) -> Behind:
         """The base facts behind an unknown path, and the other causes."""

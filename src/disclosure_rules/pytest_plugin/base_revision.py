@@ -21,12 +21,13 @@ from disclosure_rules.authoring.diff.revisions import check_revision, checked_ou
 from disclosure_rules.authoring.testing import CaseRunner, TestCase, read_cases
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
-from disclosure_rules.evaluator import Evaluator, read_as_of
+from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.policy.sets import policies_for
 from disclosure_rules.pytest_plugin.items import roots_of
+from disclosure_rules.records.as_of import read_as_of
 from disclosure_rules.render import Line, Report, Section
 
 CaseKey: TypeAlias = tuple[str, str | None, str]

@@ -45,7 +45,7 @@ class ChangePhrases:
             return f"{self._state(change, old, 0)} → {self._state(change, new, 1)}"
         if what in ("starts", "due", "fulfilled"):
             text = (
-                self._moved(change.shift, new) if change.shift else f"{self._word(old)} → {self._word(new)}"
+                self._shifted(change.shift, new) if change.shift else f"{self._word(old)} → {self._word(new)}"
             )
         elif what == "duty":
             text = f"{self._item(change, old, 0)} → {self._item(change, new, 1)}"
@@ -67,8 +67,12 @@ class ChangePhrases:
         name = (
             f"{reference['id']}{bracketed(place, self.lang) if place else ''}" if "id" in reference else place
         )
-        moved = f" {reference['from'] or '–'} → {reference['to'] or '–'}" if "from" in reference else ""
-        return name + moved
+        moved = self.moved(reference)
+        return f"{name} {moved}" if moved else name
+
+    def moved(self, reference: Reference) -> str:
+        """The moments between which something moved; empty where nothing did."""
+        return f"{reference['from'] or '–'} → {reference['to'] or '–'}" if "from" in reference else ""
 
     def _word(self, value: PlainValue) -> str:
         return phrase(f"diff.state.{value}", self.lang)
@@ -93,7 +97,7 @@ class ChangePhrases:
             return self.say(names.duty(next(iter(rules), ""), name))
         return name
 
-    def _moved(self, shift: tuple[str, str], way: PlainValue) -> str:
+    def _shifted(self, shift: tuple[str, str], way: PlainValue) -> str:
         """The shift, such as `2–4 days later`; both units are given where they differ."""
         least, most = ((length[:-1], length[-1]) for length in shift)
         if least[1] != most[1]:

@@ -1,0 +1,209 @@
+"""The command `ask`: one question after another, with the decision after each answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from disclosure_rules.cli.console import end, print_problems, visible, write
+from disclosure_rules.cli.explain import only_record
+from disclosure_rules.cli.options import (
+    LANG,
+    AsOf,
+    CalendarFile,
+    Kinds,
+    Language,
+    Policies,
+    RecordFile,
+    Settings,
+    help_of,
+)
+from disclosure_rules.errors import Lang, Problem, RecordError
+from disclosure_rules.phrases import phrase
+
+if TYPE_CHECKING:
+    from disclosure_rules.calendar.moments import Moment
+    from disclosure_rules.cli.setup import Choice
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.inquiry.model import NextQuestion
+    from disclosure_rules.records import Record
+
+BACK, UNSURE, ENOUGH = "<", "?", "q"
+"""What is typed to take the last answer back, for what is not known, and to end."""
+
+
+def command(
+    file: RecordFile,
+    as_of: AsOf = None,
+    about: Annotated[
+        str | None, typer.Option(help=help_of("ask.about"), metavar="ID", show_default=False)
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", help=help_of("ask.out"), metavar="FILE", show_default=False)
+    ] = None,
+    policies: Policies = None,
+    settings: Settings = None,
+    calendar: CalendarFile = None,
+    kinds: Kinds = None,
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli.setup import Choice
+
+    choice = Choice(
+        as_of,
+        policies,
+        settings,
+        "reference",
+        midnight_is_day=False,
+        mask=False,
+        calendar=calendar,
+        kinds=kinds,
+    )
+    end(lang, lambda: _run(file, about, out, choice, lang))
+
+
+def _run(name: str, about: str | None, out: str | None, choice: Choice, lang: Lang) -> int:
+    """Ask about the one record of a file until nothing is left to ask, or the answers end. With `out`, what was answered is
+    written there, also after an interrupt: the file in one step, or not at all."""
+    from disclosure_rules.records import read_record
+
+    evaluator = choice.evaluator()
+    as_of = choice.moment(evaluator.kinds.zone)
+    entry = only_record(name, evaluator.kinds)
+    if Path(name).suffix.lower() not in (".yaml", ".yml", ".json"):
+        raise RecordError(Problem("cli.one-record", name, "format"))
+    try:
+        start = read_record(entry.data, kinds=evaluator.kinds)
+        conversation = Conversation(evaluator, start, as_of, about, lang)
+        try:
+            conversation.run()
+        finally:
+            if out is not None and conversation.answers:
+                _save(Path(name), Path(out), conversation)
+                write(phrase("ask.saved", lang, file=out) + "\n")
+    except RecordError as error:
+        raise RecordError(entry.placed(problem) for problem in error.problems) from None
+    return 0
+
+
+@dataclass
+class Conversation:
+    """Questions and answers about one record. `answers` are those given, in order; `skipped` are not asked for again."""
+
+    evaluator: Evaluator
+    start: Record
+    as_of: Moment
+    about: str | None
+    lang: Lang
+    answers: dict[str, Any] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def record(self) -> Record:
+        """The record with the answers so far."""
+        return self.with_answers(self.answers) if self.answers else self.start
+
+    def with_answers(self, answers: Mapping[str, Any]) -> Record:
+        """The record with answers. Raises RecordError where no record has them."""
+        from disclosure_rules.inquiry.changed_record import changed
+        from disclosure_rules.records import read_record
+
+        return read_record(changed(self.start, answers), kinds=self.evaluator.kinds)
+
+    def run(self) -> None:
+        """Ask until nothing is left, or nobody answers."""
+        self._show_verdict()
+        while True:
+            besides = (*self.answers, *self.skipped)
+            question = self.evaluator.next_question(
+                self.record, as_of=self.as_of, about=self.about, besides=besides
+            )
+            if question is None:
+                write(phrase("ask.nothing-left", self.lang) + "\n")
+                return
+            self._show(question)
+            if not self._answered(question):
+                return
+            self._show_verdict()
+
+    def _answered(self, question: NextQuestion) -> bool:
+        """Whether the conversation goes on. What no record accepts is said, and asked for again."""
+        while True:
+            write("> ")
+            line = sys.stdin.readline() if sys.stdin else ""
+            typed = line.strip()
+            if not line or typed == ENOUGH:
+                write("\n")
+                return False
+            if typed == BACK:
+                self._take_back()
+                return True
+            if typed in ("", UNSURE):
+                self.skipped.append(question.fact)
+                return True
+            try:
+                answer = _meant(typed, question)
+                self.with_answers({**self.answers, question.fact: answer})
+            except RecordError as error:
+                print_problems(error.problems, lang=self.lang)
+                continue
+            self.answers[question.fact] = answer
+            return True
+
+    def _take_back(self) -> None:
+        """Take the last answer back; what was skipped since is asked for again."""
+        self.skipped.clear()
+        if self.answers:
+            self.answers.popitem()
+
+    def _show(self, question: NextQuestion) -> None:
+        lang = self.lang
+        lines = ["", question.question.of(lang)]
+        if question.who is not None:
+            lines[-1] += phrase("aside", lang, text=phrase("ask.who", lang, who=question.who))
+        for number, answer in enumerate(question.answers, 1):
+            leads = (
+                answer.decides.of(lang) if answer.decides else phrase("ask.leaves", lang, left=answer.left)
+            )
+            lines.append(f"  {number}. {answer.label.of(lang)} → {leads}")
+        if not question.is_closed:
+            lines.append("  " + phrase("ask.other-value", lang))
+        lines.append("  " + phrase("ask.keys", lang, unsure=UNSURE, back=BACK, enough=ENOUGH))
+        write("".join(f"{visible(line)}\n" for line in lines))
+
+    def _show_verdict(self) -> None:
+        summary = self.evaluator.summary(self.record, as_of=self.as_of)
+        write(f"{visible(summary.verdict.of(self.lang))}\n")
+
+
+def _meant(typed: str, question: NextQuestion) -> Any:
+    """The answer that numbers stand for, several of them for a list; anything else as it was typed."""
+    numbers = [part for part in typed.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+    if not all(part.strip().isdecimal() and 1 <= int(part) <= len(question.answers) for part in numbers):
+        return typed
+    chosen = [question.answers[int(part) - 1].value for part in numbers]
+    if len(chosen) == 1:
+        return chosen[0]
+    return [item for entries in chosen if isinstance(entries, tuple) for item in entries]
+
+
+def _save(source: Path, target: Path, conversation: Conversation) -> None:
+    """Write the answers into a copy of the file, in its own format."""
+    from disclosure_rules.inquiry.changed_record import edited
+
+    try:
+        text = edited(
+            source.read_text(encoding="utf-8"), source.suffix, conversation.start, conversation.answers
+        )
+        beside = target.with_name(f".{target.name}.{os.getpid()}")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(target)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise RecordError(Problem("cli.unwritable", str(target), reason=reason)) from None

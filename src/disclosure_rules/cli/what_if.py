@@ -1,0 +1,65 @@
+"""`evaluate --what-if`: what changes in the decision if facts of the record were otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from disclosure_rules.cli.console import show, write_json
+from disclosure_rules.cli.explain import only_record
+from disclosure_rules.errors import Lang, Problem, RecordError
+
+if TYPE_CHECKING:
+    from disclosure_rules.authoring.diff.changes import ChangeTally
+    from disclosure_rules.cli.setup import Choice
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.render import Report
+
+
+def print_differences(
+    names: Iterable[str], settings: Iterable[str], choice: Choice, lang: Lang, *, as_json: bool
+) -> int:
+    """Print every difference in the decision about the one record. Gives 1 if there is one, else 0."""
+    from disclosure_rules.authoring.diff.changes import ChangeTally
+    from disclosure_rules.cli.setup import chosen
+
+    changes = chosen(settings, "--what-if")
+    (name, *others) = names
+    if others:
+        raise RecordError(Problem("cli.one-record", others[0]))
+    evaluator = choice.evaluator()
+    as_of = choice.moment(evaluator.kinds.zone)
+    entry = only_record(name, evaluator.kinds)
+    try:
+        found = evaluator.compare(entry.data, changes, as_of=as_of)
+    except RecordError as error:
+        raise RecordError(entry.placed(problem) for problem in error.problems) from None
+    tally = ChangeTally(evaluator.policies, evaluator.policies)
+    tally.add(found, entry.reference)
+    if as_json:
+        write_json(tally.as_json()["changes"])
+    else:
+        show(_report(tally, evaluator, changes, lang))
+    return int(bool(found))
+
+
+def _report(tally: ChangeTally, evaluator: Evaluator, changes: Iterable[str], lang: Lang) -> Report:
+    from disclosure_rules.authoring.diff.phrases import ChangePhrases
+    from disclosure_rules.decision_difference import KINDS
+    from disclosure_rules.phrases import labelled, listed, phrase
+    from disclosure_rules.render import Line, Report, Section
+
+    words = ChangePhrases(evaluator.policies, evaluator.policies, lang)
+    sections = []
+    for kind in KINDS:
+        lines = []
+        for change in tally.ordered():
+            if change.key.kind == kind:
+                lines.append(Line(f"{words.about(change)} — {words.change(change)}", "notice"))
+                moved = listed(filter(None, (words.moved(example) for example in change.examples)), lang)
+                lines += [Line(moved, "plain", 1)] if moved else []
+        if lines:
+            sections.append(Section(phrase(f"diff.kind.{kind}", lang), tuple(lines)))
+    if not sections:
+        sections = [Section(phrase("in-all", lang), (Line(phrase("what-if.same", lang), "good"),))]
+    return Report(labelled("what-if.title", listed(changes, lang), lang), tuple(sections))

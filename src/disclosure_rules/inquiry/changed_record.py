@@ -1,0 +1,68 @@
+"""A record with other values of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from disclosure_rules.errors import Problem, RecordError, nearest
+from disclosure_rules.reading.record_editor import edited_json, edited_yaml
+from disclosure_rules.records.base import Record, known_paths, path_of
+
+
+def changed(record: Record, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The record as a mapping, with the values of some facts. A fact has its dotted name in either language; None leaves it
+    out. What is stated is no longer listed as unknown. Raises RecordError with every name that is no fact of the record."""
+    written = record.model_dump(exclude_none=True)
+    for steps, value in _resolved(record, changes).items():
+        _put(written, steps, value)
+    return written
+
+
+def edited(text: str, suffix: str, record: Record, changes: Mapping[str, Any]) -> str:
+    """The text of a record, by the suffix of its file JSON or YAML, with the values of some facts, and all else as it stood.
+    Raises RecordError as `changed` does."""
+    edit = edited_json if suffix.lower() == ".json" else edited_yaml
+    return edit(text, type(record), _resolved(record, changes))
+
+
+def _resolved(record: Record, changes: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
+    """The values by the steps of their names, and the list of what stays unknown, if that changes."""
+    cls = type(record)
+    places = known_paths(cls)
+    resolved: dict[tuple[str, ...], Any] = {}
+    problems = []
+    for name, value in changes.items():
+        steps = path_of(cls, name) or (name,)
+        if ".".join(steps) in places:
+            resolved[steps] = value
+        else:
+            meant = nearest(name, places)
+            problems.append(Problem("record.unknown-field", name, "changed", field=name, meant=meant))
+    if problems:
+        raise RecordError(problems)
+    unknown = record.unknown
+    for steps in list(resolved):
+        unknown = tuple(dict.fromkeys(_still_unknown(unknown, ".".join(steps), places)))
+    return resolved if unknown == record.unknown else {**resolved, ("unknown",): list(unknown)}
+
+
+def _put(written: dict[str, Any], steps: tuple[str, ...], value: Any) -> None:
+    """Put a value at a place, with the parts that hold it."""
+    for step in steps[:-1]:
+        written = written.setdefault(step, {})
+    if value is None:
+        written.pop(steps[-1], None)
+    else:
+        written[steps[-1]] = value
+
+
+def _still_unknown(unknown: Iterable[str], path: str, places: frozenset[str]) -> Iterator[str]:
+    """What stays unknown once a place is answered. Of a part that was unknown as a whole, everything else does."""
+    for listed in unknown:
+        if path.startswith(f"{listed}."):
+            below = [place for place in sorted(places) if place.startswith(f"{listed}.")]
+            leaves = [place for place in below if not any(other.startswith(f"{place}.") for other in below)]
+            yield from (place for place in leaves if place != path)
+        elif listed != path and not listed.startswith(f"{path}."):
+            yield listed

@@ -1,0 +1,119 @@
+"""The fact to ask for next, so that a conclusion is reached soonest.
+
+Each fact that the conclusion waits for is tried with each of its answers, and decided again. The best leaves the fewest facts
+to ask for afterwards, on an average of its answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from disclosure_rules.decision import Decision, Undetermined
+from disclosure_rules.errors import DisclosureRulesError
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.inquiry.changed_record import changed
+from disclosure_rules.inquiry.conclusion_state import ConclusionState, state_of
+from disclosure_rules.inquiry.model import NextQuestion, PossibleAnswer
+from disclosure_rules.inquiry.stated_answers import CLOSED, StatedAnswer, stated_answers
+from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.summary.labels import asking
+
+Decide = Callable[[Record | Mapping[str, Any]], Evaluation]
+
+CANDIDATES = 8
+"""The most facts that are tried for a question, those first that bear on most."""
+
+
+class _Tried(NamedTuple):
+    """A fact to ask for, with what each answer leads to."""
+
+    fact: str
+    outcomes: tuple[tuple[StatedAnswer, ConclusionState], ...]
+
+    @property
+    def cost(self) -> tuple[float, int]:
+        """The facts that are left to ask for afterwards: on an average, and at most."""
+        left = [len(state.needs) for _, state in self.outcomes]
+        return sum(left) / len(left), max(left)
+
+    @property
+    def tells(self) -> bool:
+        """Whether its answers do not all settle the conclusion alike."""
+        settled = {state.words for _, state in self.outcomes}
+        return len(settled) > 1 or None in settled
+
+
+def next_question(
+    decision: Decision,
+    evaluation: Evaluation,
+    decide: Decide,
+    names: Names,
+    about: str | None = None,
+    besides: Collection[str] = (),
+) -> NextQuestion | None:
+    """The question that reaches a conclusion soonest: `about`, by default the openness, then what is owed, then anything that
+    is open. None where nothing is left to ask but for the facts `besides`, which are not asked for again. Raises ConclusionError if no such thing may be concluded, or it does not
+    apply to the record."""
+    if about is not None and not any(item.about == about for item in decision.undetermined):
+        decision.conclusion(about)
+        return None
+    for item in _targets(decision.undetermined, evaluation, about):
+        tried = [
+            found
+            for fact in [fact for fact in item.needs if fact not in besides][:CANDIDATES]
+            if (found := _tried(evaluation, decide, names, item, fact))
+        ]
+        if tried:
+            return _question(min(tried, key=lambda found: found.cost), item, evaluation, names)
+    return None
+
+
+def _targets(
+    open_items: Iterable[Undetermined], evaluation: Evaluation, about: str | None
+) -> Iterator[Undetermined]:
+    """The open conclusions that a fact would settle, in the order in which they are asked about."""
+    items = [item for item in open_items if item.needs and about in (None, item.about)]
+    openness = list(evaluation.program.least_open)
+    yield from (item for item in items if item.about in openness)
+    yield from (item for item in items if item.stage == "require")
+    yield from (item for item in items if item.stage != "require" and item.about not in openness)
+
+
+def _tried(
+    evaluation: Evaluation, decide: Decide, names: Names, item: Undetermined, path: str
+) -> _Tried | None:
+    """What the answers to a fact lead to; None where no record accepts any, or all lead to the same."""
+    record = evaluation.record
+    outcomes = []
+    for answer in stated_answers(evaluation, facts_of(type(record))[path]):
+        try:
+            answered = decide(changed(record, {path: answer.value}))
+        except DisclosureRulesError:
+            continue
+        outcomes.append((answer, state_of(answered, item.stage, item.about, names)))
+    tried = _Tried(path, tuple(outcomes))
+    return tried if tried.tells else None
+
+
+def _question(tried: _Tried, item: Undetermined, evaluation: Evaluation, names: Names) -> NextQuestion:
+    cls, kind = type(evaluation.record), evaluation.record.kind
+    asked = asking(kind, tried.fact, cls)
+    return NextQuestion.made(
+        about=item.about,
+        stage=item.stage,
+        title=names.about(item.stage, item.about),
+        fact=tried.fact,
+        label=fact_label(cls, tried.fact),
+        question=asked.question,
+        who=asked.who,
+        is_closed=facts_of(cls)[tried.fact].kind in CLOSED,
+        answers=tuple(
+            PossibleAnswer.made(
+                value=answer.plain, label=answer.label, decides=state.words, left=len(state.needs)
+            )
+            for answer, state in tried.outcomes
+        ),
+        left=len(item.needs),
+    )

@@ -1,0 +1,97 @@
+"""The answers to a question, as a record states them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from disclosure_rules._frozen import FrozenDict
+from disclosure_rules.calendar.moments import Moment, day_of
+from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.answers import ANY_TEXT, answers
+from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.inquiry.model import AnswerValue
+from disclosure_rules.phrases import text
+from disclosure_rules.records.fact import Fact
+
+CLOSED = ("flag", "term", "terms", "part")
+"""The kinds of facts whose answers are a closed list. Of a list of terms, each alone stands for the lists with it."""
+
+CLASSES = 12
+"""The most answers that stand for all days, numbers or texts."""
+
+
+class StatedAnswer(NamedTuple):
+    """An answer: the value that a record states, its plain form, and its label."""
+
+    value: Any
+    plain: AnswerValue
+    label: Text
+
+
+def stated_answers(
+    evaluation: Evaluation, fact: Fact, days: Iterable[Moment | None] = ()
+) -> tuple[StatedAnswer, ...]:
+    """The answers that a fact may have, the nothing of an event or a blank box first. Not every record accepts each. For a
+    moment, `days` are answers too."""
+    may_be_missing = fact.holder is not None or (fact.world == "closed" and fact.kind != "flag")
+    nothing = [StatedAnswer(None, None, _nothing(fact))] if may_be_missing else []
+    return (
+        *nothing,
+        *(StatedAnswer(value, _plain(value), label) for value, label in _values(evaluation, fact, days)),
+    )
+
+
+def _nothing(fact: Fact) -> Text:
+    if fact.kind == "moment":
+        return text("ask.not-happened")
+    return text("value.none" if fact.holder is None else "ask.blank")
+
+
+def _values(evaluation: Evaluation, fact: Fact, days: Iterable[Moment | None]) -> Iterator[tuple[Any, Text]]:
+    if fact.kind == "flag":
+        yield from ((value, value_label(value)) for value in (True, False))
+    elif fact.kind == "part":
+        yield {}, text("ask.there-is")
+    elif fact.kind == "term":
+        yield from ((member.value, value_label(member)) for member in fact.term or ())
+    elif fact.kind == "terms":
+        yield (), text("value.none")
+        for member in fact.term or ():
+            yield (member.value,), value_label(member)
+    else:
+        yield from ((value, _label(value)) for value in _classes(evaluation, fact, days))
+
+
+def _label(value: Any) -> Text:
+    return text("ask.other") if value in (ANY_TEXT, (ANY_TEXT,)) else value_label(value)
+
+
+def _classes(evaluation: Evaluation, fact: Fact, days: Iterable[Moment | None]) -> Iterable[Any]:
+    """One value for each class that the rules tell apart: of many, those spread over all. The day of `as_of` is one."""
+    atoms = list(evaluation.memo.dependence.asking(fact.path).values())
+    found = answers(type(evaluation.record), evaluation.view, fact, atoms) or ()
+    values = [answer.stated for answer in found if answer.stated is not None]
+    if fact.kind != "moment":
+        return _spread(values)
+    today = day_of(evaluation.as_of)
+    wanted = {
+        *_spread(sorted({day_of(value) for value in values})),
+        *(day_of(day) for day in days if day),
+        today,
+    }
+    return sorted(day for day in wanted if day <= today or not fact.act)
+
+
+def _spread(values: list[Any]) -> list[Any]:
+    """Of many values, some from the last backwards."""
+    return values[:: -max(1, -(-len(values) // CLASSES))][::-1]
+
+
+def _plain(value: Any) -> AnswerValue:
+    if isinstance(value, dict):
+        return FrozenDict(value)
+    plain: AnswerValue = value.isoformat() if isinstance(value, date) else value
+    return plain

@@ -1,0 +1,505 @@
+"""What to ask next, what if, and what would have to change."""
+
+import itertools
+import json
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from commands import ROOT, Done, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_policies import small_evaluator
+from strategies import document_records
+
+from disclosure_rules import Evaluator, RecordError, load_policies
+from disclosure_rules.decision_difference import compare_decisions
+from disclosure_rules.errors import ConclusionError
+from disclosure_rules.evaluation.deadlines import LATE
+from disclosure_rules.inquiry.changed_record import changed, edited
+from disclosure_rules.records import KINDS, read_record
+
+EVALUATOR = Evaluator(load_policies(), "reference")
+DAY = "2026-11-30"
+ATTRIBUTE = "disclosure.attribute"
+MODEL = yaml.safe_load((ROOT / "examples" / "xuhui-2018-20.yaml").read_text(encoding="utf-8"))
+
+
+def record_of(**facts: Any) -> Any:
+    """A document of these facts."""
+    return read_record({"kind": "document", **facts})
+
+
+# a record with other values
+
+
+@pytest.mark.parametrize(
+    ("facts", "changes", "expected"),
+    [
+        pytest.param({}, {"密级": "none"}, {"secrecy": "none"}, id="a fact has its name in either language"),
+        pytest.param(
+            {"unknown": ["secrecy"]}, {"secrecy": "none"}, {"secrecy": "none"}, id="what is stated is known"
+        ),
+        pytest.param({"issued": "2018-11-22"}, {"issued": None}, {}, id="nothing leaves a fact out"),
+        pytest.param(
+            {"unknown": ["published"]}, {"published": None}, {}, id="what did not happen is known too"
+        ),
+        pytest.param(
+            {},
+            {"form.proposed_attribute": "proactive"},
+            {"form": {"proposed_attribute": "proactive"}},
+            id="a box brings its form",
+        ),
+    ],
+)
+def test_a_changed_record(facts: dict[str, Any], changes: dict[str, Any], expected: dict[str, Any]) -> None:
+    """It is read as if it had been written so."""
+    assert read_record(changed(record_of(**facts), changes)) == record_of(**expected)
+
+
+def test_of_an_unknown_part_everything_else_stays_unknown() -> None:
+    """One answered box says nothing of the others."""
+    answered = read_record(changed(record_of(unknown=["form"]), {"form.proposed_attribute": "proactive"}))
+    assert "form.reason" in answered.unknown or "form.basis" in answered.unknown
+    assert "form" not in answered.unknown
+    assert "form.proposed_attribute" not in answered.unknown
+
+
+def test_a_name_that_is_no_fact_is_answered_with_the_nearest() -> None:
+    """So is a derived fact, which nobody can state."""
+    with pytest.raises(RecordError) as raised:
+        changed(record_of(), {"secercy": "none", "secrecy_state": "open"})
+    assert [problem.code for problem in raised.value.problems] == ["record.unknown-field"] * 2
+    assert "`secrecy`" in raised.value.problems[0].line()
+
+
+COMMENTED = """\
+# the record
+kind: document # a document
+issued: 2018-11-22
+form: # as it was filled in
+  # the proposal
+  proposed_attribute: proactive # of the office
+exemption_grounds:
+  - internal_affairs
+# the end of the grounds
+unknown: [secrecy, form.secrecy]
+"""
+
+
+@settings(max_examples=40, deadline=None)
+@given(document_records(), st.sampled_from([".yaml", ".json"]), st.data())
+def test_an_edited_file_reads_as_the_changed_record(
+    written: dict[str, Any], suffix: str, data: st.DataObject
+) -> None:
+    """Whatever stood there."""
+    try:
+        record = read_record(written)
+    except RecordError:
+        return
+    plain = record.model_dump(mode="json", exclude_none=True)
+    text = json.dumps(plain) if suffix == ".json" else yaml.safe_dump(plain, allow_unicode=True)
+    changes = data.draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "secrecy": st.sampled_from([None, "none", "secret"]),
+                "exemption_grounds": st.sampled_from([(), ("internal_affairs",)]),
+                "published": st.sampled_from([None, "2019-01-01"]),
+                "form.proposed_attribute": st.sampled_from([None, "withheld"]),
+                "impact.citizens_interests": st.sampled_from([None, True, False]),
+            },
+        )
+    )
+    try:
+        expected = read_record(changed(record, changes))
+    except RecordError:
+        return
+    result = edited(text, suffix, record, changes)
+    loaded = json.loads(result) if suffix == ".json" else yaml.safe_load(result)
+    assert read_record(loaded) == expected
+
+
+def test_an_edited_file_keeps_its_comments() -> None:
+    """Of YAML every other character stays."""
+    record = read_record(yaml.safe_load(COMMENTED))
+    changes = {
+        "secrecy": "none",
+        "exemption_grounds": (),
+        "form.secrecy": "none",
+        "form.proposed_attribute": "withheld",
+    }
+    result = edited(COMMENTED, ".yaml", record, changes)
+    assert read_record(yaml.safe_load(result)) == read_record(changed(record, changes))
+    comments = [line.partition("#")[2] for line in COMMENTED.splitlines() if "#" in line]
+    assert [line.partition("#")[2] for line in result.splitlines() if "#" in line] == comments
+    assert "unknown: []" in result
+
+
+def test_a_chinese_file_is_edited_in_chinese() -> None:
+    """Its fields are named as it names its kind."""
+    text = "类型: 公文\n印发日期: 2018-11-22\n"
+    result = edited(
+        text, ".yaml", read_record(yaml.safe_load(text)), {"form.proposed_attribute": "proactive"}
+    )
+    assert "意见单: {公开属性: proactive}" in result
+
+
+# the next question
+
+
+def test_an_empty_document_is_asked_for_its_secrecy_first() -> None:
+    """A secret is decided by that answer alone; each answer says what it decides."""
+    question = EVALUATOR.next_question({"kind": "document"}, as_of=DAY)
+    assert question is not None
+    assert (question.about, question.fact, question.is_closed) == (ATTRIBUTE, "secrecy", True)
+    assert [answer.value for answer in question.answers] == ["none", "confidential", "secret", "top_secret"]
+    assert [answer.decides and answer.decides.en for answer in question.answers] == [None, *["withheld"] * 3]
+    assert question.who is not None
+    assert question.question.zh.endswith("？")
+
+
+def test_a_question_about_what_is_settled_is_none() -> None:
+    """Nothing is left to ask of it."""
+    settled = {"kind": "document", "secrecy": "secret"}
+    assert EVALUATOR.next_question(settled, as_of=DAY, about=ATTRIBUTE) is None
+
+
+def test_a_question_about_something_else_is_refused() -> None:
+    """No such thing, and no such thing here, are told apart."""
+    with pytest.raises(ConclusionError, match=re.escape(ATTRIBUTE)):
+        EVALUATOR.next_question({"kind": "document"}, as_of=DAY, about="disclosure.atribute")
+    with pytest.raises(ConclusionError):
+        EVALUATOR.next_question({"kind": "document"}, as_of=DAY, about="reply-in-time")
+
+
+Given = dict[str, Any]
+
+
+def asked_out(start: Given, about: str | None, pick: Callable[[int], int], as_of: str = DAY) -> list[str]:
+    """The facts asked for, in order, where the answer of each is picked from those offered."""
+    record, asked = read_record(start), list[str]()
+    while True:
+        question = EVALUATOR.next_question(record, as_of=as_of, about=about, besides=asked)
+        if question is None:
+            return asked
+        assert question.fact not in asked
+        assert len({(answer.decides, answer.left) for answer in question.answers}) > 1 or question.left > 1
+        asked.append(question.fact)
+        answer = question.answers[pick(len(question.answers))]
+        record = read_record(changed(record, {question.fact: answer.value}), kinds=EVALUATOR.kinds)
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize(
+    "pick", [lambda _: 0, lambda count: count - 1], ids=["first answers", "last answers"]
+)
+def test_a_record_of_every_kind_is_asked_from_empty_to_decided(kind: str, pick: Callable[[int], int]) -> None:
+    """Questions end. What is then open is not for want of a fact that was not asked for."""
+    record, asked = read_record({"kind": kind}), list[str]()
+    while (question := EVALUATOR.next_question(record, as_of=DAY, besides=asked)) is not None:
+        assert question.fact not in asked
+        asked.append(question.fact)
+        value = question.answers[pick(len(question.answers))].value
+        record = read_record(changed(record, {question.fact: value}), kinds=EVALUATOR.kinds)
+    assert asked
+    decision = EVALUATOR.evaluate(record, as_of=DAY)
+    left = {fact for item in decision.undetermined for fact in item.needs}
+    assert left <= set(asked)
+
+
+@settings(max_examples=25, deadline=None)
+@given(document_records())
+def test_each_answer_decides_what_it_says(written: Given) -> None:
+    """The record with that answer is decided so; answers that all lead to the same are no question."""
+    try:
+        record = read_record(written)
+        question = EVALUATOR.next_question(record, as_of=DAY, about=None)
+    except RecordError:
+        return
+    if question is None or question.stage != "decide":
+        return
+    results = []
+    for answer in question.answers:
+        answered = EVALUATOR.evaluate(changed(record, {question.fact: answer.value}), as_of=DAY)
+        result = answered.determinations[question.about]
+        assert (result.status == "determined") == (answer.decides is not None)
+        results.append((result.status, result.value, answer.left))
+        if answer.decides is None:
+            open_item = next(item for item in answered.undetermined if item.about == question.about)
+            assert len(open_item.needs) == answer.left
+    assert len(set(results)) > 1 or None in {answer.decides for answer in question.answers}
+
+
+def test_the_median_document_reaches_its_attribute_in_four_questions() -> None:
+    """Of records that state some facts and leave others open, answered in every way in turn."""
+    stated = {
+        "secrecy": "none",
+        "exemption_grounds": [],
+        "form": {"proposed_attribute": "proactive"},
+        "issued": "2019-05-20",
+        "jurisdiction": "徐汇区",
+    }
+    counts = []
+    for number, kept in enumerate(itertools.product((True, False), repeat=len(stated))):
+        start = {"kind": "document"} | {
+            key: value for (key, value), keep in zip(stated.items(), kept, strict=True) if keep
+        }
+        counts.append(len(asked_out(start, ATTRIBUTE, lambda count, number=number: number % count)))
+    assert statistics.median(counts) <= 4
+
+
+FIVE = ("policy_document", "normative", "listed", "opened_by_law", "matches_form")
+Row = dict[str, bool]
+
+
+def formula_of(seed: int) -> list[Row]:
+    """A formula of five flags: any of some conjunctions."""
+    source = random.Random(seed)  # noqa: S311  # formulas, no secrets
+    return [
+        {name: source.random() < 0.5 for name in source.sample(FIVE, source.randint(1, 3))}
+        for _ in range(source.randint(2, 4))
+    ]
+
+
+def outcome(rows: list[Row], given_facts: Row) -> bool | None:
+    """What the formula comes to for every completion; None where they differ."""
+    free = [name for name in FIVE if name not in given_facts]
+    results = set()
+    for values in itertools.product((True, False), repeat=len(free)):
+        whole = {**given_facts, **dict(zip(free, values, strict=True))}
+        results.add(any(all(whole[name] is value for name, value in row.items()) for row in rows))
+    return results.pop() if len(results) == 1 else None
+
+
+def least_depth(rows: list[Row]) -> int:
+    """The questions that the best order needs at the most, by trying all orders."""
+
+    @cache
+    def depth(given_facts: frozenset[tuple[str, bool]]) -> int:
+        stated = dict(given_facts)
+        if outcome(rows, stated) is not None:
+            return 0
+        return 1 + min(
+            max(depth(given_facts | {(name, value)}) for value in (True, False))
+            for name in FIVE
+            if name not in stated
+        )
+
+    return depth(frozenset())
+
+
+def own_depth(evaluator: Evaluator, rows: list[Row], stated: Row) -> int:
+    """The questions that are asked at the most, whatever is answered."""
+    question = evaluator.next_question({"kind": "document", **stated}, as_of=DAY, about="needed")
+    assert (question is None) == (outcome(rows, stated) is not None)
+    if question is None:
+        return 0
+    assert question.fact not in stated
+    return 1 + max(own_depth(evaluator, rows, {**stated, question.fact: value}) for value in (True, False))
+
+
+def test_no_order_is_better_by_more_than_one_question(tmp_path: Path) -> None:
+    """Shown against the best order for formulas of five facts; nothing is asked in vain, and nothing is left out."""
+    worse = 0
+    for seed in range(30):
+        rows = formula_of(seed)
+        asked = ", ".join(
+            "{all: [" + ", ".join(f"{{{name}: {str(value).lower()}}}" for name, value in row.items()) + "]}"
+            for row in rows
+        )
+        rule = f"""\
+rules:
+  - id: small.formula
+    title: {{zh: 公式, en: formula}}
+    clauses: [S.1]
+    when: {{any: [{asked}]}}
+    then: {{decide: needed, value: true}}
+"""
+        evaluator = small_evaluator(tmp_path / str(seed), rule)
+        best, own = least_depth(rows), own_depth(evaluator, rows, {})
+        assert own <= best + 1, rows
+        worse += own > best
+    assert worse <= 6
+
+
+# what would have to change
+
+
+def test_a_late_publication_would_have_been_in_time_on_the_last_day() -> None:
+    """That is past, and said so."""
+    found = EVALUATOR.remedies(MODEL, as_of="2018-12-31", about="publish-online")
+    (remedy,) = found.remedies
+    assert [(change.fact, change.value) for change in remedy.facts] == [("published", "2018-12-06")]
+    assert not remedy.is_in_power
+    assert found.is_complete
+
+
+def test_a_secret_becomes_open_by_being_declassified_and_proposed_for_publication() -> None:
+    """Both are still in power; that it never was a secret is not."""
+    secret = {
+        "kind": "document",
+        "jurisdiction": "徐汇区",
+        "secrecy": "secret",
+        "exemption_grounds": [],
+        "issued": "2026-01-05",
+    }
+    found = EVALUATOR.remedies(secret, as_of=DAY, about=ATTRIBUTE)
+    assert found.remedies[0].is_in_power
+    assert {change.fact for change in found.remedies[0].facts} == {"declassified", "form.proposed_attribute"}
+    assert all(not remedy.is_in_power for remedy in found.remedies[1:])
+    assert not found.is_complete
+
+
+def test_what_is_right_has_no_remedy() -> None:
+    """A document that is open need not become more open."""
+    found = EVALUATOR.remedies(MODEL, as_of="2018-12-31", about=ATTRIBUTE)
+    assert found.is_right
+    assert found.remedies == ()
+
+
+def test_a_remedy_for_what_was_not_concluded_is_refused() -> None:
+    """As anything else about it is."""
+    with pytest.raises(ConclusionError):
+        EVALUATOR.remedies(MODEL, as_of="2018-12-31", about="over-disclosure-secret")
+
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
+def test_every_remedy_puts_right_what_it_says(path: Path) -> None:
+    """Each set of changes is decided again, and no single change of a larger set would do."""
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    decision = EVALUATOR.evaluate(record, as_of=DAY)
+    wrong = [item.id for item in decision.findings]
+    wrong += [item.id for item in decision.obligations if item.status in LATE]
+    for about in wrong:
+        found = EVALUATOR.remedies(record, as_of=DAY, about=about)
+        assert not found.is_right
+        for remedy in found.remedies:
+            values = {change.fact: change.value for change in remedy.facts}
+            after = EVALUATOR.evaluate(changed(read_record(record), values), as_of=DAY)
+            assert about not in {item.id for item in after.findings}
+            assert about not in {item.id for item in after.obligations if item.status in LATE}
+            assert len(values) == len(remedy.facts) <= found.most
+
+
+# what if
+
+
+def test_a_comparison_is_that_of_both_decisions() -> None:
+    """By the one comparison there is."""
+    changes = {"上网日期": "2018-12-06"}
+    found = EVALUATOR.compare(MODEL, changes, as_of="2018-12-31")
+    other = {**{key: value for key, value in MODEL.items() if key != "published"}, "published": "2018-12-06"}
+    first, second = (EVALUATOR.evaluate(record, as_of="2018-12-31") for record in (MODEL, other))
+    assert found == compare_decisions(first, second)
+    assert any(item.about == "publish-online" and item.what == "fulfilled" for item in found)
+
+
+def test_the_command_line_says_what_would_change() -> None:
+    """In both languages; status 1 where anything does."""
+    model = str(ROOT / "examples" / "xuhui-2018-20.yaml")
+    same = run(
+        "evaluate", model, "--as-of", "2018-12-31", "--what-if", "published=2018-12-11", "--lang", "en"
+    )
+    assert (same.status, "nothing changes" in same.out) == (0, True)
+    other = run(
+        "evaluate", model, "--as-of", "2018-12-31", "--what-if", "上网日期=2018-12-06", "--lang", "zh"
+    )
+    assert other.status == 1
+    assert "逾期履行 → 已履行" in other.out
+    wrong = run("evaluate", model, "--as-of", "2018-12-31", "--what-if", "secercy=none", "--lang", "en")
+    assert wrong.status == 2
+    assert "secrecy" in wrong.err
+
+
+# the conversation
+
+
+START = """# a draft
+kind: document
+jurisdiction: 徐汇区 # the district
+"""
+
+
+def ask(file: Path, typed: str, *options: str) -> Done:
+    """The command with these lines typed."""
+    return run("ask", file, "--as-of", DAY, *options, stdin=typed)
+
+
+def test_a_conversation_decides_and_writes_the_file(tmp_path: Path) -> None:
+    """A bad answer is asked for again, the last one is taken back, what nobody knows stays open, comments stay."""
+    file, out = tmp_path / "draft.yaml", tmp_path / "decided.yaml"
+    file.write_text(START, "utf-8")
+    result = ask(file, "2\n<\nnonsense\n1\n1\n4\nq\n", "--out", str(out), "--lang", "en")
+    assert result.status == 0, result.err
+    assert "nonsense" not in result.out
+    assert "record.term" in result.err or "secrecy" in result.err
+    written = yaml.safe_load(out.read_text("utf-8"))
+    assert written["secrecy"] == "none"
+    assert written["form"] == {"proposed_attribute": "proactive"}
+    assert "# a draft" in out.read_text("utf-8")
+    assert "# the district" in out.read_text("utf-8")
+    assert file.read_text("utf-8") == START
+    assert EVALUATOR.evaluate(written, as_of=DAY).determinations[ATTRIBUTE].value == "proactive"
+
+
+def test_a_conversation_without_answers_writes_nothing(tmp_path: Path) -> None:
+    """Nor does one whose file cannot be written leave half of it."""
+    file, out = tmp_path / "draft.json", tmp_path / "none" / "decided.json"
+    file.write_text(json.dumps({"kind": "document"}), "utf-8")
+    assert ask(file, "?\nq\n", "--out", str(tmp_path / "same.json")).status == 0
+    assert not (tmp_path / "same.json").exists()
+    failed = ask(file, "1\nq\n", "--out", str(out), "--lang", "zh")
+    assert failed.status == 2
+    assert "cli.unwritable" in failed.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["draft.json"]
+
+
+def test_only_one_record_that_can_be_written_is_asked_about(tmp_path: Path) -> None:
+    """Lines of records or a list are no draft."""
+    lines = tmp_path / "records.jsonl"
+    lines.write_text('{"kind": "document"}\n', "utf-8")
+    several = tmp_path / "several.yaml"
+    several.write_text("- {kind: document}\n- {kind: document}\n", "utf-8")
+    for file in (lines, several):
+        result = ask(file, "q\n", "--lang", "en")
+        assert result.status == 2
+        assert "cli.one-record" in result.err
+
+
+def test_an_interrupt_keeps_what_was_answered(tmp_path: Path) -> None:
+    """The file is there, whole."""
+    file, out = tmp_path / "draft.yaml", tmp_path / "decided.yaml"
+    file.write_text(START, "utf-8")
+    command = [sys.executable, "-m", "disclosure_rules", "ask", str(file), "--as-of", DAY, "--out", str(out)]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write("1\n")
+        process.stdin.flush()
+        prompts = 0
+        while prompts < 2:  # the second question is there
+            prompts += process.stdout.read(1) == ">"
+        os.killpg(process.pid, signal.SIGINT)
+        process.stdout.read()
+    assert process.returncode == 130
+    assert yaml.safe_load(out.read_text("utf-8"))["secrecy"] == "none"
