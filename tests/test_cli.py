@@ -74,7 +74,7 @@ def lines(*records: object) -> str:
 COMMANDS: dict[str, list[str]] = {
     "evaluate": ["-", "--as-of", "2018-12-31"],
     "explain": ["-", "--about", "publish", "--as-of", "2018-12-31", "--policies", "small"],
-    "ask": ["-", "--as-of", "2018-12-31", "--policies", "small"],
+    "ask": [str(ROOT / "examples" / "xuhui-2018-20.yaml"), "--as-of", "2018-12-31"],
     "verify": ["log.jsonl"],
     "init": ["new"],
     "check": ["small"],
