@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from commands import run
-from small_policies import small_evaluator, write_policy
+from small_policies import HEAD, small_evaluator, write_policy
 
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.authoring.mutation import mutants
@@ -118,6 +118,18 @@ def _record(known: dict[str, bool | None]) -> dict[str, Any]:
         "policy_document": known["policy_document"],
         "impact": {"citizens_interests": known["impact.citizens_interests"]},
     }
+
+
+def test_a_proof_names_a_row_that_another_always_defeats(tmp_path: Path) -> None:
+    """Where the row before it asks for less, it can never prevail."""
+    head = HEAD.replace("rank: district", "rank: framework")
+    dead = "      - {id: dead, when: {all: [{secrecy: secret}, {normative: true}]}, then: green}\n"
+    first, mark, rest = TABLE.partition("      - {id: normative")
+    table = f"{first}{dead}{mark}{rest}".replace("    decide:", "    overrides: [d.colour]\n    decide:")
+    done = run("check", write_policy(tmp_path, table, head=head), "--prove")
+    assert done.status == 1
+    told = [line for line in done.out.splitlines() if "t.colour.dead" in line]
+    assert any("t.colour.secret" in line for line in told), done.out
 
 
 @pytest.fixture
