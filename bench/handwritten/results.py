@@ -158,6 +158,7 @@ class Results:
                 "duty_bearer": self.bearers[then.duty],
                 "starts": stood.starts,
                 "due": stood.due,
+                "earliest": None,
                 "provisional": stood.provisional,
                 "status": status,
                 "fulfilled": stood.fulfilled,
