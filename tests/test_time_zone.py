@@ -1,5 +1,6 @@
 """The time zone of a set of policies: where instants and days meet, and nowhere else."""
 
+import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from commands import run
 from shipped import EVALUATOR, MODEL
 
 from disclosure_rules import Decision, Evaluator, PolicyError, load_policies
+from disclosure_rules.audit import audit_line, verify_line
 from disclosure_rules.calendar import zones
 from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import SHANGHAI, compare, day_of, parse_moment
@@ -134,7 +136,7 @@ def test_instants_in_policies_are_those_of_the_zone(there: Evaluator, published:
 
 
 def test_a_decision_keeps_the_offset_that_the_clocks_there_had(there: Evaluator) -> None:
-    """It is read back as it was, and so are an explanation and a summary of it made."""
+    """It is read back as it was, explained, summed up, pickled, and verified from an audit line."""
     record = {"kind": "document", "issued": "2024-03-09T22:00", "published": "2024-03-10T05:00"}
     decision = there.evaluate(record, as_of="2024-03-12")
     again = Decision.model_validate_json(decision.model_dump_json())
@@ -144,6 +146,9 @@ def test_a_decision_keeps_the_offset_that_the_clocks_there_had(there: Evaluator)
     assert there.explain(record, as_of="2024-03-12", about="in-hours").topics[0].deadline is not None
     (hours,) = (item for item in there.summary(record, as_of="2024-03-09").to_do if item.id == "in-hours")
     assert hours.due == decision.obligation("in-hours").due
+    line = json.loads(json.dumps(audit_line(record, decision, there.calendar, kinds=there.kinds)))
+    assert line["record"]["issued"] == "2024-03-09T22:00:00-05:00"
+    assert verify_line(line, there, previous=None).holds
     assert pickle.loads(pickle.dumps(there)).evaluate(record, as_of="2024-03-12") == decision  # noqa: S301  # its own pickle
 
 
