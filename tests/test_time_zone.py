@@ -146,7 +146,8 @@ def test_a_decision_keeps_the_offset_that_the_clocks_there_had(there: Evaluator)
     assert there.explain(record, as_of="2024-03-12", about="in-hours").topics[0].deadline is not None
     (hours,) = (item for item in there.summary(record, as_of="2024-03-09").to_do if item.id == "in-hours")
     assert hours.due == decision.obligation("in-hours").due
-    line = json.loads(json.dumps(audit_line(record, decision, there.calendar, kinds=there.kinds)))
+    read = read_record(record, kinds=there.kinds)
+    line = json.loads(json.dumps(audit_line(read, decision, there.calendar, kinds=there.kinds)))
     assert line["record"]["issued"] == "2024-03-09T22:00:00-05:00"
     assert verify_line(line, there, previous=None).holds
     assert pickle.loads(pickle.dumps(there)).evaluate(record, as_of="2024-03-12") == decision  # noqa: S301  # its own pickle
