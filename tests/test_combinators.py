@@ -3,14 +3,14 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from small_policies import write_policy
 
-from disclosure_rules import PolicyError, load_policies
+from disclosure_rules import Evaluator, PolicyError, load_policies
 from disclosure_rules.authoring.proof.read_tracking import AS_OF as READ_AS_OF
 from disclosure_rules.authoring.proof.read_tracking import TracedView
 from disclosure_rules.calendar.moments import SHANGHAI, parse_moment
@@ -165,6 +165,10 @@ TABLE: dict[str, tuple[str, Callable[[Record], Any]]] = {
     "earlier": (
         "shift: {fact: a, minus: 2d}",
         lambda r: ABSENT if come(r["a"]) is None else come(r["a"]) - timedelta(days=2),
+    ),
+    "early_step": (
+        "earliest: [earlier, b]",
+        lambda r: first_moment([come(r["a"]) and come(r["a"]) - timedelta(days=2), come(r["b"])]),
     ),
     "idle": (
         "spans: {from: a, until: b}",
@@ -332,3 +336,54 @@ def test_derived_facts_in_a_long_row_or_a_circle_are_refused(tmp_path: Path) -> 
     (problem,) = raised.value.problems
     assert (problem.code, problem.variant) == ("policy.cycle", "derived")
     assert "d0 → d2 → d1 → d0" in problem.message
+
+
+ASKED = {
+    "earliest": ("{before: 2020-01-02}", "{not_before: {fact: b}}", "{empty: true}"),
+    "latest": ("{before: {fact: due}}",),
+    "early_step": ("{is: 2019-12-20}", "{before: 2019-12-31}"),
+    "first": ("{is: {fact: a}}",),
+    "first_answer": ("agreed",),
+    "nested": ("{at_least: 1}",),
+    "one": ("true",),
+    "later": ("{after: 2021-01-15}",),
+}
+RULES = """\
+  - {{id: d.{0}, {1}, default: true, when: {{all: []}}, then: {{decide: {0}, value: green}}}}
+  - {{id: a.{0}, {1}, overrides: [d.{0}], when: {{all: [{2}, {{due: {{after: 2020-01-01}}}}]}}, then: {{decide: {0}, value: red}}}}
+  - {{id: b.{0}, {1}, overrides: [d.{0}], when: {{all: [{{not: {2}}}, {{any: [{{a: {{empty: true}}}}, {{due: {{before: 2020-01-15}}}}]}}]}}, then: {{decide: {0}, value: red}}}}
+"""
+
+
+def test_what_is_decided_by_cases_holds_for_every_completion(tmp_path: Path) -> None:
+    """Determinations that rest on derived facts: a value that is determined is that of the record completed in any way."""
+    named, rules = (
+        "",
+        "record: sample\nclauses: [{id: S.1, at: 一, record: sample, norm: a, gist: 示例}]\nrules:\n",
+    )
+    for number, (fact, asked) in enumerate((fact, one) for fact, several in ASKED.items() for one in several):
+        named += f"  c{number}: {{record: sample, title: {{zh: 项{number}, en: c}}, values: {{red: 红, green: 绿}}}}\n"
+        rules += RULES.format(
+            f"c{number}", "title: {zh: 一, en: one}, clauses: [S.1]", f"{{{fact}: {asked}}}"
+        )
+    head = "policy: small\ninstrument: {title: {zh: 小, en: small}}\nrank: framework\ndeterminations:\n"
+    title = "title: {{zh: 推出的{0}, en: derived {0}}}"
+    derived = (f"      {name}: {{{title.format(name)}, {text}}}\n" for name, (text, _) in TABLE.items())
+    files = {"policy": head + named, "rules": rules, "records": FACTS + "".join(derived)}
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    evaluator = Evaluator(load_policies(tmp_path), "reference")
+    lots, determined = random.Random(1), 0  # noqa: S311  # the same lots each time
+    for _ in range(25):
+        record = drawn(lots)
+        decided = evaluator.evaluate(written(record), as_of="2020-03-01").determinations
+        known = {name: item.value for name, item in decided.items() if item.value is not None}
+        determined += len(known)
+        every = list(islice(completions(record, {*record}), 2000))
+        for one in lots.sample(every, min(8, len(every))):
+            complete = evaluator.evaluate(written(one), as_of="2020-03-01").determinations
+            assert known.items() <= {name: item.value for name, item in complete.items()}.items(), (
+                record,
+                one,
+            )
+    assert determined > 60
