@@ -7,6 +7,10 @@ from small_policies import write_policy
 
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.authoring.testing import CaseReport, run_cases
+from disclosure_rules.authoring.testing.failure_report import shared_section
+from disclosure_rules.authoring.testing.mismatch import mismatch
+from disclosure_rules.authoring.testing.run import CaseResult
+from disclosure_rules.location import Location
 
 RULES = """\
 parameters:
@@ -109,3 +113,25 @@ def test_a_record_that_is_refused_fails_its_case(tmp_path: Path) -> None:
     ((found,),) = [result.mismatches for result in report.results]
     assert (found.about, found.expected.en) == ("issued", "an acceptable record")
     assert "record.date" in found.actual.en
+
+
+def test_what_failed_cases_share_is_told_first() -> None:
+    """The subject with the number of cases; days by their difference, other values as they are, nothing where they vary."""
+    place = Location("a_test.yaml", 1, 1)
+
+    def failed(*pairs: tuple[str, str, str]) -> CaseResult:
+        return CaseResult("c", place, tuple(mismatch(*pair) for pair in pairs))
+
+    results = [
+        failed(("x.due", "2018-12-06", "2018-12-20"), ("x", "overdue", "pending"), ("y", "a", "b")),
+        failed(("x.due", "2019-01-01", "2019-01-15"), ("x", "overdue", "pending"), ("y", "a", "c")),
+        failed(("x.due", "2019-01-02", "2019-01-16"), ("z", "a", "b")),
+    ]
+    section = shared_section(results, "en")
+    assert section is not None
+    assert [row.cells for row in section.rows] == [
+        ("x.due", "3", "+14 days"),
+        ("x", "2", "pending instead of overdue"),
+        ("y", "2", ""),
+    ]
+    assert shared_section(results[:1], "en") is None

@@ -26,7 +26,7 @@ def command(
 def _print(names: list[str] | None, kinds: list[str] | None, calendar: str | None, lang: Lang) -> int:
     """Run the cases below the directories. Gives 1 if a case fails, or if no case shows that a rule fires or is silent."""
     from disclosure_rules.authoring.testing import run_cases
-    from disclosure_rules.authoring.testing.failure_report import mismatch_section
+    from disclosure_rules.authoring.testing.failure_report import mismatch_section, shared_section
     from disclosure_rules.cli.setup import calendar_of, policy_set
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.policy.sets import policies_below
@@ -35,7 +35,9 @@ def _print(names: list[str] | None, kinds: list[str] | None, calendar: str | Non
     directories, policies = policy_set(names, lang, kinds)
     outcomes = run_cases(directories, Evaluator(policies, calendar=calendar_of(calendar)))
     unshown = outcomes.unshown(policies_below(directories, policies))
-    sections = [mismatch_section(result.id, result, lang) for result in outcomes.failed]
+    shared = shared_section(outcomes.failed, lang)
+    sections = [*([shared] if shared else [])]
+    sections += [mismatch_section(result.id, result, lang) for result in outcomes.failed]
     if unshown:
         lines = (
             f"{rule}{phrase('colon', lang)}{listed((phrase(f'cases.{lack}', lang) for lack in lacking), lang)}"

@@ -3,7 +3,8 @@ conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.mismatch import Mismatch
@@ -38,6 +39,41 @@ def mismatch_section(heading: str, result: CaseResult, lang: Lang) -> Section:
         for mismatch in result.mismatches
     )
     return Section(heading, (Line(str(result.place), "dim"),), columns, rows)
+
+
+def shared_section(results: Iterable[CaseResult], lang: Lang) -> Section | None:
+    """What several cases that failed have in common: the subjects of their mismatches, with how many cases show each and,
+    where all of them show the same, the difference."""
+    found: dict[str, list[Mismatch]] = {}
+    for result in results:
+        for item in {item.about: item for item in result.mismatches}.values():
+            found.setdefault(item.about, []).append(item)
+    shared = sorted((items for items in found.values() if len(items) > 1), key=len, reverse=True)
+    if not shared:
+        return None
+    columns = header(lang, "case.about", "case.count", "case.difference")
+    rows = tuple(Row((items[0].about, str(len(items)), _difference(items, lang)), "bad") for items in shared)
+    return Section(phrase("case.shared", lang), (), columns, rows)
+
+
+def _difference(items: Iterable[Mismatch], lang: Lang) -> str:
+    """The days or the values by which all mismatches differ; empty where they differ in several ways."""
+    said = {
+        _days(item) or phrase("case.instead", lang, expected=item.expected, actual=item.actual)
+        for item in items
+    }
+    if len(said) > 1:
+        return ""
+    (difference,) = said
+    return difference if isinstance(difference, str) else phrase("case.days", lang, days=f"{difference:+d}")
+
+
+def _days(item: Mismatch) -> int | None:
+    """The days from the expected to the actual day; None if they are no days."""
+    try:
+        return (date.fromisoformat(item.actual.en) - date.fromisoformat(item.expected.en)).days
+    except ValueError:
+        return None
 
 
 def _reasons(runner: CaseRunner, case: TestCase, result: CaseResult, lang: Lang) -> Iterator[Section]:
