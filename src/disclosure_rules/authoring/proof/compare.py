@@ -28,7 +28,8 @@ from disclosure_rules.authoring.proof.dependencies import (
 from disclosure_rules.authoring.proof.encoding import Concluded, Encoding
 from disclosure_rules.authoring.proof.held_law import held_differently
 from disclosure_rules.authoring.proof.law_periods import LawPeriod, LawSpan, sample_of, spans_of
-from disclosure_rules.authoring.proof.search import FEW_TRIES, Proposal, Search, Unfound
+from disclosure_rules.authoring.proof.proposal import Proposal
+from disclosure_rules.authoring.proof.search import FEW_TRIES, Search, Unfound
 from disclosure_rules.authoring.proof.variables import FALSE, NEVER, TRUE, Finite, Formula, Truth
 from disclosure_rules.authoring.proof.witness import Differing, Witness, least_witness, smallest_witness
 from disclosure_rules.calendar.working_calendar import WorkingCalendar

@@ -20,7 +20,8 @@ from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.proof.dependencies import ConclusionKey
 from disclosure_rules.authoring.proof.law_periods import LawPeriod
 from disclosure_rules.authoring.proof.laws import LawsAlike, drawn_alike, laws_of
-from disclosure_rules.authoring.proof.search import Proposal, Search, Unfound
+from disclosure_rules.authoring.proof.proposal import Proposal
+from disclosure_rules.authoring.proof.search import Search, Unfound
 from disclosure_rules.authoring.proof.variables import Formula
 from disclosure_rules.authoring.proof.witness import smallest
 from disclosure_rules.calendar.moments import Moment

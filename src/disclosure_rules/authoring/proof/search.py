@@ -8,9 +8,8 @@ is no such record at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -23,6 +22,7 @@ from disclosure_rules.authoring.proof.encoding import Encoding
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.law_periods import LawPeriod
 from disclosure_rules.authoring.proof.law_selection import law_days, selecting
+from disclosure_rules.authoring.proof.proposal import Proposal
 from disclosure_rules.authoring.proof.read_tracking import AS_OF, Traced, TracedView
 from disclosure_rules.authoring.proof.variables import Formula, NumberVariable, holds
 from disclosure_rules.calendar.moments import Moment
@@ -48,6 +48,10 @@ DOUBTS = 20
 TABLE = 10_000
 """The most values of a number that are tried, one by one, for a fact that is derived from it alone."""
 
+ELSEWHERE = 10
+"""The models of other versions of the law after which the solver is told how a record selects its law: most questions
+are answered sooner without, and those about one program alone."""
+
 PATIENCE = 60_000
 """The time limit of the solver for one model, in milliseconds."""
 
@@ -63,15 +67,6 @@ class Unfound(Enum):
 
 class _UnlistedError(Exception):
     """A list of parts was read that is none of those tried. The result holds for no other list."""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A record that a model stands for."""
-
-    written: Mapping[str, Any]
-    as_of: Moment
-    record: Record
 
 
 class Search:
@@ -97,13 +92,11 @@ class Search:
         self.view = partial(TracedView, calendar=calendar, places=self.programs[0].places)
         self.prepared = [PreparedProgram.of(program) for program in self.programs]
         law_days(self.facts)  # every record has them, even where no rule asks
-        told = len(self.programs) > 1  # a question about one program is answered sooner without
-        self.facts.axioms += selecting(version, self.facts) if told else ()
         self.solver = z3.Solver()
         self.solver.set(timeout=PATIENCE, random_seed=0)
         self.few = z3.Bool("few")
         self.tabulated: dict[tuple[str, str], set[int]] = {}
-        self.asked = self.sent = self.narrowed = 0
+        self.asked = self.sent = self.narrowed = self.elsewhere = 0
         for encoding in self.encodings:
             self.solver.add(encoding.axioms)
 
@@ -210,6 +203,9 @@ class Search:
         kind = type(record)
         if not self.version.fits(self.version.timeline.select(kind, traced, view)):
             yield z3.Not(self._agreeing(view, model))
+            self.elsewhere += 1
+            if self.elsewhere == ELSEWHERE and len(self.programs) > 1:
+                yield from selecting(self.version, self.facts)
             return
         if kind.problems_at(record, as_of):
             view = self.view(record, as_of)

@@ -12,7 +12,7 @@ from disclosure_rules._program.model import CompiledRule, Program
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.proof.dependencies import effect_key
 from disclosure_rules.authoring.proof.law_periods import LawPeriod
-from disclosure_rules.authoring.proof.search import Proposal
+from disclosure_rules.authoring.proof.proposal import Proposal
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Obligation
