@@ -16,10 +16,12 @@ from disclosure_rules.schema import NAMES, schema
 
 ROOT = Path(__file__).parents[1]
 PLACE = sorted((ROOT / "examples" / "panyu-2009").glob("*.yaml"))
+OWN = ("foia", "website-indicators")
+"""The examples that are sets of their own, with record kinds of their own."""
 EXAMPLES = sorted(
     path
     for path in (ROOT / "examples").rglob("*")
-    if path.suffix in (".yaml", ".json") and path not in PLACE and "website-indicators" not in path.parts
+    if path.suffix in (".yaml", ".json") and path not in PLACE and not set(OWN) & set(path.parts)
 )
 POLICIES = load_policies()
 VALIDATORS = {
@@ -104,6 +106,26 @@ def test_every_example_is_valid(path: Path, lang: str) -> None:
     data = read_file(path).data
     for item in data if isinstance(data, list) else [data]:
         assert wrong("record", lang, item) == []
+
+
+def schema_name(path: Path) -> str:
+    """The schema of a file, by its name and by what it holds."""
+    if path.stem in ("policy", "records"):
+        return path.stem
+    if path.stem.endswith("_test"):
+        return "case"
+    return "rules" if "rules" in read_file(path).data else "record"
+
+
+@BOTH
+@pytest.mark.parametrize("name", OWN)
+def test_every_file_of_a_set_of_its_own_is_valid(name: str, lang: str) -> None:
+    """By the schemas of that set, which know its kinds, measures and roles."""
+    directory = ROOT / "examples" / name
+    policies = load_policies(directory)
+    for path in sorted(path for path in directory.rglob("*") if path.suffix in (".yaml", ".json")):
+        validator = Draft7Validator(schema(schema_name(path), lang, policies))
+        assert [error.message for error in validator.iter_errors(read_file(path).data)] == [], path
 
 
 VALID = [
