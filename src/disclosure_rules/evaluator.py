@@ -18,7 +18,6 @@ from disclosure_rules._version import __version__
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, PolicyRef, Provenance
-from disclosure_rules.decision_difference import DecisionDifference, compare_decisions
 from disclosure_rules.errors import (
     DisclosureRulesError,
     EngineError,
@@ -35,6 +34,7 @@ from disclosure_rules.records.as_of import read_as_of
 from disclosure_rules.records.kinds import RecordKinds
 
 if TYPE_CHECKING:
+    from disclosure_rules.decision_difference import DecisionDifference
     from disclosure_rules.explanation.labels import Names
     from disclosure_rules.explanation.model import Explanation
     from disclosure_rules.inquiry.model import NextQuestion, Remedies
@@ -226,7 +226,8 @@ class Evaluator:
         `changes` has a value by the dotted name of a fact in either language, None to leave it out. Raises the errors of
         `evaluate` for the record and for the changed record, and RecordError for a name that is no fact of it.
         """
-        from disclosure_rules.inquiry.changed_record import changed  # noqa: PLC0415  # as in `explain`
+        from disclosure_rules.decision_difference import compare_decisions  # noqa: PLC0415  # as in `explain`
+        from disclosure_rules.inquiry.changed_record import changed  # noqa: PLC0415  # the same
 
         validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
         other = changed(validated, changes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -17,13 +17,15 @@ from disclosure_rules import _shipped
 from disclosure_rules.errors import PolicyError, Problem, nearest, value_problem
 from disclosure_rules.phrases import LANGS
 from disclosure_rules.policy.model import STAGES
-from disclosure_rules.policy.records_syntax import RecordsShape
 from disclosure_rules.policy.shape import Shape
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
 from disclosure_rules.records.declared.kinds import Declaration
 from disclosure_rules.records.limits import MOST_OF_POLICY, capped, too_many_entries
+
+if TYPE_CHECKING:
+    from disclosure_rules.policy.records_syntax import RecordsShape
 
 HEAD = "policy.yaml"
 CASES = "_test.yaml"
@@ -131,7 +133,11 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
             problems.extend(error.problems)
     shaping = partial(shape, problems=problems, languages=_languages(sources.get(HEAD)))
     head = shaping(PolicyShape, sources[HEAD]) if HEAD in sources else None
-    records = shaping(RecordsShape, sources[RECORDS]) if RECORDS in sources else None
+    records = None
+    if RECORDS in sources:
+        from disclosure_rules.policy.records_syntax import RecordsShape  # noqa: PLC0415  # few sets declare kinds
+
+        records = shaping(RecordsShape, sources[RECORDS])
     others = (name for name in names if name in sources and name != RECORDS)
     shaped = {name: shaping(FragmentShape, sources[name]) for name in others}
     fragments = [

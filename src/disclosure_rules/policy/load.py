@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from disclosure_rules.errors import Problem
 from disclosure_rules.policy.check import check
-from disclosure_rules.policy.derived_facts import with_derived
 from disclosure_rules.policy.files import SHIPPED, Draft, raise_all, read_drafts
 from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.link import link
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.record_classes import Handed, classes_of
-from disclosure_rules.policy.records_file import with_records
 from disclosure_rules.policy.shipped import shipped_determinations
+from disclosure_rules.records.base import Record
+
+if TYPE_CHECKING:
+    from disclosure_rules.policy.record_classes import Handed
 
 _UNKNOWN = ("policy.unknown-fact", "policy.unknown-determination")
 
@@ -28,14 +30,13 @@ def load_policies(*roots: str | Path, records: Iterable[Handed] = ()) -> tuple[P
     with file, line and column.
     """
     problems: list[Problem] = []
-    classes = classes_of(records, problems)
-    raise_all(problems)
+    handed = tuple(records)
+    classes = _classes(handed) if handed else ()
     read = [draft for root in roots or (SHIPPED,) for draft in read_drafts(Path(root), problems)]
     drafts = [replace(draft, declared=classes) for draft in read if draft is not None]
     before = len(problems)
-    drafts = with_records(drafts, problems)
-    if len(problems) == before:
-        drafts = with_derived(drafts, problems)
+    if any(draft.records for draft in drafts):
+        drafts = _with_kinds(drafts, problems)
     if len(drafts) < len(read) or len(problems) > before:  # names that others use would look unknown
         raise_all(problems)
     policies = link(drafts, problems)
@@ -44,6 +45,29 @@ def load_policies(*roots: str | Path, records: Iterable[Handed] = ()) -> tuple[P
         problems.extend(check(policies))
     raise_all(problems)
     return policies
+
+
+# What reads record kinds is imported where a set brings some.
+
+
+def _classes(handed: tuple[Handed, ...]) -> tuple[type[Record], ...]:
+    """The record kinds of a host's program. Raises PolicyError with every problem of them."""
+    from disclosure_rules.policy.record_classes import classes_of  # noqa: PLC0415
+
+    problems: list[Problem] = []
+    classes = classes_of(handed, problems)
+    raise_all(problems)
+    return classes
+
+
+def _with_kinds(drafts: list[Draft], problems: list[Problem]) -> list[Draft]:
+    """The drafts with the record kinds and derived facts that they declare."""
+    from disclosure_rules.policy.derived_facts import with_derived  # noqa: PLC0415
+    from disclosure_rules.policy.records_file import with_records  # noqa: PLC0415
+
+    before = len(problems)
+    drafts = with_records(drafts, problems)
+    return drafts if len(problems) > before else with_derived(drafts, problems)
 
 
 def _check_framework(drafts: list[Draft], problems: list[Problem]) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
 from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.reading.strict import ReadingError, read_file
+
+if TYPE_CHECKING:
+    from disclosure_rules.policy.record_classes import Handed
 
 
 def stands_alone(directories: Iterable[Path]) -> bool:
