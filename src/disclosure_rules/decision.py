@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 from typing_extensions import Self
 
 from disclosure_rules._frozen import Frozen, JsonMoment, JsonObject, JsonText
-from disclosure_rules._markup import clean, inert, table
 from disclosure_rules.errors import ConclusionError, Lang, Problem, nearest
 from disclosure_rules.phrases import header, listed, text
 from disclosure_rules.terms import Outcome, Severity, Status
@@ -230,12 +229,16 @@ class Decision(Frozen):
 
     def _repr_html_(self) -> str:
         """What was concluded, as a table in a notebook."""
+        from disclosure_rules._markup import inert, table  # noqa: PLC0415  # only a notebook waits for this import
+
         rows = (map(inert, row) for row in self._rows())
         return table(inert(str(self)), header(_LANG, "matter", "result", "basis"), rows)
 
     def __rich__(self) -> Table:
         from rich.table import Table  # noqa: PLC0415  # only who prints with it waits for this import
         from rich.text import Text as RichText  # noqa: PLC0415  # the same
+
+        from disclosure_rules._markup import clean  # noqa: PLC0415  # the same
 
         shown = Table(title=RichText(clean(str(self))))
         for name in header(_LANG, "matter", "result", "basis"):
