@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
-from commands import ROOT, Done, run
+from commands import ROOT, SAFETY, Done, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_policies import small_evaluator
@@ -54,6 +54,7 @@ def record_of(**facts: Any) -> Any:
         pytest.param(
             {"unknown": ["published"]}, {"published": None}, {}, id="what did not happen is known too"
         ),
+        pytest.param({}, {"form.proposed_attribute": None}, {}, id="a box left out brings none"),
         pytest.param(
             {},
             {"form.proposed_attribute": "proactive"},
@@ -500,6 +501,6 @@ def test_an_interrupt_keeps_what_was_answered(tmp_path: Path) -> None:
         while prompts < 2:  # the second question is there
             prompts += process.stdout.read(1) == ">"
         os.killpg(process.pid, signal.SIGINT)
-        process.stdout.read()
+        process.communicate(timeout=SAFETY)
     assert process.returncode == 130
     assert yaml.safe_load(out.read_text("utf-8"))["secrecy"] == "none"

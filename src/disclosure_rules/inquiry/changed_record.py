@@ -48,8 +48,10 @@ def _resolved(record: Record, changes: Mapping[str, Any]) -> dict[tuple[str, ...
 
 
 def _put(written: dict[str, Any], steps: tuple[str, ...], value: Any) -> None:
-    """Put a value at a place, with the parts that hold it."""
+    """Put a value at a place, with the parts that hold it; a place without a value needs none."""
     for step in steps[:-1]:
+        if value is None and step not in written:
+            return
         written = written.setdefault(step, {})
     if value is None:
         written.pop(steps[-1], None)

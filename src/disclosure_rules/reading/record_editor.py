@@ -26,19 +26,24 @@ def edited_json(text: str, cls: type[Record], changes: Mapping[tuple[str, ...], 
     """The same for one JSON object, which is laid out anew with two blanks a level."""
     data = json.loads(text)
     for steps, value in changes.items():
-        held: dict[str, Any] = data
-        model: type[BaseModel] = cls
-        for step in steps[:-1]:
-            key = _written_key(held, model, step)
-            if held.get(key) is None:
-                held[key] = {}
-            held, model = held[key], _inner(model, step)
-        key = _written_key(held, model, steps[-1])
-        if value is None:
-            held.pop(key, None)
-        else:
-            held[key] = _plain(value)
+        _put(data, cls, steps, value)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _put(held: dict[str, Any], model: type[BaseModel], steps: Sequence[str], value: Any) -> None:
+    """Put a value at a place, with the parts that hold it; a place without a value needs none."""
+    for step in steps[:-1]:
+        key = _written_key(held, model, step)
+        if held.get(key) is None and value is None:
+            return
+        if held.get(key) is None:
+            held[key] = {}
+        held, model = held[key], _inner(model, step)
+    key = _written_key(held, model, steps[-1])
+    if value is None:
+        held.pop(key, None)
+    else:
+        held[key] = _plain(value)
 
 
 def _with_value(text: str, cls: type[Record], steps: Sequence[str], value: Any) -> str:
@@ -53,6 +58,8 @@ def _with_value(text: str, cls: type[Record], steps: Sequence[str], value: Any) 
                 return text
             names = _names(text, model, steps[at:])
             return _inserted(text, node, names[0], _nested(names[1:], value))
+        if rest and value is None and not isinstance(held[1], yaml.MappingNode):
+            return text
         if not rest or not isinstance(held[1], yaml.MappingNode):
             return _replaced(text, held, _nested(rest, value))
         node, model = held[1], _inner(model, step)
