@@ -375,6 +375,19 @@ def test_a_remedy_for_what_was_not_concluded_is_refused() -> None:
         EVALUATOR.remedies(MODEL, as_of="2018-12-31", about="over-disclosure-secret")
 
 
+def test_a_remedy_shows_no_words_of_the_record() -> None:
+    """A place that nobody declares is told only as stated."""
+    record = {
+        "kind": "document",
+        "jurisdiction": "某处秘密地名",
+        "secrecy": "secret",
+        "exemption_grounds": [],
+    }
+    found = EVALUATOR.remedies(record, as_of=DAY, about=ATTRIBUTE)
+    assert found.remedies
+    assert "秘密地名" not in found.model_dump_json()
+
+
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 
 

@@ -33,6 +33,7 @@ from disclosure_rules.inquiry.conclusion_state import state_of
 from disclosure_rules.inquiry.model import ChangedFact, Remedies, Remedy
 from disclosure_rules.inquiry.stated_answers import StatedAnswer, stated_answers
 from disclosure_rules.phrases import text
+from disclosure_rules.places import Place
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
@@ -58,6 +59,8 @@ RIGHT = (Status.FULFILLED, Status.PENDING, Status.DUE_SOON)
 
 
 class _Change(NamedTuple):
+    """A fact with another answer, and whether that is still in the host's power."""
+
     fact: Fact
     answer: StatedAnswer
     is_in_power: bool
@@ -184,7 +187,10 @@ class _Search:
         value = self.evaluation.view[fact.path]
         if value is UNKNOWN or value is ABSENT:
             return text("ask.unknown" if value is UNKNOWN else "ask.not-there")
-        return text("ask.stated") if fact.kind == "text" else value_label(value)
+        is_own = fact.kind == "text" or (
+            isinstance(value, Place) and not value.label
+        )  # the record's own words
+        return text("ask.stated") if is_own else value_label(value)
 
     def _is_right(self, evaluation: Evaluation) -> bool:
         """Whether the conclusion is as it should be."""
