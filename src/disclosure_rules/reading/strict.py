@@ -241,8 +241,9 @@ class _Builder:
             self.places.end(self.put(event.value if event.style else _plain(event.value), event))
 
     def check_key(self, event: Any, *, valued: bool) -> None:
-        problem = None if event.style else key_that_is_none(event.value, self.at(event), valued=valued)
-        self.problems += [problem] if problem else []
+        if not event.style and (":" in event.value or "：" in event.value):
+            problem = key_that_is_none(event.value, self.at(event), valued=valued)
+            self.problems += [problem] if problem else []
 
     def put(self, value: Any, event: Any) -> int:
         """Add a value to the data. Returns the number of its place."""
