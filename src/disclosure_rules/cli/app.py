@@ -21,7 +21,7 @@ from disclosure_rules.cli.explain import command as explain
 from disclosure_rules.cli.facts import command as facts
 from disclosure_rules.cli.init import command as init
 from disclosure_rules.cli.mutate import command as mutate
-from disclosure_rules.cli.options import LANG, help_of
+from disclosure_rules.cli.options import HELP, help_of
 from disclosure_rules.cli.problem import command as problem
 from disclosure_rules.cli.schema import command as schema
 from disclosure_rules.cli.test import command as test
@@ -74,7 +74,7 @@ for name, command in COMMANDS.items():
         name,
         cls=WordedCommand,
         help=help_of(name),
-        short_help=short and short.of(LANG),
+        short_help=short and short.of(HELP),
         context_settings=settings,
     )(command)
 

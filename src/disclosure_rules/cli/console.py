@@ -41,12 +41,14 @@ def to_utf8() -> None:
 
 
 def language() -> Lang:
-    """The language of the reader: what `--lang` says, else that of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG
-    names it, else English."""
+    """The language of the reader: what `--lang` says, else that of the locale."""
     arguments = " ".join(sys.argv).replace("--lang=", "--lang ")
     stated = next((lang for lang in LANGS if f"--lang {lang}" in arguments), None)
-    if stated is not None:
-        return stated
+    return stated or locale_language()
+
+
+def locale_language() -> Lang:
+    """The language of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG names it, else English."""
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "zh" if next((name for name in names if name), "").startswith("zh") else "en"
 

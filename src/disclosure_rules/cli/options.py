@@ -6,17 +6,20 @@ from typing import Annotated
 
 import typer
 
-from disclosure_rules.cli.console import language
+from disclosure_rules.cli.console import language, locale_language
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import phrase
 
-LANG: Lang = language()
-"""The language of help, and of the output where `--lang` does not say."""
+LANG: Lang = locale_language()
+"""The language of the output where `--lang` does not say."""
+
+HELP: Lang = language()
+"""The language of help, which is written when the commands are loaded."""
 
 
 def help_of(name: str) -> str:
-    """The help of a command, an argument or an option, in the language of the locale."""
-    return phrase(f"help.{name}", LANG)
+    """The help of a command, an argument or an option, in the language of the reader."""
+    return phrase(f"help.{name}", HELP)
 
 
 AsOf = Annotated[str | None, typer.Option(help=help_of("as-of"), metavar="ISO", show_default=False)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from disclosure_rules.cli.console import end, show, visible, write
+from disclosure_rules.cli.console import end, language, show, visible, write
 from disclosure_rules.cli.options import LANG, Language, help_of
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import header, phrase, phrases
@@ -28,7 +28,8 @@ def _code(name: str | None) -> str | None:
         return name
     meant = nearest(name, codes())
     suggestion = did_you_mean(meant) if meant else phrases()["problem.without"]
-    raise typer.BadParameter(phrase("problem.unknown", LANG, name=name, help=suggestion.of(LANG)))
+    lang = language()
+    raise typer.BadParameter(phrase("problem.unknown", lang, name=name, help=suggestion.of(lang)))
 
 
 def command(
