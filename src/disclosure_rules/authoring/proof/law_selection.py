@@ -41,9 +41,10 @@ def law_days(facts: Facts) -> tuple[list[Variable], list[Variable]]:
     """The days that select the law of a kind, and those that do where it is older than the law. The day of publication is
     asked for too, where a kind has one: searches end sooner where every record has it."""
     kind = facts.cls
+    days = [[facts[path] for path in paths] for paths in (kind.selects_law, kind.selects_old_law)]
     if "published" in facts.catalogue:
         facts["published"]
-    return [facts[path] for path in kind.selects_law], [facts[path] for path in kind.selects_old_law]
+    return days[0], days[1]
 
 
 def _governed(version: LawPeriod, day: Variable, facts: Facts) -> Formula:

@@ -50,7 +50,7 @@ TABLE = 10_000
 
 ELSEWHERE = 10
 """The models of other versions of the law after which the solver is told how a record selects its law: most questions
-are answered sooner without, and those about one program alone."""
+are answered sooner without."""
 
 PATIENCE = 60_000
 """The time limit of the solver for one model, in milliseconds."""
@@ -204,7 +204,7 @@ class Search:
         if not self.version.fits(self.version.timeline.select(kind, traced, view)):
             yield z3.Not(self._agreeing(view, model))
             self.elsewhere += 1
-            if self.elsewhere == ELSEWHERE and len(self.programs) > 1:
+            if self.elsewhere == ELSEWHERE:
                 yield from selecting(self.version, self.facts)
             return
         if kind.problems_at(record, as_of):
