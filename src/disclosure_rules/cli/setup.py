@@ -129,7 +129,8 @@ def chosen(settings: Iterable[str], option: str = "--set") -> dict[str, Any]:
         name, _, text = (part.strip() for part in setting.partition("="))
         place = f"{option} {name}"
         if not name or not text:
-            problems.append(Problem("cli.setting", option, setting=setting))
+            variant = "default" if option == "--set" else "fact"
+            problems.append(Problem("cli.setting", option, variant, setting=setting))
         elif name in values:
             problems.append(Problem("cli.setting", place, "twice"))
         else:
