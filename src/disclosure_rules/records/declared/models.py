@@ -89,6 +89,7 @@ def model_of_kind(base: type[Record] | None, declared: tuple[DeclaredKind, ...])
             _derive(model, item)
         model.__reduce__ = _pickled(base, declared[: number + 1])  # type: ignore[method-assign]
     assert model is not None, "a kind has a base or a declaration"
+    model.model_rebuild()  # now, since threads that validate first at once would each build half of it
     return model
 
 
