@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import sys
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
+from commands import run_process
 from documents import BASE, DAY, FACTS, codes, document, refused
 from hypothesis import given
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -472,3 +474,25 @@ def test_the_base_class_is_a_type_and_may_be_a_base() -> None:
     assert PermitRecord.model_validate({"kind": "permit", "管辖": "徐汇区"}).jurisdiction == "徐汇区"
     with pytest.raises(TypeError, match="`Unfinished` is the base class"):
         Unfinished(kind="permit")
+
+
+def test_threads_may_be_the_first_to_read_a_kind() -> None:
+    """Each reads the whole model, although the first to come builds it."""
+    program = """
+import sys, threading
+from disclosure_rules import read_record
+sys.setswitchinterval(1e-6)
+together, wrong = threading.Barrier(8), []
+def work():
+    together.wait()
+    try:
+        read_record({"kind": "document", "secrecy": "none", "issued": "2018-11-22"})
+    except BaseException as error:
+        wrong.append(error)
+workers = [threading.Thread(target=work) for _ in range(8)]
+[worker.start() for worker in workers]
+[worker.join() for worker in workers]
+print(wrong)
+"""
+    done = run_process(sys.executable, "-c", program)
+    assert (done.out, done.err) == ("[]\n", "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import threading
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
@@ -178,12 +180,22 @@ def _read(data: Record | Mapping[str, Any], midnight_is_day: bool, kinds: Record
     if too_many_entries({name: value for name, value in data.items() if name != "host"}):
         raise RecordError(Problem("record.value", "", "entries", limit=MOST_ENTRIES))
     try:
+        if not model.__pydantic_complete__:
+            with _building[0]:
+                model.model_rebuild()
         context = {MIDNIGHT_IS_DAY: midnight_is_day, ZONE: kinds.zone}
         record: Record = model.model_validate(data, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         raise RecordError(capped(map(problem_of, details), len(details), _more)) from None
     return record
+
+
+_building = [threading.Lock()]
+"""The lock under which a model is built that is read for the first time: threads that did so at once would read half of
+it. A forked process has a lock of its own."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: _building.__setitem__(0, threading.Lock()))
 
 
 KEYS = 10
