@@ -80,7 +80,7 @@ def answers(cls: type[Record], facts: Asked, fact: Fact, atoms: Sequence[Atom]) 
     values = _values(cls, facts, fact, atoms)
     if values is None:
         return None
-    missing = fact.kind in ("moment", "number") if not fact.base else _may_be_missing(fact)
+    missing = fact.kind in ("moment", "number") if not fact.base else may_be_missing(fact)
     return (NOTHING, *values) if missing else tuple(values)
 
 
@@ -101,7 +101,8 @@ def agrees(given: Mapping[str, Answer], facts: Mapping[str, Fact], fact: Fact, a
     )
 
 
-def _may_be_missing(fact: Fact) -> bool:
+def may_be_missing(fact: Fact) -> bool:
+    """Whether nothing is an answer to a stated fact: an event that did not happen, a blank box."""
     return fact.holder is not None or (fact.world == "closed" and fact.kind != "flag")
 
 

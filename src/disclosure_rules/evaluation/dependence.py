@@ -9,6 +9,7 @@ from disclosure_rules._program.model import CompiledRule, Contest, Program, atom
 from disclosure_rules.evaluation.answers import Answer, stand_for_all
 from disclosure_rules.evaluation.set_answers import Kinds, kinds_of
 from disclosure_rules.policy.conditions import Atom, Ref
+from disclosure_rules.policy.model import Stage
 from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import Fact
@@ -31,7 +32,9 @@ class Dependence:
         for at, layer in enumerate(program.layers):
             self.contests |= {contest.determination: contest for contest in layer.contests}
             for number, compiled in enumerate(layer.rules):
-                self._drawing.setdefault(_path_of(compiled), []).append(compiled)
+                self._drawing.setdefault(path_of(compiled.rule.stage, compiled.rule.concludes), []).append(
+                    compiled
+                )
                 self.places[compiled.rule.id] = at, number
         self._stood_for: dict[str, frozenset[str]] = {}
         self._asking: dict[str, dict[int, Atom]] = {}
@@ -156,9 +159,9 @@ class Dependence:
                 yield from self.of(read)
 
 
-def _path_of(compiled: CompiledRule) -> str:
-    prefix = {"require": "obligation.", "find": "finding."}.get(compiled.rule.stage, "")
-    return f"{prefix}{compiled.rule.concludes}"
+def path_of(stage: Stage, about: str) -> str:
+    """The path of a conclusion of a stage, by its id."""
+    return {"require": "obligation.", "find": "finding."}.get(stage, "") + about
 
 
 def deadline_reads(compiled: CompiledRule) -> Iterator[str]:

@@ -13,6 +13,7 @@ from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, unknown_atoms
 from disclosure_rules.decision import Undetermined
 from disclosure_rules.errors import Text
+from disclosure_rules.evaluation.dependence import path_of
 from disclosure_rules.evaluation.reasons import NO_RULE, PROVISIONAL, Cause, conflict, in_words
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.trace import Target
@@ -99,9 +100,7 @@ class OpenQuestions:
         if stage == "account":
             behind = Behind().union(*map(self._rule, self._leading(about)))
         else:
-            behind = self.of(
-                {"decide": about, "require": f"obligation.{about}"}.get(stage, f"finding.{about}")
-            )
+            behind = self.of(path_of(stage, about))
         return frozenset(item for item in behind if isinstance(item, str))
 
     def of(self, path: str) -> Behind:

@@ -54,8 +54,8 @@ def next_question(
     besides: Collection[str] = (),
 ) -> NextQuestion | None:
     """The question that reaches a conclusion soonest: `about`, by default the openness, then what is owed, then anything that
-    is open. None where nothing is left to ask but for the facts `besides`, which are not asked for again. Raises ConclusionError if no such thing may be concluded, or it does not
-    apply to the record."""
+    is open. None where nothing is left to ask but for the facts `besides`, which are not asked for again. Raises
+    ConclusionError if no such thing may be concluded, or it does not apply to the record."""
     if about is not None and not any(item.about == about for item in decision.undetermined):
         decision.conclusion(about)
         return None

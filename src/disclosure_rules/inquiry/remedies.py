@@ -23,7 +23,7 @@ from disclosure_rules.decision import (
     Undetermined,
 )
 from disclosure_rules.errors import DisclosureRulesError, Text
-from disclosure_rules.evaluation.dependence import Dependence, deadline_reads
+from disclosure_rules.evaluation.dependence import Dependence, deadline_reads, path_of
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import value_label
@@ -268,10 +268,10 @@ class _Search:
             held = (item for item in evaluation.accountability() if item.measure == about)
             names = dict.fromkeys(name for item in held for name in item.because)
             yield from (
-                f"obligation.{name}" if name in evaluation.standings else f"finding.{name}" for name in names
+                path_of("require" if name in evaluation.standings else "find", name) for name in names
             )
         else:
-            yield f"{'obligation' if self.stage == 'require' else 'finding'}.{about}"
+            yield path_of(self.stage, about)
 
     def _changes(self, fact: Fact) -> Iterator[_Change]:
         """The other answers to a fact: of days, the nearest first."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from disclosure_rules._frozen import FrozenDict
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluation.answers import ANY_TEXT, answers
+from disclosure_rules.evaluation.answers import ANY_TEXT, answers, may_be_missing
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.inquiry.model import AnswerValue
@@ -36,8 +36,7 @@ def stated_answers(
 ) -> tuple[StatedAnswer, ...]:
     """The answers that a fact may have, the nothing of an event or a blank box first. Not every record accepts each. For a
     moment, `days` are answers too."""
-    may_be_missing = fact.holder is not None or (fact.world == "closed" and fact.kind != "flag")
-    nothing = [StatedAnswer(None, None, _nothing(fact))] if may_be_missing else []
+    nothing = [StatedAnswer(None, None, _nothing(fact))] if may_be_missing(fact) else []
     return (
         *nothing,
         *(StatedAnswer(value, _plain(value), label) for value, label in _values(evaluation, fact, days)),
