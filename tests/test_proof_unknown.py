@@ -17,6 +17,7 @@ from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.errors import RecordError
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import known_paths
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.records.view import view
 
 DAY = date(2021, 6, 30)
@@ -89,6 +90,37 @@ def test_of_every_listing_the_formulas_say_what_its_evaluation_says(kind: str) -
         part = path.split(".")[0]
         if "." in path and part in Facts(Program(kind, (), (), {}), (), DAY).catalogue:
             told_alike({**bare(kind), part: {}, "unknown": [path]}, DAY.isoformat())
+
+
+@KIND
+@pytest.mark.parametrize("seed", range(8))
+def test_what_the_solver_proposes_is_read_as_the_solver_has_it(kind: str, seed: int) -> None:
+    """Of whatever record the solver thinks first, the facts that a host states are the same when it is read."""
+    facts = Facts(Program(kind, (), (), {}), (), DAY)
+    symbols = {path: facts[path] for path, fact in facts.catalogue.items() if fact.base}
+    solver = z3.Solver()
+    solver.set("random_seed", seed)
+    solver.set("smt.phase_selection", 5)  # at random
+    solver.add(*facts.axioms, *facts.few, facts.as_of.equals(DAY))
+    assert solver.check() == z3.sat
+    model = solver.model()
+    again = view(read_record(facts.record(model)), DAY)
+    assert {path: again[path] for path in symbols} == {
+        path: each.read(model) for path, each in symbols.items()
+    }
+
+
+@pytest.mark.parametrize(("kind", "part"), [("document", "form"), ("meeting", "plan")])
+def test_a_part_that_is_absent_is_not_listed_and_one_that_is_unknown_is(kind: str, part: str) -> None:
+    """The solver may not list as unknown, for the sake of its boxes, a part that the record does not have."""
+    facts = Facts(Program(kind, (), (), {}), (), DAY)
+    boxes = [path for path, fact in facts.catalogue.items() if fact.base and fact.holder == part]
+    listed = [facts.listed(box) for box in boxes]
+    solver = z3.Solver()
+    solver.add(*[facts[box].equals(UNKNOWN) for box in boxes], *facts.axioms)
+    assert solver.check(facts[part].equals(ABSENT), z3.Bool(f"{part} listed")) == z3.unsat
+    assert solver.check(facts[part].equals(UNKNOWN), z3.Not(z3.And(listed))) == z3.unsat
+    assert boxes
 
 
 RULE = """\

@@ -6,17 +6,22 @@ at first. Where a model gets its value wrong, the value is learned from the real
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
-from itertools import product
 from typing import Any
 
 import z3
 
 from disclosure_rules._program.model import Program
 from disclosure_rules.authoring.proof.moment_variable import MomentVariable
-from disclosure_rules.authoring.proof.stated_values import as_written, bodies_of, put
+from disclosure_rules.authoring.proof.stated_values import (
+    TEXT,
+    as_written,
+    is_list,
+    item_of,
+    lists_of_parts,
+    put,
+)
 from disclosure_rules.authoring.proof.variables import (
     Finite,
     Formula,
@@ -32,15 +37,11 @@ from disclosure_rules.policy.conditions import Atom, Ref
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact, Stated
 from disclosure_rules.records.field_types import FIRST_DAY
-from disclosure_rules.records.model import Part, bounds_of, field_at, unwrap
-from disclosure_rules.terms import Term
+from disclosure_rules.records.model import bounds_of, field_at, unwrap
 
-TEXT, OTHER = "某", "另"
+OTHER = "另"
 OFFSETS = (-400, -40, -1, 0, 1, 40, 400)
 """Days relative to the first day of a version of the law: before and after it, within limits and past them."""
-
-PAIRED = 6
-"""The number of entries that are paired in lists of two."""
 
 
 class Facts:
@@ -134,8 +135,13 @@ class Facts:
         asked = [value for value in self._operands.get(fact.path, ()) if isinstance(value, str)]
         if fact.kind == "place":
             return list(samples(asked))
-        if _is_list(self.field(fact.path).annotation):
-            return [(), (TEXT,), (TEXT, OTHER)]
+        listed = self.field(fact.path).annotation
+        if is_list(listed):
+            return (
+                [(), (TEXT,), (TEXT, OTHER)]
+                if item_of(listed) is str
+                else [(), *((day,) for day in self.moments)]
+            )
         return list(dict.fromkeys([*asked, TEXT]))
 
     def _set(self, fact: Fact, missing: tuple[Any, ...]) -> Members:
@@ -145,7 +151,9 @@ class Facts:
         if not fact.base or fact.key is None:
             return symbol
         choices = self.lists.setdefault(fact.path, [])
-        for number, entries in enumerate(self._entries(fact, fact.key)):
+        for number, entries in enumerate(
+            lists_of_parts(fact, self.field(fact.path).annotation, self.moments)
+        ):
             choices.append((z3.Bool(f"{fact.path} list {number}"), entries))
             named = {entry[fact.key] for entry in entries}
             keys = frozenset(member for member in fact.term or () if member.value in named)
@@ -171,41 +179,15 @@ class Facts:
         empty = variable.equals(frozenset()) if isinstance(variable, Members) else z3.BoolVal(False)
         return z3.And(_known(variable), z3.Not(empty))
 
-    def _entries(self, fact: Fact, key: str) -> Iterator[list[dict[str, Any]]]:
-        """Lists of parts as a host may write them: the empty list, one part with each key, and two parts that
-        differ."""
-        item = unwrap(typing.get_args(unwrap(self.field(fact.path).annotation))[0])
-        more = {
-            name: self._details(field.annotation) for name, field in item.model_fields.items() if name != key
-        }
-        bodies = list(bodies_of(more))
-        keys = [member.value for member in fact.term or ()]
-        yield []
-        for value in keys:
-            yield from ([{key: value, **body}] for body in bodies)
-        for first, last in product(bodies[:PAIRED], bodies[:PAIRED]):
-            yield [{key: keys[0], **first}, {key: keys[-1], **last}]
-
-    def _details(self, annotation: Any) -> list[Any]:
-        inner = unwrap(annotation)
-        if inner is bool:
-            return [None, True, False]
-        if isinstance(inner, type) and issubclass(inner, Term):
-            return [None, *(member.value for member in inner)]
-        if inner is int:
-            return [None, 1]
-        if inner is str:
-            return [None, TEXT]
-        if _is_list(annotation) or (isinstance(inner, type) and issubclass(inner, Part)):
-            return [None]
-        return [None, *(moment.isoformat() for moment in self.moments[:-2:3])]
-
     def _within(self, fact: Fact, symbol: Variable) -> Iterator[Formula]:
         """The constraints of the model on a fact: an act is not after `as_of`, a box is in its form."""
         if fact.kind == "moment" and fact.act and isinstance(symbol, MomentVariable):
             yield z3.Not(symbol.after(self.as_of))
         if fact.holder is None:
-            if fact.base and fact.world == "open":
+            if fact.kind == "part":
+                yield z3.Implies(symbol.equals(ABSENT), z3.Not(_listed(fact.path)))
+                yield z3.Implies(symbol.equals(UNKNOWN), _listed(fact.path))
+            elif fact.base and fact.world == "open":
                 yield z3.Implies(_listed(fact.path), symbol.equals(UNKNOWN))
             return
         absent, unknown, listed = symbol.equals(ABSENT), symbol.equals(UNKNOWN), self.listed(fact.path)
@@ -291,10 +273,6 @@ def _left_out(fact: Fact) -> Any:
     if fact.kind == "flag" and fact.world == "closed" and fact.holder is None:
         return False
     return ABSENT if fact.world == "closed" or fact.holder is not None else UNKNOWN
-
-
-def _is_list(annotation: Any) -> bool:
-    return typing.get_origin(unwrap(annotation)) is tuple
 
 
 def _moments(first: date, zone: tzinfo) -> list[Any]:
