@@ -147,12 +147,11 @@ class Evaluator:
         The explanation is computed on the reference engine. Raises the errors of `evaluate`, and PolicyError
         (`explain.unknown`) for an unknown id.
         """
-        from disclosure_rules.explanation.brief import brief  # noqa: PLC0415  # only a caller who explains waits for this import
-        from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # the same
+        from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # only a caller who explains waits for this import
 
         evaluation = self.trace(record, as_of=as_of, engine="reference")
-        explanation = explain(evaluation, self.timeline, about, mask=self.mask)
-        return explanation if everything or about is not None else brief(explanation)
+        is_brief = not everything and about is None
+        return explain(evaluation, self.timeline, self.names, about, is_brief=is_brief, mask=self.mask)
 
     def summary(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Summary:
         """Sum up in both languages what is decided about a record: a verdict in a sentence, what is to be done by when, what

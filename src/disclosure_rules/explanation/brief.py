@@ -8,7 +8,6 @@ from disclosure_rules.explanation.model import (
     ConditionLeaf,
     ConditionNode,
     Deadline,
-    Explanation,
     ObservedFact,
     RuleReason,
     Topic,
@@ -21,27 +20,21 @@ _MAY_STAY_OPEN: Final = ("determination", "obligation")
 _LATE: Final = (Status.FULFILLED_LATE, Status.OVERDUE, Status.TOO_EARLY)
 
 
-def brief(explanation: Explanation) -> Explanation:
-    """The explanation without what concludes nothing: the default where no `about` is asked for.
-
-    Kept: every determination and every obligation that applies, every finding made and measure that follows, each with
-    the rules that led to it and of their conditions the parts that settle the truth. Left out: what does not apply or
-    was not found, what of findings and measures is undetermined (the decision lists it with its needs), the rules
-    behind what was done in time, base facts behind derived ones, and the days of a limit that was kept or still runs.
-    `left_out` names the topics left out.
+def concludes(kind: str, status: str) -> bool:
+    """Whether a topic of a kind and status is kept: every determination, every obligation that applies, every finding
+    made and every measure that follows. What of findings and measures is undetermined, the decision lists with its needs.
     """
-    kept = [topic for topic in explanation.topics if _concludes(topic)]
-    names = dict.fromkeys(topic.about for topic in explanation.topics if not _concludes(topic))
-    return explanation.model_copy(update={"topics": tuple(map(_brief_topic, kept)), "left_out": tuple(names)})
+    if status == _OPEN:
+        return kind in _MAY_STAY_OPEN
+    return status not in _NOTHING
 
 
-def _concludes(topic: Topic) -> bool:
-    if topic.status == _OPEN:
-        return topic.kind in _MAY_STAY_OPEN
-    return topic.status not in _NOTHING
+def brief_topic(topic: Topic) -> Topic:
+    """A topic with the rules that led to it, and of their conditions the parts that settle the truth.
 
-
-def _brief_topic(topic: Topic) -> Topic:
+    Left out: the rules behind what was done in time, base facts behind derived ones, and the days of a limit that was kept
+    or still runs.
+    """
     if topic.status == _OPEN:
         return topic.model_copy(update={"rules": (), "deadline": None})
     in_time = topic.kind == "obligation" and topic.status == Status.FULFILLED

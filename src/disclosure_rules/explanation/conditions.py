@@ -61,7 +61,7 @@ def shown(value: Any, label: Text | None = None) -> ShownValue:
         if isinstance(value, (frozenset, tuple))
         else _scalar(value)
     )
-    return ShownValue(
+    return ShownValue.made(
         value=tuple(plain) if isinstance(plain, list) else plain, label=label or value_label(value)
     )
 
@@ -79,7 +79,7 @@ def _spans(spans: Iterable[tuple[Moment, Moment | None]]) -> ShownValue:
     pairs = [(first.isoformat(), last.isoformat() if last is not None else None) for first, last in spans]
     labels = (text("span.closed" if last else "span.open", first=first, last=last) for first, last in pairs)
     value = tuple(f"{first}/{last or '..'}" for first, last in pairs)
-    return ShownValue(value=value, label=listed_text(labels) if pairs else text("value.none"))
+    return ShownValue.made(value=value, label=listed_text(labels) if pairs else text("value.none"))
 
 
 def day_of_year(day: str, plus: int) -> ShownValue:
@@ -101,6 +101,7 @@ class ConditionTracer:
             (law.governing,) if law.pending is None else (law.governing, law.pending)
         )
         self.parameters = evaluation.program.parameters
+        self.observed: dict[str, ObservedFact] = {}
 
     def of(self, compiled: CompiledRule) -> ConditionTracer:
         """A tracer of the conditions of a rule: this one, unless the rule's own event selects its law."""
@@ -108,7 +109,7 @@ class ConditionTracer:
             return self
         own = copy(self)
         day = self.law_day(compiled.rule)
-        own.days, own.parameters = () if day is None else (day,), compiled.values
+        own.days, own.parameters, own.observed = () if day is None else (day,), compiled.values, {}
         return own
 
     def law_day(self, rule: Rule) -> date | None:
@@ -141,21 +142,22 @@ class ConditionTracer:
             right = self._compared(operand)
         elif isinstance(operand, Param):
             value = with_value(atom, self.parameters).operand
-            right = Operand(value=shown(value), parameter=operand.name)
+            right = Operand.made(value=shown(value), shift=None, parameter=operand.name, other=None)
         else:
-            right = Operand(value=self._operand(atom.fact, operand))
+            value = self._operand(atom.fact, operand)
+            right = Operand.made(value=value, shift=None, parameter=None, other=None)
         truth, left = truth_name(self.evaluation.truth(atom, self.parameters)), self.seen(atom.fact)
-        return ConditionLeaf(**dict(left), truth=truth, operator=atom.op, operand=right)
+        return ConditionLeaf.made(**dict(left), kind="atom", truth=truth, operator=atom.op, operand=right)
 
     def _compared(self, right: Ref) -> Operand:
         """Another fact as it is compared with, and how far from it."""
         seen, by = self.seen(right.path), self.value(right.by)
         if by is None:
-            return Operand(other=seen)
+            return Operand.made(value=None, shift=None, parameter=None, other=seen)
         name = right.by.name if isinstance(right.by, Param) else None
         label = text("shift.back" if right.back else "shift", length=value_label(by))
         written = f"-{by}" if right.back else str(by)
-        return Operand(other=seen, shift=shown(written, label), parameter=name)
+        return Operand.made(value=None, shift=shown(written, label), parameter=name, other=seen)
 
     def _operand(self, path: str, operand: Any) -> ShownValue:
         if path not in self.names.determinations:
@@ -172,11 +174,18 @@ class ConditionTracer:
         return self.evaluation.fact(path)
 
     def seen(self, path: str) -> ObservedFact:
-        """A fact, or the conclusion of an earlier stage, with its value and the source of that value."""
+        """A fact, or the conclusion of an earlier stage, with its value and the source of that value. Most are asked
+        by several conditions; each is made once."""
+        known = self.observed.get(path)
+        if known is None:
+            known = self.observed[path] = self._observed(path)
+        return known
+
+    def _observed(self, path: str) -> ObservedFact:
         value = self._fact(path)
         fact = self.evaluation.view.facts.get(path)
         behind: tuple[str, ...] = fact.reads if fact is not None else ()
-        return ObservedFact(
+        return ObservedFact.made(
             fact=path,
             label=self.names.fact(self.model, path),
             state="unknown" if value is UNKNOWN else "not there" if value is ABSENT else "known",
@@ -230,7 +239,7 @@ class ConditionTracer:
         chosen = name in self.timeline.chosen
         dated = self.timeline.parameters[name].values
         used = next((item for day in self.days for item in dated if item.in_force.covers(day)), None)
-        return ParameterUse(
+        return ParameterUse.made(
             name=name,
             value=shown(value),
             start=used.in_force.start if used and not chosen else None,
@@ -245,7 +254,7 @@ def _branch(condition: AllOf | AnyOf | Not, parts: list[ConditionNode]) -> Condi
         "not" if isinstance(condition, Not) else "all" if isinstance(condition, AllOf) else "any"
     )
     truth = joined(condition, [_VALUES[part.truth] for part in parts])
-    return ConditionBranch(kind=kind, truth=truth_name(truth), parts=tuple(parts))
+    return ConditionBranch.made(kind=kind, truth=truth_name(truth), parts=tuple(parts))
 
 
 _VALUES = {name: value for value, name in _kleene.NAMES.items()}

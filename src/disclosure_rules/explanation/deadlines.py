@@ -107,6 +107,6 @@ class DeadlineExplainer:
         for step in clock.calendar.passed(day_of(standing.starts), standing.counted):
             paused = any(last is not None and first < step.day <= last for first, last in spans)
             counted = step.counted and not paused
-            yield DayStep(
+            yield DayStep.made(
                 day=step.day, counted=counted, why=text("paused") if step.counted and paused else step.why
             )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, ProgramLayer
 from disclosure_rules._program.timeline import PolicyTimeline
+from disclosure_rules.decision import Undetermined
 from disclosure_rules.errors import PolicyError, Problem, nearest
 from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
 from disclosure_rules.evaluation.result import reference_to
 from disclosure_rules.evaluation.run import Evaluation
+from disclosure_rules.explanation.brief import brief_topic, concludes
 from disclosure_rules.explanation.conditions import ConditionTracer, shown, truth_name
 from disclosure_rules.explanation.deadlines import DeadlineExplainer
 from disclosure_rules.explanation.labels import Names, needed
@@ -40,6 +43,9 @@ _KINDS: dict[str, KindName] = {
     "find": "finding",
     "account": "measure",
 }
+_MAY_BE_OPEN = ("undetermined", "conflict", "applies")
+"""The statuses of topics that may have an open question; a measure that applies may follow from another rule too."""
+
 _WORDS = {
     "find": {_kleene.TRUE: "found", _kleene.FALSE: "not found", _kleene.UNKNOWN: "undetermined"},
     "account": {_kleene.TRUE: "applies", _kleene.FALSE: "does not apply", _kleene.UNKNOWN: "undetermined"},
@@ -47,27 +53,39 @@ _WORDS = {
 
 
 def explain(
-    evaluation: Evaluation, timeline: PolicyTimeline, about: str | None = None, *, mask: bool = False
+    evaluation: Evaluation,
+    timeline: PolicyTimeline,
+    names: Names,
+    about: str | None = None,
+    *,
+    is_brief: bool = False,
+    mask: bool = False,
 ) -> Explanation:
     """Explain why everything about the record, or only `about`, was or was not concluded.
 
     `about` is the id of a determination, obligation, finding, measure or rule of the record's kind, in force or
-    not. Raises PolicyError (`explain.unknown`) for any other id. `mask` puts the mark in place of the record's id.
+    not. Raises PolicyError (`explain.unknown`) for any other id. With `is_brief`, nothing is built that the brief form
+    leaves out. `mask` puts the mark in place of the record's id.
     """
-    explainer = _Explainer(evaluation, timeline)
-    return Explanation(
+    explainer = _Explainer(evaluation, timeline, names)
+    groups = explainer.groups(about)
+    kept = {key: rules for key, rules in groups.items() if not is_brief or explainer.concludes(*key)}
+    left_out = dict.fromkeys(key[1] for key in groups if key not in kept)
+    make = explainer.brief_topic if is_brief else explainer.topic
+    return Explanation.made(
         record=reference_to(evaluation.record, mask=mask),
         as_of=evaluation.as_of,
         governing_date=evaluation.law.governing,
-        topics=tuple(explainer.topics(about)),
+        topics=tuple([make(*key, rules) for key, rules in kept.items()]),
+        left_out=tuple(left_out),
     )
 
 
 class _Explainer:
-    def __init__(self, evaluation: Evaluation, timeline: PolicyTimeline) -> None:
+    def __init__(self, evaluation: Evaluation, timeline: PolicyTimeline, names: Names) -> None:
         self.evaluation = evaluation
         self.timeline = timeline
-        self.names = Names(timeline.policies)
+        self.names = names
         self.tracer = ConditionTracer(evaluation, timeline, self.names)
         self.deadlines = DeadlineExplainer(evaluation, self.names, self.tracer)
         self.rules = [rule for rule in timeline.rules if evaluation.record.kind in rule.kinds]
@@ -84,19 +102,33 @@ class _Explainer:
                     name
                 ):  # of several versions, that which holds
                     self.run[name] = (compiled, number, layer, truths)
-        entries = OpenQuestions(evaluation).entries()
-        self.open = {(entry.stage, entry.about): entry for entry in entries}
 
-    def topics(self, about: str | None) -> Iterator[Topic]:
+    @cached_property
+    def open(self) -> dict[tuple[Stage, str], Undetermined]:
+        """What stays open, by stage and id."""
+        entries = OpenQuestions(self.evaluation).entries()
+        return {(entry.stage, entry.about): entry for entry in entries}
+
+    def groups(self, about: str | None) -> dict[tuple[Stage, str], list[Rule]]:
+        """The topics by stage and id, each with its rules: all of them, or those that `about` names."""
         groups: dict[tuple[Stage, str], list[Rule]] = {("decide", name): [] for name in self.determinations}
         for stage in STAGES:
             for rule in self.rules:
                 if rule.stage == stage:
                     groups.setdefault((stage, rule.concludes), []).append(rule)
-        if about is not None:
-            groups = self._only(groups, about)
-        for (stage, name), rules in groups.items():
-            yield self._topic(stage, name, rules)
+        return groups if about is None else self._only(groups, about)
+
+    def concludes(self, stage: Stage, name: str) -> bool:
+        """Whether a brief explanation keeps a topic."""
+        return concludes(_KINDS[stage], self._status(stage, name)[0])
+
+    def brief_topic(self, stage: Stage, name: str, rules: list[Rule]) -> Topic:
+        """A topic in its brief form. The rules that this leaves out are not built."""
+        return brief_topic(self.topic(stage, name, [rule for rule in rules if self._led(rule)]))
+
+    def _led(self, rule: Rule) -> bool:
+        is_true = rule.id in self.run and self._truth(rule.id) == _kleene.TRUE
+        return is_true and self._standing(rule) in (None, "in force")
 
     def _only(
         self, groups: dict[tuple[Stage, str], list[Rule]], about: str
@@ -111,21 +143,23 @@ class _Explainer:
         kind, meant = self.evaluation.record.kind, nearest(about, known)
         raise PolicyError(Problem("explain.unknown", "about", about=about, kind=kind, meant=meant))
 
-    def _topic(self, stage: Stage, name: str, rules: list[Rule]) -> Topic:
+    def topic(self, stage: Stage, name: str, rules: list[Rule]) -> Topic:
+        """A topic with these rules."""
         status, value = self._status(stage, name)
-        entry = self.open.get((stage, name))
+        may_be_open = status in _MAY_BE_OPEN or name == LAW_APPLICABLE.id
+        entry = self.open.get((stage, name)) if may_be_open else None
         standing = (
             self.evaluation.standings[name][1]
             if stage == "require" and name in self.evaluation.standings
             else None
         )
-        return Topic(
+        return Topic.made(
             about=name,
             kind=_KINDS[stage],
             title=self.names.about(stage, name),
             status=status,
             value=value,
-            rules=tuple(self._reason(rule) for rule in rules),
+            rules=tuple([self._reason(rule) for rule in rules]),
             deadline=self.deadlines.of(name, standing) if standing is not None else None,
             missing=tuple(map(shown, self.evaluation.missing(self.evaluation.found[name][0])))
             if status == "found"
@@ -170,10 +204,10 @@ class _Explainer:
         then = rule.then
         ran = rule.id in self.run
         compiled = self.run[rule.id][0] if ran else self.elsewhere.get(rule.id)
-        return RuleReason(
+        return RuleReason.made(
             rule=rule.id,
             title=rule.title,
-            policy=PolicyName(id=policy.id, title=policy.title, rank=shown(rule.rank)),
+            policy=PolicyName.made(id=policy.id, title=policy.title, rank=shown(rule.rank)),
             stage=rule.stage,
             clauses=tuple(self._clauses(compiled.clauses if compiled else rule.clauses)),
             start=rule.in_force.settled(self.timeline.chosen).start,
@@ -198,7 +232,7 @@ class _Explainer:
     def _clauses(self, ids: tuple[str, ...]) -> Iterator[ClauseRef]:
         for name in ids:
             clause = self.names.clauses[name]
-            yield ClauseRef(id=name, at=clause.at, gist=clause.gist)
+            yield ClauseRef.made(id=name, at=clause.at, gist=clause.gist)
 
     def _standing(self, rule: Rule) -> StandingName | None:
         if not isinstance(rule.then, Decide) or rule.id in self.elsewhere:
@@ -223,7 +257,7 @@ class _Explainer:
                 held = truths[rival_number] != _kleene.FALSE if how == "overrides" else standing == "open"
                 if standing == "in force" or held:
                     rival = layer.rules[rival_number].rule
-                    yield Rival(
+                    yield Rival.made(
                         rule=rival.id,
                         title=rival.title,
                         how=how,

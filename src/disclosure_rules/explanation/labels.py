@@ -259,4 +259,4 @@ def _facts_as_json(cls: type[Record]) -> dict[str, Any]:
 
 def needed(cls: type[Record], paths: Iterable[str]) -> tuple[Need, ...]:
     """Facts with their labels."""
-    return tuple(Need(fact=path, label=fact_label(cls, path)) for path in paths)
+    return tuple([Need.made(fact=path, label=fact_label(cls, path)) for path in paths])
