@@ -3,12 +3,17 @@
 import os
 import platform
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from commands import environment
 from hypothesis import HealthCheck, settings
 
+from disclosure_rules import SHIPPED
 from disclosure_rules._engine import durable
+from disclosure_rules.errors import Problem
+from disclosure_rules.policy import files
 
 # Where no language is asked for, the command speaks that of the locale; here there is none.
 for name in os.environ.keys() - environment().keys():
@@ -40,3 +45,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def thorough(request: pytest.FixtureRequest) -> bool:
     """Whether the long tests are to be as long as they can be."""
     return bool(request.config.getoption("--thorough"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_is_read_once() -> Iterator[None]:
+    """Commands run by the hundred in one process, and it reads the files of what is shipped once; each command links and
+    checks them anew, with what it was given besides."""
+    read, kept = files._read_draft, {}
+
+    def reading(directory: Path, problems: list[Problem]) -> files.Draft | None:
+        if not directory.is_relative_to(SHIPPED):
+            return read(directory, problems)
+        if directory not in kept:
+            kept[directory] = read(directory, problems)
+        return kept[directory]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_read_draft", reading)
+        yield

@@ -9,11 +9,8 @@ from commands import run
 from problem_calls import calls
 from small_policies import write_policy
 
-from disclosure_rules import SHIPPED
 from disclosure_rules.cli import check
 from disclosure_rules.diagnostics import codes, diagnostic
-from disclosure_rules.errors import Problem
-from disclosure_rules.policy import files
 from tools import diagnostic_pages
 
 TOLD = re.compile(r"^\S.*\[([a-z]+\.[a-z-]+)\]$", re.MULTILINE)
@@ -36,20 +33,10 @@ ON_THE_MACHINE = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def shipped_is_read_once() -> Iterator[None]:
-    """The examples, hundreds of runs, read what is shipped once; each links it anew with its own. `check` does not compile
-    it for every day to find what is too much for durable-rules, of which no example speaks."""
-    read, kept = files._read_draft, {}
-
-    def reading(directory: Path, problems: list[Problem]) -> files.Draft | None:
-        if not directory.is_relative_to(SHIPPED):
-            return read(directory, problems)
-        if directory not in kept:
-            kept[directory] = read(directory, problems)
-        return kept[directory]
-
+def examples_are_small() -> Iterator[None]:
+    """`check` does not compile what is shipped for every day to find what is too much for durable-rules, of which no
+    example speaks."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "_read_draft", reading)
         patch.setattr(check, "_too_much_for_durable_rules", lambda _policies: [])
         yield
 

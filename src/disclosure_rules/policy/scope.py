@@ -166,34 +166,46 @@ class Scope:
         return tuple(record) if isinstance(record, list) else () if record is None else (record,)
 
     def table(self, policy: str, kind: str, stage: str) -> dict[str, Symbol]:
-        """The symbols that conditions of a policy may name for a record kind at a stage."""
+        """The symbols that conditions of a policy may name for a record kind at a stage: those of every policy, and the
+        policy's own parameters without its prefix."""
         key = (policy, kind, stage)
         if key not in self.symbols:
-            table = {
-                fact.path: Symbol(fact.path, fact.kind, self._vocabulary(fact), fact.act)
-                for fact in facts_of(self.kinds[kind]).values()
+            prefix = f"{policy}."
+            own = (name for name in self.parameters if name.startswith(prefix))
+            table = self._common(kind, stage)
+            short = {
+                f"parameters.{name.removeprefix(prefix)}": table[f"parameters.{name}"] for name in own
             }
-            for name in self.parameters:
-                symbol = Symbol(f"parameters.{name}", "code")
-                table[symbol.path] = symbol
-                if name.startswith(f"{policy}."):
-                    table[f"parameters.{name.removeprefix(f'{policy}.')}"] = symbol
-            for determination in self.determinations.values():
-                if kind in determination.kinds:
-                    spellings = {
-                        **{value: value for value in determination.values},
-                        **{zh: value for value, zh in determination.values.items()},
-                    }
-                    table[determination.id] = Symbol(
-                        determination.id, "flag" if True in determination.values else "term", spellings
-                    )
-            for draft in self.drafts:
-                for fragment in draft.fragments:
-                    if kind in self.kinds_of(fragment.shape.record):
-                        table.update(_conclusions(fragment, stage))
-            table |= dict(self._other_names(kind, table))
-            self.symbols[key] = table
+            self.symbols[key] = table | short if short else table
         return self.symbols[key]
+
+    def _common(self, kind: str, stage: str) -> dict[str, Symbol]:
+        """The symbols that conditions of every policy may name for a record kind at a stage."""
+        key = ("", kind, stage)
+        if key in self.symbols:
+            return self.symbols[key]
+        table = {
+            fact.path: Symbol(fact.path, fact.kind, self._vocabulary(fact), fact.act)
+            for fact in facts_of(self.kinds[kind]).values()
+        }
+        for name in self.parameters:
+            table[f"parameters.{name}"] = Symbol(f"parameters.{name}", "code")
+        for determination in self.determinations.values():
+            if kind in determination.kinds:
+                spellings = {
+                    **{value: value for value in determination.values},
+                    **{zh: value for value, zh in determination.values.items()},
+                }
+                table[determination.id] = Symbol(
+                    determination.id, "flag" if True in determination.values else "term", spellings
+                )
+        for draft in self.drafts:
+            for fragment in draft.fragments:
+                if kind in self.kinds_of(fragment.shape.record):
+                    table.update(_conclusions(fragment, stage))
+        table |= dict(self._other_names(kind, table))
+        self.symbols[key] = table
+        return table
 
     def determination(self, name: str) -> Determination | None:
         """The determination of an id, or of a Chinese title."""
