@@ -82,7 +82,7 @@ COMMANDS: dict[str, list[str]] = {
     "coverage": ["small"],
     "mutate": ["small", "--jobs", "1", "--no-proof"],
     "diff": ["small", "shipped", "--records", "-", "--as-of", "2018-12-31", "--format", "json"],
-    "clauses": [],
+    "clauses": ["small"],
     "facts": ["small", "--kind", "document"],
     "problem": ["policy.none"],
     "schema": ["audit"],

@@ -67,6 +67,7 @@ class PolicyTimeline:
         self.unconcluded: dict[str, Any] = dict.fromkeys(self._conclusions(), ABSENT)
         self.concluded = frozenset((*self.determinations, *(rule.concludes for rule in self.rules)))
         self._programs: dict[Hashable, Program] = {}
+        self._elsewhere: dict[Hashable, tuple[CompiledRule, ...]] = {}
         self.days = _days_of_change(self._periods())
         self.changing = {kind: self._changing(kind) for kind in self.kinds}
         self._governing = {kind: self._policies_of(kind) for kind in self.kinds}
@@ -158,12 +159,17 @@ class PolicyTimeline:
 
     def elsewhere(self, kind: str, law: SelectedLaw) -> tuple[CompiledRule, ...]:
         """The rules about a kind that a law leaves out, since their policies do not apply to the record: none is true."""
-        return tuple(
-            CompiledRule(rule, version.asks, Const(_kleene.FALSE), version.clauses, (), dict(version.values))
-            for rule in self.rules
-            if kind in rule.kinds and rule.policy in law.elsewhere
-            for version in self._versions(rule, law.days, law.as_of)
-        )
+        key = self.version(kind, law)
+        if key not in self._elsewhere:
+            rules = (rule for rule in self.rules if kind in rule.kinds and rule.policy in law.elsewhere)
+            self._elsewhere[key] = tuple(
+                CompiledRule(
+                    rule, version.asks, Const(_kleene.FALSE), version.clauses, (), dict(version.values)
+                )
+                for rule in rules
+                for version in self._versions(rule, law.days, law.as_of)
+            )
+        return self._elsewhere[key]
 
     def select(self, kind: type[Record], record: Record, view: View) -> SelectedLaw:
         """The law that decides a record of a kind, as a view shows it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -20,7 +21,9 @@ from disclosure_rules.render import Line, Report, Row, Section
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from disclosure_rules._program.timeline import PolicyTimeline
     from disclosure_rules.authoring.proof import Comparison, Weakness, Witness
+    from disclosure_rules.evaluation.run import Evaluation
 
 
 def _proof() -> ModuleType:
@@ -38,8 +41,13 @@ def prove(policies: Iterable[Policy], lang: Lang, calendar: WorkingCalendar | No
     record. Gives 1 if there is a flaw."""
     proof = _proof()
     evaluator = Evaluator(policies, "reference", calendar)
+    fired, prevailed = _shown_by_cases(evaluator)
     with counting(phrase("proof.unit", lang)) as advance:
-        weaknesses: list[Weakness] = list(proof.weaknesses(evaluator.timeline, evaluator.calendar, advance))
+        weaknesses: list[Weakness] = list(
+            proof.weaknesses(
+                evaluator.timeline, evaluator.calendar, advance, fired=fired, prevailed=prevailed
+            )
+        )
     sections = [
         _weak([weakness for weakness in weaknesses if weakness.flaw == flaw], flaw, lang)
         for flaw in get_args(proof.Flaw)
@@ -48,6 +56,23 @@ def prove(policies: Iterable[Policy], lang: Lang, calendar: WorkingCalendar | No
     flawed = any(weakness.flaw not in ("dormant", "undecided") for weakness in weaknesses)
     show(Report(phrase("proof.flawed" if flawed else "proof.sound", lang), tuple(sections)))
     return int(flawed)
+
+
+def _shown_by_cases(evaluator: Evaluator) -> tuple[set[str], set[str]]:
+    """The rules that hold, and those that prevail, in a case beside the policies: these need no search. A case that chooses
+    a parameter or a calendar shows nothing of the law as it is; where a case file cannot be read, none shows anything."""
+    from disclosure_rules.authoring.testing import run_cases
+
+    fired: set[str] = set()
+    prevailed: set[str] = set()
+
+    def observe(_: str, evaluation: Evaluation, timeline: PolicyTimeline) -> None:
+        if timeline is evaluator.timeline:
+            _proof().note(evaluation, fired, prevailed)
+
+    with suppress(PolicyError):
+        run_cases([Path(policy.directory) for policy in evaluator.policies], evaluator, [observe])
+    return fired, prevailed
 
 
 def _weak(weaknesses: list[Weakness], flaw: str, lang: Lang) -> Section:
@@ -68,7 +93,9 @@ def _weak(weaknesses: list[Weakness], flaw: str, lang: Lang) -> Section:
 
 def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, output_format: str) -> int:
     """Print whether two sets of policies decide alike for every possible record. Gives 1 if not. A record that they decide
-    differently is also written as a case to `path`."""
+    differently is also written as a case to `path`; a path that is taken is refused before the search."""
+    if path is not None:
+        _check_free(Path(path))
     comparison: Comparison = _proof().compare(old.timeline, new.timeline, calendar=new.calendar)
     case = None if comparison.witness is None else _case(comparison.witness, new, lang)
     if case is not None and path is not None:
@@ -131,14 +158,17 @@ def _written(data: Any) -> list[str]:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False).splitlines()
 
 
+def _check_free(path: Path) -> None:
+    if path.exists():
+        raise PolicyError(Problem("cli.unwritable", str(path), "exists"))
+    if not path.parent.is_dir():
+        raise PolicyError(Problem("cli.unwritable", str(path), "missing"))
+
+
 def _write(path: Path, case: str) -> None:
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(case)
-    except FileExistsError:
-        raise PolicyError(Problem("cli.unwritable", str(path), "exists")) from None
-    except FileNotFoundError:
-        raise PolicyError(Problem("cli.unwritable", str(path), "missing")) from None
     except OSError as error:
         raise PolicyError(Problem("cli.unwritable", str(path), reason=error_name(error))) from None
     warn(str(path))

@@ -173,9 +173,7 @@ class Scope:
             prefix = f"{policy}."
             own = (name for name in self.parameters if name.startswith(prefix))
             table = self._common(kind, stage)
-            short = {
-                f"parameters.{name.removeprefix(prefix)}": table[f"parameters.{name}"] for name in own
-            }
+            short = {f"parameters.{name.removeprefix(prefix)}": table[f"parameters.{name}"] for name in own}
             self.symbols[key] = table | short if short else table
         return self.symbols[key]
 

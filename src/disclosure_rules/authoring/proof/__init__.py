@@ -1,7 +1,7 @@
 """Properties that hold for every possible record, proved with the solver of the extra `proof`."""
 
 from disclosure_rules.authoring.proof.compare import Comparison, compare
-from disclosure_rules.authoring.proof.consistency import Flaw, Weakness, weaknesses
+from disclosure_rules.authoring.proof.consistency import Flaw, Weakness, note, weaknesses
 from disclosure_rules.authoring.proof.witness import ConclusionChange, Witness
 from disclosure_rules.authoring.proof.witness_case import witness_case
 
@@ -12,6 +12,7 @@ __all__ = [
     "Weakness",
     "Witness",
     "compare",
+    "note",
     "weaknesses",
     "witness_case",
 ]

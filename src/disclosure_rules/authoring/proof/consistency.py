@@ -58,12 +58,17 @@ class Weakness:
 
 
 def weaknesses(
-    timeline: PolicyTimeline, calendar: WorkingCalendar | None = None, watch: Watch | None = None
+    timeline: PolicyTimeline,
+    calendar: WorkingCalendar | None = None,
+    watch: Watch | None = None,
+    *,
+    fired: Iterable[str] = (),
+    prevailed: Iterable[str] = (),
 ) -> Iterator[Weakness]:
-    """Every weakness of a set of policies, by record kind, then across all kinds."""
+    """Every weakness of a set of policies, by record kind, then across all kinds. The rules that are known to have `fired`
+    and to have `prevailed` in some evaluation are not searched."""
     notify = watch or (lambda: None)
-    fired: set[str] = set()
-    prevailed: set[str] = set()
+    fired, prevailed = set(fired), set(prevailed)
     unsettled: set[str] = set()
     for kind in timeline.kinds:
         survey = _Survey(timeline, kind, calendar or WorkingCalendar(), fired, prevailed)
@@ -89,6 +94,19 @@ def weaknesses(
             citing = tuple(rule.id for rule in timeline.rules if clause.id in rule.clauses)
             if citing and never.issuperset(citing):
                 yield Weakness("never-cited", clause.id, clause.place, None, citing)
+
+
+def note(evaluation: Evaluation, fired: set[str], prevailed: set[str]) -> None:
+    """Add the rules that hold in an evaluation, and those that prevail in it."""
+    for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True):
+        fired |= {
+            compiled.rule.id
+            for compiled, value in zip(layer.rules, truths, strict=True)
+            if value == _kleene.TRUE
+        }
+        for contest in layer.contests:
+            ruling, _ = evaluation.rulings[contest.determination]
+            prevailed |= {layer.rules[number].rule.id for number in ruling.those("in force")}
 
 
 def _asks_a_parameter(rule: Rule) -> bool:
@@ -234,15 +252,7 @@ class _Survey:
         evaluation = self._evaluated(search, proposal)
         if evaluation is None:
             return None
-        for layer, truths in zip(evaluation.program.layers, evaluation.truths, strict=True):
-            self.fired |= {
-                compiled.rule.id
-                for compiled, value in zip(layer.rules, truths, strict=True)
-                if value == _kleene.TRUE
-            }
-            for contest in layer.contests:
-                ruling, _ = evaluation.rulings[contest.determination]
-                self.prevailed |= {layer.rules[number].rule.id for number in ruling.those("in force")}
+        note(evaluation, self.fired, self.prevailed)
         return True if name in done else None
 
     def _evaluated(self, search: Search, proposal: Proposal) -> Evaluation | None:
