@@ -51,6 +51,7 @@ MARKS = {
     "summary": "public",
     "inquiry": "public",
     "evaluator": "public",
+    "tables": "public",
     "portfolio": "public",
     "agenda": "open",
     "worklist": "open",
@@ -305,7 +306,9 @@ def is_documented(name: str, module: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("package", [*LAZY, "disclosure_rules.render", "disclosure_rules.extension"])
+@pytest.mark.parametrize(
+    "package", [*LAZY, "disclosure_rules.render", "disclosure_rules.extension", "disclosure_rules.tables"]
+)
 def test_every_public_name_has_a_docstring(package: str) -> None:
     """The reference of the API is made of them."""
     loaded = import_module(package)

@@ -26,6 +26,7 @@ ON_THE_MACHINE = {
         "engine.limit",
         "engine.missing",
         "proof.missing",
+        "table.package",
     ),
     *("edition.path", "edition.unknown"),
 }

@@ -35,6 +35,7 @@ ROOMS = {
     "explanation": "Explanations",
     "terms": "Vocabularies",
     "render": "Reports",
+    "tables": "Tables",
     "portfolio": "Summaries",
     "calendar": "Calendars",
     "errors": "Errors",

@@ -2,6 +2,7 @@
 
 from disclosure_rules import extension as extension
 from disclosure_rules import render as render
+from disclosure_rules import tables as tables
 from disclosure_rules._version import __version__ as __version__
 from disclosure_rules.calendar.duration import Duration as Duration
 from disclosure_rules.calendar.working_calendar import WorkingCalendar as WorkingCalendar

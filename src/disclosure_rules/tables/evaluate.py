@@ -1,0 +1,145 @@
+"""Tables and record batches decided row by row, each row exactly as `Evaluator.evaluate` decides its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem, RecordError, nearest
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.records import stated_id
+from disclosure_rules.records.as_of import read_as_of
+from disclosure_rules.tables.frames import check_types, frame_of, like
+from disclosure_rules.tables.package import needed
+from disclosure_rules.tables.results import decided_row, rejected_row, result_schema
+from disclosure_rules.tables.rows import RowReader
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def evaluate_table(
+    evaluator: Evaluator,
+    table: Any,
+    *,
+    as_of: Moment | str,
+    kind: str = "document",
+    constants: Mapping[str, Any] | None = None,
+) -> pl.DataFrame:
+    """Decide every row of a table, in its order; the columns are those of `result_schema`.
+
+    `table` is a Polars frame, anything that exports Arrow (pyarrow, pandas, DuckDB), or a mapping of columns. Its headers
+    name facts of the record kind in either language: `form.reason`, `意见单.理由`, `意见单·理由`, or the last step where only one
+    fact has it; entries of lists are numbered (`发布渠道1.日期`). `constants` are facts that hold for every row. `as_of` is a day, an instant, or the
+    header of a column with one. A fact without a column is unknown; an empty cell leaves it out. A column whose
+    instants are all at midnight is a column of days.
+
+    A rejected row has its reasons under `rejected`, and all others are decided. Raises RecordError for a table that cannot
+    be read or whose headers or types do not fit, and EngineError if the engine fails.
+    """
+    frame = frame_of(table)
+    rows = TableRows(evaluator, frame.columns, as_of, kind, constants)
+    check_types(frame, rows.reader.columns)
+    rows.reader.see(map(rows.facts, frame.iter_rows()))
+    return made_frame(evaluator, kind, rows.decided(frame.iter_rows(), first=0))
+
+
+def evaluate_batches(
+    evaluator: Evaluator,
+    batches: Iterable[Any],
+    *,
+    as_of: Moment | str,
+    kind: str = "document",
+    constants: Mapping[str, Any] | None = None,
+    instants: Sequence[str] = (),
+) -> Iterator[Any]:
+    """Decide record batches as they come, for Spark's `mapInArrow` and Ray's `map_batches`: for each a batch of results.
+
+    A batch is what `evaluate_table` takes. For a pyarrow batch or table its results are the same, else a Polars frame. A batch does not show the whole column,
+    so that each midnight is a day, but in the columns named in `instants`. The rows are numbered through all batches. Raises the errors of
+    `evaluate_table`, also for a batch whose columns differ from those of the first.
+    """
+    rows: TableRows | None = None
+    first: pl.Schema | None = None
+    count = 0
+    for batch in batches:
+        frame = frame_of(batch)
+        if rows is None or first is None:
+            first = frame.schema
+            rows = TableRows(evaluator, frame.columns, as_of, kind, constants)
+            rows.reader.take_as_instants(instants)
+        elif list(first) != frame.columns:
+            differing = tuple(sorted(set(first) ^ set(frame.columns))) or tuple(frame.columns)
+            raise RecordError(Problem("table.batch", "batch", columns=differing))
+        check_types(frame, rows.reader.columns)
+        yield like(batch, made_frame(evaluator, kind, rows.decided(frame.iter_rows(), first=count)))
+        count += frame.height
+
+
+class TableRows:
+    """Decides the rows of a table by its headers. `as_of` may be one of them, which then states no fact."""
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        headers: Sequence[str],
+        as_of: Moment | str,
+        kind: str,
+        constants: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.evaluator = evaluator
+        kinds = evaluator.kinds
+        if kind not in kinds.names:
+            raise RecordError(
+                Problem(
+                    "record.kind",
+                    "kind",
+                    "unknown",
+                    known=tuple(kinds.names),
+                    meant=nearest(kind, kinds.names),
+                )
+            )
+        self.kind = kinds.names[kind]
+        self._at = headers.index(as_of) if isinstance(as_of, str) and as_of in headers else None
+        self._as_of = None if self._at is not None else read_as_of(as_of, kinds.zone)
+        own = [header for at, header in enumerate(headers) if at != self._at]
+        self.reader = RowReader(kinds[self.kind], own, kinds.zone, constants)
+
+    def facts(self, row: Sequence[Any]) -> Sequence[Any]:
+        """The cells of a row that state facts."""
+        return row if self._at is None else [*row[: self._at], *row[self._at + 1 :]]
+
+    def decided(self, rows: Iterable[Sequence[Any]], *, first: int) -> Iterator[dict[str, Any]]:
+        """The cells of the result of each row, numbered from `first`."""
+        for number, row in enumerate(rows, first):
+            yield self.result(row, number)
+
+    def result(self, row: Sequence[Any], number: int) -> dict[str, Any]:
+        """The cells of the result of one row, decided or rejected. Raises EngineError if the engine fails."""
+        record: dict[str, Any] = {}
+        try:
+            record = self.reader.record(self.facts(row))
+            as_of: Any = self._as_of if self._at is None else row[self._at]
+            decision = self.evaluator.evaluate(record, as_of=as_of)
+        except EngineError:
+            raise
+        except DisclosureRulesError as error:
+            cells = self.facts(row)
+            placed = [(self.reader.header(problem, cells), problem) for problem in error.problems]
+            return rejected_row(number, stated_id(record, mask=self.evaluator.mask), placed)
+        return decided_row(decision, number)
+
+
+def made_frame(evaluator: Evaluator, kind: str, rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
+    """The results of rows as a frame."""
+    polars = needed("polars")
+    schema = result_schema(evaluator, evaluator.kinds.names[kind])
+    frames = []
+    rest = iter(rows)
+    while some := list(islice(rest, 10_000)):
+        columns = {name: [row.get(name) for row in some] for name in schema}
+        frames.append(polars.DataFrame(columns, schema=schema))
+    frame: pl.DataFrame = polars.concat(frames) if frames else polars.DataFrame(schema=schema)
+    return frame
