@@ -684,6 +684,7 @@ def flaws_of(told: list[Weakness]) -> set[tuple[str, str]]:
     return {(each.flaw, each.about) for each in told if each.flaw not in ("dormant", "undecided")}
 
 
+@pytest.mark.generated
 def test_of_what_is_shipped_and_a_host_s_policy_check_tells_the_flaws_of_the_host_s(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

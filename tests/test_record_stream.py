@@ -5,8 +5,11 @@ import itertools
 import json
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from disclosure_rules.errors import Problem
 from disclosure_rules.reading import record_stream
@@ -192,3 +195,47 @@ def test_places_in_long_json_are_not_looked_for(monkeypatch: pytest.MonkeyPatch)
     entries, _ = from_stdin(json.dumps([{"kind": "document", "title": "x" * 100}, 5]))
     assert entries[1].placed(problem("")).place == "stdin"
     assert entries[1].reference() == {"file": "stdin", "position": 1}
+
+
+PIECES = st.lists(
+    st.sampled_from(["\n", "\n\n\n", "\r\n", " \n", "\t", "\r", f"{ONE}\n", f" {TWO}\r\n", "broken\n"])
+)
+
+
+@given(pieces=PIECES, size=st.integers(1, 9), lines=st.booleans())
+def test_blank_lines_are_counted_alike_however_many_a_buffer_holds(
+    pieces: list[str], size: int, lines: bool
+) -> None:
+    """They are passed by the buffer; entries, problems and their lines are those of a stream that has none."""
+    content = "".join(pieces).encode()
+
+    def read(stream: Any) -> list[tuple[Any, Any, Any]]:
+        entries = RecordStream(["-"], stream, lines=lines)
+        return [(entry.data, entry.origin.at(entry.base), entry.problems) for entry in entries]
+
+    buffered = io.BufferedReader(io.BytesIO(content), size)
+    assert read(buffered) == read(io.BytesIO(content))
+
+
+class BlankLines(io.RawIOBase):
+    """So many blank lines, made as they are read."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = min(len(buffer), self.left)
+        buffer[:size] = b"\n" * size
+        self.left -= size
+        return size
+
+
+def test_blank_lines_are_not_read_one_by_one() -> None:
+    """Ten million of them are few entries of lines."""
+    lines = record_stream._numbered(io.BufferedReader(BlankLines(10_000_000)))
+    found = [number for number, _ in lines]
+    assert found[-1] == 10_000_000
+    assert len(found) < 5000

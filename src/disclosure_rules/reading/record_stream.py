@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -224,11 +225,14 @@ def _unreadable(name: str, error: ReadingError) -> RecordInput:
 
 
 def _numbered(stream: BinaryIO) -> Iterator[Numbered]:
-    """Every line with its number. Only the beginning of a line over the limit is kept, enough to refuse it. A line that
-    does not end within a hundred times the limit is the last."""
+    """Every line with its number; blank lines that a buffer holds together come as one. Only the beginning of a line over
+    the limit is kept, enough to refuse it. A line that does not end within a hundred times the limit is the last."""
     number = 0
     while line := stream.readline(LIMIT + 1):
         number += 1
+        if line.isspace():
+            line += _blank_lines(stream)
+            number += line.count(b"\n", 0, -1)
         yield number, line
         end, passed = line[-1:], len(line)
         while end not in (b"\n", b""):
@@ -236,6 +240,15 @@ def _numbered(stream: BinaryIO) -> Iterator[Numbered]:
                 return
             rest = stream.readline(64 * 1024)
             end, passed = rest[-1:], passed + len(rest)
+
+
+def _blank_lines(stream: BinaryIO) -> bytes:
+    """The blank lines next in a stream that are in its buffer, if it has one; they are passed."""
+    if not isinstance(stream, BufferedReader):
+        return b""
+    ahead = stream.peek()
+    blank = ahead[: len(ahead) - len(ahead.lstrip())]
+    return stream.read(blank.rfind(b"\n") + 1)
 
 
 def _is_object(line: bytes) -> bool:
