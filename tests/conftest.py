@@ -1,5 +1,6 @@
 """What is collected where."""
 
+import gc
 import os
 import platform
 import sys
@@ -12,12 +13,16 @@ from hypothesis import HealthCheck, settings
 
 from disclosure_rules import SHIPPED
 from disclosure_rules._engine import durable
+from disclosure_rules.cli import OBJECTS
 from disclosure_rules.errors import Problem
 from disclosure_rules.policy import files
 
 # Where no language is asked for, the command speaks that of the locale; here there is none.
 for name in os.environ.keys() - environment().keys():
     del os.environ[name]
+
+# As the command does, in whose process the tests may run: many evaluations make few circles of garbage.
+gc.set_threshold(OBJECTS, 20, 20)
 
 # Speed is shown by benchmarks, not by tests: a busy machine is no counterexample.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -44,6 +49,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long tests begin first, so that at the end no worker is alone with one of them."""
     items.sort(key=lambda item: item.get_closest_marker("generated") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded with the tests stays to the end: no search for garbage goes through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

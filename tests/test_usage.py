@@ -13,9 +13,9 @@ from disclosure_rules.phrases import phrase, phrases
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["evaluat", "--lang", "zh"], "没有命令“evaluat”；可用近似的'evaluate'"),
+        (["evaluat", "--lang", "zh"], "无命令“evaluat”；可用近似的'evaluate'"),
         (["evaluate", "--lang", "zh"], "未填参数 FILE"),
-        (["evaluate", "x", "--lang=zh", "--formt", "text"], "没有选项 --formt；可用 --format"),
+        (["evaluate", "x", "--lang=zh", "--formt", "text"], "无选项 --formt；可用 --format"),
         (
             ["evaluate", "x", "--lang", "zh", "--format", "pdf"],
             "选项 --format 的值“pdf”不可用；可用：'text', 'json'",
@@ -23,7 +23,7 @@ from disclosure_rules.phrases import phrase, phrases
         (["agenda", "--lang", "zh", "--year", "x", "--jurisdiction", "y"], "选项 --year 的值不是整数"),
         (["agenda", "--lang", "zh"], "未填选项 --year"),
         (["due", "2018-11-22", "10wd", "x", "--lang", "zh"], "多余的参数：x"),
-        (["check", "--lang", "zh", "--policies"], "没有选项 --policies"),
+        (["check", "--lang", "zh", "--policies"], "无选项 --policies"),
     ],
 )
 def test_bad_usage_is_told_in_chinese(arguments: list[str], said: str) -> None:
