@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PRECIOUS: .venv-%/installed
-.PHONY: run test test-long test-hosts test-all lint types format bench fuzz docs generate dist lock clean help
+.PHONY: run test test-long test-hosts test-all lint types format bench bench-peers guard fuzz docs generate dist lock clean help
 
 # $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
 # a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
@@ -93,6 +93,16 @@ bench: .venv/installed ## measure
 	.venv/bin/python bench/policy_change.py
 	.venv/bin/python bench/costs.py
 
+guard: .venv/installed ## that the library has not become slower beside the function by hand
+	.venv/bin/python bench/guard.py
+
+# The engines beside which the library is measured, in an environment of their own.
+.venv-peers/installed: pyproject.toml requirements/build.txt requirements/peers.txt
+	$(call install,$(PYTHON),.venv-peers,peers)
+
+bench-peers: .venv-peers/installed ## measure beside other engines, and write docs/performance.md
+	.venv-peers/bin/python bench/peers_run.py
+
 # The site has an environment of its own: what builds it reads the source and imports nothing of it.
 .venv-docs/installed: requirements/docs.txt
 	@echo "setting up .venv-docs with $(PYTHON)"
@@ -118,6 +128,7 @@ lock: ## resolve requirements/ again, with uv
 	$(compile) --group build -o requirements/build.txt
 	$(compile) --group dev -c requirements/build.txt -o requirements/dev.txt pyproject.toml
 	$(compile) --group hosts -c requirements/dev.txt -o requirements/hosts.txt pyproject.toml
+	$(compile) --group peers -c requirements/dev.txt -o requirements/peers.txt pyproject.toml
 	$(compile) --group docs -o requirements/docs.txt
 	$(compile) --resolution lowest-direct -o requirements/lowest.txt pyproject.toml
 

@@ -17,9 +17,11 @@ SLICE = 0.002
 """Seconds that one run of a contestant should take: long for the clock, short beside other work of the machine."""
 
 
-def least(contestants: Mapping[str, Callable[[], Any]], seconds: float) -> dict[str, float]:
-    """Seconds per call, for each contestant; `seconds` is the time for all of them together."""
-    batches = {name: _batch(call) for name, call in contestants.items()}
+def least(
+    contestants: Mapping[str, Callable[[], Any]], seconds: float, run: float = SLICE
+) -> dict[str, float]:
+    """Seconds per call, for each contestant; `seconds` is the time for all of them together, `run` that of one run."""
+    batches = {name: _batch(call, run) for name, call in contestants.items()}
     best = dict.fromkeys(contestants, float("inf"))
     gc.collect()
     gc.disable()
@@ -36,9 +38,9 @@ def least(contestants: Mapping[str, Callable[[], Any]], seconds: float) -> dict[
     return best
 
 
-def _batch(call: Callable[[], Any]) -> int:
+def _batch(call: Callable[[], Any], run: float) -> int:
     call()
-    return max(1, int(SLICE / max(_timed(call, 1), 1e-7)))
+    return max(1, int(run / max(_timed(call, 1), 1e-7)))
 
 
 def _timed(call: Callable[[], Any], times: int) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bench.peers import page
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import KINDS
@@ -38,6 +39,7 @@ def files() -> dict[Path, str]:
     texts[REFERENCE / "clauses.md"] = _markdown(_clauses(policies))
     texts[statutory_holidays.TABLE] = statutory_holidays.render()
     texts[record_dicts.FILE] = record_dicts.render(MARK)
+    texts |= page.files()
     return texts
 
 
