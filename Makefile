@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PRECIOUS: .venv-%/installed
-.PHONY: run test test-long test-hosts test-all lint types format bench bench-peers guard fuzz docs generate dist lock clean help
+.PHONY: run test test-long test-hosts test-all lint types format bench bench-peers guard fuzz docs conformance generate dist lock clean help
 
 # $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
 # a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
@@ -92,6 +92,7 @@ bench: .venv/installed ## measure
 	.venv/bin/python bench/run.py
 	.venv/bin/python bench/policy_change.py
 	.venv/bin/python bench/costs.py
+	.venv/bin/python bench/scale.py
 
 guard: .venv/installed ## that the library has not become slower beside the function by hand
 	.venv/bin/python bench/guard.py
@@ -117,6 +118,9 @@ docs: .venv-docs/installed ## the documentation as a site in build/site, every w
 
 fuzz: .venv/installed ## hand every reader what nobody should, for SECONDS (3600)
 	.venv/bin/python -m tools.fuzz $(or $(SECONDS),3600)
+
+conformance: .venv/installed ## what others hold their own code to, run here; writes docs/conformance.md
+	.venv/bin/python -m tools.conformance
 
 generate: .venv/installed ## write again the committed files that are generated
 	.venv/bin/python -m tools.generate

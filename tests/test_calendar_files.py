@@ -1,6 +1,5 @@
 """Calendars as data: what other countries' request systems hold their code to, each form of file, and what is wrong with one."""
 
-import json
 import pickle
 from collections.abc import Iterator
 from datetime import date
@@ -13,17 +12,17 @@ from commands import run
 from disclosure_rules import CalendarError, Evaluator, WorkingCalendar, load_policies, read_calendar
 from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.working_calendar import DueDay
+from tools.conformance.row import table
 
 ROOT = Path(__file__).parents[1]
-SUITES = json.loads((ROOT / "tests" / "data" / "clock.json").read_text("utf-8"))["suites"]
+SUITES = ROOT / "tools" / "conformance"
 
 
 def rows() -> Iterator[Any]:
-    """Every due day that a suite holds its code to."""
-    for suite in SUITES:
-        for row in suite["cases"]:
-            marks = f"{row.get('roll') or ''}{'+' if row.get('counts_start') else ''}"
-            yield pytest.param(suite, row, id=f"{suite['name']}-{row['start']}-{row['limit']}-{marks}")
+    """Every due day that a suite of another country holds its code to."""
+    for row in table("due_days.csv"):
+        marks = f"{row['roll']}{'+' if row['counts_start'] else ''}"
+        yield pytest.param(row, id=f"{row['suite']}-{row['start']}-{row['limit']}-{marks}")
 
 
 @pytest.fixture
@@ -38,18 +37,12 @@ def written(tmp_path: Path) -> Any:
     return write
 
 
-@pytest.mark.parametrize(("suite", "row"), [*rows()])
-def test_a_due_day_of_another_country_is_the_one_its_own_system_gives(
-    suite: Any, row: Any, written: Any
-) -> None:
+@pytest.mark.parametrize("row", [*rows()])
+def test_a_due_day_of_another_country_is_the_one_its_own_system_gives(row: Any) -> None:
     """The holidays are a file, the limit and how it is counted are options: nothing else is said about any day."""
-    path = written("days.yaml", json.dumps({"calendar": suite["name"], "holidays": suite["holidays"]}))
-    limit = Limit(Duration.parse(row["limit"]), row.get("roll"), row.get("counts_start", False))
-    start, due = (date.fromisoformat(row[key]) for key in ("start", "due"))
-    assert read_calendar(path).due(start, limit) == DueDay(due, provisional=False)
-    options = ["--roll", limit.roll] if limit.roll else []
-    options += ["--counts-start"] if limit.counts_start else []
-    done = run("due", row["start"], row["limit"], "--calendar", path, *options)
+    options = ["--roll", row["roll"]] if row["roll"] else []
+    options += ["--counts-start"] if row["counts_start"] else []
+    done = run("due", row["start"], row["limit"], "--calendar", SUITES / f"{row['suite']}.yaml", *options)
     assert (done.status, done.out.partition("\n")[0]) == (0, row["due"])
 
 
