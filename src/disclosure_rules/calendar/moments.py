@@ -104,6 +104,8 @@ def day_of(value: Moment) -> date:
 
 def compare(left: Moment, right: Moment) -> int:
     """Compare two moments: -1, 0 or 1. If either is a whole day, both are compared as days."""
+    if type(left) is date and type(right) is date:  # most are
+        return (left > right) - (left < right)
     if isinstance(left, datetime) != isinstance(right, datetime):
         left, right = day_of(left), day_of(right)
     elif isinstance(left, datetime) and not isinstance(left.tzinfo, timezone):

@@ -77,6 +77,9 @@ class LimitCounter:
 
     def ends(self, then: Require, start: date, limit: Limit) -> Ends:
         """The days on which a limit in days may end."""
+        if not then.pauses and then.extended_by is None:
+            only = self.last_day([], start, limit)
+            return Ends(only, only)
         truths = [(pause, self.truth(pause.when)) for pause in then.pauses]
         paused = [pause for pause, truth in truths if truth != _kleene.FALSE]
         unknown = tuple(pause.spans for pause in paused if self.fact(pause.spans) is UNKNOWN)

@@ -5,14 +5,16 @@ Threads may share a memo, since each would compute the same entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from disclosure_rules._program.model import Contest, Program
-from disclosure_rules.evaluation.dependence import Dependence
+from disclosure_rules.evaluation.dependence import Dependence, deadline_reads
 from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.conditions import Atom, probe
 from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.fact import ABSENT, UNKNOWN
+from disclosure_rules.records.facts_by_part import FactsByPart
 
 REMEMBERED: Final = 1000
 """The number of values that a memo keeps for a fact, and of combinations of truths for a contest."""
@@ -29,9 +31,14 @@ class Rows(dict[Any, tuple[int, ...]]):
         super().__init__()
         self._asks = tuple(probe(atom.op, atom.operand) for atom in atoms)
         self._remembers = remembers
+        for missing in (ABSENT, UNKNOWN):
+            self[missing] = self._row(missing)
+
+    def _row(self, value: Any) -> tuple[int, ...]:
+        return tuple([ask(value) for ask in self._asks])
 
     def __missing__(self, value: Any) -> tuple[int, ...]:
-        row = tuple([ask(value) for ask in self._asks])
+        row = self._row(value)
         if self._remembers:
             if len(self) >= REMEMBERED:
                 self.clear()
@@ -54,6 +61,7 @@ class EvaluationMemo:
             for layer in program.layers
         )
         self.dependence = Dependence(program)
+        self.facts = FactsByPart(program.model, _read(program, self.dependence))
         self._rulings: dict[str, dict[tuple[int, ...], Ruling]] = {
             contest.determination: {} for layer in program.layers for contest in layer.contests
         }
@@ -67,3 +75,14 @@ class EvaluationMemo:
                 rulings.clear()
             ruling = rulings[truths] = resolve(contest, truths)
         return ruling
+
+
+def _read(program: Program, dependence: Dependence) -> Iterator[str]:
+    """The paths that an evaluation reads, with those of other conclusions among them."""
+    for number in range(len(program.atoms)):
+        for path in dependence.asked_by(number):
+            fact = dependence.facts.get(path)
+            yield from (path,) if fact is None or fact.base else fact.reads
+    for layer in program.layers:
+        for compiled in layer.rules:
+            yield from deadline_reads(compiled)

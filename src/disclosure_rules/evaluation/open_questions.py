@@ -40,6 +40,8 @@ class OpenQuestions:
         """Every open conclusion: the law where it is not held; determinations, obligations, findings and measures, each
         in policy order."""
         entries = list(self._entries())
+        if not entries:
+            return ()
         asked = [frozenset(item for item in behind if isinstance(item, str)) for _, _, behind, _ in entries]
         count = Counter(fact for needs in asked for fact in needs)
         facts = self.evaluation.view.facts

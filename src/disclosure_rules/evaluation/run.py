@@ -88,12 +88,14 @@ class Evaluation:
         )
         self.analyses = by_cases
         self.by_cases: dict[str, int] = {}
+        self._is_same_law: dict[tuple[str, str], bool] = {}
         self.tried: dict[str, tuple[str, ...]] = {}
         self._same_law = same_law
         self._applying: dict[str, tuple[CompiledRule, int]] = {}
 
     def run(self, runner: Runner) -> Evaluation:
         """Fire every layer."""
+        self.memo.facts.read_into(self.view)
         for number, layer in enumerate(self.program.layers):
             self._compute(number, layer)
             truths = tuple(runner.run(number, self.values))
@@ -118,10 +120,14 @@ class Evaluation:
 
     def is_same_law(self, fact: Fact, stated: Any) -> bool:
         """Whether the same law would decide the record, if it stated this value of a fact."""
-        other = restated(self.record, fact, stated)
-        if self._same_law is not None:
-            return self._same_law(other)
-        return law_of(other, self.as_of) == law_of(self.record, self.as_of)
+        key = fact.path, str(stated)
+        if key not in self._is_same_law:
+            other = restated(self.record, fact, stated)
+            if self._same_law is not None:
+                self._is_same_law[key] = self._same_law(other)
+            else:
+                self._is_same_law[key] = law_of(other, self.as_of) == law_of(self.record, self.as_of)
+        return self._is_same_law[key]
 
     def fact(self, path: str) -> Any:
         """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError if the path

@@ -27,6 +27,8 @@ def start_of(
     then: Require, fact: Callable[[str], Any], due_of: Callable[[str], ObligationState | None]
 ) -> Start:
     """The start of an obligation's time. While one of several may be the earliest and is not known, there is none."""
+    if len(then.starts) == 1 and isinstance(then.starts[0], str):  # most have one event
+        return _event(then.starts[0], fact)
     there = (start for start in _starts(then, fact, due_of) if start.moment is not ABSENT)
     if not then.from_earliest:
         return next(there, _none(then))
@@ -47,8 +49,12 @@ def _starts(
         if isinstance(start, DueOf):
             yield _due(start.obligation, due_of(start.obligation))
         else:
-            moment = fact(start)
-            yield Start(moment, start, doubtful=(start,) if moment is UNKNOWN else ())
+            yield _event(start, fact)
+
+
+def _event(path: str, fact: Callable[[str], Any]) -> Start:
+    moment = fact(path)
+    return Start(moment, path, doubtful=(path,) if moment is UNKNOWN else ())
 
 
 def _due(name: str, state: ObligationState | None) -> Start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from disclosure_rules.errors import Text
 
@@ -24,8 +25,11 @@ def names_in(message: Text | None) -> Iterator[str]:
 
 def filled(message: Text, value: Callable[[str], Text]) -> Text:
     """A message with the value of each name in braces."""
+    if not any("{" in wording or "}" in wording for wording in message):
+        return message
+    known = cache(value)
     return Text(
-        _filled(message.zh, lambda name: value(name).zh), _filled(message.en, lambda name: value(name).en)
+        _filled(message.zh, lambda name: known(name).zh), _filled(message.en, lambda name: known(name).en)
     )
 
 

@@ -126,6 +126,12 @@ class Fact:
         """The path and the parts that hold it."""
         return frozenset(".".join(self.steps[: end + 1]) for end in range(len(self.steps)))
 
+    def left_out(self, *, whole_part: bool) -> Any:
+        """Its value where it is left out, alone or with the part that holds it, and nothing else says that it is unknown."""
+        if self.world == "closed":
+            return ABSENT if self.kind != "flag" or self.holder is not None else False
+        return ABSENT if whole_part and self.holder is not None else UNKNOWN
+
     @property
     def base(self) -> bool:
         """Whether a host states this fact directly."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
 
 from disclosure_rules.errors import Problem
 
 LISTS: Final = (list, tuple, set, frozenset)
+_HOLDING: Final = (dict, *LISTS)
+_SINGLE: Final = frozenset((str, bool, int, float, date, datetime, type(None)))
+"""The types of most values that hold no others."""
 
 MOST_ENTRIES: Final = 100_000
 """The most entries of all lists and mappings of one record or case file together. Each wrong one would become a problem."""
@@ -25,11 +29,12 @@ def too_many_entries(data: Any, limit: int = MOST_ENTRIES) -> bool:
     count, inside = 0, [data]
     while inside:
         value = inside.pop()
-        if issubclass(type(value), (dict, *LISTS)):  # `isinstance` may ask the value itself
+        if issubclass(type(value), _HOLDING):  # `isinstance` may ask the value itself
             count += len(value)
             if count > limit:
                 return True
-            inside.extend(value.values() if issubclass(type(value), dict) else value)
+            items = value.values() if issubclass(type(value), dict) else value
+            inside.extend([item for item in items if type(item) not in _SINGLE])
     return False
 
 

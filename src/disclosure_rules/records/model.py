@@ -115,7 +115,9 @@ def _rename(cls: type[Model], data: Mapping[Any, Any]) -> tuple[dict[str, Any], 
     problems: list[InitErrorDetails] = []
     strange = 0
     for key, value in data.items():
-        field = field_named(cls, key) if isinstance(key, str) else None
+        field = names.get(key) if type(key) is str else None
+        if field is None and isinstance(key, str):
+            field = field_named(cls, key)
         if field is None:
             strange += 1
             if strange > MOST_STRANGE:

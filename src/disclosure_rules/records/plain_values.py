@@ -29,6 +29,8 @@ def plain_value(value: Any) -> Any:
     returns itself from that comparison (`pandas.NA`). A whole float becomes the integer that a table made it from.
     Raises UnreadableError for any other object, whatever error reading it raises.
     """
+    if value is None or type(value) is bool or type(value) is int:  # as most are
+        return value
     try:
         return _plain(value)
     except (UnreadableError, MemoryError):

@@ -100,11 +100,9 @@ class View(dict[str, Any]):
     def _left_out(self, fact: Fact, *, whole_part: bool) -> Any:
         if self.is_listed_unknown(fact.path):
             return UNKNOWN
-        if fact.world == "closed":
-            if self._is_presupposed(fact.path):
-                return UNKNOWN
-            return ABSENT if fact.kind != "flag" or fact.holder is not None else False
-        return ABSENT if whole_part and fact.holder is not None else UNKNOWN
+        if fact.world == "closed" and self._is_presupposed(fact.path):
+            return UNKNOWN
+        return fact.left_out(whole_part=whole_part)
 
     def _is_presupposed(self, path: str) -> bool:
         """Whether this is the event that selects the law, no day of it is stated, and an event that presupposes it has

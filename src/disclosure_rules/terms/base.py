@@ -51,7 +51,8 @@ class Term(str, Enum):
     @classmethod
     def parse(cls: type[T], text: str) -> T | None:
         """The member that a text names in either language; None if there is none."""
-        return _spellings(cls).get(folded(text)) or cls.of_a_place(text)
+        known = _spellings(cls)
+        return known.get(text) or known.get(folded(text)) or cls.of_a_place(text)
 
     @classmethod
     def of_a_place(cls: type[T], text: str) -> T | None:
