@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -36,6 +36,7 @@ SHIPPED = _shipped.SHIPPED
 """The directory of the shipped policies: inside the wheel, or at the root of an editable checkout."""
 
 S = TypeVar("S", bound=Shape)
+Read: TypeAlias = Callable[[bytes, Path], Source]
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,13 @@ def directories_below(root: Path) -> Iterator[Path]:
     return walk(root)
 
 
-def read_drafts(root: Path, problems: list[Problem]) -> list[Draft | None]:
-    """Read every policy below a root and add what is wrong to `problems`. A policy with a wrong head gives None."""
+def read_drafts(root: Path, problems: list[Problem], read: Read = read_text) -> list[Draft | None]:
+    """Read every policy below a root and add what is wrong to `problems`. A policy with a wrong head gives None. `read`
+    reads the bytes of a file."""
     directories = list(policy_directories(root))
     if not directories:
         problems.append(Problem("policy.none", str(root), head=HEAD))
-    return [_read_draft(directory, problems) for directory in directories]
+    return [_read_draft(directory, problems, read) for directory in directories]
 
 
 def _stray(directory: Path) -> Iterator[Problem]:
@@ -117,7 +119,7 @@ def _stray(directory: Path) -> Iterator[Problem]:
             yield Problem("policy.stray", str(path), directory=str(directory), head=HEAD)
 
 
-def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
+def _read_draft(directory: Path, problems: list[Problem], read: Read) -> Draft | None:
     problems.extend(_stray(directory))
     names = sorted(path.name for path in directory.iterdir() if path.suffix in (".yaml", ".yml"))
     names = [name for name in names if name != HEAD and not name.endswith(CASES)]
@@ -128,7 +130,7 @@ def _read_draft(directory: Path, problems: list[Problem]) -> Draft | None:
         try:
             content = read_bytes(path)  # read once: the digest is of the bytes that decide
             digest.update(os.fsencode(name) + b"\0" + content + b"\0")
-            sources[name] = read_text(content, path)
+            sources[name] = read(content, path)
         except ReadingError as error:
             problems.extend(error.problems)
     shaping = partial(shape, problems=problems, languages=_languages(sources.get(HEAD)))

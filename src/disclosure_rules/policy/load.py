@@ -13,7 +13,9 @@ from disclosure_rules.policy.files import SHIPPED, Draft, raise_all, read_drafts
 from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.link import link
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.read_cache import ReadCache
 from disclosure_rules.policy.shipped import shipped_determinations
+from disclosure_rules.reading.strict import read_text
 from disclosure_rules.records.base import Record
 
 if TYPE_CHECKING:
@@ -22,17 +24,22 @@ if TYPE_CHECKING:
 _UNKNOWN = ("policy.unknown-fact", "policy.unknown-determination")
 
 
-def load_policies(*roots: str | Path, records: Iterable[Handed] = ()) -> tuple[Policy, ...]:
+def load_policies(
+    *roots: str | Path, records: Iterable[Handed] = (), cache: str | Path | None = None
+) -> tuple[Policy, ...]:
     """Load the policies below each directory, in the order given; without an argument, the shipped ones.
 
     `load_policies(SHIPPED, "ours/")` adds a host's own policies; `load_policies("ours/")` loads only those. `records` are
-    record kinds of the host's program: classes, or modules that define them. Raises PolicyError with every problem, each
-    with file, line and column.
+    record kinds of the host's program: classes, or modules that define them. `cache` names a file that keeps what was read:
+    only what changed is read again, and the file is written where something did. Raises PolicyError with every problem,
+    each with file, line and column.
     """
     problems: list[Problem] = []
+    kept = None if cache is None else ReadCache(Path(cache))
+    reader = read_text if kept is None else kept.read
     handed = tuple(records)
     classes = _classes(handed) if handed else ()
-    read = [draft for root in roots or (SHIPPED,) for draft in read_drafts(Path(root), problems)]
+    read = [draft for root in roots or (SHIPPED,) for draft in read_drafts(Path(root), problems, reader)]
     drafts = [replace(draft, declared=classes) for draft in read if draft is not None]
     before = len(problems)
     if any(draft.records for draft in drafts):
@@ -44,6 +51,8 @@ def load_policies(*roots: str | Path, records: Iterable[Handed] = ()) -> tuple[P
     if not problems:
         problems.extend(check(policies))
     raise_all(problems)
+    if kept is not None:
+        kept.save()
     return policies
 
 

@@ -27,6 +27,17 @@ class Places:
         self._ends = array("I")
         self._entries: dict[int, list[int]] = {}
 
+    @classmethod
+    def of(cls, lines: Iterable[int], columns: Iterable[int], ends: Iterable[int]) -> Places:
+        """The places with these `columns`."""
+        places = cls()
+        places._lines, places._columns, places._ends = (array("I", part) for part in (lines, columns, ends))
+        return places
+
+    def columns(self) -> tuple[list[int], list[int], list[int]]:
+        """The line, the column and the end of every part."""
+        return self._lines.tolist(), self._columns.tolist(), self._ends.tolist()
+
     def begin(self, mark: Any) -> int:
         """Record that a part begins at a mark of the parser. Returns the number of the part."""
         self._lines.append(mark.line + 1)

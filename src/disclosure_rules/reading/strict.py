@@ -210,21 +210,25 @@ class _Builder:
         return Location(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def feed(self, event: Any) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+        if isinstance(event, yaml.CollectionEndEvent):
+            self.places.end(self.stack.pop()[1])
+            self.key.pop()
+            return
+        is_node = isinstance(event, yaml.NodeEvent)
+        if not is_node:  # the stream or the document begins or ends
+            return
+        if event.anchor is not None:  # every alias has one
             raise ReadingError(Problem("read.alias", self.at(event)))
-        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag not in (None, "!"):
+        if event.tag not in (None, "!"):
             raise ReadingError(Problem("read.tag", self.at(event)))
         if isinstance(event, yaml.ScalarEvent):
             self.scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
+        else:
             if len(self.stack) >= DEPTH:
                 raise _too_deep(self.at(event))
             container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             self.stack.append((container, self.put(container, event)))
             self.key.append(None)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.places.end(self.stack.pop()[1])
-            self.key.pop()
 
     def scalar(self, event: Any) -> None:
         container = self.stack[-1][0] if self.stack else None
