@@ -14,6 +14,7 @@ from strategies import document_records
 
 from disclosure_rules import Evaluator, PolicyError, RecordError, _kleene, load_policies
 from disclosure_rules.explanation.brief import brief_topic, concludes
+from disclosure_rules.explanation.conditions import shown
 from disclosure_rules.explanation.model import (
     ConditionBranch,
     ConditionLeaf,
@@ -22,7 +23,9 @@ from disclosure_rules.explanation.model import (
     ObservedFact,
     RuleReason,
 )
+from disclosure_rules.policy.conditions import atoms_of
 from disclosure_rules.reading.strict import read_file
+from disclosure_rules.terms import Term
 
 RULES = """\
 parameters:
@@ -506,6 +509,30 @@ def test_a_brief_explanation_is_short(shipped: Evaluator, path: Path) -> None:
         asked = shipped.explain(data, as_of=as_of, about=about)
         assert asked.topics == tuple(topic for topic in whole.topics if topic.about == about)
     assert Explanation.model_validate_json(found.model_dump_json()) == found
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_constant_is_shown_as_it_is_written(shipped: Evaluator, path: Path) -> None:
+    """A number as a number, a term in the words of its own vocabulary, whatever was explained before."""
+    data = read_file(path).data
+    whole = shipped.explain(data, as_of="2026-03-31", everything=True)
+    case = shipped.trace(data, as_of="2026-03-31")
+    asked = {
+        (compiled.rule.id, atom.fact, atom.op, shown(atom.operand).model_dump_json())
+        for layer in case.program.layers
+        for compiled in layer.rules
+        for atom in atoms_of(compiled.asks)
+        if type(atom.operand) in (bool, int) or isinstance(atom.operand, Term)
+        if atom.fact not in shipped.timeline.determinations
+    }
+    written = {
+        (reason.rule, leaf.fact, leaf.operator, leaf.operand.value.model_dump_json())
+        for topic in whole.topics
+        for reason in topic.rules
+        for leaf in leaves(reason.condition)
+        if leaf.operand.value is not None
+    }
+    assert asked <= written
 
 
 @settings(max_examples=25)

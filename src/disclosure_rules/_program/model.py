@@ -32,9 +32,9 @@ class _Parts(PlainData):
     parts: tuple[Tree, ...]
 
     @cached_property
-    def atoms(self) -> tuple[int, ...]:
-        """The atoms that are parts themselves, negated or not."""
-        return tuple(part.atom for part in self.parts if isinstance(part, ProgramLeaf))
+    def leaves(self) -> tuple[tuple[int, bool], ...]:
+        """The atoms that are parts themselves, each with whether it is not negated."""
+        return tuple((part.atom, part.positive) for part in self.parts if isinstance(part, ProgramLeaf))
 
     @cached_property
     def nested(self) -> tuple[Tree, ...]:
@@ -150,7 +150,12 @@ def truth_of(tree: Tree, values: Truths) -> int:
         (_kleene.TRUE, _kleene.FALSE) if isinstance(tree, Conj) else (_kleene.FALSE, _kleene.TRUE)
     )
     truth = neutral
-    for part in tree.parts:
+    for atom, positive in tree.leaves:
+        found = values[atom] if positive else _kleene.NOT[values[atom]]
+        if found == absorbing:
+            return found
+        truth = truth if found == neutral else found
+    for part in tree.nested:
         found = truth_of(part, values)
         if found == absorbing:
             return found
@@ -164,7 +169,7 @@ def unknown_atoms(tree: Tree, values: Truths) -> list[int]:
         return [tree.atom]
     if isinstance(tree, Const):
         return []
-    unknown = [atom for atom in tree.atoms if values[atom] == _kleene.UNKNOWN]
+    unknown = [atom for atom, _ in tree.leaves if values[atom] == _kleene.UNKNOWN]
     for part in tree.nested:
         if truth_of(part, values) == _kleene.UNKNOWN:
             unknown += unknown_atoms(part, values)

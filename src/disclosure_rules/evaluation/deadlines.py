@@ -218,36 +218,41 @@ class DeadlineCalculator:
         if fulfilled is UNKNOWN or fulfilled is ABSENT:
             return state if due is None else self._outstanding(then, state, due, policy)
         shown = fulfilled if due is not None and is_instant(due) else day_of(fulfilled)
-        state = state._replace(fulfilled=shown)
         if start_path and not self._is_backward(then) and compare(fulfilled, self.fact(start_path)) < 0:
-            return state._replace(status=Status.UNDETERMINED, doubtful=(start_path, then.fulfilled_by))
+            doubtful = start_path, then.fulfilled_by
+            return state._replace(status=Status.UNDETERMINED, doubtful=doubtful, fulfilled=shown)
         if due is not None and compare(fulfilled, due) > 0:
-            return self._late(state, Status.FULFILLED_LATE, due, fulfilled)
-        return state._replace(status=Status.FULFILLED)
+            return self._late(state, Status.FULFILLED_LATE, due, fulfilled, fulfilled=shown)
+        return state._replace(status=Status.FULFILLED, fulfilled=shown)
 
     def _outstanding(
         self, then: Require, state: ObligationState, due: Moment, policy: str
     ) -> ObligationState:
         """The state of what is not known to be done."""
         left = self.calendar.between(day_of(self.as_of), day_of(due))
-        state = state._replace(working_days_left=left)
         if not self._past(due):
-            return state._replace(status=Status.DUE_SOON if self._is_soon(due, policy) else Status.PENDING)
+            status = Status.DUE_SOON if self._is_soon(due, policy) else Status.PENDING
+            return state._replace(status=status, working_days_left=left)
         if self.fact(then.fulfilled_by) is UNKNOWN:
-            return state._replace(status=Status.UNDETERMINED, doubtful=(then.fulfilled_by,))
-        return self._late(state, Status.OVERDUE, due, self.as_of)
+            doubtful = (then.fulfilled_by,)
+            return state._replace(status=Status.UNDETERMINED, doubtful=doubtful, working_days_left=left)
+        return self._late(state, Status.OVERDUE, due, self.as_of, working_days_left=left)
 
     def _past(self, due: Moment) -> bool:
         if is_instant(due):
             return compare(end_of(self.as_of, zone_among([due])), due) > 0
         return compare(self.as_of, due) > 0
 
-    def _late(self, state: ObligationState, status: Status, due: Moment, until: Moment) -> ObligationState:
+    def _late(
+        self, state: ObligationState, status: Status, due: Moment, until: Moment, **more: Any
+    ) -> ObligationState:
+        """The state of what was done, or is still not done, after its due day; `more` is what else is known of it."""
         first, last = day_of(due), day_of(until)
         return state._replace(
             status=status,
             working_days_late=self.calendar.between(first, last),
             calendar_days_late=(last - first).days,
+            **more,
             hours_late=_hours_begun(
                 due, end_of(until, zone_among([due])) if status is Status.OVERDUE else until
             ),

@@ -10,8 +10,18 @@ from typing import Any, Literal
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Contest
 from disclosure_rules.decision import DeterminationResult
+from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 
 RuleStanding = Literal["in force", "open", "out"]
+
+UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())
+"""The result of a determination that no rule in force decides."""
+
+HELD, NOT_HELD = (
+    DeterminationResult.made(status="determined", value=value, rules=(), clauses=())
+    for value in LAW_APPLICABLE.values
+)
+"""The results of the determination that the library makes itself."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from disclosure_rules._program.model import Contest, Program
+from disclosure_rules import _kleene
+from disclosure_rules._program.model import CompiledRule, Contest, Program
 from disclosure_rules.evaluation.dependence import Dependence, deadline_reads
 from disclosure_rules.evaluation.determine import Ruling, resolve
 from disclosure_rules.policy.conditions import Atom, probe
@@ -47,8 +48,9 @@ class Rows(dict[Any, tuple[int, ...]]):
 
 
 class EvaluationMemo:
-    """The truths of the atoms of a program, layer by layer, by the values of facts; and the rulings of its contests,
-    by the truths of their rules."""
+    """The truths of the atoms of a program, layer by layer, by the values of facts: the paths of these facts, and the rows
+    of each; the rulings of its contests, by the truths of their rules; its findings, none of them made, by the first rule
+    that makes each."""
 
     def __init__(self, program: Program) -> None:
         facts = facts_of(program.model)
@@ -57,9 +59,17 @@ class EvaluationMemo:
             return path not in facts or facts[path].kind in ("flag", "term", "terms", "part")
 
         self.probes = tuple(
-            tuple((path, Rows(atoms, remembers=remembers(path))) for path, atoms in layer.probes)
+            (
+                [path for path, _ in layer.probes],
+                [Rows(atoms, remembers=remembers(path)) for path, atoms in layer.probes],
+            )
             for layer in program.layers
         )
+        finding = [rule for layer in program.layers if layer.stage == "find" for rule in layer.rules]
+        self.not_found: dict[str, tuple[CompiledRule, int]] = {}
+        for rule in finding:
+            self.not_found.setdefault(rule.rule.concludes, (rule, _kleene.FALSE))
+        self.not_viewed = dict.fromkeys((rule.path for rule in finding), False)
         self.dependence = Dependence(program)
         self.facts = FactsByPart(program.model, _read(program, self.dependence))
         self._rulings: dict[str, dict[tuple[int, ...], Ruling]] = {

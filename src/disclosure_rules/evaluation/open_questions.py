@@ -200,6 +200,8 @@ def tried_for(evaluation: Evaluation, name: str) -> tuple[str, ...]:
     """The open facts whose answers all lead to what is concluded; none where it rests on what is known."""
     if name in evaluation.rulings:
         return evaluation.rulings[name][0].tried
+    if not evaluation.tried:
+        return ()
     rules = (compiled.rule for layer in evaluation.program.layers for compiled in layer.rules)
     tried = (evaluation.tried.get(rule.id, ()) for rule in rules if rule.concludes == name)
     return tuple(dict.fromkeys(path for paths in tried for path in paths))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -30,3 +31,27 @@ def restated(record: Record, fact: Fact, value: Any) -> Record:
 
     changed: Record = within(record, type(record), fact.steps)
     return changed
+
+
+class SameLaw:
+    """Whether the same law would decide a record, if it stated another value of a fact; found once for each value. `same_law`
+    tells it of a record; by default the days that select the law tell it."""
+
+    def __init__(self, record: Record, as_of: Moment, same_law: Callable[[Record], bool] | None) -> None:
+        self._record = record
+        self._as_of = as_of
+        self._same_law = same_law
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def decides(self, fact: Fact, stated: Any) -> bool:
+        """Whether the same law would decide the record, if it stated this value."""
+        key = fact.path, str(stated)
+        if key not in self._known:
+            other = restated(self._record, fact, stated)
+            self._known[key] = self._is_same(other)
+        return self._known[key]
+
+    def _is_same(self, other: Record) -> bool:
+        if self._same_law is not None:
+            return self._same_law(other)
+        return law_of(other, self._as_of) == law_of(self._record, self._as_of)

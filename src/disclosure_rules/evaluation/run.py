@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
+from operator import getitem
 from typing import Any
 
 from disclosure_rules import _kleene
@@ -18,10 +20,10 @@ from disclosure_rules.decision import Accountability, DeterminationResult, Findi
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.case_analysis import CaseAnalysis
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator
-from disclosure_rules.evaluation.determine import Ruling
+from disclosure_rules.evaluation.determine import HELD, NOT_HELD, UNDECIDED, Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.evaluation.obligation_state import ObligationState
-from disclosure_rules.evaluation.restated import law_of, restated
+from disclosure_rules.evaluation.restated import SameLaw
 from disclosure_rules.evaluation.value_labels import NO_TEXT, missing_label, shown_value, value_label
 from disclosure_rules.evaluation.world import VIEWED
 from disclosure_rules.policy.conditions import Atom, Param, evaluate_atom, truth_of_atom
@@ -33,16 +35,6 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
-
-UNDECIDED = DeterminationResult.made(status="undetermined", value=None, rules=(), clauses=())
-"""The result of a determination that no rule in force decides."""
-
-
-HELD, NOT_HELD = (
-    DeterminationResult.made(status="determined", value=value, rules=(), clauses=())
-    for value in LAW_APPLICABLE.values
-)
-"""The results of the determination that the library makes itself."""
 
 
 def unprovided(governing: date) -> Provenance:
@@ -88,9 +80,8 @@ class Evaluation:
         )
         self.analyses = by_cases
         self.by_cases: dict[str, int] = {}
-        self._is_same_law: dict[tuple[str, str], bool] = {}
         self.tried: dict[str, tuple[str, ...]] = {}
-        self._same_law = same_law
+        self._same_law = SameLaw(record, as_of, same_law)
         self._applying: dict[str, tuple[CompiledRule, int]] = {}
 
     def run(self, runner: Runner) -> Evaluation:
@@ -120,14 +111,7 @@ class Evaluation:
 
     def is_same_law(self, fact: Fact, stated: Any) -> bool:
         """Whether the same law would decide the record, if it stated this value of a fact."""
-        key = fact.path, str(stated)
-        if key not in self._is_same_law:
-            other = restated(self.record, fact, stated)
-            if self._same_law is not None:
-                self._is_same_law[key] = self._same_law(other)
-            else:
-                self._is_same_law[key] = law_of(other, self.as_of) == law_of(self.record, self.as_of)
-        return self._is_same_law[key]
+        return self._same_law.decides(fact, stated)
 
     def fact(self, path: str) -> Any:
         """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError if the path
@@ -140,8 +124,8 @@ class Evaluation:
 
     def _compute(self, number: int, layer: ProgramLayer) -> None:
         values, view = self.values, self.view
-        for path, rows in self.memo.probes[number]:
-            values += rows[view[path]]
+        paths, rows = self.memo.probes[number]
+        values.extend(chain.from_iterable(map(getitem, rows, map(view.__getitem__, paths))))
         for asked in layer.comparisons:
             atom = self.program.atoms[asked]
             values.append(evaluate_atom(atom.op, view[atom.fact], atom.operand.value(view.__getitem__)))
@@ -185,13 +169,15 @@ class Evaluation:
         return self.clock if compiled.values is None else replace(self.clock, parameters=compiled.values)
 
     def _find(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
+        """Note every finding: as not made, then those that a rule makes or may make, in the order of the rules."""
+        self.found.update(self.memo.not_found)
+        self.view.update(self.memo.not_viewed)
         for compiled, truth in zip(layer.rules, truths, strict=True):
-            name = compiled.rule.concludes
-            if truth == _kleene.FALSE and name in self.found:
-                continue
-            self.found.pop(name, None)
-            self.found[name] = (compiled, truth)
-            self.view[compiled.path] = VIEWED[truth]
+            if truth != _kleene.FALSE:
+                name = compiled.rule.concludes
+                del self.found[name]
+                self.found[name] = (compiled, truth)
+                self.view[compiled.path] = VIEWED[truth]
 
     # the conclusions, as parts of a decision
 

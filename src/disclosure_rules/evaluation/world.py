@@ -57,9 +57,10 @@ class Truths(dict[int, int]):
 
     def __missing__(self, number: int) -> int:
         world = self._world
-        if world.parent is None:
+        depends = world.dependence.of_atom(number)
+        if world.parent is None or depends.isdisjoint(world.given):
             truth = world.evaluation.values[number]
-        elif world.moved not in world.dependence.of_atom(number):
+        elif world.moved not in depends:
             truth = world.parent.truths[number]
         elif (told := world.told(number)) is not None:
             truth = told
@@ -158,9 +159,10 @@ class World(dict[str, Any]):
         if path in self.given:
             return self.given[path].viewed
         root = self.evaluation.view[path]
-        if self.parent is None:
+        depends = self.dependence.of(path)
+        if self.parent is None or depends.isdisjoint(self.given):
             return root
-        if self.moved not in self.dependence.of(path):
+        if self.moved not in depends:
             return self.parent[path]
         fact = self.evaluation.view.facts.get(path)
         if fact is None:
@@ -218,9 +220,14 @@ class World(dict[str, Any]):
     def ruling(self, contest: Contest) -> Ruling:
         """The ruling of a contest."""
         known = self._rulings.get(contest.determination)
-        if known is None:
+        if known is not None:
+            return known
+        if self.parent is not None and self.moved not in self.dependence.of(contest.determination):
+            known = self.parent.ruling(contest)
+        else:
             truths = tuple([self.truth(compiled) for compiled in contest.compiled])
-            known = self._rulings[contest.determination] = self.evaluation.memo.ruling(contest, truths)
+            known = self.evaluation.memo.ruling(contest, truths)
+        self._rulings[contest.determination] = known
         return known
 
     def truth(self, compiled: CompiledRule) -> int:
@@ -231,11 +238,12 @@ class World(dict[str, Any]):
         return known
 
     def _truth(self, compiled: CompiledRule) -> int:
-        if self.parent is None:
+        depends = self.dependence.of_rule(compiled)
+        if self.parent is None or depends.isdisjoint(self.given):
             layer, number = self.dependence.places[compiled.rule.id]
             return self.evaluation.truths[layer][number]
         before = self.parent.truth(compiled)
-        if self.moved not in self.dependence.of_rule(compiled):
+        if self.moved not in depends:
             return before
         if before != _kleene.UNKNOWN and not self.is_movable(compiled):
             return before

@@ -144,10 +144,9 @@ class ConditionTracer:
             value = with_value(atom, self.parameters).operand
             right = Operand.made(value=shown(value), shift=None, parameter=operand.name, other=None)
         else:
-            value = self._operand(atom.fact, operand)
-            right = Operand.made(value=value, shift=None, parameter=None, other=None)
+            right = self._constant(atom.fact, operand)
         truth, left = truth_name(self.evaluation.truth(atom, self.parameters)), self.seen(atom.fact)
-        return ConditionLeaf.made(**dict(left), kind="atom", truth=truth, operator=atom.op, operand=right)
+        return ConditionLeaf.made(**vars(left), kind="atom", truth=truth, operator=atom.op, operand=right)
 
     def _compared(self, right: Ref) -> Operand:
         """Another fact as it is compared with, and how far from it."""
@@ -158,6 +157,17 @@ class ConditionTracer:
         label = text("shift.back" if right.back else "shift", length=value_label(by))
         written = f"-{by}" if right.back else str(by)
         return Operand.made(value=None, shift=shown(written, label), parameter=name, other=seen)
+
+    def _constant(self, path: str, operand: Any) -> Operand:
+        """A constant as a condition about a path has it; made once for each set of policies. One is no yes, and a term of
+        another record kind is another term, though Python counts them as equal."""
+        key = self.model, path, type(operand), operand
+        known = self.names.operands.get(key)
+        if known is None:
+            value = self._operand(path, operand)
+            known = Operand.made(value=value, shift=None, parameter=None, other=None)
+            self.names.operands[key] = known
+        return known
 
     def _operand(self, path: str, operand: Any) -> ShownValue:
         if path not in self.names.determinations:

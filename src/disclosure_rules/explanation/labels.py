@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.model import Need
+from disclosure_rules.explanation.model import Need, Operand
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.places import Place
 from disclosure_rules.policy.ladders import Measure
@@ -82,6 +82,8 @@ class Names:
         } | {LAW_APPLICABLE.id: LAW_APPLICABLE}
         self.concluded: dict[tuple[str, str], Text] = {}
         self.breaches: dict[str, Text] = {}
+        self.operands: dict[tuple[type[Record], str, type, Any], Operand] = {}
+        """The constants of conditions, as explanations show them, by the record kind, the path that is asked and the value."""
         for rule in self.rules.values():
             if rule.stage in ("require", "find"):
                 self.concluded.setdefault((rule.stage, rule.concludes), rule.title)

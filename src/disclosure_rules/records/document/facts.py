@@ -89,26 +89,20 @@ def _declare(path: str, zh: str, en: str, *boxes: str) -> None:
     """Declare the fact that lists which of some boxes of the form are filled in; unknown while any of them may be
     filled in. A box whose date lies after `as_of` is blank still."""
 
-    @DocumentRecord.derived(
-        path,
-        zh=zh,
-        en=en,
-        kind="terms",
-        term=FormBox,
-        act=True,
-        reads=("form", *(f"form.{box}" for box in boxes)),
-    )
+    paths = {f"form.{box}": _BOXES[box] for box in boxes}
+
+    @DocumentRecord.derived(path, zh=zh, en=en, kind="terms", term=FormBox, act=True, reads=("form", *paths))
     def filled(view: FactReader) -> Any:
         form = view["form"]
         if form is UNKNOWN or form is ABSENT:
             return form
         names = set()
-        for box in boxes:
-            value, name = view.stated(f"form.{box}"), _BOXES[box]
+        for box, name in paths.items():
+            value = view.stated(box)
             if value is not None and value != () and not (value is False and name in _TICKS):
-                if view[f"form.{box}"] is not ABSENT:
+                if view[box] is not ABSENT:
                     names.add(name)
-            elif view.is_listed_unknown(f"form.{box}"):
+            elif view.is_listed_unknown(box):
                 return UNKNOWN
         return frozenset(names)
 
