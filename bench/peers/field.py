@@ -27,15 +27,15 @@ MODULES = {
 Entry = Contestant | Columns
 
 
-def entries() -> tuple[list[Entry], dict[str, str]]:
-    """The contestants that are installed; and the names of the others, with the reason."""
+def entries(modules: Iterable[str] = MODULES) -> tuple[list[Entry], dict[str, str]]:
+    """The contestants of these modules that are installed; and the names of the others, with the reason."""
     here: list[Entry] = []
     missing = {}
-    for module, name in MODULES.items():
+    for module in modules:
         try:
             here += import_module(f".{module}", __package__).contestants()
         except ImportError as error:
-            missing[name] = str(error)
+            missing[MODULES[module]] = str(error)
     return here, missing
 
 

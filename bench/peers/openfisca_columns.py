@@ -93,51 +93,93 @@ def loaded(records: Sequence[Raw]) -> tuple[dict[str, Any], list[Raw]]:
 
 def formulas() -> dict[str, tuple[type, Formula]]:
     """The conclusions, each with its type and its formula."""
+    statuses = {
+        "publication": status(is_open, "published", lambda of: of("publication_due")),
+        "interpretation": status(lambda of: of("owed") != 0, "interpreted", interpretation_due),
+        "archive": status(lambda of: of("ground") != 0, "archived", lambda of: of("archive_due")),
+    }
+    numbers = {"ground": ground, "owed": owed, **statuses}
+    found = findings() | {OVERDUE[name]: late(name) for name in OVERDUE}
+    return {name: (int, it) for name, it in numbers.items()} | {
+        name: (bool, it) for name, it in found.items()
+    }
+
+
+def among(name: str, values: Sequence[str]) -> Formula:
+    """That a term is one of the values."""
     import numpy as np  # noqa: PLC0415  # it may not be installed
 
-    def among(name: str, values: Sequence[str]) -> Formula:
-        numbers = [CODED[name].index(value) for value in values]
-        return lambda of: np.isin(of(name), numbers)
+    numbers = [CODED[name].index(value) for value in values]
+    return lambda of: np.isin(of(name), numbers)
 
-    def is_(name: str, value: str) -> Formula:
-        number = CODED[name].index(value)
-        return lambda of: of(name) == number
 
-    def status(applies: Formula, done: str, due: Formula) -> Formula:
-        def formula(of: Any) -> Any:
-            day, last = of(done), due(of)
-            late = np.where(day == NO_DAY, of("as_of"), day) > last
-            stands = np.where(late, 3, np.where(day == NO_DAY, 1, 2))
-            return np.where(applies(of) & (last != NO_DAY), stands, 0)
+def is_(name: str, value: str) -> Formula:
+    """That a term is the value."""
+    number = CODED[name].index(value)
+    return lambda of: of(name) == number
 
-        return formula
 
-    def opened(of: Any) -> Any:
-        return (of("ground") != 0) & (of("ground") != 3)
+def late(name: str) -> Formula:
+    """That an obligation is overdue."""
+    number = STATUSES.index("overdue")
+    return lambda of: of(name) == number
 
-    def owed(of: Any) -> Any:
-        weighs = of(WEIGHTY[0]) | of(WEIGHTY[1]) | of(WEIGHTY[2]) | of(WEIGHTY[3])
-        esteemed = of("normative") & among("issuer_level", HIGH)(of)
-        important = among("issuer_level", SENIOR)(of) & among("type", POLICY)(of) & weighs
-        return np.where(opened(of), np.where(esteemed, 1, np.where(important, 2, 0)), 0)
 
-    def ground(of: Any) -> Any:
-        reasons = [~plain(of), of("normative") | of("public_interest")]
-        reasons += [among("type", CATALOGUE)(of), among("type", INTERNAL)(of)]
-        return np.select(reasons, [0, 1, 2, 3], 4)
+def status(applies: Formula, done: str, due: Formula) -> Formula:
+    """The number of the status of an obligation, 0 where there is none."""
+    import numpy as np  # noqa: PLC0415  # it may not be installed
 
-    def interpretation_due(of: Any) -> Any:
-        return np.where(of("published") == NO_DAY, of("publication_due"), of("published"))
+    def formula(of: Any) -> Any:
+        day, last = of(done), due(of)
+        is_late = np.where(day == NO_DAY, of("as_of"), day) > last
+        stands = np.where(is_late, 3, np.where(day == NO_DAY, 1, 2))
+        return np.where(applies(of) & (last != NO_DAY), stands, 0)
 
+    return formula
+
+
+def is_open(of: Any) -> Any:
+    """That the attribute is proactive: another ground than A1 and A4."""
+    return (of("ground") != 0) & (of("ground") != 3)
+
+
+def ground(of: Any) -> Any:
+    """The number of the rule that decides the attribute."""
+    import numpy as np  # noqa: PLC0415  # it may not be installed
+
+    reasons = [~is_("secrecy", "none")(of), of("normative") | of("public_interest")]
+    reasons += [among("type", CATALOGUE)(of), among("type", INTERNAL)(of)]
+    return np.select(reasons, [0, 1, 2, 3], 4)
+
+
+def owed(of: Any) -> Any:
+    """The number of the rule by which an interpretation is owed, 0 if none does."""
+    import numpy as np  # noqa: PLC0415  # it may not be installed
+
+    weighs = of(WEIGHTY[0]) | of(WEIGHTY[1]) | of(WEIGHTY[2]) | of(WEIGHTY[3])
+    esteemed = of("normative") & among("issuer_level", HIGH)(of)
+    important = among("issuer_level", SENIOR)(of) & among("type", POLICY)(of) & weighs
+    return np.where(is_open(of), np.where(esteemed, 1, np.where(important, 2, 0)), 0)
+
+
+def interpretation_due(of: Any) -> Any:
+    """The day of publication, or the day on which it is due."""
+    import numpy as np  # noqa: PLC0415  # it may not be installed
+
+    return np.where(of("published") == NO_DAY, of("publication_due"), of("published"))
+
+
+def findings() -> dict[str, Formula]:
+    """The findings that do not follow from an obligation."""
     plain, forward, cut = is_("secrecy", "none"), is_("proposed", "proactive"), is_("release", "redacted")
     withheld, asked = is_("proposed", "withheld"), is_("proposed", "on_request")
-    found: dict[str, Formula] = {
+    return {
         "F01": lambda of: ~of("has_title"),
         "F02": lambda of: of("type") == -1,
         "F03": lambda of: of("issued") == NO_DAY,
         "F04": lambda of: ~plain(of) & forward(of),
-        "F05": lambda of: opened(of) & withheld(of),
-        "F06": lambda of: opened(of) & asked(of),
+        "F05": lambda of: is_open(of) & withheld(of),
+        "F06": lambda of: is_open(of) & asked(of),
         "F07": lambda of: ~forward(of) & ~of("has_reason"),
         "F08": lambda of: ~forward(of) & ~of("approved"),
         "F09": lambda of: cut(of) & ~of("has_cut_reason"),
@@ -149,15 +191,6 @@ def formulas() -> dict[str, tuple[type, Formula]]:
         "F15": lambda of: of("normative") & ~of("consulted_public"),
         "F16": lambda of: of("normative") & of("specialised") & ~of("consulted_departments"),
         "F20": lambda of: (of("published") != NO_DAY) & (of("published") < of("issued")),
-    } | {OVERDUE[name]: lambda of, name=name: of(name) == 3 for name in OVERDUE}  # type: ignore[misc]
-    statuses = {
-        "publication": status(opened, "published", lambda of: of("publication_due")),
-        "interpretation": status(lambda of: of("owed") != 0, "interpreted", interpretation_due),
-        "archive": status(lambda of: of("ground") != 0, "archived", lambda of: of("archive_due")),
-    }
-    numbers = {"ground": ground, "owed": owed, **statuses}
-    return {name: (int, it) for name, it in numbers.items()} | {
-        name: (bool, it) for name, it in found.items()
     }
 
 

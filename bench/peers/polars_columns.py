@@ -44,15 +44,6 @@ def contestants() -> Iterator[Columns]:
 def written(pl: Any) -> list[list[Any]]:
     """The expressions, in stages of which each reads what those before it conclude."""
     c = pl.col
-
-    def blank(field: str) -> Any:
-        return c(field).is_null() | (c(field) == "")
-
-    def status(applies: Any, done: str, due: Any) -> Any:
-        late = pl.coalesce(c(done), c("as_of")) > due
-        state = pl.when(late).then(pl.lit("overdue")).when(c(done).is_not_null()).then(pl.lit("met"))
-        return pl.when(applies & due.is_not_null()).then(state.otherwise(pl.lit("pending")))
-
     ground = (
         pl.when(c("secrecy") != "none").then(pl.lit("A1"))
         .when(c("normative") | c("public_interest")).then(pl.lit("A2"))
@@ -60,26 +51,53 @@ def written(pl: Any) -> list[list[Any]]:
         .when(c("type").is_in(INTERNAL)).then(pl.lit("A4"))
         .otherwise(pl.lit("A5"))
     )  # fmt: skip
-    attribute = c("ground").replace_strict(ATTRIBUTES)
-    opened, weighs = c("attribute") == "proactive", pl.any_horizontal(*WEIGHTY)
+    is_open = c("attribute") == "proactive"
     esteemed = c("normative") & c("issuer_level").is_in(HIGH)
+    weighs = pl.any_horizontal(*WEIGHTY)
     important = c("issuer_level").is_in(SENIOR) & c("type").is_in(POLICY) & weighs
-    owed = pl.when(opened & esteemed).then(pl.lit("I1")).when(opened & important).then(pl.lit("I2"))
+    owed = pl.when(is_open & esteemed).then(pl.lit("I1")).when(is_open & important).then(pl.lit("I2"))
     due = pl.coalesce(c("published"), c("publication_due"))
     statuses = {
-        "publication": status(opened, "published", c("publication_due")),
-        "interpretation": status(c("owed").is_not_null(), "interpreted", due),
-        "archive": status(c("attribute") != "withheld", "archived", c("archive_due")),
+        "publication": status(pl, is_open, "published", c("publication_due")),
+        "interpretation": status(pl, c("owed").is_not_null(), "interpreted", due),
+        "archive": status(pl, c("attribute") != "withheld", "archived", c("archive_due")),
     }
-    held_back, cut = c("proposed") != "proactive", c("release") == "redacted"
+    found = findings(c)
+    return [
+        [ground.alias("ground")],
+        [c("ground").replace_strict(ATTRIBUTES).alias("attribute")],
+        [owed.alias("owed")],
+        [expression.alias(name) for name, expression in statuses.items()],
+        [found[name].alias(name) for name in FINDINGS],
+    ]
+
+
+def status(pl: Any, applies: Any, done: str, due: Any) -> Any:
+    """The status of an obligation, null where there is none."""
+    late = pl.coalesce(pl.col(done), pl.col("as_of")) > due
+    state = pl.when(late).then(pl.lit("overdue")).when(pl.col(done).is_not_null()).then(pl.lit("met"))
+    return pl.when(applies & due.is_not_null()).then(state.otherwise(pl.lit("pending")))
+
+
+def findings(c: Any) -> dict[str, Any]:
+    """The findings, as expressions over columns `c`."""
+
+    def blank(field: str) -> Any:
+        return c(field).is_null() | (c(field) == "")
+
+    is_open, held_back, cut = (
+        c("attribute") == "proactive",
+        c("proposed") != "proactive",
+        c("release") == "redacted",
+    )
     unapproved = ~c("approved").fill_null(value=False)
-    findings = {
+    return {
         "F01": blank("title"),
         "F02": c("type").is_null(),
         "F03": c("issued").is_null(),
         "F04": (c("secrecy") != "none") & ~held_back,
-        "F05": opened & (c("proposed") == "withheld"),
-        "F06": opened & (c("proposed") == "on_request"),
+        "F05": is_open & (c("proposed") == "withheld"),
+        "F06": is_open & (c("proposed") == "on_request"),
         "F07": held_back & blank("reason"),
         "F08": held_back & unapproved,
         "F09": cut & blank("cut_reason"),
@@ -92,13 +110,6 @@ def written(pl: Any) -> list[list[Any]]:
         "F16": c("normative") & c("specialised") & ~c("consulted_departments"),
         "F20": (c("published") < c("issued")).fill_null(value=False),
     } | {OVERDUE[name]: (c(name) == "overdue").fill_null(value=False) for name in OVERDUE}
-    return [
-        [ground.alias("ground")],
-        [attribute.alias("attribute")],
-        [owed.alias("owed")],
-        [expression.alias(name) for name, expression in statuses.items()],
-        [findings[name].alias(name) for name in FINDINGS],
-    ]
 
 
 def answers(data: tuple[Any, list[Raw]]) -> list[Answer]:
