@@ -69,10 +69,11 @@ def test_the_figures_name_every_contestant_or_say_why_it_is_missing() -> None:
 
 @pytest.mark.parametrize("part", ["single", "columns"])
 def test_each_figure_is_a_time_with_its_version(part: str) -> None:
-    """Deciding is part of deciding with preparation, but for what a busy machine adds."""
+    """A time of the engine, and of single records one in all."""
     for row in RESULTS[part]:
         assert re.match(r"\d+\.\d+", row["version"]), row
-        assert 0 < row["engine"] < row.get("whole", row["engine"]) * 1.1 + 0.001, row
+        times = ("engine", "whole") if part == "single" else ("engine",)
+        assert all(isinstance(row[name], float) and row[name] > 0 for name in times), row
 
 
 def test_the_page_shows_the_machine_and_every_row() -> None:
