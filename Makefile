@@ -93,6 +93,7 @@ bench: .venv/installed ## measure
 	.venv/bin/python bench/policy_change.py
 	.venv/bin/python bench/costs.py
 	.venv/bin/python bench/scale.py
+	.venv/bin/python bench/questions.py
 
 guard: .venv/installed ## that the library has not become slower beside the function by hand
 	.venv/bin/python bench/guard.py

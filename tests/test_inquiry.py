@@ -153,7 +153,7 @@ def test_a_chinese_file_is_edited_in_chinese() -> None:
     result = edited(
         text, ".yaml", read_record(yaml.safe_load(text)), {"form.proposed_attribute": "proactive"}
     )
-    assert "意见单: {公开属性: proactive}" in result
+    assert "意见单: {公开属性: 主动公开}" in result
 
 
 # the next question

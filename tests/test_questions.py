@@ -13,12 +13,12 @@ from small_policies import write_policy
 import disclosure_rules
 from disclosure_rules import DocumentRecord, Evaluator, load_policies
 from disclosure_rules.explanation.labels import fact_label
+from disclosure_rules.explanation.questions import EVERY_KIND, asking
 from disclosure_rules.extension import Flag, Record, characteristic
 from disclosure_rules.phrases import phrases
 from disclosure_rules.policy.check_questions import asked_for, without_question
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.kinds import KINDS
-from disclosure_rules.summary.labels import EVERY_KIND, asking
 
 TABLE = Path(disclosure_rules.__file__).parent / "data" / "questions.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))

@@ -153,12 +153,14 @@ class Evaluator:
         is_brief = not everything and about is None
         return explain(evaluation, self.timeline, self.names, about, is_brief=is_brief, mask=self.mask)
 
-    def summary(self, record: Record | Mapping[str, Any], *, as_of: Moment | str) -> Summary:
+    def summary(
+        self, record: Record | Mapping[str, Any], *, as_of: Moment | str, remedies: bool = False
+    ) -> Summary:
         """Sum up in both languages what is decided about a record: a verdict in a sentence, what is to be done by when, what
         is wrong and how it is mended, what follows now and from which day on, and the facts to ask first.
 
-        What follows later is found by deciding again, on the first day after each limit, as if nothing were done. Raises
-        the errors of `evaluate`.
+        What follows later is found by deciding again, on the first day after each limit, as if nothing were done. With
+        `remedies` it also tells what would have to change, which takes as long again. Raises the errors of `evaluate`.
         """
         from disclosure_rules.summary.build import summary_of  # noqa: PLC0415  # as in `explain`
 
@@ -172,6 +174,9 @@ class Evaluator:
                 self.trace(validated, as_of=later), asks_what_matters=False, mask=self.mask
             ),
             delays=partial(delay_of, evaluation),
+            remedies=(lambda about: self.remedies(validated, as_of=moment, about=about))
+            if remedies
+            else None,
             is_draft=validated.is_draft(moment),
         )
 
@@ -185,22 +190,17 @@ class Evaluator:
     ) -> NextQuestion | None:
         """The fact to ask for next, with the question in plain words, who knows the answer, and what each answer decides.
 
-        The order reaches the conclusion `about` soonest: by default the openness of a document, then obligations, then whatever
-        is open. None where nothing is left to ask but for the facts `besides`, which nobody knows. Raises the errors of `evaluate`, and ConclusionError for an `about` that
-        no policy concludes, or that does not apply to the record.
+        The order reaches the conclusion `about` soonest: by default the openness, then obligations, then whatever is open.
+        None where nothing is left to ask but for the facts `besides`, which were asked for and nobody knows. Raises the
+        errors of `evaluate`, and ConclusionError for an `about` that no policy concludes or that, before anything was
+        asked, does not apply to the record.
         """
         from disclosure_rules.inquiry.next_question import next_question  # noqa: PLC0415  # as in `explain`
 
         evaluation = self.trace(record, as_of=as_of, engine="reference")
         decision = decision_of(evaluation, self.timeline.concluded)
-        return next_question(
-            decision,
-            evaluation,
-            partial(self.trace, as_of=as_of, engine="reference"),
-            self.names,
-            about,
-            besides,
-        )
+        decide = partial(self.trace, as_of=as_of, engine="reference")
+        return next_question(decision, evaluation, decide, self.names, about, besides)
 
     def remedies(self, record: Record | Mapping[str, Any], *, as_of: Moment | str, about: str) -> Remedies:
         """What would have to be otherwise for a finding, a lateness, a measure or a closed or open determination to come out
@@ -213,9 +213,8 @@ class Evaluator:
 
         evaluation = self.trace(record, as_of=as_of, engine="reference")
         decision = decision_of(evaluation, self.timeline.concluded, asks_what_matters=False)
-        return remedies(
-            decision, evaluation, partial(self.trace, as_of=as_of, engine="reference"), self.names, about
-        )
+        decide = partial(self.trace, as_of=as_of, engine="reference")
+        return remedies(decision, evaluation, decide, self.names, about)
 
     def compare(
         self, record: Record | Mapping[str, Any], changes: Mapping[str, Any], *, as_of: Moment | str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -70,23 +70,24 @@ def command(
 
 def _run(name: str, about: str | None, out: str | None, choice: Choice, lang: Lang) -> int:
     """Ask about the one record of a file until nothing is left to ask, or the answers end. With `out`, what was answered is
-    written there, also after an interrupt: the file in one step, or not at all."""
+    written there, also after an interrupt: the file in one step, or not at all. Without it the record is printed."""
     from disclosure_rules.records import read_record
 
     evaluator = choice.evaluator()
     as_of = choice.moment(evaluator.kinds.zone)
-    entry = only_record(name, evaluator.kinds)
     if Path(name).suffix.lower() not in (".yaml", ".yml", ".json"):
         raise RecordError(Problem("cli.one-record", name, "format"))
+    entry = only_record(name, evaluator.kinds)
+    if entry.base:
+        raise RecordError(Problem("cli.one-record", name, "listed"))
     try:
         start = read_record(entry.data, kinds=evaluator.kinds)
         conversation = Conversation(evaluator, start, as_of, about, lang)
         try:
             conversation.run()
         finally:
-            if out is not None and conversation.answers:
-                _save(Path(name), Path(out), conversation)
-                write(phrase("ask.saved", lang, file=out) + "\n")
+            if conversation.answers:
+                _keep(Path(name), out, conversation)
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     return 0
@@ -94,7 +95,8 @@ def _run(name: str, about: str | None, out: str | None, choice: Choice, lang: La
 
 @dataclass
 class Conversation:
-    """Questions and answers about one record. `answers` are those given, in order; `skipped` are not asked for again."""
+    """Questions and answers about one record. `answers` are those given, in order, and `record` has them; `skipped` are not
+    asked for again."""
 
     evaluator: Evaluator
     start: Record
@@ -103,18 +105,21 @@ class Conversation:
     lang: Lang
     answers: dict[str, Any] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
+    record: Record = field(init=False)
 
-    @property
-    def record(self) -> Record:
-        """The record with the answers so far."""
-        return self.with_answers(self.answers) if self.answers else self.start
+    def __post_init__(self) -> None:
+        self.record = self.start
 
-    def with_answers(self, answers: Mapping[str, Any]) -> Record:
-        """The record with answers. Raises RecordError where no record has them."""
+    def _answer(self, answers: dict[str, Any]) -> None:
+        """Take these for the answers. Raises RecordError where no record has them, and then changes nothing."""
         from disclosure_rules.inquiry.changed_record import changed
         from disclosure_rules.records import read_record
 
-        return read_record(changed(self.start, answers), kinds=self.evaluator.kinds)
+        record = read_record(changed(self.start, answers), kinds=self.evaluator.kinds)
+        if problems := record.problems_at(self.as_of):
+            raise RecordError(problems)
+        self.record = record
+        self.answers = {fact: _as_read(record, fact, answer) for fact, answer in answers.items()}
 
     def run(self) -> None:
         """Ask until nothing is left, or nobody answers."""
@@ -148,30 +153,27 @@ class Conversation:
                 self.skipped.append(question.fact)
                 return True
             try:
-                answer = _meant(typed, question)
-                self.with_answers({**self.answers, question.fact: answer})
+                self._answer({**self.answers, question.fact: _meant(typed, question)})
             except RecordError as error:
                 print_problems(error.problems, lang=self.lang)
                 continue
-            self.answers[question.fact] = answer
             return True
 
     def _take_back(self) -> None:
         """Take the last answer back; what was skipped since is asked for again."""
         self.skipped.clear()
-        if self.answers:
-            self.answers.popitem()
+        self._answer(dict(list(self.answers.items())[:-1]))
 
     def _show(self, question: NextQuestion) -> None:
         lang = self.lang
-        lines = ["", question.question.of(lang)]
+        lines = ["", phrase("ask.to-decide", lang, title=question.title), question.question.of(lang)]
         if question.who is not None:
             lines[-1] += phrase("aside", lang, text=phrase("ask.who", lang, who=question.who))
-        for number, answer in enumerate(question.answers, 1):
+        for key, answer in zip(keys_of(question), question.answers, strict=True):
             leads = (
                 answer.decides.of(lang) if answer.decides else phrase("ask.leaves", lang, left=answer.left)
             )
-            lines.append(f"  {number}. {answer.label.of(lang)} → {leads}")
+            lines.append(f"  {key}. {answer.label.of(lang)} → {leads}")
         if not question.is_closed:
             lines.append("  " + phrase("ask.other-value", lang))
         lines.append("  " + phrase("ask.keys", lang, unsure=UNSURE, back=BACK, enough=ENOUGH))
@@ -182,28 +184,51 @@ class Conversation:
         write(f"{visible(summary.verdict.of(self.lang))}\n")
 
 
+def _as_read(record: Record, fact: str, answer: Any) -> Any:
+    """An answer as it is written down: a day as a day, however it was typed."""
+    from disclosure_rules.records.model import value_at
+
+    value = value_at(record, fact)
+    return value if type(value) is date else answer
+
+
+def keys_of(question: NextQuestion) -> list[str]:
+    """What is typed for each answer: its number, or where answers are numbers themselves its letter."""
+    is_counted = _is_counted(question)
+    return [chr(ord("a") + at) if is_counted else str(at + 1) for at in range(len(question.answers))]
+
+
+def _is_counted(question: NextQuestion) -> bool:
+    return any(type(answer.value) is int for answer in question.answers)
+
+
 def _meant(typed: str, question: NextQuestion) -> Any:
-    """The answer that numbers stand for, several of them for a list; anything else as it was typed."""
-    numbers = [part for part in typed.replace("，", ",").replace("、", ",").split(",") if part.strip()]
-    if not all(part.strip().isdecimal() and 1 <= int(part) <= len(question.answers) for part in numbers):
-        return typed
-    chosen = [question.answers[int(part) - 1].value for part in numbers]
+    """The answer that a key stands for, several of them for a list; anything else as it was typed."""
+    answers = dict(zip(keys_of(question), question.answers, strict=True))
+    keys = [part.strip() for part in typed.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+    if not keys or not all(key in answers for key in keys):
+        return int(typed) if _is_counted(question) and typed.isdecimal() else typed
+    chosen = [answers[key].value for key in keys]
     if len(chosen) == 1:
         return chosen[0]
     return [item for entries in chosen if isinstance(entries, tuple) for item in entries]
 
 
-def _save(source: Path, target: Path, conversation: Conversation) -> None:
-    """Write the answers into a copy of the file, in its own format."""
+def _keep(source: Path, out: str | None, conversation: Conversation) -> None:
+    """Write the answers into a copy of the file, in its own format; print the copy where no file is named for it."""
     from disclosure_rules.inquiry.changed_record import edited
 
+    lang, target = conversation.lang, source if out is None else Path(out).resolve()
     try:
-        text = edited(
-            source.read_text(encoding="utf-8"), source.suffix, conversation.start, conversation.answers
-        )
+        with source.open(encoding="utf-8", newline="") as file:
+            text = edited(file.read(), source.suffix, conversation.start, conversation.answers)
+        if out is None:
+            write("\n".join([phrase("ask.record", lang), "", *map(visible, text.splitlines()), ""]))
+            return
         beside = target.with_name(f".{target.name}.{os.getpid()}")
-        beside.write_text(text, encoding="utf-8")
+        beside.write_text(text, encoding="utf-8", newline="")
         beside.replace(target)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise RecordError(Problem("cli.unwritable", str(target), reason=reason)) from None
+    write(phrase("ask.saved", lang, file=out) + "\n")

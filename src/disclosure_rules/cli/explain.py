@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -24,7 +24,7 @@ from disclosure_rules.cli.options import (
     Settings,
     help_of,
 )
-from disclosure_rules.errors import Lang, Problem, RecordError
+from disclosure_rules.errors import Lang, PolicyError, Problem, RecordError
 
 if TYPE_CHECKING:
     from disclosure_rules.calendar.moments import Moment
@@ -43,6 +43,7 @@ def command(
         str | None, typer.Option(help=help_of("explain.about"), metavar="ID", show_default=False)
     ] = None,
     everything: Annotated[bool, typer.Option("--everything", help=help_of("explain.everything"))] = False,
+    prove: Annotated[bool, typer.Option("--prove", help=help_of("explain.prove"))] = False,
     as_of: AsOf = None,
     policies: Policies = None,
     settings: Settings = None,
@@ -56,22 +57,31 @@ def command(
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask, calendar, kinds)
-    end(lang, lambda: _print(file, (about, everything), choice, lang, output_format))
+    end(lang, lambda: _print(file, _Asked(about, everything, prove), choice, lang, output_format))
 
 
-def _print(
-    name: str, asked: tuple[str | None, bool], choice: Choice, lang: Lang, output_format: _Format
-) -> int:
+class _Asked(NamedTuple):
+    """What is to be explained, and whether it is proved that nothing can change it."""
+
+    about: str | None
+    everything: bool
+    prove: bool
+
+
+def _print(name: str, asked: _Asked, choice: Choice, lang: Lang, output_format: _Format) -> int:
     """Explain the conclusions about one record, drawn and not drawn. Gives the exit status."""
     from disclosure_rules.render import explanation_report, printed
 
+    if asked.prove and (asked.about is None or output_format == "json"):
+        raise PolicyError(Problem("cli.no-proof", "--prove", "json" if asked.about else "about"))
     evaluator = choice.evaluator()
     as_of = choice.moment(evaluator.kinds.zone)
     entry = only_record(name, evaluator.kinds)
-    about, everything = asked
     try:
-        explanation = evaluator.explain(entry.data, as_of=as_of, about=about, everything=everything)
-        sections = _remedies(evaluator, entry.data, as_of, about, lang) if output_format != "json" else ()
+        explanation = evaluator.explain(
+            entry.data, as_of=as_of, about=asked.about, everything=asked.everything
+        )
+        sections = [*_remedies(evaluator, entry.data, as_of, asked, lang)] if output_format != "json" else []
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     if output_format == "json":
@@ -89,18 +99,22 @@ def _print(
 
 
 def _remedies(
-    evaluator: Evaluator, record: Any, as_of: Moment, about: str | None, lang: Lang
+    evaluator: Evaluator, record: Any, as_of: Moment, asked: _Asked, lang: Lang
 ) -> Iterator[Section]:
     """What would have to change, where one conclusion is asked about and may be put right."""
+    from disclosure_rules.cli.prove import proof
     from disclosure_rules.errors import ConclusionError
     from disclosure_rules.inquiry.report import remedies_section
 
-    if about is None:
+    if asked.about is None:
         return
     with suppress(ConclusionError):  # a rule, or something that was not concluded
-        found = evaluator.remedies(record, as_of=as_of, about=about)
-        if found.remedies or not found.is_right:
-            yield remedies_section(found, lang)
+        found = evaluator.remedies(record, as_of=as_of, about=asked.about)
+        if not found.is_right:
+            proved = (
+                proof().outlook(evaluator, record, as_of=as_of, about=asked.about) if asked.prove else None
+            )
+            yield remedies_section(found, lang, proved)
 
 
 def only_record(name: str, kinds: RecordKinds) -> RecordInput:

@@ -28,7 +28,8 @@ def print_page(
     every = chain(first, results)
     title = phrase("evaluate.page", lang)
     if not entries.many:
-        write(page(title, lang, (_article(result, evaluator, lang) for result in every), STYLE))
+        articles = (_article(result, evaluator, lang, alone=True) for result in every)
+        write(page(title, lang, articles, STYLE))
     elif shape.full or shape.everything:
         articles = (
             _article(result, evaluator, lang, level=2, place=f"record{number}-")
@@ -40,7 +41,15 @@ def print_page(
         write(page(title, lang, chain([f"<h1>{title}</h1>"], reports), STYLE))
 
 
-def _article(result: Result, evaluator: Evaluator, lang: Lang, *, level: int = 1, place: str = "") -> str:
+def _article(
+    result: Result,
+    evaluator: Evaluator,
+    lang: Lang,
+    *,
+    level: int = 1,
+    place: str = "",
+    alone: bool = False,
+) -> str:
     from disclosure_rules.render import report_of
     from disclosure_rules.render.html import report_article
     from disclosure_rules.summary.page import summary_article
@@ -50,5 +59,5 @@ def _article(result: Result, evaluator: Evaluator, lang: Lang, *, level: int = 1
     whole = report_of(decided(result), evaluator.policies, lang)
     if not isinstance(result, Judged):
         return report_article(whole, lang, level)
-    summary = evaluator.summary(result.record, as_of=result.as_of)
+    summary = evaluator.summary(result.record, as_of=result.as_of, remedies=alone)
     return summary_article(summary, lang, whole, level=level, place=place)

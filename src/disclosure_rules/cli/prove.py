@@ -26,31 +26,32 @@ if TYPE_CHECKING:
     from disclosure_rules.evaluation.run import Evaluation
 
 
-def _proof() -> ModuleType:
+def proof() -> ModuleType:
+    """The proofs of the extra `proof`. Raises PolicyError if it is not installed."""
     try:
-        from disclosure_rules.authoring import proof
+        from disclosure_rules.authoring import proof as proofs
     except ModuleNotFoundError as error:
         if error.name != "z3":
             raise
         raise PolicyError(Problem("proof.missing", "z3-solver")) from None
-    return proof
+    return proofs
 
 
 def prove(policies: Iterable[Policy], lang: Lang, calendar: WorkingCalendar | None = None) -> int:
     """Print the flaws of the policies: the parts that can never act, and the decisions left open, for every possible
     record. Gives 1 if there is a flaw."""
-    proof = _proof()
+    proofs = proof()
     evaluator = Evaluator(policies, "reference", calendar)
     fired, prevailed = _shown_by_cases(evaluator)
     with counting(phrase("proof.unit", lang)) as advance:
         weaknesses: list[Weakness] = list(
-            proof.weaknesses(
+            proofs.weaknesses(
                 evaluator.timeline, evaluator.calendar, advance, fired=fired, prevailed=prevailed
             )
         )
     sections = [
         _weak([weakness for weakness in weaknesses if weakness.flaw == flaw], flaw, lang)
-        for flaw in get_args(proof.Flaw)
+        for flaw in get_args(proofs.Flaw)
         if any(weakness.flaw == flaw for weakness in weaknesses)
     ]
     flawed = any(weakness.flaw not in ("dormant", "undecided") for weakness in weaknesses)
@@ -68,7 +69,7 @@ def _shown_by_cases(evaluator: Evaluator) -> tuple[set[str], set[str]]:
 
     def observe(_: str, evaluation: Evaluation, timeline: PolicyTimeline) -> None:
         if timeline is evaluator.timeline:
-            _proof().note(evaluation, fired, prevailed)
+            proof().note(evaluation, fired, prevailed)
 
     with suppress(PolicyError):
         run_cases([Path(policy.directory) for policy in evaluator.policies], evaluator, [observe])
@@ -96,7 +97,7 @@ def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, ou
     differently is also written as a case to `path`; a path that is taken is refused before the search."""
     if path is not None:
         _check_free(Path(path))
-    comparison: Comparison = _proof().compare(old.timeline, new.timeline, calendar=new.calendar)
+    comparison: Comparison = proof().compare(old.timeline, new.timeline, calendar=new.calendar)
     case = None if comparison.witness is None else _case(comparison.witness, new, lang)
     if case is not None and path is not None:
         _write(Path(path), case)
@@ -113,7 +114,7 @@ def _case(witness: Witness, new: Evaluator, lang: Lang) -> str:
         change.about for change in witness.changes
     ]
     name = phrase("proof.case", lang)
-    written: str = _proof().witness_case(witness.record, witness.as_of, new, about, name)
+    written: str = proof().witness_case(witness.record, witness.as_of, new, about, name)
     return written
 
 

@@ -36,7 +36,10 @@ def print_reports(
     if entries.many and not (shape.full or shape.everything):
         reports: Iterable[Report] = listed(every, evaluator, lang)
     else:
-        reports = (_report(result, evaluator, lang, everything=shape.everything) for result in every)
+        alone = not entries.many
+        reports = (
+            _report(result, evaluator, lang, everything=shape.everything, alone=alone) for result in every
+        )
     between = ""
     for report in reports:
         write(between)
@@ -53,7 +56,7 @@ def _print(report: Report, shape: ReportShape) -> None:
         write(printed(report, "markdown"))
 
 
-def _report(result: Result, evaluator: Evaluator, lang: Lang, *, everything: bool) -> Report:
+def _report(result: Result, evaluator: Evaluator, lang: Lang, *, everything: bool, alone: bool) -> Report:
     from disclosure_rules.render import report_of
     from disclosure_rules.summary.report import summary_report
 
@@ -61,7 +64,7 @@ def _report(result: Result, evaluator: Evaluator, lang: Lang, *, everything: boo
         return result.report(lang)
     if everything or not isinstance(result, Judged):
         return report_of(decided(result), evaluator.policies, lang)
-    summary = evaluator.summary(result.record, as_of=result.as_of)
+    summary = evaluator.summary(result.record, as_of=result.as_of, remedies=alone)
     return summary_report(summary, lang, unfold=phrase("summary.unfold", lang))
 
 

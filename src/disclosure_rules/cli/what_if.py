@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.cli.console import show, write_json
 from disclosure_rules.cli.explain import only_record
 from disclosure_rules.errors import Lang, Problem, RecordError
 
 if TYPE_CHECKING:
-    from disclosure_rules.authoring.diff.changes import ChangeTally
+    from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
     from disclosure_rules.cli.setup import Choice
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.render import Report
@@ -43,23 +43,21 @@ def print_differences(
     return int(bool(found))
 
 
-def _report(tally: ChangeTally, evaluator: Evaluator, changes: Iterable[str], lang: Lang) -> Report:
+def _report(tally: ChangeTally, evaluator: Evaluator, changes: Mapping[str, Any], lang: Lang) -> Report:
     from disclosure_rules.authoring.diff.phrases import ChangePhrases
-    from disclosure_rules.decision_difference import KINDS
+    from disclosure_rules.authoring.diff.report import sections_by_kind
     from disclosure_rules.phrases import labelled, listed, phrase
     from disclosure_rules.render import Line, Report, Section
 
     words = ChangePhrases(evaluator.policies, evaluator.policies, lang)
-    sections = []
-    for kind in KINDS:
-        lines = []
-        for change in tally.ordered():
-            if change.key.kind == kind:
-                lines.append(Line(f"{words.about(change)} — {words.change(change)}", "notice"))
-                moved = listed(filter(None, (words.moved(example) for example in change.examples)), lang)
-                lines += [Line(moved, "plain", 1)] if moved else []
-        if lines:
-            sections.append(Section(phrase(f"diff.kind.{kind}", lang), tuple(lines)))
-    if not sections:
-        sections = [Section(phrase("in-all", lang), (Line(phrase("what-if.same", lang), "good"),))]
-    return Report(labelled("what-if.title", listed(changes, lang), lang), tuple(sections))
+
+    def lines_of(change: TalliedChange) -> Iterator[Line]:
+        yield Line(f"{words.about(change)} — {words.change(change)}", "notice")
+        moved = listed(filter(None, (words.moved(example) for example in change.examples)), lang)
+        if moved:
+            yield Line(moved, "plain", 1)
+
+    shown = [f"{fact}={value}" for fact, value in changes.items()]
+    sections = tuple(sections_by_kind(tally, lines_of, lang))
+    same = Section(phrase("in-all", lang), (Line(phrase("what-if.same", lang), "good"),))
+    return Report(labelled("what-if.title", listed(shown, lang), lang), sections or (same,))

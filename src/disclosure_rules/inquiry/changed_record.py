@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from disclosure_rules.errors import Problem, RecordError, nearest
-from disclosure_rules.reading.record_editor import edited_json, edited_yaml
-from disclosure_rules.records.base import Record, known_paths, path_of
+from disclosure_rules.reading.record_editor import KIND, edited_json, edited_yaml
+from disclosure_rules.records.base import Record, facts_of, known_paths, path_of
 
 
 def changed(record: Record, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,7 +23,21 @@ def edited(text: str, suffix: str, record: Record, changes: Mapping[str, Any]) -
     """The text of a record, by the suffix of its file JSON or YAML, with the values of some facts, and all else as it stood.
     Raises RecordError as `changed` does."""
     edit = edited_json if suffix.lower() == ".json" else edited_yaml
-    return edit(text, type(record), _resolved(record, changes))
+    mark, lines = ("\ufeff" if text.startswith("\ufeff") else ""), text.removeprefix("\ufeff").split("\r\n")
+    resolved = _resolved(record, changes)
+    if KIND in text:
+        resolved = {steps: _in_chinese(type(record), steps, value) for steps, value in resolved.items()}
+    after = edit("\n".join(lines), type(record), resolved)
+    return mark + (after.replace("\n", "\r\n") if len(lines) > 1 else after)
+
+
+def _in_chinese(cls: type[Record], steps: tuple[str, ...], value: Any) -> Any:
+    """A term, or a list of terms, by its Chinese names."""
+    fact = facts_of(cls).get(".".join(steps))
+    names = {member.value: member.zh for member in (fact.term if fact else None) or ()}
+    if isinstance(value, (list, tuple)):
+        return [names.get(item, item) for item in value]
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _resolved(record: Record, changes: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:

@@ -10,15 +10,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from disclosure_rules.decision import Decision, Undetermined
-from disclosure_rules.errors import DisclosureRulesError
+from disclosure_rules.errors import ConclusionError, DisclosureRulesError
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.explanation.questions import asking
 from disclosure_rules.inquiry.changed_record import changed
 from disclosure_rules.inquiry.conclusion_state import ConclusionState, state_of
 from disclosure_rules.inquiry.model import NextQuestion, PossibleAnswer
 from disclosure_rules.inquiry.stated_answers import CLOSED, StatedAnswer, stated_answers
 from disclosure_rules.records.base import Record, facts_of
-from disclosure_rules.summary.labels import asking
 
 Decide = Callable[[Record | Mapping[str, Any]], Evaluation]
 
@@ -55,9 +55,13 @@ def next_question(
 ) -> NextQuestion | None:
     """The question that reaches a conclusion soonest: `about`, by default the openness, then what is owed, then anything that
     is open. None where nothing is left to ask but for the facts `besides`, which are not asked for again. Raises
-    ConclusionError if no such thing may be concluded, or it does not apply to the record."""
+    ConclusionError if no such thing may be concluded or, before anything was asked, it does not apply to the record."""
     if about is not None and not any(item.about == about for item in decision.undetermined):
-        decision.conclusion(about)
+        try:
+            decision.conclusion(about)
+        except ConclusionError as error:
+            if not besides or error.problems[0].code == "decision.unknown":
+                raise
         return None
     for item in _targets(decision.undetermined, evaluation, about):
         tried = [

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from disclosure_rules._frozen import FrozenDict
-from disclosure_rules.calendar.moments import Moment, day_of
+from disclosure_rules.calendar.moments import Moment, day_of, end_on_clock
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.answers import ANY_TEXT, answers, may_be_missing
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.evaluation.value_labels import in_order, value_label
 from disclosure_rules.inquiry.model import AnswerValue
 from disclosure_rules.phrases import text
 from disclosure_rules.records.fact import Fact
+from disclosure_rules.terms import Term
 
 CLOSED = ("flag", "term", "terms", "part")
 """The kinds of facts whose answers are a closed list. Of a list of terms, each alone stands for the lists with it."""
@@ -24,11 +25,12 @@ CLASSES = 12
 
 
 class StatedAnswer(NamedTuple):
-    """An answer: the value that a record states, its plain form, and its label."""
+    """An answer: the value that a record states, its plain form, and its label; of a list of terms, its `members`."""
 
     value: Any
     plain: AnswerValue
     label: Text
+    members: frozenset[Term] | None = None
 
 
 def stated_answers(
@@ -41,6 +43,12 @@ def stated_answers(
         *nothing,
         *(StatedAnswer(value, _plain(value), label) for value, label in _values(evaluation, fact, days)),
     )
+
+
+def listed_answer(members: frozenset[Term]) -> StatedAnswer:
+    """The answer that a list has these terms and no others."""
+    value = tuple(member.value for member in in_order(members))
+    return StatedAnswer(value, value, value_label(members), members)
 
 
 def _nothing(fact: Fact) -> Text:
@@ -78,10 +86,10 @@ def _classes(evaluation: Evaluation, fact: Fact, days: Iterable[Moment | None]) 
     today = day_of(evaluation.as_of)
     wanted = {
         *_spread(sorted({day_of(value) for value in values})),
-        *(day_of(day) for day in days if day),
+        *(day for day in days if day),
         today,
     }
-    return sorted(day for day in wanted if day <= today or not fact.act)
+    return sorted((day for day in wanted if day_of(day) <= today or not fact.act), key=end_on_clock)
 
 
 def _spread(values: list[Any]) -> list[Any]:

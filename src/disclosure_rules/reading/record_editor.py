@@ -4,6 +4,7 @@ of JSON."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from disclosure_rules.calendar.moments import is_instant
 from disclosure_rules.records.base import Record
 from disclosure_rules.records.model import field_named, unwrap
 
+KIND = "类型"
+"""The Chinese name of the kind: a record that uses it is written in Chinese."""
+
 
 def edited_yaml(text: str, cls: type[Record], changes: Mapping[tuple[str, ...], Any]) -> str:
     """The text with values at these places, None for what is left out. The text is one YAML mapping that was read before."""
@@ -23,23 +27,28 @@ def edited_yaml(text: str, cls: type[Record], changes: Mapping[tuple[str, ...], 
 
 
 def edited_json(text: str, cls: type[Record], changes: Mapping[tuple[str, ...], Any]) -> str:
-    """The same for one JSON object, which is laid out anew with two blanks a level."""
+    """The same for one JSON object, which is laid out anew: in one line if it stood in one, else indented as its first
+    field is."""
     data = json.loads(text)
+    first = re.search(r"\n([ \t]+)", text)
+    indent = first[1] if first else None
     for steps, value in changes.items():
         _put(data, cls, steps, value)
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    end = "\n" if text.endswith("\n") else ""
+    return json.dumps(data, ensure_ascii=False, indent=indent) + end
 
 
 def _put(held: dict[str, Any], model: type[BaseModel], steps: Sequence[str], value: Any) -> None:
     """Put a value at a place, with the parts that hold it; a place without a value needs none."""
+    chinese = KIND in held
     for step in steps[:-1]:
-        key = _written_key(held, model, step)
+        key = _written_key(held, model, step, chinese=chinese)
         if held.get(key) is None and value is None:
             return
         if held.get(key) is None:
             held[key] = {}
         held, model = held[key], _inner(model, step)
-    key = _written_key(held, model, steps[-1])
+    key = _written_key(held, model, steps[-1], chinese=chinese)
     if value is None:
         held.pop(key, None)
     else:
@@ -134,13 +143,15 @@ def _names(text: str, model: type[BaseModel], steps: Sequence[str]) -> list[str]
     names = []
     for at, step in enumerate(steps):
         title = model.model_fields[step].title
-        names.append(title if title and "类型" in text else step)
+        names.append(title if title and KIND in text else step)
         model = model if at == len(steps) - 1 else _inner(model, step)
     return names
 
 
-def _written_key(held: Mapping[str, Any], model: type[BaseModel], step: str) -> str:
-    return next((key for key in held if field_named(model, key) == step), step)
+def _written_key(held: Mapping[str, Any], model: type[BaseModel], step: str, *, chinese: bool) -> str:
+    """The key of a field as it stands there, else its name."""
+    title = model.model_fields[step].title if chinese else None
+    return next((key for key in held if field_named(model, key) == step), title or step)
 
 
 def _inner(model: type[BaseModel], step: str) -> type[BaseModel]:

@@ -11,6 +11,8 @@ from disclosure_rules.decision import Accountability, Decision, Finding, Obligat
 from disclosure_rules.errors import CalendarError
 from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.explanation.questions import asking
+from disclosure_rules.inquiry.model import Remedies
 from disclosure_rules.phrases import text
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.summary.acts import Delays, act_of, acts_of, limits_of
@@ -23,7 +25,6 @@ from disclosure_rules.summary.content import (
 )
 from disclosure_rules.summary.labels import (
     addressed,
-    asking,
     bearer,
     because,
     cited,
@@ -32,11 +33,13 @@ from disclosure_rules.summary.labels import (
     too_early,
 )
 from disclosure_rules.summary.model import Summary
-from disclosure_rules.summary.verdict import degree_of, is_undecided, verdict_of
+from disclosure_rules.summary.verdict import degree_of, is_undecided, openness_of, verdict_of
 from disclosure_rules.terms import Severity, Status
 
 QUESTIONS = 3
 """The number of facts that a summary asks for."""
+MENDED = 3
+"""The most conclusions of which a summary says what would have to change."""
 _SEVEREST = tuple(reversed(Severity))
 
 
@@ -46,14 +49,16 @@ def summary_of(
     later: Callable[[Moment], Decision] | None = None,
     *,
     delays: Delays | None = None,
+    remedies: Callable[[str], Remedies] | None = None,
     is_draft: bool = False,
 ) -> Summary:
     """The summary of a decision, with the names of the policies that made it. `later` decides about the same record as of a
     later moment, and so tells what follows from what is not done; without it nothing is told of that. `delays` tells why a
-    limit ends later than it first did."""
+    limit ends later than it first did, `remedies` what would have to change for a conclusion to come out right."""
     to_do = tuple(acts_of(decision, names, delays))
     questions = tuple(_questions(decision, names))
     degree = degree_of(decision, names, is_draft=is_draft)
+    wrongs = tuple(_wrongs(decision, names))
     source = decision.provenance
     return Summary.made(
         record=decision.record,
@@ -64,9 +69,10 @@ def summary_of(
         undecided=is_undecided(decision, names),
         verdict=verdict_of(decision, names, degree, to_do, questions, is_draft=is_draft),
         to_do=to_do,
-        wrongs=tuple(_wrongs(decision, names)),
+        wrongs=wrongs,
         consequences=tuple(_consequences(decision, names, later, is_draft=is_draft)),
         questions=questions,
+        remedies=tuple(_remedies(decision, names, wrongs, remedies)) if remedies else (),
         folded=_folded(decision),
         basis=Grounds.made(
             library=source.library,
@@ -122,6 +128,18 @@ def _found(finding: Finding, names: Names) -> Wrong:
         also=(),
         clauses=cited(names, finding.clauses),
     )
+
+
+def _remedies(
+    decision: Decision, names: Names, wrongs: Iterable[Wrong], remedies: Callable[[str], Remedies]
+) -> Iterator[Remedies]:
+    """What would have to change for the gravest of what is wrong, then for an openness that may still become fuller."""
+    made = {name for name, result in decision.determinations.items() if result.status == "determined"}
+    openness = [name for name in openness_of(decision, names) if name in made]
+    for about in [*(item.id for item in wrongs), *openness][:MENDED]:
+        found = remedies(about)
+        if found.remedies and (found.remedies[0].is_in_power or about not in openness):
+            yield found
 
 
 # what follows

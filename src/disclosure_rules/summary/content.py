@@ -5,6 +5,7 @@ from __future__ import annotations
 from disclosure_rules._frozen import Frozen, JsonMoment, JsonText
 from disclosure_rules.decision import RecordRef
 from disclosure_rules.explanation.model import ClauseRef
+from disclosure_rules.inquiry.model import Remedies
 from disclosure_rules.terms import Degree, Outcome, Severity, Status
 
 
@@ -116,5 +117,6 @@ class SummaryContent(Frozen):
     wrongs: tuple[Wrong, ...]
     consequences: tuple[Consequence, ...]
     questions: tuple[Question, ...]
+    remedies: tuple[Remedies, ...] = ()
     folded: Folded
     basis: Grounds

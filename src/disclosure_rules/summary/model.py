@@ -19,7 +19,8 @@ class Summary(SummaryContent):
 
     `degree` grades it, `verdict` says it in a sentence. To-dos are in order of their day; wrongs by severity, late acts
     first; `consequences` are the measures of now, then those to come. A draft has none, unless it is serious.
-    `questions` are the facts to ask for first, `folded` counts what is left out.
+    `questions` are the facts to ask for first; `remedies`, where they were asked for, tell what would have to change for
+    what is wrong or not fully open; `folded` counts what is left out.
     """
 
     def text(self, lang: Lang = "zh", format: Format = "text") -> str:  # noqa: A002  # as in `render`

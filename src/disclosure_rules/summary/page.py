@@ -68,6 +68,7 @@ class _Page:
         yield from self._section("wrongs", len(summary.wrongs), self._wrongs())
         yield from self._section("consequences", len(summary.consequences), self._consequences())
         yield from self._section("ask", len(summary.questions), self._questions())
+        yield from self._section("remedies", len(summary.remedies), self._remedies(), counted=False)
         yield from self._section("rest", 1, self._rest(whole), counted=False)
         yield f"<footer><p>{self._shown(words.grounds())}</p></footer></article>"
 
@@ -87,7 +88,8 @@ class _Page:
         anchor = f"{self.place}{name}"
         count = bracketed(str(entries), self.lang) if counted else ""
         yield f'<section aria-labelledby="{anchor}">'
-        yield self._heading(phrase(f"summary.{name}", self.lang) + count, self.level + 1, anchor)
+        title = "remedies.title" if name == "remedies" else f"summary.{name}"
+        yield self._heading(phrase(title, self.lang) + count, self.level + 1, anchor)
         yield from body
         if entries > MOST:
             yield f'<p class="dim">{self.words.left_out(entries - MOST)}</p>'
@@ -159,6 +161,12 @@ class _Page:
     def _question(self, item: Question) -> str:
         question = self._shown(self.words.say(item.question))
         return f"<strong>{question}</strong><br>{self._dim(self.words.asked(item))}"
+
+    def _remedies(self) -> Iterator[str]:
+        entries = "".join(
+            f"<li>{self._shown(self.words.remedy(found))}</li>" for found in self.summary.remedies
+        )
+        yield f'<ul class="wrongs">{entries}</ul>'
 
     def _rest(self, whole: Report | None) -> Iterator[str]:
         yield f"<p>{self._shown(self.words.folded())}</p>"

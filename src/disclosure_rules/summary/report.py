@@ -41,6 +41,7 @@ class _Reporter:
             *self._section("summary.consequences", consequences, len(summary.consequences)),
             *self._section("summary.ask", asked),
             *self._section("summary.rest", self._rest()),
+            *self._section("remedies.title", (Line(words.remedy(found)) for found in summary.remedies)),
             Section("", (verdict,)),
         ]
         return Report(words.title(), tuple(sections), compact=True)

@@ -41,7 +41,7 @@ def degree_of(decision: Decision, names: Names, *, is_draft: bool) -> Degree:
 
 def is_undecided(decision: Decision, names: Names) -> bool:
     """Whether the law or the openness of a record is not determined."""
-    openness = next(iter(_openness(decision, names)), None)
+    openness = next(iter(openness_of(decision, names)), None)
     settled = openness is None or decision.determinations[openness].status == "determined"
     return not (settled and _is_held(decision))
 
@@ -51,7 +51,7 @@ def _is_held(decision: Decision) -> bool:
     return law is None or law.value == "held"
 
 
-def _openness(decision: Decision, names: Names) -> Iterator[str]:
+def openness_of(decision: Decision, names: Names) -> Iterator[str]:
     """The determinations of openness, in policy order."""
     for name in decision.determinations:
         declared = names.determinations.get(name)
@@ -98,7 +98,7 @@ def _attribute(decision: Decision, names: Names, questions: Sequence[Question]) 
     if not _is_held(decision):
         yield text("summary.no-law")
         return
-    first, second = [*_openness(decision, names), "", ""][:2]
+    first, second = [*openness_of(decision, names), "", ""][:2]
     if not first:
         return
     result, title = decision.determinations[first], names.about("decide", first)

@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.model import ClauseRef
-from disclosure_rules.phrases import labelled, listed, parted, phrase
+from disclosure_rules.inquiry.model import Remedies
+from disclosure_rules.inquiry.report import remedy_sentence
+from disclosure_rules.phrases import bracketed, labelled, listed, parted, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, Level, cut
 from disclosure_rules.summary.content import Consequence, OtherLimit, Question, SummaryContent, ToDo, Wrong
 from disclosure_rules.summary.labels import dated, left_of, past_by
@@ -165,6 +167,14 @@ class SummaryWords:
         if item.who is None:
             return phrase("summary.bears-on", self.lang, count=item.bears_on)
         return phrase("summary.asked", self.lang, who=item.who, count=item.bears_on)
+
+    def remedy(self, found: Remedies) -> str:
+        """What would have to change for a conclusion: the first of the ways, and how many others there are."""
+        first, others = found.remedies[0], len(found.remedies) - 1
+        power = phrase("remedies.open" if first.is_in_power else "remedies.closed", self.lang)
+        more = phrase("summary.and-more", self.lang, count=others) if others else ""
+        sentence = remedy_sentence(first, self.lang) + more
+        return labelled_text(self.say(found.title) + bracketed(power, self.lang), sentence, self.lang)
 
     def left_out(self, count: int) -> str:
         """How many entries of a section are not shown."""

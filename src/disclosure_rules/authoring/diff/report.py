@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
 from disclosure_rules.authoring.diff.editions import Edition, policy_changes
@@ -18,13 +18,23 @@ def changes_report(changes: ChangeTally, old: Edition, new: Edition, lang: Lang)
     words = ChangePhrases(old.policies, new.policies, lang)
     lines = tuple(Line(text, "notice" if changes else "good") for text in counted(changes, lang))
     policies = tuple(map(Line, policy_lines(old, new, lang, shown=changes.changed > 0)))
-    sections = [Section(phrase("in-all", lang), lines), Section(phrase("diff.policies", lang), policies)]
+    sections = (
+        Section(phrase("in-all", lang), lines),
+        Section(phrase("diff.policies", lang), policies),
+        *sections_by_kind(changes, lambda change: _lines(changes, change, words), lang),
+    )
+    return Report(phrase("diff.title", lang, old=old.name, new=new.name), sections)
+
+
+def sections_by_kind(
+    changes: ChangeTally, lines_of: Callable[[TalliedChange], Iterable[Line]], lang: Lang
+) -> Iterator[Section]:
+    """Every change with its lines, a section for each kind of conclusion."""
     for kind in KINDS:
         of_kind = [change for change in changes.ordered() if change.key.kind == kind]
         if of_kind:
-            shown = tuple(line for change in of_kind for line in _lines(changes, change, words))
-            sections.append(Section(phrase(f"diff.kind.{kind}", lang), shown))
-    return Report(phrase("diff.title", lang, old=old.name, new=new.name), tuple(sections))
+            lines = tuple(line for change in of_kind for line in lines_of(change))
+            yield Section(phrase(f"diff.kind.{kind}", lang), lines)
 
 
 def counted(changes: ChangeTally, lang: Lang) -> Iterator[str]:

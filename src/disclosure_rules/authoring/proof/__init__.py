@@ -2,6 +2,7 @@
 
 from disclosure_rules.authoring.proof.compare import Comparison, compare
 from disclosure_rules.authoring.proof.consistency import Flaw, Weakness, note, weaknesses
+from disclosure_rules.authoring.proof.outlook import Outlook, outlook
 from disclosure_rules.authoring.proof.witness import ConclusionChange, Witness
 from disclosure_rules.authoring.proof.witness_case import witness_case
 
@@ -9,10 +10,12 @@ __all__ = [
     "Comparison",
     "ConclusionChange",
     "Flaw",
+    "Outlook",
     "Weakness",
     "Witness",
     "compare",
     "note",
+    "outlook",
     "weaknesses",
     "witness_case",
 ]

@@ -1,0 +1,193 @@
+"""What would have to change: in lists and counts, in the summary, and never, where it is proved."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from commands import ROOT, run
+from small_policies import small_evaluator
+
+from disclosure_rules import Evaluator, load_policies
+from disclosure_rules.authoring.proof import outlook
+from disclosure_rules.errors import ConclusionError
+from disclosure_rules.inquiry.changed_record import changed
+from disclosure_rules.phrases import LANGS, phrase
+from disclosure_rules.records import read_record
+from disclosure_rules.summary.model import Summary
+
+EVALUATOR = Evaluator(load_policies(), "reference")
+DAY = "2026-11-30"
+
+
+def example(name: str) -> dict[str, Any]:
+    """An example of the library as plain data."""
+    data: dict[str, Any] = yaml.safe_load((ROOT / "examples" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "fact", "expected"),
+    [
+        pytest.param(
+            "agency-year",
+            "contacts-incomplete",
+            "work_body.published",
+            ("name", "address", "hours", "telephone", "fax", "email"),
+            id="a list gains the one entry that it lacks",
+        ),
+        pytest.param(
+            "matter",
+            "construction-lacks",
+            "published",
+            (
+                "approval_services",
+                "approval_results",
+                "bidding",
+                "land_requisition",
+                "design_changes",
+                "works",
+                "quality_and_safety",
+            ),
+            id="a list of many words gains two, and no other",
+        ),
+        pytest.param(
+            "agency-year", "training-too-short", "training.hours", 10, id="a count, by the nearest that does"
+        ),
+        pytest.param(
+            "portfolio",
+            "documents-past-general-limit",
+            "counts.late_general",
+            0,
+            id="a count that had to be nought",
+        ),
+    ],
+)
+def test_what_was_done_too_little_is_done_enough(name: str, about: str, fact: str, expected: object) -> None:
+    """And no more than that; decided again, nothing is found."""
+    record = example(name)
+    first = EVALUATOR.remedies(record, as_of=DAY, about=about).remedies[0]
+    (change,) = first.facts
+    wanted = set(expected) if isinstance(expected, tuple) else expected
+    assert (change.fact, set(change.value) if isinstance(change.value, tuple) else change.value) == (
+        fact,
+        wanted,
+    )
+    after = EVALUATOR.evaluate(changed(read_record(record), {fact: change.value}), as_of=DAY)
+    assert about not in {finding.id for finding in after.findings}
+
+
+# in the summary
+
+
+MODEL = example("xuhui-2018-20")
+
+
+def test_a_summary_tells_what_would_have_to_change_when_asked_to() -> None:
+    """As data that reads back, in text, Markdown and HTML, in both languages; otherwise nothing is searched."""
+    summary = EVALUATOR.summary(MODEL, as_of="2018-12-31", remedies=True)
+    (found,) = summary.remedies
+    assert (found.about, found.remedies[0].facts[0].value) == ("publish-online", "2018-12-06")
+    assert Summary.model_validate(summary.model_dump(mode="json")) == summary
+    for lang in LANGS:
+        shown = (summary.text(lang), summary.text(lang, "markdown"), summary.page(lang))
+        plain = EVALUATOR.summary(MODEL, as_of="2018-12-31")
+        assert plain.remedies == ()
+        for text, without in zip(
+            shown, (plain.text(lang), plain.text(lang, "markdown"), plain.page(lang)), strict=True
+        ):
+            assert phrase("remedies.title", lang) in text
+            assert phrase("remedies.title", lang) not in without
+            assert "2018-12-11" in text
+
+
+def test_an_openness_is_told_only_of_what_can_still_open_it() -> None:
+    """A secret may be declassified; that a matter were another matter is no help."""
+    secret = {
+        "kind": "document",
+        "jurisdiction": "徐汇区",
+        "secrecy": "secret",
+        "exemption_grounds": [],
+        "issued": "2026-01-05",
+    }
+    found = EVALUATOR.summary(secret, as_of=DAY, remedies=True).remedies
+    (closed,) = (item for item in found if item.about == "disclosure.attribute")
+    assert closed.remedies[0].is_in_power
+    of_matter = EVALUATOR.summary(example("matter"), as_of=DAY, remedies=True).remedies
+    assert [item.about for item in of_matter] == ["construction-lacks"]
+
+
+def test_one_record_alone_is_told_what_would_have_to_change() -> None:
+    """Within forty lines, below the fold of twenty-five; a batch is not searched, though each is shown in full."""
+    model = ROOT / "examples" / "xuhui-2018-20.yaml"
+    options = ("--as-of", "2018-12-31", "--lang")
+    for lang in LANGS:
+        lines = run("evaluate", model, *options, lang).out.splitlines()
+        title, fold = (lines.index(phrase(name, lang)) for name in ("remedies.title", "summary.rest"))
+        assert fold <= 25
+        assert fold < title < len(lines) <= 40
+    asked = phrase("remedies.title", "en")
+    assert asked in run("evaluate", model, *options, "en", "--format", "html").out
+    assert asked not in run("evaluate", model, model, *options, "en", "--full").out
+
+
+# never
+
+
+RULES = """\
+rules:
+  - id: small.open
+    title: {zh: 公开, en: open}
+    clauses: [S.1]
+    overrides: [d.openness]
+    when: {all: [{secrecy: none}, {issued: {empty: false}}]}
+    then: {decide: openness, value: open}
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param({"secrecy": "secret"}, "never", id="what it is stands against it"),
+        pytest.param({"secrecy": "none"}, "possible", id="what is still missing may happen"),
+        pytest.param({}, "possible", id="what is not known may be anything"),
+        pytest.param({"secrecy": "none", "issued": "2026-01-05"}, "possible", id="it is right already"),
+    ],
+)
+def test_never_is_told_where_it_is_proved(facts: dict[str, Any], expected: str, tmp_path: Path) -> None:
+    """For every way of going on from the record."""
+    evaluator = small_evaluator(tmp_path, RULES)
+    assert outlook(evaluator, {"kind": "document", **facts}, as_of=DAY, about="openness") == expected
+
+
+GROUND = {
+    "kind": "document",
+    "jurisdiction": "徐汇区",
+    "secrecy": "none",
+    "exemption_grounds": ["state_secret"],
+    "issued": "2026-01-05",
+}
+
+
+def test_the_command_proves_that_a_ground_keeps_a_document_closed(tmp_path: Path) -> None:
+    """Told beside what would have to be otherwise; without the option nothing is claimed."""
+    file = tmp_path / "record.yaml"
+    file.write_text(yaml.safe_dump(GROUND, allow_unicode=True), encoding="utf-8")
+    options = ("--as-of", DAY, "--about", "disclosure.attribute", "--lang")
+    assert phrase("remedies.proof.never", "zh") in run("explain", file, *options, "zh", "--prove").out
+    assert phrase("remedies.proof.never", "en") not in run("explain", file, *options, "en").out
+
+
+@pytest.mark.parametrize("options", [(), ("--about", "disclosure.attribute", "--format", "json")])
+def test_a_proof_needs_one_conclusion_and_words(options: tuple[str, ...]) -> None:
+    """Otherwise nothing is proved of."""
+    model = ROOT / "examples" / "xuhui-2018-20.yaml"
+    for lang in LANGS:
+        result = run("explain", model, "--as-of", DAY, "--prove", "--lang", lang, *options)
+        assert (result.status, "[cli.no-proof]" in result.err) == (2, True)
+
+
+def test_a_proof_about_what_does_not_apply_is_refused() -> None:
+    """As a remedy for it is."""
+    with pytest.raises(ConclusionError):
+        outlook(EVALUATOR, MODEL, as_of="2018-12-31", about="over-disclosure-secret")
