@@ -21,14 +21,14 @@ from disclosure_rules.terms import Status
 
 @dataclass(frozen=True)
 class Rightness:
-    """The conclusion `about` of a stage, and what is better than now: a finding gone, an act no longer late, a measure not
+    """The conclusion `about` of a stage, and what is better than it is: a finding gone, an act no longer late, a measure not
     called for, another value determined (of openness, one more open). `order` are the values of a determination from the
-    least open, if it is one of openness; `now` is the value of now."""
+    least open, if it is one of openness; `current` is its value."""
 
     stage: Stage
     about: str
     order: tuple[Any, ...] = ()
-    now: Any = None
+    current: Any = None
 
     STATUSES: ClassVar = (Status.FULFILLED, Status.PENDING, Status.DUE_SOON)
     """The states of an obligation that is not broken."""
@@ -49,15 +49,15 @@ class Rightness:
         return cls(stage, about, values, evaluation.determinations()[about].value)
 
     def is_better(self, value: Any) -> bool:
-        """Whether a value of the determination is better than that of now."""
-        if self.now is None or not self.order:
-            return self.now is None
-        return self.order.index(value) > self.order.index(self.now)
+        """Whether a value of the determination is better than the current one."""
+        if self.current is None or not self.order:
+            return self.current is None
+        return self.order.index(value) > self.order.index(self.current)
 
     @property
     def is_reached(self) -> bool:
-        """Whether no value of the determination is better than that of now."""
-        return self.now is not None and (not self.order or self.now == self.order[-1])
+        """Whether no value of the determination is better than the current one."""
+        return self.current is not None and (not self.order or self.current == self.order[-1])
 
     def holds_of(self, evaluation: Evaluation) -> bool:
         """Whether the conclusion is right in an evaluation."""
