@@ -40,8 +40,11 @@ from disclosure_rules.policy.conditions import (
     Not,
     Param,
     Ref,
+    evaluate,
     fold,
     joined,
+    parts_within,
+    rebuilt,
     with_value,
 )
 from disclosure_rules.policy.model import AS_OF, Rule
@@ -136,6 +139,19 @@ class ConditionTracer:
         """A condition with its truth, and the same for every part of it."""
         return fold(condition, self._leaf, _branch)
 
+    def settling(self, condition: Condition) -> Condition:
+        """A condition with the parts that have its own truth: with these alone it has the same truth."""
+        if isinstance(condition, Atom):
+            return condition
+        parts = parts_within(condition)
+        truths = [evaluate(part, self._truth) for part in parts]
+        own = joined(condition, truths)
+        kept = [self.settling(part) for part, truth in zip(parts, truths, strict=True) if truth == own]
+        return rebuilt(condition, kept if not isinstance(condition, Not) else [self.settling(parts[0])])
+
+    def _truth(self, atom: Atom) -> int:
+        return self.evaluation.truth(atom, self.parameters)
+
     def _leaf(self, atom: Atom) -> ConditionNode:
         operand = atom.operand
         if isinstance(operand, Ref):
@@ -145,7 +161,7 @@ class ConditionTracer:
             right = Operand.made(value=shown(value), shift=None, parameter=operand.name, other=None)
         else:
             right = self._constant(atom.fact, operand)
-        truth, left = truth_name(self.evaluation.truth(atom, self.parameters)), self.seen(atom.fact)
+        truth, left = truth_name(self._truth(atom)), self.seen(atom.fact)
         return ConditionLeaf.made(**vars(left), kind="atom", truth=truth, operator=atom.op, operand=right)
 
     def _compared(self, right: Ref) -> Operand:

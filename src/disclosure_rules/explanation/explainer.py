@@ -67,7 +67,7 @@ def explain(
     not. Raises PolicyError (`explain.unknown`) for any other id. With `is_brief`, nothing is built that the brief form
     leaves out. `mask` puts the mark in place of the record's id.
     """
-    explainer = _Explainer(evaluation, timeline, names)
+    explainer = _Explainer(evaluation, timeline, names, is_brief=is_brief)
     groups = explainer.groups(about)
     kept = {key: rules for key, rules in groups.items() if not is_brief or explainer.concludes(*key)}
     left_out = dict.fromkeys(key[1] for key in groups if key not in kept)
@@ -82,7 +82,10 @@ def explain(
 
 
 class _Explainer:
-    def __init__(self, evaluation: Evaluation, timeline: PolicyTimeline, names: Names) -> None:
+    def __init__(
+        self, evaluation: Evaluation, timeline: PolicyTimeline, names: Names, *, is_brief: bool
+    ) -> None:
+        self.is_brief = is_brief
         self.evaluation = evaluation
         self.timeline = timeline
         self.names = names
@@ -226,8 +229,9 @@ class _Explainer:
         )
 
     def _condition(self, compiled: CompiledRule) -> ConditionNode:
-        asks = compiled.asks
-        return self.tracer.of(compiled).node(asks.parts[0] if len(asks.parts) == 1 else asks)
+        asks, tracer = compiled.asks, self.tracer.of(compiled)
+        whole = asks.parts[0] if len(asks.parts) == 1 else asks
+        return tracer.node(tracer.settling(whole) if self.is_brief else whole)
 
     def _clauses(self, ids: tuple[str, ...]) -> Iterator[ClauseRef]:
         for name in ids:
