@@ -92,6 +92,7 @@ bench: .venv/installed ## measure
 	.venv/bin/python bench/run.py
 	.venv/bin/python bench/policy_change.py
 	.venv/bin/python bench/costs.py
+	.venv/bin/python bench/tables.py
 	.venv/bin/python bench/scale.py
 	.venv/bin/python bench/questions.py
 

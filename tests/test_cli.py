@@ -88,6 +88,7 @@ COMMANDS: dict[str, list[str]] = {
     "schema": ["audit"],
     "due": ["2018-11-22", "10wd"],
     "agenda": ["--year", "2026", "--jurisdiction", "徐汇区"],
+    "batch": ["table.csv", "results.csv", "--policies", "small", "--as-of", "2018-12-31", "--force"],
     "worklist": ["-", "--as-of", "2018-12-31"],
 }
 """Each command with arguments that it takes, beside the small policy and a log."""
@@ -109,6 +110,7 @@ def test_a_command_says_the_same_in_a_process_of_its_own(name: str, small: Path)
     """So other tests may run it in theirs."""
     stdin = json.dumps(LATE)
     log = small.parent / "log.jsonl"
+    (small.parent / "table.csv").write_text("编号,印发日期\n1,2018-11-22\n", encoding="utf-8")
     if name == "verify":
         run("evaluate", "-", "--as-of", "2018-12-31", "--record", log, stdin=stdin)
     here = run(name, *COMMANDS[name], stdin=stdin, cwd=small.parent)

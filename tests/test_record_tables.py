@@ -305,7 +305,22 @@ def test_the_moment_may_stand_in_a_column() -> None:
     table = {"印发日期": ["2018-11-22"] * 3, "截至": ["2018-12-04", "2018-12-31", "昨天"]}
     made = evaluate_table(EVALUATOR, table, as_of="截至")
     assert made["as_of"].to_list() == ["2018-12-04", "2018-12-31", None]
-    assert made["rejected"][2].to_list()[0]["code"] == "record.as-of"
+    (reason,) = made["rejected"][2].to_list()
+    assert (reason["field"], reason["code"]) == ("截至", "record.as-of")
+
+
+def test_a_row_of_another_kind_is_rejected_for_that_alone() -> None:
+    """Its facts have other names; one of no kind at all is told as in a record."""
+    table = {"类型": ["公文", "依申请公开", "document", "公函"], "密级": ["无"] * 4}
+    made = evaluate_table(EVALUATOR, table, as_of=AS_OF)
+    assert [
+        reasons and [(one["field"], one["code"]) for one in reasons] for reasons in made["rejected"].to_list()
+    ] == [
+        None,
+        [("类型", "table.row")],
+        None,
+        [("类型", "record.kind")],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import typer
 from disclosure_rules._version import __version__
 from disclosure_rules.cli.agenda import command as agenda
 from disclosure_rules.cli.ask import command as ask
+from disclosure_rules.cli.batch import command as batch
 from disclosure_rules.cli.check import command as check
 from disclosure_rules.cli.clauses import command as clauses
 from disclosure_rules.cli.console import write
@@ -55,7 +56,7 @@ def _options(
 
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "decide": (evaluate, explain, ask, worklist, due, agenda, verify),
+    "decide": (evaluate, explain, ask, batch, worklist, due, agenda, verify),
     "author": (init, check, test, coverage, mutate, diff),
     "look-up": (clauses, facts, problem, schema),
 }

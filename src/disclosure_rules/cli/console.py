@@ -173,6 +173,32 @@ def counting(unit: str) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
+@contextmanager
+def progress(unit: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show on standard error, if it is a terminal, how many of the items are done, how many a second, and the time left. Gives
+    the function to call after each item."""
+    if not is_terminal(sys.stderr):
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text as RichText
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> RichText:
+            return RichText(f"{task.speed or 0:.0f}/s")
+
+    columns = (
+        TextColumn(f"{{task.completed}}/{{task.total}} {unit}"),
+        BarColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as shown:
+        task = shown.add_task("", total=total)
+        yield lambda: shown.advance(task)
+
+
 def end(lang: Lang, run: Callable[[], int]) -> NoReturn:
     """Run a command and exit with its status. Problems of its input are printed."""
     try:

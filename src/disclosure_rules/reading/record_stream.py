@@ -162,7 +162,10 @@ class RecordStream:
             self.many = True
             yield from self._lines(_numbered(stream), name)
         elif suffix in NOT_READ:
-            raise ReadingError(Problem("read.format", name, format=NOT_READ[suffix]))
+            is_table = suffix in (".csv", ".xlsx")
+            raise ReadingError(
+                Problem("read.format", name, "table" if is_table else "default", format=NOT_READ[suffix])
+            )
         elif suffix in (".json", *YAML):
             yield from self._whole(stream.read(LIMIT + 1), name, suffix)
         else:

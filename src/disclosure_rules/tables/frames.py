@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.tables.headers import Column, Holds
+from disclosure_rules.tables.mapping import ColumnMap
 from disclosure_rules.tables.package import needed
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ def frame_of(table: Any) -> pl.DataFrame:
         frame: pl.DataFrame = polars.DataFrame(table)
     except Exception as error:  # noqa: BLE001  # another library's table may raise anything
         raise RecordError(Problem("table.shape", "table", "unreadable", error=type(error).__name__)) from None
+    return flat(frame)
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with a column for each field of a struct."""
+    polars = needed("polars")
     while any(dtype == polars.Struct for dtype in frame.dtypes):
         frame = frame.select(_fields(frame))
     return frame
@@ -53,12 +60,13 @@ _FITS: Mapping[Wanted, tuple[str, ...]] = {
 """The kinds of column that hold what is wanted."""
 
 
-def check_types(frame: pl.DataFrame, columns: Sequence[Column]) -> None:
-    """Compare the types of the columns with what their facts hold; a column without a value fits. Raises RecordError with
+def check_types(frame: pl.DataFrame, columns: Sequence[Column], mapping: ColumnMap) -> None:
+    """Compare the types of the columns with what their facts hold; a column without a value fits, and one in
+    a host's own words. Raises RecordError with
     every one that does not."""
     problems: list[Problem] = []
     for column in columns:
-        if column.header not in frame.columns or column.holds == "host":
+        if column.header not in frame.columns or column.holds == "host" or mapping.is_mapped(column.header):
             continue
         values = frame.get_column(column.header)
         if values.dtype.is_float():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
 from disclosure_rules.errors import Problem, RecordError, nearest, plain
+from disclosure_rules.location import Location
 from disclosure_rules.records.base import Record, facts_of, inner_type
 from disclosure_rules.records.fact_names import other_names
 from disclosure_rules.records.model import Part, field_named, unwrap
@@ -45,22 +46,24 @@ class Column(NamedTuple):
         return ".".join(steps)
 
 
-def columns_of(model: type[Record], headers: Sequence[str]) -> list[Column]:
-    """The columns of a table about records of a kind. Raises RecordError with every header that is no fact, that several
+def columns_of(
+    model: type[Record], headers: Sequence[str], name_of: Callable[[str], str] = str
+) -> list[Column]:
+    """The columns of a table about records of a kind; `name_of` gives the name that a header stands for. Raises RecordError with every header that is no fact, that several
     facts have, or that names a fact a second time."""
     columns: list[Column] = []
     problems: list[Problem] = []
     taken: dict[Path, str] = {}
     for header in headers:
-        column = _column(model, str(header))
+        column = _column(model, name_of(str(header)))
         if isinstance(column, Problem):
-            problems.append(column)
+            problems.append(column.at(Location(header)))
             continue
         other = next((taken[path] for path in taken if _overlap(path, column.path)), None)
         if other is not None and column.holds != "host":
             problems.append(Problem("table.header", header, "twice", other=other))
         taken[column.path] = header
-        columns.append(column)
+        columns.append(column._replace(header=header))
     if problems:
         raise RecordError(problems)
     return columns

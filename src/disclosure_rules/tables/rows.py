@@ -7,14 +7,16 @@ from datetime import tzinfo
 from typing import Any
 
 from disclosure_rules.calendar.moments import at_midnight
-from disclosure_rules.errors import Problem
+from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.tables.cells import instant_of, read_cell, says_none
 from disclosure_rules.tables.headers import Column, Path, columns_of, header_of
+from disclosure_rules.tables.mapping import NO_MAP, ColumnMap
 
 
 class RowReader:
     """Reads the rows of a table about one record kind. `constants` are facts that hold for every row, by header.
+    `mapping` says what a host's own columns mean.
 
     A base fact that neither a column nor a constant states is listed as unknown in every record. A form of which only some
     boxes have columns is unknown where all of these are empty: nothing tells whether it was filled in. Raises RecordError
@@ -27,9 +29,13 @@ class RowReader:
         headers: Sequence[str],
         zone: tzinfo,
         constants: Mapping[str, Any] | None = None,
+        mapping: ColumnMap = NO_MAP,
     ) -> None:
         given = constants or {}
-        self.columns = columns_of(model, [*headers, *given])
+        self.mapping = mapping
+        if missing := mapping.missing(dict.fromkeys(headers)):
+            raise RecordError(missing)
+        self.columns = columns_of(model, [*headers, *given], mapping.name)
         self.model = model
         self.zone = zone
         self.kind = str(model.model_fields["kind"].default)
@@ -43,9 +49,9 @@ class RowReader:
         """Note the columns of dates with a time of day: there, a midnight is an instant. In all others it is a day."""
         dated = [(at, column) for at, column in enumerate(self.columns) if column.holds == "moment"]
         for row in rows:
-            for at, _ in dated:
+            for at, column in dated:
                 if at < len(row) and at not in self._with_clock:
-                    moment = instant_of(row[at], self.zone)
+                    moment = instant_of(self.mapping.cell(column.header, row[at]), self.zone)
                     if moment is not None and not at_midnight(moment):
                         self._with_clock.add(at)
 
@@ -58,9 +64,10 @@ class RowReader:
         """The record of a row, to be read by its kind."""
         made: dict[str, Any] = {}
         empty: list[Path] = []
-        for at, (column, value) in enumerate(zip(self.columns, (*row, *self._constants), strict=True)):
+        for at, (column, given) in enumerate(zip(self.columns, (*row, *self._constants), strict=True)):
             if column.holds == "host":
                 continue
+            value = self.mapping.cell(column.header, given)
             if any(isinstance(step, int) for step in column.path) and says_none(value, column):
                 empty.append(_list_path(column))
                 continue

@@ -1,0 +1,211 @@
+"""The command `batch`: a table in, a table out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from disclosure_rules.cli.console import REFUSED, end, print_problems, progress, show, warn, write
+from disclosure_rules.cli.options import (
+    LANG,
+    AsOf,
+    CalendarFile,
+    Kinds,
+    Language,
+    Mask,
+    Policies,
+    Settings,
+    help_of,
+)
+from disclosure_rules.errors import Lang, Problem, RecordError, Text
+from disclosure_rules.location import Location
+from disclosure_rules.phrases import header, phrase
+
+if TYPE_CHECKING:
+    from disclosure_rules.cli.setup import Choice
+    from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.tables.evaluate import RejectedRow, TableRows
+    from disclosure_rules.tables.sinks import Write
+    from disclosure_rules.tables.sources import TableFile
+
+_SHOWN = 5
+"""The rejected rows that are shown; all stand in the file."""
+_OUT = (".xlsx", ".csv", ".parquet", ".jsonl")
+
+
+def command(
+    source: Annotated[str, typer.Argument(help=help_of("batch.in"), metavar="IN", show_default=False)],
+    target: Annotated[
+        str | None, typer.Argument(help=help_of("batch.out"), metavar="OUT", show_default=False)
+    ] = None,
+    kind: Annotated[str, typer.Option("--kind", help=help_of("batch.kind"))] = "document",
+    constants: Annotated[
+        list[str] | None, typer.Option("--with", help=help_of("batch.with"), metavar="FACT=VALUE")
+    ] = None,
+    mapping: Annotated[
+        str | None, typer.Option("--map", help=help_of("batch.map"), metavar="FILE", show_default=False)
+    ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", help=help_of("batch.template"), metavar="KIND", show_default=False),
+    ] = None,
+    as_of: AsOf = None,
+    policies: Policies = None,
+    settings: Settings = None,
+    calendar: CalendarFile = None,
+    kinds: Kinds = None,
+    encoding: Annotated[str, typer.Option("--encoding", help=help_of("batch.encoding"))] = "utf-8",
+    force: Annotated[bool, typer.Option("--force", help=help_of("batch.force"))] = False,
+    mask: Mask = False,
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli.setup import Choice, chosen
+
+    choice = Choice(as_of, policies, settings, "reference", False, mask, calendar, kinds)
+    if template is not None:
+        end(lang, lambda: _template(Path(target or source), template, choice, force=force, lang=lang))
+
+    def run() -> int:
+        if target is None:
+            raise RecordError(Problem("table.out", "OUT", "none"))
+        facts = chosen(constants or (), "--with")
+        batch = Batch(Path(source), Path(target), kind, facts, _codec(encoding), force, lang)
+        return batch.run(choice, mapping)
+
+    end(lang, run)
+
+
+def _template(path: Path, kind: str, choice: Choice, *, force: bool, lang: Lang) -> int:
+    """Write the template workbook of a record kind. Gives the exit status."""
+    from disclosure_rules.tables.evaluate import model_named
+    from disclosure_rules.tables.sinks import check_out, whole
+    from disclosure_rules.tables.template import write_template
+
+    check_out(path, (".xlsx",), force=force)
+    model = model_named(choice.evaluator().kinds, kind)
+    with whole(path) as part:
+        write_template(part, model, lang)
+    write(phrase("batch.written", lang, file=path) + "\n")
+    return 0
+
+
+_CODECS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030"}
+
+
+def _codec(name: str) -> str:
+    codec = _CODECS.get(name.lower())
+    if codec is None:
+        raise RecordError(Problem("table.file", "--encoding", "codec"))
+    return codec
+
+
+class Batch:
+    """One run of the command: the files, and what its rows are about."""
+
+    def __init__(
+        self,
+        source: Path,
+        target: Path,
+        kind: str,
+        constants: dict[str, Any],
+        encoding: str,
+        force: bool,
+        lang: Lang,
+    ) -> None:
+        self.source, self.target = source, target
+        self.rejects = target.with_name(f"{target.stem}-rejected.csv")
+        self.kind, self.constants, self.encoding = kind, constants, encoding
+        self.force, self.lang = force, lang
+
+    def run(self, choice: Choice, mapping: str | None) -> int:
+        """Decide every row, write the results, and print the summary. Gives the exit status."""
+        from disclosure_rules.explanation.labels import fact_label
+        from disclosure_rules.records.base import facts_of
+        from disclosure_rules.tables.evaluate import TableRows, model_named
+        from disclosure_rules.tables.mapping import NO_MAP, read_map
+        from disclosure_rules.tables.sinks import check_out
+        from disclosure_rules.tables.sources import open_table
+
+        for path in (self.target, self.rejects):
+            check_out(path, _OUT, force=self.force, source=self.source)
+        evaluator = choice.evaluator()
+        model = model_named(evaluator.kinds, self.kind)
+        columns = NO_MAP if mapping is None else read_map(mapping, model)
+        table = open_table(self.source, self.encoding)
+        own = choice.as_of is not None and choice.as_of in table.headers
+        as_of = choice.as_of if own and choice.as_of else choice.moment(evaluator.kinds.zone)
+        rows = TableRows(evaluator, list(table.headers), as_of, self.kind, self.constants, columns)
+        rows.reader.see(rows.facts(row) for _, row in table.rows() if not isinstance(row, Problem))
+        tally = self._write(evaluator, table, rows)
+        labels = {
+            path: fact_label(model, path).of(self.lang) for path, fact in facts_of(model).items() if fact.base
+        }
+        show(tally.as_report(evaluator.names, labels, self.lang))
+        if tally.rejected:
+            warn(phrase("batch.see", self.lang, count=tally.rejected, file=self.rejects))
+        return REFUSED if tally.rejected else 0
+
+    def _write(self, evaluator: Evaluator, table: TableFile, rows: TableRows) -> Any:
+        from disclosure_rules.tables.evaluate import RejectedRow
+        from disclosure_rules.tables.sinks import whole
+        from disclosure_rules.tables.tally import BatchTally
+
+        tally = BatchTally()
+        with whole(self.rejects) as beside, whole(self.target) as part, ExitStack() as stack:
+            write = stack.enter_context(self._sink(part, evaluator, rows.kind))
+            reject = stack.enter_context(self._rejects(beside))
+            advance = stack.enter_context(progress(phrase("batch.unit", self.lang), table.total))
+            for number, row in table.rows():
+                result = RejectedRow(None, (("", row),)) if isinstance(row, Problem) else rows.result(row)
+                if isinstance(result, RejectedRow):
+                    reject(number, result)
+                    if tally.rejected < _SHOWN:
+                        self._show(number, result)
+                    tally.rejected += 1
+                else:
+                    write(number, result)
+                    tally.add(result)
+                advance()
+        if not tally.rejected:
+            self.rejects.unlink()
+        return tally
+
+    def _show(self, number: int, rejection: RejectedRow) -> None:
+        """Print the reasons of a rejected row, at its place in the file."""
+        places = (
+            problem.at(Location(str(self.source), number, field=field))
+            for field, problem in rejection.problems
+        )
+        print_problems(places, lang=self.lang)
+
+    def _sink(self, part: Path, evaluator: Evaluator, kind: str) -> AbstractContextManager[Write]:
+        from disclosure_rules.tables.results import result_schema
+        from disclosure_rules.tables.sheet import SheetWords, sheet_results
+        from disclosure_rules.tables.sinks import machine_results
+
+        suffix = self.target.suffix.lower()
+        if suffix == ".xlsx":
+            return sheet_results(part, SheetWords(evaluator, kind, self.lang))
+        return machine_results(part, suffix, result_schema(evaluator, kind), self.encoding)
+
+    @contextmanager
+    def _rejects(self, path: Path) -> Iterator[Callable[[int, RejectedRow], None]]:
+        """Writes each rejected row with its number, its id, and a line for each reason."""
+        encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
+        with path.open("w", encoding=encoding, newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(
+                header(self.lang, "batch.row", "batch.id", "batch.header", "batch.code", "batch.reason")
+            )
+
+            def reject(number: int, rejection: RejectedRow) -> None:
+                for field, problem in rejection.problems:
+                    reason = Text(problem.zh, str(problem)).of(self.lang)
+                    writer.writerow([number, rejection.id or "", field, problem.code, reason])
+
+            yield reject

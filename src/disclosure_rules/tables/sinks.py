@@ -1,0 +1,129 @@
+"""Results written to files: each whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from disclosure_rules.decision import Decision
+from disclosure_rules.errors import Problem, RecordError
+from disclosure_rules.tables.package import needed
+from disclosure_rules.tables.results import decided_row
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Write: TypeAlias = Callable[[int, Decision], None]
+"""Writes the decision of a row with its number."""
+PART = 10_000
+"""The rows of a Parquet file that are in memory at once."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A path beside a file to write to. It takes the place of the file at the end; after an error or an interrupt it is gone.
+    Raises RecordError where the disk does not take it."""
+    part = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise RecordError(Problem("table.out", str(path), "unwritable", reason=reason)) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_out(path: Path, known: Sequence[str], *, force: bool, source: Path | None = None) -> None:
+    """Raises RecordError for a suffix that is not written, for a file that exists unless it may be replaced, and for
+    the table that is read, which is never replaced."""
+    if path.suffix.lower() not in known:
+        raise RecordError(Problem("table.out", str(path), "suffix", known=tuple(known)))
+    if source is not None and path.resolve() == source.resolve():
+        raise RecordError(Problem("table.out", str(path), "source"))
+    if path.exists() and not (force and path.is_file()):
+        raise RecordError(Problem("table.out", str(path), "exists"))
+
+
+@contextmanager
+def csv_results(path: Path, schema: pl.Schema, encoding: str) -> Iterator[Write]:
+    """CSV: the parts of an obligation in columns of their own, lists with `;` between the ids. UTF-8 begins with its mark, so that
+    Excel reads it."""
+    columns = [
+        (f"{name}.{field}", name, field) if field else (name, name, field)
+        for name, dtype in schema.items()
+        if name != "rejected"
+        for field in ([field.name for field in dtype.fields] if hasattr(dtype, "fields") else [""])
+    ]
+    with path.open("w", encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([header for header, _, _ in columns])
+
+        def write(number: int, decision: Decision) -> None:
+            row = decided_row(decision, number)
+            writer.writerow([_cell(row, name, field) for _, name, field in columns])
+
+        yield write
+
+
+def _cell(row: dict[str, Any], name: str, field: str) -> Any:
+    value = (row.get(name) or {}).get(field) if field else row.get(name)
+    return ";".join(value) if isinstance(value, list) else value
+
+
+@contextmanager
+def json_results(path: Path, encoding: str) -> Iterator[Write]:
+    """JSON Lines: a mapping for each row, without what is null."""
+    with path.open("w", encoding=encoding) as file:
+
+        def write(number: int, decision: Decision) -> None:
+            row = decided_row(decision, number)
+            file.write(json.dumps(row, ensure_ascii=False, default=date.isoformat) + "\n")
+
+        yield write
+
+
+@contextmanager
+def parquet_results(path: Path, schema: pl.Schema) -> Iterator[Write]:
+    """Parquet with the schema of the results. Parts are written as they come and joined at the end."""
+    polars = needed("polars")
+    parts = path.with_name(f"{path.name}.parts")
+    parts.mkdir()
+    rows: list[dict[str, Any]] = []
+
+    def flush() -> None:
+        if rows or not any(parts.iterdir()):
+            columns = {name: [row.get(name) for row in rows] for name in schema}
+            number = len(list(parts.iterdir()))
+            polars.DataFrame(columns, schema=schema).write_parquet(parts / f"{number:06}.parquet")
+            rows.clear()
+
+    def write(number: int, decision: Decision) -> None:
+        rows.append(decided_row(decision, number))
+        if len(rows) >= PART:
+            flush()
+
+    try:
+        yield write
+        flush()
+        polars.scan_parquet(sorted(parts.iterdir())).sink_parquet(path)
+    except polars.exceptions.PolarsError as error:
+        raise OSError(None, type(error).__name__) from None
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
+
+
+def machine_results(
+    path: Path, suffix: str, schema: pl.Schema, encoding: str
+) -> AbstractContextManager[Write]:
+    """The results as CSV, JSON Lines or Parquet, by the suffix."""
+    if suffix == ".csv":
+        return csv_results(path, schema, encoding)
+    return json_results(path, encoding) if suffix == ".jsonl" else parquet_results(path, schema)
