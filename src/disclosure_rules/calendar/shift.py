@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from dateutil.relativedelta import relativedelta
-
 from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import Moment, zone_among
 
@@ -25,6 +23,8 @@ def shifted(moment: Moment, by: Duration, *, back: bool = False) -> Moment:
     try:
         if by.unit == "d":
             return moment + timedelta(days=amount)
+        from dateutil.relativedelta import relativedelta  # noqa: PLC0415  # not needed to load policies
+
         return moment + relativedelta(months=amount * (12 if by.unit == "y" else 1))
     except (OverflowError, ValueError):
         return _bound(moment, back)

@@ -18,8 +18,6 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from disclosure_rules.calendar.duration import DAYS, Duration, Limit
 from disclosure_rules.calendar.moments import absolute
 from disclosure_rules.calendar.schedule import (
@@ -262,4 +260,6 @@ def _later(day: date, duration: Duration) -> date:
     if duration.unit in DAYS:
         return day + timedelta(days=duration.amount * DAYS[duration.unit])
     months = duration.amount * (12 if duration.unit == "y" else 1)
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415  # few limits are in months or years
+
     return day + relativedelta(months=months)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
 
 from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.errors import MisfitError, nearest
@@ -22,6 +21,8 @@ def zone_named(name: str) -> tzinfo:
     if offset := _OFFSET.fullmatch(name):
         ahead = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
         return timezone(ahead if offset[1] == "+" else -ahead, name)
+    from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415  # few sets of policies name a zone
+
     known = available_timezones()
     if name in known:
         return ZoneInfo(name)

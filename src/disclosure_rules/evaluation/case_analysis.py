@@ -244,9 +244,10 @@ class CaseAnalysis:
 
     # mattering
 
-    def mattering(self, target: Target, candidates: Iterable[str]) -> frozenset[str]:
-        """The candidates of which some answer changes how the target comes out, whatever else is answered. A fact of
-        which that was not found out is among them, and so is one that is known: it is asked for to be corrected."""
+    def mattering(self, subject: Contest | CompiledRule, candidates: Iterable[str]) -> frozenset[str]:
+        """The candidates of which some answer changes how a rule or contest comes out, whatever else is answered. A fact
+        of which that was not found out is among them, and so is one that is known: it is asked for to be corrected."""
+        target = Target(contest=subject) if isinstance(subject, Contest) else Target(rule=subject)
         if not self._examines(target):
             return frozenset(candidates)
         view = self.evaluation.view

@@ -9,7 +9,7 @@ from disclosure_rules._program.model import CompiledRule, Contest, Program, atom
 from disclosure_rules.evaluation.answers import Answer, stand_for_all
 from disclosure_rules.evaluation.set_answers import Kinds, kinds_of
 from disclosure_rules.policy.conditions import Atom, Ref
-from disclosure_rules.policy.model import Stage
+from disclosure_rules.policy.model import path_of
 from disclosure_rules.policy.require import DayOfYear, DueOf, Require
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import Fact
@@ -157,11 +157,6 @@ class Dependence:
             yield from self.of_rule(compiled)
             for read in deadline_reads(compiled):
                 yield from self.of(read)
-
-
-def path_of(stage: Stage, about: str) -> str:
-    """The path of a conclusion of a stage, by its id."""
-    return {"require": "obligation.", "find": "finding."}.get(stage, "") + about
 
 
 def deadline_reads(compiled: CompiledRule) -> Iterator[str]:

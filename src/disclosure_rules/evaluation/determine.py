@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Contest
 from disclosure_rules.decision import DeterminationResult
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
+from disclosure_rules.records.fact import UNKNOWN
 
 RuleStanding = Literal["in force", "open", "out"]
 
@@ -22,6 +23,9 @@ HELD, NOT_HELD = (
     for value in LAW_APPLICABLE.values
 )
 """The results of the determination that the library makes itself."""
+
+VIEWED: Mapping[int, Any] = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
+"""The truth of a finding as later stages read it."""
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.model import CompiledRule, unknown_atoms
+from disclosure_rules._program.model import CompiledRule, Contest, unknown_atoms
 from disclosure_rules.decision import Undetermined
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluation.dependence import path_of
 from disclosure_rules.evaluation.reasons import NO_RULE, PROVISIONAL, Cause, conflict, in_words
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.evaluation.trace import Target
 from disclosure_rules.policy.conditions import Ref
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
-from disclosure_rules.policy.model import Stage
+from disclosure_rules.policy.model import Stage, path_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.terms import Status
 
@@ -156,9 +154,7 @@ class OpenQuestions:
             yield frozenset((Cause(NO_RULE),))
         asked: dict[Any, list[Behind]] = {}
         wanted = [(value, self._tree(compiled)) for value, compiled in ruling.asking]
-        kept = self._mattering(
-            Target(contest=ruling.contest), Behind().union(*(needs for _, needs in wanted))
-        )
+        kept = self._mattering(ruling.contest, Behind().union(*(needs for _, needs in wanted)))
         for value, needs in wanted:
             asked.setdefault(value, []).append(needs & kept)
         for alike in asked.values():
@@ -169,15 +165,15 @@ class OpenQuestions:
 
     def _rule(self, compiled: CompiledRule) -> Behind:
         """The facts and causes behind an unknown rule, without the facts that do not matter."""
-        return self._mattering(Target(rule=compiled), self._tree(compiled))
+        return self._mattering(compiled, self._tree(compiled))
 
-    def _mattering(self, target: Target, behind: Behind) -> Behind:
+    def _mattering(self, subject: Contest | CompiledRule, behind: Behind) -> Behind:
         """Of the facts behind something, those of which some answer changes it; all where that is known of none. Other
         causes stay."""
         if not self._asks_what_matters:
             return behind
         facts = [item for item in behind if isinstance(item, str)]
-        mattering = self.evaluation.analysis.mattering(target, facts) or frozenset(facts)
+        mattering = self.evaluation.analysis.mattering(subject, facts) or frozenset(facts)
         return frozenset(item for item in behind if not isinstance(item, str) or item in mattering)
 
     def _tree(self, compiled: CompiledRule) -> Behind:

@@ -5,7 +5,7 @@ Only what the answers can move is computed again, and only when it is read; ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from disclosure_rules.errors import CalendarError
 from disclosure_rules.evaluation.answers import NOTHING, Answer
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator
 from disclosure_rules.evaluation.dependence import deadline_reads
-from disclosure_rules.evaluation.determine import Ruling
+from disclosure_rules.evaluation.determine import VIEWED, Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.policy.conditions import Ref, evaluate_atom
 from disclosure_rules.policy.require import Require
@@ -24,8 +24,6 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
-
-VIEWED: Mapping[int, Any] = {_kleene.FALSE: False, _kleene.UNKNOWN: UNKNOWN, _kleene.TRUE: True}
 
 
 class Evaluated(Protocol):

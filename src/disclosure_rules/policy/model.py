@@ -37,6 +37,11 @@ AS_OF: Final = "as_of"
 """The word by which a rule says that the law of `as_of` governs it, whatever the age of the record."""
 
 
+def path_of(stage: Stage, about: str) -> str:
+    """The path of a conclusion of a stage, by its id."""
+    return {"require": "obligation.", "find": "finding."}.get(stage, "") + about
+
+
 @dataclass(frozen=True)
 class Period:
     """Days in force, both inclusive; None is open. A start that a parameter sets is never before `earliest`."""

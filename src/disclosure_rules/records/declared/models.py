@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import types
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, ClassVar, Final, Literal, ParamSpec, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -17,6 +16,7 @@ from disclosure_rules.records.declared.declarations import (
     DeclaredKind,
     DeclaredVocabulary,
 )
+from disclosure_rules.records.declared.shared import shared
 from disclosure_rules.records.field_types import (
     Day,
     Flag,
@@ -31,23 +31,6 @@ from disclosure_rules.terms import Term
 
 GREATEST: Final = 99_999_999
 """The greatest number, and the negative of the least, that a declared fact can have."""
-
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def shared(make: Callable[P, T]) -> Callable[P, T]:
-    """Keep what a function makes of its arguments, so that the same arguments give the very same thing, also to threads
-    that ask at once."""
-    known: dict[Any, T] = {}
-
-    @functools.wraps(make)
-    def get(*args: P.args, **kwargs: P.kwargs) -> T:
-        found = known.get(args)
-        return known.setdefault(args, make(*args, **kwargs)) if found is None else found
-
-    return get
 
 
 class DeclaredRecord(Record):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
+from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import compare, day_of, first_or_last
+from disclosure_rules.calendar.shift import shifted
 from disclosure_rules.records.document.opening_facts import formation
 from disclosure_rules.records.document.record import DocumentRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, is_known
@@ -125,7 +125,7 @@ def _last_secret_day(view: FactReader) -> Any:
     years, start = view["secrecy_term.years"], formation(view)
     if not is_known(years) or not is_known(start):
         return UNKNOWN
-    return day_of(start) + relativedelta(years=years)
+    return shifted(day_of(start), Duration(years, "y"))
 
 
 @DocumentRecord.derived(
@@ -245,7 +245,7 @@ def term_in_years(view: FactReader) -> Any:
         return UNKNOWN
     first, last = day_of(start), day_of(until)
     full_years = last.year - first.year
-    return max(0, full_years if first + relativedelta(years=full_years) >= last else full_years + 1)
+    return max(0, full_years if shifted(first, Duration(full_years, "y")) >= last else full_years + 1)
 
 
 @DocumentRecord.derived(
