@@ -147,10 +147,11 @@ def test_programs_are_kept_by_version(governed: Evaluator) -> None:
         ("{governed_by: publishd, when: {normative: true}, then: {find: x, severity: minor}", "policy.unknown-fact"),
         ("{governed_by: normative, when: {normative: true}, then: {find: x, severity: minor}", "policy.operator-type"),
         ("{governed_by: published, forbids: true, when: {normative: true}, then: {decide: colour, value: blue}", "policy.rule-key"),
+        ("{governed_by: published, when: {normative: true}, then: {account: rectify, because: {late: {}}}", "policy.rule-key"),
     ],
 )  # fmt: skip
 def test_what_selects_a_law_is_an_event(tmp_path: Path, rule: str, code: str) -> None:
-    """A name that is none, a fact of another kind, and a rule that forbids are refused."""
+    """A name that is none, a fact of another kind, a rule that forbids and a measure are refused."""
     message = ", message: {zh: 问题, en: wrong}" if "find" in rule else ""
     written = f"rules:\n  - {rule}, id: r.x, title: {{zh: 甲, en: x}}, clauses: [S.1]{message}}}\n"
     with pytest.raises(PolicyError) as refused:
@@ -169,6 +170,98 @@ rules:
     with pytest.raises(PolicyError) as refused:
         load_policies(write_policy(tmp_path / "own", rules.replace("GOVERNED", "governed_by: published,")))
     assert {problem.code for problem in refused.value.problems} == {"policy.conflict"}
+
+
+# A measure follows the law of what it rests on.
+
+MEASURES = """\
+rules:
+  - id: r.wrong
+    title: {zh: 误, en: wrong}
+    clauses: [S.1]
+    governed_by: published
+    when: {normative: true}
+    then: {find: wrongly-published, severity: major}
+    message: {zh: 误发, en: wrongly published}
+  - id: r.late
+    title: {zh: 期限, en: in time}
+    clauses: [S.1]
+    when: {normative: true}
+    then: {require: archive, duty: unit, from: issued, within: 10d, fulfilled_by: archived}
+  - id: r.review
+    title: {zh: 复核, en: review}
+    clauses: [S.1]
+    governed_by: as_of
+    when: {policy_document: true}
+    then: {find: not-reviewed, severity: minor}
+    message: {zh: 未复核, en: not reviewed}
+  - {id: m.old, title: {zh: 旧, en: old}, clauses: [S.1], in_force: {until: 2018-12-31}, when: {all: []}, then: {account: rectify, because: {findings: [major, minor], late: {}}}}
+  - {id: m.new, title: {zh: 新, en: new}, clauses: [S.1], in_force: {from: 2019-01-01}, when: {all: []}, then: {account: criticise, because: {findings: [major, minor], late: {}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Evaluator:
+    """An evaluator of two ladders, of which one ends where the other begins."""
+    return small_evaluator(tmp_path_factory.mktemp("measured"), MEASURES)
+
+
+OF_2018 = {"kind": "document", "issued": "2018-06-01", "archived": "2018-06-02", "normative": True}
+
+
+@pytest.mark.parametrize(
+    ("record", "measures"),
+    [
+        ({"published": "2018-12-31"}, {"m.old": ["wrongly-published"]}),
+        ({"published": "2019-01-01"}, {"m.new": ["wrongly-published"]}),
+        ({"archived": "2019-02-01"}, {"m.old": ["archive"]}),
+        ({"archived": "2019-02-01", "published": "2019-03-01"}, {"m.old": ["archive"], "m.new": ["wrongly-published"]}),
+        ({"issued": "2019-03-04", "archived": "2019-03-05", "published": "2018-12-31"}, {"m.old": ["wrongly-published"]}),
+        ({"policy_document": True}, {"m.new": ["not-reviewed"]}),
+        ({"normative": False}, {}),
+    ],
+    ids=[
+        "published on the last day of the old law",
+        "published on the first day of the new law",
+        "a limit of the old law that was missed under the new one",
+        "both, each by its own law",
+        "issued under the new law and published before it",
+        "what binds now",
+        "nothing is wrong",
+    ],
+)  # fmt: skip
+def test_a_measure_follows_the_law_of_what_it_rests_on(
+    measured: Evaluator, record: dict[str, Any], measures: dict[str, list[str]]
+) -> None:
+    """Whatever the day that selects the law of the record; and the explanation holds the same."""
+    facts = {**OF_2018, "policy_document": False, **record}
+    decision = stored(facts, "2020-06-01", measured)
+    assert {item["rule"]: item["because"] for item in decision["accountability"]} == measures
+    reasons = [rule for topic in measured.explain(facts, as_of="2020-06-01").topics for rule in topic.rules]
+    applying = {reason.rule for reason in reasons if reason.stage == "account" and reason.truth == "true"}
+    assert applying == measures.keys()
+
+
+def test_a_measure_asks_for_the_event_that_selects_its_law(measured: Evaluator) -> None:
+    """Where nobody knows when the document was published, either measure may follow."""
+    record = {**OF_2018, "policy_document": False, "unknown": ["published"]}
+    decision = measured.evaluate(record, as_of="2020-06-01")
+    entries = {entry.about: entry.needs for entry in decision.undetermined if entry.stage == "account"}
+    assert entries == {"rectify": ("published",), "criticise": ("published",)}
+
+
+def test_rules_that_draw_one_conclusion_follow_one_law(tmp_path: Path) -> None:
+    """Otherwise a measure would not know by which law it counts the conclusion."""
+    rules = """\
+rules:
+  - {id: r.one, title: {zh: 一, en: one}, clauses: [S.1], when: {normative: true}, then: {find: x, severity: minor}, message: {zh: 误, en: wrong}}
+  - {id: r.two, title: {zh: 二, en: two}, clauses: [S.1], GOVERNED when: {normative: false}, then: {find: x, severity: minor}, message: {zh: 误, en: wrong}}
+"""
+    assert load_policies(write_policy(tmp_path / "one", rules.replace("GOVERNED ", "")))
+    with pytest.raises(PolicyError) as refused:
+        load_policies(write_policy(tmp_path / "two", rules.replace("GOVERNED", "governed_by: published,")))
+    (problem,) = refused.value.problems
+    assert problem.code == "policy.duplicate" and "governed_by" in problem.message
 
 
 # The law that is held.

@@ -20,7 +20,7 @@ from disclosure_rules._program.model import (
     ProgramLeaf,
     Tree,
 )
-from disclosure_rules._program.selected_law import RuleVersion
+from disclosure_rules._program.selected_law import MeasureLaw, RuleVersion
 from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.basis import Basis
 from disclosure_rules.policy.check import reads_between
@@ -29,6 +29,7 @@ from disclosure_rules.policy.conditions import (
     AllOf,
     AnyOf,
     Atom,
+    Condition,
     Not,
     Ref,
     atoms_of,
@@ -65,7 +66,7 @@ class Compiler:
         self.places = places
         self.kinds = kinds
         self.atoms: dict[Atom, int] = {}
-        plain = [version.rule for version in rules if version.rule.governed_by is None]
+        plain = [version.rule for version in rules if not version.has_own_law]
         self.used = {name: values[name] for rule in plain for name in rule.parameters}
         self.used |= {name: value for name, value in values.items() if is_soon(name)}
 
@@ -114,17 +115,17 @@ class Compiler:
         self.atoms.update(zip(new, count(len(self.atoms))))
         return tuple(self._compile(*parts) for parts in asking)
 
-    def _asking(self, version: RuleVersion) -> tuple[AllOf, tuple[tuple[str, Atom], ...]]:
+    def _asking(self, version: RuleVersion) -> tuple[AllOf, tuple[tuple[str, Condition], ...]]:
         """The whole condition of a rule and, for a measure, its basis, which is a part of that condition."""
-        rule, asks = version.rule, version.asks
-        if not isinstance(rule.then, Account):
+        asks, law = version.asks, version.measure
+        if law is None:
             return asks, ()
-        basis = tuple(self._basis(rule, rule.then.because))
-        return AllOf((*asks.parts, AnyOf(tuple(atom for _, atom in basis)))), basis
+        basis = tuple(self._basis(version.rule, law))
+        return AllOf((*asks.parts, AnyOf(tuple(failed for _, failed in basis)))), basis
 
     def _values(self, version: RuleVersion) -> Mapping[str, Any]:
         """The values of parameters that a rule uses, with the others of the program."""
-        return self.used if version.rule.governed_by is None else {**self.used, **dict(version.values)}
+        return {**self.used, **dict(version.values)} if version.has_own_law else self.used
 
     def _layers(self) -> Iterator[tuple[Stage, list[RuleVersion]]]:
         """The rules that may fire together. The rules of a determination come after those of every determination it reads."""
@@ -142,25 +143,43 @@ class Compiler:
                 yield "decide", rules
             order.done(*ready)
         for stage, effect in (("require", Require), ("find", Find), ("account", Account)):
-            yield stage, [version for version in self.rules if isinstance(version.rule.then, effect)]  # type: ignore[misc]
+            yield (
+                stage,
+                [  # type: ignore[misc]
+                    version
+                    for version in self.rules
+                    if isinstance(version.rule.then, effect) and self._counts(version)
+                ],
+            )
+
+    def _counts(self, version: RuleVersion) -> bool:
+        """Whether a rule takes part: a measure that is no law on the record's day does if it may count something."""
+        law = version.measure
+        return law is None or law.on_governing or bool(self._basis(version.rule, law))
 
     def _compile(
-        self, version: RuleVersion, asks: AllOf, basis: tuple[tuple[str, Atom], ...]
+        self, version: RuleVersion, asks: AllOf, basis: tuple[tuple[str, Condition], ...]
     ) -> CompiledRule:
-        numbered = tuple((name, self.atoms[atom]) for name, atom in basis)
         values = self._values(version)
-        tree = fold(asks, partial(self._leaf, values), _branch)
-        own = None if values is self.used else values
-        return CompiledRule(version.rule, asks, tree(True), version.clauses, numbered, own)
 
-    def _basis(self, account: Rule, because: Basis) -> Iterable[tuple[str, Atom]]:
-        """The atoms that a measure may rest on, each with its conclusion. Several rules may draw one conclusion."""
-        rules = (version.rule for version in self.rules)
-        counted = (
-            (rule.concludes, failure_counted(account, because, rule, self.kinds[self.kind].body_role))
-            for rule in rules
-        )
-        return dict.fromkeys((name, atom) for name, atom in counted if atom is not None)
+        def tree(condition: Condition) -> Tree:
+            return fold(condition, partial(self._leaf, values), _branch)(True)
+
+        trees = tuple((name, tree(failed)) for name, failed in basis)
+        own = None if values is self.used else values
+        return CompiledRule(version.rule, asks, tree(asks), version.clauses, trees, own)
+
+    def _basis(self, account: Rule, law: MeasureLaw) -> dict[tuple[str, Condition], None]:
+        """The failures that a measure may rest on, each with its conclusion: those of rules whose law is of its days. Several
+        rules may draw one conclusion."""
+        assert isinstance(account.then, Account)
+        body = self.kinds[self.kind].body_role
+        basis: dict[tuple[str, Condition], None] = {}
+        for rule in (version.rule for version in self.rules):
+            failed, reached = failure_counted(account, account.then.because, rule, body), law.reached(rule)
+            if failed is not None and reached is not None:
+                basis[rule.concludes, AllOf((failed, *reached)) if reached else failed] = None
+        return basis
 
     def _leaf(self, values: Mapping[str, Any], atom: Atom) -> _SignedTree:
         """The tree of an atom. An atom that asks a parameter is a constant."""

@@ -68,14 +68,15 @@ Tree = ProgramLeaf | Conj | Disj | Const
 @dataclass(frozen=True)
 class CompiledRule(PlainData):
     """A rule in a program: its whole condition there, the same as a tree, and its cited clauses that are in force.
-    `basis` holds the atoms that an account rule may rest on, each with the id of its conclusion. `values` holds the
-    values of parameters for a rule whose own event selects its law, else nothing: it has those of the program."""
+    `basis` holds the failures that an account rule may rest on, each with the id of its conclusion. `values` holds the
+    values of parameters for a rule whose law another day selects than that of the record, else nothing: it has those of
+    the program."""
 
     rule: Rule
     asks: AllOf
     tree: Tree
     clauses: tuple[str, ...]
-    basis: tuple[tuple[str, int], ...] = ()
+    basis: tuple[tuple[str, Tree], ...] = ()
     values: Mapping[str, Any] | None = None
 
     @cached_property

@@ -19,7 +19,7 @@ from disclosure_rules.policy.conditions import (
     parameters_named,
     truth_of_atom,
 )
-from disclosure_rules.policy.model import Period, Rule
+from disclosure_rules.policy.model import AS_OF, Period, Rule
 from disclosure_rules.records.view import View
 
 
@@ -28,8 +28,8 @@ class SelectedLaw:
     """The law that decides one record.
 
     Rules follow the law of the `governing` day; rules that forbid also that of the `pending` day, if there is one; a
-    rule with a `governed_by` that of its event, which has happened by the day of `as_of`. `is_held` is false if no law
-    held covers the act. `elsewhere` holds the ids of the policies that do not apply to the record: their rules take no
+    rule with a `governed_by` that of its event, which has happened by the day of `as_of`; a measure that of the rule
+    that failed. `is_held` is false if no law held covers the act. `elsewhere` holds the ids of the policies that do not apply to the record: their rules take no
     part, and what they declare is not concluded.
     """
 
@@ -45,30 +45,69 @@ class SelectedLaw:
         return (self.governing,) if self.pending is None else (self.governing, self.pending)
 
 
+class MeasureLaw(NamedTuple):
+    """The law of a measure: its days in force, and whether the day that selects the law of the record is one of them, and
+    the day of `as_of`. A measure counts a failure if it is in force on the day that selects the law of the failed rule."""
+
+    in_force: Period
+    on_governing: bool
+    on_as_of: bool
+
+    @classmethod
+    def of(cls, in_force: Period, governing: date, today: date) -> MeasureLaw | None:
+        """The law of a measure with these days in force; None if it can count nothing yet."""
+        begun = in_force.start is None or in_force.start <= today
+        law = cls(in_force, in_force.covers(governing), in_force.covers(today))
+        return law if law.on_governing or begun else None
+
+    def reached(self, failed: Rule) -> tuple[Condition, ...] | None:
+        """What has to hold for a failure of a rule to fall under this law; None where it never does."""
+        event = failed.governed_by
+        if event in (None, AS_OF):
+            return () if (self.on_as_of if event == AS_OF else self.on_governing) else None
+        return _lies_in(str(event), self.in_force)
+
+
+def measure_day(in_force: Period, governing: date, today: date) -> date:
+    """The day whose values and clauses a measure has: that which selects the law of the record if the measure is in force
+    on it, else `today`, else its last day."""
+    return governing if in_force.covers(governing) else min(today, in_force.end or today)
+
+
+def _lies_in(event: str, days: Period) -> tuple[Condition, ...]:
+    """The conditions that an event which has happened lies in these days."""
+    since = () if days.start is None else (Not(Atom(event, "before", days.start)),)
+    return since if days.end is None else (*since, Atom(event, "not_after", days.end))
+
+
 @dataclass(frozen=True)
 class RuleVersion:
     """A rule as a span of law has it: the values of its parameters, and its cited clauses that are in force. `event` is
-    the span in which the event lies that selects the law of the rule, if there is one."""
+    the span in which the event lies that selects the law of the rule, if there is one; `measure` the law of a measure."""
 
     rule: Rule
     values: tuple[tuple[str, Any], ...]
     clauses: tuple[str, ...]
     event: Period | None = None
+    measure: MeasureLaw | None = None
 
     @property
     def key(self) -> tuple[Any, ...]:
         """All that distinguishes it, with the rule by its identity."""
-        return (id(self.rule), self.values, self.clauses, self.event)
+        return (id(self.rule), self.values, self.clauses, self.event, self.measure)
+
+    @property
+    def has_own_law(self) -> bool:
+        """Whether another day than that of the record selects its law, and with it the values of its parameters."""
+        if self.measure is not None:
+            return not self.measure.on_governing
+        return self.rule.governed_by is not None
 
     @property
     def asks(self) -> AllOf:
         """The whole condition of the rule, and that its event lies in the span."""
-        asks, path = self.rule.asks, str(self.rule.governed_by)
-        within: list[Condition] = []
-        if self.event is not None and self.event.start is not None:
-            within.append(Not(Atom(path, "before", self.event.start)))
-        if self.event is not None and self.event.end is not None:
-            within.append(Atom(path, "not_after", self.event.end))
+        asks = self.rule.asks
+        within = () if self.event is None else _lies_in(str(self.rule.governed_by), self.event)
         return AllOf((*asks.parts, *within)) if within else asks
 
 

@@ -12,7 +12,14 @@ from typing import Any
 from disclosure_rules import _kleene
 from disclosure_rules._program.compile import Compiler, is_soon
 from disclosure_rules._program.model import CompiledRule, Const, Program
-from disclosure_rules._program.selected_law import GoverningPolicy, RuleVersion, SelectedLaw, is_covered
+from disclosure_rules._program.selected_law import (
+    GoverningPolicy,
+    MeasureLaw,
+    RuleVersion,
+    SelectedLaw,
+    is_covered,
+    measure_day,
+)
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
 from disclosure_rules.policy.conditions import (
@@ -31,7 +38,7 @@ from disclosure_rules.policy.conditions import (
     truth_of_atom,
     with_value,
 )
-from disclosure_rules.policy.model import AS_OF, Decide, Find, Parameter, Period, Policy, Rule
+from disclosure_rules.policy.model import AS_OF, Account, Decide, Find, Parameter, Period, Policy, Rule
 from disclosure_rules.policy.require import Require
 from disclosure_rules.policy.shared import places_of, record_kinds
 from disclosure_rules.records.base import Record, facts_of
@@ -94,8 +101,12 @@ class PolicyTimeline:
             )
 
     def _changing(self, kind: str) -> list[date]:
-        """The days of `as_of` on which rules about a kind change whose law their own event, or `as_of`, selects."""
-        rules = [rule for rule in self.rules if kind in rule.kinds and rule.governed_by is not None]
+        """The days of `as_of` on which rules about a kind change whose law their own event, or `as_of`, selects, and the
+        measures that count their failures."""
+        about = [rule for rule in self.rules if kind in rule.kinds]
+        if all(rule.governed_by is None for rule in about):
+            return []
+        rules = [rule for rule in about if rule.governed_by is not None or isinstance(rule.then, Account)]
         return _days_of_change(period for rule in rules for period in self._periods_of(rule))
 
     def _periods_of(self, rule: Rule) -> Iterator[Period]:
@@ -167,7 +178,7 @@ class PolicyTimeline:
                     rule, version.asks, Const(_kleene.FALSE), version.clauses, (), dict(version.values)
                 )
                 for rule in rules
-                for version in self._versions(rule, law.days, law.as_of)
+                for version in self._versions(rule, kind, law.days, law.as_of)
             )
         return self._elsewhere[key]
 
@@ -246,7 +257,7 @@ class PolicyTimeline:
             for rule in self.rules
             if kind in rule.kinds and rule.policy not in elsewhere
             if not isinstance(rule.then, Decide) or rule.concludes in known
-            for version in self._versions(rule, days, last)
+            for version in self._versions(rule, kind, days, last)
         ]
         used = {name for version in rules for name in version.rule.parameters}
         values = {
@@ -260,13 +271,18 @@ class PolicyTimeline:
             self._programs.setdefault(key, program)
         return self._programs[key]
 
-    def _versions(self, rule: Rule, days: tuple[date, ...], today: date) -> Iterator[RuleVersion]:
+    def _versions(self, rule: Rule, kind: str, days: tuple[date, ...], today: date) -> Iterator[RuleVersion]:
         """The versions of a rule that take part: at most one, unless its own event selects its law."""
         period = rule.in_force.settled(self.chosen)
+        if isinstance(rule.then, Account):
+            today = today if self.changing[kind] else days[0]
+            if law := MeasureLaw.of(period, days[0], today):
+                yield replace(self._version(rule, (measure_day(period, days[0], today),)), measure=law)
+            return
         if rule.governed_by in (None, AS_OF):
-            law = (today,) if rule.governed_by == AS_OF else days if rule.forbids else days[:1]
-            if any(map(period.covers, law)):
-                yield self._version(rule, law)
+            selecting = (today,) if rule.governed_by == AS_OF else days if rule.forbids else days[:1]
+            if any(map(period.covers, selecting)):
+                yield self._version(rule, selecting)
             return
         changes = _days_of_change(self._periods_of(rule))
         starts = [period.start or date.min, *(day for day in changes if period.covers(day))]

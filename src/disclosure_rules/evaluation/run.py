@@ -8,24 +8,22 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 from operator import getitem
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disclosure_rules import _kleene
 from disclosure_rules._engine import Runner
-from disclosure_rules._program.model import CompiledRule, Program, ProgramLayer
+from disclosure_rules._program.model import CompiledRule, Program, ProgramLayer, truth_of
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Accountability, DeterminationResult, Finding, Obligation, Provenance
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluation.case_analysis import CaseAnalysis
 from disclosure_rules.evaluation.deadlines import DeadlineCalculator
-from disclosure_rules.evaluation.determine import HELD, NOT_HELD, UNDECIDED, Ruling
+from disclosure_rules.evaluation.determine import HELD, NOT_HELD, UNDECIDED, VIEWED, Ruling
 from disclosure_rules.evaluation.memo import EvaluationMemo
 from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.evaluation.restated import SameLaw
 from disclosure_rules.evaluation.value_labels import NO_TEXT, missing_label, shown_value, value_label
-from disclosure_rules.evaluation.world import VIEWED
 from disclosure_rules.policy.conditions import Atom, Param, evaluate_atom, truth_of_atom
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.messages import filled
@@ -35,6 +33,9 @@ from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.view import View
 from disclosure_rules.terms import Status
+
+if TYPE_CHECKING:
+    from disclosure_rules.evaluation.case_analysis import CaseAnalysis
 
 
 def unprovided(governing: date) -> Provenance:
@@ -107,6 +108,8 @@ class Evaluation:
     @cached_property
     def analysis(self) -> CaseAnalysis:
         """The case analysis of what this evaluation leaves open."""
+        from disclosure_rules.evaluation.case_analysis import CaseAnalysis  # noqa: PLC0415  # not all leaves some
+
         return CaseAnalysis(self)
 
     def is_same_law(self, fact: Fact, stated: Any) -> bool:
@@ -289,8 +292,8 @@ class Evaluation:
     def _borne(self, compiled: CompiledRule) -> dict[str, list[str]]:
         """The conclusions that a measure rests on, by the role that answers for them."""
         borne: dict[str, list[str]] = {}
-        for name, atom in compiled.basis:
-            if self.values[atom] == _kleene.TRUE:
+        for name, failed in compiled.basis:
+            if truth_of(failed, self.values) == _kleene.TRUE:
                 borne.setdefault(self._bearer(name), []).append(name)
         return borne
 

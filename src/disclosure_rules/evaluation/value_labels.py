@@ -14,7 +14,7 @@ from disclosure_rules.policy.ladders import Rung
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
 from disclosure_rules.terms import Term
 
-NO_TEXT = Text("", "")
+NO_TEXT = Text(*2 * ("",))
 """An empty text."""
 
 

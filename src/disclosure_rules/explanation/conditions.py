@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule
+from disclosure_rules._program.selected_law import measure_day
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Text
@@ -47,7 +48,7 @@ from disclosure_rules.policy.conditions import (
     rebuilt,
     with_value,
 )
-from disclosure_rules.policy.model import AS_OF, Rule
+from disclosure_rules.policy.model import AS_OF, Account, Rule
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.records.field_types import plain_number
 
@@ -107,7 +108,7 @@ class ConditionTracer:
         self.observed: dict[str, ObservedFact] = {}
 
     def of(self, compiled: CompiledRule) -> ConditionTracer:
-        """A tracer of the conditions of a rule: this one, unless the rule's own event selects its law."""
+        """A tracer of the conditions of a rule: this one, unless another day selects the law of the rule."""
         if compiled.values is None:
             return self
         own = copy(self)
@@ -117,9 +118,11 @@ class ConditionTracer:
 
     def law_day(self, rule: Rule) -> date | None:
         """The day that selects the law of a rule; None if its event has not happened, or is not known to have."""
-        event = rule.governed_by
+        event, law = rule.governed_by, self.evaluation.law
+        if isinstance(rule.then, Account):
+            return measure_day(rule.in_force.settled(self.timeline.chosen), law.governing, law.as_of)
         if event is None:
-            return self.evaluation.law.governing
+            return law.governing
         value = self.evaluation.as_of if event == AS_OF else self.evaluation.fact(event)
         return day_of(value) if isinstance(value, date) else None
 

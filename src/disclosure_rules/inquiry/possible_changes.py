@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from disclosure_rules._program.model import atoms_in
 from disclosure_rules.calendar.moments import day_of
-from disclosure_rules.evaluation.dependence import Dependence, deadline_reads, path_of
+from disclosure_rules.evaluation.dependence import Dependence, deadline_reads
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import in_order, value_label
 from disclosure_rules.inquiry.stated_answers import StatedAnswer, listed_answer, stated_answers
-from disclosure_rules.policy.model import Stage
+from disclosure_rules.policy.model import Stage, path_of
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.terms import Term

@@ -30,7 +30,6 @@ from disclosure_rules.policy.check_unused import inactive_parts
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
 from disclosure_rules.policy.require import Require
 from disclosure_rules.policy.shared import record_kinds
-from disclosure_rules.records.declared.declarations import DeclaredKind
 from disclosure_rules.records.limits import MOST_PROBLEMS
 
 
@@ -57,11 +56,12 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
         if isinstance(rule.then, (Require, Find)):
             for rival in concluded.get(rule.concludes, ()):
                 together = set(rival.kinds) & set(rule.kinds) and meet(rival, rule)
-                if together and not exclusive(rival, rule):
+                apart = rival.governed_by != rule.governed_by  # a measure follows the law of what it counts
+                if together and (apart or not exclusive(rival, rule)):
                     yield Problem(
                         "policy.duplicate",
                         rule.place,
-                        "conclusion",
+                        "law" if apart else "conclusion",
                         about=rule.concludes,
                         other=rival.id,
                         policies=policies_of(rival, rule),
@@ -179,7 +179,7 @@ def _defaults(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 def _roles(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     declared = {name for policy in policies for name in policy.roles}
-    kinds = (item for policy in policies for item in policy.records if isinstance(item, DeclaredKind))
+    kinds = (item for policy in policies for item in policy.records if not isinstance(item, type))
     named = [(role, kind.place or "") for kind in kinds for role in (kind.body_role, *dict(kind.bearers))]
     named += [(role, rule.place) for rule in rules_of(policies) for role in _named_roles(rule)]
     for role, place in named:

@@ -112,6 +112,8 @@ class RuleLinker:
             self.scope.report("policy.rule-key", place, "failure")
         if shaped.governed_by is not None and shaped.forbids:
             self.scope.report("policy.rule-key", place, "governed")
+        if shaped.governed_by is not None and stage == "account":
+            self.scope.report("policy.rule-key", place, "measure")
 
     def _governed(self, event: str | None, loc: Loc) -> str | None:
         if event in (None, AS_OF):

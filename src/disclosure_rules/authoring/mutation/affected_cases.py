@@ -65,7 +65,9 @@ class AffectedCases:
         placed = (
             mutant.parameter is not None and mutant.parameter.id in asked
         )  # a value that settles the same
-        self._reaches_all = moved or placed or any(rule.governed_by is not None for rule in about)
+        followed = any(isinstance(old.then, Account) and old.in_force != new.in_force for old, new in pairs)
+        own_law = any(rule.governed_by is not None for rule in about)
+        self._reaches_all = moved or placed or followed or own_law
         self._moved = [(old, new) for old, new in pairs if old.in_force != new.in_force]
         self._changed = [
             (new, replace(old, when=new.when, applies=new.applies) != new)
@@ -76,7 +78,8 @@ class AffectedCases:
 
     def includes(self, ran: BaselineRun) -> bool:
         """Whether a case could come out differently. A rule whose own event selects its law may stand in any version of
-        it, and the scope of a policy decides where the law is held, so that then every case counts."""
+        it, a measure follows the law of what it counts, and the scope of a policy decides where the law is held, so that
+        then every case counts."""
         if self._reaches_all:
             return True
         if any(_moves(old.in_force, new.in_force, ran) for old, new in self._moved):
