@@ -5,16 +5,24 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from html.parser import HTMLParser
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands import ROOT, Done, run
+from html_pages import Page, assert_whole
 from shipped import AS_OF, MODEL
 from small_policies import write_policy
 
-from disclosure_rules import SHIPPED
+from disclosure_rules import SHIPPED, Evaluator
+from disclosure_rules.authoring.diff import ChangeTally, Edition, Editions
+from disclosure_rules.authoring.diff.content import content_of
+from disclosure_rules.authoring.diff.page import changes_page
+from disclosure_rules.authoring.diff.report import changes_report
+from disclosure_rules.render.report import PAGE_WIDTH, printed, width
+from disclosure_rules.terms import Status
 
 LIMIT = "- {value: 10wd, in_force: {from: 2018-11-22}"
 CHANGED = Path("xuhui-2018", "publication.yaml")
@@ -178,11 +186,13 @@ def test_the_counts_of_all_kinds_are_those_of_evaluation(compared: dict[str, Any
 
 
 def test_the_json_says_what_was_compared_and_why(
-    eleven: Path, records: Path, compared: dict[str, Any]
+    eleven: Path, records: Path, compared: dict[str, Any], pairs: Pairs
 ) -> None:
     """Its keys are those of the documentation; rules and clauses stand on both sides, examples with their place."""
     data = compared
-    assert list(data) == ["schema_version", "as_of", "old", "new", "policies", "records", "changes"]
+    assert list(data) == [
+        "schema_version", "as_of", "old", "new", "policies", "values", "records", "directions", "changes"
+    ]  # fmt: skip
     assert (data["schema_version"], data["as_of"]) == (1, AS_OF)
     assert (data["old"]["name"], data["new"]["name"]) == ("shipped", str(eleven))
     digests = [{item["id"]: item["sha256"] for item in data[side]["policies"]} for side in ("old", "new")]
@@ -192,7 +202,27 @@ def test_the_json_says_what_was_compared_and_why(
         "rules": nothing,
         "parameters": {**nothing, "changed": ["xuhui-2018.publish_limit"]},
     }
-    keys = ["kind", "about", "what", "from", "to", "count", "shift", "rules", "clauses", "examples"]
+    (value,) = data["values"]
+    assert value["parameter"] == "xuhui-2018.publish_limit"
+    days = {"start": "2018-11-22", "end": None, "source": "办法（十四）；附件1 第四条"}
+    assert (value["from"], value["to"]) == ({"value": "10wd", **days}, {"value": "11wd", **days})
+    assert (value["rules"], value["rewrites_the_past"]) == (["publication.publish-online"], True)
+    asked = [[{item["about"] for item in side["undetermined"]} for side in pair] for pair in pairs]
+    opened = sum(bool(new - old) for old, new in asked)
+    assert data["directions"] == {"stricter": 0, "laxer": data["records"]["changed"], "open": opened}
+    keys = [
+        "kind",
+        "about",
+        "what",
+        "from",
+        "to",
+        "direction",
+        "count",
+        "shift",
+        "rules",
+        "clauses",
+        "examples",
+    ]
     for change in data["changes"]:
         assert list(change) == keys
         assert 1 <= len(change["examples"]) == min(3, change["count"])
@@ -212,102 +242,145 @@ def test_the_json_says_what_was_compared_and_why(
     }
 
 
-def test_the_text_says_it_in_both_languages(eleven: Path, records: Path) -> None:
-    """What changes, for how many records, by which rule and clause, and which records show it."""
-    en = diff(SHIPPED, eleven, "--records", records, "--lang", "en")
-    assert en.status == 1
-    assert re.search(
-        r"^  publish an open document online in time \(publish-online\) — due: 1–4 days later \(records: \d+\)\n"
-        r"    rules and clauses: publication.publish-online \(办法（十四） M14.5; 附件1 第四条 发布 A04.7\)\n"
-        r"    for example: 0-None \(\S+:1\) 2018-12-06 → 2018-12-07, ",
-        en.out,
-        re.MULTILINE,
+@pytest.fixture(scope="module")
+def texts(eleven: Path, records: Path) -> dict[str, str]:
+    """What the command says of the same as text, in both languages."""
+    runs = {lang: diff(SHIPPED, eleven, "--records", records, "--lang", lang) for lang in ("zh", "en")}
+    assert {done.status for done in runs.values()} == {1}
+    return {lang: done.out for lang, done in runs.items()}
+
+
+def test_the_text_says_it_in_both_languages(texts: dict[str, str]) -> None:
+    """What changes, from which value to which, for whom and how many, why, what becomes of it, and what is to be done."""
+    basis = "publication.publish-online (办法（十四） M14.5; 附件1 第四条 发布 A04.7)"
+    cause = "xuhui-2018.publish_limit 10 working days → 11 working days"
+    known = {
+        "en": (
+            "in time: 10 working days becomes 11 working days in all",
+            "xuhui-2018.publish_limit: 10 working days (from 2018-11-22) → 11 working days (from 2018-11-22)",
+            "settle first: source and days in force are unchanged",
+            "publish an open document online in time (publish-online) — due: 1–4 days later (records: ",
+            f"who: the issuing unit because: {cause} rules and clauses: {basis} for example: 0-None (",
+            "2018-12-06 → 2018-12-07",
+            "fulfilled late → fulfilled (records: ",
+            "1. xuhui-2018.publish_limit: name the amending instrument",
+            "2. rewrite the cases that no longer pass (",
+        ),
+        "zh": (
+            "主动公开公文按期上网发布：10个工作日改为11个工作日",
+            "主动公开公文按期上网发布（publish-online） — 截止：推后1–4日（",
+            "逾期履行 → 已履行（",
+            "谁：发文单位",
+        ),
+    }
+    for lang, told in known.items():
+        assert max(map(width, texts[lang].splitlines())) <= PAGE_WIDTH
+        said = " ".join(texts[lang].split())
+        assert [each for each in told if each not in said] == []
+
+
+def states_of(pairs: Pairs, obligation: str, side: int) -> Counter[str]:
+    """The states of an obligation over all records, where it applies or is open."""
+    found: Counter[str] = Counter()
+    for decisions in pairs:
+        decision = decisions[side]
+        asked = [item for item in decision["undetermined"] if item["about"] == obligation]
+        duty = named(decision, obligation)
+        found.update([duty["status"]] if duty else ["undetermined"] if asked else ["absent"])
+    return found
+
+
+def test_the_states_before_and_after_are_those_of_evaluation(texts: dict[str, str], pairs: Pairs) -> None:
+    """Counted from two runs of `evaluate`, records that nothing changes among them."""
+    labels = {status.value: status.zh for status in Status} | {"absent": "不适用"}
+    before, after = (states_of(pairs, "publish-online", side) for side in (0, 1))
+    table = (
+        texts["zh"].partition("改前改后\n")[2].partition("主动公开公文按期上网发布（publish-online）\n")[2]
     )
-    assert "parameters changed: xuhui-2018.publish_limit" in en.out
-    assert "fulfilled late → fulfilled (records: " in en.out
-    zh = diff(SHIPPED, eleven, "--records", records, "--lang", "zh").out
-    assert "主动公开公文按期上网发布（publish-online） — 截止：推后1–4日（" in zh
-    assert "逾期履行 → 已履行（" in zh
-    assert "参数修改：xuhui-2018.publish_limit" in zh
+    told = dict(
+        re.findall(
+            r"^    (\S+)：(\d+ → \d+)", re.split(r"^  (?=\S)", table, flags=re.MULTILINE)[0], re.MULTILINE
+        )
+    )
+    assert told == {labels[state]: f"{before[state]} → {after[state]}" for state in before | after}
+    assert before != after
 
 
-class Page(HTMLParser):
-    """The rows of the tables and the bars of a page, and every tag and link in it."""
+def test_the_page_holds_what_the_json_holds(eleven: Path, records: Path, compared: dict[str, Any]) -> None:
+    """A row for each change, bars of one scale for what changes its state, and nothing from elsewhere."""
+    html = diff(SHIPPED, eleven, "--records", records, "--format", "html", "--lang", "zh").out
+    assert_whole(html, "zh")
+    page = Rows(html)
+    rows = [row for row in page.rows if len(row) == 4 and row[1].isdigit()]
+    assert len(rows) == len(compared["changes"])
+    for row, change in zip(rows, compared["changes"], strict=True):
+        assert row[1] == str(change["count"])
+        assert change["about"] in row[0] or change["kind"] == "outcome"
+        assert all(each["id"] in row[2] for each in change["examples"])
+    bars = [row for row in page.rows if len(row) == 3 and row[0].isdigit()]
+    shares = [
+        float(width) for width in re.findall(r'<span class="(?:before|after)" style="width: ([\d.]+)%', html)
+    ]
+    numbers = [int(number) for row in bars for number in row[:2]]
+    assert shares == [round(100 * number / len(documents()), 1) for number in numbers]
+    assert len({change["about"] for change in compared["changes"]} & {"publish-online"}) == 1 < len(bars)
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.links: list[str] = []
-        self.open: list[str] = []
+
+class Rows(Page):
+    """The cells of the rows of a page, but for headings."""
+
+    def __init__(self, html: str) -> None:
         self.rows: list[list[str]] = []
-        self.bars: list[str] = []
-        self.labels: list[str] = []
-        self.feed(text)
+        super().__init__(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.tags.add(tag)
-        self.links += [str(value) for name, value in attrs if name in ("href", "src")]
-        if tag == "svg":
-            assert given["role"] == "img"
-            self.labels.append(str(given["aria-label"]))
+        super().handle_starttag(tag, attrs)
         if tag == "tr":
             self.rows.append([])
         if tag == "td":
             self.rows[-1].append("")
-        if tag not in ("meta", "br", "rect"):
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, _: object) -> None:
-        self.tags.add(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "td" in self.open:
+        super().handle_data(data)
+        if any(tag == "td" for tag, _ in self.open):
             self.rows[-1][-1] += data
-        if self.open[-2:] == ["g", "title"]:
-            self.bars.append(data)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_page_holds_what_the_json_holds(
-    eleven: Path, records: Path, compared: dict[str, Any], lang: str
-) -> None:
-    """A row for each change, a bar for each, and nothing from elsewhere."""
-    data = compared
-    page = Page(diff(SHIPPED, eleven, "--records", records, "--format", "html", "--lang", lang).out)
-    assert page.open == []
-    assert page.links == []
-    assert not page.tags & {"script", "link", "img", "iframe"}
-    rows = [row for row in page.rows if row]
-    assert len(rows) == len(data["changes"]) == len(page.bars)
-    for row, change in zip(rows, data["changes"], strict=True):
-        assert row[2] == str(change["count"])
-        assert change["about"] in row[0] or change["kind"] == "outcome"
-        assert all(name in "".join(row[3:-1]) for name in change["rules"]["old"] + change["clauses"]["new"])
-        assert all(each["id"] in row[-1] for each in change["examples"])
-    assert sorted(int(bar.rsplit(": ", 1)[1]) for bar in page.bars) == sorted(
-        change["count"] for change in data["changes"]
-    )
-    kinds = list(dict.fromkeys(change["kind"] for change in data["changes"]))
-    assert len(page.labels) == len(kinds) > 1
+def test_ten_thousand_changed_records_are_one_row_each_way(tmp_path: Path) -> None:
+    """The page names three of them and counts all; many changed rules and conclusions are folded."""
+    rule = "  - {{id: r.{0}, title: {{zh: 甲{0}, en: a{0}}}, clauses: [S.1], when: {{secrecy: none}}, then: {{find: odd-{0}, severity: minor}}, message: {{zh: 甲, en: a}}}}\n"
+    old = write_policy(tmp_path / "old", "rules:\n" + rule.format(0))
+    new = write_policy(tmp_path / "new", "rules:\n" + "".join(map(rule.format, range(40))))
+    editions = (Edition.of("old", old), Edition.of("new", new))
+    changes = ChangeTally(*(edition.policies for edition in editions))
+    pair = Editions(*(Evaluator(edition.policies, "reference") for edition in editions))
+    result = pair.replay({**MODEL, "secrecy": "none"}, date.fromisoformat(AS_OF))
+    for number in range(10_000):
+        changes.add(result.differences, partial(dict[str, Any], id=f"n{number}"), result.states)
+    content = content_of(changes, editions, date.fromisoformat(AS_OF), "zh")
+    html, text = changes_page(content, "zh"), printed(changes_report(content, "zh"))
+    assert_whole(html, "zh")
+    assert len(html) < 100_000 and len(text.splitlines()) < 200
+    assert "n2" in html and "n3" not in html
+    assert "0 → 10000（+10000）" in text
+    assert len(Page(html).of("details")) == 2
 
 
 def test_a_page_shows_names_as_they_are(tmp_path: Path) -> None:
     """What a policy or a record calls itself is text, never markup."""
     rules = (
-        "rules:\n  - {id: r.a, title: {zh: <b>甲, en: <i>a}, clauses: [S.1], when: {secrecy: none}, "
+        'rules:\n  - {id: r.a, title: {zh: <b>甲, en: "<i>a\\u202e"}, clauses: [S.1], when: {secrecy: none}, '
         "then: {find: odd, severity: minor}, message: {zh: 甲, en: a}}\n"
     )
     old, new = write_policy(tmp_path / "old", "{}\n"), write_policy(tmp_path / "new", rules)
     (old / "rules.yaml").unlink()
-    record = json.dumps({**MODEL, "id": "<script>"}, ensure_ascii=False)
+    record = json.dumps({**MODEL, "id": "<script>\u202e\u2028"}, ensure_ascii=False)
     done = diff(old, new, "--records", "-", "--format", "html", stdin=record)
-    page = Page(done.out)
-    assert not page.tags & {"script", "b", "i"}
-    assert any("<i>a" in row[0] and "<script>" in row[-1] for row in page.rows if row)
+    page = Rows(done.out)
+    assert_whole(done.out, "en")
+    assert not {"script", "b", "i"} & {tag for tag, _ in page.tags}
+    assert not re.search("[\u202e\u2028]", done.out)
+    assert any("<i>a" in row[0] and "<script>" in row[2] for row in page.rows if len(row) == 4)
 
 
 def test_policies_do_not_differ_from_themselves(records: Path) -> None:
@@ -384,7 +457,8 @@ def test_records_come_in_every_form_that_evaluate_reads(eleven: Path, tmp_path: 
 
 def test_a_value_chosen_holds_on_both_sides(eleven: Path, records: Path) -> None:
     """So the changed number has no effect; a parameter of one edition alone is chosen there; one of none is refused."""
-    same = diff("shipped", eleven, "--records", records, "--set", "xuhui-2018.publish_limit=9wd")
+    value = ("--set", "xuhui-2018.publish_limit=9wd", "--format", "json")
+    same = diff("shipped", eleven, "--records", records, *value)
     assert same.status == 0
     unknown = diff("shipped", eleven, "--records", records, "--set", "xuhui-2018.publsh_limit=9wd")
     assert unknown.status == 2

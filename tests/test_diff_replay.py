@@ -24,8 +24,8 @@ from disclosure_rules.authoring.diff import (
     replay,
 )
 from disclosure_rules.authoring.diff.changes import EXAMPLES
-from disclosure_rules.authoring.diff.replay import ALONE
 from disclosure_rules.reading.record_stream import RecordInput, RecordStream
+from disclosure_rules.reading.shared_work import ALONE
 
 OPEN = """\
 parameters:

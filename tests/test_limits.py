@@ -47,6 +47,7 @@ rules:
     clauses: [S.1]
     when: {all: []}
     then: {require: comments, duty: unit, from: signed, at_least: 30d, fulfilled_by: formed}
+    mend: {zh: 期满后重新作出, en: make it again once the time has passed}
   - id: l.blame
     title: {zh: 批评, en: criticised}
     clauses: [S.1]
@@ -143,6 +144,20 @@ def test_a_limit_ends_as_it_is_written(
     """A Thursday less seven days; ten days with the first one counted, from Saturday to Monday; twenty days, from Saturday
     back to Friday. What is owed before an event may be done before it, and is judged once the event has come."""
     assert shown(evaluator, name, as_of, **facts) == expected
+
+
+def test_what_was_done_too_early_shows_how_it_is_mended(evaluator: Evaluator) -> None:
+    """In the words of its rule; nothing is shown once it waited long enough."""
+    record = {"kind": "document", "secrecy": "none", "signed": "2018-11-22"}
+    early, late = (
+        evaluator.summary({**record, "formed": day}, as_of="2018-12-30")
+        for day in ("2018-12-21", "2018-12-22")
+    )
+    assert [(item.id, item.mend and item.mend.zh) for item in early.wrongs] == [
+        ("comments", "期满后重新作出")
+    ]
+    assert "期满后重新作出" in early.text("zh")
+    assert late.wrongs == ()
 
 
 def counted_by_hand(start: date, amount: int, unit: str, roll: str | None, counts_start: bool) -> date:

@@ -392,7 +392,9 @@ def based(host: Path) -> Path:
 
 
 DUE = (
-    "  publish in time (publish) — due: 1 day later (records: 1)\n"
+    "  publish in time (publish) — due: 1 day later (records: 1, laxer)\n"
+    "    who: the drafting unit\n"
+    "    because: small.limit 10 working days → 11 working days\n"
     "    rules and clauses: r.publish (第一条 S.1)\n"
     "    for example: rules_test.yaml::无密应公开 2018-12-06 → 2018-12-07\n"
 )
@@ -404,9 +406,9 @@ def test_what_changed_since_a_revision_is_told_once(based: Path, more: tuple[str
     done = pytest_in(based, "--policy-base", "HEAD", *more)
     assert done.status == 0
     assert "3 passed" in done.out
-    assert f"HEAD → {based}: changes in decisions" in done.out
+    assert f"HEAD → {based}" in "".join(done.out.splitlines())
     assert "decisions about 1 of 2 records change" in done.out
-    assert "parameters changed: small.limit" in done.out
+    assert "small.limit: 10 working days → 11 working days" in done.out
     assert done.out.count(DUE) == 1
     done = pytest_in(based, "--policy-base", "HEAD", "-k", "涉密", *more)
     assert "decisions about 0 of 1 records change" in done.out

@@ -1,12 +1,16 @@
 """The worklist: what presses first, why a limit moved, and the same list as text, as a page and as a calendar file."""
 
+import io
 import json
+import pickle
 import re
+import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
 from commands import run
@@ -16,10 +20,12 @@ from icalendar import Calendar
 from disclosure_rules import Evaluator, WorkingCalendar, load_policies
 from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.render.report import PAGE_WIDTH, printed, width
+from disclosure_rules.terms import Status
 from disclosure_rules.worklist.events import worklist_events
 from disclosure_rules.worklist.model import Worklist, work_item, worklist
 from disclosure_rules.worklist.page import worklist_page
 from disclosure_rules.worklist.report import worklist_report
+from disclosure_rules.worklist.workbook import worklist_workbook
 
 EVALUATOR = Evaluator(load_policies(), engine="reference")
 CALENDAR = WorkingCalendar()
@@ -223,3 +229,102 @@ def test_a_rejected_record_is_counted_and_reported() -> None:
     assert "stdin:1: issued:" in done.err
     assert "未受理1件" in done.out and "已逾期2件" in done.out
     assert "7件" in done.out
+
+
+def decisions(records: Mapping[str, dict[str, Any]], as_of: str) -> str:
+    """What `evaluate` prints of the records, a line each; the first of them is rejected."""
+    bad = '{"kind": "document", "issued": "x"}\n'
+    return run(
+        "evaluate",
+        "-",
+        "--format",
+        "jsonl",
+        "--as-of",
+        as_of,
+        "--engine",
+        "reference",
+        stdin=bad + lines(records),
+    ).out
+
+
+def test_a_worklist_of_decisions_is_that_of_their_records() -> None:
+    """As of their own moment; what was rejected is counted. A decision does not hold that its record is a draft."""
+    records = {name: record for name, record in RECORDS.items() if name != "rec-draft"}
+    done = run("worklist", "-", "--lang", "zh", stdin=decisions(records, "2018-12-17"))
+    own = run("worklist", "-", "--as-of", "2018-12-17", "--lang", "zh", stdin=lines(records))
+    assert (done.status, own.status) == (2, 0)
+    assert "stdin:1: problems: 该事项未受理" in done.err and len(done.err.splitlines()) == 1
+    assert done.out.splitlines()[2:] == own.out.splitlines()[2:]
+    assert done.out.splitlines()[0] == own.out.splitlines()[0].replace("5件", "6件")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        (
+            "another moment than the list",
+            {"as_of": "2018-12-18"},
+            "as_of: decided as of 2018-12-18, and the list",
+        ),
+        ("a part is missing", {"findings": None}, "findings: not as a decision has it"),
+        (
+            "a kind that no policy knows",
+            {"record": {"kind": "x", "id": "1"}},
+            "record.kind: not as a decision",
+        ),
+    ],
+)
+def test_a_decision_that_does_not_belong_is_refused(name: str, change: dict[str, Any], told: str) -> None:
+    """With its line; the others are listed."""
+    first, second = decisions({"a": ISSUED, "b": ISSUED}, "2018-12-17").splitlines()[1:]
+    changed = json.dumps(json.loads(second) | change)
+    done = run("worklist", "-", stdin=f"{first}\n{changed}\n")
+    assert (name, done.status) == (name, 2)
+    assert f"stdin:2: {told}" in done.err
+    assert "worklist: 2 records" in done.out
+
+
+def sheet_of(data: bytes, lang: str) -> list[dict[str, Any]]:
+    """The rows of the first sheet of a workbook, read by another library."""
+    head = {"zh": "事项", "en": "Record"}[lang]
+    rows: list[dict[str, Any]] = pl.read_excel(data, infer_schema_length=None).to_dicts()
+    assert head in rows[0]
+    return rows
+
+
+def test_the_workbook_has_the_rows_of_the_list() -> None:
+    """In its order; days are days; a row for each act and each fact to ask for; the same bytes for the same list."""
+    work = listed(RECORDS)
+    made = worklist_workbook(work, "zh")
+    assert made == worklist_workbook(listed(RECORDS), "zh")
+    rows = sheet_of(made, "zh")
+    assert list(dict.fromkeys(row["事项"] for row in rows)) == [
+        item.name for items in work.groups.values() for item in items
+    ]
+    acts = [
+        act.due for group in ("overdue", "due_soon") for item in work.groups[group] for act in item.summary.to_do
+        if act.due is not None and act.status is not Status.UNDETERMINED
+    ]  # fmt: skip
+    assert [row["截止"] for row in rows if row["截止"] is not None] == acts
+    asked = [question.question.zh for item in work.groups["to_ask"] for question in item.summary.questions]
+    assert [row["要办的事"] for row in rows if row["分组"] == "待补事实"] == asked
+    assert "Record" in sheet_of(worklist_workbook(work, "en"), "en")[0]
+
+
+def test_nothing_in_a_workbook_acts() -> None:
+    """Names that look like formulas, links or markup are text; a long name is cut."""
+    names = ["=1+1", "http://a.example/", "<b>\u202e", "+cmd|' /C calc'!A0", "长" * 1000]
+    made = worklist_workbook(listed(dict.fromkeys(names, ISSUED | {"issued": "2018-11-22"})), "zh")
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet and "hyperlink" not in sheet
+    told = {row["事项"] for row in sheet_of(made, "zh")}
+    assert {"=1+1", "http://a.example/", "<b>", "+cmd|' /C calc'!A0"} < told
+    assert max(map(len, told)) < 100
+
+
+def test_other_processes_may_do_the_work() -> None:
+    """What goes to them and comes back is as it was."""
+    evaluator = pickle.loads(pickle.dumps(EVALUATOR))  # noqa: S301  # just made
+    item = work_item(evaluator, ISSUED, as_of=AS_OF, name="a")
+    assert pickle.loads(pickle.dumps(item)) == work_item(EVALUATOR, ISSUED, as_of=AS_OF, name="a")  # noqa: S301

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from disclosure_rules.cli.console import REFUSED, end, print_problems, progress, show, warn, write
+from disclosure_rules.cli.console import REFUSED, end, print_problems, show, warn, write
 from disclosure_rules.cli.options import (
     LANG,
     AsOf,
@@ -22,6 +22,7 @@ from disclosure_rules.cli.options import (
     Settings,
     help_of,
 )
+from disclosure_rules.cli.progress import progress
 from disclosure_rules.errors import Lang, Problem, RecordError, Text
 from disclosure_rules.location import Location
 from disclosure_rules.phrases import header, phrase
@@ -159,7 +160,7 @@ class Batch:
         with whole(self.rejects) as beside, whole(self.target) as part, ExitStack() as stack:
             write = stack.enter_context(self._sink(part, evaluator, rows.kind))
             reject = stack.enter_context(self._rejects(beside))
-            advance = stack.enter_context(progress(phrase("batch.unit", self.lang), table.total))
+            advance = stack.enter_context(progress("batch.unit", self.lang, table.total)).advance
             for number, row in table.rows():
                 result = RejectedRow(None, (("", row),)) if isinstance(row, Problem) else rows.result(row)
                 if isinstance(result, RejectedRow):

@@ -8,8 +8,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, TextIO
 
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Problem
@@ -64,6 +63,17 @@ def write(text: str) -> None:
         return
     try:
         sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise Closed from None
+
+
+def write_bytes(data: bytes) -> None:
+    """Print what is no text to standard output."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
         raise Closed from None
@@ -156,47 +166,6 @@ def _parts(section: Section) -> Iterable[RenderableType]:
         for row in section.rows:
             table.add_row(*(RichText(visible(cell)) for cell in row.cells), style=_STYLES[row.level])
         yield Padding(table, (0, 0, 0, 2))
-
-
-@contextmanager
-def counting(unit: str) -> Iterator[Callable[[], None]]:
-    """Count finished items on standard error if it is a terminal. Gives the function to call after each item."""
-    if not is_terminal(sys.stderr):
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn(f"{{task.completed}} {unit}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
-        task = progress.add_task("")
-        yield lambda: progress.advance(task)
-
-
-@contextmanager
-def progress(unit: str, total: int) -> Iterator[Callable[[], None]]:
-    """Show on standard error, if it is a terminal, how many of the items are done, how many a second, and the time left. Gives
-    the function to call after each item."""
-    if not is_terminal(sys.stderr):
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-    from rich.text import Text as RichText
-
-    class Rate(ProgressColumn):
-        def render(self, task: Task) -> RichText:
-            return RichText(f"{task.speed or 0:.0f}/s")
-
-    columns = (
-        TextColumn(f"{{task.completed}}/{{task.total}} {unit}"),
-        BarColumn(),
-        Rate(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as shown:
-        task = shown.add_task("", total=total)
-        yield lambda: shown.advance(task)
 
 
 def end(lang: Lang, run: Callable[[], int]) -> NoReturn:

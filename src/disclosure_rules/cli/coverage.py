@@ -8,6 +8,7 @@ import typer
 
 from disclosure_rules.cli.console import end, show, warn, write, write_json
 from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Kinds, Language, help_of
+from disclosure_rules.cli.progress import progress
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import phrase
 
@@ -51,7 +52,8 @@ def _print(
     directories, policies = policy_set(names, lang, kinds)
     coverage = Coverage(policies_below(directories, policies))
     evaluator = Evaluator(policies, "reference", calendar_of(calendar))
-    outcomes = run_cases(directories, evaluator, [coverage.observe])
+    with progress("cases.unit", lang) as counted:
+        outcomes = run_cases(directories, evaluator, [coverage.observe, lambda *_: counted.advance()])
     if output_format == "json":
         write_json(coverage.as_json())
     elif output_format == "html":

@@ -11,7 +11,6 @@ import typer
 from disclosure_rules._engine import Engine
 from disclosure_rules.cli.console import (
     REFUSED,
-    counting,
     end,
     print_problems,
     show,
@@ -30,8 +29,8 @@ from disclosure_rules.cli.options import (
     Settings,
     help_of,
 )
+from disclosure_rules.cli.progress import progress, records_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
-from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.diff import ChangeTally, Edition
@@ -114,6 +113,8 @@ def _print_changes(
     """Print the changes in the decisions about the records of the files. Gives 0 for none, 1 for some, 2 if a record
     was rejected under both editions."""
     from disclosure_rules.authoring.diff import ChangeTally, Editions, replay
+    from disclosure_rules.authoring.diff.content import content_of
+    from disclosure_rules.authoring.diff.failing_cases import failing_cases
     from disclosure_rules.authoring.diff.page import changes_page
     from disclosure_rules.authoring.diff.report import changes_report
     from disclosure_rules.reading.record_stream import RecordStream
@@ -122,7 +123,7 @@ def _print_changes(
     pair = Editions(*choice.evaluators(*sides))
     as_of = choice.moment(pair.new.kinds.zone)
     changes = ChangeTally(*sides)
-    with counting(phrase("diff.unit", lang)) as advance:
+    with progress("diff.unit", lang, records_of(names)) as counted:
         for entry, result in replay(
             RecordStream(names, stdin(), kinds=pair.new.kinds), pair, as_of, os.cpu_count() or 1
         ):
@@ -130,19 +131,22 @@ def _print_changes(
                 changes.reject()
                 print_problems(entry.problems or map(entry.placed, result.problems), lang=lang)
             else:
-                changes.add(result.differences, partial(entry.reference, mask=choice.mask))
-            advance()
+                changes.add(result.differences, partial(entry.reference, mask=choice.mask), result.states)
+            counted.advance()
     if output_format == "json":
         write_json(_as_json(changes, editions, as_of.isoformat()))
-    elif output_format == "html":
-        write(changes_page(changes, *editions, lang))
     else:
-        show(changes_report(changes, *editions, lang))
+        content = content_of(changes, editions, as_of, lang, failing_cases(*editions, pair.new))
+        if output_format == "html":
+            write(changes_page(content, lang))
+        else:
+            show(changes_report(content, lang))
     return REFUSED if changes.rejected else int(changes.changed > 0)
 
 
 def _as_json(changes: ChangeTally, editions: tuple[Edition, Edition], as_of: str) -> dict[str, Any]:
     from disclosure_rules.authoring.diff import policy_changes
+    from disclosure_rules.authoring.diff.parameter_values import value_changes
 
     old, new = editions
     return {
@@ -151,5 +155,6 @@ def _as_json(changes: ChangeTally, editions: tuple[Edition, Edition], as_of: str
         "old": old.as_json(),
         "new": new.as_json(),
         "policies": policy_changes(old.policies, new.policies)._asdict(),
+        "values": [value.as_json() for value in value_changes(old.policies, new.policies)],
         **changes.as_json(),
     }

@@ -34,6 +34,7 @@ from disclosure_rules.cli.options import (
     help_of,
 )
 from disclosure_rules.cli.pages import print_page
+from disclosure_rules.cli.progress import progress, records_of
 from disclosure_rules.cli.reports import OutputFormat, ReportShape, print_reports
 from disclosure_rules.cli.results import Rejection, Result, Results, decided, with_problems_printed
 from disclosure_rules.errors import Lang
@@ -106,13 +107,21 @@ def _print(results: Results, lang: Lang, shape: ReportShape) -> int:
         shape.format == "text" and is_terminal(sys.stdout) and is_terminal(sys.stderr)
     )
     shown = iter(results) if shown_once else with_problems_printed(results, lang)
-    print_all(shown, entries, evaluator, lang, shape)
+    with progress(
+        "diff.unit", lang, records_of(entries.names), shown=not conversing and _waits(shape)
+    ) as counted:
+        print_all(counted.over(shown), entries, evaluator, lang, shape)
     rejected, total = results.tally["rejected"], results.tally.total()
     if not rejected:
         return int(results.tally[Outcome.COMPLIANT] < total)
     if total > 1:
         warn(phrase("evaluate.some-rejected", lang, total=total, rejected=rejected))
     return REFUSED
+
+
+def _waits(shape: ReportShape) -> bool:
+    """Whether nothing shows on the terminal until all is decided: standard output is elsewhere, or a list comes last."""
+    return not is_terminal(sys.stdout) or (shape.format != "jsonl" and not (shape.full or shape.everything))
 
 
 def print_all(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from disclosure_rules.cli.console import end, is_terminal, show, warn, write_json
+from disclosure_rules.cli.console import end, show, warn, write_json
 from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Kinds, Language, help_of
+from disclosure_rules.cli.progress import progress
 from disclosure_rules.errors import Lang, PolicyError, Problem, nearest
 from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
-    from disclosure_rules.authoring.mutation import Mutant, MutantOutcome
+    from disclosure_rules.authoring.mutation import Mutant
 
 _Format = Literal["text", "json"]
 
@@ -76,7 +76,8 @@ def _print(
     if bench.failed:
         warn(phrase("mutation.failed", lang, failed=len(bench.failed)))
         return 1
-    done = list(_watched(outcomes(bench, tried, jobs or cores()), len(tried), lang))
+    with progress("mutation.unit", lang, len(tried)) as counted:
+        done = list(counted.over(outcomes(bench, tried, jobs or cores())))
     if output_format == "json":
         write_json(as_json(done))
     else:
@@ -100,16 +101,3 @@ def _about(tried: Sequence[Mutant], chosen: list[str] | None) -> Sequence[Mutant
     if not chosen:
         return tried
     return [mutant for mutant in tried if any(rule.startswith(tuple(chosen)) for rule in mutant.rules)]
-
-
-def _watched(tried: Iterable[MutantOutcome], total: int, lang: Lang) -> Iterator[MutantOutcome]:
-    """The same outcomes, with a progress bar on a terminal."""
-    if not is_terminal(sys.stderr):
-        yield from tried
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    caption = phrase("mutation.trying", lang)
-    # A drawing thread would take an interrupt, and the main thread would go on waiting for the workers.
-    yield from track(tried, caption, total, auto_refresh=False, console=Console(stderr=True), transient=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import yaml
 
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
-from disclosure_rules.cli.console import counting, show, warn, write, write_json
+from disclosure_rules.cli.console import show, warn, write, write_json
+from disclosure_rules.cli.progress import progress
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.phrases import header, phrase
@@ -43,10 +44,10 @@ def prove(policies: Iterable[Policy], lang: Lang, calendar: WorkingCalendar | No
     proofs = proof()
     evaluator = Evaluator(policies, "reference", calendar)
     fired, prevailed = _shown_by_cases(evaluator)
-    with counting(phrase("proof.unit", lang)) as advance:
+    with progress("proof.unit", lang) as counted:
         weaknesses: list[Weakness] = list(
             proofs.weaknesses(
-                evaluator.timeline, evaluator.calendar, advance, fired=fired, prevailed=prevailed
+                evaluator.timeline, evaluator.calendar, counted.advance, fired=fired, prevailed=prevailed
             )
         )
     sections = [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from disclosure_rules.cli.console import end, show
 from disclosure_rules.cli.options import LANG, CalendarFile, Directories, Kinds, Language
+from disclosure_rules.cli.progress import progress
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import listed, phrase
 
@@ -33,7 +34,9 @@ def _print(names: list[str] | None, kinds: list[str] | None, calendar: str | Non
     from disclosure_rules.render import Line, Report, Section
 
     directories, policies = policy_set(names, lang, kinds)
-    outcomes = run_cases(directories, Evaluator(policies, calendar=calendar_of(calendar)))
+    evaluator = Evaluator(policies, calendar=calendar_of(calendar))
+    with progress("cases.unit", lang) as counted:
+        outcomes = run_cases(directories, evaluator, [lambda *_: counted.advance()])
     unshown = outcomes.unshown(policies_below(directories, policies))
     shared = shared_section(outcomes.failed, lang)
     sections = [*([shared] if shared else [])]

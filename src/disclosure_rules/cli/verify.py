@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
@@ -21,6 +20,7 @@ from disclosure_rules.cli.options import (
     Previous,
     help_of,
 )
+from disclosure_rules.cli.progress import lines_of, progress
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import bracketed, phrase
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from disclosure_rules.render import Report, Section
 
 _Format = Literal["text", "json"]
-
-PROGRESS = 50
-"""The number of lines after which the count is shown anew."""
 
 
 def command(
@@ -69,7 +66,7 @@ def _print(
     if output_format == "json":
         _print_json(lines, tally)
     else:
-        _print_reports(lines, tally, lang)
+        _print_reports(lines, name, lang)
         print_problems(tally.problems(), lang=lang)
         show(_summary(name, tally, lang))
     if tally.results["unreadable"]:
@@ -89,20 +86,15 @@ def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
     write(f"\n], {rest[1:]}\n")
 
 
-def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, lang: Lang) -> None:
-    """Print the lines that do not hold; on a terminal, the number of verified lines too."""
-    from rich.console import Console
-
-    with Console(file=sys.stderr).status(phrase("verify.progress", lang, count=0)) as status:
-        for number, verified in lines:
-            if tally.total % PROGRESS == 0:
-                status.update(phrase("verify.progress", lang, count=tally.total))
+def _print_reports(lines: Iterator[tuple[int, Verified]], name: str, lang: Lang) -> None:
+    """Print the lines that do not hold."""
+    with progress("verify.unit", lang, lines_of([name])) as counted:
+        for number, verified in counted.over(lines):
             if not verified.holds:
-                status.stop()
-                print_problems(verified.problems, lang=lang)
-                show(_report(number, verified, lang))
-                write("\n")
-                status.start()
+                with counted.paused():
+                    print_problems(verified.problems, lang=lang)
+                    show(_report(number, verified, lang))
+                    write("\n")
 
 
 class Tally:

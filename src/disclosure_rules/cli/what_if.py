@@ -58,6 +58,6 @@ def _report(tally: ChangeTally, evaluator: Evaluator, changes: Mapping[str, Any]
             yield Line(moved, "plain", 1)
 
     shown = [f"{fact}={value}" for fact, value in changes.items()]
-    sections = tuple(sections_by_kind(tally, lines_of, lang))
+    sections = tuple(sections_by_kind(tally.ordered(), lambda change: change.key.kind, lines_of, lang))
     same = Section(phrase("in-all", lang), (Line(phrase("what-if.same", lang), "good"),))
     return Report(labelled("what-if.title", listed(shown, lang), lang), sections or (same,))

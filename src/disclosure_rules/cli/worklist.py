@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from disclosure_rules.cli.console import REFUSED, counting, end, print_problems, show, stdin, write
+from disclosure_rules.cli.console import (
+    REFUSED,
+    end,
+    is_terminal,
+    print_problems,
+    show,
+    stdin,
+    warn,
+    write,
+    write_bytes,
+)
 from disclosure_rules.cli.options import (
     FORMAT,
     LANG,
     AsOf,
     CalendarFile,
+    Kinds,
     Language,
     Mask,
     MidnightIsDay,
@@ -18,8 +34,9 @@ from disclosure_rules.cli.options import (
     RecordFiles,
     Settings,
 )
+from disclosure_rules.cli.progress import progress, records_of
 from disclosure_rules.cli.results import named
-from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, PolicyError, Problem
+from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, PolicyError, Problem, RecordError
 from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
@@ -29,7 +46,7 @@ if TYPE_CHECKING:
     from disclosure_rules.reading.record_stream import RecordInput
     from disclosure_rules.worklist.model import WorkItem, Worklist
 
-_Format = Literal["text", "html", "ics"]
+_Format = Literal["text", "html", "ics", "xlsx"]
 
 
 def command(
@@ -38,6 +55,7 @@ def command(
     policies: Policies = None,
     settings: Settings = None,
     calendar: CalendarFile = None,
+    kinds: Kinds = None,
     midnight_is_day: MidnightIsDay = False,
     mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
@@ -45,56 +63,96 @@ def command(
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
-    choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask, calendar)
+    choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask, calendar, kinds)
     end(lang, lambda: _run(files, choice, lang, output_format))
 
 
 def _run(names: Sequence[str], choice: Choice, lang: Lang, output_format: _Format) -> int:
-    """Print the worklist of every record of the files. Gives the exit status."""
+    """Print the worklist of every record or decision of the files. Gives the exit status."""
     from disclosure_rules.reading.record_stream import RecordStream
+    from disclosure_rules.reading.shared_work import shared
     from disclosure_rules.worklist.model import WorkItem, worklist
 
+    if output_format == "xlsx" and is_terminal(sys.stdout):
+        warn(phrase("worklist.to-a-file", lang))
+        return REFUSED
     evaluator = choice.evaluator()
-    as_of = choice.moment(evaluator.kinds.zone)
-    entries = RecordStream(names, stdin(), kinds=evaluator.kinds)
+    stream = iter(RecordStream(names, stdin(), kinds=evaluator.kinds))
+    first = list(_up_to_moment(stream))
+    as_of = _moment(choice, evaluator, first[-1].data if first else None)
     found: list[WorkItem] = []
     rejected = 0
-    with counting(phrase("diff.unit", lang)) as advance:
-        for entry in entries:
-            item = _item(entry, evaluator, as_of)
+    with progress("diff.unit", lang, records_of(names)) as counted:
+        given = partial(_given, mask=evaluator.mask)
+        context = (evaluator, as_of)
+        for entry, item in counted.over(
+            shared(chain(first, stream), given, _item, context, os.cpu_count() or 1)
+        ):
             if isinstance(item, WorkItem):
                 found.append(item)
             else:
                 rejected += 1
-                print_problems(item, lang=lang)
-            advance()
+                print_problems(entry.problems or map(entry.placed, item), lang=lang)
     _print(worklist(found, as_of=as_of, rejected=rejected), evaluator, lang, output_format)
     return REFUSED if rejected else 0
 
 
-def _item(entry: RecordInput, evaluator: Evaluator, as_of: Moment) -> WorkItem | tuple[Problem, ...]:
-    """The record of an entry, or the problems for which it is rejected."""
-    from disclosure_rules.worklist.model import work_item
+def _up_to_moment(entries: Iterator[RecordInput]) -> Iterator[RecordInput]:
+    """The first entries, up to one that is not a rejection of `evaluate`."""
+    from disclosure_rules.worklist.model import is_rejection
 
-    if entry.problems:
-        return tuple(entry.problems)
+    for entry in entries:
+        yield entry
+        if not is_rejection(entry.data):
+            return
+
+
+def _moment(choice: Choice, evaluator: Evaluator, first: Any) -> Moment:
+    """The moment of the list: the one that is chosen, that of the first decision, or today."""
+    from disclosure_rules.records.as_of import read_as_of
+    from disclosure_rules.worklist.model import is_decision
+
+    if choice.as_of is None and is_decision(first):
+        with suppress(RecordError):  # the entry has the problem too
+            return read_as_of(first.get("as_of"), evaluator.kinds.zone)
+    return choice.moment(evaluator.kinds.zone)
+
+
+_Given: TypeAlias = "tuple[Any, tuple[Problem, ...], str]"
+
+
+def _given(entry: RecordInput, *, mask: bool) -> _Given:
+    return entry.data, tuple(entry.problems), named(entry.reference(mask=mask))
+
+
+def _item(context: tuple[Evaluator, Moment], given: _Given) -> WorkItem | tuple[Problem, ...]:
+    """The record or the decision of an entry, or the problems for which it is rejected."""
+    from disclosure_rules.worklist.model import decided_item, is_decision, is_rejection, work_item
+
+    (evaluator, as_of), (data, problems, name) = context, given
+    if problems:
+        return problems
     try:
-        return work_item(evaluator, entry.data, as_of=as_of, name=named(entry.reference(mask=evaluator.mask)))
+        stored = is_decision(data) or is_rejection(data)
+        return (decided_item if stored else work_item)(evaluator, data, as_of=as_of, name=name)
     except EngineError:
         raise
     except DisclosureRulesError as error:
-        return tuple(map(entry.placed, error.problems))
+        return error.problems
 
 
 def _print(work: Worklist, evaluator: Evaluator, lang: Lang, output_format: _Format) -> None:
     from disclosure_rules.worklist.events import worklist_events
     from disclosure_rules.worklist.page import worklist_page
     from disclosure_rules.worklist.report import worklist_report
+    from disclosure_rules.worklist.workbook import worklist_workbook
 
     if output_format == "html":
         write(worklist_page(work, lang))
     elif output_format == "text":
         show(worklist_report(work, lang))
+    elif output_format == "xlsx":
+        write_bytes(worklist_workbook(work, lang))
     else:
         try:
             made = worklist_events(work, evaluator.calendar, lang)

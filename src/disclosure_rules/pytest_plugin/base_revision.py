@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from disclosure_rules.authoring.diff.changes import ChangeTally
+from disclosure_rules.authoring.diff.content import content_of
 from disclosure_rules.authoring.diff.editions import (
     SHIPPED_WORD,
     Edition,
@@ -56,7 +57,8 @@ def compare_cases(
         try:
             old = Edition(base, _policies_of(base, directory, kinds))
             new = Edition.of(str(directory.parent), *roots, records=kinds)
-            yield changes_report(_changes(old.policies, new.policies, cases, calendar), old, new, "en")
+            changes = _changes(old.policies, new.policies, cases, calendar)
+            yield changes_report(content_of(changes, (old, new), None, "en"), "en")
         except PolicyError as error:
             lines = tuple(Line(problem.line(), "bad") for problem in error.problems)
             yield Report(f"{base} → {directory.parent}", (Section("not compared", lines),))
@@ -92,7 +94,8 @@ def _changes(
         if result.problems:
             changes.reject()
         else:
-            changes.add(result.differences, partial(dict[str, Any], id=f"{Path(path).name}::{name}"))
+            reference = partial(dict[str, Any], id=f"{Path(path).name}::{name}")
+            changes.add(result.differences, reference, result.states)
     return changes
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import escape
 
 from disclosure_rules._markup import inert, table
 from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import phrase
-from disclosure_rules.render.report import PAGE_WIDTH, Line, Report, Section, cut, width
+from disclosure_rules.render.report import PAGE_WIDTH, Line, Report, Section, cut
 
 STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1b1b1b; --soft: #555; --rule: #b8b8b8; --link: #0a4b86;
@@ -99,29 +98,3 @@ def section_body(section: Section, lang: Lang) -> str:
 def _item(line: Line, lang: Lang) -> str:
     indent = f' style="margin-left: {line.indent * 1.5}em"' if line.indent else ""
     return f'<li class="{line.level}"{indent}>{shown(line.text, lang)}</li>'
-
-
-_WIDTH, _ROW, _LABEL, _DIGIT = 720, 40, 14, 8
-"""Sizes of a chart in pixels: its width, the height of a bar with its label, that of the label, a digit's width."""
-
-
-def bars(title: str, counts: Iterable[tuple[str, int]]) -> str:
-    """A chart of horizontal bars as SVG, each with its label above it and its count at its end."""
-    rows = list(counts)
-    most = max((count for _, count in rows), default=0) or 1
-    room = _WIDTH - _DIGIT * (len(str(most)) + 1)
-    drawn = []
-    for number, (label, count) in enumerate(rows):
-        top, long = number * _ROW, round(room * count / most, 1)
-        shown = label if width(label) <= _WIDTH // 7 else f"{label[: _WIDTH // 14]}…"
-        drawn.append(
-            f"<g><title>{escape(label)}: {count}</title>"
-            f'<text x="0" y="{top + _LABEL}">{escape(shown)}</text>'
-            f'<rect x="0" y="{top + _LABEL + 6}" width="{long}" height="12"/>'
-            f'<text x="{long + 4}" y="{top + _LABEL + 16}">{count}</text></g>'
-        )
-    return (
-        f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 {_WIDTH} {_ROW * len(rows)}" '
-        f'width="{_WIDTH}" style="max-width: 100%; font-size: 13px">'
-        f"<title>{escape(title)}</title>{''.join(drawn)}</svg>"
-    )

@@ -110,7 +110,7 @@ def _late(item: Obligation, decision: Decision, names: Names) -> Wrong:
         id=item.id,
         severity=None,
         message=message,
-        mend=rule.mend if rule and item.status is Status.OVERDUE else None,
+        mend=rule.mend if rule and item.status in (Status.OVERDUE, Status.TOO_EARLY) else None,
         who=bearer(names, item.rule, item.duty_role, item.duty_bearer),
         also=limits_of(others),
         clauses=cited(names, item.clauses),

@@ -48,7 +48,8 @@ class ToDo(Frozen):
 
 class Wrong(Frozen):
     """Something wrong: a finding, or an act not done in time. `severity` is null for an act that is late, and `also` lists
-    the other limits of that act; `mend` says how it is put right, null where its policy does not say, or the act is done."""
+    the other limits of that act; `mend` says how it is put right, null where its policy does not say, or the act is
+    done late."""
 
     id: str
     severity: Severity | None

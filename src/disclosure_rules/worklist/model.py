@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.decision import Decision
+from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.evaluation.delays import delay_of
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluator import Evaluator
@@ -63,6 +67,34 @@ def work_item(
     if group_of(summary) == "to_ask":
         summary = summed(asks_what_matters=True)
     return WorkItem(summary.record.id or name, summary)
+
+
+def is_decision(data: Any) -> bool:
+    """Whether data is a decision as `evaluate` writes it, and no record."""
+    return isinstance(data, Mapping) and {"outcome", "record", "provenance"} <= data.keys()
+
+
+def is_rejection(data: Any) -> bool:
+    """Whether data stands in place of a decision, for a record that `evaluate` rejected."""
+    return isinstance(data, Mapping) and data.keys() == {"record", "problems"}
+
+
+def decided_item(evaluator: Evaluator, data: Mapping[str, Any], *, as_of: Moment, name: str) -> WorkItem:
+    """A stored decision for a worklist as of its own moment, in the names of the evaluator's policies. It does not hold why
+    a limit moved, nor that its record is a draft. Raises RecordError for what is no decision, or one of another moment."""
+    if is_rejection(data):
+        raise RecordError(Problem("worklist.decision", "problems", "rejected"))
+    fields = {key: value for key, value in data.items() if key != "explanation"}
+    try:
+        decision = Decision.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        raise RecordError(Problem("worklist.decision", ".".join(map(str, first["loc"])))) from None
+    if decision.as_of != as_of:
+        raise RecordError(Problem("worklist.decision", "as_of", "as_of", stated=decision.as_of, wanted=as_of))
+    if decision.record.kind not in evaluator.kinds:
+        raise RecordError(Problem("worklist.decision", "record.kind"))
+    return WorkItem(decision.record.id or name, summary_of(decision, evaluator.names))
 
 
 def worklist(items: Iterable[WorkItem], *, as_of: Moment, rejected: int = 0) -> Worklist:

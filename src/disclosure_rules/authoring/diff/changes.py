@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from disclosure_rules.authoring.diff.directions import DIRECTIONS, Direction, direction
 from disclosure_rules.calendar.moments import Moment
-from disclosure_rules.decision_difference import KINDS, DecisionDifference, PartKind, PlainValue
+from disclosure_rules.decision_difference import (
+    KINDS,
+    STATES,
+    ConclusionState,
+    DecisionDifference,
+    PartKind,
+    PlainValue,
+)
 from disclosure_rules.policy.model import Policy
 
 EXAMPLES = 3
@@ -54,13 +63,20 @@ class TalliedChange:
             self.examples.append({**reference(), **_times(difference.moments)})
 
     @property
+    def direction(self) -> Direction | None:
+        """Whether the change makes things stricter or laxer, or leaves them open."""
+        kind, _, what, old, new = self.key
+        return direction(kind, what, old, new)
+
+    @property
     def shift(self) -> tuple[str, str] | None:
         """The least and the greatest shift of moments, as `1d` or `1.5h`."""
         return None if self.least is None or self.most is None else (_length(self.least), _length(self.most))
 
 
 class ChangeTally:
-    """The differences between the decisions made under two editions of the policies, `old` and `new`."""
+    """The differences between the decisions made under two editions of the policies, `old` and `new`. `directions` counts
+    the records that each direction is shown by, `before` and `after` those that show each state of each conclusion."""
 
     def __init__(self, old: Iterable[Policy], new: Iterable[Policy]) -> None:
         self.clauses = tuple(
@@ -69,17 +85,34 @@ class ChangeTally:
         self.records = 0
         self.changed = 0
         self.rejected = 0
+        self.directions: Counter[Direction] = Counter()
+        self.before: Counter[ConclusionState] = Counter()
+        self.after: Counter[ConclusionState] = Counter()
         self._by_key: dict[Key, TalliedChange] = {}
 
-    def add(self, differences: Iterable[DecisionDifference], reference: Callable[[], Reference]) -> None:
-        """Count the differences between two decisions about a record, if any. `reference` is called only where the
-        record is kept as an example."""
+    def add(
+        self,
+        differences: Iterable[DecisionDifference],
+        reference: Callable[[], Reference],
+        states: Iterable[ConclusionState] = (),
+    ) -> None:
+        """Count the differences between two decisions about a record, if any, and the states of the new one. `reference`
+        is called only where the record is kept as an example."""
         self.records += 1
         listed = list(differences)
         self.changed += bool(listed)
+        shown = {direction(each.kind, each.what, each.old, each.new) for each in listed}
+        self.directions.update(way for way in DIRECTIONS if way in shown)
+        were = dict.fromkeys(states, 1)
+        self.after.update(were)
         for difference in listed:
             key = Key(*difference[:5])
             self._by_key.setdefault(key, TalliedChange(key)).add(difference, reference)
+            if key.what == STATES[key.kind]:
+                were.pop((key.kind, key.about, key.new), None)
+                if key.old is not None:
+                    were[key.kind, key.about, key.old] = 1
+        self.before.update(were)
 
     def reject(self) -> None:
         """Count a record about which neither edition decides."""
@@ -118,6 +151,7 @@ class ChangeTally:
         """The counts and every change as plain data."""
         return {
             "records": {"read": self.records, "changed": self.changed, "rejected": self.rejected},
+            "directions": {way: self.directions[way] for way in DIRECTIONS},
             "changes": [self._as_json(change) for change in self.ordered()],
         }
 
@@ -130,6 +164,7 @@ class ChangeTally:
             "what": what,
             "from": old,
             "to": new,
+            "direction": change.direction,
             "count": change.count,
             "shift": dict(zip(("least", "most"), change.shift, strict=True)) if change.shift else None,
             "rules": {"old": list(change.old_rules), "new": list(change.new_rules)},

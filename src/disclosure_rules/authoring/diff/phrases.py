@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from disclosure_rules.authoring.diff.changes import ChangeTally, Reference, TalliedChange
-from disclosure_rules.decision_difference import STAGES, STATES, PlainValue
+from disclosure_rules.authoring.diff.parameter_values import ValueChange
+from disclosure_rules.decision_difference import STAGES, STATES, PartKind, PlainValue
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.labels import Names
-from disclosure_rules.phrases import bracketed, labelled, parted, phrase
-from disclosure_rules.policy.model import Policy
-from disclosure_rules.render.sentences import cited
+from disclosure_rules.phrases import bracketed, labelled, listed, parted, phrase
+from disclosure_rules.policy.model import Account, DatedValue, Find, Policy, Rule
+from disclosure_rules.policy.require import Require
+from disclosure_rules.render.sentences import cited, period
 from disclosure_rules.terms import Outcome, Severity, Status
 
-COLUMNS = tuple(f"diff.column.{name}" for name in ("about", "change", "records", "old", "new", "examples"))
+NAMED = 3
+"""The most rules, clauses or places that are named one by one."""
 _STAGES = {kind: stage for stage, kind in STAGES.items()}
 
 
@@ -31,18 +34,36 @@ class ChangePhrases:
 
     def about(self, change: TalliedChange) -> str:
         """The subject of the change, with its id."""
-        kind, about = change.key.kind, change.key.about
+        return self.subject(change.key.kind, change.key.about)
+
+    def subject(self, kind: PartKind, about: str) -> str:
+        """A conclusion by its title and its id; an outcome by what it is, a rejection by its code."""
         if kind in ("outcome", "rejection"):
             return phrase(f"diff.kind.{kind}", self.lang) if kind == "outcome" else about
-        titles = (names.about(_STAGES[kind], about) for names in reversed(self.sides))
-        title = next((self.say(title) for title in titles if title != (about, about)), about)
+        title = self.title(kind, about)
         return title if title == about else f"{title}{bracketed(about, self.lang)}"
+
+    def title(self, kind: PartKind, about: str) -> str:
+        """The title of a conclusion in the new edition, else in the old one; its id where it has none."""
+        titles = (names.about(_STAGES[kind], about) for names in reversed(self.sides))
+        return next((self.say(title) for title in titles if title != (about, about)), about)
+
+    def who(self, change: TalliedChange) -> str:
+        """Who has to act or answers for it; for a conclusion about the record itself a word that says so."""
+        kind = change.key.kind
+        for rules, names in zip((change.new_rules, change.old_rules), reversed(self.sides), strict=True):
+            for rule in (names.rules[name] for name in rules if name in names.rules):
+                roles = _roles(rule)
+                if roles and kind != "outcome":
+                    return listed((self.say(names.duty(rule.id, role)) for role in roles), self.lang)
+        return phrase("diff.who.bearer" if kind == "accountability" else "diff.who.record", self.lang)
 
     def change(self, change: TalliedChange) -> str:
         """The old and the new value."""
         kind, _, what, old, new = change.key
         if what == STATES[kind]:
-            return f"{self._state(change, old, 0)} → {self._state(change, new, 1)}"
+            about = change.key.about
+            return f"{self.state(kind, about, old, 0)} → {self.state(kind, about, new, 1)}"
         if what in ("starts", "due", "fulfilled"):
             text = (
                 self._shifted(change.shift, new) if change.shift else f"{self._word(old)} → {self._word(new)}"
@@ -56,10 +77,43 @@ class ChangePhrases:
         return labelled(f"diff.part.{what}", text, self.lang)
 
     def basis(self, changes: ChangeTally, change: TalliedChange, side: int) -> str:
-        """The rules behind a change in one edition, with their clauses; empty where there are none."""
+        """The first rules behind a change in one edition, with their clauses; empty where there are none. An outcome has
+        no rule of its own: the breaches and findings that it rested on and rests on are named."""
         rules = (change.old_rules, change.new_rules)[side]
-        clauses = cited(changes.cited(change)[side], self.sides[side], self.lang)
-        return parted(rules, self.lang) + (bracketed(clauses, self.lang) if clauses else "")
+        if change.key.kind == "outcome":
+            return self.few([self._ground(rule, side) for rule in rules])
+        clauses = changes.cited(change)[side]
+        places = cited(clauses[:NAMED], self.sides[side], self.lang) + self._more(len(clauses))
+        return self.few(rules) + (bracketed(places, self.lang) if places else "")
+
+    def few(self, items: Iterable[str]) -> str:
+        """The first of some items, and how many others there are."""
+        every: Sequence[str] = list(dict.fromkeys(items))
+        return parted(every[:NAMED], self.lang) + self._more(len(every))
+
+    def _more(self, count: int) -> str:
+        return phrase("summary.and-more", self.lang, count=count - NAMED) if count > NAMED else ""
+
+    def _ground(self, rule: str, side: int) -> str:
+        names = self.sides[side]
+        known = names.rules.get(rule)
+        if known is None:
+            return rule
+        breach = names.breach(known.concludes, rule) if known.stage == "require" else None
+        return self.say(breach or known.title)
+
+    def value(self, dated: DatedValue | None) -> str:
+        """A value of a parameter; a word where the edition has none for that time."""
+        return phrase("none", self.lang) if dated is None else self.say(value_label(dated.value))
+
+    def dated_value(self, dated: DatedValue | None) -> str:
+        """A value with its days in force."""
+        days = "" if dated is None else period(dated.in_force.start, dated.in_force.end, self.lang)
+        return self.value(dated) + (bracketed(days, self.lang) if days else "")
+
+    def moved_value(self, change: ValueChange) -> str:
+        """The old and the new value of a parameter."""
+        return f"{self.value(change.old)} → {self.value(change.new)}"
 
     def example(self, reference: Reference) -> str:
         """The identification of a record: its id, its place, and the moments that moved."""
@@ -77,8 +131,8 @@ class ChangePhrases:
     def _word(self, value: PlainValue) -> str:
         return phrase(f"diff.state.{value}", self.lang)
 
-    def _state(self, change: TalliedChange, value: PlainValue, side: int) -> str:
-        kind, about = change.key.kind, change.key.about
+    def state(self, kind: PartKind, about: str, value: PlainValue, side: int) -> str:
+        """The state of a conclusion in one edition; None is that of one that is not concluded."""
         if value is None:
             return phrase(f"diff.absent.{kind}", self.lang)
         if kind == "determination" and value not in ("undetermined", "conflict"):
@@ -110,3 +164,11 @@ class ChangePhrases:
         return phrase(
             f"diff.length.{unit}.one" if amount == "1" else f"diff.length.{unit}", self.lang, amount=amount
         )
+
+
+def _roles(rule: Rule) -> tuple[str, ...]:
+    """The roles that have the duty of a rule, answer for what it finds, or are addressed by its measure."""
+    then = rule.then
+    if isinstance(then, Account):
+        return then.addressees
+    return (then.duty,) if isinstance(then, (Require, Find)) and then.duty else ()
