@@ -48,6 +48,9 @@ pinned := pyproject.toml requirements/build.txt requirements/dev.txt
 .venv-hosts/installed: pyproject.toml requirements/build.txt requirements/hosts.txt
 	$(call install,$(PYTHON),.venv-hosts,hosts)
 
+# The browser of the system, in which test-hosts looks at the pages; none is fetched.
+browser := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
+
 model := .venv/bin/disclosure-rules evaluate examples/xuhui-2018-20.yaml --as-of 2018-12-31
 
 run: .venv/installed ## evaluate the model record, the first example of the README
@@ -62,8 +65,10 @@ test: .venv/installed ## every test but those of test-hosts
 test-long: .venv/installed ## the generated tests at length: about ten times what `test` generates
 	.venv/bin/pytest -n auto -m generated --thorough
 
-test-hosts: .venv-lowest/installed .venv-hosts/installed ## the examples of hosts; the quick tests on the oldest Python with the lowest versions, and on 3.13
-	.venv-hosts/bin/pytest -m frameworks tests/hosts
+test-hosts: .venv-lowest/installed .venv-hosts/installed ## the examples of hosts; the pages in Chromium; the quick tests on the oldest Python with the lowest versions, and on 3.13
+	.venv-hosts/bin/pytest -m "frameworks and not browser" tests/hosts
+	@$(if $(browser),.venv-hosts/bin/pytest -m browser tests/hosts,\
+	echo "no Chromium here (Debian: apt-get install chromium fonts-noto-cjk): the pages are NOT seen in a browser")
 	.venv-lowest/bin/python -m pip check
 	.venv-lowest/bin/pytest -n auto -m "not generated and not frameworks"
 	@$(call test-on,3.13)

@@ -50,7 +50,7 @@ _TIMES = ("starts", "due", "fulfilled")
 _LATE = (Status.OVERDUE, Status.FULFILLED_LATE, Status.TOO_EARLY)
 
 PlainValue: TypeAlias = str | bool | None
-ConclusionState: TypeAlias = tuple[PartKind, str, PlainValue]
+SeenState: TypeAlias = tuple[PartKind, str, PlainValue]
 """A conclusion by its kind and id, with its state."""
 
 
@@ -126,7 +126,7 @@ def compare_decisions(old: Decision, new: Decision) -> tuple[DecisionDifference,
     return tuple(sorted(found, key=lambda difference: KINDS.index(difference.kind))) if found else ()
 
 
-def states_of(decision: Decision) -> tuple[ConclusionState, ...]:
+def states_of(decision: Decision) -> tuple[SeenState, ...]:
     """Every conclusion with its state, the outcome first."""
     concluded = ((kind, about, entry.state) for (kind, about), entry in _entries(decision).items())
     return (("outcome", "outcome", decision.outcome.value), *concluded)

@@ -13,10 +13,10 @@ from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision_difference import (
     KINDS,
     STATES,
-    ConclusionState,
     DecisionDifference,
     PartKind,
     PlainValue,
+    SeenState,
 )
 from disclosure_rules.policy.model import Policy
 
@@ -86,15 +86,15 @@ class ChangeTally:
         self.changed = 0
         self.rejected = 0
         self.directions: Counter[Direction] = Counter()
-        self.before: Counter[ConclusionState] = Counter()
-        self.after: Counter[ConclusionState] = Counter()
+        self.before: Counter[SeenState] = Counter()
+        self.after: Counter[SeenState] = Counter()
         self._by_key: dict[Key, TalliedChange] = {}
 
     def add(
         self,
         differences: Iterable[DecisionDifference],
         reference: Callable[[], Reference],
-        states: Iterable[ConclusionState] = (),
+        states: Iterable[SeenState] = (),
     ) -> None:
         """Count the differences between two decisions about a record, if any, and the states of the new one. `reference`
         is called only where the record is kept as an example."""

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import Decision
 from disclosure_rules.decision_difference import (
-    ConclusionState,
     DecisionDifference,
+    SeenState,
     compare_decisions,
     states_of,
 )
@@ -26,7 +26,7 @@ class ReplayResult(NamedTuple):
 
     differences: tuple[DecisionDifference, ...]
     problems: tuple[Problem, ...] = ()
-    states: tuple[ConclusionState, ...] = ()
+    states: tuple[SeenState, ...] = ()
 
 
 class Editions(NamedTuple):
