@@ -501,4 +501,4 @@ def test_a_long_comparison_counts_on_a_terminal_only(tmp_path: Path) -> None:
     assert run(*command).err == ""
     shown = on_terminal(*command)
     assert "2 records" in shown
-    assert shown.index("2 records") < shown.rindex("\033[2K") < shown.index("decisions about 0 of 2")
+    assert shown.index("2 records") < shown.rindex("\033[2K") < shown.index("about 0 of 2 records")

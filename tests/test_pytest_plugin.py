@@ -395,7 +395,7 @@ DUE = (
     "  publish in time (publish) — due: 1 day later (records: 1, laxer)\n"
     "    who: the drafting unit\n"
     "    because: small.limit 10 working days → 11 working days\n"
-    "    rules and clauses: r.publish (第一条 S.1)\n"
+    "    rules and clauses: r.publish (S.1)\n"
     "    for example: rules_test.yaml::无密应公开 2018-12-06 → 2018-12-07\n"
 )
 

@@ -25,7 +25,11 @@ REFUSED: Final = 2
 CRASHED: Final = 70
 """The exit status for a failure of the program itself, so that it is never taken for findings."""
 
-_STYLES = {"plain": "", "good": "green", "notice": "yellow", "bad": "bold red", "dim": "dim"}
+_STYLES = {"plain": "", "good": "", "notice": "bold", "bad": "bold", "dim": "dim"}
+"""The style of the first words of a line or row: no colour, which some terminal shows too faintly; its words say the rest."""
+
+
+_FIRST_WORD = re.compile(r"\s*(?:[^\w\s]\s+)?[^\s：:]+")
 
 
 class Closed(Exception):  # noqa: N818  # not an error: the reader of the output has seen enough
@@ -130,7 +134,7 @@ def show(report: Report) -> None:
     console.print(RichText(visible(report.title), style="bold"))
     for section in report.sections:
         console.print()
-        console.print(RichText(visible(section.heading), style="bold cyan"))
+        console.print(RichText(visible(section.heading), style="bold"))
         for part in _parts(section):
             console.print(part)
 
@@ -144,7 +148,7 @@ def _show_compact(report: Report, console: Console) -> None:
     for line, level, begins in compact_lines(report):
         shown = RichText(visible(line), style="dim" if level == "dim" else "")
         if begins and level in ("good", "notice", "bad"):
-            word = re.match(r"\s*(?:[^\w\s]\s+)?[^\s：:]+", line)
+            word = _FIRST_WORD.match(line)
             shown.stylize("bold", 0, word.end() if word else 0)
         elif begins and not line.startswith(" "):
             shown.stylize("bold")
@@ -158,13 +162,21 @@ def _parts(section: Section) -> Iterable[RenderableType]:
     from rich.text import Text as RichText
 
     for line in section.lines:
-        yield Padding(RichText(visible(line.text), style=_STYLES[line.level]), (0, 0, 0, 2 * line.indent + 2))
+        shown = RichText(visible(line.text), style="dim" if line.level == "dim" else "")
+        word = _FIRST_WORD.match(line.text)
+        shown.stylize(_STYLES[line.level], 0, word.end() if word else 0)
+        yield Padding(shown, (0, 0, 0, 2 * line.indent + 2))
     if section.header:
         table = Table(box=box.SIMPLE_HEAD, header_style="dim", show_edge=False, pad_edge=False)
         for name in section.header:
             table.add_column(RichText(visible(name)), overflow="fold")  # Chinese has no spaces to break at
         for row in section.rows:
-            table.add_row(*(RichText(visible(cell)) for cell in row.cells), style=_STYLES[row.level])
+            first, *others = row.cells
+            cells = [
+                RichText(visible(first), style=_STYLES[row.level]),
+                *(RichText(visible(cell)) for cell in others),
+            ]
+            table.add_row(*cells, style="dim" if row.level == "dim" else "")
         yield Padding(table, (0, 0, 0, 2))
 
 

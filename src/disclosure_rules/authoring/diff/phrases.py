@@ -83,7 +83,9 @@ class ChangePhrases:
         if change.key.kind == "outcome":
             return self.few([self._ground(rule, side) for rule in rules])
         clauses = changes.cited(change)[side]
-        places = cited(clauses[:NAMED], self.sides[side], self.lang) + self._more(len(clauses))
+        few = clauses[:NAMED]
+        named = Text(cited(few, self.sides[side], "zh"), listed(few, "en"))  # the places are Chinese
+        places = self.say(named) + self._more(len(clauses))
         return self.few(rules) + (bracketed(places, self.lang) if places else "")
 
     def few(self, items: Iterable[str]) -> str:
