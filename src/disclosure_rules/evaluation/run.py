@@ -144,8 +144,9 @@ class Evaluation:
     def _require(self, layer: ProgramLayer, truths: tuple[int, ...]) -> None:
         for compiled, truth in zip(layer.rules, truths, strict=True):
             name = compiled.rule.concludes
-            if truth != _kleene.FALSE or name not in self._applying:
-                self._applying[name] = (compiled, truth)
+            if truth != _kleene.FALSE:
+                self._applying.pop(name, None)  # its place is that of the rule that applies
+            self._applying.setdefault(name, (compiled, truth))
         for name, (compiled, truth) in self._applying.items():
             if truth == _kleene.FALSE:
                 continue
