@@ -406,7 +406,7 @@ def test_what_changed_since_a_revision_is_told_once(based: Path, more: tuple[str
     done = pytest_in(based, "--policy-base", "HEAD", *more)
     assert done.status == 0
     assert "3 passed" in done.out
-    assert f"HEAD → {based}" in "".join(done.out.splitlines())
+    assert f"HEAD→{based}" in "".join(done.out.split())
     assert "decisions about 1 of 2 records change" in done.out
     assert "small.limit: 10 working days → 11 working days" in done.out
     assert done.out.count(DUE) == 1
