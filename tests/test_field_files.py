@@ -56,7 +56,12 @@ FILES: dict[str, tuple[str, int, tuple[str, ...], tuple[str, ...]]] = {
     "18-float-year.json": ("2026-02-01", 1, ("适用法律的日期：2025-12-31",), ()),
     "20-half-hours.json": ("2026-02-01", 1, ("工作人员每年培训课时",), ()),
     "21-secrecy-with-term.json": ("2018-12-31", 2, ("密级与保密期限须分别填写",), ()),
-    "22-export-csv.csv": ("2018-12-31", 2, ("不读取 CSV 文件；请转换为 JSON Lines",), ("映射",)),
+    "22-export-csv.csv": (
+        "2018-12-31",
+        2,
+        ("不读取 CSV 文件：表格由 batch 判定；请执行“disclosure-rules batch IN OUT”",),
+        ("映射",),
+    ),
     "23-envelope.json": ("2018-12-31", 2, ("“code”、“msg”、“data”", "data.list"), ("可填",)),
     "24-full-width-colon.yaml": ("2018-12-31", 2, (":3:3: 第 3 行的“：”是全角冒号",), ()),
     "25-zh-no-such-day.json": ("2018-12-31", 2, (":9:2: issued: 历法中无此日期",), ("请写",)),

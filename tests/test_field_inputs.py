@@ -101,7 +101,7 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         ("是否应为",),
     ),
     "21 the level with its term": (".yaml", "{类型: 公文, 密级: 秘密★10年}", ("密级", "保密期限"), ()),
-    "22 a file of CSV": (".csv", "类型,编号\n公文,1\n", ("CSV", "JSON Lines"), ("映射",)),
+    "22 a file of CSV": (".csv", "类型,编号\n公文,1\n", ("CSV", "batch IN OUT"), ("映射",)),
     "23 the envelope of an interface": (
         ".json",
         '{"code": 200, "msg": "ok", "data": {"total": 1, "list": [{"kind": "document"}]}}',

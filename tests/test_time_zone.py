@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import zoneinfo
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,6 @@ from shipped import EVALUATOR, MODEL
 
 from disclosure_rules import Decision, Evaluator, PolicyError, load_policies
 from disclosure_rules.audit import audit_line, verify_line
-from disclosure_rules.calendar import zones
 from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.calendar.moments import SHANGHAI, compare, day_of, parse_moment
 from disclosure_rules.calendar.shift import shifted
@@ -203,7 +203,7 @@ def test_what_is_no_zone_is_told_at_its_place(
 
 def test_a_machine_without_a_time_zone_database_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name cannot be read there; an offset can."""
-    monkeypatch.setattr(zones, "available_timezones", set)
+    monkeypatch.setattr(zoneinfo, "available_timezones", set)
     with pytest.raises(MisfitError, match="no time zone database"):
         zone_named("Pacific/Apia")
     assert zone_named("-11:00").utcoffset(None) == -timedelta(hours=11)

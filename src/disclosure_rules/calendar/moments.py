@@ -122,6 +122,8 @@ def end_of(value: Moment, zone: tzinfo | None = SHANGHAI) -> datetime:
 
 def end_on_clock(value: Moment) -> str:
     """The end of a moment as clocks show it, which orders days and instants of one zone."""
+    if value == date.max:
+        return f"{value.isoformat()}T24"  # no clock shows the midnight after it
     return end_of(value).replace(tzinfo=None).isoformat()
 
 
