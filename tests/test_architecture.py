@@ -26,6 +26,7 @@ MARKS = {
     "_distribution": "internal",
     "_version": "internal",
     "_lazy": "internal",
+    "_once": "internal",
     "_shipped": "internal",
     "_markup": "internal",
     "location": "public",

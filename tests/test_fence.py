@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from disclosure_rules._engine import durable, durable_network
 from disclosure_rules._engine.durable import DurableRunner
 from disclosure_rules._engine.reference import ReferenceRunner
 from disclosure_rules._kleene import TRUE, UNKNOWN
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import Conj, Disj, ProgramLeaf, Tree
 from disclosure_rules.terms import DocumentType
 
@@ -260,6 +262,28 @@ def forks_under_load() -> None:
 def test_an_evaluator_survives_a_fork(scenario: str) -> None:
     """The child decides alike, whatever other threads of the parent were doing; so does the parent."""
     in_a_process(scenario, "-W", "ignore::DeprecationWarning")  # 3.12 warns of forks with threads
+
+
+class Slow:
+    """Instances of which each takes its time over a value."""
+
+    def __init__(self, both: threading.Barrier) -> None:
+        self.both = both
+
+    @cached_property
+    def value(self) -> int:
+        """Computed when another instance computes its own."""
+        return self.both.wait(timeout=10)
+
+
+def test_no_instance_waits_for_what_another_computes_once() -> None:
+    """A lock for both would be held for ever in a process that is forked meanwhile."""
+    both = threading.Barrier(2)
+    first, second = Slow(both), Slow(both)
+    with ThreadPoolExecutor(1) as other:
+        found = other.submit(lambda: first.value)
+        assert {second.value, found.result()} == {0, 1}
+    assert (first.value, second.value) == (vars(first)["value"], vars(second)["value"])
 
 
 def spawns() -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from disclosure_rules._engine import Engine
 from disclosure_rules._engine.choice import chosen_engine
 from disclosure_rules._frozen import FrozenDict
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.choices import as_text, choices
 from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import SelectedLaw

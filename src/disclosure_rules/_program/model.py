@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from disclosure_rules import _kleene
+from disclosure_rules._once import cached_property
 from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.conditions import AllOf, Atom
 from disclosure_rules.policy.model import Rule, Stage

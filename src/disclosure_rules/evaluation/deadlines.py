@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
+from disclosure_rules._once import cached_property
 from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import (
     Moment,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 from disclosure_rules import _kleene
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import CompiledRule, Contest
 from disclosure_rules.decision import DeterminationResult
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Literal
 
 from disclosure_rules._engine import Runner
 from disclosure_rules._engine.reference import ReferenceRunner
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import Program
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules.calendar.moments import Moment

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from itertools import chain
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from disclosure_rules import _kleene
 from disclosure_rules._engine import Runner
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import CompiledRule, Program, ProgramLayer, truth_of
 from disclosure_rules._program.selected_law import SelectedLaw
 from disclosure_rules.calendar.moments import Moment, day_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import cast
 
 from disclosure_rules import _kleene
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import CompiledRule, Contest, atoms_in
 from disclosure_rules.evaluation.world import World
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact

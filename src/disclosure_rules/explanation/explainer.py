@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Literal
 
 from disclosure_rules import _kleene
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import CompiledRule, ProgramLayer
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.decision import Undetermined

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from typing import Any, Final, Literal
 
+from disclosure_rules._once import cached_property
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.location import Location

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, Protocol
 
+from disclosure_rules._once import cached_property
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.terms import Term
 

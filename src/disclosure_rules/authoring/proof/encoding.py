@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import z3
 
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import (
     CompiledRule,
     Conj,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
+from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import Program
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.proof.dependencies import (
