@@ -106,5 +106,5 @@ def like(batch: Any, frame: pl.DataFrame) -> Any:
     table = frame.to_arrow(compat_level=polars.CompatLevel.oldest())
     if not isinstance(batch, pyarrow.RecordBatch):
         return table
-    parts = table.combine_chunks().to_batches()
-    return parts[0] if parts else pyarrow.RecordBatch.from_pylist([], schema=table.schema)
+    whole = [column.combine_chunks() for column in table.columns]
+    return pyarrow.RecordBatch.from_arrays(whole, schema=table.schema)
