@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from contextlib import closing
 
 import pytest
 
@@ -46,7 +47,8 @@ SQL = [(row["says"], row["gives"]) for row in table("logic.csv") if row["suite"]
 def test_a_database_gives_what_the_table_of_sql_says(says: str, gives: str) -> None:
     """SQLite answers each expression so; its word for `is not distinct from` is `is`, also where it is older."""
     says = says.replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")
-    ((found,),) = sqlite3.connect(":memory:").execute(f"SELECT {says}")  # our own table
+    with closing(sqlite3.connect(":memory:")) as database:
+        ((found,),) = database.execute(f"SELECT {says}")  # our own table
     assert {None: "unknown", 0: "false", 1: "true"}[found] == gives
 
 

@@ -246,7 +246,7 @@ def hours_after(start: datetime, limit: Duration) -> datetime:
     try:
         last: datetime = absolute(start) + (limit.clock or timedelta())
         return last.astimezone(start.tzinfo)
-    except OverflowError:
+    except (OverflowError, ValueError):  # Python 3.13 and later raise the second
         raise _past_the_last_year(start.date(), limit) from None
 
 

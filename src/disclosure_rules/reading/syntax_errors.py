@@ -17,7 +17,6 @@ JSON_REASONS: Final = {
     "Expecting ',' delimiter": "comma",
     "Expecting ':' delimiter": "colon",
     "Expecting property name": "key",
-    "Illegal trailing comma": "trailing-comma",
     "Unterminated string": "open-text",
     "Invalid control character": "control",
     "Invalid \\": "escape",
@@ -58,11 +57,16 @@ _QUOTED = re.compile(r"(?:[:\[{,]|^|- ) *(“)")
 
 
 def json_problem(error: json.JSONDecodeError, name: str) -> Problem:
-    """The problem of a text that is not JSON."""
-    place = Location(name, error.lineno, error.colno)
-    before, after = error.doc[: error.pos].rstrip(), error.doc[error.pos :].lstrip()
+    """The problem of a text that is not JSON; that of a comma too many is at the bracket after it."""
+    at = error.pos + error.msg.startswith(
+        "Illegal trailing comma"
+    )  # Python 3.13 and later point at the comma itself
+    before, after = error.doc[:at].rstrip(), error.doc[at:].lstrip()
     if before.endswith(",") and after[:1] in ("}", "]") and after:
-        return Problem("read.json", place, "trailing-comma")
+        at = len(error.doc) - len(after)
+        line, column = error.doc.count("\n", 0, at) + 1, at - error.doc.rfind("\n", 0, at)
+        return Problem("read.json", Location(name, line, column), "trailing-comma")
+    place = Location(name, error.lineno, error.colno)
     variant = next(
         (reason for start, reason in JSON_REASONS.items() if error.msg.startswith(start)), "default"
     )
