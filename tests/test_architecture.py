@@ -29,6 +29,7 @@ MARKS = {
     "_once": "internal",
     "_shipped": "internal",
     "_markup": "internal",
+    "_whole_file": "internal",
     "location": "public",
     "errors": "public",
     "phrases": "open",

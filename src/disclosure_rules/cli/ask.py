@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from disclosure_rules._whole_file import whole_file
 from disclosure_rules.cli.console import end, print_problems, visible, write
 from disclosure_rules.cli.explain import only_record
 from disclosure_rules.cli.options import (
@@ -225,9 +225,8 @@ def _keep(source: Path, out: str | None, conversation: Conversation) -> None:
         if out is None:
             write("\n".join([phrase("ask.record", lang), "", *map(visible, text.splitlines()), ""]))
             return
-        beside = target.with_name(f".{target.name}.{os.getpid()}")
-        beside.write_text(text, encoding="utf-8", newline="")
-        beside.replace(target)
+        with whole_file(target) as beside:
+            beside.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise RecordError(Problem("cli.unwritable", str(target), reason=reason)) from None

@@ -8,12 +8,12 @@ as empty. Whoever can write it can change what policies say, as with the policie
 from __future__ import annotations
 
 import json
-import os
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from disclosure_rules._version import __version__
+from disclosure_rules._whole_file import whole_file
 from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.reading.source import Places, Source
 from disclosure_rules.reading.strict import ReadingError, error_name, read_bytes, read_text
@@ -48,12 +48,10 @@ class ReadCache:
             return
         body = json.dumps({"library": __version__, "files": self._used}, separators=(",", ":")).encode()
         text = _MARK + sha256(body).hexdigest().encode() + b"\n" + body
-        draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
-            draft.write_bytes(text)
-            draft.replace(self.path)
+            with whole_file(self.path) as draft:
+                draft.write_bytes(text)
         except OSError as error:
-            draft.unlink(missing_ok=True)
             problem = Problem("cli.unwritable", str(self.path), reason=error_name(error))
             raise PolicyError(problem) from None
 

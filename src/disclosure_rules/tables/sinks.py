@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -12,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from disclosure_rules._whole_file import whole_file
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.tables.package import needed
@@ -28,17 +28,13 @@ PART = 10_000
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A path beside a file to write to. It takes the place of the file at the end; after an error or an interrupt it is gone.
-    Raises RecordError where the disk does not take it."""
-    part = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
+    """A path to write to, see `whole_file`. Raises RecordError where the disk does not take it."""
     try:
-        yield part
-        part.replace(path)
+        with whole_file(path) as part:
+            yield part
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise RecordError(Problem("table.out", str(path), "unwritable", reason=reason)) from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def check_out(path: Path, known: Sequence[str], *, force: bool, source: Path | None = None) -> None:
