@@ -42,6 +42,10 @@ class DeterminationResult(Frozen):
     clauses: tuple[str, ...]
 
 
+LATE = (Status.OVERDUE, Status.FULFILLED_LATE, Status.TOO_EARLY)
+"""The statuses of an obligation that was not met: after its time, or before it."""
+
+
 class Obligation(Frozen):
     """An obligation: its bearer, its due day, and its status at `as_of`.
 

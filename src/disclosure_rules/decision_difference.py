@@ -22,8 +22,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from disclosure_rules.calendar.moments import Moment, absolute, end_of, zone_among
-from disclosure_rules.decision import Decision
-from disclosure_rules.terms import Outcome, Severity, Status
+from disclosure_rules.decision import LATE, Decision
+from disclosure_rules.terms import Outcome, Severity
 
 PartKind: TypeAlias = Literal[
     "outcome", "determination", "obligation", "finding", "accountability", "rejection"
@@ -47,7 +47,6 @@ STAGES: dict[str, PartKind] = {
     "account": "accountability",
 }
 _TIMES = ("starts", "due", "fulfilled")
-_LATE = (Status.OVERDUE, Status.FULFILLED_LATE, Status.TOO_EARLY)
 
 PlainValue: TypeAlias = str | bool | None
 SeenState: TypeAlias = tuple[PartKind, str, PlainValue]
@@ -224,7 +223,7 @@ def _entries(decision: Decision) -> dict[tuple[PartKind, str], _Entry]:
 def _grounds(decision: Decision) -> list[tuple[str, str]]:
     """The rules behind an outcome other than `compliant`, each with its severity, its status or `undetermined`."""
     wrong = [(item.rule, item.severity) for item in decision.findings if item.severity is not Severity.ADVICE]
-    late = [(item.rule, item.status) for item in decision.obligations if item.status in _LATE]
+    late = [(item.rule, item.status) for item in decision.obligations if item.status in LATE]
     if wrong or late or decision.outcome is Outcome.COMPLIANT:
         return [*wrong, *late]
     return [(rule, UNDETERMINED) for item in decision.undetermined for rule in item.rules]

@@ -21,9 +21,10 @@ from disclosure_rules.calendar.moments import (
     zone_among,
 )
 from disclosure_rules.calendar.working_calendar import WorkingCalendar, hours_after
+from disclosure_rules.decision import LATE
 from disclosure_rules.errors import CalendarError, Problem
 from disclosure_rules.evaluation.limits import LimitCounter
-from disclosure_rules.evaluation.obligation_state import LATE, ObligationState
+from disclosure_rules.evaluation.obligation_state import ObligationState
 from disclosure_rules.evaluation.starts import Start, start_of
 from disclosure_rules.policy.require import DayOfYear, DueOf, Require, Within
 from disclosure_rules.records.fact import ABSENT, UNKNOWN

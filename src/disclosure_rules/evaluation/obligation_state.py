@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 
 from disclosure_rules.calendar.duration import Limit
 from disclosure_rules.calendar.moments import Moment
+from disclosure_rules.decision import LATE
 from disclosure_rules.evaluation.limits import LastDay
 from disclosure_rules.records.fact import UNKNOWN
 from disclosure_rules.terms import Status
-
-LATE = (Status.OVERDUE, Status.FULFILLED_LATE, Status.TOO_EARLY)
-"""The statuses of an obligation that was not met: after its time, or before it."""
 
 
 class ObligationState(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TypeVar
 from disclosure_rules._frozen import FrozenDict
 from disclosure_rules.calendar.moments import is_instant
 from disclosure_rules.decision import (
+    LATE,
     SCHEMA_VERSION,
     Accountability,
     Decision,
@@ -15,7 +16,6 @@ from disclosure_rules.decision import (
     Obligation,
     RecordRef,
 )
-from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.records import Record, stated_id

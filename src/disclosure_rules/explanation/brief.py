@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from disclosure_rules.decision import LATE
 from disclosure_rules.explanation.model import (
     ConditionLeaf,
     ConditionNode,
@@ -17,7 +18,6 @@ from disclosure_rules.terms import Status
 _NOTHING: Final = ("does not apply", "not found")
 _OPEN: Final = "undetermined"
 _MAY_STAY_OPEN: Final = ("determination", "obligation")
-_LATE: Final = (Status.FULFILLED_LATE, Status.OVERDUE, Status.TOO_EARLY)
 
 
 def concludes(kind: str, status: str) -> bool:
@@ -39,7 +39,7 @@ def brief_topic(topic: Topic) -> Topic:
         return topic.model_copy(update={"rules": (), "deadline": None})
     in_time = topic.kind == "obligation" and topic.status == Status.FULFILLED
     rules = () if in_time else tuple(_brief_rule(rule) for rule in topic.rules if _led(rule))
-    deadline = topic.deadline and _brief_deadline(topic.deadline, with_days=topic.status in _LATE)
+    deadline = topic.deadline and _brief_deadline(topic.deadline, with_days=topic.status in LATE)
     return topic.model_copy(update={"rules": rules, "deadline": deadline})
 
 

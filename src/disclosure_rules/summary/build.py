@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from disclosure_rules.calendar.moments import Moment, end_on_clock, is_instant
-from disclosure_rules.decision import Accountability, Decision, Finding, Obligation
+from disclosure_rules.decision import LATE, Accountability, Decision, Finding, Obligation
 from disclosure_rules.errors import CalendarError
-from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.questions import asking
 from disclosure_rules.inquiry.model import Remedies

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from disclosure_rules.decision import Decision
+from disclosure_rules.decision import LATE, Decision
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluation.obligation_state import LATE
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.labels import Names
 from disclosure_rules.phrases import listed_text, text

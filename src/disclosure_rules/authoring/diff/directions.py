@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from disclosure_rules.decision import LATE
 from disclosure_rules.decision_difference import STATES, UNDETERMINED, PartKind, PlainValue
 from disclosure_rules.terms import Severity, Status
 
 Direction: TypeAlias = Literal["stricter", "laxer", "open"]
 DIRECTIONS: tuple[Direction, ...] = ("stricter", "laxer", "open")
 
-_LATE = (Status.FULFILLED_LATE, Status.OVERDUE, Status.TOO_EARLY)
 _GRADES: dict[PartKind, dict[PlainValue, int]] = {
     "obligation": {
         None: 0,
-        **{status.value: 1 + (status in _LATE) for status in Status if status is not Status.UNDETERMINED},
+        **{status.value: 1 + (status in LATE) for status in Status if status is not Status.UNDETERMINED},
     },
     "finding": {None: 0, **{severity.value: grade for grade, severity in enumerate(Severity, 1)}},
     "accountability": {None: 0, "triggered": 1},

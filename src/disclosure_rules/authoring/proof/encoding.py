@@ -23,7 +23,7 @@ from disclosure_rules._program.model import (
 from disclosure_rules.authoring.proof.dependencies import ConclusionKey, effect_key
 from disclosure_rules.authoring.proof.facts import Facts
 from disclosure_rules.authoring.proof.variables import Finite, Formula, Truth, Variable, asked, constant
-from disclosure_rules.evaluation.obligation_state import LATE
+from disclosure_rules.decision import LATE
 from disclosure_rules.policy.conditions import (
     AllOf,
     AnyOf,
