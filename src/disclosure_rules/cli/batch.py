@@ -197,8 +197,9 @@ class Batch:
     @contextmanager
     def _rejects(self, path: Path) -> Iterator[Callable[[int, RejectedRow], None]]:
         """Writes each rejected row with its number, its id, and a line for each reason."""
-        encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
-        with path.open("w", encoding=encoding, newline="") as file:
+        from disclosure_rules.tables.sources import with_mark
+
+        with path.open("w", encoding=with_mark(self.encoding), newline="") as file:
             writer = csv.writer(file)
             writer.writerow(
                 header(self.lang, "batch.row", "batch.id", "batch.header", "batch.code", "batch.reason")

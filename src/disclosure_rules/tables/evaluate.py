@@ -16,7 +16,7 @@ from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.tables.frames import check_types, frame_of, like
 from disclosure_rules.tables.mapping import NO_MAP, ColumnMap
 from disclosure_rules.tables.package import needed
-from disclosure_rules.tables.results import decided_row, rejected_row, result_schema
+from disclosure_rules.tables.results import decided_row, frame_of_rows, rejected_row, result_schema
 from disclosure_rules.tables.rows import RowReader
 
 if TYPE_CHECKING:
@@ -162,12 +162,8 @@ def model_named(kinds: RecordKinds, kind: str) -> type[Record]:
 
 def made_frame(evaluator: Evaluator, kind: str, rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
     """The results of rows as a frame."""
-    polars = needed("polars")
     schema = result_schema(evaluator, evaluator.kinds.names[kind])
-    frames = []
     rest = iter(rows)
-    while some := list(islice(rest, 10_000)):
-        columns = {name: [row.get(name) for row in some] for name in schema}
-        frames.append(polars.DataFrame(columns, schema=schema))
-    frame: pl.DataFrame = polars.concat(frames) if frames else polars.DataFrame(schema=schema)
+    frames = [frame_of_rows(some, schema) for some in iter(lambda: list(islice(rest, 10_000)), [])]
+    frame: pl.DataFrame = needed("polars").concat(frames or [frame_of_rows([], schema)])
     return frame

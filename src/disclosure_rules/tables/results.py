@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.calendar.moments import day_of
@@ -117,3 +117,10 @@ def rejected_row(row: int, named: str | None, problems: Iterable[tuple[str, Prob
         for header, problem in problems
     ]
     return {"row": row, "id": named, "rejected": reasons}
+
+
+def frame_of_rows(rows: Sequence[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:
+    """Rows as a frame; what is not there is null."""
+    columns = {name: [row.get(name) for row in rows] for name in schema}
+    frame: pl.DataFrame = needed("polars").DataFrame(columns, schema=schema)
+    return frame

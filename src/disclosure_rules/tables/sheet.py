@@ -15,7 +15,7 @@ from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.explanation.labels import fact_label
 from disclosure_rules.phrases import parted, phrase
 from disclosure_rules.render.sentences import days_left, lateness
-from disclosure_rules.tables.package import needed
+from disclosure_rules.tables.book import LONGEST, workbook
 from disclosure_rules.tables.results import to_ask
 from disclosure_rules.tables.sinks import Write
 
@@ -82,37 +82,24 @@ class SheetWords:
 @contextmanager
 def sheet_results(path: Path, words: SheetWords) -> Iterator[Write]:
     """A workbook with one sheet, written row by row. Raises RecordError where a sheet has no room for more rows."""
-    xlsxwriter = needed("xlsxwriter")
-    book = xlsxwriter.Workbook(
-        path,
-        {
-            "constant_memory": True,
-            "tmpdir": str(path.parent),
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-        },
-    )
-    sheet = book.add_worksheet(phrase("batch.sheet", words.lang))
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    sheet.freeze_panes(1, 2)
-    for at, (header, comment) in enumerate(words.headers()):
-        sheet.write_string(0, at, header, bold)
-        sheet.set_column(at, at, 8 if at == 0 else 18)
-        if comment:
-            sheet.write_comment(0, at, comment, {"x_scale": 3, "y_scale": 1.5})
-    at_row = 0
+    with workbook(path, constant_memory=True, tmpdir=str(path.parent)) as book:
+        sheet = book.add_worksheet(phrase("batch.sheet", words.lang))
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        sheet.freeze_panes(1, 2)
+        for at, (header, comment) in enumerate(words.headers()):
+            sheet.write_string(0, at, header, bold)
+            sheet.set_column(at, at, 8 if at == 0 else 18)
+            if comment:
+                sheet.write_comment(0, at, comment, {"x_scale": 3, "y_scale": 1.5})
+        at_row = 0
 
-    def write(number: int, decision: Decision) -> None:
-        nonlocal at_row
-        at_row += 1
-        if at_row >= MOST_ROWS:
-            raise RecordError(Problem("table.out", str(path), "rows", most=MOST_ROWS - 1))
-        for at, cell in enumerate(words.cells(number, decision)):
-            sheet.write_string(at_row, at, cell[:32_000])
+        def write(number: int, decision: Decision) -> None:
+            nonlocal at_row
+            at_row += 1
+            if at_row >= MOST_ROWS:
+                raise RecordError(Problem("table.out", str(path), "rows", most=MOST_ROWS - 1))
+            for at, cell in enumerate(words.cells(number, decision)):
+                sheet.write_string(at_row, at, cell[:LONGEST])
 
-    yield write
-    sheet.autofilter(0, 0, at_row, at)
-    try:
-        book.close()
-    except xlsxwriter.exceptions.XlsxFileError as error:
-        raise OSError(None, type(error).__name__) from None
+        yield write
+        sheet.autofilter(0, 0, at_row, at)

@@ -15,7 +15,8 @@ from disclosure_rules._whole_file import whole_file
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.tables.package import needed
-from disclosure_rules.tables.results import decided_row
+from disclosure_rules.tables.results import decided_row, frame_of_rows
+from disclosure_rules.tables.sources import with_mark
 
 if TYPE_CHECKING:
     import polars as pl
@@ -58,7 +59,7 @@ def csv_results(path: Path, schema: pl.Schema, encoding: str) -> Iterator[Write]
         if name != "rejected"
         for field in ([field.name for field in dtype.fields] if hasattr(dtype, "fields") else [""])
     ]
-    with path.open("w", encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as file:
+    with path.open("w", encoding=with_mark(encoding), newline="") as file:
         writer = csv.writer(file)
         writer.writerow([header for header, _, _ in columns])
 
@@ -96,9 +97,8 @@ def parquet_results(path: Path, schema: pl.Schema) -> Iterator[Write]:
 
     def flush() -> None:
         if rows or not any(parts.iterdir()):
-            columns = {name: [row.get(name) for row in rows] for name in schema}
             number = len(list(parts.iterdir()))
-            polars.DataFrame(columns, schema=schema).write_parquet(parts / f"{number:06}.parquet")
+            frame_of_rows(rows, schema).write_parquet(parts / f"{number:06}.parquet")
             rows.clear()
 
     def write(number: int, decision: Decision) -> None:

@@ -29,6 +29,11 @@ class TableFile(NamedTuple):
     rows: Callable[[], Iterator[NumberedRow]]
 
 
+def with_mark(encoding: str) -> str:
+    """The encoding of a text: UTF-8 begins with its mark, so that spreadsheets read it; it may be missing in what is read."""
+    return "utf-8-sig" if encoding == "utf-8" else encoding
+
+
 def open_table(path: Path, encoding: str = "utf-8") -> TableFile:
     """The table in a file, by its suffix. Raises RecordError for a file that is none, or that cannot be read."""
     reader = _READERS.get(path.suffix.lower())
@@ -49,7 +54,7 @@ def open_table(path: Path, encoding: str = "utf-8") -> TableFile:
 
 def _csv(path: Path, encoding: str) -> TableFile:
     def read() -> Iterator[tuple[int, list[str]]]:
-        with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as file:
+        with path.open(encoding=with_mark(encoding), newline="") as file:
             for number, cells in enumerate(csv.reader(file, strict=True), 1):
                 if any(cell and not cell.isspace() for cell in cells):
                     yield number, cells
@@ -78,7 +83,7 @@ def _csv(path: Path, encoding: str) -> TableFile:
 
 def _json_lines(path: Path, encoding: str) -> TableFile:
     def read() -> Iterator[tuple[int, dict[str, Any] | Problem]]:
-        with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="\n") as file:
+        with path.open(encoding=with_mark(encoding), newline="\n") as file:
             for number, line in enumerate(iter(lambda: file.readline(LIMIT + 1), ""), 1):
                 if line.isspace():
                     continue

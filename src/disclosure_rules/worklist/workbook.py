@@ -13,7 +13,7 @@ from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import header, phrase
 from disclosure_rules.summary.content import ToDo
 from disclosure_rules.summary.urgency import Group
-from disclosure_rules.tables.package import needed
+from disclosure_rules.tables.book import LONGEST, workbook
 from disclosure_rules.worklist.model import WorkItem, Worklist
 from disclosure_rules.worklist.words import WorkWords, heading, name_of, title, totals
 
@@ -28,8 +28,6 @@ COLUMNS = (
     "basis",
 )
 _WIDTHS = (12, 28, 17, 22, 48, 28, 40, 40)
-_LONGEST = 32_000
-"""The most characters of a cell; Excel takes no more than 32,767."""
 
 Cells = tuple[str | Moment | None, ...]
 
@@ -38,8 +36,12 @@ def worklist_workbook(work: Worklist, lang: Lang) -> bytes:
     """The workbook, the same bytes for the same list: texts are never formulas nor links, days are days. Raises RecordError
     where the extra `tables` is not installed."""
     made = io.BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = needed("xlsxwriter").Workbook(made, {**plain, "in_memory": True})
+    with workbook(made, in_memory=True) as book:
+        _fill(book, work, lang)
+    return made.getvalue()
+
+
+def _fill(book: Any, work: Worklist, lang: Lang) -> None:
     day = day_of(work.as_of)
     book.set_properties({"title": title(work, lang), "created": datetime(day.year, day.month, day.day)})
     wrapped = {"text_wrap": True, "valign": "top"}
@@ -67,8 +69,6 @@ def worklist_workbook(work: Worklist, lang: Lang) -> bytes:
     counts = [heading(group, len(items), lang) for group, items in work.groups.items()]
     for number, text in enumerate([title(work, lang), totals(work, lang), *counts]):
         counted.write_string(number, 0, text, styles["text"])
-    book.close()
-    return made.getvalue()
 
 
 def _write(sheet: Any, row: int, cells: Cells, styles: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ def _write(sheet: Any, row: int, cells: Cells, styles: dict[str, Any]) -> None:
         if cell is None or cell == "":
             sheet.write_blank(row, column, None, styles["text"])
         elif isinstance(cell, str):
-            sheet.write_string(row, column, clean(cell)[:_LONGEST], styles["text"])
+            sheet.write_string(row, column, clean(cell)[:LONGEST], styles["text"])
         elif isinstance(cell, datetime):
             sheet.write_datetime(row, column, cell.replace(tzinfo=None), styles["instant"])
         else:
