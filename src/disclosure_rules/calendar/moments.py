@@ -117,13 +117,13 @@ def end_of(value: Moment, zone: tzinfo | None = SHANGHAI) -> datetime:
     """The end of a day (midnight in the zone), or the instant itself. Limits in hours are measured against it."""
     if isinstance(value, datetime):
         return value
+    if value == date.max:  # no midnight comes after it
+        return datetime.max.replace(tzinfo=zone or SHANGHAI)
     return datetime(value.year, value.month, value.day, tzinfo=zone or SHANGHAI) + timedelta(days=1)
 
 
 def end_on_clock(value: Moment) -> str:
     """The end of a moment as clocks show it, which orders days and instants of one zone."""
-    if value == date.max:
-        return f"{value.isoformat()}T24"  # no clock shows the midnight after it
     return end_of(value).replace(tzinfo=None).isoformat()
 
 
