@@ -26,6 +26,15 @@ MODEL: dict[str, Any] = {
 PROPOSED: dict[str, Any] = {**MODEL, "published": None, "form": {"proposed_attribute": "proactive"}}
 """The model record before it went online, with its proposal."""
 
+SECRET: dict[str, Any] = {
+    "kind": "document",
+    "jurisdiction": "徐汇区",
+    "secrecy": "secret",
+    "exemption_grounds": [],
+    "issued": "2026-01-05",
+}
+"""A document that is secret, and nothing else is known against it."""
+
 
 def stored(record: dict[str, Any], as_of: str = AS_OF, evaluator: Evaluator = EVALUATOR) -> dict[str, Any]:
     """A decision as JSON gives it back."""

@@ -19,17 +19,17 @@ import yaml
 from commands import ROOT, SAFETY, Done, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import EVALUATOR, SECRET
 from small_policies import small_evaluator
 from strategies import document_records
 
-from disclosure_rules import Evaluator, RecordError, load_policies
+from disclosure_rules import Evaluator, RecordError
 from disclosure_rules.decision_difference import compare_decisions
 from disclosure_rules.errors import ConclusionError
 from disclosure_rules.evaluation.deadlines import LATE
 from disclosure_rules.inquiry.changed_record import changed, edited
 from disclosure_rules.records import KINDS, read_record
 
-EVALUATOR = Evaluator(load_policies(), "reference")
 DAY = "2026-11-30"
 ATTRIBUTE = "disclosure.attribute"
 MODEL = yaml.safe_load((ROOT / "examples" / "xuhui-2018-20.yaml").read_text(encoding="utf-8"))
@@ -348,14 +348,7 @@ def test_a_late_publication_would_have_been_in_time_on_the_last_day() -> None:
 
 def test_a_secret_becomes_open_by_being_declassified_and_proposed_for_publication() -> None:
     """Both are still in power; that it never was a secret is not."""
-    secret = {
-        "kind": "document",
-        "jurisdiction": "徐汇区",
-        "secrecy": "secret",
-        "exemption_grounds": [],
-        "issued": "2026-01-05",
-    }
-    found = EVALUATOR.remedies(secret, as_of=DAY, about=ATTRIBUTE)
+    found = EVALUATOR.remedies(SECRET, as_of=DAY, about=ATTRIBUTE)
     assert found.remedies[0].is_in_power
     assert {change.fact for change in found.remedies[0].facts} == {"declassified", "form.proposed_attribute"}
     assert all(not remedy.is_in_power for remedy in found.remedies[1:])

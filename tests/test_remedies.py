@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 from commands import ROOT, run
+from shipped import EVALUATOR, SECRET
 from small_policies import small_evaluator
 
-from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.authoring.proof import outlook
 from disclosure_rules.errors import ConclusionError
 from disclosure_rules.inquiry.changed_record import changed
@@ -16,7 +16,6 @@ from disclosure_rules.phrases import LANGS, phrase
 from disclosure_rules.records import read_record
 from disclosure_rules.summary.model import Summary
 
-EVALUATOR = Evaluator(load_policies(), "reference")
 DAY = "2026-11-30"
 
 
@@ -103,14 +102,7 @@ def test_a_summary_tells_what_would_have_to_change_when_asked_to() -> None:
 
 def test_an_openness_is_told_only_of_what_can_still_open_it() -> None:
     """A secret may be declassified; that a matter were another matter is no help."""
-    secret = {
-        "kind": "document",
-        "jurisdiction": "徐汇区",
-        "secrecy": "secret",
-        "exemption_grounds": [],
-        "issued": "2026-01-05",
-    }
-    found = EVALUATOR.summary(secret, as_of=DAY, remedies=True).remedies
+    found = EVALUATOR.summary(SECRET, as_of=DAY, remedies=True).remedies
     (closed,) = (item for item in found if item.about == "disclosure.attribute")
     assert closed.remedies[0].is_in_power
     of_matter = EVALUATOR.summary(example("matter"), as_of=DAY, remedies=True).remedies
