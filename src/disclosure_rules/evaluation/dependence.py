@@ -43,6 +43,7 @@ class Dependence:
         self.varied: dict[int, bool] = {}
         self.reach: dict[str | int, frozenset[int]] = {}
         self._paths: dict[str, frozenset[str]] = {}
+        self._reads: dict[str, frozenset[str]] = {}
         self._atoms: dict[int, frozenset[str]] = {}
         self._rules: dict[str, frozenset[str]] = {}
 
@@ -82,11 +83,10 @@ class Dependence:
         return known
 
     def of(self, path: str) -> frozenset[str]:
-        """The base facts that the value of a path depends on."""
+        """The base facts that the value of a path depends on. What is kept is whole: another thread may read it at once."""
         known = self._paths.get(path)
         if known is None:
-            self._paths[path] = frozenset()  # a path that leads back to itself adds nothing
-            known = self._paths[path] = frozenset(self._behind(path))
+            known = self._paths[path] = self._reached_from(path)
         return known
 
     def of_atom(self, number: int) -> frozenset[str]:
@@ -145,18 +145,35 @@ class Dependence:
         rules = self.drawing(path) if path.startswith("finding.") else ()
         return rules[0] if len(rules) == 1 else None
 
-    def _behind(self, path: str) -> Iterator[str]:
-        fact = self.facts.get(path)
-        if fact is not None:
-            if fact.base:
-                yield from (path,) if fact.holder is None else (path, fact.holder)
-            for read in fact.reads:
-                yield from self.of(read)
-            return
-        for compiled in self.drawing(path):
-            yield from self.of_rule(compiled)
-            for read in deadline_reads(compiled):
-                yield from self.of(read)
+    def _reached_from(self, path: str) -> frozenset[str]:
+        found: set[str] = set()
+        seen, todo = {path}, [path]
+        while todo:
+            path = todo.pop()
+            if path in self._paths:
+                found |= self._paths[path]
+                continue
+            fact = self.facts.get(path)
+            if fact is not None and fact.base:
+                found |= {path} if fact.holder is None else {path, fact.holder}
+            further = self._read_by(path).difference(seen)
+            seen |= further
+            todo += further
+        return frozenset(found)
+
+    def _read_by(self, path: str) -> frozenset[str]:
+        """The paths that a path itself reads."""
+        known = self._reads.get(path)
+        if known is None:
+            fact = self.facts.get(path)
+            known = self._reads[path] = frozenset(self._behind(path) if fact is None else fact.reads)
+        return known
+
+    def _behind(self, conclusion: str) -> Iterator[str]:
+        for compiled in self.drawing(conclusion):
+            for number in atoms_in(compiled.tree):
+                yield from self.asked_by(number)
+            yield from deadline_reads(compiled)
 
 
 def deadline_reads(compiled: CompiledRule) -> Iterator[str]:
