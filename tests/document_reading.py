@@ -92,16 +92,22 @@ class Reading:
         return None
 
     def contradicted(self) -> bool:
-        """Whether something stated contradicts that the document is no secret."""
+        """Whether something stated contradicts that the document is no secret. What was declassified was one before."""
         review = self.record.get("secrecy_review") or {}
         results = review.get("at_formation"), review.get("before_release")
-        refused = results[1] == "refused" or (results[0] == "refused" and results[1] != "granted")
-        return bool(
+        of_its_past = bool(
             self.record.get("secrecy_marked")
             or self.record.get("secrecy_term")
-            or refused
+            or (results[0] == "refused" and results[1] != "granted")
             or self.form.get("secrecy") not in (None, "none")
-            or "state_secret" in (self.stated("whole") or set())
+        )
+        is_now = results[1] == "refused" or "state_secret" in (self.stated("whole") or set())
+        return is_now or (of_its_past and not self.day("declassified"))
+
+    def was_secret(self) -> bool:
+        """Whether it has a level, or had one: only a secret is declassified."""
+        return self.record.get("secrecy") not in (None, "none") or bool(
+            self.record.get("secrecy") and self.day("declassified")
         )
 
     def secret_on(self, day: date) -> Answer:
@@ -110,7 +116,7 @@ class Reading:
         if level is None or (level == "none" and self.contradicted()):
             return None
         ends = (self.day("declassified"), self.opened_by_decision(), self.term_ended())
-        return level != "none" and not any(end and end <= day for end in ends)
+        return self.was_secret() and not any(end and end <= day for end in ends)
 
     def expired_unreviewed(self) -> bool:
         """Whether nothing but the end of its term ended secrecy, and whoever may settle it has not since."""
@@ -238,7 +244,7 @@ class Reading:
     def bar(self) -> date | None:
         """The day on which the bar to publishing fell."""
         days = []
-        if self.record.get("secrecy") not in (None, "none"):
+        if self.was_secret():
             ends = (self.day("declassified"), self.opened_by_decision(), self.term_ended())
             days.append(min((end for end in ends if end), default=None))
         if (self.stated("whole") or set()) & THIRD_PARTY:

@@ -172,6 +172,12 @@ UNTIL = {"secrecy": "机密", "secrecy_term": {"until": "2018-12-30"}}
         ({}, UNKNOWN),
         ({"secrecy": "无"}, NONE),
         ({"secrecy": "无", "unknown": ["declassified"]}, NONE),
+        ({"secrecy": "无", "declassified": "2018-12-31"}, DECLASSIFIED),
+        ({"secrecy": "无", "declassified": "2019-01-01"}, NONE),
+        ({"secrecy": "无", "opening_decided": "2018-12-30", "published": "2018-12-30"}, NONE),
+        ({**UNTIL, "secrecy": "无", "declassified": "2018-12-31"}, DECLASSIFIED),
+        ({**UNTIL, "secrecy": "无"}, UNKNOWN),
+        ({"secrecy": "无", "declassified": "2018-12-31", "exemption_grounds": ["国家秘密"]}, UNKNOWN),
         ({"secrecy": "秘密"}, IN_FORCE),
         ({"secrecy": "秘密", "unknown": ["secrecy_term"]}, IN_FORCE),
         ({"secrecy": "秘密", "unknown": ["declassified"]}, UNKNOWN),
@@ -223,6 +229,33 @@ def test_the_state_of_secrecy(facts: dict[str, Any], state: Any) -> None:
     assert seen("secrecy_state", **facts) is state
 
 
+@pytest.mark.parametrize(
+    ("facts", "alone", "beside"),
+    [
+        pytest.param({"secrecy_marked": True}, True, False, id="the mark that it bore"),
+        pytest.param({"secrecy_term": {"years": 5}}, True, False, id="the term that it had"),
+        pytest.param({"form": {"secrecy": "秘密"}}, True, False, id="the level on the form at its making"),
+        pytest.param(
+            {"secrecy_review": {"at_formation": "未通过"}}, True, False, id="the review at its making"
+        ),
+        pytest.param(
+            {"secrecy_review": {"before_release": "未通过"}}, True, True, id="the review before release"
+        ),
+        pytest.param(
+            {"exemption_grounds": ["国家秘密"]}, True, True, id="a state secret as a ground of today"
+        ),
+    ],
+)
+def test_a_declassification_explains_what_a_secret_left_behind(
+    facts: dict[str, Any], alone: bool, beside: bool
+) -> None:
+    """Of what contradicts a level of none, only what speaks of the past; an event still to come explains nothing."""
+    level = {"secrecy": "无", **facts}
+    assert bool(seen("secrecy_contradicted", **level)) is alone
+    assert bool(seen("secrecy_contradicted", **level, declassified="2018-12-31")) is beside
+    assert bool(seen("secrecy_contradicted", **level, declassified="2019-01-01")) is alone
+
+
 ONLINE = {"published": "2018-12-30"}
 
 
@@ -232,6 +265,22 @@ ONLINE = {"published": "2018-12-30"}
         ({"secrecy": "秘密"}, False),
         ({"secrecy": "无", **ONLINE}, False),
         ({"secrecy": "无", "secrecy_marked": True, **ONLINE}, UNKNOWN),
+        ({"secrecy": "无", "declassified": "2018-12-30", **ONLINE}, False),
+        ({"secrecy": "无", "declassified": "2018-12-31", **ONLINE}, True),
+        ({"secrecy": "无", "unknown": ["declassified"], **ONLINE}, False),
+        (
+            {"secrecy": "无", "declassified": "2018-12-31", "exemption_grounds": ["国家秘密"], **ONLINE},
+            UNKNOWN,
+        ),
+        (
+            {
+                "secrecy": "无",
+                "declassified": "2018-12-31",
+                "secrecy_term": {"until": "2018-12-29"},
+                **ONLINE,
+            },
+            False,
+        ),
         (ONLINE, UNKNOWN),
         ({"secrecy": "秘密", **ONLINE}, True),
         ({"secrecy": "秘密", "unknown": ["published"]}, UNKNOWN),
@@ -256,6 +305,9 @@ def test_a_document_was_secret_when_it_was_published(facts: dict[str, Any], secr
         ({"secrecy": "无", "exemption_grounds": []}, ABSENT),
         ({"exemption_grounds": []}, UNKNOWN),
         ({"secrecy": "无"}, UNKNOWN),
+        ({"secrecy": "无", "exemption_grounds": [], "declassified": "2018-12-20"}, date(2018, 12, 20)),
+        ({"secrecy": "无", "exemption_grounds": [], "declassified": "2019-01-01"}, ABSENT),
+        ({"secrecy": "无", "exemption_grounds": [], "unknown": ["declassified"]}, ABSENT),
         ({"secrecy": "秘密", "exemption_grounds": []}, ABSENT),
         ({"secrecy": "秘密", "exemption_grounds": [], "declassified": "2018-12-20"}, date(2018, 12, 20)),
         ({"secrecy": "秘密", "exemption_grounds": [], "unknown": ["declassified"]}, UNKNOWN),

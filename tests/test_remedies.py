@@ -76,6 +76,75 @@ def test_what_was_done_too_little_is_done_enough(name: str, about: str, fact: st
     assert about not in {finding.id for finding in after.findings}
 
 
+# nothing untrue
+
+
+OPEN = {
+    "kind": "document",
+    "jurisdiction": "徐汇区",
+    "secrecy": "none",
+    "exemption_grounds": [],
+    "form": {"proposed_attribute": "proactive", "release_mode": "full"},
+    "formed": "2025-01-06",
+    "issued": "2025-01-06",
+}
+ONLINE = {"published": "2025-05-06", "released_as": "full"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param(
+            {}, {"published"}, id="what was never secret is not declassified, its form is not left out"
+        ),
+        pytest.param(
+            {"declassified": "2025-03-03", **ONLINE}, {"published"}, id="a limit starts when it started"
+        ),
+        pytest.param(
+            {"formed": None, "signed": "2025-01-06", **ONLINE}, {"published"}, id="nor is it formed later"
+        ),
+        pytest.param({"secrecy": None, **ONLINE}, set(), id="what is online is not made a secret of today"),
+    ],
+)
+def test_a_late_publication_is_not_put_right_by_another_past(
+    facts: dict[str, Any], expected: set[str]
+) -> None:
+    """Only the act itself would have come in time, under each of its limits."""
+    record = {name: value for name, value in {**OPEN, **facts}.items() if value is not None}
+    for about in ("publish-statutory", "publish-online"):
+        found = EVALUATOR.remedies(record, as_of="2025-06-30", about=about).remedies
+        assert {change.fact for remedy in found for change in remedy.facts} == expected, about
+
+
+@pytest.mark.parametrize(
+    ("facts", "about", "expected"),
+    [
+        pytest.param(
+            {"secrecy_term": {"years": 5}},
+            "secrecy-contradicted",
+            set(),
+            id="what is said never to have been a secret is not declassified to end a contradiction",
+        ),
+        pytest.param(
+            {"form": {**OPEN["form"], "secrecy": "secret"}},
+            "secrecy-contradicted",
+            {"form.secrecy"},
+            id="the box that contradicts it may be corrected",
+        ),
+        pytest.param(
+            {"secrecy": None}, "publish-statutory", set(), id="that it might be a secret puts no limit right"
+        ),
+    ],
+)
+def test_a_remedy_states_nothing_that_never_was(
+    facts: dict[str, Any], about: str, expected: set[str]
+) -> None:
+    """Neither an act that the record rules out, nor that the matter were another matter."""
+    record = {name: value for name, value in {**OPEN, **facts}.items() if value is not None}
+    found = EVALUATOR.remedies(record, as_of="2025-06-30", about=about).remedies
+    assert {change.fact for remedy in found for change in remedy.facts} == expected
+
+
 # in the summary
 
 

@@ -1,4 +1,4 @@
-"""The facts that a conclusion rests on, and what else a record may state of each.
+"""The facts that a conclusion rests on, and what else a record may state of each without becoming untrue.
 
 Acts, boxes of a form, lists, numbers and what else a record may simply lack are changed, those first that the rules of the
 conclusion ask themselves; what else a matter is (its characteristics), only for a determination.
@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 
 from disclosure_rules._program.model import atoms_in
 from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.decision import LATE
 from disclosure_rules.evaluation.dependence import Dependence, deadline_reads
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import in_order, value_label
 from disclosure_rules.inquiry.stated_answers import StatedAnswer, listed_answer, stated_answers
 from disclosure_rules.policy.model import Stage, path_of
+from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.terms import Term
@@ -56,19 +58,36 @@ def facts_behind(evaluation: Evaluation, stage: Stage, about: str) -> list[str]:
     """The stated facts that a conclusion depends on and that may change, those first that fewest rules stand between."""
     cls = type(evaluation.record)
     facts, decides = facts_of(cls), stage == "decide"
+    settled = _starts_of_missed_limits(evaluation, stage, about)
 
-    def may_change(fact: Fact) -> bool:
-        return fact.act or fact.world == "closed" or (fact.kind in LISTED and fact.key is None)
+    def may_change(path: str) -> bool:
+        fact = facts[path]
+        is_deed = fact.act or fact.world == "closed" or (fact.kind in LISTED and fact.key is None)
+        return is_deed and path not in cls.selects_law and path not in settled
 
-    return [
-        path
-        for path in _paths(evaluation, stage, about)
-        if decides or (path not in cls.selects_law and may_change(facts[path]))
-    ]
+    paths = _paths(evaluation, list(_grounds(evaluation, stage, about)))
+    return [path for path in paths if decides or may_change(path)]
+
+
+def _starts_of_missed_limits(evaluation: Evaluation, stage: Stage, about: str) -> frozenset[str]:
+    """The facts behind the start of the limits that were missed, beside the act itself. From when a limit ran is past: to
+    have it run later would put nothing right."""
+    names = {path_of("require", name): standing for name, standing in evaluation.standings.items()}
+    settled: set[str] = set()
+    for path in _grounds(evaluation, stage, about):
+        compiled, state = names.get(path, (None, None))
+        if compiled is None or state is None or state.status not in LATE:
+            continue
+        then = compiled.rule.then
+        assert isinstance(then, Require)
+        act = set(_paths(evaluation, [then.fulfilled_by]))
+        settled |= set(_paths(evaluation, list(then.events))) - act
+    return frozenset(settled)
 
 
 def changes_of(evaluation: Evaluation, fact: Fact) -> Iterator[PossibleChange]:
-    """The other answers to a fact: of days and numbers, the nearest first; of a list of terms, all of them, and none."""
+    """The other answers to a fact: of days and numbers, the nearest first; of a list of terms, all of them, and none. A part
+    that is stated, such as a form, stays."""
     today = day_of(evaluation.as_of)
     value = evaluation.view[fact.path]
     stated = None if value is ABSENT or value is UNKNOWN else value
@@ -88,8 +107,20 @@ def changes_of(evaluation: Evaluation, fact: Fact) -> Iterator[PossibleChange]:
         others = others[:DAYS]
     elif fact.kind == "number" and isinstance(stated, int):
         others.sort(key=lambda answer: FAR if answer.value is None else abs(answer.value - stated))
-    for answer in others:
+    for answer in others if fact.kind != "part" or stated is None else ():
         yield PossibleChange(fact, answer, is_open and (fact.kind != "moment" or answer.value == today))
+
+
+def are_ruled_out(evaluation: Evaluation, changes: Iterable[PossibleChange]) -> bool:
+    """Whether changes state an act that the record, as they leave it, says cannot have happened: what was never secret was
+    never declassified. An act that the record itself states may have another day."""
+    ruled_out, view = type(evaluation.record).ruled_out, evaluation.view
+    values = {change.fact.path: change.answer.value for change in changes}
+    for path in (path for path, value in values.items() if value is not None and path in ruled_out):
+        other, value = ruled_out[path]
+        if view[path] in (ABSENT, UNKNOWN) and values.get(other, view[other]) == value:
+            return True
+    return False
 
 
 def _is_other(answer: StatedAnswer, stated: Any) -> bool:
@@ -98,11 +129,10 @@ def _is_other(answer: StatedAnswer, stated: Any) -> bool:
     return answer.label != value_label(stated)
 
 
-def _paths(evaluation: Evaluation, stage: Stage, about: str) -> Iterator[str]:
-    """The base facts behind the conclusion, rule by rule away from it."""
+def _paths(evaluation: Evaluation, reached: list[str]) -> Iterator[str]:
+    """The base facts behind paths, rule by rule away from them."""
     dependence, facts = evaluation.memo.dependence, facts_of(type(evaluation.record))
     seen: set[str] = set()
-    reached = list(_grounds(evaluation, stage, about))
     while reached:
         step = [path for path in dict.fromkeys(reached) if path not in seen]
         seen.update(step)

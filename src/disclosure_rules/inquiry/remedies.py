@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from disclosure_rules.decision import (
-    Decision,
-)
+from disclosure_rules import _kleene
+from disclosure_rules.decision import Decision
 from disclosure_rules.errors import DisclosureRulesError, Text
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
@@ -20,12 +19,19 @@ from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.inquiry.changed_record import changed
 from disclosure_rules.inquiry.conclusion_state import state_of
 from disclosure_rules.inquiry.model import ChangedFact, Remedies, Remedy
-from disclosure_rules.inquiry.possible_changes import PossibleChange, changes_of, facts_behind
+from disclosure_rules.inquiry.possible_changes import (
+    PossibleChange,
+    are_ruled_out,
+    changes_of,
+    facts_behind,
+)
 from disclosure_rules.inquiry.rightness import Rightness
 from disclosure_rules.phrases import text
 from disclosure_rules.places import Place
+from disclosure_rules.policy.model import Find
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
+from disclosure_rules.terms import Severity
 
 Decide = Callable[..., Evaluation]
 """Decides about a record. Without case analysis (`by_cases`) it is quicker, and settles less."""
@@ -82,6 +88,7 @@ class _Search:
         self.right = right
         self.stage, self.about = right.stage, right.about
         self.left = TRIES
+        self.graves = _graves(evaluation)
 
     def run(self) -> list[Remedy]:
         """The remedies with the fewest facts, those in power first."""
@@ -95,11 +102,12 @@ class _Search:
                     break
                 paths = frozenset(change.fact.path for change in chosen)
                 state = self._decided(chosen) if paths not in found else None
-                if state is not None and self.right.holds_of(state):
+                if state is not None and self._is_mended(state):
                     found[paths] = self._remedy(self._least(chosen))
                 elif state is not None:
                     asked = OpenQuestions(state, asks_what_matters=False).needs_of(self.stage, self.about)
-                    following.append(_Reached(chosen, sorted(asked) or everything, is_open=bool(asked)))
+                    left = [path for path in sorted(asked) if self.stage == "decide" or path in everything]
+                    following.append(_Reached(chosen, left or everything, is_open=bool(asked)))
             if found or self.left < 0:
                 return sorted(found.values(), key=lambda remedy: not remedy.is_in_power)
             reached = sorted(following, key=lambda one: (not one.is_open, not one.is_in_power))
@@ -112,8 +120,9 @@ class _Search:
             for path in paths:
                 if all(change.fact.path != path for change in before):
                     for change in changes_of(self.evaluation, facts[path]):
-                        self.left -= 1
-                        yield (*before, change)
+                        if not are_ruled_out(self.evaluation, (*before, change)):
+                            self.left -= 1
+                            yield (*before, change)
 
     def _least(self, chosen: tuple[PossibleChange, ...]) -> tuple[PossibleChange, ...]:
         """The same changes, but of the entries that a list gains or loses only those that it takes: half of them are left
@@ -128,12 +137,16 @@ class _Search:
                     less = (*chosen[:at], change.of_entries(fewer), *chosen[at + 1 :])
                     self.left -= 1
                     state = self._decided(less)
-                    if state is not None and self.right.holds_of(state):
+                    if state is not None and self._is_mended(state):
                         entries, chosen = fewer, less
                     else:
                         start += size
                 size //= 2
         return chosen
+
+    def _is_mended(self, state: Evaluation) -> bool:
+        """Whether the conclusion is right, and nothing serious is found that was not found before."""
+        return self.right.holds_of(state) and _graves(state) <= self.graves
 
     def _decided(self, chosen: tuple[PossibleChange, ...], *, by_cases: bool = False) -> Evaluation | None:
         """The evaluation with these changes; None where no record accepts them."""
@@ -169,3 +182,13 @@ class _Search:
             isinstance(value, Place) and not value.label
         )  # the record's own words
         return text("ask.stated") if is_own else value_label(value)
+
+
+def _graves(evaluation: Evaluation) -> frozenset[str]:
+    """The serious findings of an evaluation."""
+    found = ((name, compiled.rule.then, truth) for name, (compiled, truth) in evaluation.found.items())
+    return frozenset(
+        name
+        for name, then, truth in found
+        if truth == _kleene.TRUE and isinstance(then, Find) and then.severity == Severity.SERIOUS
+    )

@@ -53,6 +53,10 @@ class Record(Model):
     pending_until: ClassVar[str | None] = None
     """The event until which prohibitions in force at `as_of` apply too; without one, they never do."""
 
+    ruled_out: ClassVar[dict[str, tuple[str, Term]]] = {}
+    """Acts, each with another fact and the value of it that says it cannot have happened unless it is stated: what would
+    have to change is never that it did."""
+
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
     jurisdiction: Name | None = characteristic(

@@ -179,6 +179,9 @@ class DocumentRecord(Record):
     presupposed_by: ClassVar[tuple[str, ...]] = ("published",)
     pending_until: ClassVar[str | None] = "published"
     guards: ClassVar[tuple[str, ...]] = ("secrecy", "exemption_grounds")
+    ruled_out: ClassVar[dict[str, tuple[str, terms.Term]]] = dict.fromkeys(
+        ("declassified", "opening_decided"), ("secrecy", terms.Secrecy.NONE)
+    )
 
     def law_date(self, as_of: Moment, is_held: Callable[[date], bool]) -> date:
         """The governing date. A document older than the law held is judged by the law of its publication day, else of

@@ -34,6 +34,7 @@ _CONTRADICTING = (
     *_REVIEWS,
     "form.secrecy",
     "exemption_grounds",
+    "declassified",
 )
 _OPENING = (
     "declassified",
@@ -54,18 +55,24 @@ _OPENING = (
 )
 def secrecy_contradicted(view: FactReader) -> Any:
     """The statements against `secrecy: none`; none for another level. What is not stated contradicts nothing. A review
-    before release that was passed ends the contradiction of one that was refused at formation."""
+    before release that was passed ends the contradiction of one that was refused at formation. A stated declassification
+    says that it was a secret before: its mark, its term and what was settled at its making then contradict nothing."""
     if view["secrecy"] is not Secrecy.NONE:
         return frozenset()
+    was_secret = is_known(view["declassified"])
     at_formation, before_release = (view[path] for path in _REVIEWS)
     grounds = view.stated("exemption_grounds") or ()
     level = view["form.secrecy"]
     found = {
-        Contradiction.MARK: view["secrecy_marked"] is True,
-        Contradiction.TERM: any(is_known(view[path]) for path in _TERM[:2]),
+        Contradiction.MARK: not was_secret and view["secrecy_marked"] is True,
+        Contradiction.TERM: not was_secret and any(is_known(view[path]) for path in _TERM[:2]),
         Contradiction.REFUSED_REVIEW: before_release is ReviewResult.REFUSED
-        or (at_formation is ReviewResult.REFUSED and before_release is not ReviewResult.GRANTED),
-        Contradiction.FORM_LEVEL: is_known(level) and level is not Secrecy.NONE,
+        or (
+            not was_secret
+            and at_formation is ReviewResult.REFUSED
+            and before_release is not ReviewResult.GRANTED
+        ),
+        Contradiction.FORM_LEVEL: not was_secret and is_known(level) and level is not Secrecy.NONE,
         Contradiction.GROUND: any(
             entry.ground is Ground.STATE_SECRET and entry.reach is Extent.WHOLE for entry in grounds
         ),
@@ -85,15 +92,16 @@ def secrecy_contradicted(view: FactReader) -> Any:
 def secrecy_state(view: FactReader) -> Any:
     """The state of secrecy at `as_of`.
 
-    A level that the record contradicts is unknown. A formal publication ends secrecy if the maker had decided to open
+    A level that the record contradicts is unknown. `none` beside a stated declassification is what it is now: it was a
+    secret until that day. A formal publication ends secrecy if the maker had decided to open
     the document by then (保密法 2024 art. 20(4)).
     """
     level = view["secrecy"]
     if level is UNKNOWN or secrecy_contradicted(view):
         return UNKNOWN
-    if level is Secrecy.NONE:
-        return SecrecyState.NONE
     declassified = view["declassified"]
+    if level is Secrecy.NONE:
+        return SecrecyState.DECLASSIFIED if is_known(declassified) else SecrecyState.NONE
     opened = _opened_by_publication(view)
     if is_known(declassified) or opened is True:
         return SecrecyState.DECLASSIFIED
@@ -137,16 +145,17 @@ def _last_secret_day(view: FactReader) -> Any:
     asks=("secrecy", "published", "declassified", "opening_decided"),
 )
 def secret_when_published(view: FactReader) -> Any:
-    """Whether it went online while it was secret: later events cure nothing. A term that had ended by then, and a
-    decision to open it taken by then, had ended secrecy."""
+    """Whether it went online while it was secret, under a level that is stated or that a declassification has ended: later
+    events cure nothing. A term that had ended by then, and a decision to open it taken by then, had ended secrecy."""
     published, level = view["published"], view["secrecy"]
     if published is ABSENT:
         return False
-    if level is Secrecy.NONE and not secrecy_contradicted(view):
+    contradicted, declassified = secrecy_contradicted(view), view["declassified"]
+    if level is Secrecy.NONE and not contradicted and not is_known(declassified):
         return False
-    if published is UNKNOWN or level is UNKNOWN or level is Secrecy.NONE:
+    if published is UNKNOWN or level is UNKNOWN or contradicted:
         return UNKNOWN
-    declassified, last = view["declassified"], _last_secret_day(view)
+    last = _last_secret_day(view)
     opened = _opened_by_publication(view)
     in_time = is_known(declassified) and compare(declassified, published) <= 0
     if in_time or opened is True or (is_known(last) and compare(published, last) > 0):
@@ -203,11 +212,13 @@ def bar_lifted(view: FactReader) -> Any:
 
 
 def _secrecy_fell(view: FactReader) -> Any:
-    level = view["secrecy"]
-    if level is UNKNOWN or level is Secrecy.NONE:
-        return UNKNOWN if level is UNKNOWN else ABSENT
+    level, declassified = view["secrecy"], view["declassified"]
+    if level is UNKNOWN:
+        return UNKNOWN
+    if level is Secrecy.NONE and not is_known(declassified):
+        return ABSENT
     opened = _opened_by_publication(view)
-    ends = [view["declassified"], view["published"] if opened is True else ABSENT]
+    ends = [declassified, view["published"] if opened is True else ABSENT]
     last = _last_secret_day(view)
     if is_known(last) and compare(view.as_of, last) > 0:
         ends.append(day_of(last) + timedelta(days=1))
