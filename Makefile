@@ -82,9 +82,10 @@ test-on = $(foreach v,$(1),$(if $(call find,$(v)),$(MAKE) --no-print-directory t
 test-%: .venv-%/installed
 	$(<D)/bin/pytest -n auto -m "not generated and not hosts"
 
-lint: .venv/installed ## what ruff finds wrong, and what is not formatted
+lint: .venv/installed ## what ruff finds wrong, and what is not formatted, policies too
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
+	.venv/bin/disclosure-rules fmt --check policies examples
 
 types: .venv/installed ## mypy, strict
 	.venv/bin/mypy
@@ -92,6 +93,7 @@ types: .venv/installed ## mypy, strict
 format: .venv/installed ## format, and mend what can be mended
 	.venv/bin/ruff check --fix-only
 	.venv/bin/ruff format
+	.venv/bin/disclosure-rules fmt policies examples
 
 bench: .venv/installed ## measure
 	.venv/bin/python bench/run.py

@@ -77,6 +77,7 @@ COMMANDS: dict[str, list[str]] = {
     "ask": [str(ROOT / "examples" / "xuhui-2018-20.yaml"), "--as-of", "2018-12-31"],
     "verify": ["log.jsonl"],
     "init": ["new"],
+    "fmt": ["small"],
     "check": ["small"],
     "test": ["small"],
     "coverage": ["small"],

@@ -29,6 +29,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from disclosure_rules import __version__
+from disclosure_rules.schema import NAMES
 
 ROOT = Path(__file__).parents[1]
 RECORD = {
@@ -106,6 +107,10 @@ def test_the_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: P
     explained = ["-m", "disclosure_rules", "problem", "policy.conflict"]
     assert run(python, *explained, cwd=tmp_path).startswith("policy.conflict: ")
     assert evaluate(python)["outcome"] == "non_compliant"
+    for name in NAMES:
+        printed = run(python, "-m", "disclosure_rules", "schema", name, "--where", cwd=tmp_path)
+        assert Path(printed.strip()).parent == site / "disclosure_rules" / "schemas"
+        assert json.loads(Path(printed.strip()).read_text(encoding="utf-8"))["$comment"]
 
 
 def test_pytest_runs_a_host_s_cases_where_the_wheel_is_installed(wheel: Path, tmp_path: Path) -> None:

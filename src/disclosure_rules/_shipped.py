@@ -1,4 +1,4 @@
-"""The directory of the shipped policies, and the files of the library's own data."""
+"""The directories of the shipped policies and of the schemas, and the files of the library's own data."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ def _shipped() -> Path:
 
 SHIPPED: Final = _shipped()
 """The directory of the shipped policies: inside the wheel, or at the root of an editable checkout."""
+
+
+SCHEMAS: Final = (
+    SHIPPED.with_name("schemas")
+    if SHIPPED.parent == Path(__file__).resolve().parent
+    else SHIPPED.parent / "docs" / "reference"
+)
+"""The directory of the JSON Schemas as files: inside the wheel, or in the documentation of an editable checkout."""
 
 
 def own_data(path: Path) -> Any:

@@ -20,6 +20,7 @@ from disclosure_rules.cli.due import command as due
 from disclosure_rules.cli.evaluate import command as evaluate
 from disclosure_rules.cli.explain import command as explain
 from disclosure_rules.cli.facts import command as facts
+from disclosure_rules.cli.fmt import command as fmt
 from disclosure_rules.cli.init import command as init
 from disclosure_rules.cli.mutate import command as mutate
 from disclosure_rules.cli.options import HELP, help_of
@@ -57,7 +58,7 @@ def _options(
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "decide": (evaluate, explain, ask, batch, worklist, due, agenda, verify),
-    "author": (init, check, test, coverage, mutate, diff),
+    "author": (init, fmt, check, test, coverage, mutate, diff),
     "look-up": (clauses, facts, problem, schema),
 }
 """The commands by what they are for, in the order of the help. Each is named after its module."""
