@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 from commands import run
+from jsonschema import Draft7Validator
 from small_policies import HEAD, write_policy
 
 from disclosure_rules import DocumentRecord, Evaluator, load_policies
 from disclosure_rules.errors import PolicyError, Text
 from disclosure_rules.location import Location
+from disclosure_rules.reading.strict import read_file
 from disclosure_rules.records import KINDS
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact_names import other_names
+from disclosure_rules.schema import schema
 
 ENGLISH = """\
 rules:
@@ -101,8 +104,12 @@ def test_cases_name_conclusions_fields_and_values_in_chinese(tmp_path: Path) -> 
     )
     (directory / "rules_test.yaml").write_text(wrong, encoding="utf-8")
     told = run("test", directory, "--lang", "zh").out
-    for name in ("颜色", "按期上网.状态", "上网过早"):
-        assert name in told, told
+    for name, wanted, met in (
+        ("颜色", "红", "绿"),
+        ("按期上网.状态", "待履行", "逾期履行"),
+        ("上网过早", "严重", "轻微"),
+    ):
+        assert [name, wanted, met] in [line.split() for line in told.splitlines()], told
     (directory / "rules_test.yaml").write_text(
         CASES.replace("按期上网: 已", "按时上网: 已"), encoding="utf-8"
     )
@@ -132,7 +139,9 @@ def test_an_error_names_what_was_written(tmp_path: Path) -> None:
     for written, told in (
         ("密级: 无", None),
         ("密集: 无", "此处无事实“密集”"),
-        ("密级: 没有", "没有"),
+        ("密级: 没有", "“没有”不是该事实的取值；可填：无、秘密、机密、绝密"),
+        ("密级: [秘密，机密]", "“秘密，机密”含有全角逗号或者顿号，不是列表；各项之间请写半角逗号"),
+        ("豁免事由: 商业秘密、个人隐私", "“商业秘密、个人隐私”含有全角逗号或者顿号"),
         ("上网日期: {before: {fact: 印发日}}", "“印发日”"),
         ("标题: {before: {fact: 印发日期}}", "标题"),
     ):
@@ -164,3 +173,89 @@ def test_the_names_of_nested_facts_take_any_spelling_of_each_step() -> None:
         assert names[name] == "form.proposed_attribute"
     assert "公开属性" not in names
     assert HEAD  # the head of the small policies has a determination 颜色
+
+
+KIND = """\
+records:
+  - kind: hearing
+    title: {zh: 听证, en: a hearing}
+    names: [听证会]
+    facts:
+      grade: {title: {zh: 级别, en: the grade}, type: term, vocabulary: grade}
+vocabularies:
+  grade: {big: 重大, small: 一般}
+"""
+EXTENDING = """\
+records:
+  - extends: 公文
+    facts:
+      pages: {title: {zh: 页数, en: pages}, type: number}
+  - extends: 听证
+    facts:
+      seats: {title: {zh: 席位数, en: seats}, type: number}
+"""
+ABOUT = """\
+record: [公文, 听证会]
+clauses:
+  - {id: K.1, at: 第一条, record: 听证会, norm: 记录, gist: 须有编号}
+rules:
+  - {id: k.id, title: {zh: 编号, en: id}, clauses: [K.1], when: {编号: {given: false}}, then: {find: no-id, severity: minor}, message: {zh: 无编号, en: no id}}
+"""
+
+
+def named_in_chinese(directory: Path) -> tuple[Path, Path]:
+    """A framework that declares a kind and speaks about it by its Chinese names, and a policy that extends kinds so."""
+    head = "policy: {}\ninstrument: {{title: {{zh: 例, en: one}}}}\nrank: {}\n"
+    frame, more = directory / "frame", directory / "more"
+    for path, rank in ((frame, "framework\ngoverns: [听证]"), (more, "district")):
+        path.mkdir()
+        (path / "policy.yaml").write_text(head.format(path.name, rank), encoding="utf-8")
+    (frame / "records.yaml").write_text(KIND, encoding="utf-8")
+    (frame / "rules.yaml").write_text(ABOUT, encoding="utf-8")
+    (more / "records.yaml").write_text(EXTENDING, encoding="utf-8")
+    return frame, more
+
+
+def test_a_kind_is_called_by_any_of_its_names(tmp_path: Path) -> None:
+    """Where rules, clauses, determinations and laws name one, where a kind is extended, in schemas and on the command line."""
+    frame, more = named_in_chinese(tmp_path)
+    policies = load_policies(frame, more)
+    assert policies[0].rules[0].kinds == ("document", "hearing")
+    assert policies[0].clauses[0].record == "hearing"
+    assert policies[0].governs == ("hearing",)
+    evaluator = Evaluator(policies, "reference")
+    assert {"pages", "seats"} <= {
+        name for kind in ("document", "hearing") for name in evaluator.kinds[kind].model_fields
+    }
+    data = read_file(frame / "rules.yaml").data
+    assert not list(Draft7Validator(schema("rules", "zh", policies)).iter_errors(data))
+    extending = read_file(more / "records.yaml").data
+    assert not list(Draft7Validator(schema("records", "zh", policies)).iter_errors(extending))
+    shown = run("facts", tmp_path, "--kind", "听证会", "--lang", "zh").out
+    assert "重大、一般" in shown and "密级" not in shown
+    (frame / "rules.yaml").write_text(ABOUT.replace("[公文,", "[公闻,"), encoding="utf-8")
+    with pytest.raises(PolicyError, match="公闻"):
+        load_policies(frame, more)
+
+
+def test_a_head_that_cannot_be_read_is_the_one_thing_told(tmp_path: Path) -> None:
+    """The languages of the other files stand in it, so nothing is said of their texts."""
+    frame, _ = named_in_chinese(tmp_path)
+    head = "policy: frame\nlanguages: [zh]\ninstrument: {title: {zh: 例}}\nrank：framework\n"
+    (frame / "policy.yaml").write_text(head, encoding="utf-8")
+    (frame / "rules.yaml").write_text(ABOUT.replace(", en: no id", ""), encoding="utf-8")
+    with pytest.raises(PolicyError) as raised:
+        load_policies(frame)
+    assert [problem.code for problem in raised.value.problems] == ["read.yaml"]
+
+
+def test_a_full_width_colon_in_a_key_is_named(tmp_path: Path) -> None:
+    """YAML reads `title： {zh: 例}` as a key with a brace in it."""
+    frame, _ = named_in_chinese(tmp_path)
+    (frame / "rules.yaml").write_text(
+        ABOUT.replace("record: [公文, 听证会]", "record： {x: 公文}"), encoding="utf-8"
+    )
+    with pytest.raises(PolicyError) as raised:
+        load_policies(frame)
+    told = [problem.zh for problem in raised.value.problems]
+    assert "键“record： {x”含有全角冒号；请改为半角冒号加空格" in told, told

@@ -21,6 +21,7 @@ from disclosure_rules.policy.model import Decide, Determination, Period, Policy,
 
 NAME = Text("某", "some")
 DISTRICT, RULE, LAW = RANKS = tuple(shipped_ladder(Rank)[name] for name in ("district", "rule", "law"))
+FRAMEWORK = shipped_ladder(Rank)["framework"]
 
 
 class R(NamedTuple):
@@ -76,6 +77,20 @@ CASES: list[tuple[str, list[R], str, str | None, list[str]]] = [
     ("a rule that is true alone decides", [R("x", "a", TRUE)], "determined", "a", [IN]),
     ("a rule that is unknown alone decides nothing", [R("x", "a", UNKNOWN)], "undetermined", None, [OPEN]),
     ("a rule that is false alone decides nothing", [R("x", "a", FALSE)], "undetermined", None, [OUT]),
+    (
+        "a default yields to a rule of the framework itself",
+        [DEFAULT, R("x", "a", TRUE, rank=FRAMEWORK)],
+        "determined",
+        "a",
+        [OUT, IN],
+    ),
+    (
+        "a default waits for an unknown rule of the framework itself",
+        [DEFAULT, R("x", "a", UNKNOWN, rank=FRAMEWORK)],
+        "undetermined",
+        None,
+        [OPEN, OPEN],
+    ),
     (
         "two rules that agree decide together",
         [R("x", "a", TRUE), R("y", "a", TRUE)],

@@ -331,3 +331,56 @@ def test_pytest_takes_the_kinds_of_a_module(project: Path) -> None:
     assert done.status == 0, done.out
     assert "3 passed" in done.out
     assert "cannot be imported" in pytest_in(project, "ours", "--policy-kinds", "none").out
+
+
+def offered(directory: Path, package: str, *points: str) -> None:
+    """An installed package that offers record kinds, each written `name = module`."""
+    (info := directory / f"{package}-1.0.dist-info").mkdir()
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8"
+    )
+    text = "\n".join(("[disclosure_rules.kinds]", *points, ""))
+    (info / "entry_points.txt").write_text(text, encoding="utf-8")
+
+
+def test_an_installed_package_offers_its_kinds_by_a_name(project: Path) -> None:
+    """As a module or as a class, to the commands and to pytest; what no option names is not loaded."""
+    offered(
+        project, "one", "permits = our_kinds", "permit = our_kinds:PermitRecord", "broken = no_such_module"
+    )
+    for name in ("permits", "permit"):
+        assert run("test", "ours", "--kinds", name, cwd=project).status == 0
+    refused = run("check", "ours", "--kinds", "broken", "--lang", "en", cwd=project)
+    assert "--kinds: the module `broken` cannot be imported: No module named" in refused.err
+    sys.modules.pop("our_kinds")
+    assert run("check", "ours", cwd=project).status == 2
+    assert "our_kinds" not in sys.modules
+    done = pytest_in(project, "ours", "-p", "no:cacheprovider", "--policy-kinds", "permits")
+    assert done.status == 0, done.out
+    assert "3 passed" in done.out
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [
+        pytest.param(
+            {"one": "permits = our_kinds", "two": "permits = our_kinds:PermitRecord"},
+            "several installed packages offer record kinds as `permits`; name one of the modules: our_kinds, our_kinds:PermitRecord",
+            id="one name for two things is nobody's",
+        ),
+        pytest.param(
+            {"one": "permits = our_kinds:Scope"},
+            "the entry point `permits` is neither a module nor a record kind",
+            id="a vocabulary is no kind",
+        ),
+    ],
+)
+def test_an_entry_point_that_leads_to_no_kind_is_refused(
+    project: Path, points: dict[str, str], told: str
+) -> None:
+    """With its name and what to do."""
+    for package, point in points.items():
+        offered(project, package, point)
+    refused = run("check", "ours", "--kinds", "permits", "--lang", "en", cwd=project)
+    assert refused.status == 2
+    assert told in refused.err

@@ -30,6 +30,7 @@ from disclosure_rules.evaluation.prepared import PreparedProgram
 from disclosure_rules.evaluation.result import decision_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.shared import calendar_of
 from disclosure_rules.records import Record, read_record, stated_id
 from disclosure_rules.records.as_of import read_as_of
 from disclosure_rules.records.kinds import RecordKinds
@@ -47,7 +48,7 @@ class Evaluator:
 
     `engine` is `durable`, `reference`, or `auto` (durable if it imports); both engines decide alike. With `auto`, a
     program that exceeds durable-rules runs on the reference engine, and the decision's provenance names that engine.
-    `calendar` is the working-day calendar, by default the State Council's published schedule. `parameters` chooses
+    `calendar` is the working-day calendar, by default that of the policies, else the State Council's published schedule. `parameters` chooses
     values of parameters (`{"a-policy.limit": "10wd"}`) in place of those in force. With `midnight_is_day`,
     every instant at exactly 00:00:00 in a record is read as its day, and the provenance says so. With `mask`, the mark
     `▇` stands in place of the record's id and of the names of duty bearers in everything returned. Raises PolicyError
@@ -69,7 +70,7 @@ class Evaluator:
         self.policies = tuple(policies)
         self._asked = engine
         self.engine = chosen_engine(engine)
-        self.calendar = calendar or WorkingCalendar()
+        self.calendar = calendar or calendar_of(self.policies)
         self.parameters = dict(parameters or {})
         self.midnight_is_day = midnight_is_day
         self.mask = mask

@@ -10,7 +10,7 @@ import typer
 from disclosure_rules.cli.console import end, show, write_json
 from disclosure_rules.cli.options import FORMAT, LANG, Directories, Kinds, Language, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem, Text, nearest
-from disclosure_rules.phrases import header, phrase
+from disclosure_rules.phrases import header, listed, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.policy.model import Policy
@@ -38,7 +38,6 @@ def _print(
 ) -> int:
     """Print the names that conditions about each record kind may use with the policies of the directories. Raises
     PolicyError for a kind that there is not."""
-    from disclosure_rules._program.choices import as_text
     from disclosure_rules.cli.setup import policy_set
     from disclosure_rules.policy.condition_reader import kind_label
     from disclosure_rules.policy.shared import record_kinds
@@ -46,8 +45,9 @@ def _print(
 
     _, policies = policy_set(names, lang, modules)
     kinds = record_kinds(policies)
+    kind = kind and kinds.named(kind)
     if kind is not None and kind not in kinds:
-        meant = nearest(kind, kinds)
+        meant = nearest(kind, kinds.names)
         raise PolicyError(Problem("policy.record-kind", "--kind", kind=kind, known=tuple(kinds), meant=meant))
     known = {each: list(_names(each, kinds, policies)) for each in kinds if kind in (None, each)}
     if output_format == "json":
@@ -66,7 +66,7 @@ def _print(
                         entry[lang],
                         kind_label(entry["kind"]).of(lang),
                         phrase(f"facts.{entry['left_out']}", lang),
-                        ", ".join(map(as_text, entry["values"])),
+                        _values(entry).of(lang),
                     )
                 )
                 for entry in entries
@@ -76,6 +76,13 @@ def _print(
     ]
     show(Report(phrase("facts.title", lang), tuple(sections)))
     return 0
+
+
+def _values(entry: dict[str, Any]) -> Text:
+    from disclosure_rules._program.choices import as_text
+
+    chinese, english = (map(as_text, entry[name]) for name in ("values_zh", "values"))
+    return Text(listed(chinese, "zh"), listed(english, "en"))
 
 
 def _names(kind: str, kinds: RecordKinds, policies: tuple[Policy, ...]) -> Iterator[dict[str, Any]]:
@@ -90,9 +97,9 @@ def _names(kind: str, kinds: RecordKinds, policies: tuple[Policy, ...]) -> Itera
     for policy in policies:
         for item in policy.determinations:
             if kind in item.kinds:
-                yield _entry(
-                    item.id, item.title, "flag" if True in item.values else "term", "decided", [*item.values]
-                )
+                kind_of_value = "flag" if True in item.values else "term"
+                words = [*item.values.values()]
+                yield _entry(item.id, item.title, kind_of_value, "decided", [*item.values], words)
     for policy in policies:
         for parameter in policy.parameters:
             sources = "；".join(dict.fromkeys(dated.source for dated in parameter.values))
@@ -104,12 +111,15 @@ def _names(kind: str, kinds: RecordKinds, policies: tuple[Policy, ...]) -> Itera
 
 def _fact(fact: Fact, chinese: str) -> dict[str, Any]:
     """A fact with the Chinese name that conditions may use."""
-    values = [member.value for member in fact.term] if fact.term else []
+    terms = [*fact.term] if fact.term else []
     left_out = _WORLDS[fact.world] if fact.base else "derived"
-    return _entry(fact.path, Text(chinese, fact.en), fact.kind, left_out, values)
+    values, words = [term.value for term in terms], [term.zh for term in terms]
+    return _entry(fact.path, Text(chinese, fact.en), fact.kind, left_out, values, words)
 
 
-def _entry(name: str, title: Text, kind: str, left_out: str, values: list[Any]) -> dict[str, Any]:
+def _entry(
+    name: str, title: Text, kind: str, left_out: str, values: list[Any], words: list[str] | None = None
+) -> dict[str, Any]:
     return {
         "name": name,
         "zh": title.zh,
@@ -117,4 +127,5 @@ def _entry(name: str, title: Text, kind: str, left_out: str, values: list[Any]) 
         "kind": kind,
         "left_out": left_out,
         "values": values,
+        "values_zh": values if words is None else words,
     }

@@ -95,7 +95,12 @@ def _weak(weaknesses: list[Weakness], flaw: str, lang: Lang) -> Section:
 
 def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, output_format: str) -> int:
     """Print whether two sets of policies decide alike for every possible record. Gives 1 if not. A record that they decide
-    differently is also written as a case to `path`; a path that is taken is refused before the search."""
+    differently is also written as a case to `path`; a path that is taken is refused before the search. Raises PolicyError
+    where the sets count on different calendars: a proof is about rules, on one calendar."""
+    if old.calendar != new.calendar:
+        raise PolicyError(
+            Problem("edition.calendar", "--prove", old=old.calendar.identity, new=new.calendar.identity)
+        )
     if path is not None:
         _check_free(Path(path))
     comparison: Comparison = proof().compare(old.timeline, new.timeline, calendar=new.calendar)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from disclosure_rules._engine import Engine
@@ -19,7 +18,7 @@ from disclosure_rules.phrases import phrase
 from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.policy.record_classes import imported
+from disclosure_rules.policy.record_classes import Handed, imported
 from disclosure_rules.policy.sets import policies_for, stands_alone
 from disclosure_rules.reading.strict import ReadingError, read_yaml
 from disclosure_rules.records.as_of import read_as_of
@@ -96,9 +95,9 @@ def roots(names: Iterable[str] | None) -> list[Path]:
     return [SHIPPED if name == "shipped" else Path(name) for name in names or ("shipped",)]
 
 
-def modules(names: list[str] | None) -> list[ModuleType]:
-    """The modules of these names, which define record kinds; they may lie in the current directory. Raises PolicyError for
-    those that cannot be imported."""
+def modules(names: list[str] | None) -> list[Handed]:
+    """What these names stand for: entry points of installed packages, or modules, which may lie in the current directory.
+    Raises PolicyError for those that cannot be imported."""
     here = str(Path.cwd())
     if names and here not in sys.path:
         sys.path.append(here)

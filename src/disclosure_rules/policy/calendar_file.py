@@ -16,8 +16,8 @@ from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, MisfitError, Problem, Text, folded, nearest, plain
 from disclosure_rules.location import Location
 from disclosure_rules.policy.calendar_sources import country_days, events
-from disclosure_rules.policy.files import shape
 from disclosure_rules.policy.shape import Day, Shape, TextShape
+from disclosure_rules.policy.shaping import shape
 from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, decode, read_bytes, read_text
 

@@ -38,8 +38,8 @@ def determinations_of(policies: Iterable[Policy]) -> dict[str, Determination]:
 
 
 def effective_rank(rule: Rule) -> int:
-    """The place of a rule's rank; a default is below every law."""
-    return 0 if rule.default else rule.rank.order
+    """The place of a rule's rank; a default is below every other rule."""
+    return -1 if rule.default else rule.rank.order
 
 
 def meet(first: Rule, second: Rule) -> bool:

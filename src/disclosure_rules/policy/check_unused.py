@@ -24,7 +24,7 @@ def inactive_parts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     for policy in policies:
         for clause in policy.clauses:
             if clause.record is not None and clause.record not in ("any", *kinds):
-                meant = nearest(clause.record, kinds)
+                meant = nearest(clause.record, kinds.names)
                 yield Problem(
                     "policy.record-kind", clause.place, kind=clause.record, known=tuple(kinds), meant=meant
                 )

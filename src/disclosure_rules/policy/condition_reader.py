@@ -131,7 +131,13 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
     local = type(first).of_a_place(str(raw)) if isinstance(first, Term) else None
     if local is not None:
         return local
-    values = tuple(dict.fromkeys(str(value) for value in vocabulary.values()))
+    if isinstance(raw, str) and not {"，", "、"}.isdisjoint(raw):
+        raise MisfitError("full-width", value=raw)
+    words = (
+        Text(value.zh, value.value) if isinstance(value, Term) else str(value)
+        for value in vocabulary.values()
+    )
+    values = tuple(dict.fromkeys(words))
     meant = nearest(str(raw), map(str, vocabulary))
     raise MisfitError("member", value=str(raw), known=values, meant=meant)
 

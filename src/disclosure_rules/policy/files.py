@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, TypeAlias
 
 from disclosure_rules import _shipped
-from disclosure_rules.errors import PolicyError, Problem, nearest, value_problem
+from disclosure_rules.errors import CalendarError, PolicyError, Problem
 from disclosure_rules.phrases import LANGS
-from disclosure_rules.policy.model import STAGES
-from disclosure_rules.policy.shape import Shape
+from disclosure_rules.policy.shaping import shape
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
-from disclosure_rules.reading.source import Loc, Source
+from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
 from disclosure_rules.records.declared.kinds import Declaration
-from disclosure_rules.records.limits import MOST_OF_POLICY, capped, too_many_entries
 
 if TYPE_CHECKING:
+    from disclosure_rules.calendar.working_calendar import WorkingCalendar
     from disclosure_rules.policy.records_syntax import RecordsShape
 
 HEAD = "policy.yaml"
@@ -35,7 +31,6 @@ RECORDS = "records.yaml"
 SHIPPED = _shipped.SHIPPED
 """The directory of the shipped policies: inside the wheel, or at the root of an editable checkout."""
 
-S = TypeVar("S", bound=Shape)
 Read: TypeAlias = Callable[[bytes, Path], Source]
 
 
@@ -49,7 +44,8 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Draft:
-    """One policy as written; `records` is its file of record kinds, `declared` what comes of it."""
+    """One policy as written; `records` is its file of record kinds, `declared` what comes of it, `calendar` that of the file
+    which its head names."""
 
     directory: Path
     source: Source
@@ -59,6 +55,7 @@ class Draft:
     files: tuple[str, ...]
     records: tuple[Source, RecordsShape] | None = None
     declared: tuple[Declaration, ...] = ()
+    calendar: WorkingCalendar | None = None
 
 
 def policy_directories(root: Path) -> Iterator[Path]:
@@ -121,11 +118,46 @@ def _stray(directory: Path) -> Iterator[Problem]:
 
 def _read_draft(directory: Path, problems: list[Problem], read: Read) -> Draft | None:
     problems.extend(_stray(directory))
-    names = sorted(path.name for path in directory.iterdir() if path.suffix in (".yaml", ".yml"))
-    names = [name for name in names if name != HEAD and not name.endswith(CASES)]
+    sources, names, digest = _sources(directory, problems, read)
+    if HEAD not in sources:  # it says in which languages the other files write their texts
+        return None
+    shaping = partial(shape, problems=problems, languages=_languages(sources[HEAD]))
+    head = shaping(PolicyShape, sources[HEAD])
+    records = None
+    if RECORDS in sources:
+        from disclosure_rules.policy.records_syntax import RecordsShape  # noqa: PLC0415  # few sets declare kinds
+
+        records = shaping(RecordsShape, sources[RECORDS])
+    others = (name for name in names if name in sources and name not in (HEAD, RECORDS))
+    shaped = {name: shaping(FragmentShape, sources[name]) for name in others}
+    fragments = [
+        Fragment(sources[name], fragment) for name, fragment in shaped.items() if fragment is not None
+    ]
+    if head is None or (records is None and RECORDS in names):  # names of its facts would look unknown
+        return None
+    calendar = None if head.calendar is None else _calendar(directory / head.calendar, problems)
+    declaring = None if records is None else (sources[RECORDS], records)
+    return Draft(
+        directory,
+        sources[HEAD],
+        head,
+        tuple(fragments),
+        digest,
+        names,
+        declaring,
+        calendar=calendar,
+    )
+
+
+def _sources(
+    directory: Path, problems: list[Problem], read: Read
+) -> tuple[dict[str, Source], tuple[str, ...], str]:
+    """What the files of a policy hold, the names of all of them, and the digest of their bytes. A calendar that the head
+    names is none of them: it has an identity of its own."""
     digest = hashlib.sha256()
     sources: dict[str, Source] = {}
-    for name in (HEAD, *names):
+
+    def add(name: str) -> None:
         path = directory / name
         try:
             content = read_bytes(path)  # read once: the digest is of the bytes that decide
@@ -133,166 +165,40 @@ def _read_draft(directory: Path, problems: list[Problem], read: Read) -> Draft |
             sources[name] = read(content, path)
         except ReadingError as error:
             problems.extend(error.problems)
-    shaping = partial(shape, problems=problems, languages=_languages(sources.get(HEAD)))
-    head = shaping(PolicyShape, sources[HEAD]) if HEAD in sources else None
-    records = None
-    if RECORDS in sources:
-        from disclosure_rules.policy.records_syntax import RecordsShape  # noqa: PLC0415  # few sets declare kinds
 
-        records = shaping(RecordsShape, sources[RECORDS])
-    others = (name for name in names if name in sources and name != RECORDS)
-    shaped = {name: shaping(FragmentShape, sources[name]) for name in others}
-    fragments = [
-        Fragment(sources[name], fragment) for name, fragment in shaped.items() if fragment is not None
-    ]
-    if head is None or (records is None and RECORDS in names):  # names of its facts would look unknown
+    add(HEAD)
+    calendar = _written(sources.get(HEAD), "calendar")
+    names = sorted(path.name for path in directory.iterdir() if path.suffix in (".yaml", ".yml"))
+    others = [name for name in names if name not in (HEAD, calendar) and not name.endswith(CASES)]
+    for name in others:
+        add(name)
+    return sources, (HEAD, *others), digest.hexdigest()
+
+
+def _calendar(path: Path, problems: list[Problem]) -> WorkingCalendar | None:
+    """The calendar of a file; what is wrong with it is added to `problems`."""
+    from disclosure_rules.policy.calendar_file import read_calendar  # noqa: PLC0415  # few sets have one
+
+    try:
+        return read_calendar(path)
+    except CalendarError as error:
+        problems.extend(error.problems)
         return None
-    declaring = None if records is None else (sources[RECORDS], records)
-    return Draft(
-        directory, sources[HEAD], head, tuple(fragments), digest.hexdigest(), (HEAD, *names), declaring
-    )
 
 
-def _languages(head: Source | None) -> tuple[str, ...]:
+def _written(head: Source | None, key: str) -> object:
+    """What the head of a policy writes under a key, whether or not it fits."""
+    return head.data.get(key) if head is not None and isinstance(head.data, dict) else None
+
+
+def _languages(head: Source) -> tuple[str, ...]:
     """The languages in which a policy gives its texts; both where its head does not say so, or says it wrongly."""
-    written = head.data.get("languages") if head is not None and isinstance(head.data, dict) else None
+    written = _written(head, "languages")
     return (
         tuple(written)
         if isinstance(written, list) and written and set(map(str, written)) <= set(LANGS)
         else LANGS
     )
-
-
-_MOST_MISFITS = 1000
-"""The most misfits of one file that are looked at; one wrong value may give several, one for each shape it may have."""
-
-
-def shape(
-    model: type[S],
-    source: Source,
-    problems: list[Problem],
-    *,
-    limit: int = MOST_OF_POLICY,
-    languages: tuple[str, ...] = LANGS,
-) -> S | None:
-    """Give a file's data its shape, with texts in these languages. Every misfit becomes a problem with its place. Where a
-    value may have several shapes, only the misfits of the most similar one are reported."""
-    if too_many_entries(source.data, limit):
-        problems.append(Problem("policy.value", source.name, "entries", limit=limit))
-        return None
-    try:
-        return model.model_validate(source.data, context={"languages": languages})
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        unseen = len(details[_MOST_MISFITS:])
-        del details[_MOST_MISFITS:]
-        choices: dict[Loc, dict[str, None]] = {}
-        for detail in details:
-            for at, name in _choices(detail, source.data):
-                choices.setdefault(at, {})[name] = None
-        chosen = {at: _most_like(_part(source.data, at), list(names)) for at, names in choices.items()}
-        fitting = [
-            detail
-            for detail in details
-            if all(chosen[at] == name for at, name in _choices(detail, source.data))
-        ]
-        found = (_misfit(model, source, detail) for detail in fitting)
-        problems += capped(found, len(fitting) + unseen, partial(_more, source.name))
-        return None
-
-
-def _more(name: str, count: int) -> Problem:
-    return Problem("policy.value", name, "more", count=count)
-
-
-def _choices(detail: Any, data: Any) -> Iterator[tuple[Loc, str]]:
-    """The choices among several shapes in a misfit, each with its place and its name."""
-    loc = detail["loc"] if detail["type"] != "missing" else detail["loc"][:-1]
-    for number, step in enumerate(loc):
-        if _is_choice(loc[:number], step, data):
-            yield _as_written(loc[:number], data), str(step)
-
-
-def _is_choice(before: Loc, step: str | int, data: Any) -> bool:
-    """Whether pydantic inserted a step: the name of the effect after `then`, the name of a type that the value may
-    have, or the number of an item without a list around it."""
-    if before[-1:] == ("then",) and step in STAGES:
-        return True
-    inside = _part(data, _as_written(before, data))
-    return step not in inside if isinstance(inside, dict) else isinstance(step, str)
-
-
-def _most_like(value: Any, names: list[str]) -> str:
-    """The name of the shape that is most like a value; the first where none is."""
-    shapes = {cls.__name__: _keys(cls) for cls in Shape.__subclasses__()}
-    if isinstance(value, dict):
-        fitting = [name for name in names if name in shapes]
-        return max(fitting, key=lambda name: _likeness(value, shapes[name]), default=names[0])
-    plain = [name for name in names if name not in shapes]
-    return next((name for name in plain if name.startswith("list[") is isinstance(value, list)), names[0])
-
-
-_MOST_KEYS = 50
-"""The most keys of one value that are compared with those of a shape, which has fewer."""
-
-
-def _likeness(value: Mapping[Any, Any], keys: list[str]) -> int:
-    return sum(nearest(str(key), keys) is not None for key in islice(value, _MOST_KEYS))
-
-
-def _keys(model: type[Shape]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
-    loc = _as_written(detail["loc"], source.data)
-    place = source.place(loc)
-    last = str(detail["loc"][-1]) if detail["loc"] else ""
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        known = _keys_at(model, source.data, loc)
-        meant = nearest(last, known)
-        return Problem("policy.unknown-key", place, key=last, known=tuple(known), meant=meant)
-    if kind == "missing":
-        return Problem("policy.missing-key", place, key=last)
-    return value_problem(detail, "policy.value", place)
-
-
-def _as_written(loc: Loc, data: Any) -> Loc:
-    """A place in the data, without the steps that pydantic inserted."""
-    steps: list[str | int] = []
-    for number, step in enumerate(loc):
-        if not _is_choice(loc[:number], step, data):
-            steps.append(step)
-    return tuple(steps)
-
-
-def _part(data: Any, loc: Loc) -> Any:
-    for step in loc:
-        data = data[step]
-    return data
-
-
-def _keys_at(model: type[Shape], data: Any, loc: Loc) -> list[str]:
-    """The keys of the shape that holds the last step. Of several possible shapes, the most similar one counts."""
-    shapes: list[type[Shape]] = [model]
-    for step in loc[:-1]:
-        annotations = [
-            field.annotation
-            for cls in shapes
-            for name, field in cls.model_fields.items()
-            if step in (name, field.alias)
-        ]
-        shapes = [inner for annotation in annotations for inner in _shapes_in(annotation)] or shapes
-        data = data[step]
-    best = max(shapes, key=lambda cls: _likeness(data, _keys(cls)))
-    return sorted(_keys(best))
-
-
-def _shapes_in(annotation: Any) -> list[type[Shape]]:
-    if isinstance(annotation, type) and issubclass(annotation, Shape):
-        return [annotation]
-    return [inner for part in get_args(annotation) for inner in _shapes_in(part)]
 
 
 def raise_all(problems: list[Problem]) -> None:

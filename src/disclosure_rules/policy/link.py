@@ -78,6 +78,7 @@ class _Linker:
             draft.declared,
             dict(head.measures),
             head.time_zone,
+            draft.calendar,
             tuple(head.languages),
         )
 
@@ -108,18 +109,19 @@ class _Linker:
             some = (rule.kinds for rule in rules if set(rule.kinds) != set(known))
             about = dict.fromkeys(kind for kinds in some for kind in kinds)
             return () if draft.head.rank == FRAMEWORK else tuple(about)
-        for number, kind in enumerate(named):
+        kinds = tuple(map(known.named, named))
+        for number, kind in enumerate(kinds):
             if kind not in known:
-                place, meant = draft.source.place(("governs", number)), nearest(kind, known)
+                place, meant = draft.source.place(("governs", number)), nearest(kind, known.names)
                 self.scope.report("policy.record-kind", place, kind=kind, known=tuple(known), meant=meant)
-        return tuple(named)
+        return kinds
 
     def _clause(self, draft: Draft, shaped: Any, source: Source, number: int) -> Clause:
         period = self.scope.period(draft, shaped.in_force, source, ("clauses", number, "in_force"))
         return Clause(
             shaped.id,
             shaped.at,
-            shaped.record,
+            shaped.record and self.scope.kinds.named(shaped.record),
             shaped.norm,
             shaped.gist if isinstance(shaped.gist, Text) else Text(shaped.gist, shaped.gist),
             shaped.informative,

@@ -80,12 +80,19 @@ def _with_kinds(drafts: list[Draft], problems: list[Problem]) -> list[Draft]:
 
 
 def _check_framework(drafts: list[Draft], problems: list[Problem]) -> None:
-    """Add a problem for a second framework. Where there is none, the names that the shipped one declares are not unknown:
+    """Add a problem for a second framework, and for a calendar that another policy names. Where there is none, the names that the shipped one declares are not unknown:
     the problem is that it is missing."""
     frames = {draft.head.policy: draft for draft in drafts if draft.head.rank == FRAMEWORK}
     places = [draft.source.place(("rank",)) for draft in frames.values()]
     problems += [
         Problem("policy.frameworks", place, policies=tuple(frames), other=places[0]) for place in places[1:]
+    ]
+    problems += [
+        Problem(
+            "policy.framework-key", draft.source.place(("calendar",)), key="calendar", framework=FRAMEWORK
+        )
+        for draft in drafts
+        if draft.head.calendar is not None and draft.head.rank != FRAMEWORK
     ]
     for at, problem in enumerate(() if places else problems):
         values = dict(problem.values)

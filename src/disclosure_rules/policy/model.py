@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from disclosure_rules._once import cached_property
 from disclosure_rules.calendar.moments import day_of
@@ -30,6 +30,9 @@ from disclosure_rules.policy.plain_data import PlainData
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.declared.kinds import Declaration
 from disclosure_rules.terms import Failure, Severity
+
+if TYPE_CHECKING:
+    from disclosure_rules.calendar.working_calendar import WorkingCalendar
 
 Stage = Literal["decide", "require", "find", "account"]
 STAGES: tuple[Stage, ...] = ("decide", "require", "find", "account")
@@ -264,8 +267,8 @@ class Policy:
     """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
     than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held. `governs`
     names the record kinds whose law it is: on the days on which its rules about a kind are in force, where it `applies`,
-    the law of the kind is held. `records` holds the kinds and facts that it declares. The ids of its clauses begin with
-    `clause_prefix`, if any."""
+    the law of the kind is held. `records` holds the kinds and facts that it declares, `calendar` the calendar that it names. The
+    ids of its clauses begin with `clause_prefix`, if any."""
 
     id: str
     title: Text
@@ -290,6 +293,7 @@ class Policy:
     records: tuple[Declaration, ...] = ()
     measures: Mapping[str, Text] = field(default_factory=dict)
     time_zone: str | None = None
+    calendar: WorkingCalendar | None = None
     languages: tuple[str, ...] = ("zh", "en")
 
     @property

@@ -21,6 +21,9 @@ Handed: TypeAlias = types.ModuleType | type[Record]
 
 CODE = "policy.record-class"
 
+ENTRY_POINTS = "disclosure_rules.kinds"
+"""The group of entry points by which an installed package offers record kinds."""
+
 
 def classes_of(handed: Iterable[Handed], problems: list[Problem]) -> tuple[type[Record], ...]:
     """The record kinds among what a host hands over. What is wrong with them is added to `problems`."""
@@ -36,18 +39,38 @@ def classes_of(handed: Iterable[Handed], problems: list[Problem]) -> tuple[type[
     return tuple(found)
 
 
-def imported(names: Iterable[str], place: str) -> list[types.ModuleType]:
-    """The modules of these names, given at a place. Raises PolicyError for those that cannot be imported."""
-    found: list[types.ModuleType] = []
+def imported(names: Iterable[str], place: str) -> list[Handed]:
+    """What names given at a place stand for: an entry point of the group `disclosure_rules.kinds`, or else a module. Raises
+    PolicyError for those that cannot be imported, and for an entry point that is neither a module nor a record kind."""
+    found: list[Handed] = []
     problems: list[Problem] = []
     for name in names:
         try:
-            found.append(import_module(name))
+            found.append(_named(name, place))
+        except PolicyError as error:
+            problems += error.problems
         except Exception as error:  # noqa: BLE001  # the code of a host may raise anything
             problems.append(Problem(CODE, place, "module", module=name, error=str(error)))
     if problems:
         raise PolicyError(problems)
     return found
+
+
+def _named(name: str, place: str) -> Handed:
+    from importlib.metadata import entry_points  # noqa: PLC0415  # only a caller who names kinds waits for this import
+
+    points = dict.fromkeys(entry_points(group=ENTRY_POINTS, name=name))
+    if not points:
+        return import_module(name)
+    if len(points) > 1:
+        raise PolicyError(
+            Problem(CODE, place, "twice", name=name, known=tuple(sorted(point.value for point in points)))
+        )
+    handed = next(iter(points)).load()
+    is_kind = isinstance(handed, type) and issubclass(handed, Record)
+    if not is_kind and not isinstance(handed, types.ModuleType):
+        raise PolicyError(Problem(CODE, place, "entry", name=name))
+    return handed  # type: ignore[no-any-return]  # narrowed above
 
 
 def _in_module(module: types.ModuleType) -> Iterator[type[Record]]:

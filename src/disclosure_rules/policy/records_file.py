@@ -44,6 +44,10 @@ class _Known:
         for model in handed:
             self.models[spellings_of(model)[0]] = model
             self.names |= dict.fromkeys(spellings_of(model), spellings_of(model)[0])
+        self.called = dict(self.names)
+        for shape in (shape for draft in drafts if draft.records for shape in draft.records[1].records):
+            title = () if shape.title is None else (shape.title.zh,)
+            self.called |= {folded(name): shape.kind for name in (*title, *shape.names) if shape.kind}
         self.declared = {
             kind.kind for draft in drafts if draft.records for kind in draft.records[1].records if kind.kind
         }
@@ -53,6 +57,11 @@ class _Known:
     def kinds(self) -> tuple[str, ...]:
         """Every kind."""
         return tuple(dict.fromkeys((*KINDS, *self.models, *sorted(self.declared))))
+
+    def kind_of(self, name: str) -> str:
+        """The kind that a name in either language means; of one that means none, the name."""
+        meant = self.called.get(folded(name), name)
+        return meant if isinstance(meant, str) else name
 
     def spellings(self, kind: str) -> dict[str, Loc]:
         """Where each spelling of a fact of a kind is declared; more are added as they are read."""
@@ -112,13 +121,13 @@ class _Reader:
         return DeclaredVocabulary(f"{self.policy}.{name}", tuple(made))
 
     def _kind(self, shape: KindShape, loc: Loc) -> DeclaredKind | None:
-        kind = shape.extends or shape.kind
+        kind = self.known.kind_of(shape.extends) if shape.extends else shape.kind
         if kind is None or (shape.extends and shape.kind):
             self.report("policy.records", self.at(loc), "kind-or-extends")
             return None
         if shape.extends and kind not in self.known.kinds:
             place, known = self.source.place((*loc, "extends")), self.known.kinds
-            meant = nearest(kind, known)
+            meant = nearest(kind, [*known, *self.known.called])
             self.report("policy.record-kind", place, kind=kind, known=known, meant=meant)
             return None
         for key in ("title", "names", "selects_law", "body_role", "bearers") if shape.extends else ():

@@ -156,14 +156,15 @@ class Scope:
             self.report("policy.missing-key", place, "record")
 
     def _unknown_kind(self, kind: str, place: Location) -> None:
-        meant = nearest(kind, self.kinds)
+        meant = nearest(kind, self.kinds.names)
         self.report("policy.record-kind", place, kind=kind, known=tuple(self.kinds), meant=meant)
 
     def kinds_of(self, record: str | list[str] | None) -> tuple[str, ...]:
         """The record kinds that a file of rules, or a determination, speaks about."""
         if record == "any":
             return tuple(self.kinds)
-        return tuple(record) if isinstance(record, list) else () if record is None else (record,)
+        written = record if isinstance(record, list) else () if record is None else (record,)
+        return tuple(map(self.kinds.named, written))
 
     def table(self, policy: str, kind: str, stage: str) -> dict[str, Symbol]:
         """The symbols that conditions of a policy may name for a record kind at a stage: those of every policy, and the

@@ -1,4 +1,4 @@
-"""What the policies of a set share: record kinds, time zone, places, ranks, measures."""
+"""What the policies of a set share: record kinds, time zone, calendar, places, ranks, measures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from disclosure_rules.calendar.moments import SHANGHAI
+from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.calendar.zones import zone_named
 from disclosure_rules.places import Gazetteer, places_among
 from disclosure_rules.policy.ladders import Ladder, R, shipped_ladder
@@ -25,6 +26,12 @@ def zone_of(policies: Iterable[Policy]) -> tzinfo:
     return next(
         (zone_named(policy.time_zone) for policy in policies if policy.time_zone is not None), SHANGHAI
     )
+
+
+def calendar_of(policies: Iterable[Policy]) -> WorkingCalendar:
+    """The calendar of a set of policies: the one that its framework names, else the State Council's schedule."""
+    named = (policy.calendar for policy in policies if policy.calendar is not None)
+    return next(named, None) or WorkingCalendar()
 
 
 def places_of(policies: Iterable[Policy]) -> Gazetteer:

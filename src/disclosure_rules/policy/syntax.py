@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
 
 from disclosure_rules.calendar.moments import day_of, parse_moment
+from disclosure_rules.errors import MisfitError
 from disclosure_rules.policy.require_syntax import RequireShape
 from disclosure_rules.policy.shape import (
     ConditionSyntax,
@@ -23,6 +25,8 @@ from disclosure_rules.terms import Failure, Severity
 PolicyId = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_-]*$")]
 """The id of a policy. It has no dot: it stands before the dot in the ids of its parameters."""
 RankSyntax = Annotated[str, WithJsonSchema({"x-shape": "Rank"})]  # the room `schema` defines it
+CALENDAR_SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".ics", ".ical")
+"""How the names of calendar files end."""
 MeasureSyntax = Annotated[str, WithJsonSchema({"x-shape": "Measure"})]  # the room `schema` defines it
 
 
@@ -206,6 +210,13 @@ class TableShape(Shape):
     first_of: Annotated[list[TableRowShape], Field(min_length=1)]
 
 
+def _calendar_name(value: Any) -> Any:
+    fits = isinstance(value, str) and Path(value).name == value
+    if not fits or Path(value).suffix.casefold() not in CALENDAR_SUFFIXES:
+        raise MisfitError("calendar-file", known=CALENDAR_SUFFIXES)
+    return value
+
+
 class PolicyShape(Shape):
     """`policy.yaml`: the head of a policy."""
 
@@ -216,6 +227,7 @@ class PolicyShape(Shape):
     ranks: dict[RuleId, TextShape] = {}
     measures: dict[RuleId, TextShape] = {}
     time_zone: str | None = None
+    calendar: Annotated[str, BeforeValidator(_calendar_name)] | None = None
     in_force: InForceShape = InForceShape()
     applies: ConditionSyntax = None
     governs: list[str] | None = None

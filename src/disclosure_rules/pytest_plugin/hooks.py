@@ -8,7 +8,6 @@ cases. Where there are none it loads nothing and does nothing.
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.coverage import Coverage
     from disclosure_rules.authoring.mutation import MutantOutcome
     from disclosure_rules.calendar.working_calendar import WorkingCalendar
+    from disclosure_rules.policy.record_classes import Handed
     from disclosure_rules.pytest_plugin.items import Shared
 
 HEAD = "policy.yaml"
@@ -51,7 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--policy-kinds",
         action="append",
         metavar="MODULE",
-        help="a Python module that defines record kinds; may be repeated",
+        help="a Python module that defines record kinds, or an entry point of the group disclosure_rules.kinds; may be repeated",
     )
     group.addoption(
         "--policy-base",
@@ -92,7 +92,7 @@ def _calendar(config: pytest.Config) -> WorkingCalendar | None:
         raise pytest.UsageError(f"--policy-calendar: {error}") from None
 
 
-def _kinds(config: pytest.Config) -> list[ModuleType]:
+def _kinds(config: pytest.Config) -> list[Handed]:
     from disclosure_rules.errors import PolicyError  # noqa: PLC0415
     from disclosure_rules.policy.record_classes import imported  # noqa: PLC0415
 

@@ -76,6 +76,14 @@ class RecordKinds(Mapping[str, type[Record]]):
             raise KeyError(kind)
         return _model(kind)
 
+    def named(self, name: str) -> str:
+        """The kind of a name in either language; of one that names none, the name."""
+        return self.names.get(folded(name), name)
+
+    def spellings(self, kind: str) -> list[str]:
+        """Every name of a kind, the English one first."""
+        return [name for name, meant in self.names.items() if meant == kind]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._order)
 

@@ -46,7 +46,7 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
     roles = {name: label for policy in reversed([*policies]) for name, label in policy.roles.items()}
     defs["Role"] = {"enum": list(roles), "enumDescriptions": [label.of(lang) for label in roles.values()]}
     known = record_kinds(policies)
-    kinds = {"enum": list(known)}
+    kinds = {"enum": list(known.names)}
     several = {"type": "array", "items": kinds, "minItems": 1}
     body["properties"]["record"] = {"anyOf": [kinds, {"const": "any"}, several]}
     rule = defs.pop("RuleShape")
@@ -58,8 +58,9 @@ def rules_schema(policies: Iterable[Policy], lang: Lang, defs: Schema) -> Schema
         own = {"when": catalogue.conditions(), "then": catalogue.effects()}
         defs[f"{kind}.rule"] = {**rule, "properties": {**rule["properties"], **own}}
         made = {"rules": {"items": ref(f"{kind}.rule")}, "tables": {"items": catalogue.table()}}
-        one_of_several = {"type": "array", "contains": {"const": kind}}
-        chosen = {"anyOf": [{"enum": [kind, "any"]}, one_of_several]}
+        called = known.spellings(kind)
+        one_of_several = {"type": "array", "contains": {"enum": called}}
+        chosen = {"anyOf": [{"enum": [*called, "any"]}, one_of_several]}
         about = {"properties": {"record": chosen}, "required": ["record"]}
         body["allOf"].append({"if": about, "then": {"properties": made}})
     for name in ("DecideShape", "EffectShape", "RequireShape", "PauseShape", "TableShape", "TableRowShape"):

@@ -29,7 +29,7 @@ def records_schema(policies: Iterable[Policy], defs: Schema) -> Schema:
         for value in shape.get("properties", {}).values():
             _close(value)
     kinds = record_kinds(policies)
-    defs["KindShape"]["properties"]["extends"] = {"enum": list(kinds)}
+    defs["KindShape"]["properties"]["extends"] = {"enum": list(kinds.names)}
     defs["KindShape"]["oneOf"] = [{"required": ["kind", "title"]}, {"required": ["extends"]}]
     defs["FactShape"]["allOf"] = [
         *({"if": _of_type(types), "then": {"required": [key]}} for key, types in _NEEDED.items()),

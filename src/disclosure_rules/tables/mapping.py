@@ -11,8 +11,8 @@ from pydantic import Field
 
 from disclosure_rules.errors import PolicyError, Problem, RecordError, nearest
 from disclosure_rules.location import Location
-from disclosure_rules.policy.files import shape
 from disclosure_rules.policy.shape import Shape
+from disclosure_rules.policy.shaping import shape
 from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.records.base import Record

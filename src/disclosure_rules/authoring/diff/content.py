@@ -179,7 +179,10 @@ class _Writer:
         for way, ids in policies.rules.items():
             if ids:
                 yield labelled(f"diff.rules.{way}", self._rules(ids), self.lang)
-        if not self.changed_rules and not self.values:
+        if policies.calendars is not None:
+            old, new = policies.calendars
+            yield self._say("diff.calendars", old=old, new=new)
+        if not self.changed_rules and not self.values and policies.calendars is None:
             yield self._say("diff.same")
         elif not self.changes.changed:
             yield self._say("diff.unseen")

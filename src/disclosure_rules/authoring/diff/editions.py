@@ -14,6 +14,7 @@ from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.policy.sets import policies_for, stands_alone
+from disclosure_rules.policy.shared import calendar_of
 
 SHIPPED_WORD = "shipped"
 
@@ -67,18 +68,26 @@ def read_edition(name: str, beside: Path | None = None, records: Iterable[Handed
 
 
 class PolicyChanges(NamedTuple):
-    """The rules and parameters that only one edition has, or that differ between the two, by id."""
+    """The rules and parameters that only one edition has, or that differ between the two, by id; the calendars that they
+    name, where these differ."""
 
     rules: dict[str, list[str]]
     parameters: dict[str, list[str]]
+    calendars: tuple[str, str] | None = None
 
 
 def policy_changes(old: Iterable[Policy], new: Iterable[Policy]) -> PolicyChanges:
     """The ids that are `added`, `removed` and `changed`, wherever they stand in the files."""
     before, after = list(old), list(new)
-    return PolicyChanges(
-        *(_changed(_by_id(before, part), _by_id(after, part)) for part in ("rules", "parameters"))
+    rules, parameters = (
+        _changed(_by_id(before, part), _by_id(after, part)) for part in ("rules", "parameters")
     )
+    return PolicyChanges(rules, parameters, _calendars(before, after))
+
+
+def _calendars(before: list[Policy], after: list[Policy]) -> tuple[str, str] | None:
+    old, new = (calendar_of(policies).identity for policies in (before, after))
+    return (old, new) if old != new else None
 
 
 def _by_id(policies: Iterable[Policy], part: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from disclosure_rules.errors import PolicyError, Problem, Value
 from disclosure_rules.location import Location
+from disclosure_rules.policy.syntax import CALENDAR_SUFFIXES
 
 USUAL = "policies"
 """The path of the policies of a revision, where none is given."""
@@ -46,13 +47,13 @@ def checked_out(name: str, beside: Path | None = None) -> Iterator[Path]:
 
 
 def _write(archive: bytes, directory: Path) -> None:
-    """Write the policy files of a tar file, and nothing outside the directory."""
+    """Write the policy files and calendars of a tar file, and nothing outside the directory."""
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         for member in files:
             path = PurePosixPath(member.name)
             content = files.extractfile(member) if member.isfile() else None
             outside = path.is_absolute() or ".." in path.parts
-            if content is not None and path.suffix in (".yaml", ".yml") and not outside:
+            if content is not None and path.suffix.casefold() in CALENDAR_SUFFIXES and not outside:
                 (directory / path).parent.mkdir(parents=True, exist_ok=True)
                 (directory / path).write_bytes(content.read())
 

@@ -10,7 +10,8 @@ from disclosure_rules.authoring.testing.expand import CaseExpander, TestCase
 from disclosure_rules.authoring.testing.syntax import CasesShape
 from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.location import Location
-from disclosure_rules.policy.files import case_files, raise_all, shape
+from disclosure_rules.policy.files import case_files, raise_all
+from disclosure_rules.policy.shaping import shape
 from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.records.kinds import KINDS, RecordKinds

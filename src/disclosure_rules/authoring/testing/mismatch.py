@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from disclosure_rules.errors import Problem, Text
 from disclosure_rules.phrases import phrases
+from disclosure_rules.terms import Severity, Status
 
 
 def said(word: str) -> Text:
-    """A word about a rule or conclusion in both languages, or a value unchanged."""
-    return phrases().get(f"expectation.{word}", Text(word, word))
+    """A word about a rule or conclusion in both languages, a status or a severity too, or a value unchanged."""
+    known = {str(term): Text(term.zh, str(term)) for terms in (Status, Severity) for term in terms}
+    return phrases().get(f"expectation.{word}") or known.get(word, Text(word, word))
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,9 @@ class Mismatch:
     actual: Text
 
 
-def mismatch(about: str, expected: str, actual: str) -> Mismatch:
+def mismatch(about: str, expected: str, actual: str | Text) -> Mismatch:
     """The mismatch between the expected and the actual value of something."""
-    return Mismatch(about, said(expected), said(actual))
+    return Mismatch(about, said(expected), actual if isinstance(actual, Text) else said(actual))
 
 
 def refusal(problem: Problem, expected: str) -> Mismatch:

@@ -20,6 +20,7 @@ from disclosure_rules.errors import (
     ConclusionError,
     DisclosureRulesError,
     PolicyError,
+    Text,
     did_you_mean,
     nearest,
 )
@@ -29,7 +30,7 @@ from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.location import Location
 from disclosure_rules.phrases import listed_text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
-from disclosure_rules.policy.model import Policy
+from disclosure_rules.policy.model import Determination, Policy
 from disclosure_rules.records import model_of
 from disclosure_rules.records.fact_names import fact_named
 from disclosure_rules.terms import Severity, Status
@@ -173,7 +174,7 @@ class CaseRunner:
                     elif not _same(value_of(field_name, value), actual[field_name]):
                         yield mismatch(f"{written}.{key}", str(value), str(actual[field_name]))
             elif not self._meets(about, wanted, actual):
-                yield mismatch(written, str(said_value), _shown(actual, wanted))
+                yield mismatch(written, str(said_value), self._said(about, _shown(actual, wanted)))
 
     def _actual(self, about: str, decision: Decision) -> Any:
         try:
@@ -188,8 +189,17 @@ class CaseRunner:
             return [measure.model_dump(mode="json") for measure in conclusion]
         return conclusion.model_dump(mode="json")
 
+    def _declared(self, about: str) -> Determination | None:
+        return {LAW_APPLICABLE.id: LAW_APPLICABLE, **self.evaluator.timeline.determinations}.get(about)
+
+    def _said(self, about: str, value: str) -> Text:
+        """What was concluded, in both languages."""
+        declared = self._declared(about)
+        words = {} if declared is None else {str(known): zh for known, zh in declared.values.items()}
+        return Text(words[value], value) if value in words else said(value)
+
     def _meets(self, about: str, wanted: Any, actual: Any) -> bool:
-        declared = {LAW_APPLICABLE.id: LAW_APPLICABLE, **self.evaluator.timeline.determinations}.get(about)
+        declared = self._declared(about)
         if declared is not None:
             spelled = {zh: value for value, zh in declared.values.items()}
             return bool(_same(spelled.get(wanted, wanted) if isinstance(wanted, str) else wanted, actual))
