@@ -44,7 +44,8 @@ pinned := pyproject.toml requirements/build.txt requirements/dev.txt
 	@$(@D)/bin/python -m pip install -q --require-hashes --no-build-isolation -r requirements/lowest.txt
 	@touch $@
 
-# What hosts run beside the library: web servers, another type checker. Node and Java are used where they are.
+# What hosts run beside the library: web servers, engines for many machines, another type checker. Of the system it takes
+# Java and LibreOffice (Debian: default-jre-headless, libreoffice-calc-nogui), and Node where it is.
 .venv-hosts/installed: pyproject.toml requirements/build.txt requirements/hosts.txt
 	$(call install,$(PYTHON),.venv-hosts,hosts)
 
@@ -65,7 +66,7 @@ test: .venv/installed ## every test but those of test-hosts
 test-long: .venv/installed ## the generated tests at length: about ten times what `test` generates
 	.venv/bin/pytest -n auto -m generated --thorough
 
-test-hosts: .venv-lowest/installed .venv-hosts/installed ## the examples of hosts; the pages in Chromium; the quick tests on the oldest Python with the lowest versions, and on 3.13
+test-hosts: .venv-lowest/installed .venv-hosts/installed ## the examples of hosts; workbooks in LibreOffice; the pages in Chromium; the quick tests on the oldest Python with the lowest versions, and on 3.13
 	.venv-hosts/bin/pytest -m "frameworks and not browser" tests/hosts
 	@$(if $(browser),.venv-hosts/bin/pytest -m browser tests/hosts,\
 	echo "no Chromium here (Debian: apt-get install chromium fonts-noto-cjk): the pages are NOT seen in a browser")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from disclosure_rules import Decision, Evaluator, Problem, RecordError, load_policies
 from disclosure_rules.records.base import facts_of
-from disclosure_rules.tables import evaluate_batches, evaluate_table, result_schema
+from disclosure_rules.tables import evaluate_batches, evaluate_table, schema
 from disclosure_rules.tables.headers import columns_of, header_of
 from disclosure_rules.tables.rows import RowReader
 
@@ -118,6 +118,7 @@ def test_a_header_that_is_no_fact_is_told(
         ("豁免事由", "无", []),
         ("豁免事由", " None ", []),
         ("豁免事由", [], []),
+        ("豁免事由", ["无"], []),
         ("豁免事由", "商业秘密、个人隐私", ["商业秘密", "个人隐私"]),
         ("豁免事由", "商业秘密；个人隐私，", ["商业秘密", "个人隐私"]),
         ("豁免事由", "商业秘密; 个人隐私", ["商业秘密", "个人隐私"]),
@@ -377,7 +378,7 @@ def test_record_batches_go_in_and_come_out() -> None:
     together = pa.Table.from_batches(batches)
     whole = evaluate_table(EVALUATOR, table, as_of=AS_OF)
     assert pl.DataFrame(together).equals(whole)
-    assert together.schema.names == pa.schema(result_schema(EVALUATOR)).names
+    assert together.schema.names == schema(EVALUATOR).results.names
     assert pa.types.is_dictionary(together.schema.field("disclosure.attribute").type)
     assert pa.types.is_date32(together.schema.field("publish-online").type.field("due").type)
     (other,) = evaluate_batches(EVALUATOR, [table], as_of=AS_OF)

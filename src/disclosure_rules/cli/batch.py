@@ -129,6 +129,7 @@ class Batch:
         from disclosure_rules.records.base import facts_of
         from disclosure_rules.tables.evaluate import TableRows, model_named
         from disclosure_rules.tables.mapping import NO_MAP, read_map
+        from disclosure_rules.tables.sheet import MOST_ROWS
         from disclosure_rules.tables.sinks import check_out
         from disclosure_rules.tables.sources import open_table
 
@@ -138,6 +139,8 @@ class Batch:
         model = model_named(evaluator.kinds, self.kind)
         columns = NO_MAP if mapping is None else read_map(mapping, model)
         table = open_table(self.source, self.encoding)
+        if self.target.suffix.lower() == ".xlsx" and table.total > MOST_ROWS:
+            raise RecordError(Problem("table.out", str(self.target), "rows", most=MOST_ROWS))
         own = choice.as_of is not None and choice.as_of in table.headers
         as_of = choice.as_of if own and choice.as_of else choice.moment(evaluator.kinds.zone)
         rows = TableRows(evaluator, list(table.headers), as_of, self.kind, self.constants, columns)
@@ -197,6 +200,8 @@ class Batch:
     @contextmanager
     def _rejects(self, path: Path) -> Iterator[Callable[[int, RejectedRow], None]]:
         """Writes each rejected row with its number, its id, and a line for each reason."""
+        from disclosure_rules._markup import clean
+        from disclosure_rules.tables.sinks import as_text
         from disclosure_rules.tables.sources import with_mark
 
         with path.open("w", encoding=with_mark(self.encoding), newline="") as file:
@@ -208,6 +213,7 @@ class Batch:
             def reject(number: int, rejection: RejectedRow) -> None:
                 for field, problem in rejection.problems:
                     reason = Text(problem.zh, str(problem)).of(self.lang)
-                    writer.writerow([number, rejection.id or "", field, problem.code, reason])
+                    cells = (rejection.id or "", field, problem.code, reason)
+                    writer.writerow([number, *(as_text(clean(cell)) for cell in cells)])
 
             yield reject

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, tzinfo
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 from disclosure_rules.calendar.moments import at_midnight, day_of, is_instant, parse_moment
@@ -30,10 +30,26 @@ def read_cell(value: object, column: Column, zone: tzinfo, *, days: bool) -> Any
         return None
     if column.holds in ("list", "unknown") and isinstance(plain, str):
         return _entries(plain, column)
-    if column.holds == "moment" and days:
-        moment = instant_of(plain, zone)
-        return day_of(moment) if moment is not None and at_midnight(moment) else plain
-    return plain
+    if column.holds == "list" and isinstance(plain, list) and len(plain) == 1 and says_none(plain[0], column):
+        return []
+    if days and column.holds == "moment":
+        return _as_day(plain, zone)
+    return _with_days(plain, zone) if days and column.holds == "list" else plain
+
+
+def _as_day(value: Any, zone: tzinfo) -> Any:
+    """The day of an instant at midnight; any other value as it is."""
+    moment = next(instants_of(value, zone), None)
+    return day_of(moment) if moment is not None and at_midnight(moment) else value
+
+
+def _with_days(entries: Any, zone: tzinfo) -> Any:
+    """The entries of a list with a day in place of each midnight."""
+    if isinstance(entries, dict):
+        return {name: _with_days(value, zone) for name, value in entries.items()}
+    if isinstance(entries, list):
+        return [_with_days(entry, zone) for entry in entries]
+    return _as_day(entries, zone) if isinstance(entries, datetime) else entries
 
 
 def says_none(value: object, column: Column) -> bool:
@@ -66,12 +82,18 @@ def _split(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def instant_of(value: object, zone: tzinfo) -> date | None:
-    """The instant that a cell states; None for a day, an empty cell, or what is no date."""
-    if isinstance(value, LISTS) or (isinstance(value, str) and re.search(r"[:：时]", value) is None):
-        return None
+def instants_of(value: object, zone: tzinfo) -> Iterator[date]:
+    """The instant that a cell states, and those of the entries of a list; none for a day, an empty cell, or what is no date."""
+    if isinstance(value, (*LISTS, Mapping)):
+        for entry in value.values() if isinstance(value, Mapping) else value:
+            if not isinstance(entry, str):
+                yield from instants_of(entry, zone)
+        return
+    if isinstance(value, str) and re.search(r"[:：时]", value) is None:
+        return
     try:
         moment = parse_moment(value, zone)
     except MisfitError:
-        return None
-    return moment if is_instant(moment) else None
+        return
+    if is_instant(moment):
+        yield moment

@@ -59,10 +59,12 @@ def evaluate_batches(
     constants: Mapping[str, Any] | None = None,
     mapping: ColumnMap = NO_MAP,
     instants: Sequence[str] = (),
+    dictionaries: bool = True,
 ) -> Iterator[Any]:
     """Decide record batches as they come, for Spark's `mapInArrow` and Ray's `map_batches`: for each a batch of results.
 
-    A batch is what `evaluate_table` takes. For a pyarrow batch or table its results are the same, else a Polars frame. A batch does not show the whole column,
+    A batch is what `evaluate_table` takes. For a pyarrow batch or table its results are the same, of the schema `schema(…).results`,
+    else a Polars frame. Spark knows no dictionary columns: for it, `dictionaries=False`. A batch does not show the whole column,
     so that each midnight is a day, but in the columns named in `instants`. The rows are numbered through all batches. Raises the errors of
     `evaluate_table`, also for a batch whose columns differ from those of the first.
     """
@@ -79,7 +81,8 @@ def evaluate_batches(
             differing = tuple(sorted(set(first) ^ set(frame.columns))) or tuple(frame.columns)
             raise RecordError(Problem("table.batch", "batch", columns=differing))
         check_types(frame, rows.reader.columns, mapping)
-        yield like(batch, made_frame(evaluator, kind, rows.decided(frame.iter_rows(), first=count)))
+        made = made_frame(evaluator, kind, rows.decided(frame.iter_rows(), first=count))
+        yield like(batch, made, dictionaries)
         count += frame.height
 
 

@@ -12,6 +12,7 @@ from disclosure_rules.tables.package import needed
 
 if TYPE_CHECKING:
     import polars as pl
+    import pyarrow as pa
 
 
 def frame_of(table: Any) -> pl.DataFrame:
@@ -97,13 +98,34 @@ def _kind(dtype: Any) -> str:
     return "flag" if dtype == polars.Boolean else "other"
 
 
-def like(batch: Any, frame: pl.DataFrame) -> Any:
+def arrow_of(frame: pl.DataFrame, dictionaries: bool) -> pa.Table:
+    """The frame as a table of pyarrow; without dictionaries, in the types that every engine has."""
+    pyarrow = needed("pyarrow")
+    table: pa.Table = frame.to_arrow(compat_level=needed("polars").CompatLevel.oldest())
+    if dictionaries:
+        return table
+    return table.cast(pyarrow.schema([(field.name, _common(field.type)) for field in table.schema]))
+
+
+def _common(dtype: Any) -> Any:
+    """The type without dictionaries and long offsets."""
+    pyarrow = needed("pyarrow")
+    types = pyarrow.types
+    if types.is_dictionary(dtype):
+        return _common(dtype.value_type)
+    if types.is_large_list(dtype):
+        return pyarrow.list_(_common(dtype.value_type))
+    if types.is_struct(dtype):
+        return pyarrow.struct([(field.name, _common(field.type)) for field in dtype])
+    return pyarrow.string() if types.is_large_string(dtype) else dtype
+
+
+def like(batch: Any, frame: pl.DataFrame, dictionaries: bool) -> Any:
     """The frame as a table or record batch of pyarrow if the batch is one."""
     if type(batch).__module__.partition(".")[0] != "pyarrow":
         return frame
-    polars = needed("polars")
     pyarrow = needed("pyarrow")
-    table = frame.to_arrow(compat_level=polars.CompatLevel.oldest())
+    table = arrow_of(frame, dictionaries)
     if not isinstance(batch, pyarrow.RecordBatch):
         return table
     whole = [column.combine_chunks() for column in table.columns]

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from disclosure_rules.errors import Problem, RecordError, nearest, plain
 from disclosure_rules.location import Location
 from disclosure_rules.records.base import Record, facts_of, inner_type
+from disclosure_rules.records.fact import Fact
 from disclosure_rules.records.fact_names import other_names
 from disclosure_rules.records.model import Part, field_named, unwrap
 from disclosure_rules.terms import Term
@@ -138,13 +139,13 @@ def _typed(model: type[Record], header: str, path: Path) -> Column | Problem:
     if path[0] in ("id", "kind", "unknown"):
         holds: Holds = "id" if path[0] == "id" else "kind" if path[0] == "kind" else "unknown"
         return Column(header, path, holds)
-    kind = _kind_at(model, path)
+    kind = kind_at(model, path)
     if isinstance(kind, type) and issubclass(kind, Part):
         if kind.shorthand is None:
             inner = next(iter(kind.model_fields))
             return Problem("table.header", header, "part", fact=header_of(model, [*path, inner]))
         path = (*path, kind.shorthand)
-        kind = _kind_at(model, path)
+        kind = kind_at(model, path)
     if typing.get_origin(kind) is tuple:
         item = inner_type(kind)
         if isinstance(item, type) and issubclass(item, Part):
@@ -154,7 +155,14 @@ def _typed(model: type[Record], header: str, path: Path) -> Column | Problem:
     return Column(header, path, _holds(kind), _term(kind))
 
 
-def _kind_at(model: Any, path: Path) -> Any:
+def stated(model: type[Record]) -> Iterator[Fact]:
+    """The facts that a table may state in one column each, the id first."""
+    facts = [fact for fact in facts_of(model).values() if fact.base and fact.kind != "part"]
+    yield from sorted(facts, key=lambda fact: fact.path != "id")
+
+
+def kind_at(model: Any, path: Sequence[str | int]) -> Any:
+    """The type of what a path leads to."""
     kind = model
     for step in path:
         kind = inner_type(kind) if isinstance(step, int) else unwrap(kind.model_fields[step].annotation)

@@ -9,7 +9,7 @@ from typing import Any
 from disclosure_rules.calendar.moments import at_midnight
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.records.base import Record, facts_of
-from disclosure_rules.tables.cells import instant_of, read_cell, says_none
+from disclosure_rules.tables.cells import instants_of, read_cell, says_none
 from disclosure_rules.tables.headers import Column, Path, columns_of, header_of
 from disclosure_rules.tables.mapping import NO_MAP, ColumnMap
 
@@ -47,12 +47,14 @@ class RowReader:
 
     def see(self, rows: Iterable[Sequence[Any]]) -> None:
         """Note the columns of dates with a time of day: there, a midnight is an instant. In all others it is a day."""
-        dated = [(at, column) for at, column in enumerate(self.columns) if column.holds == "moment"]
+        dated = [(at, column) for at, column in enumerate(self.columns) if column.holds in ("moment", "list")]
         for row in rows:
             for at, column in dated:
                 if at < len(row) and at not in self._with_clock:
-                    moment = instant_of(self.mapping.cell(column.header, row[at]), self.zone)
-                    if moment is not None and not at_midnight(moment):
+                    cell = self.mapping.cell(column.header, row[at])
+                    if column.holds == "list" and isinstance(cell, str):
+                        continue
+                    if not all(map(at_midnight, instants_of(cell, self.zone))):
                         self._with_clock.add(at)
 
     def take_as_instants(self, headers: Iterable[str]) -> None:

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from disclosure_rules._markup import clean
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import Decision, Obligation
-from disclosure_rules.errors import Lang, Problem, RecordError
+from disclosure_rules.errors import Lang
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.explanation.labels import fact_label
@@ -17,10 +18,10 @@ from disclosure_rules.phrases import parted, phrase
 from disclosure_rules.render.sentences import days_left, lateness
 from disclosure_rules.tables.book import LONGEST, workbook
 from disclosure_rules.tables.results import to_ask
-from disclosure_rules.tables.sinks import Write
+from disclosure_rules.tables.sinks import Write, folder_beside
 
-MOST_ROWS = 1_048_576
-"""The rows of a sheet."""
+MOST_ROWS = 1_048_575
+"""The rows of a sheet below its headers."""
 
 
 class SheetWords:
@@ -81,8 +82,8 @@ class SheetWords:
 
 @contextmanager
 def sheet_results(path: Path, words: SheetWords) -> Iterator[Write]:
-    """A workbook with one sheet, written row by row. Raises RecordError where a sheet has no room for more rows."""
-    with workbook(path, constant_memory=True, tmpdir=str(path.parent)) as book:
+    """A workbook with one sheet, written row by row, of `MOST_ROWS` at the most."""
+    with folder_beside(path) as rows, workbook(path, constant_memory=True, tmpdir=str(rows)) as book:
         sheet = book.add_worksheet(phrase("batch.sheet", words.lang))
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         sheet.freeze_panes(1, 2)
@@ -96,10 +97,8 @@ def sheet_results(path: Path, words: SheetWords) -> Iterator[Write]:
         def write(number: int, decision: Decision) -> None:
             nonlocal at_row
             at_row += 1
-            if at_row >= MOST_ROWS:
-                raise RecordError(Problem("table.out", str(path), "rows", most=MOST_ROWS - 1))
             for at, cell in enumerate(words.cells(number, decision)):
-                sheet.write_string(at_row, at, cell[:LONGEST])
+                sheet.write_string(at_row, at, clean(cell)[:LONGEST])
 
         yield write
         sheet.autofilter(0, 0, at_row, at)

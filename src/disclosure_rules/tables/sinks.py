@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 Write: TypeAlias = Callable[[int, Decision], None]
 """Writes the decision of a row with its number."""
+_COMPUTED = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]\d+(\.\d+)?")
 PART = 10_000
 """The rows of a Parquet file that are in memory at once."""
 
@@ -72,7 +75,14 @@ def csv_results(path: Path, schema: pl.Schema, encoding: str) -> Iterator[Write]
 
 def _cell(row: dict[str, Any], name: str, field: str) -> Any:
     value = (row.get(name) or {}).get(field) if field else row.get(name)
-    return ";".join(value) if isinstance(value, list) else value
+    return ";".join(value) if isinstance(value, list) else as_text(value)
+
+
+def as_text(value: Any) -> Any:
+    """A cell of CSV. Text that a spreadsheet would compute has `'` before it, as a spreadsheet marks text; a number has not."""
+    if not isinstance(value, str) or not value.lstrip().startswith(_COMPUTED):
+        return value
+    return value if _NUMBER.fullmatch(value) else f"'{value}"
 
 
 @contextmanager
@@ -88,14 +98,23 @@ def json_results(path: Path, encoding: str) -> Iterator[Write]:
 
 
 @contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A directory beside a file for its parts, which is gone at the end."""
+    parts = path.with_name(f"{path.name}.parts")
+    parts.mkdir()
+    try:
+        yield parts
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
+
+
+@contextmanager
 def parquet_results(path: Path, schema: pl.Schema) -> Iterator[Write]:
     """Parquet with the schema of the results. Parts are written as they come and joined at the end."""
     polars = needed("polars")
-    parts = path.with_name(f"{path.name}.parts")
-    parts.mkdir()
     rows: list[dict[str, Any]] = []
 
-    def flush() -> None:
+    def flush(parts: Path) -> None:
         if rows or not any(parts.iterdir()):
             number = len(list(parts.iterdir()))
             frame_of_rows(rows, schema).write_parquet(parts / f"{number:06}.parquet")
@@ -104,16 +123,15 @@ def parquet_results(path: Path, schema: pl.Schema) -> Iterator[Write]:
     def write(number: int, decision: Decision) -> None:
         rows.append(decided_row(decision, number))
         if len(rows) >= PART:
-            flush()
+            flush(parts)
 
-    try:
-        yield write
-        flush()
-        polars.scan_parquet(sorted(parts.iterdir())).sink_parquet(path)
-    except polars.exceptions.PolarsError as error:
-        raise OSError(None, type(error).__name__) from None
-    finally:
-        shutil.rmtree(parts, ignore_errors=True)
+    with folder_beside(path) as parts:
+        try:
+            yield write
+            flush(parts)
+            polars.scan_parquet(sorted(parts.iterdir())).sink_parquet(path)
+        except polars.exceptions.PolarsError as error:
+            raise OSError(None, type(error).__name__) from None
 
 
 def machine_results(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from disclosure_rules.errors import Lang
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.questions import asking
 from disclosure_rules.phrases import header, phrase
-from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.base import Record
 from disclosure_rules.records.fact import Fact
 from disclosure_rules.tables.book import workbook
-from disclosure_rules.tables.headers import columns_of, header_of
+from disclosure_rules.tables.headers import columns_of, header_of, stated
 
 ROWS = 5000
 """The rows that have cell validation."""
@@ -47,12 +46,6 @@ def write_template(path: Path, model: type[Record], lang: Lang) -> None:
                 sheet.data_validation(
                     1, at, ROWS, at, {"validate": "list", "source": one_of, "error_type": "warning"}
                 )
-
-
-def stated(model: type[Record]) -> Iterator[Fact]:
-    """The facts that a table may state in one column each, the id first."""
-    facts = [fact for fact in facts_of(model).values() if fact.base and fact.kind != "part"]
-    yield from sorted(facts, key=lambda fact: fact.path != "id")
 
 
 def _holds(model: type[Record], name: str, lang: Lang) -> str:
