@@ -114,7 +114,7 @@ def parquet_results(path: Path, schema: pl.Schema) -> Iterator[Write]:
     polars = needed("polars")
     rows: list[dict[str, Any]] = []
 
-    def flush(parts: Path) -> None:
+    def flush() -> None:
         if rows or not any(parts.iterdir()):
             number = len(list(parts.iterdir()))
             frame_of_rows(rows, schema).write_parquet(parts / f"{number:06}.parquet")
@@ -123,12 +123,12 @@ def parquet_results(path: Path, schema: pl.Schema) -> Iterator[Write]:
     def write(number: int, decision: Decision) -> None:
         rows.append(decided_row(decision, number))
         if len(rows) >= PART:
-            flush(parts)
+            flush()
 
     with folder_beside(path) as parts:
         try:
             yield write
-            flush(parts)
+            flush()
             polars.scan_parquet(sorted(parts.iterdir())).sink_parquet(path)
         except polars.exceptions.PolarsError as error:
             raise OSError(None, type(error).__name__) from None
