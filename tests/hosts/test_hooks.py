@@ -1,11 +1,13 @@
 """The hooks for repositories of policies, run by pre-commit itself in a scratch repository."""
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from commands import ROOT, Done, run, run_process
 
 pytestmark = [pytest.mark.hosts, pytest.mark.frameworks]
@@ -131,3 +133,38 @@ def test_a_case_that_fails_is_not_committed(host: Repository) -> None:
         ]
     finally:
         path.unlink()
+
+
+def test_the_recipe_for_ci_runs_in_the_repository(host: Repository) -> None:
+    """Every step of the page that is a command, on a branch with a changed rule; the page of the changes is written."""
+    page = (ROOT / "docs" / "policy-repository.md").read_text(encoding="utf-8")
+    (text,) = (
+        block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if block.startswith("on:")
+    )
+    steps = [step["run"] for step in yaml.safe_load(text)["jobs"]["policies"]["steps"] if "run" in step]
+    commands = [step for step in steps if not step.startswith("pip ")]
+    assert [command.split()[1] for command in commands] == [
+        "fmt",
+        "check",
+        "test",
+        "coverage",
+        "mutate",
+        "diff",
+    ]
+    (host.directory / "policies").mkdir()
+    (host.directory / "ours").rename(host.directory / "policies" / "ours")
+    record = (
+        '{"kind": "document", "signed": "2024-03-05", "published": "2024-03-06", "issued": "2024-03-05"}\n'
+    )
+    (host.directory / "records.jsonl").write_text(record, encoding="utf-8")
+    assert host.commit().status == 0
+    host.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    rules = host.directory / "policies" / "ours" / "rules.yaml"
+    changed = rules.read_text(encoding="utf-8").replace("severity: minor", "severity: major")
+    rules.write_text(changed, encoding="utf-8")
+    cases = rules.with_name("rules_test.yaml")
+    cases.write_text(cases.read_text(encoding="utf-8").replace("minor", "major"), encoding="utf-8")
+    for command in commands:
+        done = host.run("bash", "-e", "-c", command)
+        assert done.status == 0, done
+    assert (host.directory / "diff.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -102,11 +102,11 @@ def compare_all(old: Evaluator, new: Evaluator, path: str | None, lang: Lang, ou
             Problem("edition.calendar", "--prove", old=old.calendar.identity, new=new.calendar.identity)
         )
     if path is not None:
-        _check_free(Path(path))
+        check_free(Path(path))
     comparison: Comparison = proof().compare(old.timeline, new.timeline, calendar=new.calendar)
     case = None if comparison.witness is None else _case(comparison.witness, new, lang)
     if case is not None and path is not None:
-        _write(Path(path), case)
+        write_new(Path(path), case)
     if output_format == "json":
         write_json(_as_json(comparison, case))
     else:
@@ -165,14 +165,16 @@ def _written(data: Any) -> list[str]:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False).splitlines()
 
 
-def _check_free(path: Path) -> None:
+def check_free(path: Path) -> None:
+    """Raises PolicyError where a new file cannot be at a path: one is there, or its directory is not."""
     if path.exists():
         raise PolicyError(Problem("cli.unwritable", str(path), "exists"))
     if not path.parent.is_dir():
         raise PolicyError(Problem("cli.unwritable", str(path), "missing"))
 
 
-def _write(path: Path, case: str) -> None:
+def write_new(path: Path, case: str) -> None:
+    """Write a case file that is not there yet, and say where. Raises PolicyError where it cannot be written."""
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(case)

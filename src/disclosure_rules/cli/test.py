@@ -47,6 +47,9 @@ def _print(names: list[str] | None, kinds: list[str] | None, calendar: str | Non
             for rule, lacking in unshown.items()
         )
         sections.append(Section(phrase("cases.lacking", lang), tuple(Line(line, "bad") for line in lines)))
+    if outcomes.to_review:
+        waiting = tuple(Line(f"{result.place} {result.id}", "notice") for result in outcomes.to_review)
+        sections.append(Section(phrase("cases.to-review", lang), waiting))
     sections.append(_summary(outcomes, len(unshown), lang))
     show(Report(phrase("cases.title", lang), tuple(sections)))
     return int(bool(outcomes.failed or unshown))
@@ -55,9 +58,12 @@ def _print(names: list[str] | None, kinds: list[str] | None, calendar: str | Non
 def _summary(outcomes: CaseReport, unshown: int, lang: Lang) -> Section:
     from disclosure_rules.render import Line, Section
 
-    ran, failed = len(outcomes.results), len(outcomes.failed)
+    review, failed = len(outcomes.to_review), len(outcomes.failed)
+    ran = len(outcomes.results) - review
     if failed or unshown:
-        line = Line(phrase("cases.failed", lang, ran=ran, failed=failed, unshown=unshown), "bad")
+        lines = [Line(phrase("cases.failed", lang, ran=ran, failed=failed, unshown=unshown), "bad")]
     else:
-        line = Line(phrase("cases.passed", lang, ran=ran), "good")
-    return Section(phrase("in-all", lang), (line,))
+        lines = [Line(phrase("cases.passed", lang, ran=ran), "good")]
+    if review:
+        lines.append(Line(phrase("cases.review", lang, review=review), "notice"))
+    return Section(phrase("in-all", lang), tuple(lines))

@@ -30,6 +30,8 @@ from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.policy.sets import policies_below, policies_for, policy_id, stands_alone
 
 SHOWN = "rules shown"
+REVIEW = "policy-review"
+"""The property of a case that came out as it says, which nobody has signed."""
 
 
 class Shared:
@@ -126,6 +128,8 @@ class CaseItem(_Item):
         result: CaseResult = self.runner.run(self.file, self.case)
         if result.mismatches:
             raise Failed(failure(self.runner, self.case, result))
+        if result.review:
+            self.user_properties.append((REVIEW, True))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The place of the case."""

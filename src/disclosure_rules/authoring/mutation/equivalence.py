@@ -68,13 +68,20 @@ class Equivalence:
             witness = comparison.witness
             if witness is not None:
                 changes = tuple((change.about, change.old, change.new) for change in witness.changes)
-                parameters = {name: str(value) for name, value in reading.items()}
+                parameters = {name: _written(value) for name, value in reading.items()}
                 return "differs", Counterexample(
                     witness.record, witness.as_of.isoformat(), parameters, changes
                 )
             if comparison.verdict != "equal":  # under the other readings the search would end as it did here
                 return "undecided", None
         return "equal" if len(tried) <= MOST else "undecided", None
+
+
+def _written(value: Any) -> Any:
+    """The value of a parameter as a case states it."""
+    if isinstance(value, tuple):
+        return [_written(item) for item in value]
+    return value if isinstance(value, (bool, int)) else str(value)
 
 
 def equivalence(policies: Sequence[Policy], calendar: WorkingCalendar) -> Equivalence | None:

@@ -19,10 +19,10 @@ VERDICTS: tuple[MutantVerdict, ...] = get_args(MutantVerdict)
 
 
 def score(outcomes: Iterable[MutantOutcome]) -> CoverageCount:
-    """The share of non-equivalent mutants that a case caught or loading refused."""
+    """The share of non-equivalent mutants that a signed case caught or loading refused."""
     counts = Counter(outcome.verdict for outcome in outcomes)
     caught = counts["caught"] + counts["refused"]
-    return CoverageCount(caught, caught + counts["survived"])
+    return CoverageCount(caught, caught + counts["unsigned"] + counts["survived"])
 
 
 def as_json(outcomes: Sequence[MutantOutcome]) -> dict[str, Any]:
@@ -57,12 +57,12 @@ def _written(witness: Counterexample) -> dict[str, Any]:
 
 
 def mutation_report(outcomes: Sequence[MutantOutcome], lang: Lang) -> Report:
-    """The survivors by file, then the counts by family."""
-    survived = [outcome for outcome in outcomes if outcome.verdict == "survived"]
+    """The survivors by file, those that only a case to review catches, then the counts by family."""
     sections = []
-    if survived:
-        lines = tuple(line for outcome in survived for line in _lines(outcome, lang))
-        sections.append(Section(phrase("mutation.verdict.survived", lang), lines))
+    for verdict in ("survived", "unsigned"):
+        if some := [outcome for outcome in outcomes if outcome.verdict == verdict]:
+            lines = tuple(line for outcome in some for line in _lines(outcome, lang))
+            sections.append(Section(phrase(f"mutation.verdict.{verdict}", lang), lines))
     sections.append(_counts(outcomes, lang))
     return Report(phrase("mutation.title", lang), tuple(sections))
 
@@ -72,7 +72,8 @@ def _lines(outcome: MutantOutcome, lang: Lang) -> Iterable[Line]:
     yield Line(f"{mutant.place} {about(mutant, lang)}", "bad")
     yield Line(f"{mutant.was} → {replacement(mutant, lang)}", "plain", 1)
     if outcome.by:
-        yield Line(phrase("mutation.neither", lang), "dim", 2)
+        unsigned = outcome.verdict == "unsigned"
+        yield Line(outcome.by if unsigned else phrase("mutation.neither", lang), "dim", 2)
     if outcome.witness is not None:
         none = phrase("mutation.none", lang)
         for name, was, becomes in outcome.witness.changes:
@@ -94,22 +95,27 @@ def replacement(mutant: Mutant, lang: Lang) -> str:
 
 
 def _counts(outcomes: Sequence[MutantOutcome], lang: Lang) -> Section:
-    verdicts = (f"mutation.verdict.{verdict}" for verdict in VERDICTS)
-    columns = (*header(lang, "mutation.mutants", *verdicts), "%")
+    shown = [
+        verdict
+        for verdict in VERDICTS
+        if verdict != "unsigned" or any(outcome.verdict == verdict for outcome in outcomes)
+    ]
+    columns = (*header(lang, "mutation.mutants", *(f"mutation.verdict.{verdict}" for verdict in shown)), "%")
     families = Counter(outcome.mutant.family for outcome in outcomes)
     rows = tuple(
         _row(
             phrase(f"mutation.family.{family}", lang),
             [outcome for outcome in outcomes if outcome.mutant.family == family],
+            shown,
         )
         for family in FAMILIES
         if families[family]
     )
     total = phrase("in-all", lang)
-    return Section(total, (), columns, (*rows, _row(total, outcomes)))
+    return Section(total, (), columns, (*rows, _row(total, outcomes, shown)))
 
 
-def _row(name: str, outcomes: Sequence[MutantOutcome]) -> Row:
+def _row(name: str, outcomes: Sequence[MutantOutcome], shown: Iterable[MutantVerdict]) -> Row:
     counts, total = Counter(outcome.verdict for outcome in outcomes), score(outcomes)
-    cells = (name, *(str(counts[verdict]) for verdict in VERDICTS), f"{total.percent:.1f}")
+    cells = (name, *(str(counts[verdict]) for verdict in shown), f"{total.percent:.1f}")
     return Row(cells, "plain" if total.covered == total.of else "notice")

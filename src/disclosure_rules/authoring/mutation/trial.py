@@ -18,13 +18,13 @@ from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.check import check
 from disclosure_rules.policy.model import Policy
 
-MutantVerdict = Literal["caught", "refused", "equivalent", "survived"]
+MutantVerdict = Literal["caught", "refused", "equivalent", "unsigned", "survived"]
 
 
 @dataclass(frozen=True)
 class MutantOutcome:
-    """The outcome of a mutant: a case caught it, loading refuses it, it decides every record as before, or it
-    survived. `by` is the id of the case or the code of the problem. If it survived, `witness` is a record on which it
+    """The outcome of a mutant: a case caught it, loading refuses it, it decides every record as before, only a case that
+    nobody has signed (`unsigned`) catches it, or it survived. `by` is the id of the case or the code of the problem. If it survived, `witness` is a record on which it
     decides differently; `by` is `undecided` where the proof found no such record and could not rule it out."""
 
     mutant: Mutant
@@ -66,6 +66,7 @@ class MutantTrial:
         self.rules = self.runner.rules
         self.failed: list[CaseResult] = []
         self.trials: list[_CaseSet] = []
+        self.to_review: list[tuple[CaseFile, TestCase]] = []
         self.naming: dict[str, list[int]] = {}
         self.files = tuple(files)
         for file in self.files:
@@ -73,6 +74,8 @@ class MutantTrial:
                 result = self.runner.run(file, cell)
                 if result.mismatches:
                     self.failed.append(result)
+                elif cell.review:
+                    self.to_review.append((file, cell))
                 else:
                     for name in {*cell.because, *cell.not_, *cell.expect}:
                         self.naming.setdefault(self.runner.names.any(name), []).append(len(self.trials))
@@ -92,6 +95,10 @@ class MutantTrial:
             result = runner.run(trial.file, trial.cell)
             if result.mismatches:
                 return MutantOutcome(mutant, "caught", result.id)
+        for file, cell in self.to_review:
+            result = runner.run(file, cell)
+            if result.mismatches:
+                return MutantOutcome(mutant, "unsigned", result.id)
         if self.equivalence is None:
             return MutantOutcome(mutant, "survived")
         verdict, witness = self.equivalence.of(mutant)

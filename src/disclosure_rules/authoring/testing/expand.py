@@ -43,7 +43,7 @@ _STANDING = (Status.DUE_SOON, Status.OVERDUE)
 @dataclass(frozen=True)
 class TestCase:
     """One case as it runs; `loc` is its location in its file, `calendar` the published schedule with the days it is
-    pinned to, which a run puts over its own calendar."""
+    pinned to, which a run puts over its own calendar, and `review` says that nobody has signed what it expects."""
 
     __test__: ClassVar[bool] = False  # pytest would collect a class with this name
 
@@ -57,6 +57,7 @@ class TestCase:
     because: list[str]
     not_: list[str]
     needs: list[str] | None
+    review: bool = False
 
 
 class Overlay(NamedTuple):
@@ -168,6 +169,7 @@ class CaseExpander:
             because=list(dict.fromkeys(name for want in wants for name in want.because)),
             not_=list(dict.fromkeys(name for want in wants for name in want.not_)),
             needs=next((want.needs for want in reversed(wants) if want.needs is not None), None),
+            review=case.review,
             **made,
         )
 

@@ -13,7 +13,15 @@ from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.authoring.testing.case_names import CaseNames, field_of, value_of
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases
 from disclosure_rules.authoring.testing.expand import TestCase
-from disclosure_rules.authoring.testing.mismatch import Mismatch, mismatch, refusal, said
+from disclosure_rules.authoring.testing.mismatch import (
+    Mismatch,
+    leads,
+    mismatch,
+    refusal,
+    said,
+    same,
+    shown,
+)
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, DeterminationResult, Undetermined
 from disclosure_rules.errors import (
@@ -36,19 +44,20 @@ from disclosure_rules.records.fact_names import fact_named
 from disclosure_rules.terms import Severity, Status
 
 Observer = Callable[[str, Evaluation, PolicyTimeline], None]
-"""A function that receives the id of every case, its evaluation after the run and the law; it does not affect results."""
+"""A function that receives the id of every signed case, its evaluation after the run and the law; it does not affect results."""
 
 
 @dataclass(frozen=True)
 class CaseResult:
     """The result of one case; `id` is `file::name`. The case passed if there is no mismatch. `fires` and `silent` are
-    the rules that it names and shows to fire or to be silent."""
+    the rules that it names and shows to fire or to be silent. A case to `review` shows none: nobody has signed it."""
 
     id: str
     place: Location
     mismatches: tuple[Mismatch, ...]
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    review: bool = False
 
 
 @dataclass
@@ -62,14 +71,19 @@ class CaseReport:
     def add(self, result: CaseResult) -> None:
         """Add the result of a case."""
         self.results.append(result)
-        for shown, ids in ((self.fires, result.fires), (self.silent, result.silent)):
+        for by_rule, ids in ((self.fires, result.fires), (self.silent, result.silent)):
             for rule in ids:
-                shown.setdefault(rule, []).append(result.id)
+                by_rule.setdefault(rule, []).append(result.id)
 
     @property
     def failed(self) -> list[CaseResult]:
         """The cases that did not pass."""
         return [result for result in self.results if result.mismatches]
+
+    @property
+    def to_review(self) -> list[CaseResult]:
+        """The cases that came out as they say, which nobody has signed."""
+        return [result for result in self.results if result.review and not result.mismatches]
 
     def unshown(self, policies: Iterable[Policy]) -> dict[str, list[str]]:
         """For each rule without a firing or without a silent case, the kinds that it lacks."""
@@ -134,8 +148,10 @@ class CaseRunner:
             wanted = "acceptable parameters" if isinstance(error, PolicyError) else "an acceptable record"
             mismatches = [refusal(problem, wanted) for problem in error.problems]
         else:
-            for observe in self.observers:
+            for observe in self.observers if not case.review else ():
                 observe(name, ran, evaluator.timeline)
+        if case.review:
+            return CaseResult(name, file.place(case), tuple(mismatches), review=True)
         return CaseResult(name, file.place(case), tuple(mismatches), tuple(fired), tuple(silent))
 
     def evaluator_of(self, case: TestCase) -> Evaluator:
@@ -163,7 +179,7 @@ class CaseRunner:
             if about not in self.concluding and about not in decision.determinations:
                 yield self._unknown(written)
                 continue
-            actual = self._actual(about, decision)
+            actual = self.actual(about, decision)
             if wanted == "undetermined" and any(entry.about == about for entry in decision.undetermined):
                 continue
             if isinstance(wanted, dict) and isinstance(actual, dict):
@@ -171,12 +187,13 @@ class CaseRunner:
                     field_name = field_of(key)
                     if field_name not in actual:
                         yield mismatch(f"{written}.{key}", str(value), "no such field")
-                    elif not _same(value_of(field_name, value), actual[field_name]):
+                    elif not same(value_of(field_name, value), actual[field_name]):
                         yield mismatch(f"{written}.{key}", str(value), str(actual[field_name]))
             elif not self._meets(about, wanted, actual):
-                yield mismatch(written, str(said_value), self._said(about, _shown(actual, wanted)))
+                yield mismatch(written, str(said_value), self._said(about, shown(actual, wanted)))
 
-    def _actual(self, about: str, decision: Decision) -> Any:
+    def actual(self, about: str, decision: Decision) -> Any:
+        """A conclusion as cases expect it: plain data, None if it is not concluded."""
         try:
             conclusion = decision.conclusion(about)
         except ConclusionError:
@@ -202,7 +219,7 @@ class CaseRunner:
         declared = self._declared(about)
         if declared is not None:
             spelled = {zh: value for value, zh in declared.values.items()}
-            return bool(_same(spelled.get(wanted, wanted) if isinstance(wanted, str) else wanted, actual))
+            return bool(same(spelled.get(wanted, wanted) if isinstance(wanted, str) else wanted, actual))
         if isinstance(actual, dict):
             severity = Severity.parse(wanted) if isinstance(wanted, str) else None
             return (
@@ -211,7 +228,7 @@ class CaseRunner:
                 or (severity is not None and severity == actual.get("severity"))
             )
         if isinstance(actual, list):
-            return wanted is True or any(_leads(wanted, measure) for measure in actual)
+            return wanted is True or any(leads(wanted, measure) for measure in actual)
         return wanted is None and actual is None
 
     def _because(self, case: TestCase, standing: dict[str, str], fired: list[str]) -> Iterator[Mismatch]:
@@ -234,9 +251,9 @@ class CaseRunner:
                     yield mismatch(written, "silent", standing[name])
                 rules = [name]
             elif name in self.concluding:
-                actual = self._actual(name, decision)
+                actual = self.actual(name, decision)
                 if actual is not None:
-                    yield mismatch(written, "not concluded", _shown(actual))
+                    yield mismatch(written, "not concluded", shown(actual))
                 rules = self.concluding[name]
             else:
                 yield self._unknown(written)
@@ -278,28 +295,3 @@ def standings(case: Evaluation, timeline: PolicyTimeline) -> dict[str, str]:
     leading = {name for ruling, _ in case.rulings.values() for name in ruling.leading}
     leading |= {name for name, truth in case.by_cases.items() if truth == _kleene.TRUE}
     return outcomes | dict.fromkeys(leading, "by cases")
-
-
-def _same(wanted: Any, actual: Any) -> bool:
-    return (type(wanted) is type(actual) and wanted == actual) or (
-        isinstance(wanted, str) and wanted == str(actual)
-    )
-
-
-def _leads(wanted: Any, measure: dict[str, Any]) -> bool:
-    """Whether a measure meets the expectation of a case: its reasons, or some of its fields."""
-    if isinstance(wanted, dict):
-        return all(key in measure and _same(value, measure[key]) for key, value in wanted.items())
-    return bool(wanted == measure["because"])
-
-
-def _shown(actual: Any, wanted: Any = None) -> str:
-    if isinstance(actual, dict):
-        return str(actual.get("status", actual.get("severity")))
-    if isinstance(actual, list):
-        keys = wanted if isinstance(wanted, dict) else None
-        texts = [
-            {key: measure.get(key) for key in keys} if keys else measure["because"] for measure in actual
-        ]
-        return " or ".join(map(str, texts))
-    return "not concluded" if actual is None else str(actual)

@@ -86,7 +86,7 @@ class CaseShape(ExpectationShape):
 
     `parameters` chooses values other than those in force, to show another reading; those of the file hold for every
     case that does not choose them itself. `schedule` sets the working days of the decision. `matrix` and `boundary`
-    make several cases from this one.
+    make several cases from this one. `review` says that nobody has signed yet what the case expects.
     """
 
     name: str
@@ -97,6 +97,7 @@ class CaseShape(ExpectationShape):
     schedule: ScheduleShape | None = None
     matrix: Annotated[list[RowShape], BeforeValidator(_listed)] | None = None
     boundary: BoundaryShape | None = None
+    review: bool = False
 
 
 class CasesShape(Shape):
