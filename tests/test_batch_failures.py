@@ -43,6 +43,14 @@ def test_a_row_group_of_another_schema_ends_the_run_without_results(tmp_path: Pa
     assert [each.name for each in tmp_path.iterdir()] == ["t.parquet"]
 
 
+def test_a_column_of_the_wrong_type_is_told_once_and_no_row_is_decided(tmp_path: Path) -> None:
+    """Where a file says the types of its columns."""
+    pl.DataFrame({"密级": ["无"] * 2, "印发日期": [20181122] * 2}).write_parquet(tmp_path / "t.parquet")
+    done = run("batch", "t.parquet", "o.csv", *WITH, "--lang", "zh", cwd=tmp_path)
+    assert done.status == 2 and done.err.count("[table.type]") == 1 and done.err.startswith("印发日期: ")
+    assert [each.name for each in tmp_path.iterdir()] == ["t.parquet"]
+
+
 def test_a_batch_of_other_types_is_refused_after_the_first_is_decided() -> None:
     """By the header whose column holds something else."""
     batches = [pa.table({"印发日期": ["2018-11-22"]}), pa.table({"印发日期": [20181122]})]
@@ -82,7 +90,7 @@ def test_on_a_full_disk_the_old_results_stay(suffix: str, tmp_path: Path) -> Non
         timeout=SAFETY,
     )
     told = done.stderr.decode()
-    assert done.returncode == 2 and "无法写入" in told and "请核对磁盘空间" in told, told
+    assert done.returncode == 2 and "无法写入（" in told and "）；请核对磁盘空间" in told, told
     assert sorted(each.name for each in tmp_path.iterdir()) == ["o-rejected.csv", f"o{suffix}", "t.csv"]
     assert (tmp_path / f"o{suffix}").read_text(encoding="utf-8") == "old"
     assert (tmp_path / "o-rejected.csv").read_text(encoding="utf-8") == "older"

@@ -128,6 +128,7 @@ class Batch:
         from disclosure_rules.explanation.labels import fact_label
         from disclosure_rules.records.base import facts_of
         from disclosure_rules.tables.evaluate import TableRows, model_named
+        from disclosure_rules.tables.frames import check_types
         from disclosure_rules.tables.mapping import NO_MAP, read_map
         from disclosure_rules.tables.sheet import MOST_ROWS
         from disclosure_rules.tables.sinks import check_out
@@ -144,6 +145,8 @@ class Batch:
         own = choice.as_of is not None and choice.as_of in table.headers
         as_of = choice.as_of if own and choice.as_of else choice.moment(evaluator.kinds.zone)
         rows = TableRows(evaluator, list(table.headers), as_of, self.kind, self.constants, columns)
+        if table.first is not None:
+            check_types(table.first, rows.reader.columns, columns)
         rows.reader.see(rows.facts(row) for _, row in table.rows() if not isinstance(row, Problem))
         tally = self._write(evaluator, table, rows)
         labels = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -131,7 +132,9 @@ def parquet_results(path: Path, schema: pl.Schema) -> Iterator[Write]:
             flush()
             polars.scan_parquet(sorted(parts.iterdir())).sink_parquet(path)
         except polars.exceptions.PolarsError as error:
-            raise OSError(None, type(error).__name__) from None
+            known = re.search(r"os error (\d+)", str(error))
+            reason = os.strerror(int(known[1])) if known else type(error).__name__
+            raise OSError(None, reason) from None
 
 
 def machine_results(

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.location import Location
@@ -14,6 +14,9 @@ from disclosure_rules.reading.strict import LIMIT, ReadingError, cannot_read, op
 from disclosure_rules.tables.frames import flat
 from disclosure_rules.tables.package import needed
 from disclosure_rules.tables.workbook import read_sheet
+
+if TYPE_CHECKING:
+    import polars as pl
 
 NumberedRow: TypeAlias = "tuple[int, Sequence[Any] | Problem]"
 SLICE = 10_000
@@ -27,6 +30,8 @@ class TableFile(NamedTuple):
     headers: Sequence[str]
     total: int
     rows: Callable[[], Iterator[NumberedRow]]
+    first: pl.DataFrame | None = None
+    """The first rows, where the columns have types."""
 
 
 def with_mark(encoding: str) -> str:
@@ -140,7 +145,7 @@ def _parquet(path: Path, _encoding: str) -> TableFile:
             frame = guarded(partial(_slice, scan, start))
             yield from enumerate(frame.iter_rows(), start + 1)
 
-    return TableFile(headers, count, rows)
+    return TableFile(headers, count, rows, guarded(partial(_slice, scan, 0)))
 
 
 def _slice(scan: Any, start: int) -> Any:
