@@ -155,7 +155,7 @@ class PolicyTimeline:
         """The law that decides a record at `as_of`. `elsewhere` names the policies that do not apply, where that is known:
         more facts never make one of them apply."""
         view = View(record, as_of, self._undecided, places=self.places)
-        law = self.select(type(record), record, view)
+        law = self.select(record.__class__, record, view)
         if elsewhere is not None:
             return replace(law, elsewhere=elsewhere)
         truth = partial(truth_of_atom, parameters=self.lasting, fact=view.__getitem__)

@@ -7,28 +7,35 @@ open, as it does where no finite list of answers stands for all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from disclosure_rules import _kleene
-from disclosure_rules._program.model import CompiledRule, Contest, ProgramLayer, atoms_in, unknown_atoms
-from disclosure_rules.evaluation.answers import SOME_SET, Answer, agrees, answers
+from disclosure_rules._program.model import CompiledRule, Contest, ProgramLayer, unknown_atoms
+from disclosure_rules.evaluation.branches import Branches
 from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.evaluation.outcomes import (
-    WORLDS,
-    WORLDS_CHARTED,
     WORLDS_IN_ALL,
     Chart,
+    Charted,
     Exploration,
     Settled,
     UnclearError,
     UnsettledError,
 )
-from disclosure_rules.evaluation.trace import Target, Trace
+from disclosure_rules.evaluation.remembered import (
+    WORLDS,
+    WORLDS_CHARTED,
+    Analysis,
+    ReadForKeys,
+    RememberedAnalyses,
+)
+from disclosure_rules.evaluation.trace import Target
 from disclosure_rules.evaluation.world import Evaluated, World
-from disclosure_rules.records.fact import UNKNOWN, Fact
+from disclosure_rules.records.fact import UNKNOWN
 
 
 class CaseAnalysis:
@@ -37,43 +44,15 @@ class CaseAnalysis:
     def __init__(self, evaluation: Evaluated) -> None:
         self.evaluation = evaluation
         self.dependence = evaluation.memo.dependence
-        self.facts = evaluation.view.facts
-        self._movable: dict[str, bool] = {}
+        self._read = ReadForKeys(evaluation.view, evaluation.selects_law)
+        self.branches = Branches(evaluation)
         self._varied: dict[int, bool] = {}
         self._open: dict[int, frozenset[str]] = {}
         self._mattering: dict[tuple[str | int, str], bool] = {}
-        self._charts: dict[str | int, Chart] = {}
-        self._left = 0
+        self._charts: dict[str | int, Charted] = {}
+        self._open_atoms: frozenset[int] = frozenset()
+        self._counted = self._left = 0
         self._to_settle = self._to_chart = WORLDS_IN_ALL
-        self._layers = 0
-        self._root: World | None = None
-
-    @property
-    def root(self) -> World:
-        """The world without an answer, as far as the evaluation has come."""
-        if self._root is None or self._layers != len(self.evaluation.truths):
-            self._root, self._layers = World(self.evaluation, self.is_movable), len(self.evaluation.truths)
-        return self._root
-
-    # what may move
-
-    def is_movable(self, compiled: CompiledRule) -> bool:
-        """Whether answers could move a rule whose truth is known: one that asks what a record leaves out, or a derived
-        fact that is known although something it is derived from is not."""
-        known = self._movable.get(compiled.rule.id)
-        if known is None:
-            known = any(map(self._is_movable, atoms_in(compiled.tree)))
-            self._movable[compiled.rule.id] = known
-        return known
-
-    def _is_movable(self, number: int) -> bool:
-        atom, view = self.evaluation.program.atoms[number], self.evaluation.view
-        fact = self.facts.get(atom.fact)
-        if fact is None:
-            return False
-        if fact.base:
-            return atom.op == "given" and view[atom.fact] is UNKNOWN
-        return view[atom.fact] is not UNKNOWN and any(view[read] is UNKNOWN for read in fact.reads)
 
     def _open_to(self, number: int) -> frozenset[str]:
         """The base facts that an atom depends on and that are open."""
@@ -99,9 +78,16 @@ class CaseAnalysis:
         contest, least_open = target.contest, self.evaluation.program.least_open
         if contest is not None and contest.determination in least_open:
             return True
+        return self.dependence.are_examined(self.branches.reached(target) & self.open_atoms)
+
+    @property
+    def open_atoms(self) -> frozenset[int]:
+        """The atoms whose truth is unknown, as far as the evaluation has come."""
         values = self.evaluation.values
-        open_atoms = [number for number in self._reached(target) if values[number] == _kleene.UNKNOWN]
-        return self.dependence.are_examined(open_atoms)
+        if self._counted != len(values):
+            self._counted = len(values)
+            self._open_atoms = frozenset(at for at, truth in enumerate(values) if truth == _kleene.UNKNOWN)
+        return self._open_atoms
 
     def _is_guarded(self, contest: Contest, value: Any) -> bool:
         """Whether a value opens what a fact that is not stated may close: no answer is taken for a statement."""
@@ -125,18 +111,26 @@ class CaseAnalysis:
 
     def settle(self, target: Target) -> Settled | None:
         """The outcome to which every answer still open leads; None if there are several, or it was not found out."""
+        granted = WORLDS if target.rule is None else min(WORLDS, self._to_settle)
+        settled = self.evaluation.memo.settled
+        analysis = settled.recall(self._key(target, settled), granted, partial(self._settling, target))
+        self._to_settle -= 0 if target.rule is None else analysis.worlds
+        found: Settled | None = analysis.found
+        return found
+
+    def _key(self, target: Target, remembered: RememberedAnalyses[Any]) -> Hashable | None:
+        return remembered.key(target.key, self.branches.reached(target), self._read, self.evaluation.values)
+
+    def _settling(self, target: Target, granted: int) -> Analysis[Settled | None]:
         if target.rule is not None and self._is_plain(target.rule):
-            return None
+            return Analysis(None, 0, is_cut=False)
         exploration = Exploration()
-        self._left = granted = WORLDS if target.rule is None else min(WORLDS, self._to_settle)
-        try:
-            self._explore(self.root, target, exploration)
-        except UnsettledError:
-            return None
-        finally:
-            self._to_settle -= 0 if target.rule is None else granted - max(self._left, 0)
-        told = tuple(exploration.tried), frozenset(exploration.rules)
-        return next((Settled(outcome, *told) for outcome in exploration.outcomes), None)
+        self._left, settled = granted, None
+        with suppress(UnsettledError):
+            self._explore(self.branches.root, target, exploration)
+            told = tuple(exploration.tried), frozenset(exploration.rules)
+            settled = next((Settled(outcome, *told) for outcome in exploration.outcomes), None)
+        return Analysis(settled, granted - max(self._left, 0), is_cut=self._left < 0)
 
     def _is_plain(self, compiled: CompiledRule) -> bool:
         """Whether the unknown atoms of a rule have no open fact in common, and each may come out either way: then so may
@@ -159,19 +153,20 @@ class CaseAnalysis:
         fact = self.dependence.asked_alone(number)
         known = self._varied if fact is None or fact.kind == "moment" else self.dependence.varied
         if number not in known:
-            known[number] = self._varies(number)
+            target, varied = Target(atom=number), self.evaluation.memo.varied
+            analysis = varied.recall(self._key(target, varied), WORLDS_CHARTED, partial(self._varies, target))
+            known[number] = analysis.found
         return known[number]
 
-    def _varies(self, number: int) -> bool:
-        exploration = Exploration()
-        self._left = WORLDS_CHARTED
+    def _varies(self, target: Target, granted: int) -> Analysis[bool]:
+        self._left, varies = granted, False
         try:
-            self._explore(self.root, Target(atom=number), exploration)
+            self._explore(self.branches.root, target, Exploration())
         except UnclearError:
-            return False
+            pass
         except UnsettledError:
-            return True
-        return False
+            varies = True
+        return Analysis(varies, granted - max(self._left, 0), is_cut=self._left < 0)
 
     def _explore(self, world: World, target: Target, exploration: Exploration) -> None:
         self._spend()
@@ -179,7 +174,7 @@ class CaseAnalysis:
         if outcome is not UNKNOWN:
             exploration.add(outcome, world, target)
             return
-        for path, _, options in self._split(world, target):
+        for path, _, options in self.branches.split(world, target):
             exploration.tried[path] = None
             for answer in options:
                 self._explore(world.supposing(path, answer), target, exploration)
@@ -190,57 +185,6 @@ class CaseAnalysis:
         self._left -= 1
         if self._left < 0:
             raise UnclearError
-
-    def _split(
-        self, world: World, target: Target
-    ) -> Iterator[tuple[str, frozenset[str], tuple[Answer, ...]]]:
-        """The facts that keep a target open in a world, each with the base facts that it stands for and its answers."""
-        trace = self._trace(world, target)
-        for path, stands_for in trace.variables.items():
-            options = self._answers(world, target, self.facts[path], trace.atoms[path])
-            if options:
-                yield path, stands_for, options
-
-    def _trace(self, world: World, target: Target) -> Trace:
-        trace: Trace | None = world.traces.get(target.key)
-        if trace is None:
-            trace = world.traces[target.key] = Trace(world).of(target)
-        return trace
-
-    def _answers(self, world: World, target: Target, fact: Fact, number: int) -> tuple[Answer, ...] | None:
-        """The answers to a fact, of which an atom is unknown in a world, that the record model accepts and that leave the
-        law as it is."""
-        options = self._options(world, target, fact, number)
-        if options is None or not fact.base:
-            return options
-        if fact.kind == "moment" and not all(
-            self.evaluation.is_same_law(fact, answer.stated) for answer in options
-        ):
-            return None
-        return tuple([answer for answer in options if agrees(world.given, self.facts, fact, answer)])
-
-    def _options(self, world: World, target: Target, fact: Fact, number: int) -> tuple[Answer, ...] | None:
-        """The answers to a fact. Those that other facts have no part in are found once for all records."""
-        if fact.kind == "terms":
-            kinds = self.dependence.kinds(fact.path)
-            is_told = number in kinds.moved or number in kinds.whole
-            return kinds.answers(number, world.given.get(fact.path, SOME_SET)) if is_told else None
-        cls, known = type(self.evaluation.record), self.dependence.answers
-        asking = self.dependence.asking(fact.path)
-        reach = self._reached(target)
-        numbers = tuple([at for at in asking if at in reach])
-        key = fact.path, numbers
-        if fact.kind in ("moment", "number"):
-            return answers(cls, world, fact, [asking[at] for at in numbers])
-        if key not in known:
-            known[key] = answers(cls, world, fact, [asking[at] for at in numbers])
-        return known[key]
-
-    def _reached(self, target: Target) -> frozenset[int]:
-        reach = self.dependence.reach
-        if target.key not in reach:
-            reach[target.key] = self.dependence.reached(target.atoms)
-        return reach[target.key]
 
     # mattering
 
@@ -286,22 +230,29 @@ class CaseAnalysis:
             charted = self._charts[target.key] = self._charted(target)
         return path in charted.mattering or not charted.is_complete
 
-    def _charted(self, target: Target) -> Chart:
-        chart = Chart()
-        self._left = granted = min(WORLDS_CHARTED, self._to_chart)
+    def _charted(self, target: Target) -> Charted:
+        charted = self.evaluation.memo.charted
+        granted = min(WORLDS_CHARTED, self._to_chart)
+        analysis = charted.recall(self._key(target, charted), granted, partial(self._charting, target))
+        self._to_chart -= analysis.worlds
+        found: Charted = analysis.found
+        return found
+
+    def _charting(self, target: Target, granted: int) -> Analysis[Charted]:
+        chart, is_complete = Chart(), False
+        self._left = granted
         with suppress(UnclearError):
-            self._chart(self.root, target, chart)
-            chart.is_complete = True
-        self._to_chart -= granted - max(self._left, 0)
-        chart.compare()
-        return chart
+            self._chart(self.branches.root, target, chart)
+            is_complete = True
+        charted = Charted(chart.mattering(), is_complete)
+        return Analysis(charted, granted - max(self._left, 0), is_cut=self._left < 0)
 
     def _chart(self, world: World, target: Target, chart: Chart) -> None:
         """Note the outcomes of a target for all answers, as far as the budget goes."""
         self._spend()
         outcome = target.outcome(world)
         if outcome is UNKNOWN:
-            for path, stands_for, options in self._split(world, target):
+            for path, stands_for, options in self.branches.split(world, target):
                 chart.stands_for[path] = stands_for
                 for answer in options:
                     self._chart(world.supposing(path, answer), target, chart)

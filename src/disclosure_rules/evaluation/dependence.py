@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from disclosure_rules._program.model import CompiledRule, Contest, Program, atoms_in
@@ -116,7 +116,7 @@ class Dependence:
                 todo += [further for rule in rules for further in atoms_in(rule.tree)]
         return frozenset(reached)
 
-    def are_examined(self, numbers: Sequence[int]) -> bool:
+    def are_examined(self, numbers: Collection[int]) -> bool:
         """Whether these atoms are few, and none asks a fact that is derived from several."""
         if len(numbers) > ATOMS_OF_A_SMALL_CONCLUSION:
             return False

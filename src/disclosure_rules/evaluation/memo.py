@@ -12,6 +12,7 @@ from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Contest, Program
 from disclosure_rules.evaluation.dependence import Dependence, deadline_reads
 from disclosure_rules.evaluation.determine import Ruling, resolve
+from disclosure_rules.evaluation.remembered import WORLDS, WORLDS_CHARTED, RememberedAnalyses
 from disclosure_rules.policy.conditions import Atom, probe
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -71,6 +72,9 @@ class EvaluationMemo:
             self.not_found.setdefault(rule.rule.concludes, (rule, _kleene.FALSE))
         self.not_viewed = dict.fromkeys((rule.path for rule in finding), False)
         self.dependence = Dependence(program)
+        self.settled: RememberedAnalyses[Any] = RememberedAnalyses(self.dependence, WORLDS)
+        self.varied: RememberedAnalyses[bool] = RememberedAnalyses(self.dependence, WORLDS_CHARTED)
+        self.charted: RememberedAnalyses[Any] = RememberedAnalyses(self.dependence, WORLDS_CHARTED)
         self.facts = FactsByPart(program.model, _read(program, self.dependence))
         self._rulings: dict[str, dict[tuple[int, ...], Ruling]] = {
             contest.determination: {} for layer in program.layers for contest in layer.contests

@@ -10,12 +10,6 @@ from disclosure_rules.evaluation.answers import Answer
 from disclosure_rules.evaluation.trace import Target
 from disclosure_rules.evaluation.world import World
 
-WORLDS: Final = 64
-"""The most worlds that are evaluated to settle one conclusion."""
-
-WORLDS_CHARTED: Final = 64
-"""The most worlds that are evaluated to see which facts matter to one conclusion."""
-
 WORLDS_IN_ALL: Final = 100
 """The most worlds that one evaluation spends on settling rules of later stages, and as many on charting. Conclusions are
 examined in policy order; determinations are settled apart from it."""
@@ -28,6 +22,13 @@ class Settled(NamedTuple):
     outcome: Any
     tried: tuple[str, ...]
     rules: frozenset[str]
+
+
+class Charted(NamedTuple):
+    """The facts that matter to a target, and whether every other one is known not to."""
+
+    mattering: frozenset[str]
+    is_complete: bool
 
 
 class UnsettledError(Exception):
@@ -45,17 +46,17 @@ class Chart:
     def __init__(self) -> None:
         self.leaves: list[tuple[Mapping[str, Answer], Hashable]] = []
         self.stands_for: dict[str, frozenset[str]] = {}
-        self.mattering: set[str] = set()
-        self.is_complete = False
 
-    def compare(self) -> None:
-        """Note the facts that matter."""
+    def mattering(self) -> frozenset[str]:
+        """The facts that matter."""
+        mattering: set[str] = set()
         for (first, outcome), (second, other) in combinations(self.leaves, 2):
             if outcome == other:
                 continue
             apart = [path for path in first if path in second and first[path].excludes(second[path])]
             if len(apart) == 1:
-                self.mattering |= self.stands_for[apart[0]]
+                mattering |= self.stands_for[apart[0]]
+        return frozenset(mattering)
 
 
 class Exploration:

@@ -116,6 +116,10 @@ class Evaluation:
         """Whether the same law would decide the record, if it stated this value of a fact."""
         return self._same_law.decides(fact, stated)
 
+    def selects_law(self, fact: Fact) -> bool:
+        """Whether the selection of the law reads a fact of the record."""
+        return self._same_law.depends_on(fact)
+
     def fact(self, path: str) -> Any:
         """The value of a fact of the record, or of a conclusion of an earlier stage. Raises LookupError if the path
         is neither."""

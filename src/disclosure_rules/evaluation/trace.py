@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import cast
 
 from disclosure_rules import _kleene
-from disclosure_rules._once import cached_property
 from disclosure_rules._program.model import CompiledRule, Contest, atoms_in
 from disclosure_rules.evaluation.world import World
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 
 
-@dataclass(frozen=True, eq=False)
 class Target:
-    """The subject of an examination: a determination, a rule, or an atom."""
+    """The subject of an examination: a determination, a rule, or an atom. `key` is its name among the targets of an
+    evaluation."""
 
-    contest: Contest | None = None
-    rule: CompiledRule | None = None
-    atom: int | None = None
+    __slots__ = ("atom", "contest", "key", "rule")
 
-    @cached_property
-    def key(self) -> str | int:
-        """Its name among the targets of an evaluation."""
-        if self.contest is not None:
-            return self.contest.determination
-        return self.rule.rule.id if self.rule is not None else cast(int, self.atom)
+    def __init__(
+        self, *, contest: Contest | None = None, rule: CompiledRule | None = None, atom: int | None = None
+    ) -> None:
+        self.contest, self.rule, self.atom = contest, rule, atom
+        self.key: str | int = (
+            contest.determination
+            if contest is not None
+            else rule.rule.id
+            if rule is not None
+            else cast(int, atom)
+        )
 
     @property
     def atoms(self) -> Iterator[int]:

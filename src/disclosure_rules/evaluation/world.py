@@ -42,6 +42,9 @@ class Evaluated(Protocol):
     def is_same_law(self, fact: Fact, stated: Any, /) -> bool:
         """Whether the same law would decide the record, if it stated this value of a fact."""
 
+    def selects_law(self, fact: Fact, /) -> bool:
+        """Whether the selection of the law reads a fact of the record."""
+
     def clock_of(self, compiled: CompiledRule, /) -> DeadlineCalculator:
         """The calculator of deadlines, with the values of parameters that the rule uses."""
 

@@ -121,8 +121,11 @@ class Record(Model):
     @model_validator(mode="after")
     def _listed(self) -> Record:
         problems = []
-        listed = tuple(".".join(path_of(type(self), name) or (name,)) for name in self.unknown)
         places = known_paths(type(self))
+        listed = tuple(
+            name if name in places else ".".join(path_of(type(self), name) or (name,))
+            for name in self.unknown
+        )
         for number, (name, path) in enumerate(zip(self.unknown, listed, strict=True)):
             if path not in places:
                 wrong = validation_error("record.unknown-field", "listed", meant=nearest(name, places))

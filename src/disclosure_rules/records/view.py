@@ -45,7 +45,7 @@ class View(dict[str, Any]):
         super().__init__()
         self.record = record
         self.as_of = as_of
-        self.facts = facts_of(type(record))
+        self.facts = facts_of(record.__class__)
         self.unconcluded = unconcluded
         self.calendar = calendar
         self.places = places
@@ -107,7 +107,7 @@ class View(dict[str, Any]):
     def _is_presupposed(self, path: str) -> bool:
         """Whether this is the event that selects the law, no day of it is stated, and an event that presupposes it has
         happened."""
-        kind = type(self.record)
+        kind = self.record.__class__
         if not kind.presupposed_by or path != kind.selects_law[0]:
             return False
         stated = any(self.stated(other) is not None for other in kind.selects_law)
