@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PRECIOUS: .venv-%/installed
-.PHONY: run test test-long test-hosts test-all lint types format bench bench-peers guard fuzz docs conformance generate dist lock clean help
+.PHONY: run serve test test-long test-hosts test-all lint types format bench bench-peers guard fuzz docs conformance generate dist lock clean help
 
 # $(call first,COMMANDS,VERSIONS): the first command that is a Python of one of these versions, able to make
 # a virtual environment. Each is run to see, since a version manager can leave a command that only complains.
@@ -59,6 +59,9 @@ run: .venv/installed ## evaluate the model record, the first example of the READ
 	@# import, where Python itself ends with 1.
 	@.venv/bin/disclosure-rules --version >/dev/null
 	@$(model); [ $$? -le 1 ]
+
+serve: .venv/installed ## serve the library over HTTP on this machine, at http://127.0.0.1:8000/
+	.venv/bin/disclosure-rules serve
 
 test: .venv/installed ## every test but those of test-hosts
 	.venv/bin/pytest -n auto -m "not hosts"

@@ -29,8 +29,14 @@ ON_THE_MACHINE = {
         "table.package",
     ),
     *("edition.path", "edition.unknown"),
+    *(
+        f"service.{name}"
+        for name in ("body", "busy", "failed", "listen", "memory", "method", "package", "parameter")
+    ),
+    *(f"service.{name}" for name in ("path", "policies", "time")),
 }
-"""What rests on what is installed, or on a repository: an example would yield the code here and not there."""
+"""What rests on what is installed, on a repository, or on a service that runs: an example would yield the code here and not
+there."""
 
 
 @pytest.fixture(scope="module", autouse=True)

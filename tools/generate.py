@@ -21,6 +21,7 @@ from disclosure_rules.records.base import facts_of, fields_of, inner_type
 from disclosure_rules.records.fact import Derived, Fact
 from disclosure_rules.records.model import Part, unwrap
 from disclosure_rules.schema import NAMES, schema
+from disclosure_rules.service.openapi import description
 from disclosure_rules.terms import Term
 from tools import answers, diagnostic_pages, instruments, pictures, record_dicts, statutory_holidays
 
@@ -34,6 +35,7 @@ def files() -> dict[Path, str]:
     """Every generated file with its text, except the pages of diagnostics, whose examples take time to run."""
     policies = load_policies()
     texts = {REFERENCE / f"{FILE_NAMES.get(name, name)}.schema.json": _json(schema(name)) for name in NAMES}
+    texts[REFERENCE / "openapi.json"] = _json(description(), "x-comment")
     texts[REFERENCE / "record.zh.schema.json"] = _json(schema("record", "zh"))
     texts[REFERENCE / "facts.md"] = _markdown(_facts())
     texts[REFERENCE / "clauses.md"] = _markdown(_clauses(policies))
@@ -43,8 +45,8 @@ def files() -> dict[Path, str]:
     return texts | pictures.pictures(policies, MARK)
 
 
-def _json(data: dict[str, object]) -> str:
-    return json.dumps({"$comment": MARK, **data}, ensure_ascii=False, indent=1) + "\n"
+def _json(data: dict[str, object], key: str = "$comment") -> str:
+    return json.dumps({key: MARK, **data}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _markdown(lines: Iterable[str]) -> str:

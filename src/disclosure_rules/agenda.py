@@ -51,6 +51,19 @@ class DatedDuty:
     clauses: tuple[str, ...]
     act: str
 
+    def as_json(self) -> dict[str, object]:
+        """The duty as plain data."""
+        return {
+            "day": self.day.isoformat(),
+            "id": self.id,
+            "about": self.about,
+            "title": self.title._asdict(),
+            "duty_role": self.duty_role,
+            "rule": self.rule,
+            "clauses": list(self.clauses),
+            "act": self.act,
+        }
+
 
 def agenda(
     policies: Iterable[Policy],

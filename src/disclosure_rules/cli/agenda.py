@@ -75,23 +75,10 @@ def _print(
     if output_format == "ics":
         write(made.decode("utf-8"))
     elif output_format == "json":
-        write_json([_as_json(duty) for duty in duties])
+        write_json([duty.as_json() for duty in duties])
     else:
         show(_report(duties, year, level, evaluator.calendar, lang))
     return 0
-
-
-def _as_json(duty: DatedDuty) -> dict[str, object]:
-    return {
-        "day": duty.day.isoformat(),
-        "id": duty.id,
-        "about": duty.about,
-        "title": duty.title._asdict(),
-        "duty_role": duty.duty_role,
-        "rule": duty.rule,
-        "clauses": list(duty.clauses),
-        "act": duty.act,
-    }
 
 
 def _report(

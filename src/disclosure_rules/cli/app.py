@@ -26,6 +26,7 @@ from disclosure_rules.cli.mutate import command as mutate
 from disclosure_rules.cli.options import HELP, help_of
 from disclosure_rules.cli.problem import command as problem
 from disclosure_rules.cli.schema import command as schema
+from disclosure_rules.cli.serve import command as serve
 from disclosure_rules.cli.test import command as test
 from disclosure_rules.cli.usage import GroupedCommands, WordedCommand
 from disclosure_rules.cli.verify import command as verify
@@ -60,6 +61,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "decide": (evaluate, explain, ask, batch, worklist, due, agenda, verify),
     "author": (init, fmt, check, test, coverage, mutate, diff),
     "look-up": (clauses, facts, problem, schema),
+    "serve": (serve,),
 }
 """The commands by what they are for, in the order of the help. Each is named after its module."""
 

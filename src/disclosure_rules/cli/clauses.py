@@ -39,14 +39,14 @@ def _print(
     from disclosure_rules.authoring.testing import run_cases
     from disclosure_rules.cli.setup import calendar_of, policy_set
     from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.policy.citations import by_prefix
     from disclosure_rules.policy.sets import policies_below
     from disclosure_rules.render import Report, Row, Section
 
     directories, known = policy_set(names, lang, kinds)
     outcomes = run_cases(directories, Evaluator(known, calendar=calendar_of(calendar)))
     policies = list(policies_below(directories, known))
-    ordered = sorted(policies, key=lambda policy: policy.clause_prefix is not None)
-    entries = list(_entries(ordered, outcomes))
+    entries = list(_entries(by_prefix(policies), outcomes))
     counts = Counter(entry["status"] for entry in entries)
     status = int(counts["planned"] > 0)
     if output_format == "json":
@@ -73,11 +73,9 @@ def _print(
 
 def _entries(policies: list[Policy], outcomes: CaseReport) -> Iterator[dict[str, Any]]:
     """Every clause with the rules that cite it, and the cases that make them fire or keep them silent."""
-    citing: dict[str, list[str]] = {}
-    for policy in policies:
-        for rule in policy.rules:
-            for clause_id in rule.clauses:
-                citing.setdefault(clause_id, []).append(rule.id)
+    from disclosure_rules.policy.citations import citing_rules, status_of
+
+    citing = citing_rules(policies)
     for policy in policies:
         for clause in policy.clauses:
             rules = citing.get(clause.id, [])
@@ -86,5 +84,5 @@ def _entries(policies: list[Policy], outcomes: CaseReport) -> Iterator[dict[str,
                 for shown in (outcomes.fires, outcomes.silent)
             )
             fires, silent = cases
-            status = "encoded" if rules else "informative" if clause.informative else "planned"
+            status = status_of(clause, rules)
             yield {"id": clause.id, "status": status, "rules": rules, "fires": fires, "silent": silent}

@@ -40,31 +40,21 @@ def _print(
 ) -> int:
     """Print the last day of a limit, then its count; `world` gives the file of the calendar and the zone."""
     from disclosure_rules.calendar.duration import Duration, Limit
-    from disclosure_rules.calendar.moments import day_of, parse_moment
+    from disclosure_rules.calendar.moments import parse_moment
     from disclosure_rules.calendar.working_calendar import WorkingCalendar
     from disclosure_rules.calendar.zones import zone_named
     from disclosure_rules.cli.setup import calendar_of
     from disclosure_rules.render import days_report, due_moment
+    from disclosure_rules.render.deadline import deadline_as_json
 
     calendar, zone = world[0], _read(zone_named, world[1], "--zone")
     begin = _read(lambda text: parse_moment(text, zone), start, "DATE")
     limit = _read(lambda text: Limit(Duration.parse(text), *marks), written, "LIMIT")
     days = calendar_of(calendar) or WorkingCalendar()
-    last, provisional = due_moment(days, begin, limit)
     if output_format == "json":
-        counted = days.passed(day_of(begin), limit) if limit.duration.clock is None else []
-        answer = {
-            "start": begin.isoformat(),
-            "duration": str(limit.duration),
-            "roll": limit.roll,
-            "counts_start": limit.counts_start,
-            "due": last.isoformat(),
-            "provisional": provisional,
-            "calendar": days.identity,
-            "days": [{"day": str(day), "counted": on, "why": why._asdict()} for day, on, why in counted],
-        }
-        write_json(answer)
+        write_json(deadline_as_json(days, begin, limit))
         return 0
+    last, provisional = due_moment(days, begin, limit)
     write(last.isoformat() + (" provisional" if provisional else "") + "\n\n")
     show(days_report(days, begin, limit, lang))
     return 0

@@ -55,6 +55,22 @@ def due_moment(calendar: WorkingCalendar, start: Moment, duration: Duration | Li
     return hours_after(start, limit.duration), False
 
 
+def deadline_as_json(calendar: WorkingCalendar, start: Moment, limit: Limit) -> dict[str, object]:
+    """The last day of a limit with every day on the way to it, as plain data. Raises the errors of `days_report`."""
+    due, provisional = due_moment(calendar, start, limit)
+    counted = calendar.passed(day_of(start), limit) if limit.duration.clock is None else []
+    return {
+        "start": start.isoformat(),
+        "duration": str(limit.duration),
+        "roll": limit.roll,
+        "counts_start": limit.counts_start,
+        "due": due.isoformat(),
+        "provisional": provisional,
+        "calendar": calendar.identity,
+        "days": [{"day": str(day), "counted": on, "why": why._asdict()} for day, on, why in counted],
+    }
+
+
 def days_table(
     steps: Iterable[tuple[date, bool, Text]], lang: Lang
 ) -> tuple[tuple[str, ...], tuple[Row, ...]]:

@@ -1,0 +1,71 @@
+"""The command `serve`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from disclosure_rules._engine import Engine
+from disclosure_rules.cli.console import CRASHED, end, warn, write
+from disclosure_rules.cli.options import (
+    LANG,
+    CalendarFile,
+    Kinds,
+    Language,
+    Mask,
+    MidnightIsDay,
+    Policies,
+    Settings,
+    help_of,
+)
+from disclosure_rules.errors import Lang, PolicyError, Problem
+from disclosure_rules.phrases import phrase
+
+if TYPE_CHECKING:
+    from disclosure_rules.cli.setup import Choice
+
+_SECONDS, _MEMORY, _PATIENCE = 10.0, 512, 30.0
+
+
+def command(
+    host: Annotated[str, typer.Option(help=help_of("serve.host"), metavar="HOST")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=help_of("serve.port"), min=0, max=65535)] = 8000,
+    policies: Policies = None,
+    settings: Settings = None,
+    calendar: CalendarFile = None,
+    kinds: Kinds = None,
+    midnight_is_day: MidnightIsDay = False,
+    mask: Mask = False,
+    engine: Annotated[Engine, typer.Option(help=help_of("evaluate.engine"))] = "auto",
+    workers: Annotated[int | None, typer.Option(help=help_of("serve.workers"), min=1, max=64)] = None,
+    seconds: Annotated[float, typer.Option(help=help_of("serve.seconds"), min=0.01, max=3600)] = _SECONDS,
+    memory: Annotated[int, typer.Option(help=help_of("serve.memory"), min=16, max=65536)] = _MEMORY,
+    patience: Annotated[float, typer.Option(help=help_of("serve.patience"), min=0.1, max=3600)] = _PATIENCE,
+    lang: Language = LANG,
+) -> None:
+    from disclosure_rules.cli.setup import Choice
+
+    choice = Choice(None, policies, settings, engine, midnight_is_day, mask, calendar, kinds)
+    limits = (workers or max(2, os.cpu_count() or 2), seconds, memory, patience)
+    end(lang, lambda: _serve(host, port, choice, limits, lang))
+
+
+def _serve(host: str, port: int, choice: Choice, limits: tuple[int, float, int, float], lang: Lang) -> int:
+    """Serve until the process is told to end. The policies are loaded before it says that it listens."""
+    try:
+        from disclosure_rules.service.app import application
+        from disclosure_rules.service.listening import address_of, listening, run
+        from disclosure_rules.service.workers import Limits
+    except ModuleNotFoundError as error:
+        raise PolicyError(Problem("service.package", "serve", package=error.name)) from None
+    evaluator = choice.evaluator()
+    loaded = iter([evaluator])
+    app = application(lambda: next(loaded, None) or choice.evaluator(), Limits(*limits))
+    with listening(host, port) as listener:
+        write(phrase("serve.listening", lang, address=address_of(listener)) + "\n")
+        if not run(app, listener):
+            warn(phrase("serve.not-started", lang))
+            return CRASHED
+    return 0

@@ -1,0 +1,131 @@
+"""The pages of the service in a real browser: light, dark, on a phone and on paper; by keyboard alone; with and without script."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from commands import ROOT
+from serving import Served, serving
+from test_browser import A4, LOOKS, PICTURES, axe, browser
+
+__all__ = ["axe", "browser"]
+
+pytestmark = [pytest.mark.hosts, pytest.mark.frameworks, pytest.mark.browser]
+
+FILLED = (
+    "?lang={lang}&as_of=2026-11-27&jurisdiction=徐汇区&title=关于开展2026年冬季社区消防安全检查的通知&secrecy=none&exemption_grounds=-"
+    "&issuer.level=department&form.title=关于开展2026年冬季社区消防安全检查的通知&form.secrecy=none&form.issuer=department"
+    "&form.nature=general&form.proposed_attribute=on_request"
+)
+PAGES = {
+    "form-zh": "/form/document" + FILLED.format(lang="zh"),
+    "form-en": "/form/document" + FILLED.format(lang="en"),
+    "form-request": "/form/request?lang=zh&as_of=2026-11-27&received=2026-11-02",
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    """One server for all pages."""
+    with serving() as found:
+        yield found
+
+
+def opened(browser: Any, server: Served, path: str, **look: Any) -> Any:
+    """A page of the server; an error of a script, or what the content security policy refuses, fails the test."""
+    context = browser.new_context(**look)
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda told: page.errors.append(told.text) if told.type == "error" else None)
+    page.goto(f"http://127.0.0.1:{server.port}{path}")
+    return page
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_and_fits(browser: Any, server: Served, axe: str, name: str, look: str) -> None:
+    """No violation of WCAG 2 A and AA nor of good practice; nothing is wider than the screen; nothing is refused."""
+    page = opened(browser, server, PAGES[name], **LOOKS[look], bypass_csp=True)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / f"{name}-{look}.png", full_page=True)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(item["id"], [node["html"][:200] for node in item["nodes"]][:3]) for item in found] == []
+    assert page.errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_printed_on_a4(browser: Any, server: Served, name: str) -> None:
+    """Black on white, nothing wider than the paper; of a form the sheet, without the decision beside it."""
+    page = opened(browser, server, PAGES[name], viewport={"width": A4, "height": 1123})
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    if name.startswith("form"):
+        assert not page.locator("#panel").is_visible()
+    made = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/MediaBox ?\[([\d. ]+)\]", made)) <= 8
+    page.context.close()
+
+
+def test_a_change_is_decided_at_once_and_kept_in_the_address(browser: Any, server: Served) -> None:
+    """By keyboard alone: the panel tells the new decision, the next question is marked, and the address opens the same form again;
+    the day is that of the browser."""
+    page = opened(browser, server, "/form/document?lang=zh", timezone_id="Asia/Shanghai")
+    page.wait_for_selector("#panel .verdict")
+    assert page.input_value("[name=as_of]") == page.evaluate("new Date().toLocaleDateString('sv')")
+    first = page.inner_text("#panel")
+    page.focus("[name='form.proposed_attribute'][value='']")
+    with page.expect_response(re.compile("/panel")):
+        page.keyboard.press("ArrowDown")
+    assert page.is_checked("[name='form.proposed_attribute'][value=proactive]")
+    page.wait_for_function("told => document.getElementById('panel').innerText !== told", arg=first)
+    assert page.locator("fieldset.next .tag").count() == 1
+    told, address = page.inner_text("#panel"), page.url
+    assert "form.proposed_attribute=proactive" in address.partition("#")[2]
+    again = opened(browser, server, "/form/document?lang=zh#" + address.partition("#")[2])
+    again.wait_for_function("told => document.getElementById('panel').innerText === told", arg=told)
+    assert again.is_checked("[name='form.proposed_attribute'][value=proactive]")
+    assert page.errors == again.errors == []
+    page.context.close()
+    again.context.close()
+
+
+def test_a_saved_record_is_opened_again(browser: Any, server: Served) -> None:
+    """An example with entries in lists: what is saved after it was opened states the same."""
+    page = opened(browser, server, "/form/request?lang=zh")
+    saved = []
+    for source in (None, "saved"):
+        if source:
+            with page.expect_navigation():
+                page.set_input_files("#open input", ROOT / "build" / "pages" / "request.json")
+        else:
+            page.fill("[name=received]", "2018-11-26")
+            page.check("[name=consultations][value='-']")
+            page.select_option("[name='exemption_grounds.1.ground']", "personal_privacy")
+        with page.expect_download() as download:
+            page.click("button[formaction*=record]")
+        download.value.save_as(PICTURES / "request.json")
+        saved.append((PICTURES / "request.json").read_text(encoding="utf-8"))
+        if not source:
+            page.goto("about:blank")
+            page.goto(f"http://127.0.0.1:{server.port}/form/document?lang=zh".replace("document", "request"))
+            page.evaluate("0")
+    assert saved[0] == saved[1]
+    page.context.close()
+
+
+def test_without_script_the_button_decides(browser: Any, server: Served) -> None:
+    """The page posts itself, and holds what was filled in."""
+    page = opened(browser, server, "/form/document?lang=zh", java_script_enabled=False)
+    page.fill("[name=as_of]", "2026-11-27")
+    page.check("[name='secrecy'][value=none]")
+    page.click("button:not([formaction])")
+    assert page.locator("#panel .verdict").count() == 1
+    assert page.is_checked("[name='secrecy'][value=none]")
+    page.context.close()
