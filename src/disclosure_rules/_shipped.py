@@ -24,6 +24,14 @@ SCHEMAS: Final = (
 """The directory of the JSON Schemas as files: inside the wheel, or in the documentation of an editable checkout."""
 
 
+READINGS: Final = (
+    SHIPPED.with_name("decisions")
+    if SHIPPED.parent == Path(__file__).resolve().parent
+    else SHIPPED.parent / "docs" / "decisions"
+)
+"""The directory of the readings of the law as pages: inside the wheel, or in the documentation of an editable checkout."""
+
+
 def own_data(path: Path) -> Any:
     """The contents of a YAML file that is part of the library, and so is trusted."""
     import yaml  # noqa: PLC0415  # many a caller needs none of these files

@@ -78,7 +78,7 @@ class Service:
 
     def health(self, _request: Request) -> WorkerReply:
         """Whether workers answer, and which law they decide by."""
-        alive = sum(not worker.is_gone for worker in self.pool.workers)
+        alive = sum(worker.is_ready for worker in self.pool.workers)
         data = {
             "status": "ok" if alive else "failing",
             "version": __version__,
@@ -89,7 +89,7 @@ class Service:
 
     def counts(self, _request: Request) -> WorkerReply:
         """The metrics."""
-        alive = sum(not worker.is_gone for worker in self.pool.workers)
+        alive = sum(worker.is_ready for worker in self.pool.workers)
         text = self.metrics.text(alive, self._replaced(), self.pool.busy)
         return WorkerReply(200, "text/plain; version=0.0.4; charset=utf-8", text.encode())
 

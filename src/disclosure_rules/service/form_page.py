@@ -16,6 +16,7 @@ from disclosure_rules.records import Record
 from disclosure_rules.render.html import page, shown
 from disclosure_rules.service.form_fields import NONE, FieldGroup, FormField, groups_of
 from disclosure_rules.service.form_state import Values, entries_of, record_of_form
+from disclosure_rules.summary.model import Summary
 from disclosure_rules.summary.page import STYLE as SUMMARY_STYLE
 from disclosure_rules.summary.page import summary_article
 
@@ -77,12 +78,25 @@ def view_of(evaluator: Evaluator, kind: str, values: Values, lang: Lang) -> Form
         summary = evaluator.summary(record, as_of=as_of)
         asked = evaluator.next_question(record, as_of=as_of)
         article = summary_article(summary, lang, level=2, place="decision-")
-        panel = "".join(_asks(asked, lang)) + article
+        panel = "".join(_asks(asked, lang)) + article + _cited(summary, lang)
     except EngineError:
         raise
     except DisclosureRulesError as error:
         panel = "".join(_problems(error.problems, lang))
     return FormView(kind, model, values, lang, panel, asked)
+
+
+def _cited(summary: Summary, lang: Lang) -> str:
+    """The clauses of a summary, each leading to its page."""
+    cited = [entry.clauses for entry in summary.to_do]
+    cited += [entry.clauses for entry in summary.wrongs]
+    cited += [entry.clauses for entry in summary.consequences]
+    clauses = {clause.id: clause for each in cited for clause in each}
+    links = "".join(
+        f'<li><a href="/clauses/{inert(clause.id)}?lang={lang}">{inert(clause.at)} {inert(clause.id)}</a></li>'
+        for clause in clauses.values()
+    )
+    return f"<h2>{phrase('clause.cited', lang)}</h2><ul>{links}</ul>" if links else ""
 
 
 def _problems(problems: Iterable[Problem], lang: Lang) -> Iterator[str]:

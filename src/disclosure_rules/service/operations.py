@@ -23,6 +23,7 @@ from disclosure_rules.policy.citations import by_prefix, citing_rules, status_of
 from disclosure_rules.reading.strict import ReadingError, decode, read_json
 from disclosure_rules.records import model_of, stated_id
 from disclosure_rules.service.answer import JSON, Task, WorkerReply, as_json, refusal, rejected_line
+from disclosure_rules.service.clause_page import clause_list, clause_page
 from disclosure_rules.service.contract import RequestError
 from disclosure_rules.service.forms import FORMS
 
@@ -213,4 +214,6 @@ _PERFORMED: Final[Mapping[str, Callable[[Evaluator, Task], WorkerReply]]] = {
     "clauses": _clauses,
     "agenda": _agenda,
     **FORMS,
+    "clause-list": clause_list,
+    "clause-page": clause_page,
 }

@@ -28,6 +28,8 @@ _PAGES = {
     "/form/{kind}": ("form", "GET", "POST"),
     "/form/{kind}/panel": ("form-panel", "POST"),
     "/form/{kind}/record": ("form-record", "POST"),
+    "/clauses": ("clause-list", "GET"),
+    "/clauses/{id}": ("clause-page", "GET"),
 }
 """The operation and the methods of each path."""
 

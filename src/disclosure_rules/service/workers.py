@@ -54,6 +54,7 @@ class Worker:
         self._evaluator = evaluator
         self._limits = limits
         self.replaced = 0
+        self.is_ready = False
         self._start()
 
     def _start(self) -> None:
@@ -70,9 +71,10 @@ class Worker:
     def ready(self) -> bool:
         """Wait until the process has loaded what it needs. Gives whether it has."""
         try:
-            return bool(self._pipe.poll(_START) and self._pipe.recv() == "ready")
+            self.is_ready = bool(self._pipe.poll(_START) and self._pipe.recv() == "ready")
         except (EOFError, OSError):
-            return False
+            self.is_ready = False
+        return self.is_ready
 
     def ask(self, asked: Task) -> WorkerReply:
         """The answer of the process; a problem where it takes too long, too much memory, or ends. Then it is replaced."""
@@ -107,6 +109,7 @@ class Worker:
 
     def end(self) -> None:
         """End the process at once, whatever it is doing."""
+        self.is_ready = False
         self._pipe.close()
         self._process.kill()
         self._process.join()

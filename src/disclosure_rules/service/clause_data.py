@@ -1,0 +1,99 @@
+"""What is known of a clause beside its rules: its text, the cases that show its rules, the readings behind them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from disclosure_rules._shipped import READINGS
+from disclosure_rules.authoring.testing import CaseRunner, read_cases
+from disclosure_rules.errors import DisclosureRulesError
+from disclosure_rules.evaluator import Evaluator
+from disclosure_rules.policy.model import Policy, Rule
+
+MOST_CASES = 20
+"""The most cases that a page shows; the others are counted."""
+TEXT = "text.md"
+"""The file beside a policy with the text of its instrument, a heading for each place."""
+
+
+class ShownCase(NamedTuple):
+    """A case about a clause: its name, its moment, whether it shows that a rule holds, and whether it passed."""
+
+    name: str
+    as_of: str
+    fires: bool
+    passed: bool
+
+
+class Reading(NamedTuple):
+    """A reading of the law: the question, what was chosen, what else could be, as paragraphs with their headings."""
+
+    title: str
+    paragraphs: tuple[tuple[str, str], ...]
+
+
+def text_at(policy: Policy, at: str) -> tuple[str, ...]:
+    """The paragraphs of the instrument at a place; of a place within an article those of the article. None where the text is not
+    beside the policy."""
+    sections = _sections(policy.directory)
+    known = [place for place in sections if at.startswith(place)]
+    return sections[max(known, key=len)] if known else ()
+
+
+@functools.cache
+def _sections(directory: str) -> dict[str, tuple[str, ...]]:
+    path = Path(directory) / TEXT
+    if not path.is_file():
+        return {}
+    sections: dict[str, tuple[str, ...]] = {}
+    for section in path.read_text(encoding="utf-8").split("\n## ")[1:]:
+        heading, _, text = section.partition("\n")
+        sections[heading.strip()] = tuple(part.strip() for part in text.split("\n\n") if part.strip())
+    return sections
+
+
+def cases_of(evaluator: Evaluator, rules: Iterable[Rule]) -> tuple[ShownCase, ...]:
+    """The cases beside the rules that show one of them to hold or not to hold, each run. Cases that cannot be read are none."""
+    wanted = {rule.id for rule in rules}
+    files = dict.fromkeys(_cases_beside(Path(rule.place.name)) for rule in rules)
+    runner = CaseRunner(evaluator)
+    found = []
+    for path in (path for path in files if path.is_file()):
+        try:
+            file = read_cases(path, evaluator.kinds)
+        except DisclosureRulesError:
+            continue
+        for case in file.cells:
+            if wanted.isdisjoint((*case.because, *case.not_)):
+                continue
+            result = runner.run(file, case)
+            if not wanted.isdisjoint((*result.fires, *result.silent)):
+                fires = not wanted.isdisjoint(result.fires)
+                found.append(ShownCase(case.name, str(case.as_of), fires, not result.mismatches))
+    return tuple(found)
+
+
+def _cases_beside(path: Path) -> Path:
+    return path.with_name(f"{path.stem}_test.yaml")
+
+
+def readings_of(rules: Iterable[Rule]) -> Iterator[Reading]:
+    """The readings of the law that name one of the rules, in the order of their names."""
+    wanted = [f"`{rule.id}`" for rule in rules]
+    for path in sorted(READINGS.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if any(name in text for name in wanted):
+            title, *parts = (part.strip() for part in text.split("\n\n") if part.strip())
+            yield Reading(title.lstrip("# "), tuple(map(_paragraph, parts)))
+
+
+def _paragraph(text: str) -> tuple[str, str]:
+    """The heading that begins a paragraph, and its text without marks of Markdown."""
+    found = re.match(r"\*\*(.+?)\*\*\s*", text)
+    rest = text[found.end() :] if found else text
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", rest).replace("**", "").replace("`", "")
+    return (found[1].rstrip(".。") if found else ""), plain
