@@ -106,6 +106,7 @@ bench: .venv/installed ## measure
 	.venv/bin/python bench/tables.py
 	.venv/bin/python bench/scale.py
 	.venv/bin/python bench/questions.py
+	.venv/bin/python bench/service.py
 
 guard: .venv/installed ## that the library has not become slower beside the function by hand
 	.venv/bin/python bench/guard.py

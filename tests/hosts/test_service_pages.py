@@ -1,13 +1,17 @@
 """The pages of the service in a real browser: light, dark, on a phone and on paper; by keyboard alone; with and without script."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from commands import ROOT
 from serving import Served, serving
 from test_browser import A4, LOOKS, PICTURES, axe, browser
+
+from disclosure_rules.service.openapi import RECORD_EXAMPLE
 
 __all__ = ["axe", "browser"]
 
@@ -18,9 +22,16 @@ FILLED = (
     "&issuer.level=department&form.title=关于开展2026年冬季社区消防安全检查的通知&form.secrecy=none&form.issuer=department"
     "&form.nature=general&form.proposed_attribute=on_request"
 )
+RECORDS = "\n".join(
+    json.dumps({**RECORD_EXAMPLE, "id": str(number), "published": None, "issued": f"2018-12-{day}"})
+    for number, day in enumerate(("03", "20", "27"))
+)
 PAGES = {
     "form-zh": "/form/document" + FILLED.format(lang="zh"),
     "form-en": "/form/document" + FILLED.format(lang="en"),
+    "clause": "/clauses/M14.5?lang=zh",
+    "clauses": "/clauses?lang=en&q=publish",
+    "worklist": "/worklist?lang=zh&as_of=2018-12-31&records=" + quote(RECORDS),
     "form-request": "/form/request?lang=zh&as_of=2026-11-27&received=2026-11-02",
 }
 

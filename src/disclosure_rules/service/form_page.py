@@ -147,6 +147,10 @@ def _navigation(view: FormView, kinds: Iterable[str]) -> str:
         for kind in kinds
     ]
     links += [
+        f'<a href="/clauses?lang={view.lang}">{phrase("clause.list", view.lang)}</a>',
+        f'<a href="/worklist?lang={view.lang}">{phrase("worklist.name", view.lang)}</a>',
+    ]
+    links += [
         f'<a href="/form/{view.kind}?lang={lang}" hreflang="{lang}" lang="{lang}">{_LANGUAGES[lang]}</a>'
         for lang in LANGS
         if lang is not view.lang
@@ -159,6 +163,8 @@ def _actions(view: FormView) -> str:
     return (
         f'<p class="actions"><button>{phrase("form.decide", lang)}</button>'
         f'<button formaction="/form/{view.kind}/record?lang={lang}">{phrase("form.save", lang)}</button>'
+        f'<button formaction="/form/{view.kind}/word?lang={lang}">{phrase("form.word", lang)}</button>'
+        f'<button formaction="/form/{view.kind}/decision?lang={lang}">{phrase("form.decision-word", lang)}</button>'
         f'<label id="open" hidden>{phrase("form.open", lang)} <input type="file" accept=".json"></label></p>'
         f'<p class="dim">{phrase("form.kept", lang)}</p>'
     )

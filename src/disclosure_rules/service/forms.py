@@ -57,9 +57,28 @@ def record(evaluator: Evaluator, asked: Task) -> WorkerReply:
     return WorkerReply(200, "application/json", text.encode(), name=f"{kind}.json")
 
 
+def word(evaluator: Evaluator, task: Task) -> WorkerReply:
+    """The form as a Word document."""
+    from disclosure_rules.service.word import form_document  # noqa: PLC0415  # few requests ask for Word
+
+    kind = task.values["kind"]
+    return form_document(kind, model_named(evaluator, kind), values_of(task.body), task.lang)
+
+
+def decision_word(evaluator: Evaluator, task: Task) -> WorkerReply:
+    """What is decided as a Word document. Raises the errors of `evaluate`."""
+    from disclosure_rules.service.word import decision_document  # noqa: PLC0415  # the same
+
+    kind, values = task.values["kind"], values_of(task.body)
+    made = record_of_form(kind, model_named(evaluator, kind), values)
+    return decision_document(evaluator, made, "".join(values.get("as_of", [])[:1]), task.lang)
+
+
 FORMS: Final[Mapping[str, Callable[[Evaluator, Task], WorkerReply]]] = {
     "form": form,
     "form-panel": panel,
     "form-record": record,
+    "form-word": word,
+    "form-decision": decision_word,
 }
 """The operations by name."""

@@ -188,7 +188,7 @@ def _refused(status: int, lang: Lang) -> _Json:
 
 def _parameter(parameter: RequestParameter, operation: Operation, lang: Lang) -> _Json:
     in_path = f"{{{parameter.name}}}" in operation.path
-    schema: _Json = dict(_TEXT)
+    schema: _Json = {**_TEXT, "minLength": 1} if parameter.required else dict(_TEXT)
     if parameter.choices == YES_NO:
         schema = {"type": "boolean"}
     elif parameter.choices:

@@ -26,6 +26,7 @@ from disclosure_rules.service.answer import JSON, Task, WorkerReply, as_json, re
 from disclosure_rules.service.clause_page import clause_list, clause_page
 from disclosure_rules.service.contract import RequestError
 from disclosure_rules.service.forms import FORMS
+from disclosure_rules.service.worklist_page import work_page
 
 T = TypeVar("T")
 
@@ -216,4 +217,5 @@ _PERFORMED: Final[Mapping[str, Callable[[Evaluator, Task], WorkerReply]]] = {
     **FORMS,
     "clause-list": clause_list,
     "clause-page": clause_page,
+    "worklist": work_page,
 }

@@ -28,6 +28,9 @@ _PAGES = {
     "/form/{kind}": ("form", "GET", "POST"),
     "/form/{kind}/panel": ("form-panel", "POST"),
     "/form/{kind}/record": ("form-record", "POST"),
+    "/form/{kind}/word": ("form-word", "POST"),
+    "/form/{kind}/decision": ("form-decision", "POST"),
+    "/worklist": ("worklist", "GET", "POST"),
     "/clauses": ("clause-list", "GET"),
     "/clauses/{id}": ("clause-page", "GET"),
 }

@@ -21,6 +21,7 @@ body { max-width: 72rem }
 .counts b { font-size: 2rem; line-height: 1.2; display: block } .counts a:hover { text-decoration: underline }
 main { counter-reset: part } section > h2::before { counter-increment: part; content: counter(part) ". " }
 :lang(zh) section > h2::before { content: counter(part, simp-chinese-informal) "、" }
+@media (max-width: 36rem) { time { white-space: normal } th, td { padding-right: .4rem } }
 @page { size: A4 landscape; margin: 20mm }
 """
 _LEVELS: dict[Group, str] = {"overdue": "bad", "due_soon": "notice", "to_ask": "notice", "rest": "good"}
