@@ -63,6 +63,7 @@ MARKS = {
     "diagnostics": "open",
     "pytest_plugin": "open",
     "service": "open",
+    "assistant": "open",
     "cli": "open",
     "__init__": "public",
     "__main__": "open",

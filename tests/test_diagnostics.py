@@ -22,6 +22,7 @@ ON_THE_MACHINE = {
     *(
         "agenda.icalendar",
         "calendar.package",
+        "cli.package",
         "engine.fault",
         "engine.limit",
         "engine.missing",

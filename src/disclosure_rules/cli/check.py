@@ -37,21 +37,12 @@ def _print(
     for, and the files that are not read are printed as problems, which do not fail. Gives 1 if a proof finds a part that
     can never act or a decision left open. Raises PolicyError with every problem."""
     from disclosure_rules.cli.setup import calendar_of, policy_set
-    from disclosure_rules.policy.check_places import undeclared
-    from disclosure_rules.policy.check_questions import without_question
-    from disclosure_rules.policy.check_records import unused_facts
-    from disclosure_rules.policy.unread_files import unread
+    from disclosure_rules.policy.notices import notices
     from disclosure_rules.render import Report, Row, Section
 
     days = calendar_of(calendar)
     directories, policies = policy_set(names, lang, kinds)
-    notices = [
-        *undeclared(policies),
-        *unused_facts(policies),
-        *without_question(policies),
-        *unread(directories),
-    ]
-    print_problems(notices, lang=lang)
+    print_problems(notices(directories, policies), lang=lang)
     counts = [(len(policy.rules), len(policy.clauses), len(policy.parameters)) for policy in policies]
     rows = [
         Row((policy.id, policy.title.of(lang), *map(str, count)))
