@@ -64,6 +64,7 @@ MARKS = {
     "pytest_plugin": "open",
     "service": "open",
     "assistant": "open",
+    "language_server": "open",
     "cli": "open",
     "__init__": "public",
     "__main__": "open",

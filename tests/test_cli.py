@@ -91,6 +91,7 @@ COMMANDS: dict[str, list[str]] = {
     "agenda": ["--year", "2026", "--jurisdiction", "徐汇区"],
     "batch": ["table.csv", "results.csv", "--policies", "small", "--as-of", "2018-12-31", "--force"],
     "worklist": ["-", "--as-of", "2018-12-31"],
+    "lsp": ["--help"],
     "mcp": ["--help"],
 }
 """Each command with arguments that it takes, beside the small policy and a log."""

@@ -369,7 +369,7 @@ def unlisted_licences(*extras: str) -> set[str]:
 
 def test_every_package_that_runs_with_the_library_has_its_licence_listed() -> None:
     """Those of the extras too; of the extra `mcp` where it is tested."""
-    assert unlisted_licences("calendar", "proof", "serve", "tables") == set()
+    assert unlisted_licences("calendar", "lsp", "proof", "serve", "tables") == set()
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only a checkout knows what is committed")

@@ -22,6 +22,7 @@ from disclosure_rules.cli.explain import command as explain
 from disclosure_rules.cli.facts import command as facts
 from disclosure_rules.cli.fmt import command as fmt
 from disclosure_rules.cli.init import command as init
+from disclosure_rules.cli.lsp import command as lsp
 from disclosure_rules.cli.mcp import command as mcp
 from disclosure_rules.cli.mutate import command as mutate
 from disclosure_rules.cli.options import HELP, help_of
@@ -62,7 +63,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "decide": (evaluate, explain, ask, batch, worklist, due, agenda, verify),
     "author": (init, fmt, check, test, coverage, mutate, diff),
     "look-up": (clauses, facts, problem, schema),
-    "serve": (serve, mcp),
+    "serve": (serve, lsp, mcp),
 }
 """The commands by what they are for, in the order of the help. Each is named after its module."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from disclosure_rules.errors import Problem
 from disclosure_rules.policy.check import check
-from disclosure_rules.policy.files import SHIPPED, Draft, raise_all, read_drafts
+from disclosure_rules.policy.files import SHIPPED, Draft, Read, raise_all, read_drafts
 from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.link import link
 from disclosure_rules.policy.model import Policy
@@ -34,12 +34,22 @@ def load_policies(
     only what changed is read again, and the file is written where something did. Raises PolicyError with every problem,
     each with file, line and column.
     """
+    if cache is None:
+        return read_policies(map(Path, roots or (SHIPPED,)), records)
+    kept = ReadCache(Path(cache))
+    policies = read_policies(map(Path, roots or (SHIPPED,)), records, kept.read)
+    kept.save()
+    return policies
+
+
+def read_policies(
+    roots: Iterable[Path], records: Iterable[Handed] = (), reader: Read = read_text
+) -> tuple[Policy, ...]:
+    """The policies below each directory, as `load_policies`; `reader` reads the bytes of each file."""
     problems: list[Problem] = []
-    kept = None if cache is None else ReadCache(Path(cache))
-    reader = read_text if kept is None else kept.read
     handed = tuple(records)
     classes = _classes(handed) if handed else ()
-    read = [draft for root in roots or (SHIPPED,) for draft in read_drafts(Path(root), problems, reader)]
+    read = [draft for root in roots for draft in read_drafts(root, problems, reader)]
     drafts = [replace(draft, declared=classes) for draft in read if draft is not None]
     before = len(problems)
     if any(draft.records for draft in drafts):
@@ -51,8 +61,6 @@ def load_policies(
     if not problems:
         problems.extend(check(policies))
     raise_all(problems)
-    if kept is not None:
-        kept.save()
     return policies
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from disclosure_rules.policy.files import HEAD, SHIPPED, policy_directories
+from disclosure_rules.policy.files import HEAD, SHIPPED, Read, policy_directories
 from disclosure_rules.policy.ladders import FRAMEWORK
-from disclosure_rules.policy.load import load_policies
+from disclosure_rules.policy.load import read_policies
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.reading.strict import ReadingError, read_file
+from disclosure_rules.reading.strict import ReadingError, read_file, read_text
 
 if TYPE_CHECKING:
     from disclosure_rules.policy.record_classes import Handed
@@ -25,16 +25,18 @@ def stands_alone(directories: Iterable[Path]) -> bool:
     return any(_head(inner).get("rank") == FRAMEWORK for root in roots for inner in policy_directories(root))
 
 
-def policies_for(directories: Iterable[Path], records: Iterable[Handed] = ()) -> tuple[Policy, ...]:
+def policies_for(
+    directories: Iterable[Path], records: Iterable[Handed] = (), reader: Read = read_text
+) -> tuple[Policy, ...]:
     """The policies of these directories; unless these stand alone, over the shipped ones that they do not replace by id.
-    `records` are those of `load_policies`. Raises PolicyError with every problem."""
+    `records` are those of `load_policies`, `reader` reads the bytes of each file. Raises PolicyError with every problem."""
     named = list(directories)
     roots = [root for root in named if root.resolve() != SHIPPED.resolve()]
     if stands_alone(named):
-        return load_policies(*roots, records=records)
+        return read_policies(roots, records, reader)
     replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
     kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
-    return load_policies(*kept, *roots, records=records)
+    return read_policies((*kept, *roots), records, reader)
 
 
 def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:

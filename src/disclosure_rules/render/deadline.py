@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import Moment, day_of

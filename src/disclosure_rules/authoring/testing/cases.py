@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +31,14 @@ class CaseFile:
         return self.source.place(cell.loc)
 
 
-def read_cases(path: Path, kinds: RecordKinds = KINDS) -> CaseFile:
+def read_cases(
+    path: Path, kinds: RecordKinds = KINDS, reader: Callable[[Path], Source] = read_file
+) -> CaseFile:
     """Read a case file about records of these kinds. Raises PolicyError with every problem and its place."""
     problems: list[Problem] = []
     content: CasesShape | None = None
     try:
-        source = read_file(path)
+        source = reader(path)
         content = shape(CasesShape, source, problems, limit=MOST_ENTRIES)
     except ReadingError as error:
         problems.extend(error.problems)
