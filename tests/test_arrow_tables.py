@@ -78,7 +78,7 @@ def test_a_table_of_the_schema_gives_results_of_the_schema(kind: str) -> None:
         assert made.schema == given.results and made.num_rows == 0
         types = {field.type for field in [*given.facts, *given.results]}
         assert any(map(pa.types.is_dictionary, types)) == dictionaries
-        nulls = pa.Table.from_pylist([{}], schema=given.facts)
+        nulls = pa.table([pa.nulls(1, field.type) for field in given.facts], schema=given.facts)
         (row,) = next(evaluate_batches(EVALUATOR, [nulls], **how)).to_pylist()
         assert row["rejected"] is None
 
