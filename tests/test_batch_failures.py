@@ -2,8 +2,6 @@
 
 import csv
 import re
-import resource
-import subprocess
 from pathlib import Path
 
 import fastexcel
@@ -11,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from commands import COMMAND, SAFETY, environment, run
+from commands import COMMAND, run, run_process
 from test_batch import WITH, write
 from test_progress import HIDDEN, SHOWN, on_terminal
 
@@ -77,20 +75,10 @@ def test_on_a_full_disk_the_old_results_stay(suffix: str, tmp_path: Path) -> Non
     (tmp_path / f"o{suffix}").write_text("old", encoding="utf-8")
     (tmp_path / "o-rejected.csv").write_text("older", encoding="utf-8")
 
-    def full() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
-
-    done = subprocess.run(
-        [*COMMAND, "batch", "t.csv", f"o{suffix}", *WITH, "--force", "--lang", "zh"],
-        cwd=tmp_path,
-        env=environment(),
-        preexec_fn=full,
-        capture_output=True,
-        check=False,
-        timeout=SAFETY,
-    )
-    told = done.stderr.decode()
-    assert done.returncode == 2 and "无法写入（" in told and "）；请核对磁盘空间" in told, told
+    limited = ("sh", "-c", 'ulimit -f 4; exec "$@"', "sh")  # in blocks of 512 bytes
+    batch = ("batch", "t.csv", f"o{suffix}", *WITH, "--force", "--lang", "zh")
+    done = run_process(*limited, *COMMAND, *batch, cwd=tmp_path)
+    assert done.status == 2 and "无法写入（" in done.err and "）；请核对磁盘空间" in done.err, done.err
     assert sorted(each.name for each in tmp_path.iterdir()) == ["o-rejected.csv", f"o{suffix}", "t.csv"]
     assert (tmp_path / f"o{suffix}").read_text(encoding="utf-8") == "old"
     assert (tmp_path / "o-rejected.csv").read_text(encoding="utf-8") == "older"
