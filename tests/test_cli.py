@@ -92,6 +92,7 @@ COMMANDS: dict[str, list[str]] = {
     "batch": ["table.csv", "results.csv", "--policies", "small", "--as-of", "2018-12-31", "--force"],
     "worklist": ["-", "--as-of", "2018-12-31"],
     "lsp": ["--help"],
+    "serve": ["--help"],
     "mcp": ["--help"],
 }
 """Each command with arguments that it takes, beside the small policy and a log."""
