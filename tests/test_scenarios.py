@@ -18,6 +18,7 @@ from disclosure_rules.terms import Severity, Status
 DATA = Path(__file__).parent / "data"
 LINES = (DATA / "scenarios.jsonl").read_text(encoding="utf-8").splitlines()
 SCENARIOS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
+FURTHER: list[dict[str, Any]] = read_file(DATA / "further_scenarios.yaml").data
 STRICTER: list[dict[str, Any]] = read_file(DATA / "stricter.yaml").data
 
 TODAY = {
@@ -138,6 +139,13 @@ def test_a_scenario_comes_out_as_the_law_has_it(scenario: dict[str, Any]) -> Non
     """Every expectation holds of the decision, but for a reading that was kept, with its reason."""
     decision = EVALUATOR.evaluate(scenario["record"], as_of=scenario["as_of"])
     assert broken(decision, scenario["expect"]) == list(scenario.get("kept", {})), decision
+
+
+@pytest.mark.parametrize("row", FURTHER, ids=lambda row: row["name"])
+def test_a_further_scenario_comes_out_as_the_law_has_it(row: dict[str, Any]) -> None:
+    """Each is a sample of its kind."""
+    decision = EVALUATOR.evaluate(row["record"], as_of=row["as_of"])
+    assert broken(decision, row["expect"]) == [], decision
 
 
 @pytest.mark.parametrize("row", STRICTER, ids=lambda row: row["name"])

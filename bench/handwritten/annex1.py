@@ -7,8 +7,9 @@ from disclosure_rules.records.names import same
 from disclosure_rules.records.parts import Review
 
 from .document import NO_REVIEW, Document
-from .events import before
+from .events import before, since
 from .kleene import BIT, IS_NOT, NOT, F, T, U, lacks
+from .opening import ANNEXES
 from .results import Results
 
 REPORT_DAYS = 5
@@ -64,6 +65,8 @@ def review(d: Document, results: Results) -> None:
     if t:
         asked = d.u_form | (BIT["trail.form_attached"] if unattached == U else 0)
         results.find("review.form-not-attached", "form-not-attached", "minor", t, asked)
+    since_annexes = since(d.signed, ANNEXES) | since(d.issued, ANNEXES)
+    made, u_made = d.own & since_annexes, d.u_own | (d.signed[2] | d.issued[2] if since_annexes == U else 0)
     failed, d.office_passed, u_failed, d.u_office_passed = reviewed(
         d, trail.district_office, "trail.district_office"
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from . import disclosure
 from .document import Document
+from .events import before
 from .kleene import NOT, F, T, U, fewest
+from .opening import ANNEXES
 from .results import Results, stand
 
 
@@ -29,9 +31,12 @@ def required(d: Document, results: Results) -> None:
     t1, t2, t3 = d.normative & d.upper, d.normative & d.department, d.normative & d.town
     t4, t5, withheld = d.nature_policy | policy, d.deemed, d.secret_or_forbidden | d.third_closed
     another = NOT[d.own]
+    older, u_older = before(d.issued, (ANNEXES, T, 0, 0))
     closed = withheld | another
-    s1, s2, s3 = (stand(truth, F, closed, closed) for truth in (t1, t2, t3))
-    s4, s5 = stand(t4, F, closed, closed), stand(t5, F, closed, closed)
+    s5 = stand(t5, F, closed, closed)
+    too_old = stand(older, F, s5, t5)
+    over, exceptions = closed | too_old, closed | older
+    s1, s2, s3, s4 = (stand(truth, F, over, exceptions) for truth in (t1, t2, t3, t4))
     some = s1 | s2 | s3 | s4 | s5
     stands = (
         ("framework.no-interpretation", stand(T, some)),
@@ -42,6 +47,7 @@ def required(d: Document, results: Results) -> None:
         ("annex2.deemed-needed", s5),
         ("annex2.withheld", withheld),
         ("annex2.of-another-body", another),
+        ("annex2.older-than-the-annex", too_old),
     )
     value = results.decide("interpretation.required", stands)
     d.required = U if value is None else T if value else F
@@ -59,7 +65,7 @@ def required(d: Document, results: Results) -> None:
     u4 = u_policy if t4 == U and s4 == U else 0
     u5 = d.u_deemed if s5 == U else 0
     u_withheld = d.u_secret_or_forbidden | (d.u_third if d.third_closed == U else 0)
-    asked = fewest((u1, u2, u3, u4, u5), (u_withheld, d.u_own))
+    asked = fewest((u1, u2, u3, u4, u5), (u_withheld, d.u_own, u_older))
     d.u_required = results.undecided("interpretation.required", stands, asked)
 
 
@@ -114,7 +120,7 @@ def coordination(d: Document, results: Results) -> None:
 
 def intake(d: Document, results: Results) -> None:
     """annex2-process: whether the district office takes the document in."""
-    sent, bare = d.upper | d.with_consent, d.no_plan | d.no_materials
+    sent, bare = d.own & (d.upper | d.with_consent), d.no_plan | d.no_materials
     refused = sent & d.required & bare
     accepted = stand(sent, F, refused, refused)
     stands = (
@@ -127,7 +133,7 @@ def intake(d: Document, results: Results) -> None:
         d.intake_refused, d.u_intake = T if value == "refused" else F, 0
         return
     d.intake_refused = U
-    asked = u_sent = d.u_level | d.u_with_consent if sent == U else 0
+    asked = u_sent = d.u_own | d.u_level | d.u_with_consent if sent == U else 0
     if refused == U:
         asked = u_sent | d.u_required | (d.u_plan | d.u_materials if bare == U else 0)
     d.u_intake = results.undecided("interpretation.intake", stands, asked)

@@ -32,3 +32,8 @@ def not_after(first: Event, second: Event) -> tuple[int, int]:
     if first[1] == F or second[1] == F:
         return F, 0
     return T if compare(first[0], second[0]) <= 0 else F, 0
+
+
+def since(event: Event, day: Any) -> int:
+    """Whether an event happened on a day or after it."""
+    return event[1] if event[1] != T else T if compare(event[0], day) >= 0 else F

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .document import NO_REVIEW, Document
-from .events import before
+from .events import before, since
 from .kleene import BIT, NOT, F, T, U, lacks
-from .opening import NO_REVIEWS
+from .opening import ANNEXES, NO_REVIEWS
 from .results import Results
 
 BODIES = ("district_authority", "unit_body")
@@ -54,9 +54,10 @@ def drafting(d: Document, results: Results) -> None:
     """drafting: the points to settle while a document is drafted."""
     fixed = d.record.fixed_at_drafting
     present = None if fixed is None else frozenset(fixed)
-    t = d.own & lacks(present, ALL_DRAFTED)
+    older, u_older = before(d.issued, (ANNEXES, T, 0, 0))
+    t = d.own & NOT[older] & lacks(present, ALL_DRAFTED)
     if t:
-        asked = d.u_own | (BIT["fixed_at_drafting"] if present is None else 0)
+        asked = d.u_own | u_older | (BIT["fixed_at_drafting"] if present is None else 0)
         results.lack("drafting.points", "not-settled-at-drafting", "minor", t, asked, DRAFTED, present)
 
 
@@ -83,7 +84,7 @@ def secrecy_review(d: Document, results: Results) -> None:
     """secrecy-review: when a document is formed and before it is released."""
     reviews = d.record.secrecy_review or NO_REVIEWS
     result = (reviews.at_formation or NO_REVIEW).result
-    exists = d.formed[1] | d.made
+    exists = since(d.formed, ANNEXES) | since(d.signed, ANNEXES) | since(d.issued, ANNEXES)
     t = d.own & exists & (U if result is None else T if result == "not_done" else F)
     if t:
         asked = d.u_own | (BIT["secrecy_review.at_formation.result"] if result is None else 0)

@@ -138,15 +138,15 @@ def contradictions(d: Document) -> None:
     term, reviews = record.secrecy_term or NO_TERM, record.secrecy_review or NO_REVIEWS
     at_formation = (reviews.at_formation or NO_REVIEW).result
     before_release = (reviews.before_release or NO_REVIEW).result
-    d.marked = record.secrecy_marked is True
-    d.contradicted = (
+    was_secret = d.declassified[1] == T
+    d.marked = record.secrecy_marked is True and not was_secret
+    of_its_past = (
         term.until is not None
         or term.years is not None
-        or before_release == "refused"
         or (at_formation == "refused" and before_release != "granted")
         or (d.form.secrecy is not None and d.form.secrecy != "none")
-        or d.whole_secret == T
     )
+    d.contradicted = (of_its_past and not was_secret) or before_release == "refused" or d.whole_secret == T
 
 
 def start_of_term(d: Document) -> Event:
@@ -203,11 +203,11 @@ def secret_online(d: Document) -> None:
     level, (published, happened) = d.record.secrecy, d.published[:2]
     d.u_online_secret, d.unreviewed = 0, F
     contradicted = d.marked or d.contradicted
-    if happened == F or (level == "none" and not contradicted):
+    if happened == F or (level == "none" and not contradicted and d.declassified[1] != T):
         d.online_secret = F
         return
     d.online_secret = U
-    if happened == T and level is not None and level != "none":
+    if happened == T and level is not None and not contradicted:
         moment, declassified = d.declassified[:2]
         in_time = declassified == T and compare(moment, published) <= 0
         ended = d.last_day is not None and compare(published, d.last_day) > 0
@@ -247,7 +247,7 @@ def lifted(d: Document) -> Event:
 def secrecy_fell(d: Document) -> tuple[Any, int]:
     """When secrecy ended, and whether it did."""
     level = d.record.secrecy
-    if level is None or level == "none":
+    if level is None or (level == "none" and d.declassified[1] != T):
         return None, U if level is None else F
     if U in (d.declassified[1], d.opened_online):
         return None, U

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .document import Document
 from .events import before, not_after
-from .kleene import BIT, NOT, T, U
+from .kleene import BIT, NOT, F, T, U
 from .results import Results
 
 
@@ -39,6 +39,21 @@ def law(d: Document, results: Results) -> None:
         rule = "r2007.over-disclosure-part-third-party"
         results.find(rule, "over-disclosure-part-third-party", "serious", t, u_in_full | u_free)
     withheld(d, results)
+    opening(d, results)
+
+
+def opening(d: Document, results: Results) -> None:
+    """regulation-2007/opening: a cut without a ground, and what another body did not open."""
+    _, published, u_published, _ = d.published
+    t = published & d.own & d.released_redacted & d.release_full & d.law_requires
+    if t:
+        asked = u_published | d.u_own | d.u_released | d.u_release | d.u_law_requires
+        results.find("r2007.hidden-part", "hidden-part", "serious", t, asked)
+    closed = U if d.follows is None else F if d.follows == "proactive" else T
+    t = F if d.record.party_led else published & NOT[d.own] & closed
+    if t:
+        asked = u_published | d.u_own | d.u_follows
+        results.find("r2007.opened-against-its-maker", "opened-against-its-maker", "major", t, asked)
 
 
 def over_disclosed(d: Document, results: Results, forbidden: int) -> None:
@@ -96,9 +111,6 @@ def district(d: Document, results: Results) -> None:
         results.find("over-disclosure.unsuitable-part", "unsuitable-part-published", "major", t, asked)
     cut = published & d.released_redacted & d.release_full
     asked = u_published | d.u_released | d.u_release | d.u_law_requires
-    t = cut & d.law_requires
-    if t:
-        results.find("over-disclosure.hidden-part", "hidden-part", "serious", t, asked)
     t = cut & NOT[d.law_requires]
     if t:
         results.find("over-disclosure.cut-without-ground", "cut-without-ground", "major", t, asked)

@@ -571,6 +571,8 @@ class RequestDict(TypedDict, total=False):
     密级: str | None
     exemption_grounds: Collection[GroundEntry | GroundEntryDict | str] | None
     豁免事由: Collection[GroundEntry | GroundEntryDict | str] | None
+    opened_by_law: bool | str | None
+    其他法律法规规章规定公开: bool | str | None
     separable: bool | str | None
     能够区分处理: bool | str | None
     secrecy_review: Review | ReviewDict | str | None

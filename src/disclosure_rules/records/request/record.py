@@ -108,6 +108,10 @@ class RequestRecord(Record):
     exemption_grounds: tuple[GroundEntry, ...] | None = characteristic(
         "豁免事由", "grounds against disclosure; [] = examined, none"
     )
+    opened_by_law: Flag | None = event(
+        "其他法律法规规章规定公开",
+        "the finding that another law, regulation or rule requires its disclosure; left out, none",
+    )
     separable: Flag | None = characteristic("能够区分处理", "separability of the part that is caught")
     secrecy_review: Review | None = Field(
         default=None, title="保密审查", description="secrecy review before it was supplied"
