@@ -44,10 +44,15 @@ pinned := pyproject.toml requirements/build.txt requirements/dev.txt
 	@$(@D)/bin/python -m pip install -q --require-hashes --no-build-isolation -r requirements/lowest.txt
 	@touch $@
 
-# What hosts run beside the library: web servers, engines for many machines, another type checker. Of the system it takes
-# Java and LibreOffice (Debian: default-jre-headless, libreoffice-calc-nogui), and Node where it is.
+# What hosts run beside the library: web servers, engines for many machines, another type checker.
 .venv-hosts/installed: pyproject.toml requirements/build.txt requirements/hosts.txt
 	$(call install,$(PYTHON),.venv-hosts,hosts)
+
+# What they need of the system. Where this is root on Debian, what is missing is installed; elsewhere a test fails and says what.
+need = $(if $(or $(and $(2),$(wildcard $(2))),$(shell command -v $(3))),,$(1))
+missing := $(strip $(call need,postgresql,/usr/lib/postgresql/*/bin/initdb,initdb) $(call need,nodejs,,node) \
+	$(call need,default-jdk-headless,,javac) $(call need,libreoffice-calc-nogui,,soffice))
+install-missing := { apt-get update -q && apt-get install -y -q --no-install-recommends $(missing); }
 
 # The browser of the system, in which test-hosts looks at the pages; none is fetched.
 browser := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
@@ -70,6 +75,7 @@ test-long: .venv/installed ## the generated tests at length: about ten times wha
 	.venv/bin/pytest -n auto -m generated --thorough
 
 test-hosts: .venv-lowest/installed .venv-hosts/installed ## the examples of hosts; workbooks in LibreOffice; the pages in Chromium; the quick tests on the oldest Python with the lowest versions, and on 3.13
+	@$(if $(missing),[ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || $(install-missing))
 	.venv-hosts/bin/pytest -m "frameworks and not browser" tests/hosts
 	@$(if $(browser),.venv-hosts/bin/pytest -m browser tests/hosts,\
 	echo "no Chromium here (Debian: apt-get install chromium fonts-noto-cjk): the pages are NOT seen in a browser")

@@ -2,13 +2,15 @@
 
 import json
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import COMMAND, SAFETY, environment, run
+from commands import COMMAND, SAFETY, environment, run, run_process
 from shipped import EVALUATOR
 
 from disclosure_rules import Evaluator
@@ -225,3 +227,40 @@ def test_an_audit_log_keeps_what_was_decided_and_nothing_else(tmp_path: Path) ->
         talk.ask("{")
         assert talk.end()[0] == 2
     assert len(log.read_text(encoding="utf-8").splitlines()) == 1
+
+
+PARENT = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+child.stdin.write(b'{"kind": "document"}\\n')
+child.stdin.flush()
+child.stdout.readline()
+print(child.pid, flush=True)
+sys.stdin.read()
+"""
+"""A host that asks one line, and then waits."""
+
+
+def test_a_process_whose_parent_dies_ends_too() -> None:
+    """However suddenly: its input ends with the parent, which had no time to say good-bye."""
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, *COMMAND, *CONVERSE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(),
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    assert is_running(child)
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + SAFETY
+    while is_running(child):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process still runs; one that has ended and that nobody has waited for does not."""
+    state = run_process("ps", "-o", "stat=", "-p", str(process)).out.strip()
+    return bool(state) and not state.startswith("Z")

@@ -175,11 +175,14 @@ def test_workers_forked_after_the_law_was_loaded_decide_alike() -> None:
 
 
 OTHER_LANGUAGES = {"node": "conversation.mjs", "java": "Conversation.java"}
+PACKAGES = {"node": "nodejs", "java": "default-jdk-headless"}
 
 
-@pytest.mark.parametrize("language", [name for name in OTHER_LANGUAGES if shutil.which(name)])
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
 def test_another_language_converses_line_by_line(language: str) -> None:
     """Each example asks for today, for an earlier day, for what is refused and for an explanation."""
+    if not shutil.which(language):
+        pytest.fail(f"no {language} here; Debian: apt-get install {PACKAGES[language]}", pytrace=False)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = run_process(language, EXAMPLES / OTHER_LANGUAGES[language], PATH=path)
     assert done.out.splitlines() == [
