@@ -80,6 +80,7 @@ COMMANDS: dict[str, list[str]] = {
     "fmt": ["small"],
     "check": ["small"],
     "test": ["small"],
+    "cases": ["small/rules_test.yaml", "cases.csv", "--force"],
     "coverage": ["small"],
     "mutate": ["small", "--jobs", "1", "--no-proof"],
     "diff": ["small", "shipped", "--records", "-", "--as-of", "2018-12-31", "--format", "json"],

@@ -11,6 +11,7 @@ from disclosure_rules._version import __version__
 from disclosure_rules.cli.agenda import command as agenda
 from disclosure_rules.cli.ask import command as ask
 from disclosure_rules.cli.batch import command as batch
+from disclosure_rules.cli.cases import command as cases
 from disclosure_rules.cli.check import command as check
 from disclosure_rules.cli.clauses import command as clauses
 from disclosure_rules.cli.console import write
@@ -61,7 +62,7 @@ def _options(
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "decide": (evaluate, explain, ask, batch, worklist, due, agenda, verify),
-    "author": (init, fmt, check, test, coverage, mutate, diff),
+    "author": (init, fmt, check, test, cases, coverage, mutate, diff),
     "look-up": (clauses, facts, problem, schema),
     "serve": (serve, lsp, mcp),
 }
