@@ -23,7 +23,7 @@ def value_label(value: Any) -> Text:
     if isinstance(value, bool):
         return text("value.yes" if value else "value.no")
     if isinstance(value, Term):
-        return Text(value.zh, value.value.replace("_", " "))
+        return Text(value.zh, value.en)
     if isinstance(value, Duration):
         unit, amount = f"length.{value.unit}", abs(value.amount)
         length = text(f"{unit}.one" if amount == 1 else unit, amount=amount)

@@ -118,7 +118,8 @@ class Names:
         declared = self.determinations.get(determination)
         wording = declared.values.get(value) if declared else None
         label = value_label(value)
-        return Text(wording or label.zh, label.en.replace("_", " "))
+        english = wording if declared is not None and declared.in_english else None
+        return Text(wording or label.zh, english or label.en.replace("_", " "))
 
     def duty(self, rule: str, role: str) -> Text:
         """The label of a role of an obligation, finding or measure, in the words of the policy of that rule, else of the

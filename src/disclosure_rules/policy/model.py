@@ -127,7 +127,8 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Determination:
-    """A matter decided about records of these kinds. With `openness`, the values stand in the order of openness."""
+    """A matter decided about records of these kinds. With `openness`, the values stand in the order of openness. Each has its
+    Chinese word; `in_english` its English one, which stands for it."""
 
     id: str
     kinds: tuple[str, ...]
@@ -135,6 +136,7 @@ class Determination:
     values: Mapping[Any, str]
     openness: bool
     place: Location
+    in_english: bool = False
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ class _Reader:
 
     def __init__(self, draft: Draft, known: _Known, problems: list[Problem]) -> None:
         self.policy = draft.head.policy
+        self.english = "zh" not in draft.head.languages
         self.known = known
         self.problems = problems
         self.source, self.shape = draft.records or (draft.source, RecordsShape())
@@ -115,7 +116,8 @@ class _Reader:
                         vocabulary=name,
                     )
                 seen[word] = value
-            made.append(DeclaredTerm(value, shape.zh, tuple(shape.names)))
+            words = shape.zh if self.english else None
+            made.append(DeclaredTerm(value, shape.zh, tuple(shape.names), words))
         if not made:
             self.report("policy.records", self.at(("vocabularies", name)), "no-terms", vocabulary=name)
         return DeclaredVocabulary(f"{self.policy}.{name}", tuple(made))

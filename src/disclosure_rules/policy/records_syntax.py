@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt, ValidationInfo, model_validator
 
+from disclosure_rules.errors import MisfitError
+from disclosure_rules.phrases import LANGS, text
 from disclosure_rules.policy.shape import ConditionSyntax, Shape, TextShape
 from disclosure_rules.records.declared.declarations import FactType, FactWorld
 
@@ -28,10 +30,20 @@ TYPE_KEYS: Final[Mapping[str, frozenset[str]]] = {
 
 
 class TermShape(Shape):
-    """A term of a vocabulary: its Chinese name and further spellings."""
+    """A term of a vocabulary: its Chinese name and further spellings. In a policy in English alone an English one, `en`, stands
+    for it."""
 
     zh: str
     names: list[str] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_english_alone(cls, data: Any, info: ValidationInfo) -> Any:
+        if not isinstance(data, dict) or "zh" in (info.context or {}).get("languages", LANGS):
+            return data
+        if not isinstance(data.get("en"), str) or "zh" in data:
+            raise MisfitError("monolingual", language=text("language.en"), code="en")
+        return {"zh" if key == "en" else key: value for key, value in data.items()}
 
 
 class FactShape(Shape):

@@ -145,7 +145,13 @@ class Scope:
                 (word == "true" if flags else word): zh for word, zh in shaped.values.items()
             }
             self.determinations[name] = Determination(
-                name, kinds, shaped.title, labels, shaped.openness, place
+                name,
+                kinds,
+                shaped.title,
+                labels,
+                shaped.openness,
+                place,
+                in_english="zh" not in draft.head.languages,
             )
 
     def _kinds(self, fragment: Fragment) -> None:

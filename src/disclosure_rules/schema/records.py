@@ -25,6 +25,11 @@ def records_schema(policies: Iterable[Policy], defs: Schema) -> Schema:
     defs["Condition"] = {"type": "object", "minProperties": 1, "maxProperties": 1}
     for name in ("FactShape", "KindShape", "DerivedShape", "ShiftShape"):
         defs[name] = _without_null(defs[name])
+    known = [policy.languages for policy in policies]
+    if known and not any("zh" in languages for languages in known):
+        term = defs["TermShape"]
+        term["properties"]["en"] = term["properties"].pop("zh")
+        term["required"] = ["en"]
     for shape in (body, *defs.values()):
         for value in shape.get("properties", {}).values():
             _close(value)

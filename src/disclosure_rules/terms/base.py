@@ -36,6 +36,11 @@ class Term(str, Enum):
         return str(self.__dict__["_zh"])
 
     @property
+    def en(self) -> str:
+        """The English words for it: those of its value, unless a policy in English alone has others."""
+        return str(self.__dict__.get("_en", self._value_.replace("_", " ")))
+
+    @property
     def aliases(self) -> tuple[str, ...]:
         """The other spellings met in practice."""
         return tuple(self.__dict__["_aliases"])

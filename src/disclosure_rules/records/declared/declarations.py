@@ -17,11 +17,13 @@ FactWorld: TypeAlias = Literal["characteristic", "event", "box"]
 
 
 class DeclaredTerm(NamedTuple):
-    """A member of a vocabulary: its English value, its Chinese term, other spellings."""
+    """A member of a vocabulary: its English value, its Chinese term, other spellings, and the English words for it where
+    these are not those of its value."""
 
     value: str
     zh: str
     names: tuple[str, ...] = ()
+    en: str | None = None
 
 
 @dataclass(frozen=True)

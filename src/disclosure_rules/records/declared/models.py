@@ -53,6 +53,9 @@ def vocabulary(declared: DeclaredVocabulary) -> type[Term]:
     def reduced(member: Term, _protocol: Any) -> tuple[Any, ...]:
         return _term, (declared, member.value)
 
+    for term, member in zip(declared.terms, made, strict=True):
+        if term.en is not None:
+            member.__dict__["_en"] = term.en
     made.__reduce_ex__ = reduced  # type: ignore[method-assign,assignment]
     return made
 
