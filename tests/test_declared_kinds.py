@@ -18,6 +18,7 @@ from small_policies import BASE, write_policy
 from disclosure_rules import DocumentRecord, Evaluator, PolicyError, RecordError, load_policies
 from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.audit import audit_line, verify_line
+from disclosure_rules.authoring.diff import policy_changes
 from disclosure_rules.authoring.diff.replay import Editions
 from disclosure_rules.authoring.mutation import MutantTrial, mutants
 from disclosure_rules.authoring.proof.compare import compare
@@ -401,6 +402,30 @@ def test_a_replay_reads_a_record_by_the_kinds_of_each_edition(tmp_path: Path) ->
     assert [item.about for item in pair.replay(blank, as_of).differences] == ["blank"]
     (rejected,) = pair.replay({**SITE, "seat": "徐汇区"}, as_of).differences
     assert (rejected.kind, rejected.new) == ("rejection", "rejected")
+
+
+def test_a_comparison_names_the_declared_facts_that_differ(tmp_path: Path) -> None:
+    """Stated and derived: rules that stay the same may decide otherwise by them."""
+    edition(tmp_path / "ours", ("where: {empty: true}", "where: {category: policy}"), ("seat:", "place_of:"))
+    changes = policy_changes(load_policies(WEBSITE), load_policies(tmp_path / "ours"))
+    assert changes.facts == {
+        "added": ["website.place_of"],
+        "removed": ["website.seat"],
+        "changed": ["website.blank_columns"],
+    }
+    (tmp_path / "site.json").write_text(json.dumps(SITE), encoding="utf-8")
+    told = run(
+        "diff",
+        WEBSITE,
+        tmp_path / "ours",
+        "--records",
+        tmp_path / "site.json",
+        "--as-of",
+        "2020-02-01",
+        "--lang",
+        "en",
+    )
+    assert "facts changed: website.blank_columns" in " ".join(told.out.split())
 
 
 @pytest.mark.parametrize("key", ["body_role: sponser", "bearers: {sponser: sponsor}"])

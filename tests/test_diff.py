@@ -201,6 +201,7 @@ def test_the_json_says_what_was_compared_and_why(
     assert data["policies"] == {
         "rules": nothing,
         "parameters": {**nothing, "changed": ["xuhui-2018.publish_limit"]},
+        "facts": nothing,
         "calendars": None,
     }
     (value,) = data["values"]

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import run
+from commands import ROOT, run
 from jsonschema import Draft7Validator
 
 from disclosure_rules import SHIPPED, DocumentRecord, Labels, load_policies
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.policy.sets import policies_for, stands_alone
+from disclosure_rules.policy.sets import policies_for, set_around, stands_alone
 from disclosure_rules.reading.strict import read_file
 from disclosure_rules.schema import schema
 
@@ -211,3 +211,47 @@ def test_a_determination_of_the_shipped_framework_needs_a_framework(ours: Path) 
     told = [(problem.code, problem.where.line) for problem in raised.value.problems]
     assert told == [("policy.no-framework", 10), ("policy.no-framework", 14), ("policy.unknown-fact", 19)]
     assert "--policies shipped" in raised.value.problems[0].help
+
+
+@pytest.mark.parametrize(
+    ("directory", "taken"),
+    [
+        pytest.param(
+            "examples/foia", ["foia"], id="a framework with ranks of its own is no base of a district"
+        ),
+        pytest.param(
+            "examples/panyu-2009", ["panyu-2009"], id="a district builds on no framework without its rank"
+        ),
+        pytest.param(
+            "examples/website-indicators/indicators",
+            ["frame", "indicators"],
+            id="a policy is taken with the framework that declares its rank",
+        ),
+        pytest.param(
+            "examples/website-indicators/frame",
+            ["frame", "indicators"],
+            id="a framework is taken with the policies whose ranks it declares",
+        ),
+    ],
+)
+def test_a_directory_of_cases_is_taken_with_its_set(directory: str, taken: list[str]) -> None:
+    """Whatever other sets lie beside it, so that pytest runs each example where it lies."""
+    assert [path.name for path in set_around(ROOT / directory)] == taken
+    load_policies(
+        *(set_around(ROOT / directory) if "panyu" not in directory else (SHIPPED, ROOT / directory))
+    )
+
+
+def test_another_edition_and_another_framework_lie_beside_a_set_without_harm(tmp_path: Path) -> None:
+    """Two frameworks with the shipped ranks are two sets; a district beside both belongs to neither alone, and is refused."""
+    for name, policy, rank in (
+        ("one", "one", "framework"),
+        ("other", "other", "framework"),
+        ("later", "one", "framework"),
+        ("town", "town", "district"),
+    ):
+        (tmp_path / name).mkdir()
+        head = f"policy: {policy}\ninstrument: {{title: {{zh: 例, en: {name}}}}}\nrank: {rank}\n"
+        (tmp_path / name / "policy.yaml").write_text(head, encoding="utf-8")
+    assert [path.name for path in set_around(tmp_path / "one")] == ["one", "town"]
+    assert [path.name for path in set_around(tmp_path / "town")] == ["later", "one", "other", "town"]

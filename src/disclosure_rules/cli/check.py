@@ -33,8 +33,8 @@ def _print(
     names: list[str] | None, kinds: list[str] | None, calendar: str | None, lang: Lang, *, prove: bool
 ) -> int:
     """Load policies, over the shipped ones unless they stand alone, and print the contents, with the rules that
-    durable-rules cannot run. The places that nobody declares, the declared facts that no rule uses or no question asks
-    for, and the files that are not read are printed as problems, which do not fail. Gives 1 if a proof finds a part that
+    durable-rules cannot run. The places that nobody declares, the declared kinds that no law governs, the declared facts that no rule
+    uses or no question asks for, and the files that are not read are printed as problems, which do not fail. Gives 1 if a proof finds a part that
     can never act or a decision left open. Raises PolicyError with every problem."""
     from disclosure_rules.cli.setup import calendar_of, policy_set
     from disclosure_rules.policy.notices import notices

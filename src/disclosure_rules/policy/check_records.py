@@ -1,10 +1,12 @@
-"""The declared facts that no rule uses: said, and not refused, since a record may state more than rules ask."""
+"""The declared facts that no rule uses, and the declared kinds that no law governs: said, and not refused, since a record may
+state more than rules ask, and a law may be added later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from disclosure_rules.errors import Problem
+from disclosure_rules.policy.messages import names_in
 from disclosure_rules.policy.model import Policy, Rule
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.declared.declarations import DeclaredDerived, DeclaredFact, DeclaredKind
@@ -31,9 +33,21 @@ def unused_facts(policies: tuple[Policy, ...]) -> list[Problem]:
     ]
 
 
+def without_law(policies: tuple[Policy, ...]) -> list[Problem]:
+    """A problem for each declared kind with rules of its own that no policy governs: no decision about it is ever complete."""
+    governed = {kind for policy in policies for kind in policy.governs}
+    asked = {kind for policy in policies for rule in policy.rules for kind in rule.kinds}
+    return [
+        Problem("policy.no-law", kind.place or policy.id, kind=kind.kind)
+        for policy in policies
+        for kind in policy.records
+        if isinstance(kind, DeclaredKind) and not kind.extends and kind.kind in asked - governed
+    ]
+
+
 def _facts(rule: Rule) -> tuple[str, ...]:
     then = rule.then
-    return (*rule.reads, *(then.reads if isinstance(then, Require) else ()))
+    return (*rule.reads, *(then.reads if isinstance(then, Require) else ()), *names_in(rule.message))
 
 
 def _of_kind(kind: DeclaredKind) -> tuple[str, ...]:

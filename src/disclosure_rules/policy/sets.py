@@ -39,6 +39,36 @@ def policies_for(
     return read_policies((*kept, *roots), records, reader)
 
 
+def set_around(directory: Path) -> tuple[Path, ...]:
+    """A policy directory and those beside it that build with it on one framework: a framework is taken with the policies
+    whose ranks it declares. Another framework, its policies, and another version of the same policy are left out."""
+    heads = {path: _head(path) for path in sorted(directory.parent.iterdir()) if (path / HEAD).is_file()}
+    own = heads[directory]
+    frames = (
+        [own]
+        if own.get("rank") == FRAMEWORK
+        else [head for head in heads.values() if head.get("rank") == FRAMEWORK and _declares(head, own)]
+    )
+
+    def belongs(head: dict[Any, Any]) -> bool:
+        if head.get("policy") in (None, own.get("policy")):
+            return False
+        if head.get("rank") == FRAMEWORK:
+            return head in frames
+        return not frames or any(_declares(frame, head) for frame in frames)
+
+    return tuple(path for path, head in heads.items() if path == directory or belongs(head))
+
+
+def _declares(frame: dict[Any, Any], head: dict[Any, Any]) -> bool:
+    """Whether a framework declares the rank of a policy; one without ranks has those of the shipped framework."""
+    ranks = frame.get("ranks")
+    if not isinstance(ranks, dict):
+        return True
+    words = (label.values() for label in ranks.values() if isinstance(label, dict))
+    return head.get("rank") in {*ranks, *(word for label in words for word in label)}
+
+
 def policies_below(directories: Iterable[Path], policies: Iterable[Policy]) -> Iterator[Policy]:
     """The policies that lie below one of the directories."""
     inside = [directory.resolve() for directory in directories]

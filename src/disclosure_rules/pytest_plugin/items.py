@@ -25,9 +25,9 @@ from disclosure_rules.authoring.testing.run import (
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import DisclosureRulesError, PolicyError
 from disclosure_rules.evaluator import Evaluator
-from disclosure_rules.policy.files import HEAD, SHIPPED
+from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.record_classes import Handed
-from disclosure_rules.policy.sets import policies_below, policies_for, policy_id, stands_alone
+from disclosure_rules.policy.sets import policies_below, policies_for, set_around, stands_alone
 
 SHOWN = "rules shown"
 REVIEW = "policy-review"
@@ -79,13 +79,8 @@ class Shared:
 
 
 def roots_of(directory: Path | None) -> tuple[Path, ...]:
-    """The directory and the policies beside it, which may build on each other; other versions of itself are left
-    out."""
-    if directory is None:
-        return (SHIPPED,)
-    own = policy_id(directory)
-    beside = [path for path in sorted(directory.parent.iterdir()) if (path / HEAD).is_file()]
-    return tuple(path for path in beside if path == directory or policy_id(path) not in (None, own))
+    """The directories of the set that a policy belongs to; without a directory, the shipped ones."""
+    return (SHIPPED,) if directory is None else set_around(directory)
 
 
 def mutated(shared: Shared) -> list[MutantOutcome]:

@@ -176,13 +176,15 @@ class _Writer:
 
     def _policies(self, policies: PolicyChanges) -> Iterator[str]:
         """The rules that differ, and whether any difference is shown in decisions. Parameters have their values."""
-        for way, ids in policies.rules.items():
-            if ids:
-                yield labelled(f"diff.rules.{way}", self._rules(ids), self.lang)
+        for part, ways in (("rules", policies.rules), ("facts", policies.facts)):
+            for way, ids in ways.items():
+                if ids:
+                    yield labelled(f"diff.{part}.{way}", self._rules(ids), self.lang)
         if policies.calendars is not None:
             old, new = policies.calendars
             yield self._say("diff.calendars", old=old, new=new)
-        if not self.changed_rules and not self.values and policies.calendars is None:
+        same = not self.changed_rules and not self.values and policies.calendars is None
+        if same and not any(policies.facts.values()):
             yield self._say("diff.same")
         elif not self.changes.changed:
             yield self._say("diff.unseen")

@@ -15,6 +15,7 @@ from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.record_classes import Handed
 from disclosure_rules.policy.sets import policies_for, stands_alone
 from disclosure_rules.policy.shared import calendar_of
+from disclosure_rules.records.declared.declarations import DeclaredKind
 
 SHIPPED_WORD = "shipped"
 
@@ -68,11 +69,12 @@ def read_edition(name: str, beside: Path | None = None, records: Iterable[Handed
 
 
 class PolicyChanges(NamedTuple):
-    """The rules and parameters that only one edition has, or that differ between the two, by id; the calendars that they
-    name, where these differ."""
+    """The rules, parameters and declared facts that only one edition has, or that differ between the two, by id; the calendars
+    that they name, where these differ."""
 
     rules: dict[str, list[str]]
     parameters: dict[str, list[str]]
+    facts: dict[str, list[str]]
     calendars: tuple[str, str] | None = None
 
 
@@ -82,7 +84,17 @@ def policy_changes(old: Iterable[Policy], new: Iterable[Policy]) -> PolicyChange
     rules, parameters = (
         _changed(_by_id(before, part), _by_id(after, part)) for part in ("rules", "parameters")
     )
-    return PolicyChanges(rules, parameters, _calendars(before, after))
+    facts = _changed(_facts(before), _facts(after))
+    return PolicyChanges(rules, parameters, facts, _calendars(before, after))
+
+
+def _facts(policies: Iterable[Policy]) -> dict[str, Any]:
+    """The facts that policies declare, stated and derived, by kind and name, with the vocabularies of their values."""
+    found: dict[str, Any] = {}
+    for kind in (item for policy in policies for item in policy.records if isinstance(item, DeclaredKind)):
+        found |= {f"{kind.kind}.{fact.name}": fact for fact in kind.facts}
+        found |= {f"{kind.kind}.{fact.name}": fact for fact in kind.derived}
+    return found
 
 
 def _calendars(before: list[Policy], after: list[Policy]) -> tuple[str, str] | None:
