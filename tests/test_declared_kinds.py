@@ -296,6 +296,10 @@ def test_check_says_which_declared_facts_no_rule_uses(tmp_path: Path) -> None:
     (directory / "records.yaml").write_text(PAGES, encoding="utf-8")
     done = run("check", directory, "--lang", "en")
     assert re.findall("the fact `(.+?)`", done.err) == ["document.pages", "document.handed_in"]
+    shown = "rules:\n  - {id: s.p, title: {zh: 页, en: p}, clauses: [M14.5], when: {secrecy: none}, then: {find: p, severity: minor}, message: {zh: '{页数}', en: '{pages}'}}\n"
+    (directory / "rules.yaml").write_text(f"record: document\n{shown}", encoding="utf-8")
+    done = run("check", directory, "--lang", "en")
+    assert re.findall("the fact `(.+?)`", done.err) == ["document.handed_in"], "a message shows the pages"
 
 
 def test_the_command_line_reads_declared_kinds(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from disclosure_rules.policy.unread_files import unread
 
 
 def notices(directories: Iterable[Path], policies: tuple[Policy, ...]) -> tuple[Problem, ...]:
-    """The places that nobody declares, the declared facts that no rule uses or no question asks for, and the files of the
-    directories that are not read."""
+    """The places that nobody declares, the declared kinds that no law governs, the declared facts that no rule uses or no
+    question asks for, and the files of the directories that are not read."""
     return (
         *undeclared(policies),
         *without_law(policies),
