@@ -11,6 +11,7 @@ from disclosure_rules.location import Location
 from disclosure_rules.policy.files import Draft
 from disclosure_rules.policy.model import AS_OF
 from disclosure_rules.policy.records_syntax import TYPE_KEYS, FactShape, KindShape, RecordsShape, TermShape
+from disclosure_rules.policy.shape import in_english_alone
 from disclosure_rules.reading.source import Loc
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.declared.declarations import (
@@ -77,7 +78,7 @@ class _Reader:
 
     def __init__(self, draft: Draft, known: _Known, problems: list[Problem]) -> None:
         self.policy = draft.head.policy
-        self.english = "zh" not in draft.head.languages
+        self.english = in_english_alone(draft.head.languages)
         self.known = known
         self.problems = problems
         self.source, self.shape = draft.records or (draft.source, RecordsShape())

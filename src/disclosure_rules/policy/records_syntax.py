@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool, StrictInt, ValidationInfo, model_validat
 
 from disclosure_rules.errors import MisfitError
 from disclosure_rules.phrases import LANGS, text
-from disclosure_rules.policy.shape import ConditionSyntax, Shape, TextShape
+from disclosure_rules.policy.shape import ENGLISH, ConditionSyntax, Shape, TextShape, in_english_alone
 from disclosure_rules.records.declared.declarations import FactType, FactWorld
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -39,11 +39,12 @@ class TermShape(Shape):
     @model_validator(mode="before")
     @classmethod
     def _in_english_alone(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, dict) or "zh" in (info.context or {}).get("languages", LANGS):
+        if not isinstance(data, dict) or not in_english_alone((info.context or {}).get("languages", LANGS)):
             return data
-        if not isinstance(data.get("en"), str) or "zh" in data:
+        word = data.get("en")
+        if not isinstance(word, str) or data.keys() & {"zh"}:
             raise MisfitError("monolingual", language=text("language.en"), code="en")
-        return {"zh" if key == "en" else key: value for key, value in data.items()}
+        return {"zh": word, **{key: value for key, value in data.items() if key not in ENGLISH}}
 
 
 class FactShape(Shape):

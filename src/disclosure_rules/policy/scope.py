@@ -18,7 +18,7 @@ from disclosure_rules.policy.ladders import FRAMEWORK, LOWEST, Ladder, Measure, 
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Determination, Period
 from disclosure_rules.policy.require_syntax import RequireShape
-from disclosure_rules.policy.shape import ParamRef
+from disclosure_rules.policy.shape import ParamRef, in_english_alone
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.base import facts_of
@@ -151,7 +151,7 @@ class Scope:
                 labels,
                 shaped.openness,
                 place,
-                in_english="zh" not in draft.head.languages,
+                in_english=in_english_alone(draft.head.languages),
             )
 
     def _kinds(self, fragment: Fragment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationInfo, WithJsonSchema
@@ -16,6 +17,15 @@ ConditionSyntax = Annotated[Any, WithJsonSchema({"x-shape": "Condition"})]  # th
 DurationSyntax = Annotated[
     str | StrictInt, WithJsonSchema({"type": "string"})
 ]  # a number is refused for want of a unit
+
+
+ENGLISH = ("en",)
+"""The languages of a policy in English alone."""
+
+
+def in_english_alone(languages: Iterable[str]) -> bool:
+    """Whether a policy in these languages gives the words of its terms and values in English, since it has no Chinese."""
+    return tuple(languages) == ENGLISH
 
 
 class Shape(BaseModel):

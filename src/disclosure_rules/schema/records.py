@@ -7,6 +7,7 @@ from typing import Final
 
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.records_syntax import TYPE_KEYS, RecordsShape
+from disclosure_rules.policy.shape import in_english_alone
 from disclosure_rules.policy.shared import record_kinds
 from disclosure_rules.schema.common import SHIFT, Schema
 from disclosure_rules.schema.policy import shape_schema
@@ -26,7 +27,7 @@ def records_schema(policies: Iterable[Policy], defs: Schema) -> Schema:
     for name in ("FactShape", "KindShape", "DerivedShape", "ShiftShape"):
         defs[name] = _without_null(defs[name])
     known = [policy.languages for policy in policies]
-    if known and not any("zh" in languages for languages in known):
+    if known and all(map(in_english_alone, known)):
         term = defs["TermShape"]
         term["properties"]["en"] = term["properties"].pop("zh")
         term["required"] = ["en"]
