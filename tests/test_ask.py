@@ -121,6 +121,23 @@ def test_a_bad_answer_is_asked_for_again(typed: str, code: str, tmp_path: Path) 
         assert json.loads(out.read_text(encoding="utf-8"))["issued"] == "2026-11-20"
 
 
+def test_entries_with_their_days_may_be_typed(tmp_path: Path) -> None:
+    """A term and a day each, in either language; a Chinese file gets Chinese names. Nonsense is asked for again."""
+    file, out = tmp_path / "record.yaml", tmp_path / "out.yaml"
+    file.write_text(
+        "类型: 突发事件\n管辖: 徐汇区\n级别: 重大\n发生时间: 2019-05-20T09:10\n知悉时间: 2019-05-20T09:10\n未知: [信息发布]\n",
+        encoding="utf-8",
+    )
+    typed = "新闻发布会 某日\n门户网站 2019-05-20T11:40、press_conference 2019-05-21\nq\n"
+    result = ask(file, typed, "--about", "release-gap", "--out", str(out), lang="zh")
+    assert (result.status, result.err.count("record.date")) == (0, 1), result.err
+    assert "门户网站 2026-11-30" in result.out
+    assert yaml.safe_load(out.read_text(encoding="utf-8"))["信息发布"] == [
+        {"渠道": "门户网站", "时间": "2019-05-20T11:40"},
+        {"渠道": "新闻发布会", "时间": "2019-05-21"},
+    ]
+
+
 def test_an_answer_may_not_contradict_a_stated_fact(tmp_path: Path) -> None:
     """Two interpretations are published, so two at the least were required; what is stated is not given up."""
     file = tmp_path / "portfolio.yaml"

@@ -67,7 +67,7 @@ BAD: dict[str, tuple[str | bytes, str, str, str]] = {
         "no such day in the calendar",
     ),
     "number.json": (record(issued=20181122), "record.date", ":1:36: issued", "a date is written as text"),
-    "type.yaml": ("类型: 公文\n文种: 通知书\n", "record.term", ":2:1: document_type", "one of "),
+    "type.yaml": ("类型: 公文\n文种: 通知书\n", "record.term", ":2:1: 文种", "one of "),
     "early.yaml": (
         "kind: document\nissued: 2019-01-01\n",
         "record.as-of-before-issue",

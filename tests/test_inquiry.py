@@ -184,6 +184,40 @@ def test_a_question_about_something_else_is_refused() -> None:
         EVALUATOR.next_question({"kind": "document"}, as_of=DAY, about="reply-in-time")
 
 
+@pytest.mark.parametrize(
+    ("record", "about", "expected"),
+    [
+        pytest.param(
+            {
+                "kind": "emergency",
+                "occurred": "2019-05-20T09:10",
+                "known": "2019-05-20T09:25",
+                "grade": "重大",
+                "considerable_impact": True,
+                "jurisdiction": "徐汇区",
+            },
+            "press-conference",
+            {"press conference 2019-05-21 09:10 (Tue)": "fulfilled, due 2019-05-21 09:10 (Tue)"},
+            id="each entry stands with a day that decides",
+        ),
+        pytest.param(
+            {"kind": "opinion_incident", "jurisdiction": "徐汇区", "arose": "2026-11-20"},
+            "response-portal-late",
+            {"portal 2026-11-30 (Mon), official account 2026-11-29 (Sun)": "it holds"},
+            id="what needs two entries is asked about with two",
+        ),
+    ],
+)
+def test_a_list_with_days_is_asked_for(record: dict[str, Any], about: str, expected: dict[str, str]) -> None:
+    """With entries that the rules tell apart, among which it may be others too."""
+    question = EVALUATOR.next_question({**record, "unknown": ["releases"]}, as_of=DAY, about=about)
+    assert question is not None
+    assert (question.fact, question.is_closed, question.answers[0].value) == ("releases", False, ())
+    decided = {answer.label.en: answer.decides and answer.decides.en for answer in question.answers}
+    assert expected.items() <= decided.items(), decided
+    assert len(set(decided.values())) > 1
+
+
 Given = dict[str, Any]
 
 

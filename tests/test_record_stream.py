@@ -141,16 +141,16 @@ def problem(place: str) -> Problem:
     ("content", "path", "place"),
     [
         ("kind: document\nissued: 2018-02-30\n", "issued", "stdin:2:1: issued"),
-        ("类型: 公文\n印发日期: 2018-02-30\n", "issued", "stdin:2:1: issued"),
+        ("类型: 公文\n印发日期: 2018-02-30\n", "issued", "stdin:2:1: 印发日期"),
         (
             "类型: 公文\n意见单:\n  领导审批:\n    日期: x\n",
             "form.approval.date",
-            "stdin:4:5: form.approval.date",
+            "stdin:4:5: 意见单.领导审批.日期",
         ),
         (
             "kind: document\nexemption_grounds:\n- {ground: a}\n- {事由: b}\n",
             "exemption_grounds.1.ground",
-            "stdin:4:4: exemption_grounds.1.ground",
+            "stdin:4:4: exemption_grounds.1.事由",
         ),
         ("- {kind: document}\n- kind: document\n  issued: x\n", "issued", "stdin:3:3: issued"),
         ('{"kind": "document",\n "issued": "2018-02-30"}', "issued", "stdin:2:2: issued"),

@@ -10,8 +10,10 @@ from shipped import EVALUATOR, SECRET
 from small_policies import small_evaluator
 
 from disclosure_rules.authoring.proof import outlook
+from disclosure_rules.decision import LATE
 from disclosure_rules.errors import ConclusionError
 from disclosure_rules.inquiry.changed_record import changed
+from disclosure_rules.inquiry.remedies import TRIES
 from disclosure_rules.phrases import LANGS, phrase
 from disclosure_rules.records import read_record
 from disclosure_rules.summary.model import Summary
@@ -143,6 +145,81 @@ def test_a_remedy_states_nothing_that_never_was(
     record = {name: value for name, value in {**OPEN, **facts}.items() if value is not None}
     found = EVALUATOR.remedies(record, as_of="2025-06-30", about=about).remedies
     assert {change.fact for remedy in found for change in remedy.facts} == expected
+
+
+# days inside lists
+
+
+PRESS_FIRST = {
+    "kind": "document",
+    "secrecy": "none",
+    "exemption_grounds": [],
+    "issued": "2026-11-16",
+    "published": "2026-11-20",
+    "releases": [{"channel": "press", "date": "2026-11-18"}, {"channel": "gazette", "date": "2026-11-23"}],
+}
+NOT_RELEASED = {key: value for key, value in example("emergency").items() if key != "releases"}
+INSPECTED = {"kind": "agency_year", "agency": {"name": "某局", "level": "部门"}, "year": 2019}
+INSPECTED["special_inspections"] = ["2020-01-03"]
+
+
+@pytest.mark.parametrize(
+    ("record", "about", "expected"),
+    [
+        pytest.param(
+            example("emergency"),
+            "press-conference",
+            ("press conference 2019-05-21 10:00 (Tue)", "press conference 2019-05-21 09:10 (Tue)"),
+            id="an entry that was late, by its limit",
+        ),
+        pytest.param(
+            NOT_RELEASED,
+            "press-conference",
+            ("no such entry", "press conference 2019-05-21 09:10 (Tue)"),
+            id="an entry that there is not",
+        ),
+        pytest.param(
+            PRESS_FIRST,
+            "portal-late",
+            ("press 2026-11-18 (Wed)", "press 2026-11-20 (Fri)"),
+            id="an entry that was too early",
+        ),
+        pytest.param(
+            INSPECTED,
+            "special-inspection",
+            ("2020-01-03 (Fri)", "2019-12-31 (Tue)"),
+            id="a day in a list of days",
+        ),
+    ],
+)
+def test_a_day_inside_a_list_is_changed(
+    record: dict[str, Any], about: str, expected: tuple[str, str]
+) -> None:
+    """Told as the entry before and after; the list with it is decided again."""
+    record = {**record, "jurisdiction": "徐汇区"}
+    found = EVALUATOR.remedies(record, as_of=DAY, about=about)
+    changes = [remedy.facts[0] for remedy in found.remedies if len(remedy.facts) == 1]
+    (change,) = (item for item in changes if (item.old.en, item.new.en) == expected)
+    after = EVALUATOR.evaluate(changed(read_record(record), {change.fact: change.value}), as_of=DAY)
+    assert about not in {item.id for item in after.findings}
+    assert about not in {item.id for item in after.obligations if item.status in LATE}
+
+
+def test_under_another_law_fewer_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search ends by the number of decisions and of laws, not by a clock; and it says so."""
+    counted: list[bool] = []
+    decide = EVALUATOR.trace
+
+    def counting(*values: Any, **options: Any) -> Any:
+        counted.append(bool(options.get("by_cases", True)))
+        return decide(*values, **options)
+
+    monkeypatch.setattr(EVALUATOR, "trace", counting)
+    found = EVALUATOR.remedies(SECRET, as_of=DAY, about="disclosure.attribute")
+    assert not found.is_complete
+    assert TRIES // 2 <= counted.count(False) <= TRIES
+    monkeypatch.setattr("disclosure_rules.inquiry.remedies.OTHER_LAW", -1)
+    assert EVALUATOR.remedies(SECRET, as_of=DAY, about="disclosure.attribute") == found
 
 
 # in the summary

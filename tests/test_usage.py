@@ -13,7 +13,7 @@ from disclosure_rules.phrases import phrase, phrases
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["evaluat", "--lang", "zh"], "无命令“evaluat”；可用近似的'evaluate'"),
+        (["evaluat", "--lang", "zh"], "无命令“evaluat”；可用近似的“evaluate”"),
         (["evaluate", "--lang", "zh"], "未填参数 FILE"),
         (["evaluate", "x", "--lang=zh", "--formt", "text"], "无选项 --formt；可用 --format"),
         (

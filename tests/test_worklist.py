@@ -79,6 +79,19 @@ def test_what_presses_most_is_first() -> None:
     assert all(item.summary.questions for item in work.groups["to_ask"])
 
 
+def test_of_facts_to_ask_for_those_that_settle_most_are_first() -> None:
+    """Whatever else is wrong with the record."""
+    half = {"secrecy": "none", "kind": "document", "jurisdiction": "徐汇区"}
+    records = {
+        "a": {**half, "exemption_grounds": [], "form": {"interpretation": True}},
+        "b": half,
+        "c": {"kind": "document", "jurisdiction": "徐汇区"},
+    }
+    settles = [item.summary.questions[0].bears_on for item in listed(records).groups["to_ask"]]
+    assert len(set(settles)) > 1
+    assert settles == sorted(settles, reverse=True)
+
+
 def test_a_fact_to_ask_names_who_knows_it() -> None:
     """In the text and on the page."""
     work = listed(RECORDS)

@@ -144,8 +144,8 @@ class Evaluator:
         """Explain why something was or was not concluded about a record.
 
         `about` is the id of a determination, obligation, finding, measure or rule; its explanation is complete. Without
-        it the explanation is brief: what was concluded, with the rules that led to it, and in `left_out` the ids that
-        `about` may ask for besides. With `everything` every topic is there and complete; that may be ten times as long.
+        it the explanation is brief, under 60 kB as JSON: what was concluded, with the rules that led to it, and in
+        `left_out` the ids that `about` may ask for besides. With `everything` every topic is complete, ten times as long.
         The explanation is computed on the reference engine. Raises the errors of `evaluate`, and PolicyError
         (`explain.unknown`) for an unknown id.
         """

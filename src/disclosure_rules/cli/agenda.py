@@ -104,7 +104,7 @@ def _report(
 
 def _day(day: date, calendar: WorkingCalendar, lang: Lang) -> str:
     """A day with its weekday; of a day off also the last working day before it."""
-    from disclosure_rules.summary.labels import dated
+    from disclosure_rules.explanation.labels import dated
 
     shown = dated(day).of(lang)
     if calendar.is_working_day(day):
@@ -115,8 +115,8 @@ def _day(day: date, calendar: WorkingCalendar, lang: Lang) -> str:
 
 def _lines(act: tuple[DatedDuty, ...], lang: Lang) -> Iterator[Line]:
     """An act with who owes it, then the other duties that it meets."""
+    from disclosure_rules.explanation.labels import dated
     from disclosure_rules.render import Line
-    from disclosure_rules.summary.labels import dated
 
     for number, duty in enumerate(act):
         title = phrase("agenda.of-year", lang, title=duty.title, year=duty.about)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from disclosure_rules.calendar.moments import Moment
     from disclosure_rules.cli.setup import Choice
     from disclosure_rules.evaluator import Evaluator
-    from disclosure_rules.inquiry.model import NextQuestion
+    from disclosure_rules.inquiry.model import NextQuestion, PossibleAnswer
     from disclosure_rules.records import Record
 
 BACK, UNSURE, ENOUGH = "<", "?", "q"
@@ -82,7 +83,7 @@ def _run(name: str, about: str | None, out: str | None, choice: Choice, lang: La
         raise RecordError(Problem("cli.one-record", name, "listed"))
     try:
         start = read_record(entry.data, kinds=evaluator.kinds)
-        conversation = Conversation(evaluator, start, as_of, about, lang)
+        conversation = Conversation(evaluator, start, as_of, about and evaluator.names.id_of(about), lang)
         try:
             conversation.run()
         finally:
@@ -175,7 +176,10 @@ class Conversation:
             )
             lines.append(f"  {key}. {answer.label.of(lang)} → {leads}")
         if not question.is_closed:
-            lines.append("  " + phrase("ask.other-value", lang))
+            entry = _one_entry(question)
+            example = None if entry is None else entry.label.of(lang).partition(" (")[0]
+            name = "ask.other-entries" if example else "ask.other-value"
+            lines.append("  " + phrase(name, lang, example=example))
         lines.append("  " + phrase("ask.keys", lang, unsure=UNSURE, back=BACK, enough=ENOUGH))
         write("".join(f"{visible(line)}\n" for line in lines))
 
@@ -207,11 +211,31 @@ def _meant(typed: str, question: NextQuestion) -> Any:
     answers = dict(zip(keys_of(question), question.answers, strict=True))
     keys = [part.strip() for part in typed.replace("，", ",").replace("、", ",").split(",") if part.strip()]
     if not keys or not all(key in answers for key in keys):
+        answer = _one_entry(question)
+        if answer is not None and isinstance(answer.value, tuple):
+            return _entries(typed, answer.value[0])
         return int(typed) if _is_counted(question) and typed.isdecimal() else typed
     chosen = [answers[key].value for key in keys]
     if len(chosen) == 1:
         return chosen[0]
     return [item for entries in chosen if isinstance(entries, tuple) for item in entries]
+
+
+def _one_entry(question: NextQuestion) -> PossibleAnswer | None:
+    """The first answer that is a list with days and not empty; None where the answers are no such lists."""
+    for answer in question.answers:
+        entry = answer.value[0] if isinstance(answer.value, tuple) and answer.value else None
+        if isinstance(entry, Mapping) or (isinstance(entry, str) and entry[:4].isdecimal()):
+            return answer
+    return None
+
+
+def _entries(typed: str, sample: Any) -> list[Any]:
+    """The entries of a list with days as they were typed, of the shape of the sample: a term and a day each, or a day."""
+    pieces = [piece.strip() for piece in typed.replace("，", ",").replace("、", ",").split(",")]
+    if not isinstance(sample, Mapping):
+        return pieces
+    return [dict(zip(sample, piece.split(maxsplit=1), strict=False)) for piece in pieces]
 
 
 def _keep(source: Path, out: str | None, conversation: Conversation) -> None:

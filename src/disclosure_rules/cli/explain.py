@@ -75,6 +75,7 @@ def _print(name: str, asked: _Asked, choice: Choice, lang: Lang, output_format: 
     if asked.prove and (asked.about is None or output_format == "json"):
         raise PolicyError(Problem("cli.no-proof", "--prove", "json" if asked.about else "about"))
     evaluator = choice.evaluator()
+    asked = asked._replace(about=asked.about and evaluator.names.id_of(asked.about))
     as_of = choice.moment(evaluator.kinds.zone)
     entry = only_record(name, evaluator.kinds)
     try:

@@ -17,7 +17,18 @@ from disclosure_rules.phrases import phrase, phrases
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 """The error of which all bad usage is."""
 
-_WORDS = ("usage", "arguments", "options", "required", "default", "help", "install", "show")
+_WORDS = (
+    "usage",
+    "arguments",
+    "options",
+    "required",
+    "default",
+    "help",
+    "install",
+    "show",
+    "some-options",
+    "some-command",
+)
 """The fixed words of a help, as phrases."""
 
 _ERRORS = "usage.error-"

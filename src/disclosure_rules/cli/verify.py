@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
@@ -206,13 +207,18 @@ def _section(heading: str, differences: tuple[LineDifference, ...], lang: Lang) 
     return Section(phrase(heading, lang), tuple(Line(line, "notice") for line in lines))
 
 
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
 def _shown(value: Any, lang: Lang) -> str:
-    """A value in few words: nothing, an entry that the other side lacks, or anything else as JSON."""
+    """A value in few words: nothing, an entry that the other side lacks, the beginning of a digest, anything else as JSON."""
     if value is None:
         return phrase("verify.nothing", lang)
     if isinstance(value, dict):
         return phrase("verify.there", lang)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return f"{value[:12]}…" if _DIGEST.fullmatch(value) else value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _summary(name: str, tally: Tally, lang: Lang) -> Report:

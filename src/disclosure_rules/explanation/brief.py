@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from disclosure_rules.decision import LATE
@@ -9,12 +10,17 @@ from disclosure_rules.explanation.model import (
     ConditionLeaf,
     ConditionNode,
     Deadline,
+    Explanation,
     ObservedFact,
     RuleReason,
     Topic,
 )
-from disclosure_rules.terms import Status
+from disclosure_rules.terms import Severity, Status
 
+MOST_BYTES: Final = 60_000
+"""The length as JSON (UTF-8) below which a brief explanation stays."""
+
+_SEVEREST: Final = tuple(reversed(Severity))
 _NOTHING: Final = ("does not apply", "not found")
 _OPEN: Final = "undetermined"
 _MAY_STAY_OPEN: Final = ("determination", "obligation")
@@ -80,3 +86,52 @@ def _settling(condition: ConditionNode) -> ConditionNode:
     if condition.kind != "not":
         parts = tuple(part for part in parts if part.truth == condition.truth)
     return condition.model_copy(update={"parts": tuple(map(_settling, parts))})
+
+
+def bounded(explanation: Explanation, openness: Collection[str]) -> Explanation:
+    """A brief explanation of less than `MOST_BYTES`. Every conclusion stays; the reasons of the least weighty are left out, and
+    these are named in `left_out`. `openness` names the determinations of openness, the weightiest.
+
+    Only where the conclusions alone would leave less than a quarter of it to the reasons (hundreds of findings), the least
+    weighty are left out whole.
+    """
+    if _length(explanation) < MOST_BYTES:
+        return explanation
+    topics = explanation.topics
+    short = [topic.model_copy(update={"rules": (), "deadline": None}) for topic in topics]
+    spared = sum(map(_length, topics)) - sum(map(_length, short))
+    names = sum(len(topic.about.encode()) + len('"",') for topic in topics)
+    left = MOST_BYTES - (_length(explanation) - spared + names)
+    shown = dict(enumerate(short))
+    weighty = sorted(range(len(topics)), key=lambda at: _weight(topics[at], openness))
+    for at in reversed(weighty):
+        if left > MOST_BYTES // 4:
+            break
+        left += _length(shown.pop(at)) + 1
+    for at in filter(shown.__contains__, weighty):
+        longer = _length(topics[at]) - _length(short[at])
+        if longer < left:
+            shown[at], left = topics[at], left - longer
+    cut = [topic.about for at, topic in enumerate(topics) if shown.get(at) != topic]
+    return explanation.model_copy(
+        update={
+            "topics": tuple(shown[at] for at in sorted(shown)),
+            "left_out": tuple(dict.fromkeys([*explanation.left_out, *cut])),
+        }
+    )
+
+
+def _weight(topic: Topic, openness: Collection[str]) -> tuple[int, int]:
+    """The rank of a topic: how open it is, what was not done in time, findings, the most severe first, measures, the rest."""
+    if topic.about in openness:
+        return 0, 0
+    if topic.kind == "obligation" and topic.status in LATE:
+        return 1, 0
+    if topic.kind == "finding":
+        severity = next((str(rule.severity.value) for rule in topic.rules if rule.severity), None)
+        return 2, next((at for at, known in enumerate(_SEVEREST) if known == severity), 0)
+    return (3 if topic.kind == "measure" else 4), 0
+
+
+def _length(part: Topic | Explanation) -> int:
+    return len(part.model_dump_json().encode())

@@ -14,10 +14,10 @@ from disclosure_rules.errors import PolicyError, Problem, nearest
 from disclosure_rules.evaluation.open_questions import OpenQuestions, tried_for
 from disclosure_rules.evaluation.result import reference_to
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.explanation.brief import brief_topic, concludes
+from disclosure_rules.explanation.brief import bounded, brief_topic, concludes
 from disclosure_rules.explanation.conditions import ConditionTracer, shown, truth_name
 from disclosure_rules.explanation.deadlines import DeadlineExplainer
-from disclosure_rules.explanation.labels import Names, needed
+from disclosure_rules.explanation.labels import Names, kind_label, needed
 from disclosure_rules.explanation.model import (
     ClauseRef,
     ConditionNode,
@@ -72,13 +72,14 @@ def explain(
     kept = {key: rules for key, rules in groups.items() if not is_brief or explainer.concludes(*key)}
     left_out = dict.fromkeys(key[1] for key in groups if key not in kept)
     make = explainer.brief_topic if is_brief else explainer.topic
-    return Explanation.made(
+    explanation = Explanation.made(
         record=reference_to(evaluation.record, mask=mask),
         as_of=evaluation.as_of,
         governing_date=evaluation.law.governing,
         topics=tuple([make(*key, rules) for key, rules in kept.items()]),
         left_out=tuple(left_out),
     )
+    return bounded(explanation, evaluation.program.least_open) if is_brief else explanation
 
 
 class _Explainer:
@@ -142,8 +143,9 @@ class _Explainer:
         of_rule = {(rule.stage, rule.concludes): [rule] for rule in self.rules if rule.id == about}
         if of_rule:
             return of_rule
-        known = [*dict.fromkeys(name for _, name in groups), *(rule.id for rule in self.rules)]
-        kind, meant = self.evaluation.record.kind, nearest(about, known)
+        named = nearest(about, [name for _, name in groups])
+        meant = named or nearest(about, [rule.id for rule in self.rules])
+        kind = kind_label(self.evaluation.record.kind, self.names.kinds)
         raise PolicyError(Problem("explain.unknown", "about", about=about, kind=kind, meant=meant))
 
     def topic(self, stage: Stage, name: str, rules: list[Rule]) -> Topic:

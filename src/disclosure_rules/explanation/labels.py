@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
+from disclosure_rules.calendar.moments import is_instant
 from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.model import Need, Operand
-from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.phrases import LANGS, listed_text, phrase, text
 from disclosure_rules.places import Place
 from disclosure_rules.policy.ladders import Measure
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
@@ -21,6 +23,14 @@ from disclosure_rules.policy.shipped import shipped_roles
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.kinds import KINDS, RecordKinds, spellings_of
 from disclosure_rules.terms import Outcome, Severity, Status, Term
+
+
+def dated(value: date | None) -> Text:
+    """A day with its weekday, an instant also with its time at +08:00: 2018-12-06 (周四)."""
+    if value is None:
+        return listed_text(())
+    shown = value.strftime("%Y-%m-%d %H:%M") if is_instant(value) else value.isoformat()
+    return Text(*(f"{shown} ({phrase(f'summary.day-{value.weekday()}', lang)})" for lang in LANGS))
 
 
 def undeclared_label(place: Place) -> Text:
@@ -128,6 +138,12 @@ class Names:
         declaring = (policy, *self.policies.values()) if policy else self.policies.values()
         labels = (each.roles[role] for each in declaring if role in each.roles)
         return next(labels, None) or shipped_roles().get(role) or Text(role, role.replace("_", " "))
+
+    def id_of(self, title: str) -> str:
+        """The id of the one conclusion that has this title in either language; anything else as it is."""
+        titled = {name for (_, name), known in self.concluded.items() if title in known}
+        titled |= {name for name, item in self.determinations.items() if title in item.title}
+        return titled.pop() if len(titled) == 1 else title
 
     def fact(self, cls: type[Record], path: str) -> Text:
         """The label of a path that conditions read: a fact, or the conclusion of an earlier stage."""

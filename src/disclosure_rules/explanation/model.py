@@ -230,7 +230,8 @@ class Topic(Frozen):
 class Explanation(Frozen):
     """说明. `model_dump(mode="json")` is the stored form; `Explanation.model_validate` reads it back.
 
-    `left_out` names the topics that a brief explanation leaves out; `about` asks for each of them.
+    `left_out` names the topics that a brief explanation leaves out, or of which it leaves out the reasons; `about` asks for
+    each of them.
     """
 
     record: RecordRef

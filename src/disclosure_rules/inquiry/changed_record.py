@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from disclosure_rules.errors import Problem, RecordError, nearest
+from disclosure_rules.evaluation.answers import part_of
 from disclosure_rules.reading.record_editor import KIND, edited_json, edited_yaml
 from disclosure_rules.records.base import Record, facts_of, known_paths, path_of
+from disclosure_rules.records.fact import Fact
 
 
 def changed(record: Record, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,12 +34,22 @@ def edited(text: str, suffix: str, record: Record, changes: Mapping[str, Any]) -
 
 
 def _in_chinese(cls: type[Record], steps: tuple[str, ...], value: Any) -> Any:
-    """A term, or a list of terms, by its Chinese names."""
+    """A term, or a list of terms or of entries, by its Chinese names."""
     fact = facts_of(cls).get(".".join(steps))
     names = {member.value: member.zh for member in (fact.term if fact else None) or ()}
     if isinstance(value, (list, tuple)):
-        return [names.get(item, item) for item in value]
+        return [_entry_in_chinese(cls, fact, names, item) for item in value]
     return names.get(value, value) if isinstance(value, str) else value
+
+
+def _entry_in_chinese(cls: type[Record], fact: Fact | None, names: Mapping[str, str], item: Any) -> Any:
+    if not isinstance(item, Mapping) or fact is None or fact.key is None:
+        return names.get(item, item) if isinstance(item, str) else item
+    fields = part_of(cls, fact).model_fields
+    return {
+        fields[name].title or name: names.get(value, value) if name == fact.key else value
+        for name, value in item.items()
+    }
 
 
 def _resolved(record: Record, changes: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:

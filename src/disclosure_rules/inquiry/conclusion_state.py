@@ -10,7 +10,7 @@ from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.labels import Names
+from disclosure_rules.explanation.labels import Names, dated
 from disclosure_rules.phrases import text
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.terms import Status
@@ -51,4 +51,4 @@ def _standing(owed: Obligation) -> Text | None:
     if owed.status is Status.UNDETERMINED:
         return None
     status = value_label(owed.status)
-    return status if owed.due is None else text("ask.due", status=status, due=value_label(owed.due))
+    return status if owed.due is None else text("ask.due", status=status, due=dated(owed.due))

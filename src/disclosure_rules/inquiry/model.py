@@ -6,9 +6,11 @@ from typing import TypeAlias
 
 from disclosure_rules._frozen import Frozen, JsonObject, JsonText
 
-AnswerValue: TypeAlias = bool | int | str | tuple[str, ...] | JsonObject[str] | None
-"""An answer as a record states it: a list as a tuple, a day or an instant in ISO form, an empty mapping for a part that there
-is, None for what is left out."""
+AnswerValue: TypeAlias = (
+    bool | int | str | tuple[str, ...] | tuple[JsonObject[bool | int | str], ...] | JsonObject[str] | None
+)
+"""An answer as a record states it: a list as a tuple, its entries as mappings, a day or an instant in ISO form, an empty
+mapping for a part that there is, None for what is left out."""
 
 
 class PossibleAnswer(Frozen):
@@ -25,8 +27,8 @@ class PossibleAnswer(Frozen):
 class NextQuestion(Frozen):
     """The fact to ask for next, so that the conclusion `about` is reached soonest.
 
-    `who` knows the answer, null where nobody is named. `answers` are all of a closed list; of days, numbers and texts one
-    for each case that the rules tell apart, and `is_closed` is false. `left` is the number of facts that may still be asked
+    `who` knows the answer, null where nobody is named. `answers` are all of a closed list; of days, numbers, texts and
+    lists with days one for each case that the rules tell apart, and `is_closed` is false. `left` is the number of facts that may still be asked
     for, this one included.
     """
 

@@ -16,8 +16,9 @@ from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.questions import asking
 from disclosure_rules.inquiry.changed_record import changed
 from disclosure_rules.inquiry.conclusion_state import ConclusionState, state_of
+from disclosure_rules.inquiry.dated_lists import DatedList
 from disclosure_rules.inquiry.model import NextQuestion, PossibleAnswer
-from disclosure_rules.inquiry.stated_answers import CLOSED, StatedAnswer, stated_answers
+from disclosure_rules.inquiry.stated_answers import CLOSED, StatedAnswer, lists_of_two, stated_answers
 from disclosure_rules.records.base import Record, facts_of
 
 Decide = Callable[[Record | Mapping[str, Any]], Evaluation]
@@ -90,20 +91,29 @@ def _tried(
 ) -> _Tried | None:
     """What the answers to a fact lead to; None where no record accepts any, or all lead to the same."""
     record = evaluation.record
-    outcomes = []
-    for answer in stated_answers(evaluation, facts_of(type(record))[path]):
-        try:
-            answered = decide(changed(record, {path: answer.value}))
-        except DisclosureRulesError:
-            continue
-        outcomes.append((answer, state_of(answered, item.stage, item.about, names)))
-    tried = _Tried(path, tuple(outcomes))
-    return tried if tried.tells else None
+    fact = facts_of(type(record))[path]
+    outcomes: list[tuple[StatedAnswer, ConclusionState]] = []
+    for answers, all_count in (
+        (stated_answers(evaluation, fact), True),
+        (lists_of_two(evaluation, fact), False),
+    ):
+        for answer in answers:
+            try:
+                answered = decide(changed(record, {path: answer.value}))
+            except DisclosureRulesError:
+                continue
+            state = state_of(answered, item.stage, item.about, names)
+            if all_count or all(state != other for _, other in outcomes):
+                outcomes.append((answer, state))
+        tried = _Tried(path, tuple(outcomes))
+        if tried.tells:
+            return tried
+    return None
 
 
 def _question(tried: _Tried, item: Undetermined, evaluation: Evaluation, names: Names) -> NextQuestion:
     cls, kind = type(evaluation.record), evaluation.record.kind
-    asked = asking(kind, tried.fact, cls)
+    fact, asked = facts_of(cls)[tried.fact], asking(kind, tried.fact, cls)
     return NextQuestion.made(
         about=item.about,
         stage=item.stage,
@@ -112,7 +122,7 @@ def _question(tried: _Tried, item: Undetermined, evaluation: Evaluation, names: 
         label=fact_label(cls, tried.fact),
         question=asked.question,
         who=asked.who,
-        is_closed=facts_of(cls)[tried.fact].kind in CLOSED,
+        is_closed=fact.kind in CLOSED and DatedList.of(cls, fact) is None,
         answers=tuple(
             PossibleAnswer.made(
                 value=answer.plain, label=answer.label, decides=state.words, left=len(state.needs)

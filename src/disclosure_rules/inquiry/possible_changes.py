@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from disclosure_rules._program.model import atoms_in
 from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import LATE
+from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.dependence import Dependence, deadline_reads
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import in_order, value_label
+from disclosure_rules.inquiry.dated_lists import DatedList, days_that_matter, told_apart
 from disclosure_rules.inquiry.stated_answers import StatedAnswer, listed_answer, stated_answers
 from disclosure_rules.policy.model import Stage, path_of
 from disclosure_rules.policy.require import Require
@@ -35,12 +38,14 @@ LISTED = ("terms", "number")
 
 
 class PossibleChange(NamedTuple):
-    """A fact with another answer, and whether that is still in the host's power. Of a list, `before` is what it was."""
+    """A fact with another answer, and whether that is still in the host's power. Of a list of terms, `before` is what it was; of a
+    list with days, `old` is the entry that changes."""
 
     fact: Fact
     answer: StatedAnswer
     is_in_power: bool
     before: frozenset[Term] | None = None
+    old: Text | None = None
 
     @property
     def entries(self) -> tuple[Term, ...]:
@@ -55,23 +60,28 @@ class PossibleChange(NamedTuple):
 
 
 def facts_behind(evaluation: Evaluation, stage: Stage, about: str) -> list[str]:
-    """The stated facts that a conclusion depends on and that may change, those first that fewest rules stand between."""
+    """The stated facts that a conclusion depends on and that may change, those first that fewest rules stand between. The day
+    that selects the law is none of them: under another law the question is a different one."""
     cls = type(evaluation.record)
     facts, decides = facts_of(cls), stage == "decide"
-    settled = _starts_of_missed_limits(evaluation, stage, about)
+    settled = _span_of_missed_limits(evaluation, stage, about)
 
     def may_change(path: str) -> bool:
         fact = facts[path]
-        is_deed = fact.act or fact.world == "closed" or (fact.kind in LISTED and fact.key is None)
+        is_list = fact.kind in LISTED and fact.key is None
+        is_deed = fact.act or fact.world == "closed" or is_list or DatedList.of(cls, fact) is not None
         return is_deed and path not in cls.selects_law and path not in settled
 
+    def is_open(path: str) -> bool:
+        return path not in cls.selects_law or evaluation.view[path] is UNKNOWN
+
     paths = _paths(evaluation, list(_grounds(evaluation, stage, about)))
-    return [path for path in paths if decides or may_change(path)]
+    return [path for path in paths if (is_open(path) if decides else may_change(path))]
 
 
-def _starts_of_missed_limits(evaluation: Evaluation, stage: Stage, about: str) -> frozenset[str]:
-    """The facts behind the start of the limits that were missed, beside the act itself. From when a limit ran is past: to
-    have it run later would put nothing right."""
+def _span_of_missed_limits(evaluation: Evaluation, stage: Stage, about: str) -> frozenset[str]:
+    """The facts behind the start and the length of the limits that were missed, beside the act itself. From when to when a
+    limit ran is past: to have it run later, or to let it rest now, would put nothing right."""
     names = {path_of("require", name): standing for name, standing in evaluation.standings.items()}
     settled: set[str] = set()
     for path in _grounds(evaluation, stage, about):
@@ -81,7 +91,7 @@ def _starts_of_missed_limits(evaluation: Evaluation, stage: Stage, about: str) -
         then = compiled.rule.then
         assert isinstance(then, Require)
         act = set(_paths(evaluation, [then.fulfilled_by]))
-        settled |= set(_paths(evaluation, list(then.events))) - act
+        settled |= set(_paths(evaluation, [*then.events, *then.counted_by])) - act
     return frozenset(settled)
 
 
@@ -89,6 +99,10 @@ def changes_of(evaluation: Evaluation, fact: Fact) -> Iterator[PossibleChange]:
     """The other answers to a fact: of days and numbers, the nearest first; of a list of terms, all of them, and none. A part
     that is stated, such as a form, stays."""
     today = day_of(evaluation.as_of)
+    dated_list = DatedList.of(type(evaluation.record), fact)
+    if dated_list is not None:
+        yield from _other_entries(evaluation, dated_list)
+        return
     value = evaluation.view[fact.path]
     stated = None if value is ABSENT or value is UNKNOWN else value
     may_follow = fact.act or fact.world == "closed" or fact.holder is not None
@@ -121,6 +135,19 @@ def are_ruled_out(evaluation: Evaluation, changes: Iterable[PossibleChange]) -> 
         if view[path] in (ABSENT, UNKNOWN) and values.get(other, view[other]) == value:
             return True
     return False
+
+
+def _other_entries(evaluation: Evaluation, dated_list: DatedList) -> Iterator[PossibleChange]:
+    """The list with one entry on another day, with one more, or without one."""
+    fact = dated_list.fact
+    stated = evaluation.view.stated(fact.path)
+    own, today = stated or (), day_of(evaluation.as_of)
+    days = days_that_matter(evaluation, own)
+    others = chain(dated_list.moved(days, own), dated_list.added(days, own), dated_list.removed(own))
+    for other in told_apart(evaluation, fact, others, stated):
+        value = dated_list.value(other.entries)
+        is_in_power = other.may_happen and other.day == today
+        yield PossibleChange(fact, StatedAnswer(value, value, other.new), is_in_power, old=other.old)
 
 
 def _is_other(answer: StatedAnswer, stated: Any) -> bool:

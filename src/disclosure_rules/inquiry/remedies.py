@@ -7,6 +7,7 @@ so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from disclosure_rules import _kleene
@@ -15,7 +16,7 @@ from disclosure_rules.errors import DisclosureRulesError, Text
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.explanation.labels import Names, dated, fact_label
 from disclosure_rules.inquiry.changed_record import changed
 from disclosure_rules.inquiry.conclusion_state import state_of
 from disclosure_rules.inquiry.model import ChangedFact, Remedies, Remedy
@@ -40,7 +41,10 @@ MOST = 3
 """The most facts that a remedy changes."""
 
 TRIES = 60
-"""The most changes that are decided."""
+"""The most changes that are decided: a search takes less than 100 ms of processor time (`bench/remedies.py`)."""
+
+OTHER_LAW = 30
+"""The number of tries that one counts for which another law decides than any before: its rules may have to be compiled."""
 
 
 class _Reached(NamedTuple):
@@ -79,7 +83,8 @@ def remedies(
 
 
 class _Search:
-    """The search for the remedies of one conclusion. `left` is the number of decisions that are left to it."""
+    """The search for the remedies of one conclusion. `left` is the number of decisions that are left to it; `programs` are
+    those that have decided."""
 
     def __init__(self, evaluation: Evaluation, decide: Decide, names: Names, right: Rightness) -> None:
         self.evaluation = evaluation
@@ -89,6 +94,7 @@ class _Search:
         self.stage, self.about = right.stage, right.about
         self.left = TRIES
         self.graves = _graves(evaluation)
+        self.programs = [evaluation.program]
 
     def run(self) -> list[Remedy]:
         """The remedies with the fewest facts, those in power first."""
@@ -152,9 +158,13 @@ class _Search:
         """The evaluation with these changes; None where no record accepts them."""
         values = {change.fact.path: change.answer.value for change in chosen}
         try:
-            return self.decide(changed(self.evaluation.record, values), by_cases=by_cases)
+            decided = self.decide(changed(self.evaluation.record, values), by_cases=by_cases)
         except DisclosureRulesError:
             return None
+        if all(decided.program is not program for program in self.programs):
+            self.programs.append(decided.program)
+            self.left -= OTHER_LAW
+        return decided
 
     def _remedy(self, chosen: tuple[PossibleChange, ...]) -> Remedy:
         other = self._decided(chosen, by_cases=True)
@@ -164,7 +174,7 @@ class _Search:
             ChangedFact.made(
                 fact=change.fact.path,
                 label=fact_label(cls, change.fact.path),
-                old=self._now(change.fact),
+                old=change.old or self._now(change.fact),
                 new=change.answer.label,
                 value=change.answer.plain,
             )
@@ -181,6 +191,8 @@ class _Search:
         is_own = fact.kind == "text" or (
             isinstance(value, Place) and not value.label
         )  # the record's own words
+        if isinstance(value, date):
+            return dated(value)
         return text("ask.stated") if is_own else value_label(value)
 
 

@@ -12,13 +12,22 @@ from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.answers import ANY_TEXT, answers, may_be_missing
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import in_order, value_label
+from disclosure_rules.explanation.labels import dated
+from disclosure_rules.inquiry.dated_lists import (
+    DatedList,
+    OtherEntries,
+    days_that_matter,
+    several,
+    told_apart,
+)
 from disclosure_rules.inquiry.model import AnswerValue
 from disclosure_rules.phrases import text
 from disclosure_rules.records.fact import Fact
 from disclosure_rules.terms import Term
 
 CLOSED = ("flag", "term", "terms", "part")
-"""The kinds of facts whose answers are a closed list. Of a list of terms, each alone stands for the lists with it."""
+"""The kinds of facts whose answers are a closed list, unless its entries have days. Of a list of terms, each alone stands
+for the lists with it."""
 
 CLASSES = 12
 """The most answers that stand for all days, numbers or texts."""
@@ -37,7 +46,10 @@ def stated_answers(
     evaluation: Evaluation, fact: Fact, days: Iterable[Moment | None] = ()
 ) -> tuple[StatedAnswer, ...]:
     """The answers that a fact may have, the nothing of an event or a blank box first. Not every record accepts each. For a
-    moment, `days` are answers too."""
+    moment, `days` are answers too. Of lists with days, those of no or one entry."""
+    dated_list = DatedList.of(type(evaluation.record), fact)
+    if dated_list is not None:
+        return tuple(_lists(evaluation, dated_list))
     nothing = [StatedAnswer(None, None, _nothing(fact))] if may_be_missing(fact) else []
     return (
         *nothing,
@@ -49,6 +61,27 @@ def listed_answer(members: frozenset[Term]) -> StatedAnswer:
     """The answer that a list has these terms and no others."""
     value = tuple(member.value for member in in_order(members))
     return StatedAnswer(value, value, value_label(members), members)
+
+
+def _lists(evaluation: Evaluation, dated_list: DatedList) -> Iterator[StatedAnswer]:
+    """The empty list, and each list of one entry on a day that matters."""
+    yield StatedAnswer((), (), text("value.none"))
+    yield from _stated(evaluation, dated_list, dated_list.added(days_that_matter(evaluation, ()), ()))
+
+
+def lists_of_two(evaluation: Evaluation, fact: Fact) -> Iterator[StatedAnswer]:
+    """The answers that a list with days has two entries; none for any other fact."""
+    dated_list = DatedList.of(type(evaluation.record), fact)
+    if dated_list is not None:
+        yield from _stated(evaluation, dated_list, several(evaluation, dated_list))
+
+
+def _stated(
+    evaluation: Evaluation, dated_list: DatedList, lists: Iterable[OtherEntries]
+) -> Iterator[StatedAnswer]:
+    for other in told_apart(evaluation, dated_list.fact, lists, ()):
+        value = dated_list.value(other.entries)
+        yield StatedAnswer(value, value, other.new)
 
 
 def _nothing(fact: Fact) -> Text:
@@ -73,6 +106,8 @@ def _values(evaluation: Evaluation, fact: Fact, days: Iterable[Moment | None]) -
 
 
 def _label(value: Any) -> Text:
+    if isinstance(value, date):
+        return dated(value)
     return text("ask.other") if value in (ANY_TEXT, (ANY_TEXT,)) else value_label(value)
 
 

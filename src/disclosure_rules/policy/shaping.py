@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from disclosure_rules.errors import Problem, nearest, value_problem
+from disclosure_rules.errors import Problem, nearest, shown_name, value_problem
 from disclosure_rules.phrases import LANGS
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.shape import Shape
@@ -112,7 +112,20 @@ def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
         return Problem("policy.unknown-key", place, key=last, known=tuple(known), meant=meant)
     if kind == "missing":
         return Problem("policy.missing-key", place, key=last)
-    return value_problem(detail, "policy.value", place)
+    problem = value_problem(detail, "policy.value", place)
+    value, listed = _part(source.data, loc), dict(problem.values)
+    if problem.variant != "term" or not isinstance(value, str):
+        return problem
+    words = listed["known"]
+    return Problem(
+        "policy.value",
+        place,
+        "word",
+        key=last,
+        value=shown_name(value),
+        known=words,
+        meant=listed.get("meant"),
+    )
 
 
 def _as_written(loc: Loc, data: Any) -> Loc:

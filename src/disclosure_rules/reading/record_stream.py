@@ -86,12 +86,13 @@ class RecordInput:
     kinds: RecordKinds = KINDS
 
     def placed(self, problem: Problem) -> Problem:
-        """A problem of the record, with its place in the file before the path of its field."""
+        """A problem of the record, with its place in the file before the path of its field as the file spells it."""
         field = problem.where.name
         path = field.split(".") if field else []
         model = model_of(self.data, self.kinds) if isinstance(self.data, dict) else None
-        loc = as_written(model, self.data, path) if model else path
-        return problem.at(replace(self.origin.at((*self.base, *loc)), field=field))
+        loc = [*as_written(model, self.data, path)] if model else path
+        written = ".".join(map(str, loc))
+        return problem.at(replace(self.origin.at((*self.base, *loc)), field=written))
 
     def reference(self, *, mask: bool = False) -> dict[str, Any]:
         """The reference to this record: its kind, id, file and line, as far as known. If the line is unknown, its

@@ -51,7 +51,10 @@ def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
         Line(labelled("governing_date", moment(explanation.governing_date), lang)),
     )
     sections = [Section(phrase("record", lang), head), *map(writer.topic, explanation.topics)]
-    rest = (Line(phrase("left_out", lang, count=len(explanation.left_out))),) if explanation.left_out else ()
+    concluded = {topic.about for topic in explanation.topics}
+    unexplained = [about for about in explanation.left_out if about in concluded]
+    counts = {"unexplained": len(unexplained), "left_out": len(explanation.left_out) - len(unexplained)}
+    rest = [Line(phrase(name, lang, count=count)) for name, count in counts.items() if count]
     sections.append(Section(phrase("provenance", lang), (*rest, Line(phrase("disclaimer", lang)))))
     return Report(phrase("explanation", lang), tuple(sections))
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from disclosure_rules.calendar.moments import Moment, end_on_clock, is_instant
 from disclosure_rules.decision import LATE, Accountability, Decision, Finding, Obligation
 from disclosure_rules.errors import CalendarError
-from disclosure_rules.explanation.labels import Names, fact_label
+from disclosure_rules.explanation.labels import Names, dated, fact_label
 from disclosure_rules.explanation.questions import asking
 from disclosure_rules.inquiry.model import Remedies
 from disclosure_rules.phrases import text
@@ -27,7 +27,6 @@ from disclosure_rules.summary.labels import (
     bearer,
     because,
     cited,
-    dated,
     late_by,
     too_early,
 )

@@ -8,22 +8,14 @@ from datetime import date
 from disclosure_rules.calendar.moments import Moment, is_instant
 from disclosure_rules.decision import Accountability, Decision, Obligation
 from disclosure_rules.errors import Text
-from disclosure_rules.explanation.labels import Names
+from disclosure_rules.explanation.labels import Names, dated
 from disclosure_rules.explanation.model import ClauseRef
-from disclosure_rules.phrases import LANGS, listed_text, phrase, text
+from disclosure_rules.phrases import LANGS, listed_text, text
 from disclosure_rules.render.report import PAGE_WIDTH, cut
 from disclosure_rules.render.sentences import lateness
 
 NOTHING = listed_text(())
 """No text, in both languages."""
-
-
-def dated(value: date | None) -> Text:
-    """A day with its weekday, an instant also with its time at +08:00: 2018-12-06 (周四)."""
-    if value is None:
-        return NOTHING
-    shown = value.strftime("%Y-%m-%d %H:%M") if is_instant(value) else value.isoformat()
-    return Text(*(f"{shown} ({phrase(f'summary.day-{value.weekday()}', lang)})" for lang in LANGS))
 
 
 def late_by(item: Obligation, as_of: Moment | None) -> Text:

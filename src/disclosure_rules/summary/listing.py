@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from disclosure_rules.errors import Lang
 from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.explanation.labels import dated
 from disclosure_rules.phrases import listed, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, Line, Report, Section, cut
-from disclosure_rules.summary.labels import dated, left_of, past_by
+from disclosure_rules.summary.labels import left_of, past_by
 from disclosure_rules.summary.model import Summary
 from disclosure_rules.summary.urgency import urgency
 from disclosure_rules.summary.words import MARKS

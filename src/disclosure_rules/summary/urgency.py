@@ -30,17 +30,19 @@ def past_statutory(summary: SummaryContent) -> bool:
     return any(item.past_statutory for item in summary.to_do)
 
 
-def urgency(summary: SummaryContent) -> tuple[int, bool, bool, str, str]:
-    """The place of a record among others: by its group; those past a limit of law first, then what is wrong; each by its
-    strictest day."""
+def urgency(summary: SummaryContent) -> tuple[int, bool, int, str, str]:
+    """The place of a record among others: by its group; those past a limit of law first, then what is wrong, but of facts to
+    ask for those that settle most; each by its strictest day."""
+    group = group_of(summary)
+    settles = max((question.bears_on for question in summary.questions), default=0)
     pressing = (Status.OVERDUE, Status.DUE_SOON, Status.PENDING)
     days = (
         item.due.isoformat() for item in summary.to_do if item.due is not None and item.status in pressing
     )
     return (
-        GROUPS.index(group_of(summary)),
+        GROUPS.index(group),
         not past_statutory(summary),
-        not summary.wrongs,
+        -settles if group == "to_ask" else int(not summary.wrongs),
         next(days, _AFTER),
         summary.record.id or "",
     )

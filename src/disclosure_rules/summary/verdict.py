@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from disclosure_rules.decision import LATE, Decision
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.labels import Names
+from disclosure_rules.explanation.labels import Names, dated
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.summary.content import Question, ToDo
-from disclosure_rules.summary.labels import dated, late_by, left_of, too_early
+from disclosure_rules.summary.labels import late_by, left_of, too_early
 from disclosure_rules.terms import Degree, Severity, Status
 
 _RUNNING = (Status.PENDING, Status.DUE_SOON)
@@ -136,7 +136,7 @@ def _late(decision: Decision, names: Names) -> Iterator[Text]:
     else:
         yield text("summary.late", breach=names.failure(worst), days=late_by(worst, decision.as_of))
     if len(late) > 1:
-        yield text("summary.late-more", count=len(late) - 1)
+        yield text("summary.late-more-one" if len(late) == 2 else "summary.late-more", count=len(late) - 1)
 
 
 def _next(to_do: Sequence[ToDo]) -> Iterator[Text]:

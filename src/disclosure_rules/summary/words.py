@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 
 from disclosure_rules.errors import Lang, Text
 from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.explanation.labels import dated
 from disclosure_rules.explanation.model import ClauseRef
 from disclosure_rules.inquiry.model import Remedies
 from disclosure_rules.inquiry.report import remedy_sentence
 from disclosure_rules.phrases import bracketed, labelled, listed, parted, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, Level, cut
 from disclosure_rules.summary.content import Consequence, OtherLimit, Question, SummaryContent, ToDo, Wrong
-from disclosure_rules.summary.labels import dated, left_of, past_by
+from disclosure_rules.summary.labels import left_of, past_by
 from disclosure_rules.terms import Degree, Severity, Status
 
 MARKS: Final[dict[Degree, tuple[str, Level]]] = {

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import core_schema
 
-from disclosure_rules.errors import folded, nearest, validation_error
+from disclosure_rules.errors import Text, folded, nearest, validation_error
 from disclosure_rules.places import shipped, spelled
 
 T = TypeVar("T", bound="Term")
@@ -85,10 +85,11 @@ class Term(str, Enum):
         term = cls.parse(value) if isinstance(value, str) else None
         if term is not None:
             return term
-        known = tuple(name for member in cls for name in (member.value, member.zh))
+        names = tuple(name for member in cls for name in (member.value, member.zh))
+        known = tuple(Text(member.zh, member.value) for member in cls)
         if isinstance(value, str) and "★" in value:
             raise validation_error("record.term", "mark", known=known)
-        meant = nearest(value, known) if isinstance(value, str) and not _qualifies(value, known) else None
+        meant = nearest(value, names) if isinstance(value, str) and not _qualifies(value, names) else None
         # The value may be free text of the record, which no message quotes.
         raise validation_error("record.term", "term", known=known, meant=meant)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from disclosure_rules.errors import Lang
+from disclosure_rules.explanation.labels import dated
 from disclosure_rules.phrases import bracketed, listed, parted, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, cut
 from disclosure_rules.summary.content import ToDo
-from disclosure_rules.summary.labels import dated
 from disclosure_rules.summary.model import Summary
 from disclosure_rules.summary.urgency import Group
 from disclosure_rules.summary.words import SummaryWords, labelled_text

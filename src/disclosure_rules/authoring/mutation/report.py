@@ -100,7 +100,8 @@ def _counts(outcomes: Sequence[MutantOutcome], lang: Lang) -> Section:
         for verdict in VERDICTS
         if verdict != "unsigned" or any(outcome.verdict == verdict for outcome in outcomes)
     ]
-    columns = (*header(lang, "mutation.mutants", *(f"mutation.verdict.{verdict}" for verdict in shown)), "%")
+    verdicts = (f"mutation.verdict.{verdict}" for verdict in shown)
+    columns = header(lang, "mutation.mutants", *verdicts, "mutation.share")
     families = Counter(outcome.mutant.family for outcome in outcomes)
     rows = tuple(
         _row(
