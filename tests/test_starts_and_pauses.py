@@ -158,6 +158,23 @@ span = st.tuples(days, st.integers(0, 30)).map(lambda pair: (pair[0], pair[0] + 
 asked = st.sampled_from([True, False, UNKNOWN])
 
 
+@given(days, st.integers(1, 30), st.sampled_from(["wd", "d"]), st.lists(span, max_size=2), days, asked)
+def test_a_pause_that_has_not_ended_holds_up_what_had_not_run_out(
+    start: date, amount: int, unit: Unit, spans: list[tuple[date, date]], opened: date, holds: Any
+) -> None:
+    """A limit that ran out before, or on the day on which it began, is not moved."""
+    pauses = (Pause("spans"), Pause("open", when=Atom("asked", "is", True)))
+    then = Require("do", "unit", ("begun",), Within(Duration(amount, unit)), (), "done", pauses)
+    found = standing(then, begun=start, spans=tuple(spans), open=((opened, None),), asked=holds, done=ABSENT)
+    end = counted_by_hand(start, amount, unit, spans)
+    if end <= opened or holds is False:
+        assert (found.due, found.status is Status.OVERDUE) == (end, end < AS_OF)
+    else:
+        assert found.due is None
+        held = holds is True or end >= AS_OF
+        assert found.status is (Status.PENDING if held else Status.UNDETERMINED)
+
+
 @given(days, st.integers(1, 30), st.sampled_from(["wd", "d"]), st.lists(span, max_size=3), asked, moments)
 def test_a_pause_counts_where_its_condition_holds(
     start: date, amount: int, unit: Unit, spans: list[tuple[date, date]], holds: Any, act: Any

@@ -171,7 +171,8 @@ class DeadlineCalculator:
         )
 
     def _counted(self, then: Require, start: date, limit: Limit) -> ObligationState:
-        """The due day of a limit in days. While a span that pauses it has no end, there is no due day. Where it is not known
+        """The due day of a limit in days. While a span that pauses it has no end, there is no due day, unless the limit ran out
+        before that span began. Where it is not known
         by how much it is longer, nothing turns on that up to its first possible end, and after the last one the act is
         late in any case."""
         ends = self.count.ends(then, start, limit)

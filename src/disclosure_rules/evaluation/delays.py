@@ -36,5 +36,5 @@ def delay_of(evaluation: Evaluation, obligation: str) -> MovedLimit | None:
     held = (pause for pause in then.pauses if clock.count.truth(pause.when) == _kleene.TRUE)
     facts = [*(pause.spans for pause in held), *((then.extended_by.fact,) if then.extended_by else ())]
     moved = tuple(path for path in facts if evaluation.fact(path) not in (ABSENT, UNKNOWN, (), 0))
-    paused = any(end is None for _, end in clock.count.spans(then))
+    paused = state.due is None and any(end is None for _, end in clock.count.spans(then))
     return MovedLimit(first, moved, paused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -85,26 +85,22 @@ class LimitCounter:
         unknown = tuple(pause.spans for pause in paused if self.fact(pause.spans) is UNKNOWN)
         if unknown:
             return Ends(None, None, unknown)
-        known = list(self.spans(then))
-        if any(end is None for _, end in known):
-            return Ends(None, None)
         perhaps = [pause for pause, truth in truths if truth == _kleene.UNKNOWN and self.fact(pause.spans)]
-        more = [span for pause in perhaps for span in self._spans(pause)]
-        least, most, doubtful = (
-            0,
-            0,
-            [name for pause in perhaps for name in self._asked(pause)] if more else [],
-        )
+        known, held = _ended(self.spans(then))
+        more, held_perhaps = _ended(span for pause in perhaps for span in self._spans(pause))
+        doubtful = [name for pause in perhaps for name in self._asked(pause)] if more or held_perhaps else []
+        least = most = 0
         if then.extended_by is not None:
             longest, days = self.value(then.extended_by.at_most), self.fact(then.extended_by.fact)
             least = most = 0 if days is ABSENT else longest if days is UNKNOWN else min(days, longest)
             if days is UNKNOWN:
                 least, doubtful = 0, [*doubtful, then.extended_by.fact]
         first = self.last_day(known, start, _longer_by(limit, least))
-        if any(end is None for _, end in more):
-            return Ends(first, None, tuple(doubtful))
+        if any(first.day > day for day in held):
+            return Ends(None, None)
         last = self.last_day([*known, *more], start, _longer_by(limit, most)) if doubtful else first
-        return Ends(first, last, tuple(doubtful))
+        is_held = any(last.day > day for day in (*held, *held_perhaps))
+        return Ends(first, None if is_held else last, tuple(doubtful))
 
     def _asked(self, pause: Pause) -> Iterator[str]:
         """The unknown facts of the condition of a pause."""
@@ -146,3 +142,11 @@ def _longer_by(limit: Limit, amount: int) -> Limit:
     if not amount:
         return limit
     return replace(limit, duration=replace(limit.duration, amount=limit.duration.amount + amount))
+
+
+def _ended(spans: Iterable[Span]) -> tuple[list[tuple[date, date]], list[date]]:
+    """The spans that have ended, and the first days of those that have not: they hold up a limit that has not run out on that
+    day."""
+    given = list(spans)
+    ended = [(first, last) for first, last in given if last is not None]
+    return ended, [first for first, last in given if last is None]
