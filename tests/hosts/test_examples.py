@@ -1,4 +1,4 @@
-"""The examples of hosts: a service, a server that forks its workers, and conversations from other languages."""
+"""The examples of hosts: a service, a server that forks its workers, and clients in other languages."""
 
 import json
 import os
@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import pytest
-from commands import ROOT, SAFETY, environment, run_process
+from commands import ROOT, SAFETY, Done, environment, run_process
+from serving import serving
 
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.records import KINDS
@@ -174,17 +175,21 @@ def test_workers_forked_after_the_law_was_loaded_decide_alike() -> None:
     assert (refused.status, refused.data["problems"][0]["code"]) == (422, "record.term")
 
 
-OTHER_LANGUAGES = {"node": "conversation.mjs", "java": "Conversation.java"}
 PACKAGES = {"node": "nodejs", "java": "default-jdk-headless"}
 
 
-@pytest.mark.parametrize("language", OTHER_LANGUAGES)
-def test_another_language_converses_line_by_line(language: str) -> None:
-    """Each example asks for today, for an earlier day, for what is refused and for an explanation."""
+def run_in(language: str, name: str, *arguments: str) -> Done:
+    """Run an example in a language, with the command `disclosure-rules` at hand."""
     if not shutil.which(language):
         pytest.fail(f"no {language} here; Debian: apt-get install {PACKAGES[language]}", pytrace=False)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = run_process(language, EXAMPLES / OTHER_LANGUAGES[language], PATH=path)
+    return run_process(language, EXAMPLES / name, *arguments, PATH=path)
+
+
+@pytest.mark.parametrize(("language", "name"), [("node", "conversation.mjs"), ("java", "Conversation.java")])
+def test_another_language_converses_line_by_line(language: str, name: str) -> None:
+    """Each example asks for today, for an earlier day, for what is refused and for an explanation."""
+    done = run_in(language, name)
     assert done.out.splitlines() == [
         "2018-12-31 overdue",
         "2018-12-03 due_soon",
@@ -192,3 +197,22 @@ def test_another_language_converses_line_by_line(language: str) -> None:
         "主动公开公文按期上网发布",
     ]
     assert done.status == 0
+
+
+@pytest.mark.parametrize(("language", "name"), [("node", "requests.mjs"), ("java", "Requests.java")])
+def test_another_language_asks_over_http(language: str, name: str) -> None:
+    """Each example reads the edition and the decision, asks that edition for an earlier day, and reads why a record and an edition
+    that does not decide are refused. `serving` waits until no process of the server is left."""
+    with serving("--workers", "1") as server:
+        edition = server.ask("GET", "/v1/labels").headers["etag"]
+        done = run_in(language, name, f"http://127.0.0.1:{server.port}/")
+    assert done.out.splitlines() == [
+        edition,
+        "2018-12-31 overdue",
+        "2018-12-03 due_soon",
+        "422 record.unknown-field",
+        "412 service.policies",
+    ], done.err
+    assert done.status == 0
+    decided = [line["status"] for line in server.log if line.get("route") == "/v1/evaluate"]
+    assert decided == [200, 200, 422, 412]
