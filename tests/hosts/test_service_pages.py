@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from commands import ROOT
 from serving import Served, serving
 from test_browser import A4, LOOKS, PICTURES, axe, browser
 
+from disclosure_rules import SHIPPED
 from disclosure_rules.service.openapi import RECORD_EXAMPLE
 
 __all__ = ["axe", "browser"]
@@ -32,14 +34,22 @@ PAGES = {
     "clause": "/clauses/M14.5?lang=zh",
     "clauses": "/clauses?lang=en&q=publish",
     "worklist": "/worklist?lang=zh&as_of=2018-12-31&records=" + quote(RECORDS),
+    "policy-diff": "/policy-diff?lang=zh",
+    "policy-diff-records": "/policy-diff?lang=zh&as_of=2018-12-31&records=" + quote(RECORDS),
     "form-request": "/form/request?lang=zh&as_of=2026-11-27&received=2026-11-02",
 }
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    """One server for all pages."""
-    with serving() as found:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all pages; the policies of before had half of the time to publish."""
+    before = tmp_path_factory.mktemp("before") / "policies"
+    shutil.copytree(SHIPPED, before)
+    changed = before / "xuhui-2018" / "publication.yaml"
+    text = changed.read_text(encoding="utf-8")
+    changed.write_text(text.replace("value: 10wd", "value: 5wd"), encoding="utf-8")
+    assert "value: 5wd" in changed.read_text(encoding="utf-8")
+    with serving("--before", before) as found:
         yield found
 
 
@@ -81,6 +91,21 @@ def test_a_page_is_printed_on_a4(browser: Any, server: Served, name: str) -> Non
         assert not page.locator("#panel").is_visible()
     made = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/MediaBox ?\[([\d. ]+)\]", made)) <= 8
+    page.context.close()
+
+
+def test_the_bars_of_a_comparison_are_drawn(browser: Any, server: Served) -> None:
+    """Under the content security policy of the service, which lets no element state a style: each as wide as its share."""
+    page = opened(browser, server, PAGES["policy-diff-records"])
+    drawn = page.evaluate(
+        """[...document.querySelectorAll(".bars svg")].map(bar => [bar.getAttribute("width"),
+        bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width,
+        bar.getBoundingClientRect().height])"""
+    )
+    assert {share for share, *_ in drawn} > {"0.0%"}
+    for share, width, height in drawn:
+        assert abs(float(share.rstrip("%")) / 100 - width) < 0.05 and 8 < height < 14
+    assert page.errors == []
     page.context.close()
 
 

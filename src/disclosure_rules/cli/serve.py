@@ -25,7 +25,9 @@ from disclosure_rules.phrases import phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.cli.setup import Choice
+    from disclosure_rules.service.law import ServedLaw
 
+_BeforeDirectories = Annotated[list[str] | None, typer.Option(help=help_of("serve.before"), metavar="DIR")]
 _SECONDS, _MEMORY, _PATIENCE = 10.0, 512, 30.0
 
 
@@ -33,6 +35,7 @@ def command(
     host: Annotated[str, typer.Option(help=help_of("serve.host"), metavar="HOST")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=help_of("serve.port"), min=0, max=65535)] = 8000,
     policies: Policies = None,
+    before: _BeforeDirectories = None,
     settings: Settings = None,
     calendar: CalendarFile = None,
     kinds: Kinds = None,
@@ -49,10 +52,17 @@ def command(
 
     choice = Choice(None, policies, settings, engine, midnight_is_day, mask, calendar, kinds)
     limits = (workers or max(2, os.cpu_count() or 2), seconds, memory, patience)
-    end(lang, lambda: _serve(host, port, choice, limits, lang))
+    end(lang, lambda: _serve(host, port, choice, before, limits, lang))
 
 
-def _serve(host: str, port: int, choice: Choice, limits: tuple[int, float, int, float], lang: Lang) -> int:
+def _serve(
+    host: str,
+    port: int,
+    choice: Choice,
+    before: list[str] | None,
+    limits: tuple[int, float, int, float],
+    lang: Lang,
+) -> int:
     """Serve until the process is told to end. The policies are loaded before it says that it listens."""
     try:
         from disclosure_rules.service.app import application
@@ -60,12 +70,25 @@ def _serve(host: str, port: int, choice: Choice, limits: tuple[int, float, int, 
         from disclosure_rules.service.workers import Limits
     except ModuleNotFoundError as error:
         raise PolicyError(Problem("service.package", "serve", package=error.name)) from None
-    evaluator = choice.evaluator()
-    loaded = iter([evaluator])
-    app = application(lambda: next(loaded, None) or choice.evaluator(), Limits(*limits))
+    loaded = iter([_law(choice, before)])
+    app = application(lambda: next(loaded, None) or _law(choice, before), Limits(*limits))
     with listening(host, port) as listener:
         write(phrase("serve.listening", lang, address=address_of(listener)) + "\n")
         if not run(app, listener):
             warn(phrase("serve.not-started", lang))
             return CRASHED
     return 0
+
+
+def _law(choice: Choice, before: list[str] | None) -> ServedLaw:
+    """The policies to decide by, and those of before, read alike. Raises PolicyError for problems of either."""
+    from disclosure_rules.cli.setup import modules, roots
+    from disclosure_rules.policy.load import load_policies
+    from disclosure_rules.service.law import Before, ServedLaw
+
+    if not before:
+        return ServedLaw(choice.evaluator())
+    now = choice.policies or ["shipped"]
+    handed = modules(choice.kinds)
+    old, new = choice.evaluators(*(load_policies(*roots(names), records=handed) for names in (before, now)))
+    return ServedLaw(new, Before(old, ", ".join(before), ", ".join(now)))

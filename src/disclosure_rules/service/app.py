@@ -18,11 +18,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from disclosure_rules._version import __version__
 from disclosure_rules.errors import DisclosureRulesError, Problem, RecordError
-from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.records.as_of import read_as_of
 from disclosure_rules.service import pages
 from disclosure_rules.service.answer import JSON, Task, WorkerReply, as_json, refusal, rejected_line
 from disclosure_rules.service.contract import LARGEST, OPERATIONS, Operation, RequestError
+from disclosure_rules.service.law import ServedLaw
 from disclosure_rules.service.metrics import Metrics
 from disclosure_rules.service.openapi import description
 from disclosure_rules.service.problem_page import problem_page
@@ -30,7 +30,7 @@ from disclosure_rules.service.reading import JSON_TYPES, body_of, check_type, la
 from disclosure_rules.service.sending import Guard, encoded, log, send_answer
 from disclosure_rules.service.workers import Limits, Pool
 
-Load = Callable[[], Evaluator]
+Load = Callable[[], ServedLaw]
 """A function that loads the policies anew. It raises PolicyError where they do not fit."""
 
 
@@ -44,9 +44,9 @@ class Service:
         self.pool: Pool
         self._tasks: Any = None
 
-    async def start(self, evaluator: Evaluator) -> None:
-        """Begin to answer with the law of this evaluator; what is under way ends with the law it began with."""
-        self.pool = await Pool.started(evaluator, self.limits)
+    async def start(self, law: ServedLaw) -> None:
+        """Begin to answer by this law; what is under way ends with the law it began with."""
+        self.pool = await Pool.started(law, self.limits)
         self._tasks.start_soon(self.pool.supervise)
 
     async def reload(self) -> None:
@@ -190,7 +190,7 @@ def _tags(request: Request, header: str) -> list[str]:
 
 
 def application(load: Load, limits: Limits) -> ASGIApp:
-    """The whole service as an ASGI application. `load` gives the evaluator."""
+    """The whole service as an ASGI application. `load` gives the law."""
     service = Service(load, limits)
     routes = [
         Route(operation.path, _Endpoint(service, operation), methods=[operation.method])

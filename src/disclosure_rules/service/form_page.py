@@ -149,6 +149,7 @@ def _navigation(view: FormView, kinds: Iterable[str]) -> str:
     links += [
         f'<a href="/clauses?lang={view.lang}">{phrase("clause.list", view.lang)}</a>',
         f'<a href="/worklist?lang={view.lang}">{phrase("worklist.name", view.lang)}</a>',
+        f'<a href="/policy-diff?lang={view.lang}">{phrase("work.diff", view.lang)}</a>',
     ]
     links += [
         f'<a href="/form/{view.kind}?lang={lang}" hreflang="{lang}" lang="{lang}">{_LANGUAGES[lang]}</a>'

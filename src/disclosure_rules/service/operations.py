@@ -26,15 +26,18 @@ from disclosure_rules.service.answer import JSON, Task, WorkerReply, as_json, re
 from disclosure_rules.service.clause_page import clause_list, clause_page
 from disclosure_rules.service.contract import RequestError
 from disclosure_rules.service.forms import FORMS
+from disclosure_rules.service.law import Before, ServedLaw
 from disclosure_rules.service.worklist_page import work_page
 
 T = TypeVar("T")
 
 
-def perform(evaluator: Evaluator, asked: Task) -> WorkerReply:
-    """The answer to a request. Whatever is wrong with it, or with the program, is an answer too; only MemoryError is raised,
+def perform(evaluator: Evaluator, asked: Task, before: Before | None = None) -> WorkerReply:
+    """The answer to a request; `before` are the policies to compare with. Whatever is wrong with it, or with the program, is an answer too; only MemoryError is raised,
     since nothing more can be done then."""
     try:
+        if asked.operation == "policy-diff":
+            return _policy_diff(ServedLaw(evaluator, before), asked)
         return _PERFORMED[asked.operation](evaluator, asked)
     except RequestError as error:
         return refusal(error.status, error.problems, asked.lang)
@@ -53,6 +56,12 @@ def fault_of(error: BaseException) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" at {Path(frame[0].filename).name}:{frame[0].lineno}" if frame else ""
     return f"{type(error).__name__}{where}"
+
+
+def _policy_diff(law: ServedLaw, asked: Task) -> WorkerReply:
+    from disclosure_rules.service.diff_page import diff_page  # noqa: PLC0415  # few requests compare policies
+
+    return diff_page(law, asked)
 
 
 def _evaluate(evaluator: Evaluator, asked: Task) -> WorkerReply:

@@ -31,6 +31,7 @@ _PAGES = {
     "/form/{kind}/word": ("form-word", "POST"),
     "/form/{kind}/decision": ("form-decision", "POST"),
     "/worklist": ("worklist", "GET", "POST"),
+    "/policy-diff": ("policy-diff", "GET", "POST"),
     "/clauses": ("clause-list", "GET"),
     "/clauses/{id}": ("clause-page", "GET"),
 }

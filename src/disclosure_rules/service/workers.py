@@ -25,6 +25,7 @@ from disclosure_rules._version import __version__
 from disclosure_rules.errors import Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.service.answer import Task, WorkerReply, refusal
+from disclosure_rules.service.law import ServedLaw
 from disclosure_rules.service.operations import perform
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Limits:
 class Worker:
     """One process, which is replaced where it fails. It answers one request at a time."""
 
-    def __init__(self, evaluator: bytes, limits: Limits) -> None:
-        self._evaluator = evaluator
+    def __init__(self, law: bytes, limits: Limits) -> None:
+        self._law = law
         self._limits = limits
         self.replaced = 0
         self.is_ready = False
@@ -62,7 +63,7 @@ class Worker:
         self._pipe: Connection[Any, Any]
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=_work, args=(theirs, self._evaluator, self._limits.memory), daemon=True
+            target=_work, args=(theirs, self._law, self._limits.memory), daemon=True
         )
         with _uninterrupted():
             self._process.start()
@@ -130,14 +131,14 @@ def _uninterrupted() -> Iterator[None]:
 
 def _work(pipe: Connection[Any, Any], pickled: bytes, memory: int) -> None:
     """The life of a worker process: it ends where nobody asks any more, or where its memory does."""
-    evaluator: Evaluator = pickle.loads(pickled)  # noqa: S301  # our own, from the process that started this one
+    law: ServedLaw = pickle.loads(pickled)  # noqa: S301  # our own, from the process that started this one
     for asked in _FIRST:
-        perform(evaluator, asked)
+        perform(law.evaluator, asked)
     _limit_memory(memory)
     try:
         pipe.send("ready")
         while True:
-            pipe.send(perform(evaluator, pipe.recv()))
+            pipe.send(perform(law.evaluator, pipe.recv(), law.before))
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     except (EOFError, OSError):
@@ -191,10 +192,10 @@ class Pool:
         self.busy = 0
 
     @classmethod
-    async def started(cls, evaluator: Evaluator, limits: Limits) -> Pool:
+    async def started(cls, law: ServedLaw, limits: Limits) -> Pool:
         """A pool whose workers are all ready. Raises RuntimeError where one does not start."""
-        pool = cls(limits, tag_of(evaluator))
-        pickled = pickle.dumps(evaluator)
+        pool = cls(limits, tag_of(law.evaluator))
+        pickled = pickle.dumps(law)
         pool.workers = [Worker(pickled, limits) for _ in range(limits.workers)]
         for worker in pool.workers:
             if not await to_thread.run_sync(worker.ready):

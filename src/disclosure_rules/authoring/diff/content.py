@@ -186,7 +186,7 @@ class _Writer:
         same = not self.changed_rules and not self.values and policies.calendars is None
         if same and not any(policies.facts.values()):
             yield self._say("diff.same")
-        elif not self.changes.changed:
+        elif self.changes.records and not self.changes.changed:
             yield self._say("diff.unseen")
 
     def _rules(self, ids: Iterable[str]) -> str:

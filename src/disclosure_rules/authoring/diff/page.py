@@ -24,7 +24,7 @@ body { max-width: 60rem }
 del { color: var(--bad) } ins { color: var(--good); font-weight: 700 } del, ins { text-decoration-thickness: 2px }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
 .bars tbody th { width: 12em } .bars .bar { width: 55%; vertical-align: middle }
-.bar span { display: block; height: .7rem; min-width: 1px; border: 1px solid var(--ink); margin: .1rem 0 }
+.bar svg { display: block; height: .7rem; min-width: 1px; border: 1px solid var(--ink); margin: .1rem 0 }
 .bar .after { background: var(--ink); print-color-adjust: exact; -webkit-print-color-adjust: exact }
 main { counter-reset: part } section > h2::before { counter-increment: part; content: counter(part) ". " }
 :lang(zh) section > h2::before { content: counter(part, simp-chinese-informal) "、" }
@@ -32,9 +32,9 @@ ol li { margin: .4rem 0 } @media (max-width: 36rem) { .bars .bar { width: 35% } 
 """
 
 
-def changes_page(content: ChangeContent, lang: Lang) -> str:
-    """The complete page."""
-    return page(content.title, lang, _Page(content, lang).body(), _STYLE)
+def changes_page(content: ChangeContent, lang: Lang, more: Iterable[str] = (), style: str = "") -> str:
+    """The complete page; `more` is HTML that follows, and `style` what it adds to the style."""
+    return page(content.title, lang, [*_Page(content, lang).body(), *more], _STYLE + style)
 
 
 class _Page:
@@ -150,4 +150,4 @@ class _Page:
 
     def _bar(self, side: str, records: int) -> str:
         share = 100 * records / (self.content.total or 1)
-        return f'<span class="{side}" style="width: {share:.1f}%"></span>'
+        return f'<svg class="{side}" width="{share:.1f}%"></svg>'
