@@ -303,7 +303,7 @@ def test_check_says_which_declared_facts_no_rule_uses(tmp_path: Path) -> None:
 
 
 def test_the_command_line_reads_declared_kinds(tmp_path: Path) -> None:
-    """A line of JSON in Chinese is decided, and a wrong one keeps its place."""
+    """A line of JSON in Chinese is decided, and a wrong one keeps its place, as the line writes it."""
     file = tmp_path / "sites.jsonl"
     lines = [SITE, {**SITE, "栏目": [{"栏目类型": "无此类"}]}]
     file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
@@ -311,7 +311,7 @@ def test_the_command_line_reads_declared_kinds(tmp_path: Path) -> None:
     first, second = done.data
     assert first["outcome"] == "non_compliant"
     assert second["record"]["kind"] == "website"
-    assert second["problems"][0]["place"].endswith("2: columns.0.category")
+    assert second["problems"][0]["place"].endswith("2: 栏目.0.栏目类型")
 
 
 IN_CHINESE = [

@@ -91,7 +91,7 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     "09 a secret that is no state secret": (
         ".yaml",
         "{类型: 公文, 密级: 工作秘密}",
-        ("secrecy", "可填："),
+        ("密级", "可填："),
         ("是否应为",),
     ),
     "10 a consent that is merely intended": (

@@ -88,7 +88,7 @@ def test_a_good_example_loads(example: Path, tmp_path: Path) -> None:
 SEVERAL_FILES = {
     *("policy.none", "policy.stray", "policy.clause-prefix", "policy.undeclared-place"),
     *("policy.frameworks", "policy.no-framework", "policy.unused-fact", "policy.unread"),
-    *("policy.mixed-acts", "policy.no-question"),
+    *("policy.mixed-acts", "policy.no-question", "policy.no-law"),
 }
 """What is told about more than one file, or about none."""
 

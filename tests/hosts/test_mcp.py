@@ -1,5 +1,7 @@
 """The server of tools as an assistant meets it: the protocol's own client, over pipes, and clients that misbehave."""
 
+from __future__ import annotations
+
 import json
 import os
 import signal
@@ -7,18 +9,19 @@ import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
 from commands import COMMAND, SAFETY, environment
-from mcp import Client, StdioServerParameters
-from mcp.shared.exceptions import MCPError
-from mcp.types import CallToolResult
 from test_packaging import unlisted_licences
 
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.assistant.tools import TOOLS
+
+if TYPE_CHECKING:  # it is installed where these tests run, not where they are only collected
+    from mcp import Client
+    from mcp.types import CallToolResult
 
 pytestmark = [pytest.mark.hosts, pytest.mark.frameworks]
 
@@ -29,6 +32,8 @@ MARK = "某人的病历"
 
 def talk(script: Callable[[Client], Awaitable[None]], *options: str, mode: str = "auto") -> None:
     """Run a script with the protocol's client, connected to a server of its own."""
+
+    from mcp import Client, StdioServerParameters
 
     async def run() -> None:
         server = StdioServerParameters(
@@ -106,6 +111,7 @@ def test_problems_come_as_errors_of_the_tool_and_the_conversation_goes_on(tmp_pa
 
 def test_the_protocols_client_can_cancel_a_call() -> None:
     """It stops waiting, and the next call is answered."""
+    from mcp.shared.exceptions import MCPError
 
     async def script(client: Client) -> None:
         with anyio.move_on_after(0.05) as scope:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import polars as pl
 import pytest
 from commands import run, run_process
@@ -31,6 +30,8 @@ CELLS: dict[str, list[Any]] = {
 
 def fill_in(template: Path) -> None:
     """Fill in some columns as a person does, dates as dates or as text, and take out all others."""
+    import openpyxl  # it is installed where these tests run, not where they are only collected
+
     book = openpyxl.load_workbook(template)
     sheet = book.worksheets[0]
     headers = [cell.value for cell in sheet[1]]
