@@ -3,28 +3,18 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from browsing import A4, LOOKS, PICTURES
 from commands import ROOT, run
 
 pytestmark = [pytest.mark.hosts, pytest.mark.frameworks, pytest.mark.browser]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PICTURES = ROOT / "build" / "pages"
 MODEL = ROOT / "examples" / "xuhui-2018-20.yaml"
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"color_scheme": "light", "viewport": {"width": 980, "height": 1200}},
-    "dark": {"color_scheme": "dark", "viewport": {"width": 980, "height": 1200}},
-    "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
-}
-A4 = 794
-"""The width of A4 in pixels of a page."""
 
 
 def records() -> str:
@@ -72,26 +62,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     assert {name: done.out[:15] for name, done in made.items()} == dict.fromkeys(made, "<!DOCTYPE html>")
     return {name: done.out for name, done in made.items()}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium as the system has it; nothing of it is fetched."""
-    from playwright.sync_api import sync_playwright
-
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert program is not None, "no Chromium here; Debian has it as `chromium`"
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The checks of accessibility, as a script."""
-    return files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 def opened(browser: Any, html: str, look: dict[str, Any]) -> Any:

@@ -8,14 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from browsing import A4, LOOKS, PICTURES
 from commands import ROOT
 from serving import Served, serving
-from test_browser import A4, LOOKS, PICTURES, axe, browser
 
 from disclosure_rules import SHIPPED
 from disclosure_rules.service.openapi import RECORD_EXAMPLE
-
-__all__ = ["axe", "browser"]
 
 pytestmark = [pytest.mark.hosts, pytest.mark.frameworks, pytest.mark.browser]
 
