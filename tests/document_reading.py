@@ -116,7 +116,8 @@ class Reading:
         if level is None or (level == "none" and self.contradicted()):
             return None
         ends = (self.day("declassified"), self.opened_by_decision(), self.term_ended())
-        return self.was_secret() and not any(end and end <= day for end in ends)
+        secret = self.was_secret() and not any(end and end <= day for end in ends)
+        return None if secret and level == "none" else secret
 
     def expired_unreviewed(self) -> bool:
         """Whether nothing but the end of its term ended secrecy, and whoever may settle it has not since."""

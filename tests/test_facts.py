@@ -266,7 +266,7 @@ ONLINE = {"published": "2018-12-30"}
         ({"secrecy": "无", **ONLINE}, False),
         ({"secrecy": "无", "secrecy_marked": True, **ONLINE}, UNKNOWN),
         ({"secrecy": "无", "declassified": "2018-12-30", **ONLINE}, False),
-        ({"secrecy": "无", "declassified": "2018-12-31", **ONLINE}, True),
+        ({"secrecy": "无", "declassified": "2018-12-31", **ONLINE}, UNKNOWN),
         ({"secrecy": "无", "unknown": ["declassified"], **ONLINE}, False),
         (
             {"secrecy": "无", "declassified": "2018-12-31", "exemption_grounds": ["国家秘密"], **ONLINE},

@@ -216,7 +216,7 @@ def secret_online(d: Document) -> None:
             d.unreviewed = F if settled else U  # online after its term, and nobody looked at it before
         if in_time or d.opened_online == T or ended:
             d.online_secret = F
-        elif U not in (declassified, d.opened_online):
+        elif level != "none" and U not in (declassified, d.opened_online):
             d.online_secret = T
     if d.online_secret == U:
         d.u_online_secret = read_by(

@@ -145,8 +145,9 @@ def _last_secret_day(view: FactReader) -> Any:
     asks=("secrecy", "published", "declassified", "opening_decided"),
 )
 def secret_when_published(view: FactReader) -> Any:
-    """Whether it went online while it was secret, under a level that is stated or that a declassification has ended: later
-    events cure nothing. A term that had ended by then, and a decision to open it taken by then, had ended secrecy."""
+    """Whether it went online while it was secret: later events cure nothing. A term that had ended by then, and a decision to
+    open it taken by then, had ended secrecy. Before a declassification that stands beside a level of none it is unknown:
+    which level it had is not stated."""
     published, level = view["published"], view["secrecy"]
     if published is ABSENT:
         return False
@@ -160,7 +161,8 @@ def secret_when_published(view: FactReader) -> Any:
     in_time = is_known(declassified) and compare(declassified, published) <= 0
     if in_time or opened is True or (is_known(last) and compare(published, last) > 0):
         return False
-    return UNKNOWN if declassified is UNKNOWN or opened is UNKNOWN else True
+    is_unclear = level is Secrecy.NONE or declassified is UNKNOWN or opened is UNKNOWN
+    return UNKNOWN if is_unclear else True
 
 
 @DocumentRecord.derived(
