@@ -526,6 +526,8 @@ def test_the_command_line_says_what_would_change() -> None:
     )
     assert other.status == 1
     assert "逾期履行 → 已履行" in other.out
+    halved = run("evaluate", model, "--as-of", "2018-12-31", "--what-if", "title=\udcff", "--lang", "en")
+    assert (halved.status, "[read.yaml]" in halved.err) == (2, True)
     wrong = run("evaluate", model, "--as-of", "2018-12-31", "--what-if", "secercy=none", "--lang", "en")
     assert wrong.status == 2
     assert "secrecy" in wrong.err

@@ -38,7 +38,7 @@ LIMIT = 8 * 1024 * 1024
 YAML_LIMIT = 4 * 1024 * 1024
 """The largest YAML file, in bytes. Reading it with its places takes ten times as long as JSON of that size."""
 
-PARTS = 500_000
+PARTS = 150_000
 """The most entries of mappings and lists in a YAML file. Each takes as long to read as ten characters of text."""
 
 DEPTH = 60
@@ -290,6 +290,8 @@ def read_yaml(text: str, name: str) -> Source:
                 raise ReadingError(Problem("read.too-large", builder.at(event), "parts", limit=PARTS))
     except yaml.YAMLError as error:
         raise ReadingError(yaml_problem(error, text, name)) from None
+    except UnicodeEncodeError:  # half of a surrogate pair, as an argument that is no UTF-8 has
+        raise ReadingError(Problem("read.yaml", name, "character")) from None
     if builder.problems:
         raise ReadingError(*capped(builder.problems, len(builder.problems), partial(_more, name)))
     if builder.root is None:

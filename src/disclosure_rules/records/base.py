@@ -16,6 +16,7 @@ from disclosure_rules.calendar.moments import Moment, day_of, has_happened
 from disclosure_rules.errors import Problem, folded, nearest, validation_error
 from disclosure_rules.records.fact import IS_OFFICE, Combinator, Derivation, Derived, Fact, FactKind, Stated
 from disclosure_rules.records.field_types import FreeText, Identifier, Name
+from disclosure_rules.records.limits import MOST_PROBLEMS
 from disclosure_rules.records.model import (
     Model,
     Part,
@@ -120,15 +121,14 @@ class Record(Model):
 
     @model_validator(mode="after")
     def _listed(self) -> Record:
-        problems = []
+        problems: list[InitErrorDetails] = []
         places = known_paths(type(self))
-        listed = tuple(
-            name if name in places else ".".join(path_of(type(self), name) or (name,))
-            for name in self.unknown
-        )
+        spelled = {name: ".".join(path_of(type(self), name) or (name,)) for name in {*self.unknown} - places}
+        listed = tuple(spelled.get(name, name) for name in self.unknown)
         for number, (name, path) in enumerate(zip(self.unknown, listed, strict=True)):
             if path not in places:
-                wrong = validation_error("record.unknown-field", "listed", meant=nearest(name, places))
+                meant = nearest(name, places) if len(problems) < MOST_PROBLEMS else None  # no more are told
+                wrong = validation_error("record.unknown-field", "listed", meant=meant)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown", number), input=None))
             elif path in facts_of(type(self)) and not isinstance(value_at(self, path), Part | None):
                 wrong = validation_error("record.known-and-unknown", path=path)

@@ -14,8 +14,11 @@ _HOLDING: Final = (dict, *LISTS)
 _SINGLE: Final = frozenset((str, bool, int, float, date, datetime, type(None)))
 """The types of most values that hold no others."""
 
-MOST_ENTRIES: Final = 100_000
-"""The most entries of all lists and mappings of one record or case file together. Each wrong one would become a problem."""
+MOST_ENTRIES: Final = 30_000
+"""The most entries of all lists and mappings of one record together. Each wrong one would become a problem."""
+
+MOST_OF_CASES: Final = 100_000
+"""The most entries of a case file."""
 
 MOST_OF_POLICY: Final = 35_000
 """The most entries of a policy file, many times those of the longest one that is shipped. Rules are compared in pairs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -89,7 +89,7 @@ class Term(str, Enum):
         known = tuple(Text(member.zh, member.value) for member in cls)
         if isinstance(value, str) and "★" in value:
             raise validation_error("record.term", "mark", known=known)
-        meant = nearest(value, names) if isinstance(value, str) and not _qualifies(value, names) else None
+        meant = nearest(value, names) if isinstance(value, str) and not _qualifies(value, cls) else None
         # The value may be free text of the record, which no message quotes.
         raise validation_error("record.term", "term", known=known, meant=meant)
 
@@ -109,9 +109,16 @@ class Term(str, Enum):
         return {"anyOf": [named, {"type": "string", "pattern": pattern}]} if pattern else named
 
 
-def _qualifies(text: str, known: Iterable[str]) -> bool:
+def _qualifies(text: str, cls: type[Term]) -> bool:
     """Whether a text holds a term with more around it, which makes it another one: 工作秘密 is no 秘密, 拟同意 no 同意."""
-    return any(folded(name) in folded(text) for name in known)
+    spelled_out = folded(text)
+    return any(name in spelled_out for name in _names(cls))
+
+
+@functools.cache
+def _names(cls: type[Term]) -> tuple[str, ...]:
+    """The names of the members in both languages, as they are compared."""
+    return tuple(folded(name) for member in cls for name in (member.value, member.zh))
 
 
 _tables: dict[type[Term], dict[str, Term]] = {}

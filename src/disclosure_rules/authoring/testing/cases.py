@@ -15,7 +15,7 @@ from disclosure_rules.policy.shaping import shape
 from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, read_file
 from disclosure_rules.records.kinds import KINDS, RecordKinds
-from disclosure_rules.records.limits import MOST_ENTRIES
+from disclosure_rules.records.limits import MOST_OF_CASES
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def read_cases(
     content: CasesShape | None = None
     try:
         source = reader(path)
-        content = shape(CasesShape, source, problems, limit=MOST_ENTRIES)
+        content = shape(CasesShape, source, problems, limit=MOST_OF_CASES)
     except ReadingError as error:
         problems.extend(error.problems)
     raise_all(problems)
