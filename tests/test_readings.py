@@ -209,7 +209,7 @@ OVERTURNED = {
     "penalty": {"decided": "2025-03-03", "published": "2025-03-05", "overturned": "2025-04-03"},
 }
 SHORT = {"kind": "major_decision", "level": "department", "decided": "2025-03-03", "legality_review_days": 3}
-SAFETY = {**OVERTURNED, "subject": "work_safety", "penalty": {"decided": "2021-08-02"}}
+SAFETY = {**OVERTURNED, "subject": "work_safety", "penalty": {"decided": "2021-09-02"}}
 BUDGET = {"kind": "matter", "category": "fiscal", "budget": {"approved": "2025-01-20"}}
 FILED = {
     "kind": "document",
@@ -227,7 +227,7 @@ FILED = {
         (OVERTURNED, "withdraw-penalty", "2025-06-30", "2025-04-09", "penalties-law.withdrawal_limit", "3d", "2025-04-06"),
         (BUDGET, "publish-budget", "2025-03-31", "2025-02-09", "budget-law.publication_limit", "20wd", "2025-02-21"),
         (SHORT, "legality-review-too-short", "2025-06-30", False, "major-decisions-2019.bound_levels", ["department"], True),
-        (SAFETY, "publish-safety-penalty", "2021-09-01", "2021-08-11", "work-safety-law.applies_from", "2021-10-01", False),
+        (SAFETY, "publish-safety-penalty", "2021-09-30", "2021-09-13", "work-safety-law.applies_from", "2021-10-01", False),
         (FILED, "archive-with-filing", "2018-12-31", "2018-02-26", "shanghai-archives.applies_from", "2018-03-01", False),
     ],
 )  # fmt: skip

@@ -116,6 +116,7 @@ FORMS: dict[str, Callable[..., bool]] = {
     r"measure\((\w+)\)": measured,
     r"nomeasure\((\w+)\)": lambda decision, measure: not measured(decision, measure),
     r"cites\(([\w.]+)\)": cites,
+    r"open\(([\w-]+)\)": lambda decision, name: name in {entry.about for entry in decision.undetermined},
 }
 """The forms of an expectation. Each is one word."""
 

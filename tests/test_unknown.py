@@ -71,6 +71,12 @@ MAKER: dict[str, st.SearchStrategy[Any]] = {
 }
 """The facts that say whose document it is; most records leave that to the presumption. They are held."""
 
+FORBIDDING = {
+    "state_secret", "forbidden_by_law", "security_and_stability", "commercial_secret", "personal_privacy",
+}  # fmt: skip
+"""The grounds whose extent is lost: without it they stand for the whole, which closes it. A ground that merely permits and is
+stated of the whole says another thing, and not less: where it does not hold, nothing is left to cut."""
+
 ISSUED = ("2018-11-21", "2018-11-22", "2019-05-14", "2019-05-15", "2020-06-01", None)
 """Days on either side of each change of the law; None, where the day is not known."""
 
@@ -100,7 +106,7 @@ def pairs(draw: st.DrawFn, losing: str | None = None) -> Pair:
         lost |= full.keys() & {"secrecy_term.years"}
     less = {path: deepcopy(value) for path, value in full.items() if path not in lost}
     for entry in less.get("exemption_grounds", ()):
-        if draw(st.integers(0, 3)) == 0:
+        if entry["ground"] in FORBIDDING and draw(st.integers(0, 3)) == 0:
             entry.pop("extent", None)
     listed = [path for path in sorted(lost) if draw(st.booleans())]
     held = {"kind": "document", "issued": issued, **{path: draw(value) for path, value in MAKER.items()}}
