@@ -1,6 +1,9 @@
 """Guard the speed: `make guard`. The times of the library, as multiples of the time of the function by hand, may not rise
 by more than a quarter over those in ratios.json. `--write` measures and writes that file.
 
+Each record is evaluated again and again, so that what the library remembers of it counts: a sparse record that is like none
+before takes about twice as long.
+
 Processor time counts, the calls take turns, and the least of many short runs stands for each, so that other work of the
 machine does not count. That work slows a call all the same where it takes its memory out of the caches, and so a ratio that
 is too high is measured for longer before it is believed.

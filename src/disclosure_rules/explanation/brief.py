@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
+from pydantic_core import to_json
+
 from disclosure_rules.decision import LATE
 from disclosure_rules.explanation.model import (
     ConditionLeaf,
@@ -95,21 +97,23 @@ def bounded(explanation: Explanation, openness: Collection[str]) -> Explanation:
     Only where the conclusions alone would leave less than a quarter of it to the reasons (hundreds of findings), the least
     weighty are left out whole.
     """
-    if _length(explanation) < MOST_BYTES:
-        return explanation
     topics = explanation.topics
+    lengths = list(map(_length, topics))
+    rest = _length(explanation.model_copy(update={"topics": ()})) + len(topics)
+    if rest + sum(lengths) <= MOST_BYTES:
+        return explanation
     short = [topic.model_copy(update={"rules": (), "deadline": None}) for topic in topics]
-    spared = sum(map(_length, topics)) - sum(map(_length, short))
-    names = sum(len(topic.about.encode()) + len('"",') for topic in topics)
-    left = MOST_BYTES - (_length(explanation) - spared + names)
+    least = list(map(_length, short))
+    left = MOST_BYTES - rest - sum(least) - sum(len(topic.about.encode()) + len('"",') for topic in topics)
     shown = dict(enumerate(short))
     weighty = sorted(range(len(topics)), key=lambda at: _weight(topics[at], openness))
     for at in reversed(weighty):
         if left > MOST_BYTES // 4:
             break
-        left += _length(shown.pop(at)) + 1
+        del shown[at]
+        left += least[at] + 1
     for at in filter(shown.__contains__, weighty):
-        longer = _length(topics[at]) - _length(short[at])
+        longer = lengths[at] - least[at]
         if longer < left:
             shown[at], left = topics[at], left - longer
     cut = [topic.about for at, topic in enumerate(topics) if shown.get(at) != topic]
@@ -134,4 +138,4 @@ def _weight(topic: Topic, openness: Collection[str]) -> tuple[int, int]:
 
 
 def _length(part: Topic | Explanation) -> int:
-    return len(part.model_dump_json().encode())
+    return len(to_json(part))
