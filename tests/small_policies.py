@@ -41,6 +41,22 @@ rules:
 """
 
 
+PUBLISHING = """\
+parameters:
+  limit: [{value: 10wd, source: 第一条}]
+rules:
+  - {id: r.open, title: {zh: 无密公开, en: open}, clauses: [S.1], overrides: [d.openness], when: {secrecy: none}, then: {decide: openness, value: open}}
+  - {id: r.green, title: {zh: 绿, en: green}, clauses: [S.1], overrides: [d.colour], when: {secrecy: none}, then: {decide: colour, value: green}}
+  - {id: r.needed, title: {zh: 要, en: needed}, clauses: [S.1], overrides: [d.needed], when: {secrecy: none}, then: {decide: needed, value: true}}
+  - id: r.publish
+    title: {zh: 按期上网, en: publish in time}
+    clauses: [S.1]
+    when: {openness: open}
+    then: {require: publish, duty: drafting_unit, from: issued, within: {param: limit}, fulfilled_by: published}
+"""
+"""Rules about publication: what is no secret is open, and published in ten working days."""
+
+
 def write_policy(directory: Path, rules: str, *, head: str = HEAD, base: str = BASE) -> Path:
     """A policy directory with a head, a file of defaults, and one of rules as they stand after `record:`."""
     directory.mkdir(parents=True, exist_ok=True)

@@ -9,21 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 from commands import ROOT, run, run_process
-from small_policies import write_policy
+from small_policies import PUBLISHING, write_policy
 
-RULES = """\
-parameters:
-  limit: [{value: 10wd, source: 第一条}]
-rules:
-  - {id: r.open, title: {zh: 无密公开, en: open}, clauses: [S.1], overrides: [d.openness], when: {secrecy: none}, then: {decide: openness, value: open}}
-  - {id: r.green, title: {zh: 绿, en: green}, clauses: [S.1], overrides: [d.colour], when: {secrecy: none}, then: {decide: colour, value: green}}
-  - {id: r.needed, title: {zh: 要, en: needed}, clauses: [S.1], overrides: [d.needed], when: {secrecy: none}, then: {decide: needed, value: true}}
-  - id: r.publish
-    title: {zh: 按期上网, en: publish in time}
-    clauses: [S.1]
-    when: {openness: open}
-    then: {require: publish, duty: drafting_unit, from: issued, within: {param: limit}, fulfilled_by: published}
-"""
 CASES = """\
 base: {kind: document, issued: 2018-11-22}
 as_of: 2018-12-31
@@ -37,7 +24,7 @@ MUTATE = ("mutate", "small", "--rule", "r.publish", "--jobs", "1")
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A small policy whose cases do not notice how long its limit is."""
-    directory = write_policy(tmp_path / "small", RULES)
+    directory = write_policy(tmp_path / "small", PUBLISHING)
     (directory / "rules_test.yaml").write_text(CASES, encoding="utf-8")
     return directory
 
@@ -133,7 +120,7 @@ def test_only_the_rules_that_another_edition_has_otherwise_are_tried(small: Path
 
     path = small / "rules.yaml"
     assert rules("small") == set()
-    old = write_policy(small.parent / "old", RULES)
+    old = write_policy(small.parent / "old", PUBLISHING)
     path.write_text(path.read_text(encoding="utf-8").replace("value: 10wd", "value: 9wd"), encoding="utf-8")
     assert rules("old") == {"r.publish"}
     path.write_text(

@@ -7,21 +7,8 @@ from pathlib import Path
 
 import pytest
 from commands import ROOT, Done, run_process
-from small_policies import write_policy
+from small_policies import PUBLISHING, write_policy
 
-RULES = """\
-parameters:
-  limit: [{value: 10wd, source: 第一条}]
-rules:
-  - {id: r.open, title: {zh: 无密公开, en: open}, clauses: [S.1], overrides: [d.openness], when: {secrecy: none}, then: {decide: openness, value: open}}
-  - {id: r.green, title: {zh: 绿, en: green}, clauses: [S.1], overrides: [d.colour], when: {secrecy: none}, then: {decide: colour, value: green}}
-  - {id: r.needed, title: {zh: 要, en: needed}, clauses: [S.1], overrides: [d.needed], when: {secrecy: none}, then: {decide: needed, value: true}}
-  - id: r.publish
-    title: {zh: 按期上网, en: publish in time}
-    clauses: [S.1]
-    when: {openness: open}
-    then: {require: publish, duty: drafting_unit, from: issued, within: {param: limit}, fulfilled_by: published}
-"""
 CASES = """\
 base: {kind: document, issued: 2018-11-22}
 as_of: 2018-12-31
@@ -61,7 +48,7 @@ def outcomes(done: Done) -> dict[str, str]:
 @pytest.fixture
 def host(tmp_path: Path) -> Path:
     """A host's directory with a policy and its cases, all of which pass."""
-    (write_policy(tmp_path / "ours", RULES) / "rules_test.yaml").write_text(CASES, encoding="utf-8")
+    (write_policy(tmp_path / "ours", PUBLISHING) / "rules_test.yaml").write_text(CASES, encoding="utf-8")
     return tmp_path
 
 
@@ -356,7 +343,9 @@ def test_a_change_that_no_case_notices_fails_the_session(host: Path) -> None:
         told = rf"{host}/ours/rules.yaml:6:\d+ r.green: a determination's value changed\n +value: green → value: blue\n"
         assert re.search(told, done.out)
         assert "r.publish" not in done.out
-    plain = re.sub(r"overrides: \[.*?\], ", "", RULES)  # a default yields without that, as no case could tell
+    plain = re.sub(
+        r"overrides: \[.*?\], ", "", PUBLISHING
+    )  # a default yields without that, as no case could tell
     write_policy(host / "ours", plain)
     noticing = CASES.replace("{openness: open,", "{openness: open, colour: green, needed: true,")
     noticing = noticing.replace("{openness: closed}", "{openness: closed, colour: red, needed: false}")
@@ -417,7 +406,7 @@ def test_what_changed_since_a_revision_is_told_once(based: Path, more: tuple[str
 
 def test_the_base_may_be_a_directory(based: Path) -> None:
     """The same from a copy; a case keeps the values that it chooses, on both sides."""
-    past = write_policy(based.parent / "past", RULES)
+    past = write_policy(based.parent / "past", PUBLISHING)
     assert DUE in pytest_in(based, "--policy-base", past).out
     path = based / "ours" / "rules_test.yaml"
     text = path.read_text(encoding="utf-8").replace("2018-12-07", "2018-12-05")

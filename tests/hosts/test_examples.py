@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from commands import ROOT, SAFETY, Done, environment, run_process
-from serving import serving
+from serving import AS_OF, DOCUMENT, serving
 
 from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.records import KINDS
@@ -25,16 +25,6 @@ pytestmark = [pytest.mark.hosts, pytest.mark.frameworks]
 
 EXAMPLES = ROOT / "examples" / "hosts"
 EVALUATOR = Evaluator(load_policies())
-AS_OF = "2018-12-31"
-DOCUMENT = {
-    "类型": "公文",
-    "编号": 7,
-    "管辖": "徐汇区",
-    "密级": "无",
-    "豁免事由": [],
-    "意见单": {"公开属性": "主动公开"},
-    "印发日期": "2018-11-22",
-}
 MARK = "某人的病历"
 LISTENING = re.compile(r"https?://127\.0\.0\.1:(\d+)")
 

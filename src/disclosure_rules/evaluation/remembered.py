@@ -142,9 +142,8 @@ class _Values(dict[str, Hashable]):
         if fact is None:
             concluded: Hashable = view[path]  # it may yet be concluded otherwise
             return concluded
-        stated = (
-            None if fact.kind == "part" else view.stated(path)
-        )  # what a part holds are facts of their own
+        is_part = fact.kind == "part"  # what it holds are facts of their own
+        stated = None if is_part else view.stated(path)
         if stated is None or (type(stated) is not datetime and fact.kind != "text" and fact.key is None):
             key: Hashable = view[path], stated, view.is_listed_unknown(path)
         else:
