@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from pydantic_core import to_json
 
 from disclosure_rules.decision import LATE
 from disclosure_rules.explanation.model import (
@@ -138,4 +137,4 @@ def _weight(topic: Topic, openness: Collection[str]) -> tuple[int, int]:
 
 
 def _length(part: Topic | Explanation) -> int:
-    return len(to_json(part))
+    return len(part.model_dump_json().encode())
