@@ -416,13 +416,6 @@ def test_a_limit_in_hours_past_the_last_year_is_a_problem(as_of: str) -> None:
     assert "`5h` after 9999-12-31 ends after the year 9999" in due.err
 
 
-def test_marks_of_direction_do_not_reach_a_terminal() -> None:
-    """Nor do control characters of the second block: a name must not reorder what a terminal shows."""
-    done = run("evaluate", "a\u202eb\u009bc.json", "--as-of", "2018-12-31")
-    assert done.status == 2
-    assert not set("\u202e\u009b") & set(done.out + done.err)
-
-
 BEFORE_THE_LAW: tuple[tuple[str, dict[str, Any]], ...] = (
     ("a request", {"kind": "request", "jurisdiction": "徐汇区", "received": "2007-03-01"}),
     ("an incident", {"kind": "opinion_incident", "jurisdiction": "徐汇区", "arose": "2010-01-01T09:00"}),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
+from disclosure_rules._markup import clean
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.errors import CalendarError, PolicyError, Problem
@@ -56,13 +57,13 @@ def to_icalendar(events: Iterable[CalendarEvent], name: str, stamp: datetime) ->
         else:
             event.add("dtstart", at)
             event.add("dtend", at + timedelta(days=1))
-        event.add("summary", item.summary)
-        event.add("description", item.description)
+        event.add("summary", clean(item.summary))
+        event.add("description", "\n".join(map(clean, item.description.split("\n"))))
         event.add("transp", "TRANSPARENT")
         for day in item.alarms:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", item.summary)
+            alarm.add("description", clean(item.summary))
             alarm.add("trigger", _before(at, day))
             event.add_component(alarm)
         calendar.add_component(event)

@@ -1,7 +1,9 @@
-"""Text of any origin as HTML that stays text: one line, escaped, without characters that could reorder or hide it."""
+"""Text of any origin as HTML or JSON that stays text, without characters that could reorder or hide it."""
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from html import escape
@@ -18,6 +20,18 @@ def clean(text: str) -> str:
 def inert(text: str) -> str:
     """The text as HTML."""
     return escape(clean(text))
+
+
+_ACTING = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Control characters, marks of direction, line ends that only some readers know, and what is not seen at all."""
+
+
+def inert_json(text: str) -> str:
+    """JSON with escapes in place of the characters that could rewrite a terminal, reorder what it shows or end a line. It
+    reads back equal, since such characters stand within the strings of JSON only."""
+    return _ACTING.sub(lambda acting: json.dumps(acting[0])[1:-1], text)
 
 
 def table(caption: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -12,6 +12,7 @@ import anyio
 from mcp import types
 from mcp.server.lowlevel import Server
 
+from disclosure_rules._markup import inert_json
 from disclosure_rules._version import __version__
 from disclosure_rules.assistant.arguments import argument_schema, in_both
 from disclosure_rules.assistant.desk import Desk
@@ -81,7 +82,7 @@ def answered(desk: Desk, name: str, given: dict[str, Any] | None) -> types.CallT
         place = f"{Path(frame.filename).name}:{frame.lineno}"
         told = phrase("assistant.fault", desk.lang, type=type(error).__name__, place=place)
         return _result({"problems": []}, told, is_error=True)
-    return _result(answer, json.dumps(answer, ensure_ascii=False), is_error=False)
+    return _result(answer, inert_json(json.dumps(answer, ensure_ascii=False)), is_error=False)
 
 
 def _result(content: dict[str, Any], text: str, *, is_error: bool) -> types.CallToolResult:

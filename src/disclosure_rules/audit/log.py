@@ -16,6 +16,7 @@ from typing import Any
 
 from typing_extensions import Self
 
+from disclosure_rules._markup import inert_json
 from disclosure_rules.audit.lines import audit_line, digest_of
 from disclosure_rules.audit.verify import line_problems
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
@@ -189,7 +190,7 @@ def content_of(line: Mapping[str, Any], previous: str | None) -> bytes:
     """A line as it stands in the file, once it has been read back. Raises RecordError where it cannot be."""
     try:
         text = json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        content = text.encode("utf-8")
+        content = inert_json(text).encode("utf-8")
         problems = tuple(line_problems(read_json(decode(content, ""), "").data, previous))
     except ReadingError as error:
         problems = error.problems

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from disclosure_rules.cli.console import REFUSED, end, print_problems, show, warn, write
+from disclosure_rules.cli.console import REFUSED, end, print_problems, show, warn, write_line
 from disclosure_rules.cli.options import (
     LANG,
     AsOf,
@@ -91,7 +91,7 @@ def _template(path: Path, kind: str, choice: Choice, *, force: bool, lang: Lang)
     model = model_named(choice.evaluator().kinds, kind)
     with whole(path) as part:
         write_template(part, model, lang)
-    write(phrase("batch.written", lang, file=path) + "\n")
+    write_line(phrase("batch.written", lang, file=path))
     return 0
 
 

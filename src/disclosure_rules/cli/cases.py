@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from disclosure_rules.cli.console import end, write
+from disclosure_rules.cli.console import end, write_line
 from disclosure_rules.cli.options import LANG, Kinds, Language, help_of
 from disclosure_rules.errors import Lang, Problem, RecordError
 from disclosure_rules.phrases import phrase
@@ -59,7 +59,7 @@ def _convert(source: Path, target: Path, kinds: list[str] | None, lang: Lang, *,
         with whole(target) as part:
             part.write_text(text, encoding="utf-8")
         rows = table.total
-    write(phrase("cases.converted", lang, count=rows, name=str(target)) + "\n")
+    write_line(phrase("cases.converted", lang, count=rows, name=str(target)))
     return 0
 
 

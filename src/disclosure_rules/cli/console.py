@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, TextIO
 
+from disclosure_rules._markup import inert_json
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Problem
 from disclosure_rules.phrases import LANGS, phrase
 
@@ -83,9 +84,14 @@ def write_bytes(data: bytes) -> None:
         raise Closed from None
 
 
+def write_line(text: str) -> None:
+    """Print one line that holds the name of a file."""
+    write(visible(text) + "\n")
+
+
 def write_json(data: object) -> None:
     """Print plain data as JSON for people and programs."""
-    write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    write(inert_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n")
 
 
 def warn(text: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from disclosure_rules._engine import Engine
+from disclosure_rules._markup import inert_json
 from disclosure_rules.cli.console import REFUSED, end, is_terminal, stdin, warn, write
 from disclosure_rules.cli.line_request import Explained
 from disclosure_rules.cli.options import (
@@ -145,22 +146,18 @@ def print_all(
         print_reports(results, entries, evaluator, lang, shape)
 
 
-_LINE_ENDS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"})
-"""The characters that some readers take for the end of a line. In JSON these stand within strings only, where they may be escaped."""
-
-
 def _compact(result: Result) -> str:
     if isinstance(result, Rejection):
         text = json.dumps(result.as_json(), ensure_ascii=False, separators=(",", ":"))
     else:
         text = result.as_json() if isinstance(result, Explained) else decided(result).model_dump_json()
-    return text.translate(_LINE_ENDS)
+    return inert_json(text)
 
 
 def _pretty(result: Result) -> str:
     if isinstance(result, Rejection):
-        return json.dumps(result.as_json(), ensure_ascii=False, indent=2)
-    return decided(result).model_dump_json(indent=2)
+        return inert_json(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+    return inert_json(decided(result).model_dump_json(indent=2))
 
 
 def _print_json(results: Iterator[Result], entries: RecordStream) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from disclosure_rules._markup import inert_json
 from disclosure_rules.cli.console import end, show, stdin, write
 from disclosure_rules.cli.options import (
     FORMAT,
@@ -86,7 +87,7 @@ def _print(name: str, asked: _Asked, choice: Choice, lang: Lang, output_format: 
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     if output_format == "json":
-        write(explanation.model_dump_json() + "\n")
+        write(inert_json(explanation.model_dump_json()) + "\n")
         return 0
     report = explanation_report(explanation, lang)
     report = replace(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from disclosure_rules.cli.console import end, write
+from disclosure_rules.cli.console import end, write, write_line
 from disclosure_rules.cli.options import LANG, Language, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import phrase
@@ -46,7 +46,7 @@ def _write(names: list[str], lang: Lang, *, check: bool) -> int:
     for path, made in changed.items():
         if not check:
             _replace(path, made)
-        write(f"{path}\n")
+        write_line(str(path))
     summary = "fmt.would" if check else "fmt.done"
     write(phrase(summary, lang, files=len(files), changed=len(changed)) + "\n")
     return int(check and bool(changed))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from disclosure_rules.cli.console import end, write
+from disclosure_rules.cli.console import end, write_line
 from disclosure_rules.cli.options import LANG, Language, help_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
 from disclosure_rules.phrases import phrase
@@ -52,8 +52,9 @@ def _write(directory: Path, lang: Lang) -> int:
         raise PolicyError(
             Problem("cli.directory", str(directory), "unwritable", reason=error_name(error))
         ) from None
-    write("".join(f"{path}\n" for path in written))
-    write(phrase("init.next", lang, directory=str(directory)) + "\n")
+    for path in written:
+        write_line(str(path))
+    write_line(phrase("init.next", lang, directory=str(directory)))
     return 0
 
 

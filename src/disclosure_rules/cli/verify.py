@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
+from disclosure_rules._markup import inert_json
 from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
 from disclosure_rules.cli.options import (
     FORMAT,
@@ -80,10 +81,10 @@ def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
     write('{"lines": [')
     between = "\n  "
     for number, verified in lines:
-        write(between + json.dumps({"line": number, **verified.as_json()}, ensure_ascii=False))
+        write(between + inert_json(json.dumps({"line": number, **verified.as_json()}, ensure_ascii=False)))
         between = ",\n  "
     problems = [problem.as_json() for problem in tally.problems()]
-    rest = json.dumps({"problems": problems, "summary": tally.as_json()}, ensure_ascii=False)
+    rest = inert_json(json.dumps({"problems": problems, "summary": tally.as_json()}, ensure_ascii=False))
     write(f"\n], {rest[1:]}\n")
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from disclosure_rules._markup import inert
+from disclosure_rules._markup import inert, inert_json
 from disclosure_rules.diagnostics import diagnostic
 from disclosure_rules.errors import Lang, Problem, Text
 from disclosure_rules.render.html import page
@@ -41,7 +41,12 @@ class WorkerReply(NamedTuple):
 
 def as_json(data: Any, status: int = 200) -> WorkerReply:
     """Plain data as an answer."""
-    return WorkerReply(status, JSON, json.dumps(data, ensure_ascii=False).encode())
+    return WorkerReply(status, JSON, json_bytes(data))
+
+
+def json_bytes(data: Any) -> bytes:
+    """Plain data as JSON without a character that could end a line or rewrite a terminal."""
+    return inert_json(json.dumps(data, ensure_ascii=False)).encode()
 
 
 def refusal(status: int, problems: Iterable[Problem], lang: Lang, fault: str | None = None) -> WorkerReply:
@@ -56,7 +61,7 @@ def refusal(status: int, problems: Iterable[Problem], lang: Lang, fault: str | N
         "problems": [problem.as_json() for problem in every],
     }
     codes = tuple(dict.fromkeys(problem.code for problem in every))
-    return WorkerReply(status, PROBLEM, json.dumps(data, ensure_ascii=False).encode(), codes, fault)
+    return WorkerReply(status, PROBLEM, json_bytes(data), codes, fault)
 
 
 def refusal_page(refused: WorkerReply, lang: Lang) -> WorkerReply:
@@ -75,7 +80,5 @@ def rejected_line(asked: Task, record: Mapping[str, Any], problems: Iterable[Pro
     """The line that stands in place of a decision in a batch, as `evaluate --format jsonl` writes it."""
     every = tuple(problems)
     reference = {**record, "file": "body", "line": asked.line}
-    text = json.dumps(
-        {"record": reference, "problems": [problem.as_json() for problem in every]}, ensure_ascii=False
-    )
-    return WorkerReply(200, JSON, text.encode(), tuple(dict.fromkeys(problem.code for problem in every)))
+    body = json_bytes({"record": reference, "problems": [problem.as_json() for problem in every]})
+    return WorkerReply(200, JSON, body, tuple(dict.fromkeys(problem.code for problem in every)))

@@ -20,7 +20,15 @@ from disclosure_rules._version import __version__
 from disclosure_rules.errors import DisclosureRulesError, Problem, RecordError
 from disclosure_rules.records.as_of import read_as_of
 from disclosure_rules.service import pages
-from disclosure_rules.service.answer import JSON, Task, WorkerReply, as_json, refusal, rejected_line
+from disclosure_rules.service.answer import (
+    JSON,
+    Task,
+    WorkerReply,
+    as_json,
+    json_bytes,
+    refusal,
+    rejected_line,
+)
 from disclosure_rules.service.contract import LARGEST, OPERATIONS, Operation, RequestError
 from disclosure_rules.service.law import ServedLaw
 from disclosure_rules.service.metrics import Metrics
@@ -177,10 +185,8 @@ class _Endpoint:
         if answer.status == 200:
             return answer
         problems = json.loads(answer.body)["problems"]  # of the worker: too long, too much, or a failure
-        text = json.dumps(
-            {"record": {"file": "body", "line": asked.line}, "problems": problems}, ensure_ascii=False
-        )
-        return WorkerReply(200, JSON, text.encode(), answer.codes, answer.fault)
+        body = json_bytes({"record": {"file": "body", "line": asked.line}, "problems": problems})
+        return WorkerReply(200, JSON, body, answer.codes, answer.fault)
 
 
 def _tags(request: Request, header: str) -> list[str]:

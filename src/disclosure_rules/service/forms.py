@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from disclosure_rules._markup import inert_json
 from disclosure_rules.errors import Problem, nearest, shown_name
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.records import Record
@@ -54,7 +55,7 @@ def record(evaluator: Evaluator, asked: Task) -> WorkerReply:
     kind = asked.values["kind"]
     made = record_of_form(kind, model_named(evaluator, kind), values_of(asked.body))
     text = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
-    return WorkerReply(200, "application/json", text.encode(), name=f"{kind}.json")
+    return WorkerReply(200, "application/json", inert_json(text).encode(), name=f"{kind}.json")
 
 
 def word(evaluator: Evaluator, task: Task) -> WorkerReply:

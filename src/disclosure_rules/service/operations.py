@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from disclosure_rules._markup import inert_json
 from disclosure_rules.errors import (
     CalendarError,
     DisclosureRulesError,
@@ -209,7 +210,7 @@ def record_of(asked: Task) -> Any:
 
 
 def _model(found: Any) -> WorkerReply:
-    return WorkerReply(200, JSON, found.model_dump_json().encode())
+    return WorkerReply(200, JSON, inert_json(found.model_dump_json()).encode())
 
 
 _PERFORMED: Final[Mapping[str, Callable[[Evaluator, Task], WorkerReply]]] = {

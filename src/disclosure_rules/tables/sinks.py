@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from disclosure_rules._markup import inert_json
 from disclosure_rules._whole_file import whole_file
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Problem, RecordError
@@ -93,7 +94,8 @@ def json_results(path: Path, encoding: str) -> Iterator[Write]:
 
         def write(number: int, decision: Decision) -> None:
             row = decided_row(decision, number)
-            file.write(json.dumps(row, ensure_ascii=False, default=date.isoformat) + "\n")
+            text = json.dumps(row, ensure_ascii=False, default=date.isoformat)
+            file.write(inert_json(text) + "\n")
 
         yield write
 
