@@ -39,6 +39,7 @@ MARKS = {
     "_calendar_file": "internal",
     "terms": "public",
     "records": "public",
+    "_arguments": "internal",
     "extension": "public",
     "reading": "open",
     "_frozen": "internal",

@@ -11,7 +11,7 @@ import pytest
 from commands import COMMAND, environment, run
 from small_policies import write_policy
 
-from disclosure_rules import load_policies
+from disclosure_rules import PolicyError, load_policies
 from disclosure_rules.policy import files
 from disclosure_rules.policy.files import case_files, policy_directories
 from disclosure_rules.reading import strict
@@ -97,6 +97,16 @@ def test_a_file_that_would_be_waited_for_is_refused(tmp_path: Path) -> None:
         pytest.raises(BlockingIOError),
     ):
         waiting.read(1)
+
+
+@pytest.mark.parametrize("command", ["check", "test", "fmt", "clauses"])
+def test_a_directory_that_cannot_be_read_is_a_problem(command: str) -> None:
+    """Here its name is too long for the system; a directory without permission is the same to a command."""
+    done = run(command, "x" * 10_000)
+    assert done.status == 2
+    assert "[read.file]" in done.err
+    with pytest.raises(PolicyError, match="cannot be read"):
+        load_policies("x" * 10_000)
 
 
 def test_a_line_without_end_ends_the_stream() -> None:

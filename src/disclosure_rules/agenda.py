@@ -12,6 +12,7 @@ from typing import Any
 
 from dateutil.rrule import YEARLY, rrule
 
+from disclosure_rules import _arguments
 from disclosure_rules._calendar_file import CalendarEvent, alarms_before
 from disclosure_rules._calendar_file import to_icalendar as icalendar_of
 from disclosure_rules._kleene import FALSE
@@ -107,7 +108,7 @@ def year_ends(first: int, last: int) -> list[date]:
 
 
 def _level(level: IssuerLevel | str) -> IssuerLevel:
-    known_level = IssuerLevel.parse(level)
+    known_level = IssuerLevel.parse(_arguments.text(level, "level", PolicyError))
     if known_level is None:
         known = tuple(member.value for member in IssuerLevel)
         raise PolicyError(Problem("agenda.level", "level", known=known))

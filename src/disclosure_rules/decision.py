@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from typing_extensions import Self
 
+from disclosure_rules import _arguments
 from disclosure_rules._frozen import Frozen, JsonMoment, JsonObject, JsonText
 from disclosure_rules.errors import ConclusionError, Lang, Problem, nearest
 from disclosure_rules.phrases import header, listed, text
@@ -171,6 +172,7 @@ class Decision(Frozen):
         Raises ConclusionError, a KeyError, if nothing of that id was concluded. The error reports whether the policies
         know the id, or which id is nearest. A decision read back from JSON knows only the ids that it holds.
         """
+        name = _arguments.text(name, "id", ConclusionError)
         conclusion: Conclusion | None = (
             self.determinations.get(name)
             or next((item for item in self.obligations if item.id == name), None)

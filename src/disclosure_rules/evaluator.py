@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from disclosure_rules import _arguments
 from disclosure_rules._engine import Engine
 from disclosure_rules._engine.choice import chosen_engine
 from disclosure_rules._frozen import FrozenDict
@@ -20,9 +21,10 @@ from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision, PolicyRef, Provenance
 from disclosure_rules.errors import (
+    ConclusionError,
     DisclosureRulesError,
     EngineError,
-    Problem,
+    PolicyError,
     RecordError,
 )
 from disclosure_rules.evaluation.delays import delay_of
@@ -67,13 +69,15 @@ class Evaluator:
         midnight_is_day: bool = False,
         mask: bool = False,
     ) -> None:
-        self.policies = tuple(policies)
+        self.policies = _arguments.every(policies, Policy, "policies", "policy", PolicyError)
         self._asked = engine
         self.engine = chosen_engine(engine)
-        self.calendar = calendar or calendar_of(self.policies)
-        self.parameters = dict(parameters or {})
-        self.midnight_is_day = midnight_is_day
-        self.mask = mask
+        chosen = calendar_of(self.policies) if calendar is None else calendar
+        self.calendar = _arguments.one(chosen, WorkingCalendar, "calendar", "calendar", PolicyError)
+        named = {} if parameters is None else parameters
+        self.parameters = _arguments.mapping(named, "parameters", PolicyError)
+        self.midnight_is_day = _arguments.flag(midnight_is_day, "midnight_is_day", PolicyError)
+        self.mask = _arguments.flag(mask, "mask", PolicyError)
         self.timeline = PolicyTimeline(self.policies, choices(self.policies, self.parameters))
         self._programs: dict[Hashable, PreparedProgram] = {}
         self._policy_refs = tuple(
@@ -123,10 +127,10 @@ class Evaluator:
         Raises RecordError if `as_of` is neither a day nor an instant.
         """
         moment = None if as_of is None else read_as_of(as_of, self.kinds.zone)
-        for position, item in enumerate(records):
+        for position, item in enumerate(_arguments.several(records, "records", "records", RecordError)):
             record = None
             try:
-                record, at = _pair(item) if moment is None else (item, moment)
+                record, at = _arguments.pair(item) if moment is None else (item, moment)
                 yield self.evaluate(record, as_of=at)
             except EngineError:
                 raise
@@ -151,6 +155,7 @@ class Evaluator:
         """
         from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # only a caller who explains waits for this import
 
+        about = _arguments.optional_text(about, "about", PolicyError)
         evaluation = self.trace(record, as_of=as_of, engine="reference")
         is_brief = not everything and about is None
         return explain(evaluation, self.timeline, self.names, about, is_brief=is_brief, mask=self.mask)
@@ -199,6 +204,8 @@ class Evaluator:
         """
         from disclosure_rules.inquiry.next_question import next_question  # noqa: PLC0415  # as in `explain`
 
+        about = _arguments.optional_text(about, "about", ConclusionError)
+        besides = _arguments.texts(besides, "besides", ConclusionError)
         evaluation = self.trace(record, as_of=as_of, engine="reference")
         decision = decision_of(evaluation, self.timeline.concluded)
         decide = partial(self.trace, as_of=as_of, engine="reference")
@@ -213,6 +220,7 @@ class Evaluator:
         """
         from disclosure_rules.inquiry.remedies import remedies  # noqa: PLC0415  # as in `explain`
 
+        about = _arguments.text(about, "about", ConclusionError)
         evaluation = self.trace(record, as_of=as_of, engine="reference")
         decision = decision_of(evaluation, self.timeline.concluded, asks_what_matters=False)
         decide = partial(self.trace, as_of=as_of, engine="reference")
@@ -230,7 +238,7 @@ class Evaluator:
         from disclosure_rules.inquiry.changed_record import changed  # noqa: PLC0415  # the same
 
         validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
-        other = changed(validated, changes)
+        other = changed(validated, _arguments.mapping(changes, "changes", RecordError))
         return compare_decisions(self.evaluate(validated, as_of=as_of), self.evaluate(other, as_of=as_of))
 
     @cached_property
@@ -299,12 +307,3 @@ class Evaluator:
             same = (made for made in list(self._programs.values()) if made.program is program)
             prepared = self._programs.setdefault(key, next(same, None) or self._made(program))
         return prepared
-
-
-def _pair(item: Any) -> tuple[Any, Moment | str]:
-    """A record with its own `as_of`."""
-    if (
-        issubclass(type(item), tuple) and tuple.__len__(item) == 2
-    ):  # the item itself may raise whatever it is asked
-        return tuple.__getitem__(item, 0), tuple.__getitem__(item, 1)
-    raise RecordError(Problem("record.shape", "", "pair"))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from disclosure_rules import _arguments
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import Decision, Obligation
 from disclosure_rules.errors import RecordError
@@ -57,8 +58,14 @@ def summarise(
     RecordError for an argument that does not fit, and ConclusionError for a determination that a decision does not have.
     """
     counts: Counter[str] = Counter()
-    for decision in decisions:
-        counts.update(["rejected"] if isinstance(decision, RecordError) else _counted(decision, ids))
+    _arguments.one(ids, CountedIds, "ids", "ids", RecordError)
+    for decision in _arguments.several(decisions, "decisions", "decision", RecordError):
+        if isinstance(decision, RecordError):
+            counts.update(["rejected"])
+        else:
+            counts.update(
+                _counted(_arguments.one(decision, Decision, "decisions", "decision", RecordError), ids)
+            )
     record = read_record(
         {
             "kind": "portfolio",

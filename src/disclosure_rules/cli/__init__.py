@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from typing import Final
 
-from disclosure_rules.cli.console import CRASHED, REFUSED, Closed, to_utf8, warn
+from disclosure_rules.cli.console import CRASHED, REFUSED, Closed, language, print_problems, to_utf8, warn
 
 CLOSED: Final = 128 + 13  # as a shell reports a command that a closed pipe ended
 
@@ -45,10 +45,20 @@ def _run() -> int:
     except KeyboardInterrupt:  # before the application is loaded; later it exits with the same status
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # reported in one line, with a status of its own
+        if isinstance(error, OSError) and isinstance(error.filename, str):
+            return _refused(error)
         _crashed(error)
         unheard = isinstance(error, OSError) and sys.stderr is None  # bad usage that could not be reported
         return REFUSED if unheard else CRASHED
     return 0
+
+
+def _refused(error: OSError) -> int:
+    """Report a path that the system refuses: its name is too long, a directory on the way may not be entered."""
+    from disclosure_rules.reading.strict import cannot_read
+
+    print_problems(cannot_read(error.filename, error).problems, lang=language())
+    return REFUSED
 
 
 def _crashed(error: Exception) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from disclosure_rules import _arguments
 from disclosure_rules.calendar.moments import is_instant
 from disclosure_rules.decision import Obligation
-from disclosure_rules.errors import Text
+from disclosure_rules.errors import PolicyError, Text
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.model import Need, Operand
 from disclosure_rules.phrases import LANGS, listed_text, phrase, text
@@ -79,7 +80,8 @@ class Names:
     """The names that a set of policies gives to its parts."""
 
     def __init__(self, policies: Iterable[Policy]) -> None:
-        self.policies: dict[str, Policy] = {policy.id: policy for policy in policies}
+        given = _arguments.every(policies, Policy, "policies", "policy", PolicyError)
+        self.policies: dict[str, Policy] = {policy.id: policy for policy in given}
         loaded = self.policies.values()
         self.kinds = record_kinds(loaded)
         self.measures = ladder_of(Measure, loaded)
@@ -172,6 +174,10 @@ class ClauseLabel(NamedTuple):
     gist: Text
 
 
+def _id(name: str) -> str:
+    return _arguments.text(name, "id", PolicyError)
+
+
 class Labels:
     """The labels of everything that decisions and records name, in both languages, for hosts that draw their own pages.
 
@@ -187,27 +193,27 @@ class Labels:
 
     def determination(self, name: str) -> Text:
         """The title of a determination: 公开属性, disclosure attribute."""
-        return self._names.about("decide", name)
+        return self._names.about("decide", _id(name))
 
     def value(self, determination: str, value: Any) -> Text:
         """The label of a value of a determination, in the words of its policy."""
-        return self._names.decided(determination, value)
+        return self._names.decided(_id(determination), value)
 
     def obligation(self, name: str) -> Text:
         """The title of an obligation."""
-        return self._names.about("require", name)
+        return self._names.about("require", _id(name))
 
     def finding(self, name: str) -> Text:
         """The title of a finding."""
-        return self._names.about("find", name)
+        return self._names.about("find", _id(name))
 
     def measure(self, name: str) -> Text:
         """The title of a measure of accountability."""
-        return self._names.about("account", name)
+        return self._names.about("account", _id(name))
 
     def role(self, rule: str, role: str) -> Text:
         """The label of the role that has the duty of a rule, as an obligation names both."""
-        return self._names.duty(rule, role)
+        return self._names.duty(_id(rule), _id(role))
 
     def term(self, term: Term) -> Text:
         """The label of a term: an outcome, a status, a severity, the value of a fact."""
@@ -216,12 +222,12 @@ class Labels:
     def fact(self, kind: str, path: str) -> Text:
         """The label of a fact of a record kind, or of another path that `needs` and conditions name; the path itself
         if there is none."""
-        known = self._names.kinds
+        known, kind, path = self._names.kinds, _id(kind), _id(path)
         return self._names.fact(known[kind], path) if kind in known else Text(path, path)
 
     def clause(self, name: str) -> ClauseLabel:
         """The clause with its instrument, its place there and its gist."""
-        clause = self._names.clauses.get(name)
+        clause = self._names.clauses.get(_id(name))
         if clause is None:
             return ClauseLabel(name, Text(name, name), "", listed_text(()))
         return ClauseLabel(name, self._instruments[name], clause.at, clause.gist)

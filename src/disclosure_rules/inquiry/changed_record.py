@@ -60,17 +60,25 @@ def _resolved(record: Record, changes: Mapping[str, Any]) -> dict[tuple[str, ...
     problems = []
     for name, value in changes.items():
         steps = path_of(cls, name) or (name,)
-        if ".".join(steps) in places:
-            resolved[steps] = value
-        else:
+        other = next((made for made in resolved if _overlap(made, steps)), None)
+        if ".".join(steps) not in places:
             meant = nearest(name, places)
             problems.append(Problem("record.unknown-field", name, "changed", field=name, meant=meant))
+        elif other is not None:
+            problems.append(Problem("record.both-names", name, "changed", field=name, other=".".join(other)))
+        else:
+            resolved[steps] = value
     if problems:
         raise RecordError(problems)
     unknown = record.unknown
     for steps in list(resolved):
         unknown = tuple(dict.fromkeys(_still_unknown(unknown, ".".join(steps), places)))
     return resolved if unknown == record.unknown else {**resolved, ("unknown",): list(unknown)}
+
+
+def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two paths name the same, or one a part of the other."""
+    return all(step == its for step, its in zip(one, other, strict=False))
 
 
 def _put(written: dict[str, Any], steps: tuple[str, ...], value: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from disclosure_rules import _arguments
 from disclosure_rules.calendar.moments import day_of, parse_moment
 from disclosure_rules.calendar.schedule import DAY_OFF, MAKE_UP, WEEK, YEARS_AHEAD, Schedule, given_schedule
 from disclosure_rules.calendar.working_calendar import WorkingCalendar
@@ -72,7 +73,7 @@ class CalendarShape(Shape):
 def read_calendar(path: str | Path) -> WorkingCalendar:
     """The calendar of a file: YAML or JSON by its shape, `.csv` with the columns day, until, kind and name, `.ics` with
     events of whole days. Raises CalendarError with every problem and its place."""
-    path = Path(path)
+    path = _arguments.path(path, "path", CalendarError)
     problems: list[Problem] = []
     try:
         content = read_bytes(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from disclosure_rules.phrases import LANGS
 from disclosure_rules.policy.shaping import shape
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
 from disclosure_rules.reading.source import Source
-from disclosure_rules.reading.strict import ReadingError, read_bytes, read_file, read_text
+from disclosure_rules.reading.strict import ReadingError, cannot_read, read_bytes, read_file, read_text
 from disclosure_rules.records.declared.kinds import Declaration
 
 if TYPE_CHECKING:
@@ -59,17 +60,29 @@ class Draft:
 
 
 def policy_directories(root: Path) -> Iterator[Path]:
-    """Every directory below a root that holds a policy, in the order of names."""
+    """Every directory below a root that holds a policy, in the order of names. Raises PolicyError for one that cannot be
+    read."""
     holding: set[Path] = set()
-    for directory in directories_below(root):
-        if (directory / HEAD).is_file() and holding.isdisjoint(directory.parents):
-            holding.add(directory)
-            yield directory
+    with _readable(root):
+        for directory in directories_below(root):
+            if (directory / HEAD).is_file() and holding.isdisjoint(directory.parents):
+                holding.add(directory)
+                yield directory
 
 
 def case_files(root: Path) -> Iterator[Path]:
-    """Every case file below a directory, in the order of names."""
-    yield from sorted(path for inner in directories_below(root) for path in inner.glob(f"*{CASES}"))
+    """Every case file below a directory, in the order of names. Raises PolicyError for a directory that cannot be read."""
+    with _readable(root):
+        yield from sorted(path for inner in directories_below(root) for path in inner.glob(f"*{CASES}"))
+
+
+@contextmanager
+def _readable(root: Path) -> Iterator[None]:
+    """What is not: a directory without permission, a name that is too long."""
+    try:
+        yield
+    except OSError as error:
+        raise PolicyError(cannot_read(str(error.filename or root), error).problems) from None
 
 
 def directories_below(root: Path) -> Iterator[Path]:
@@ -94,7 +107,11 @@ def directories_below(root: Path) -> Iterator[Path]:
 def read_drafts(root: Path, problems: list[Problem], read: Read = read_text) -> list[Draft | None]:
     """Read every policy below a root and add what is wrong to `problems`. A policy with a wrong head gives None. `read`
     reads the bytes of a file."""
-    directories = list(policy_directories(root))
+    try:
+        directories = list(policy_directories(root))
+    except PolicyError as error:
+        problems.extend(error.problems)
+        return [None]
     if not directories:
         problems.append(Problem("policy.none", str(root), head=HEAD))
     return [_read_draft(directory, problems, read) for directory in directories]

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disclosure_rules.errors import Problem
+from disclosure_rules import _arguments
+from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.policy.check import check
 from disclosure_rules.policy.files import SHIPPED, Draft, Read, raise_all, read_drafts
 from disclosure_rules.policy.ladders import FRAMEWORK
@@ -34,10 +35,12 @@ def load_policies(
     only what changed is read again, and the file is written where something did. Raises PolicyError with every problem,
     each with file, line and column.
     """
+    paths = [_arguments.path(root, "roots", PolicyError) for root in roots or (SHIPPED,)]
+    handed = _arguments.several(records, "records", "kinds", PolicyError)
     if cache is None:
-        return read_policies(map(Path, roots or (SHIPPED,)), records)
-    kept = ReadCache(Path(cache))
-    policies = read_policies(map(Path, roots or (SHIPPED,)), records, kept.read)
+        return read_policies(paths, handed)
+    kept = ReadCache(_arguments.path(cache, "cache", PolicyError))
+    policies = read_policies(paths, handed, kept.read)
     kept.save()
     return policies
 

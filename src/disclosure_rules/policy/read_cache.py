@@ -16,7 +16,7 @@ from disclosure_rules._version import __version__
 from disclosure_rules._whole_file import whole_file
 from disclosure_rules.errors import PolicyError, Problem
 from disclosure_rules.reading.source import Places, Source
-from disclosure_rules.reading.strict import ReadingError, error_name, read_bytes, read_text
+from disclosure_rules.reading.strict import ReadingError, cannot_read, error_name, read_bytes, read_text
 
 _MARK: Final = b"disclosure-rules, what was read of policies: "
 """The beginning of every cache: no other file is written over."""
@@ -63,6 +63,8 @@ def _kept(path: Path) -> dict[str, Any]:
         content = read_bytes(path) if path.exists() else b""
     except ReadingError as error:
         raise PolicyError(error.problems) from None
+    except OSError as error:  # a name that is too long
+        raise PolicyError(cannot_read(str(path), error).problems) from None
     if content and not content.startswith(_MARK):
         raise PolicyError(Problem("cli.unwritable", str(path), "exists"))
     digest, _, body = content.removeprefix(_MARK).partition(b"\n")

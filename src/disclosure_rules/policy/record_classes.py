@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Annotated, Any, TypeAlias
 
-from disclosure_rules.errors import PolicyError, Problem, folded
+from disclosure_rules.errors import PolicyError, Problem, folded, shown_name
 from disclosure_rules.records.base import Record, facts_of, inner_type
 from disclosure_rules.records.kinds import KINDS, spellings_of
 from disclosure_rules.records.model import Model, Part, declared, names_of
@@ -28,11 +28,17 @@ ENTRY_POINTS = "disclosure_rules.kinds"
 def classes_of(handed: Iterable[Handed], problems: list[Problem]) -> tuple[type[Record], ...]:
     """The record kinds among what a host hands over. What is wrong with them is added to `problems`."""
     found: dict[type[Record], None] = {}
-    for item in handed:
-        classes = list(_in_module(item)) if isinstance(item, types.ModuleType) else [item]
-        if not classes:
-            problems.append(Problem(CODE, item.__name__, "none"))
-        found |= dict.fromkeys(classes)
+    every: Iterable[Any] = handed  # whatever a host gives
+    for item in every:
+        if isinstance(item, types.ModuleType):
+            classes = list(_in_module(item))
+            if not classes:
+                problems.append(Problem(CODE, item.__name__, "none"))
+            found |= dict.fromkeys(classes)
+        elif isinstance(item, type) and issubclass(item, Record):
+            found[item] = None
+        else:
+            problems.append(Problem(CODE, "records", "class", given=shown_name(type(item).__name__)))
     taken: dict[str, type[Record]] = {}
     for cls in found:
         problems += _problems(cls, taken, cls.__qualname__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from disclosure_rules import _arguments
 from disclosure_rules.decision import (
     Accountability,
     Decision,
@@ -12,7 +13,7 @@ from disclosure_rules.decision import (
     Obligation,
     Undetermined,
 )
-from disclosure_rules.errors import Lang, Text
+from disclosure_rules.errors import Lang, RecordError, Text
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.phrases import bracketed, header, labelled, listed, parted, phrase
@@ -58,7 +59,8 @@ def render_decision(
 
 def report_of(decision: Decision, policies: Iterable[Policy], lang: Lang = "zh") -> Report:
     """The decision as a report."""
-    return _Reporter(decision, Names(policies), lang).report()
+    given = _arguments.one(decision, Decision, "decision", "decision", RecordError)
+    return _Reporter(given, Names(policies), lang).report()
 
 
 class _Reporter:

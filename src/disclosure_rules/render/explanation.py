@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from disclosure_rules import _arguments
 from disclosure_rules.calendar.moments import Moment, parse_moment
-from disclosure_rules.errors import Lang, Text
+from disclosure_rules.errors import Lang, RecordError, Text
 from disclosure_rules.explanation.labels import kind_label
 from disclosure_rules.explanation.model import (
     ConditionBranch,
@@ -42,6 +43,7 @@ def render_explanation(
 
 def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
     """The explanation as a report, with a section for each topic."""
+    _arguments.one(explanation, Explanation, "explanation", "explanation", RecordError)
     writer = _Writer(lang, explanation.as_of)
     record = explanation.record
     kind = kind_label(record.kind).of(lang)

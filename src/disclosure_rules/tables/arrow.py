@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
+from disclosure_rules import _arguments
+from disclosure_rules.errors import RecordError
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.model import unwrap
@@ -39,7 +41,9 @@ def schema(evaluator: Evaluator, kind: str = "document", *, dictionaries: bool =
     is not installed.
     """
     polars = needed("polars")
-    model = model_named(evaluator.kinds, kind)
+    model = model_named(
+        _arguments.one(evaluator, Evaluator, "evaluator", "evaluator", RecordError).kinds, kind
+    )
     columns = {fact.path: _type(kind_at(model, fact.steps)) for fact in stated(model)}
     columns["unknown"] = polars.List(
         polars.Enum([path for path, fact in facts_of(model).items() if fact.base])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from disclosure_rules import _arguments
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem, RecordError, folded, nearest
@@ -71,7 +72,7 @@ def evaluate_batches(
     rows: TableRows | None = None
     first: pl.Schema | None = None
     count = 0
-    for batch in batches:
+    for batch in _arguments.several(batches, "batches", "batches", RecordError):
         frame = frame_of(batch)
         if rows is None or first is None:
             first = frame.schema
@@ -105,7 +106,9 @@ class TableRows:
         constants: Mapping[str, Any] | None = None,
         mapping: ColumnMap = NO_MAP,
     ) -> None:
-        self.evaluator = evaluator
+        self.evaluator = _arguments.one(evaluator, Evaluator, "evaluator", "evaluator", RecordError)
+        constants = _arguments.mapping({} if constants is None else constants, "constants", RecordError)
+        mapping = _arguments.one(mapping, ColumnMap, "mapping", "map", RecordError)
         kinds = evaluator.kinds
         model = model_named(kinds, kind)
         self.kind = kinds.names[kind]
@@ -157,7 +160,7 @@ class TableRows:
 
 def model_named(kinds: RecordKinds, kind: str) -> type[Record]:
     """The model of a record kind by any of its names. Raises RecordError for a name that none has."""
-    if kind not in kinds.names:
+    if _arguments.text(kind, "kind", RecordError) not in kinds.names:
         known = tuple(kinds.names)
         raise RecordError(Problem("record.kind", "kind", "unknown", known=known, meant=nearest(kind, known)))
     return kinds[kinds.names[kind]]

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
+from disclosure_rules import _arguments
 from disclosure_rules.errors import PolicyError, Problem, RecordError, nearest
 from disclosure_rules.location import Location
 from disclosure_rules.policy.shape import Shape
@@ -70,7 +71,7 @@ def read_map(path: str | Path, model: type[Record]) -> ColumnMap:
     """The mapping in a file, for records of a kind. Raises PolicyError with every fact and term that there is not, each at its
     place in the file and with the nearest name."""
     try:
-        source = read_file(Path(path))
+        source = read_file(_arguments.path(path, "path", PolicyError))
     except ReadingError as error:
         raise PolicyError(error.problems) from None
     problems: list[Problem] = []
