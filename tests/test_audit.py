@@ -22,7 +22,8 @@ from strategies import document_records
 from disclosure_rules import Evaluator, RecordError, WorkingCalendar
 from disclosure_rules.audit import Verified, audit_line, digest_of, kept_fields, parameters_of, verify_line
 from disclosure_rules.records import KINDS, read_record
-from disclosure_rules.records.base import inner_type, known_paths
+from disclosure_rules.records.base import known_paths
+from disclosure_rules.records.paths import inner_type
 from disclosure_rules.schema import schema
 from disclosure_rules.terms import Term
 

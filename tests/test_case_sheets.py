@@ -18,7 +18,7 @@ from disclosure_rules.authoring.testing.sheet import _text, _value, cases_text, 
 from disclosure_rules.location import Location
 from disclosure_rules.policy.files import SHIPPED, case_files
 from disclosure_rules.records import model_of
-from disclosure_rules.records.base import path_of
+from disclosure_rules.records.paths import path_of
 from disclosure_rules.tables.sources import open_table
 
 FILES = list(case_files(SHIPPED))[::3]

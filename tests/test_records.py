@@ -103,6 +103,23 @@ def test_every_problem_is_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({"unknown": ["X"], "nokey": 1}, {"nokey", "unknown.0"}),
+        ({"未知": ["密级", "X"], "nokey": 1, "密级": "机密"}, {"nokey", "unknown", "unknown.1"}),
+        ({"unknown": ["form.reason"], "form": {"reason": "甲", "nokey": 1}}, {"form.nokey", "unknown"}),
+        ({"unknown": ["form.reason", 5], "form": {"reason": ""}}, {"unknown.1"}),
+        ({"unknown": ["secrecy", "issuer"], "secrecy": None, "issuer": "甲", "nokey": 1}, {"nokey"}),
+    ],
+)
+def test_what_unknown_lists_is_told_with_what_else_is_wrong(record: dict[str, Any], told: set[str]) -> None:
+    """A name that is none, and a field that is given all the same; in either language."""
+    with pytest.raises(RecordError) as caught:
+        read_record({"kind": "document", **record})
+    assert {problem.place for problem in caught.value.problems} == told
+
+
 def test_null_and_blank_text_are_the_same_as_leaving_a_field_out() -> None:
     """Also where a field is a list or a mapping, and where its other name has a value; two values stay two."""
     fields = [name for name in DocumentRecord.model_fields if name != "kind"]

@@ -29,7 +29,7 @@ from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.labels import fact_label
 from disclosure_rules.phrases import phrase
-from disclosure_rules.records.base import path_of
+from disclosure_rules.records.paths import path_of
 from disclosure_rules.render import (
     Line,
     Report,

@@ -17,9 +17,10 @@ from bench.peers import page
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import facts_of, fields_of, inner_type
+from disclosure_rules.records.base import facts_of, fields_of
 from disclosure_rules.records.fact import Derived, Fact
 from disclosure_rules.records.model import Part, unwrap
+from disclosure_rules.records.paths import inner_type
 from disclosure_rules.schema import NAMES, schema
 from disclosure_rules.service.openapi import description
 from disclosure_rules.terms import Term

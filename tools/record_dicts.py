@@ -13,9 +13,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from disclosure_rules.records import KINDS, Record
-from disclosure_rules.records.base import inner_type
 from disclosure_rules.records.field_types import Identifier
 from disclosure_rules.records.model import Part
+from disclosure_rules.records.paths import inner_type
 from disclosure_rules.terms import Term
 
 FILE = Path(__file__).parents[1] / "src" / "disclosure_rules" / "records" / "dicts.py"

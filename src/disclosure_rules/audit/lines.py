@@ -18,10 +18,10 @@ from disclosure_rules.calendar.working_calendar import WorkingCalendar
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Problem, RecordError, nearest
 from disclosure_rules.records import KINDS, Record, read_record
-from disclosure_rules.records.base import inner_type, path_of
 from disclosure_rules.records.kinds import MASK, RecordKinds
 from disclosure_rules.records.model import declared
 from disclosure_rules.records.names import comparable
+from disclosure_rules.records.paths import inner_type, path_of
 
 LINE_VERSION = 2
 """The version of the lines that this release writes and verifies. Version 1 had other names for some fields and kinds."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-
 from disclosure_rules.decision import LATE
 from disclosure_rules.explanation.model import (
     ConditionLeaf,

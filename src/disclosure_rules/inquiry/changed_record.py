@@ -8,8 +8,9 @@ from typing import Any
 from disclosure_rules.errors import Problem, RecordError, nearest
 from disclosure_rules.evaluation.answers import part_of
 from disclosure_rules.reading.record_editor import KIND, edited_json, edited_yaml
-from disclosure_rules.records.base import Record, facts_of, known_paths, path_of
+from disclosure_rules.records.base import Record, facts_of, known_paths
 from disclosure_rules.records.fact import Fact
+from disclosure_rules.records.paths import path_of
 
 
 def changed(record: Record, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,10 +20,11 @@ from disclosure_rules.policy.conditions import ALWAYS, Condition
 from disclosure_rules.policy.model import AS_OF
 from disclosure_rules.policy.records_syntax import DerivedShape, GivenShape
 from disclosure_rules.reading.source import Loc, Source
-from disclosure_rules.records.base import Record, fields_of, inner_type
+from disclosure_rules.records.base import Record, fields_of
 from disclosure_rules.records.declared.declarations import DeclaredDerived
 from disclosure_rules.records.fact import Fact, FactKind
 from disclosure_rules.records.model import Part, field_at, field_named, unwrap
+from disclosure_rules.records.paths import inner_type
 
 ASKED: Final = ("flag", "number", "term", "terms", "moment", "text")
 """The kinds of facts, and of fields of entries, that a condition about entries may ask."""

@@ -11,9 +11,10 @@ from importlib import import_module
 from typing import Annotated, Any, TypeAlias
 
 from disclosure_rules.errors import PolicyError, Problem, folded, shown_name
-from disclosure_rules.records.base import Record, facts_of, inner_type
+from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.kinds import KINDS, spellings_of
 from disclosure_rules.records.model import Model, Part, declared, names_of
+from disclosure_rules.records.paths import inner_type
 from disclosure_rules.terms import Term
 
 Handed: TypeAlias = types.ModuleType | type[Record]

@@ -27,8 +27,8 @@ from disclosure_rules.reading.strict import (
     read_yaml,
 )
 from disclosure_rules.records import model_of, stated_id
-from disclosure_rules.records.base import as_written
 from disclosure_rules.records.kinds import KINDS, RecordKinds
+from disclosure_rules.records.paths import as_written
 
 STDIN = "-"
 LINES = (".jsonl", ".ndjson")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,16 +16,17 @@ from disclosure_rules.calendar.moments import Moment, day_of, has_happened
 from disclosure_rules.errors import Problem, folded, nearest, validation_error
 from disclosure_rules.records.fact import IS_OFFICE, Combinator, Derivation, Derived, Fact, FactKind, Stated
 from disclosure_rules.records.field_types import FreeText, Identifier, Name
-from disclosure_rules.records.limits import MOST_PROBLEMS
+from disclosure_rules.records.limits import LISTS, MOST_PROBLEMS
 from disclosure_rules.records.model import (
     Model,
     Part,
+    again,
     characteristic,
     declared,
-    field_named,
     unwrap,
     value_at,
 )
+from disclosure_rules.records.paths import spelled, stated_value
 from disclosure_rules.terms import SocialImpact, Term
 
 
@@ -119,24 +120,40 @@ class Record(Model):
     def _kind_as_read(cls, value: Any) -> Any:
         return folded(value) if isinstance(value, str) else value
 
-    @model_validator(mode="after")
-    def _listed(self) -> Record:
+    @model_validator(mode="wrap")
+    @classmethod
+    def _listed(cls, data: Any, handler: Any) -> Record:
+        try:
+            made: Record = handler(data)
+        except ValidationError as error:
+            problems = [again(detail) for detail in error.errors(include_url=False, include_input=False)]
+            stated = stated_value(cls, data, "unknown")
+            listed = [name for name in stated if isinstance(name, str)] if isinstance(stated, LISTS) else []
+            problems += cls._unlisted(listed, lambda path: stated_value(cls, data, path))
+        else:
+            if not made.unknown:
+                return made
+            problems = cls._unlisted(made.unknown, lambda path: value_at(made, path))
+            object.__setattr__(made, "unknown", tuple(spelled(cls, name) for name in made.unknown))
+        if problems:
+            raise ValidationError.from_exception_data(cls.__name__, problems, hide_input=True)
+        return made
+
+    @classmethod
+    def _unlisted(cls, names: Iterable[str], value: Callable[[str], Any]) -> list[InitErrorDetails]:
+        """The errors of names that `unknown` lists: of no field, and of fields that the record gives a value."""
         problems: list[InitErrorDetails] = []
-        places = known_paths(type(self))
-        spelled = {name: ".".join(path_of(type(self), name) or (name,)) for name in {*self.unknown} - places}
-        listed = tuple(spelled.get(name, name) for name in self.unknown)
-        for number, (name, path) in enumerate(zip(self.unknown, listed, strict=True)):
+        places = known_paths(cls)
+        for number, name in enumerate(names):
+            path = spelled(cls, name)
             if path not in places:
                 meant = nearest(name, places) if len(problems) < MOST_PROBLEMS else None  # no more are told
                 wrong = validation_error("record.unknown-field", "listed", meant=meant)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown", number), input=None))
-            elif path in facts_of(type(self)) and not isinstance(value_at(self, path), Part | None):
+            elif path in facts_of(cls) and not isinstance(value(path), Part | Mapping | None):
                 wrong = validation_error("record.known-and-unknown", path=path)
                 problems.append(InitErrorDetails(type=wrong, loc=("unknown",), input=None))
-        if problems:
-            raise ValidationError.from_exception_data(type(self).__name__, problems, hide_input=True)
-        object.__setattr__(self, "unknown", listed)
-        return self
+        return problems
 
     def model_post_init(self, _context: Any) -> None:
         """Store the English name of the kind, whichever name was given."""
@@ -258,52 +275,3 @@ def known_paths(cls: type[Record]) -> frozenset[str]:
     return frozenset(
         ".".join(path.split(".")[: end + 1]) for path in paths for end in range(path.count(".") + 1)
     )
-
-
-def path_of(cls: type[BaseModel], name: str) -> tuple[str, ...] | None:
-    """The field names that a dotted name in either language stands for, or None. An item of a list of parts is named
-    by its position, from 0."""
-    path: list[str] = []
-    model: Any = cls
-    for step in name.split("."):
-        if typing.get_origin(model) is tuple:
-            field = step if step.isdecimal() else None
-            model = inner_type(model)
-        else:
-            is_model = isinstance(model, type) and issubclass(model, BaseModel)
-            field = field_named(model, step) if is_model else None
-            model = field and unwrap(model.model_fields[field].annotation)
-        if field is None:
-            return None
-        path.append(field)
-    return tuple(path)
-
-
-def as_written(cls: type[BaseModel], data: Any, path: Iterable[str]) -> Iterator[str | int]:
-    """A path of field names, spelled as in the data itself. List positions become numbers."""
-    model: Any = cls
-    for step in path:
-        is_model = isinstance(model, type) and issubclass(model, BaseModel)
-        if isinstance(data, list):
-            number = int(step) if step.isdecimal() else -1
-            yield number
-            data = data[number] if 0 <= number < len(data) else None
-            continue
-        key: str = step
-        if is_model and isinstance(data, dict):
-            key = next(
-                (key for key in data if isinstance(key, str) and field_named(model, key) == step), step
-            )
-        yield key
-        data = data.get(key) if isinstance(data, dict) else None
-        model = (
-            inner_type(model.model_fields[step].annotation)
-            if is_model and step in model.model_fields
-            else None
-        )
-
-
-def inner_type(annotation: Any) -> Any:
-    """The type of a field; for a list, the type of its items."""
-    inner = unwrap(annotation)
-    return unwrap(typing.get_args(inner)[0]) if typing.get_origin(inner) is tuple else inner

@@ -75,7 +75,7 @@ class Model(BaseModel):
         try:
             made = handler(known)
         except ValidationError as error:
-            problems += [_again(detail) for detail in error.errors(include_url=False, include_input=False)]
+            problems += [again(detail) for detail in error.errors(include_url=False, include_input=False)]
         else:
             if not problems:
                 return made
@@ -91,7 +91,7 @@ class Model(BaseModel):
         return made
 
 
-def _again(detail: Any) -> InitErrorDetails:
+def again(detail: Any) -> InitErrorDetails:
     """The same error without the input, which may be free text of the record."""
     kind: Any = detail["type"]
     if kind.startswith("record."):

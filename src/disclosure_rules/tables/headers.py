@@ -12,10 +12,11 @@ from pydantic import BaseModel
 
 from disclosure_rules.errors import Problem, RecordError, nearest, plain
 from disclosure_rules.location import Location
-from disclosure_rules.records.base import Record, facts_of, inner_type
+from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import Fact
 from disclosure_rules.records.fact_names import other_names
 from disclosure_rules.records.model import Part, field_named, unwrap
+from disclosure_rules.records.paths import inner_type
 from disclosure_rules.terms import Term
 
 Path: TypeAlias = tuple[str | int, ...]

@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from disclosure_rules.authoring.testing.syntax import RowShape
 from disclosure_rules.errors import Problem, nearest
 from disclosure_rules.records import model_of
-from disclosure_rules.records.base import Record, as_written, facts_of, known_paths, path_of
+from disclosure_rules.records.base import Record, facts_of, known_paths
 from disclosure_rules.records.kinds import RecordKinds
 from disclosure_rules.records.model import Part, unwrap
+from disclosure_rules.records.paths import as_written, path_of
 
 
 class OverlayError(Exception):

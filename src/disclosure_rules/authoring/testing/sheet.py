@@ -22,8 +22,8 @@ from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.location import Location
 from disclosure_rules.reading.strict import ReadingError, read_yaml
 from disclosure_rules.records import model_of
-from disclosure_rules.records.base import path_of
 from disclosure_rules.records.kinds import RecordKinds
+from disclosure_rules.records.paths import path_of
 from disclosure_rules.tables.headers import header_of
 from disclosure_rules.tables.sources import NumberedRow
 
