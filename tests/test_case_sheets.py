@@ -137,6 +137,11 @@ WRONG = {
     "a bracket that stays open": ({"密级": "[秘密"}, "read.yaml", "t.csv:2: 密级"),
     "an anchor": ({"密级": "&a 秘密"}, "read.alias", "t.csv:2: 密级"),
     "a header that nobody has": ({"蜜级": "秘密"}, "case.field", "t.csv:2: 蜜级"),
+    "a term that nobody has": ({"密级": "机密级"}, "record.term", "t.csv:2: 密级"),
+    "a day that is none": ({"截至": "年底"}, "record.as-of", "t.csv:2: 截至"),
+    "one fact in two columns": ({"secrecy": "none"}, "table.header", "t.csv:2: secrecy"),
+    "the day in two columns": ({"as_of": "2018-12-30"}, "table.header", "t.csv: as_of"),
+    "a note beside the table": ({"": "待核"}, "table.header", "t.csv"),
 }
 
 

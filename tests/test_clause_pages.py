@@ -9,8 +9,8 @@ from commands import ROOT
 from test_forms import FILLED, HOSTILE
 
 from disclosure_rules import Evaluator, load_policies
+from disclosure_rules.policy.instrument_text import text_at
 from disclosure_rules.service.answer import Task, WorkerReply
-from disclosure_rules.service.clause_data import text_at
 from disclosure_rules.service.operations import perform
 
 EVALUATOR = Evaluator(load_policies(), "reference")

@@ -29,7 +29,7 @@ ON_THE_MACHINE = {
         "proof.missing",
         "table.package",
     ),
-    *("edition.path", "edition.unknown"),
+    *("edition.path", "edition.unknown", "editor.rename"),
     *(
         f"service.{name}"
         for name in ("body", "busy", "failed", "listen", "memory", "method", "package", "parameter")

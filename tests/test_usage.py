@@ -1,6 +1,7 @@
 """Help and bad usage, in the language of the reader."""
 
 import re
+import sys
 
 import pytest
 from commands import COMMAND, run, run_process
@@ -34,6 +35,25 @@ def test_bad_usage_is_told_in_chinese(arguments: list[str], said: str) -> None:
     assert usage.startswith("用法：") and more.startswith("用法见 disclosure-rules")
     assert wrong.startswith("用法有误：") and said in wrong
     assert not re.search(r"Invalid|Missing|Got|such|Possible|Error", done.err)
+
+
+@pytest.mark.parametrize(
+    ("command", "package", "extra"),
+    [
+        ("mcp", "mcp", "mcp"),
+        ("mcp", "anyio", "mcp"),
+        ("lsp", "pygls", "lsp"),
+        ("lsp", "lsprotocol", "lsp"),
+    ],
+)
+def test_a_command_without_its_extra_says_what_to_install(command: str, package: str, extra: str) -> None:
+    """Whichever of its packages is missing."""
+    code = f"import sys; sys.modules[{package!r}] = None; from disclosure_rules.cli import main; main()"
+    done = run_process(sys.executable, "-c", code, command, "--lang", "en")
+    assert (done.status, done.out) == (2, "")
+    assert (
+        f"pip install 'disclosure-rules[{extra}]' [cli.package]" in done.err and "Traceback" not in done.err
+    )
 
 
 def test_bad_usage_is_english_elsewhere() -> None:

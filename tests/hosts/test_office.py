@@ -1,7 +1,9 @@
-"""Workbooks in LibreOffice: the template filled in, saved there, and decided; and the results opened there."""
+"""Workbooks as people have them: the template filled in, saved in LibreOffice, and decided; the results opened there; and
+tables of cases edited by hand."""
 
 import csv
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -79,3 +81,63 @@ def test_a_template_filled_in_and_saved_by_libreoffice_is_decided(tmp_path: Path
         first, _ = csv.DictReader(file)
     assert (first["编号"], first["结论"], first["公开属性"]) == ("1", "不合规", "主动公开")
     assert first["主动公开公文按期上网发布"].startswith("2018-12-06截止；逾期履行")
+
+
+CASES = """\
+base: {kind: document, jurisdiction: 徐汇区, issued: 2018-11-22}
+as_of: 2018-12-31
+cases:
+  - {name: 涉密的不予公开, record: {secrecy: secret}, expect: {disclosure.attribute: withheld}}
+  - {name: 绝密的亦同, record: {secrecy: top_secret}, expect: {disclosure.attribute: withheld}}
+"""
+
+
+def cell(sheet: Any, row: int, header: str) -> Any:
+    """The cell of a row under a header."""
+    return next(sheet.cell(row, cell.column) for cell in sheet[1] if cell.value == header)
+
+
+def write(row: int, header: str, value: Any) -> Callable[[Any], None]:
+    """Write a value into a cell."""
+    return lambda sheet: setattr(cell(sheet, row, header), "value", value)
+
+
+EDITED: dict[str, tuple[Callable[[Any], None], str]] = {
+    "a date as spreadsheets have it": (write(2, "截至", datetime(2018, 12, 31)), ""),
+    "a term in Chinese": (write(2, "密级", "秘密"), ""),
+    "a wrong header": (write(1, "密级", "蜜级"), "edited.xlsx:2: 蜜级: no field `蜜级`"),
+    "a wrong term": (write(3, "密级", "机密级"), "edited.xlsx:3: 密级: not a term of this field"),
+    "one header twice": (write(1, "管辖", "密级"), "edited.xlsx: 密级: the same fact"),
+    "merged cells": (lambda sheet: sheet.merge_cells("A2:A3"), "edited.xlsx: merged cells: A2:A3"),
+    "a formula": (write(2, "截至", "=TODAY()"), "edited.xlsx: formulas: "),
+    "a title above the headers": (
+        lambda sheet: sheet.insert_rows(1) or write_first(sheet),
+        "edited.xlsx: a column without",
+    ),
+}
+
+
+def write_first(sheet: Any) -> None:
+    """Write a title into the first cell."""
+    sheet.cell(1, 1).value = "用例一览"
+
+
+@pytest.mark.parametrize(("edit", "said"), EDITED.values(), ids=EDITED)
+def test_a_table_of_cases_that_was_edited_by_hand(
+    tmp_path: Path, edit: Callable[[Any], None], said: str
+) -> None:
+    """It becomes a case file again, whose cases pass; or what is wrong is told at its cell, and no file is written."""
+    import openpyxl
+
+    (tmp_path / "a_test.yaml").write_text(CASES, encoding="utf-8")
+    assert run("cases", "a_test.yaml", "edited.xlsx", cwd=tmp_path).status == 0
+    book = openpyxl.load_workbook(tmp_path / "edited.xlsx")
+    edit(book.worksheets[0])
+    book.save(tmp_path / "edited.xlsx")
+    done = run("cases", "edited.xlsx", "b_test.yaml", cwd=tmp_path)
+    assert done.err.startswith(said), done
+    assert (done.status, (tmp_path / "b_test.yaml").exists()) == ((2, False) if said else (0, True))
+    if not said:
+        assert run("init", tmp_path / "ours").status == 0
+        (tmp_path / "b_test.yaml").rename(tmp_path / "ours" / "b_test.yaml")
+        assert run("test", tmp_path / "ours").status == 0

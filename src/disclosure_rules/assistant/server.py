@@ -34,8 +34,8 @@ async def _serve(desk: Desk, stdin: BinaryIO, stdout: BinaryIO) -> None:
 
 
 def server_of(desk: Desk) -> Server[Any]:
-    """The server of the tools. Calls are answered one after another, each in a thread, so that a call can be cancelled; an
-    answer that is cancelled is not sent."""
+    """The server of the tools. Calls are answered one after another, each in a thread. A call that is cancelled has no answer,
+    and the next one begins at once; what the thread has begun runs to its end beside it, since nothing ends a thread."""
     one_at_a_time = anyio.CapacityLimiter(1)
 
     async def listed(_context: Any, _params: Any) -> types.ListToolsResult:

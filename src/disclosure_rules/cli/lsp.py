@@ -27,7 +27,7 @@ def _serve(names: list[str] | None, kinds: list[str] | None, lang: Lang) -> int:
     try:
         from disclosure_rules.language_server.server import serve
     except ModuleNotFoundError as error:
-        if error.name not in ("pygls", "lsprotocol"):
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
         raise PolicyError(Problem("cli.package", "lsp", package="pygls", extra="lsp")) from None
     if sys.stdout is None:

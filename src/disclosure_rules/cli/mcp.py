@@ -43,7 +43,7 @@ def _serve(read: partial[Loaded], lang: Lang) -> int:
     try:
         from disclosure_rules.assistant.server import serve
     except ModuleNotFoundError as error:
-        if error.name not in ("mcp", "anyio"):
+        if (error.name or "").partition(".")[0] not in ("mcp", "anyio"):
             raise
         raise PolicyError(Problem("cli.package", "mcp", package="mcp", extra="mcp")) from None
     if sys.stdout is None:

@@ -15,6 +15,7 @@ from disclosure_rules.language_server.names import Meaning
 from disclosure_rules.language_server.outline import Node, Outline
 from disclosure_rules.language_server.positions import column_of, lines_of, path_of, position, span, uri_of
 from disclosure_rules.language_server.project import Project
+from disclosure_rules.language_server.uses import Use, renamed, uses
 from disclosure_rules.location import Location
 from disclosure_rules.phrases import phrase
 from disclosure_rules.policy.files import CASES
@@ -42,6 +43,27 @@ class Answers:
         """Where the name at a place is declared; of a conclusion, each rule that draws it."""
         found = self._named(params)
         return [] if found is None else [self._location(at) for at in self.project.names.places(found[1])]
+
+    def references(self, params: types.ReferenceParams) -> list[types.Location]:
+        """Each place that names what the name at a place does: of a rule also the cases that show it."""
+        found = self._named(params)
+        return [] if found is None else [self._used(use) for use in uses(self.project, found[1])]
+
+    def rename(self, params: types.RenameParams) -> types.WorkspaceEdit | None:
+        """Another name for what the name at a place names, everywhere. Raises PolicyError where it would hit two things, or none
+        that these files declare."""
+        found = self._named(params)
+        if found is None:
+            return None
+        changes: dict[str, list[types.TextEdit]] = {}
+        for use, text in renamed(self.project, found[1], params.new_name):
+            at = self._used(use)
+            changes.setdefault(at.uri, []).append(types.TextEdit(at.range, text))
+        return types.WorkspaceEdit(changes)
+
+    def _used(self, use: Use) -> types.Location:
+        lines = lines_of(self.project.text(use.path))
+        return types.Location(uri_of(use.path), span(lines, use.node.start, use.node.end))
 
     def completion(self, params: types.CompletionParams) -> list[types.CompletionItem]:
         """The names that fit at a place."""
@@ -96,11 +118,11 @@ class Answers:
         path = path_of(params.text_document.uri)
         text = "" if path is None else self.project.text(path)
         lines, at = lines_of(text), params.position
-        if at.line >= len(lines):
+        if path is None or at.line >= len(lines):
             return None
         outline = Outline(text)
         node = outline.at(at.line, column_of(lines[at.line], at.character))
-        meaning = node and self.project.names.meaning(outline, node)
+        meaning = node and self.project.names.meaning(outline, node, path)
         return None if node is None or meaning is None else (node, meaning, lines)
 
     def _location(self, place: Location) -> types.Location:

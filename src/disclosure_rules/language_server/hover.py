@@ -12,6 +12,7 @@ from disclosure_rules.language_server.names import Meaning, NameIndex
 from disclosure_rules.phrases import labelled, listed, phrase
 from disclosure_rules.policy.citations import status_of
 from disclosure_rules.policy.condition_reader import kind_label
+from disclosure_rules.policy.instrument_text import text_at
 from disclosure_rules.policy.known_names import known_names
 from disclosure_rules.policy.model import Period
 from disclosure_rules.records.base import facts_of
@@ -62,6 +63,7 @@ def _clause(names: NameIndex, meaning: Meaning, lang: Lang) -> Iterator[str]:
     yield f"`{meaning.id}` {clause.at}"
     yield "  \n".join(dict.fromkeys(policy.title))
     yield "  \n".join(dict.fromkeys(clause.gist))
+    yield from (f"> {paragraph}" for paragraph in text_at(policy, clause.at))
     status = phrase(f"clauses.{status_of(clause, names.citing.get(clause.id, []))}", lang)
     yield labelled("clauses.status", status, lang)
     if rules := names.citing.get(meaning.id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from disclosure_rules.authoring.testing.case_names import CaseNames
@@ -83,11 +84,16 @@ class NameIndex:
                     return [kind]
         return list(self.kinds)
 
-    def meaning(self, outline: Outline, node: Node) -> Meaning | None:
+    def meaning(self, outline: Outline, node: Node, file: Path) -> Meaning | None:
         """What a scalar of a file names; None for free text."""
-        return next(self._meanings(outline, node), None)
+        return next(self.meanings(outline, node, file), None)
 
-    def _meanings(self, outline: Outline, node: Node) -> Iterator[Meaning]:
+    def meanings(self, outline: Outline, node: Node, file: Path) -> Iterator[Meaning]:
+        """All that a scalar of a file may name, the likeliest first; nothing for a text in one language."""
+        if node.is_key or node.path[-1:] not in (("zh",), ("en",)):
+            yield from self._meanings(outline, node, file)
+
+    def _meanings(self, outline: Outline, node: Node, file: Path) -> Iterator[Meaning]:
         text, keys = node.text, [step for step in node.path if isinstance(step, str)]
         within = keys[-2:-1] if node.is_key else keys[-1:]
         if text in self.labels.clauses:
@@ -98,8 +104,9 @@ class NameIndex:
         ):
             yield Meaning("parameter", parameter)
         if node.is_key and "parameters" in within:
-            for name in (name for name in self.parameters if name.endswith(f".{text}")):
-                yield Meaning("parameter", name)
+            for name, declared in self.parameters.items():
+                if name.endswith(f".{text}") and _same(declared.place.name, file):
+                    yield Meaning("parameter", name)
         if within and within[0] in _NAMING_RULES and self.written.rule(text) in self.labels.rules:
             yield Meaning("rule", self.written.rule(text))
         yield from self._terms(outline, node, keys)
@@ -154,3 +161,7 @@ class NameIndex:
         if meaning.kind == "conclusion":
             return [rule.place for rule in self.concluding[meaning.id]]
         return []
+
+
+def _same(name: str, file: Path) -> bool:
+    return Path(name).resolve() == file.resolve()

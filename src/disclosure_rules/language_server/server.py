@@ -175,6 +175,8 @@ def _register(session: Session) -> None:
         feature(name, watched)
     feature(types.TEXT_DOCUMENT_HOVER, partial(session.ask, Answers.hover))
     feature(types.TEXT_DOCUMENT_DEFINITION, partial(session.ask, Answers.definition))
+    feature(types.TEXT_DOCUMENT_REFERENCES, partial(session.ask, Answers.references))
+    feature(types.TEXT_DOCUMENT_RENAME, partial(session.ask, Answers.rename))
     triggers = types.CompletionOptions(trigger_characters=[" ", "{", "[", "."])
     feature(types.TEXT_DOCUMENT_COMPLETION, partial(session.ask, Answers.completion), triggers)
     feature(types.TEXT_DOCUMENT_CODE_LENS, partial(session.ask, Answers.lenses))

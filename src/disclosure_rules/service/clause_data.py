@@ -1,8 +1,7 @@
-"""What is known of a clause beside its rules: its text, the cases that show its rules, the readings behind them."""
+"""What is known of a clause beside its rules: the cases that show them, and the readings behind them."""
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,12 +11,10 @@ from disclosure_rules._shipped import READINGS
 from disclosure_rules.authoring.testing import CaseRunner, read_cases
 from disclosure_rules.errors import DisclosureRulesError
 from disclosure_rules.evaluator import Evaluator
-from disclosure_rules.policy.model import Policy, Rule
+from disclosure_rules.policy.model import Rule
 
 MOST_CASES = 20
 """The most cases that a page shows; the others are counted."""
-TEXT = "text.md"
-"""The file beside a policy with the text of its instrument, a heading for each place."""
 
 
 class ShownCase(NamedTuple):
@@ -34,26 +31,6 @@ class Reading(NamedTuple):
 
     title: str
     paragraphs: tuple[tuple[str, str], ...]
-
-
-def text_at(policy: Policy, at: str) -> tuple[str, ...]:
-    """The paragraphs of the instrument at a place; of a place within an article those of the article. None where the text is not
-    beside the policy."""
-    sections = _sections(policy.directory)
-    known = [place for place in sections if at.startswith(place)]
-    return sections[max(known, key=len)] if known else ()
-
-
-@functools.cache
-def _sections(directory: str) -> dict[str, tuple[str, ...]]:
-    path = Path(directory) / TEXT
-    if not path.is_file():
-        return {}
-    sections: dict[str, tuple[str, ...]] = {}
-    for section in path.read_text(encoding="utf-8").split("\n## ")[1:]:
-        heading, _, text = section.partition("\n")
-        sections[heading.strip()] = tuple(part.strip() for part in text.split("\n\n") if part.strip())
-    return sections
 
 
 def cases_of(evaluator: Evaluator, rules: Iterable[Rule]) -> tuple[ShownCase, ...]:

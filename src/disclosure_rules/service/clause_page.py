@@ -10,11 +10,12 @@ from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.phrases import bracketed, header, listed, phrase
 from disclosure_rules.policy.citations import by_prefix, citing_rules, status_of
+from disclosure_rules.policy.instrument_text import text_at
 from disclosure_rules.policy.model import Clause, Policy, Rule
 from disclosure_rules.render.html import page, shown
 from disclosure_rules.render.sentences import period
 from disclosure_rules.service.answer import HTML, Task, WorkerReply
-from disclosure_rules.service.clause_data import MOST_CASES, cases_of, readings_of, text_at
+from disclosure_rules.service.clause_data import MOST_CASES, cases_of, readings_of
 from disclosure_rules.service.clause_words import RuleWords
 from disclosure_rules.service.contract import RequestError
 from disclosure_rules.service.form_state import values_of

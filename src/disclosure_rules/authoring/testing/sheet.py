@@ -17,7 +17,7 @@ import yaml
 from disclosure_rules.authoring.layout import laid_out
 from disclosure_rules.authoring.testing.cases import CaseFile
 from disclosure_rules.authoring.testing.expand import TestCase
-from disclosure_rules.authoring.testing.overlay import OverlayError, lay
+from disclosure_rules.authoring.testing.sheet_check import header_problems, record_problems
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.location import Location
 from disclosure_rules.reading.strict import ReadingError, read_yaml
@@ -123,16 +123,22 @@ def _listed(names: Sequence[str]) -> str:
 def cases_text(headers: Sequence[str], rows: Iterable[NumberedRow], name: str, kinds: RecordKinds) -> str:
     """The case file of a table, of which `name` stands in problems. Raises RecordError with the problem of every cell and row,
     each at its place in the table."""
-    problems: list[Problem] = []
+    names = [".".join(filter(None, _column(header))) for header in headers]
+    problems = list(header_problems(headers, names, name))
     read: list[dict[str, Any]] = []
     taken: set[str] = set()
+    if problems:
+        raise RecordError(problems)
     for number, cells in rows:
         if isinstance(cells, Problem):
             problems.append(cells.at(Location(name, number)))
             continue
-        row = _read(headers, cells, Location(name, number), kinds, problems)
+        row = _read(headers, cells, Location(name, number), problems)
         full = f"{row.get('name')}[{row['cell']}]" if "cell" in row else str(row.get("name"))
         problems.extend(_lacks(row, full, Location(name, number)))
+        if "as_of" in row:
+            as_of = next(header for header, key in zip(headers, names, strict=True) if key == "as_of")
+            problems += record_problems(row["fields"], row["as_of"], Location(name, number), as_of, kinds)
         if full in taken:
             problems.append(Problem("case.duplicate", Location(name, number)))
         taken.add(full)
@@ -141,6 +147,12 @@ def cases_text(headers: Sequence[str], rows: Iterable[NumberedRow], name: str, k
         raise RecordError(problems)
     text = yaml.dump(_file(read), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=110)
     return laid_out(text, name)
+
+
+def _column(header: str) -> tuple[str, str]:
+    """What a header begins with, by its English name, and the rest of its dotted name."""
+    first, _, rest = header.strip().partition(".")
+    return _KEYS.get(first, first), rest
 
 
 def _lacks(row: Mapping[str, Any], full: str, place: Location) -> Iterator[Problem]:
@@ -158,7 +170,6 @@ def _read(
     headers: Sequence[str],
     cells: Sequence[Any],
     place: Location,
-    kinds: RecordKinds,
     problems: list[Problem],
 ) -> dict[str, Any]:
     """The keys of a row; `fields` holds its facts by header. Problems are added with the place of their cell."""
@@ -167,8 +178,7 @@ def _read(
         if cell is None or not str(cell).strip():
             continue
         at = Location(place.name, place.line, None, header)
-        first, _, rest = header.strip().partition(".")
-        key = _KEYS.get(first, first)
+        key, rest = _column(header)
         try:
             value = _names(str(cell), at) if key in _LISTS and not rest else _value(str(cell), at)
         except ReadingError as error:
@@ -180,19 +190,7 @@ def _read(
             row[key] = str(value) if key in ("name", "cell", "as_of") else value
         else:
             row["fields"][header.strip()] = value
-    _check_fields(row["fields"], place, kinds, problems)
     return row
-
-
-def _check_fields(
-    fields: Mapping[str, Any], place: Location, kinds: RecordKinds, problems: list[Problem]
-) -> None:
-    made: dict[str, Any] = {"record": {}, "as_of": "", "parameters": {}}
-    for header in sorted(fields, key=lambda header: header not in ("kind", "类型")):
-        try:
-            lay(made, header, fields[header], kinds)
-        except OverlayError as error:
-            problems.append(error.problem.at(Location(place.name, place.line, None, header)))
 
 
 def _names(text: str, at: Location) -> Any:
