@@ -17,7 +17,7 @@ from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.records import KINDS, read_record
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.service.answer import Task, WorkerReply
-from disclosure_rules.service.form_fields import groups_of
+from disclosure_rules.service.form_fields import fields_in, groups_of
 from disclosure_rules.service.form_state import record_of_form, values_of
 from disclosure_rules.service.operations import perform
 
@@ -109,6 +109,20 @@ def test_every_kind_has_a_form_with_all_its_facts(kind: str) -> None:
     for page in pages:
         assert all(f'id="f-{path}"' in page for path in facts)
     assert pages[0] != pages[1]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_boxes_of_a_field_are_told_apart(lang: str) -> None:
+    """Also the one that says that there is none, where a term says so too."""
+    alone = 0
+    for model in KINDS.values():
+        for field in fields_in(model):
+            for each in (field, *field.fields):
+                if each.kind == "terms":
+                    labels = [getattr(text, lang) for text in (each.none, *dict(each.choices).values())]
+                    assert len(labels) == len(set(labels)), each.path
+                    alone += "none" in dict(each.choices)
+    assert alone
 
 
 def test_the_sheet_stands_first_in_its_official_order() -> None:

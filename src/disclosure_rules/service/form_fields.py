@@ -31,6 +31,12 @@ class FormField(NamedTuple):
     choices: tuple[tuple[str, Text], ...] = ()
     fields: tuple[FormField, ...] = ()
 
+    @property
+    def none(self) -> Text:
+        """The label of the box that says of a list: examined, none. It differs from that of each choice, one of which may be a
+        term for none, as where nobody was consulted."""
+        return text("form.nothing-ticked" if "none" in dict(self.choices) else "form.none")
+
 
 class FieldGroup(NamedTuple):
     """Fields under one heading. Those of the sheet are a transcript, so that a box left out is blank."""

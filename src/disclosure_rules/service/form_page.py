@@ -218,7 +218,7 @@ def _fieldset(view: FormView, field: FormField, wanted: str) -> str:
 
 def _entries(view: FormView, field: FormField) -> Iterator[str]:
     """The entries that are stated, one more to fill in, and the box that there is none."""
-    yield _choice(view, "checkbox", field.path, NONE, phrase("form.none", view.lang))
+    yield _choice(view, "checkbox", field.path, NONE, field.none.of(view.lang))
     for number in range(1, entries_of(field, view.values) + 2):
         inner = "".join(
             f"<div>{shown(each.label.of(view.lang), view.lang)} "
@@ -238,7 +238,7 @@ def _control(view: FormView, field: FormField, name: str, label: str) -> str:
     lang = view.lang
     given = view.values.get(name, [])
     if field.kind == "terms":
-        none = _choice(view, "checkbox", name, NONE, phrase("form.none", lang))
+        none = _choice(view, "checkbox", name, NONE, field.none.of(lang))
         return none + "".join(
             _choice(view, "checkbox", name, value, shown(text.of(lang), lang))
             for value, text in field.choices

@@ -61,7 +61,7 @@ def _content(field: FormField, values: Values, lang: Lang, *, whole: bool) -> st
     if field.kind == "entries":
         lines = [_entry(field, number, values, lang) for number in range(1, entries_of(field, values) + 1)]
         return "；".join(filter(None, lines)) or (
-            phrase("form.none", lang) if NONE in values.get(field.path, ()) else ""
+            field.none.of(lang) if NONE in values.get(field.path, ()) else ""
         )
     return _single(field, values.get(field.path, []), lang, whole=whole)
 
@@ -80,7 +80,7 @@ def _single(field: FormField, given: list[str], lang: Lang, *, whole: bool) -> s
     if whole:
         return "  ".join(f"{_YES if value in given else _NO}{text.of(lang)}" for value, text in field.choices)
     if NONE in given:
-        return phrase("form.none", lang)
+        return field.none.of(lang)
     return "、".join(text.of(lang) for value, text in field.choices if value in given)
 
 
