@@ -19,7 +19,6 @@ from disclosure_rules.service.answer import HTML, Task, WorkerReply
 from disclosure_rules.service.law import ServedLaw
 from disclosure_rules.service.pasted_records import (
     STYLE,
-    in_line,
     pasted,
     records_form,
     records_of,
@@ -36,18 +35,18 @@ def diff_page(law: ServedLaw, task: Task) -> WorkerReply:
     new, (old, *names) = law.evaluator, law.before
     editions = (Edition(names[0], old.policies), Edition(names[1], new.policies))
     changes = ChangeTally(old.policies, new.policies)
-    given = pasted(task.body)
+    given = pasted(task)
     if not given.is_complete:
         content = content_of(changes, editions, None, lang)
         content = content._replace(counted=(phrase("work.diff-policies", lang),), to_do=())
-        form = records_form(given, "/policy-diff", phrase("work.compare", lang), lang)
+        form = records_form(given, "/policy-diff", phrase("work.compare", lang), new.kinds, lang)
         return WorkerReply(200, HTML, changes_page(content, lang, form, STYLE).encode())
     as_of = read_as_of(given.day, new.kinds.zone)
     problems: list[Problem] = []
-    for record in records_of(given.text):
+    for record in records_of(given, new.kinds):
         result = None if record.problems else Editions(old, new).replay(record.data, as_of)
         found = record.problems if result is None else result.problems
-        problems += in_line(record.line, found)
+        problems += record.placed(found)
         if result is None or found:
             changes.reject()
         else:

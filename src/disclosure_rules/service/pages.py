@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from disclosure_rules.service.answer import Task, WorkerReply, refusal, refusal_page
 from disclosure_rules.service.contract import RequestError
+from disclosure_rules.service.multipart import MULTIPART
 from disclosure_rules.service.reading import body_of, check_type, language
 from disclosure_rules.service.sending import send_answer
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _FILES = Path(__file__).parents[1] / "data" / "service"
 _STATIC = {"form.js": "text/javascript; charset=utf-8"}
 _FORM_TYPE = ("application/x-www-form-urlencoded",)
+_WITH_FILE = ("worklist", "policy-diff")
+"""The operations whose form may have a file."""
 
 
 _PAGES = {
@@ -54,9 +57,11 @@ class Page:
         try:
             body = request.url.query.encode()
             if request.method == "POST":
-                check_type(request, _FORM_TYPE)
+                check_type(request, (*_FORM_TYPE, MULTIPART) if self.operation in _WITH_FILE else _FORM_TYPE)
                 body = await body_of(request, pool.limits.patience)
             values = {"kind": "", **{name: str(value) for name, value in request.path_params.items()}}
+            if self.operation in _WITH_FILE:
+                values["content_type"] = request.headers.get("content-type", "")
             answer = await pool.ask(Task(self.operation, values, body, lang))
         except RequestError as error:
             answer = refusal(error.status, error.problems, lang)

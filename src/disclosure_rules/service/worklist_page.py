@@ -11,7 +11,6 @@ from disclosure_rules.render.html import page
 from disclosure_rules.service.answer import HTML, Task, WorkerReply
 from disclosure_rules.service.pasted_records import (
     STYLE,
-    in_line,
     pasted,
     records_form,
     records_of,
@@ -24,16 +23,16 @@ from disclosure_rules.worklist.page import worklist_page
 def work_page(evaluator: Evaluator, task: Task) -> WorkerReply:
     """The list of the records in the form post, each line one record as JSON; without records, the form to give them. What is
     rejected stands below the list, by its line."""
-    lang, given = task.lang, pasted(task.body)
+    lang, given = task.lang, pasted(task)
     if not given.is_complete:
         title = phrase("worklist.name", lang)
-        form = records_form(given, "/worklist", phrase("work.show", lang), lang)
+        form = records_form(given, "/worklist", phrase("work.show", lang), evaluator.kinds, lang)
         return WorkerReply(200, HTML, page(title, lang, [f"<h1>{inert(title)}</h1>", *form], STYLE).encode())
     as_of = read_as_of(given.day, evaluator.kinds.zone)
     items: list[WorkItem] = []
     problems: list[Problem] = []
     rejected = 0
-    for record in records_of(given.text):
+    for record in records_of(given, evaluator.kinds):
         found = record.problems
         try:
             if not found:
@@ -43,7 +42,7 @@ def work_page(evaluator: Evaluator, task: Task) -> WorkerReply:
         except DisclosureRulesError as error:
             found = error.problems
         rejected += bool(found)
-        problems += in_line(record.line, found)
+        problems += record.placed(found)
     html = worklist_page(worklist(items, as_of=as_of, rejected=rejected), lang)
     told = "".join(rejected_lines(problems, lang))
     return WorkerReply(200, HTML, html.replace("</main>", f"{told}</main>", 1).encode())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.location import Location
 from disclosure_rules.reading.strict import LIMIT, ReadingError, cannot_read, opened, read_json
 from disclosure_rules.tables.frames import flat
+from disclosure_rules.tables.held_file import HeldFile, ReadableFile
 from disclosure_rules.tables.package import needed
 from disclosure_rules.tables.workbook import read_sheet
 
@@ -39,13 +39,14 @@ def with_mark(encoding: str) -> str:
     return "utf-8-sig" if encoding == "utf-8" else encoding
 
 
-def open_table(path: Path, encoding: str = "utf-8") -> TableFile:
+def open_table(path: ReadableFile, encoding: str = "utf-8") -> TableFile:
     """The table in a file, by its suffix. Raises RecordError for a file that is none, or that cannot be read."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise RecordError(Problem("table.file", str(path), "suffix", known=tuple(_READERS)))
     try:
-        opened(path).close()
+        if not isinstance(path, HeldFile):
+            opened(path).close()
         return reader(path, encoding)
     except ReadingError as error:
         raise RecordError(error.problems) from None
@@ -57,7 +58,7 @@ def open_table(path: Path, encoding: str = "utf-8") -> TableFile:
         raise RecordError(Problem("table.file", str(path), "broken", format="CSV")) from None
 
 
-def _csv(path: Path, encoding: str) -> TableFile:
+def _csv(path: ReadableFile, encoding: str) -> TableFile:
     def read() -> Iterator[tuple[int, list[str]]]:
         with path.open(encoding=with_mark(encoding), newline="") as file:
             for number, cells in enumerate(csv.reader(file, strict=True), 1):
@@ -86,7 +87,7 @@ def _csv(path: Path, encoding: str) -> TableFile:
     return TableFile([headers[at] for at in kept], total, rows)
 
 
-def _json_lines(path: Path, encoding: str) -> TableFile:
+def _json_lines(path: ReadableFile, encoding: str) -> TableFile:
     def read() -> Iterator[tuple[int, dict[str, Any] | Problem]]:
         with path.open(encoding=with_mark(encoding), newline="\n") as file:
             for number, line in enumerate(iter(lambda: file.readline(LIMIT + 1), ""), 1):
@@ -123,7 +124,7 @@ def _flattened(data: dict[str, Any], before: str = "") -> Iterator[tuple[str, An
             yield f"{before}{name}", value
 
 
-def _parquet(path: Path, _encoding: str) -> TableFile:
+def _parquet(path: ReadableFile, _encoding: str) -> TableFile:
     polars = needed("polars")
 
     def guarded(read: Callable[[], Any]) -> Any:
@@ -136,7 +137,7 @@ def _parquet(path: Path, _encoding: str) -> TableFile:
                 raise
             raise RecordError(Problem("table.file", str(path), "broken", format="Parquet")) from None
 
-    scan = guarded(lambda: polars.scan_parquet(path, glob=False))
+    scan = guarded(lambda: polars.scan_parquet(path.data if isinstance(path, HeldFile) else path, glob=False))
     headers = guarded(lambda: flat(scan.head(0).collect()).columns)
     count = guarded(lambda: scan.select(polars.len()).collect().item())
 
@@ -152,12 +153,12 @@ def _slice(scan: Any, start: int) -> Any:
     return flat(scan.slice(start, SLICE).collect())
 
 
-def _xlsx(path: Path, _encoding: str) -> TableFile:
+def _xlsx(path: ReadableFile, _encoding: str) -> TableFile:
     headers, lines = read_sheet(path)
     return TableFile(headers, len(lines), lambda: iter(lines))
 
 
-_READERS: dict[str, Callable[[Path, str], TableFile]] = {
+_READERS: dict[str, Callable[[ReadableFile, str], TableFile]] = {
     ".csv": _csv,
     ".jsonl": _json_lines,
     ".parquet": _parquet,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
 from disclosure_rules.errors import Problem
 from disclosure_rules.reading.strict import ReadingError
+from disclosure_rules.tables.held_file import HeldFile, ReadableFile
 from disclosure_rules.tables.package import needed
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -18,7 +18,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _SHOWN = 5
 
 
-def read_sheet(path: Path) -> tuple[list[str], list[tuple[int, list[str | None]]]]:
+def read_sheet(path: ReadableFile) -> tuple[list[str], list[tuple[int, list[str | None]]]]:
     """The headers in the first row, and every row below that is not empty, with its number. All cells are text.
 
     Raises ReadingError for a workbook that is encrypted or broken, and for merged cells, formulas and cells with an error:
@@ -31,7 +31,7 @@ def read_sheet(path: Path) -> tuple[list[str], list[tuple[int, list[str | None]]
     fastexcel = needed("fastexcel")
     try:
         sheet = _Scan(path)
-        book = fastexcel.read_excel(path)
+        book = fastexcel.read_excel(path.data if isinstance(path, HeldFile) else path)
         read = book.load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars()
     except (zipfile.BadZipFile, KeyError, IndexError, expat.ExpatError, fastexcel.FastExcelError, EOFError):
         raise ReadingError(Problem("table.file", name, "broken", format=".xlsx")) from None
@@ -55,12 +55,12 @@ def _filled(cell: str | None) -> bool:
 class _Scan:
     """What the XML of the first sheet says of its cells."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: ReadableFile) -> None:
         self.merged: list[str] = []
         self.formulas: list[str] = []
         self.errors: list[str] = []
         self._cell = ""
-        with zipfile.ZipFile(path) as book:
+        with path.open("rb") as raw, zipfile.ZipFile(raw) as book:
             parser = expat.ParserCreate(namespace_separator="}")
             parser.StartElementHandler = self._start
             parser.StartDoctypeDeclHandler = _refuse
