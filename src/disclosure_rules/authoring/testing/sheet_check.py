@@ -10,8 +10,8 @@ from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.errors import MisfitError, Problem, RecordError
 from disclosure_rules.location import Location
 from disclosure_rules.records import model_of, read_record
-from disclosure_rules.records.base import path_of
 from disclosure_rules.records.kinds import RecordKinds
+from disclosure_rules.records.paths import path_of
 
 
 def header_problems(headers: Sequence[str], keys: Sequence[str], name: str) -> Iterator[Problem]:
