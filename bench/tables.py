@@ -20,10 +20,11 @@ from pathlib import Path
 from random import Random
 from time import process_time
 
-from disclosure_rules import Decision, Evaluator, load_policies, read_record
+from disclosure_rules import Evaluator, load_policies, read_record
 from disclosure_rules.tables.book import workbook
-from disclosure_rules.tables.evaluate import TableRows
+from disclosure_rules.tables.evaluate import RejectedRow, TableRows
 from disclosure_rules.tables.results import result_schema
+from disclosure_rules.tables.shares import ShareOfRows
 from disclosure_rules.tables.sheet import SheetWords, sheet_results
 from disclosure_rules.tables.sinks import machine_results
 from disclosure_rules.tables.sources import open_table
@@ -117,17 +118,16 @@ def measure(path: Path, constants: Mapping[str, str], decided: int) -> None:
     out = path.with_name(f"results{path.suffix}")
     words = SheetWords(evaluator, "document", "zh")
     sheet = path.suffix == ".xlsx"
+    work = ShareOfRows(read, "zh" if sheet else None)
     with (
         timed("decided and written", min(decided, table.total)),
         sheet_results(out, words)
         if sheet
         else machine_results(out, path.suffix, result_schema(evaluator), "utf-8") as write,
     ):
-        for number, cells in islice(table.rows(), decided):
-            assert isinstance(cells, list)
-            result = read.result(cells)
-            assert isinstance(result, Decision), result
-            write(number, result)
+        for number, cells in work.decided(islice(table.rows(), decided)).rows:
+            assert not isinstance(cells, RejectedRow), (number, cells)
+            write(cells)
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ MARKS = {
     "errors": "public",
     "phrases": "open",
     "places": "open",
+    "_processes": "internal",
     "_kleene": "internal",
     "calendar": "public",
     "_calendar_file": "internal",

@@ -16,6 +16,7 @@ from small_policies import small_evaluator
 from strategies import document_records
 
 from disclosure_rules import SHIPPED, Decision, Evaluator, RecordError, load_policies
+from disclosure_rules._processes import ALONE
 from disclosure_rules.authoring.diff import (
     ChangeTally,
     DecisionDifference,
@@ -25,7 +26,6 @@ from disclosure_rules.authoring.diff import (
 )
 from disclosure_rules.authoring.diff.changes import EXAMPLES
 from disclosure_rules.reading.record_stream import RecordInput, RecordStream
-from disclosure_rules.reading.shared_work import ALONE
 
 OPEN = """\
 parameters:

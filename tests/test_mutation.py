@@ -21,9 +21,9 @@ from shipped import EVALUATOR, POLICY_OF
 from small_policies import HEAD, write_policy
 
 from disclosure_rules import SHIPPED, Evaluator, PolicyError, load_policies
+from disclosure_rules._processes import _uninterrupted
 from disclosure_rules.authoring.mutation import FAMILIES, Mutant, MutantTrial, mutants, outcomes
 from disclosure_rules.authoring.mutation.report import mutation_report
-from disclosure_rules.authoring.mutation.workers import _uninterrupted
 from disclosure_rules.authoring.testing import run_cases
 from disclosure_rules.authoring.testing.cases import read_all_cases
 from disclosure_rules.authoring.testing.run import CaseRunner

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     CalendarFile,
+    Jobs,
     Kinds,
     Language,
     Mask,
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from disclosure_rules.tables.sinks import Write
     from disclosure_rules.tables.sources import TableFile
 
+_WORTH = 1000
+"""The number of rows that is worth another process."""
 _SHOWN = 5
 """The rejected rows that are shown; all stand in the file."""
 _OUT = (".xlsx", ".csv", ".parquet", ".jsonl")
@@ -63,6 +67,7 @@ def command(
     encoding: Annotated[str, typer.Option("--encoding", help=help_of("batch.encoding"))] = "utf-8",
     force: Annotated[bool, typer.Option("--force", help=help_of("batch.force"))] = False,
     mask: Mask = False,
+    jobs: Jobs = None,
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice, chosen
@@ -75,7 +80,7 @@ def command(
         if target is None:
             raise RecordError(Problem("table.out", "OUT", "none"))
         facts = chosen(constants or (), "--with")
-        batch = Batch(Path(source), Path(target), kind, facts, _codec(encoding), force, lang)
+        batch = Batch(Path(source), Path(target), kind, facts, _codec(encoding), force, jobs, lang)
         return batch.run(choice, mapping)
 
     end(lang, run)
@@ -116,12 +121,14 @@ class Batch:
         constants: dict[str, Any],
         encoding: str,
         force: bool,
+        jobs: int | None,
         lang: Lang,
     ) -> None:
         self.source, self.target = source, target
         self.rejects = target.with_name(f"{target.stem}-rejected.csv")
         self.kind, self.constants, self.encoding = kind, constants, encoding
-        self.force, self.lang = force, lang
+        self.force, self.jobs, self.lang = force, jobs, lang
+        self._is_sheet = target.suffix.lower() == ".xlsx"
 
     def run(self, choice: Choice, mapping: str | None) -> int:
         """Decide every row, write the results, and print the summary. Gives the exit status."""
@@ -140,7 +147,7 @@ class Batch:
         model = model_named(evaluator.kinds, self.kind)
         columns = NO_MAP if mapping is None else read_map(mapping, model)
         table = open_table(self.source, self.encoding)
-        if self.target.suffix.lower() == ".xlsx" and table.total > MOST_ROWS:
+        if self._is_sheet and table.total > MOST_ROWS:
             raise RecordError(Problem("table.out", str(self.target), "rows", most=MOST_ROWS))
         own = choice.as_of is not None and choice.as_of in table.headers
         as_of = choice.as_of if own and choice.as_of else choice.moment(evaluator.kinds.zone)
@@ -158,26 +165,33 @@ class Batch:
         return REFUSED if tally.rejected else 0
 
     def _write(self, evaluator: Evaluator, table: TableFile, rows: TableRows) -> Any:
+        from disclosure_rules._processes import CHUNK, cores, mapped
         from disclosure_rules.tables.evaluate import RejectedRow
+        from disclosure_rules.tables.shares import ShareOfRows
         from disclosure_rules.tables.sinks import whole
         from disclosure_rules.tables.tally import BatchTally
 
         tally = BatchTally()
+        work = ShareOfRows(rows, self.lang if self._is_sheet else None)
+        every = table.rows()
+        jobs = min(self.jobs or cores(), 1 + table.total // _WORTH)
+        shares = iter(lambda: list(islice(every, CHUNK if jobs > 1 else 1)), [])
+        shown = 0
         with whole(self.rejects) as beside, whole(self.target) as part, ExitStack() as stack:
             write = stack.enter_context(self._sink(part, evaluator, rows.kind))
             reject = stack.enter_context(self._rejects(beside))
             advance = stack.enter_context(progress("batch.unit", self.lang, table.total)).advance
-            for number, row in table.rows():
-                result = RejectedRow(None, (("", row),)) if isinstance(row, Problem) else rows.result(row)
-                if isinstance(result, RejectedRow):
-                    reject(number, result)
-                    if tally.rejected < _SHOWN:
-                        self._show(number, result)
-                    tally.rejected += 1
-                else:
-                    write(number, result)
-                    tally.add(result)
-                advance()
+            for share in mapped(work.decided, shares, jobs):
+                tally.merge(share.tally)
+                for number, result in share.rows:
+                    if isinstance(result, RejectedRow):
+                        reject(number, result)
+                        if shown < _SHOWN:
+                            self._show(number, result)
+                        shown += 1
+                    else:
+                        write(result)
+                    advance()
         if not tally.rejected:
             self.rejects.unlink()
         return tally
@@ -195,10 +209,11 @@ class Batch:
         from disclosure_rules.tables.sheet import SheetWords, sheet_results
         from disclosure_rules.tables.sinks import machine_results
 
-        suffix = self.target.suffix.lower()
-        if suffix == ".xlsx":
+        if self._is_sheet:
             return sheet_results(part, SheetWords(evaluator, kind, self.lang))
-        return machine_results(part, suffix, result_schema(evaluator, kind), self.encoding)
+        return machine_results(
+            part, self.target.suffix.lower(), result_schema(evaluator, kind), self.encoding
+        )
 
     @contextmanager
     def _rejects(self, path: Path) -> Iterator[Callable[[int, RejectedRow], None]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -112,6 +111,7 @@ def _print_changes(
 ) -> int:
     """Print the changes in the decisions about the records of the files. Gives 0 for none, 1 for some, 2 if a record
     was rejected under both editions."""
+    from disclosure_rules._processes import cores
     from disclosure_rules.authoring.diff import ChangeTally, Editions, replay
     from disclosure_rules.authoring.diff.content import content_of
     from disclosure_rules.authoring.diff.failing_cases import failing_cases
@@ -124,9 +124,7 @@ def _print_changes(
     as_of = choice.moment(pair.new.kinds.zone)
     changes = ChangeTally(*sides)
     with progress("diff.unit", lang, records_of(names)) as counted:
-        for entry, result in replay(
-            RecordStream(names, stdin(), kinds=pair.new.kinds), pair, as_of, os.cpu_count() or 1
-        ):
+        for entry, result in replay(RecordStream(names, stdin(), kinds=pair.new.kinds), pair, as_of, cores()):
             if result.problems:
                 changes.reject()
                 print_problems(entry.problems or map(entry.placed, result.problems), lang=lang)

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from disclosure_rules.cli.console import end, show, warn, write_json
-from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Directories, Kinds, Language, help_of
+from disclosure_rules.cli.options import (
+    FORMAT,
+    LANG,
+    CalendarFile,
+    Directories,
+    Jobs,
+    Kinds,
+    Language,
+    help_of,
+)
 from disclosure_rules.cli.progress import progress
 from disclosure_rules.errors import Lang, PolicyError, Problem, nearest
 from disclosure_rules.phrases import phrase
@@ -25,9 +34,6 @@ Least = Annotated[
     typer.Option("--min", min=0, max=100, help=help_of("mutate.min"), metavar="PERCENT", show_default=False),
 ]
 Chosen = Annotated[list[str] | None, typer.Option("--rule", help=help_of("mutate.rule"), metavar="ID")]
-Jobs = Annotated[
-    int | None, typer.Option(min=1, help=help_of("mutate.jobs"), metavar="N", show_default=False)
-]
 Base = Annotated[
     str | None, typer.Option("--base", help=help_of("mutate.base"), metavar="OLD", show_default=False)
 ]
@@ -72,7 +78,8 @@ class _Options(NamedTuple):
 def _print(options: _Options, lang: Lang) -> int:
     """Try every small change of the policies below the directories on the cases there. Gives 1 if a change survives
     (with `least`: if less than that percentage is caught), or if a case fails on the policies as they are."""
-    from disclosure_rules.authoring.mutation import MutantTrial, cores, mutants, outcomes
+    from disclosure_rules._processes import cores
+    from disclosure_rules.authoring.mutation import MutantTrial, mutants, outcomes
     from disclosure_rules.authoring.mutation.report import as_json, mutation_report, score
     from disclosure_rules.authoring.testing.cases import read_all_cases
     from disclosure_rules.cli.setup import calendar_of, policy_set

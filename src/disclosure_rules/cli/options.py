@@ -31,6 +31,9 @@ CalendarFile = Annotated[
 Kinds = Annotated[
     list[str] | None, typer.Option("--kinds", help=help_of("kinds"), metavar="MODULE", show_default=False)
 ]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, help=help_of("jobs"), metavar="N", show_default=False)
+]
 MidnightIsDay = Annotated[bool, typer.Option("--midnight-is-day", help=help_of("midnight-is-day"))]
 Mask = Annotated[bool, typer.Option("--mask", help=help_of("mask"))]
 Language = Annotated[Lang, typer.Option(help=help_of("lang"), show_default=False)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -69,8 +68,8 @@ def command(
 
 def _run(names: Sequence[str], choice: Choice, lang: Lang, output_format: _Format) -> int:
     """Print the worklist of every record or decision of the files. Gives the exit status."""
+    from disclosure_rules._processes import cores, shared
     from disclosure_rules.reading.record_stream import RecordStream
-    from disclosure_rules.reading.shared_work import shared
     from disclosure_rules.worklist.model import WorkItem, worklist
 
     if output_format == "xlsx" and is_terminal(sys.stdout):
@@ -84,10 +83,8 @@ def _run(names: Sequence[str], choice: Choice, lang: Lang, output_format: _Forma
     rejected = 0
     with progress("diff.unit", lang, records_of(names)) as counted:
         given = partial(_given, mask=evaluator.mask)
-        context = (evaluator, as_of)
-        for entry, item in counted.over(
-            shared(chain(first, stream), given, _item, context, os.cpu_count() or 1)
-        ):
+        found_of = partial(_item, evaluator, as_of)
+        for entry, item in counted.over(shared(chain(first, stream), given, found_of, cores())):
             if isinstance(item, WorkItem):
                 found.append(item)
             else:
@@ -125,11 +122,11 @@ def _given(entry: RecordInput, *, mask: bool) -> _Given:
     return entry.data, tuple(entry.problems), named(entry.reference(mask=mask))
 
 
-def _item(context: tuple[Evaluator, Moment], given: _Given) -> WorkItem | tuple[Problem, ...]:
+def _item(evaluator: Evaluator, as_of: Moment, given: _Given) -> WorkItem | tuple[Problem, ...]:
     """The record or the decision of an entry, or the problems for which it is rejected."""
     from disclosure_rules.worklist.model import decided_item, is_decision, is_rejection, work_item
 
-    (evaluator, as_of), (data, problems, name) = context, given
+    data, problems, name = given
     if problems:
         return problems
     try:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from disclosure_rules._processes import cores
 from disclosure_rules.authoring.coverage import Coverage
-from disclosure_rules.authoring.mutation import MutantOutcome, MutantTrial, cores, mutants, outcomes
+from disclosure_rules.authoring.mutation import MutantOutcome, MutantTrial, mutants, outcomes
 from disclosure_rules.authoring.testing.cases import CaseFile, read_all_cases, read_cases
 from disclosure_rules.authoring.testing.expand import TestCase
 from disclosure_rules.authoring.testing.failure_report import failure

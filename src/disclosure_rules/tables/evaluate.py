@@ -76,8 +76,7 @@ def evaluate_batches(
         frame = frame_of(batch)
         if rows is None or first is None:
             first = frame.schema
-            rows = TableRows(evaluator, frame.columns, as_of, kind, constants, mapping)
-            rows.reader.take_as_instants(instants)
+            rows = TableRows(evaluator, frame.columns, as_of, kind, constants, mapping, instants)
         elif list(first) != frame.columns:
             differing = tuple(sorted(set(first) ^ set(frame.columns))) or tuple(frame.columns)
             raise RecordError(Problem("table.batch", "batch", columns=differing))
@@ -105,10 +104,12 @@ class TableRows:
         kind: str,
         constants: Mapping[str, Any] | None = None,
         mapping: ColumnMap = NO_MAP,
+        instants: Sequence[str] = (),
     ) -> None:
         self.evaluator = _arguments.one(evaluator, Evaluator, "evaluator", "evaluator", RecordError)
         constants = _arguments.mapping({} if constants is None else constants, "constants", RecordError)
         mapping = _arguments.one(mapping, ColumnMap, "mapping", "map", RecordError)
+        self._given = headers, as_of, kind, constants, mapping
         kinds = evaluator.kinds
         model = model_named(kinds, kind)
         self.kind = kinds.names[kind]
@@ -117,6 +118,10 @@ class TableRows:
         self._as_of = None if self._at is not None else read_as_of(as_of, kinds.zone)
         own = [header for at, header in enumerate(headers) if at != self._at]
         self.reader = RowReader(model, own, kinds.zone, constants, mapping)
+        self.reader.take_as_instants(instants)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return TableRows, (self.evaluator, *self._given, self.reader.instants)
 
     def facts(self, row: Sequence[Any]) -> Sequence[Any]:
         """The cells of a row that state facts."""

@@ -62,6 +62,11 @@ class RowReader:
         named = set(headers)
         self._with_clock |= {at for at, column in enumerate(self.columns) if column.header in named}
 
+    @property
+    def instants(self) -> tuple[str, ...]:
+        """The headers of the columns whose midnights are read as instants."""
+        return tuple(self.columns[at].header for at in sorted(self._with_clock))
+
     def record(self, row: Sequence[Any]) -> dict[str, Any]:
         """The record of a row, to be read by its kind."""
         made: dict[str, Any] = {}

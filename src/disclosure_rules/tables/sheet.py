@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -53,8 +53,11 @@ class SheetWords:
         for clause in (self.names.clauses[name] for name in sorted(ids) if name in self.names.clauses):
             yield f"{clause.at} {clause.gist.of(self.lang)}"
 
-    def cells(self, number: int, decision: Decision) -> Iterator[str]:
-        """The cells of a decision, in the order of the headers."""
+    def cells(self, decision: Decision, number: int) -> list[str]:
+        """The cells of the decision of a row, in the order of the headers."""
+        return list(self._in_words(decision, number))
+
+    def _in_words(self, decision: Decision, number: int) -> Iterator[str]:
         yield str(number)
         yield decision.record.id or ""
         yield value_label(decision.outcome).of(self.lang)
@@ -94,10 +97,10 @@ def sheet_results(path: Path, words: SheetWords) -> Iterator[Write]:
                 sheet.write_comment(0, at, comment, {"x_scale": 3, "y_scale": 1.5})
         at_row = 0
 
-        def write(number: int, decision: Decision) -> None:
+        def write(cells: Iterable[str]) -> None:
             nonlocal at_row
             at_row += 1
-            for at, cell in enumerate(words.cells(number, decision)):
+            for at, cell in enumerate(cells):
                 sheet.write_string(at_row, at, clean(cell)[:LONGEST])
 
         yield write

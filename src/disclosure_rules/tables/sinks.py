@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from disclosure_rules._markup import inert_json
 from disclosure_rules._whole_file import whole_file
-from disclosure_rules.decision import Decision
 from disclosure_rules.errors import Problem, RecordError
 from disclosure_rules.tables.package import needed
-from disclosure_rules.tables.results import decided_row, frame_of_rows
+from disclosure_rules.tables.results import frame_of_rows
 from disclosure_rules.tables.sources import with_mark
 
 if TYPE_CHECKING:
     import polars as pl
 
-Write: TypeAlias = Callable[[int, Decision], None]
-"""Writes the decision of a row with its number."""
+Write: TypeAlias = Callable[[Any], None]
+"""Writes the cells of a decision: those of `decided_row`, or of a sheet."""
 _COMPUTED = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]\d+(\.\d+)?")
 PART = 10_000
@@ -68,8 +67,7 @@ def csv_results(path: Path, schema: pl.Schema, encoding: str) -> Iterator[Write]
         writer = csv.writer(file)
         writer.writerow([header for header, _, _ in columns])
 
-        def write(number: int, decision: Decision) -> None:
-            row = decided_row(decision, number)
+        def write(row: dict[str, Any]) -> None:
             writer.writerow([_cell(row, name, field) for _, name, field in columns])
 
         yield write
@@ -92,8 +90,7 @@ def json_results(path: Path, encoding: str) -> Iterator[Write]:
     """JSON Lines: a mapping for each row, without what is null."""
     with path.open("w", encoding=encoding) as file:
 
-        def write(number: int, decision: Decision) -> None:
-            row = decided_row(decision, number)
+        def write(row: dict[str, Any]) -> None:
             text = json.dumps(row, ensure_ascii=False, default=date.isoformat)
             file.write(inert_json(text) + "\n")
 
@@ -123,8 +120,8 @@ def parquet_results(path: Path, schema: pl.Schema) -> Iterator[Write]:
             frame_of_rows(rows, schema).write_parquet(parts / f"{number:06}.parquet")
             rows.clear()
 
-    def write(number: int, decision: Decision) -> None:
-        rows.append(decided_row(decision, number))
+    def write(row: dict[str, Any]) -> None:
+        rows.append(row)
         if len(rows) >= PART:
             flush()
 

@@ -43,6 +43,11 @@ class BatchTally:
                 self.agencies[finding.duty_bearer, "findings"] += 1
         self.needs.update({fact for entry in decision.undetermined for fact in entry.needs})
 
+    def merge(self, other: BatchTally) -> None:
+        """Count what another tally has counted."""
+        for name, counter in vars(other).items():
+            vars(self)[name] += counter
+
     def as_report(self, names: Names, facts: Mapping[str, str], lang: Lang) -> Report:
         """The counts as a report; `facts` are the labels of facts."""
         total = self.outcomes.total()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
+from disclosure_rules._processes import shared
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import Decision
 from disclosure_rules.decision_difference import (
@@ -16,7 +18,6 @@ from disclosure_rules.decision_difference import (
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Problem
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.reading.record_stream import RecordInput
-from disclosure_rules.reading.shared_work import shared
 from disclosure_rules.records import Record, read_record
 
 
@@ -75,7 +76,7 @@ def replay(
 ) -> Iterator[tuple[RecordInput, ReplayResult]]:
     """Every entry with the differences between the decisions about it, in input order. Entries are read while results
     are taken. Many entries are shared among `processes`. Raises EngineError where an engine fails."""
-    return shared(entries, _given, _replayed, (pair, as_of), processes)
+    return shared(entries, _given, partial(_replayed, pair, as_of), processes)
 
 
 _Given: TypeAlias = tuple[Any, tuple[Problem, ...]]
@@ -85,6 +86,6 @@ def _given(entry: RecordInput) -> _Given:
     return entry.data, entry.problems
 
 
-def _replayed(context: tuple[Editions, Moment], given: _Given) -> ReplayResult:
-    (pair, as_of), (data, problems) = context, given
+def _replayed(pair: Editions, as_of: Moment, given: _Given) -> ReplayResult:
+    data, problems = given
     return ReplayResult((), problems) if problems else pair.replay(data, as_of)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any, Final, Literal
 
+from disclosure_rules._processes import mapped
 from disclosure_rules.authoring.mutation.affected_cases import AffectedCases, BaselineRun
 from disclosure_rules.authoring.mutation.equivalence import Counterexample, equivalence
 from disclosure_rules.authoring.mutation.mutants import Mutant
@@ -17,6 +19,10 @@ from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.check import check
 from disclosure_rules.policy.model import Policy
+
+_SHARE: Final = 8
+_WORTH: Final = 200
+"""The number of mutants that is worth another process."""
 
 MutantVerdict = Literal["caught", "refused", "equivalent", "unsigned", "survived"]
 
@@ -83,6 +89,14 @@ class MutantTrial:
                     ran = BaselineRun(seen.pop(), chosen, sees_needs=cell.needs is not None)
                     self.trials.append(_CaseSet(file, cell, ran))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        run = self.runner.evaluator
+        return partial(MutantTrial, proving=self.proving), (run.policies, self.files, run.calendar)
+
+    def outcomes(self, some: Sequence[Mutant]) -> list[MutantOutcome]:
+        """The outcome of each of some mutants."""
+        return [self.outcome(mutant) for mutant in some]
+
     def outcome(self, mutant: Mutant) -> MutantOutcome:
         """Refuse a mutant that loading would refuse; otherwise run the cases that it can affect, up to the first that
         fails. Cases that name its rules come first."""
@@ -116,3 +130,10 @@ class MutantTrial:
         for at in (*sorted(first), *rest):
             if reach.includes(self.trials[at].ran):
                 yield self.trials[at]
+
+
+def outcomes(trial: MutantTrial, mutants: Sequence[Mutant], jobs: int) -> Iterator[MutantOutcome]:
+    """The outcome of every mutant, in their order, in several processes where this is worth their start."""
+    shares = (mutants[at : at + _SHARE] for at in range(0, len(mutants), _SHARE))
+    for answer in mapped(trial.outcomes, shares, min(jobs, 1 + len(mutants) // _WORTH)):
+        yield from answer
