@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 from commands import run
+from small_policies import PUBLISHING, write_policy
 
 from disclosure_rules import Evaluator, Problem, RecordError, load_policies
 from disclosure_rules.tables import evaluate_table
@@ -319,3 +320,25 @@ def test_evaluate_names_batch(tmp_path: Path) -> None:
     write(tmp_path / "t.csv")
     done = run("evaluate", "t.csv", "--as-of", "2018-12-31", cwd=tmp_path)
     assert done.status == 2 and "disclosure-rules batch" in done.err
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_processes_change_nothing(suffix: str, tmp_path: Path) -> None:
+    """The results, the rejected rows and the summary are those of one process."""
+    rows = [[str(number), *ROWS[number % 2][1:]] for number in range(1, 1_101)]
+    for at in (100, 1_000):
+        rows[at][5] = "2018-13-01"
+    table = write(tmp_path / "in.csv", rows=rows)
+    told = []
+    for jobs in ("1", "2"):
+        out = tmp_path / f"out{jobs}{suffix}"
+        small = write_policy(tmp_path / "small", PUBLISHING)
+        done = run("batch", str(table), str(out), *WITH, "--policies", str(small), "--jobs", jobs)
+        assert done.status == 2 and out.exists(), done.err
+        cells = (
+            out.read_bytes()
+            if suffix == ".csv"
+            else fastexcel.read_excel(out).load_sheet(0).to_polars().rows()
+        )
+        told.append((cells, (tmp_path / f"out{jobs}-rejected.csv").read_bytes(), done.out))
+    assert told[0] == told[1]

@@ -41,7 +41,7 @@ class BatchTally:
             self.findings[finding.id] += 1
             if finding.duty_bearer and finding.severity is not Severity.ADVICE:
                 self.agencies[finding.duty_bearer, "findings"] += 1
-        self.needs.update({fact for entry in decision.undetermined for fact in entry.needs})
+        self.needs.update(dict.fromkeys((fact for entry in decision.undetermined for fact in entry.needs), 1))
 
     def merge(self, other: BatchTally) -> None:
         """Count what another tally has counted."""
