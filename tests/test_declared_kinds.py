@@ -85,8 +85,8 @@ def test_a_declared_kind_passes_its_cases_and_every_rule_is_shown() -> None:
     assert not report.unshown(evaluator.policies)
 
 
-def test_every_mutant_of_its_rules_is_caught() -> None:
-    """Mutation knows the vocabularies and numbers of declared facts."""
+def test_every_mutant_of_its_rules_and_derived_facts_is_caught() -> None:
+    """Mutation knows the vocabularies, numbers and combinators of declared facts."""
     policies = load_policies(WEBSITE)
     bench = MutantTrial(policies, read_all_cases([WEBSITE], record_kinds(policies)), proving=True)
     verdicts = [bench.outcome(mutant).verdict for mutant in mutants(policies)]

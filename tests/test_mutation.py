@@ -11,12 +11,12 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands import COMMAND, ROOT, SAFETY, environment, run
+from mutant_texts import Reloaded, reload, without_places
 from shipped import EVALUATOR, POLICY_OF
 from small_policies import HEAD, write_policy
 
@@ -27,9 +27,7 @@ from disclosure_rules.authoring.mutation.report import mutation_report
 from disclosure_rules.authoring.testing import run_cases
 from disclosure_rules.authoring.testing.cases import read_all_cases
 from disclosure_rules.authoring.testing.run import CaseRunner
-from disclosure_rules.location import Location
 from disclosure_rules.policy.check import check
-from disclosure_rules.policy.model import Policy
 from disclosure_rules.render import printed
 
 SCOPED = HEAD.replace(
@@ -278,12 +276,16 @@ basis | rank: district | rank: municipal
 """
 
 
+DERIVED = ("combinator", "operand")
+"""The families of derived facts, which `test_derived_mutation.py` tries; that of tables is tried below."""
+
+
 def test_each_family_is_seen_in_its_words(small: Path) -> None:
     """Every change of the small policy with how it reads; those of the defaults, which are alike, once."""
     found = mutants(load_policies(small))
     told = [f"{mutant.family} | {mutant.was} | {mutant.becomes or '-'}" for mutant in found]
     assert list(dict.fromkeys(told)) == CHANGED.splitlines()
-    assert {line.partition(" |")[0] for line in told} == set(FAMILIES) - {"order"}  # of tables, see below
+    assert {line.partition(" |")[0] for line in told} == set(FAMILIES) - {"order", *DERIVED}  # see below
 
 
 BEARERS = """\
@@ -420,80 +422,10 @@ def test_a_value_is_not_moved_to_days_on_which_no_rule_reads_it(tmp_path: Path) 
     assert days_tried(forbidding, "small.years") == ["2018-11-21", "2018-11-23"]
 
 
-def written(mutant: Mutant) -> str:
-    """The text of the file of a mutant with the change made where it is told to stand."""
-    place = mutant.place
-    assert place.line and place.column
-    text = Path(place.name).read_text(encoding="utf-8")
-    at = sum(map(len, text.splitlines(keepends=True)[: place.line - 1])) + place.column - 1
-    was, now = mutant.was, mutant.becomes
-    if mutant.family == "order":  # the rows stand in lines of their own
-        first, second, rest = text[text.rindex("\n", 0, at) + 1 :].split("\n", 2)
-        return f"{text[: text.rindex(chr(10), 0, at) + 1]}{second}\n{first}\n{rest}"
-    start = next((was.index(mark) for mark in ("[…]", "{…}") if mark in was), None)
-    if start is not None:  # what is joined is not told, and stands as it did
-        inner = bracketed(text, at + start)
-        was = was.replace("[…]", inner).replace("{…}", inner)
-        now = None if now is None else now.replace("[…]", inner).replace("{…}", inner)
-    before, after = text[:at], text[at + len(was) :]
-    assert text[at:].startswith(was), (place, was)
-    if now is None:
-        if before.endswith("{") and after.startswith("}") and not before.endswith(": {"):
-            before, after = before[:-1], after[1:]
-        if after.startswith(", "):
-            after = after[2:]
-        else:
-            before = before.removesuffix(", ")
-    return before + (now or "") + after
-
-
-def bracketed(text: str, start: int) -> str:
-    """What stands in the brackets that open at a place."""
-    depth = 0
-    for end in range(start, len(text)):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(text[end], 0)
-        if not depth:
-            return text[start : end + 1]
-    raise AssertionError(text[start:])
-
-
-Reloaded = list[tuple[Mutant, tuple[Policy, ...] | PolicyError]]
-
-
 @pytest.fixture(scope="module")
 def reloaded(small: Path) -> Reloaded:
     """The mutants of the small policy as they load from their files."""
     return reload(small)
-
-
-def reload(small: Path) -> Reloaded:
-    """Every mutant with the policies as they load after the change was written into its file, or what is said then."""
-    found: Reloaded = []
-    for mutant in list(mutants(load_policies(small))):
-        path = Path(mutant.place.name)
-        text = path.read_text(encoding="utf-8")
-        path.write_text(written(mutant), encoding="utf-8")
-        try:
-            found.append((mutant, load_policies(small)))
-        except PolicyError as error:
-            found.append((mutant, error))
-        path.write_text(text, encoding="utf-8")
-    return found
-
-
-def without_places(policies: tuple[Policy, ...]) -> Any:
-    """What policies mean."""
-    return [
-        (
-            [replace(rule, place=Location("")) for rule in policy.rules],
-            [replace(clause, place=Location("")) for clause in policy.clauses],
-            [
-                (found.id, [(str(dated.value), dated.in_force) for dated in found.values])
-                for found in policy.parameters
-            ],
-        )
-        for policy in policies
-    ]
 
 
 def test_a_mutant_is_what_loading_the_changed_file_gives(small: Path, reloaded: Reloaded) -> None:

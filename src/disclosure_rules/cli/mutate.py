@@ -136,22 +136,31 @@ def _write_cases(bench: MutantTrial, done: Sequence[MutantOutcome], name: str, l
 def _changed(
     tried: Sequence[Mutant], policies: Sequence[Policy], options: _Options, directories: Sequence[Path]
 ) -> Sequence[Mutant]:
-    """The mutants of rules that another edition does not have as they are, or whose parameters it has otherwise."""
+    """The mutants of rules that another edition does not have as they are, or whose parameters or declared facts it has
+    otherwise."""
     from disclosure_rules.authoring.diff.editions import policy_changes, read_edition
     from disclosure_rules.authoring.mutation.dates import parameters_of
     from disclosure_rules.cli.setup import modules
+    from disclosure_rules.policy.check_records import facts_used
 
     assert options.base is not None
     beside = directories[0] if options.directories and len(directories) == 1 else None
     changes = policy_changes(read_edition(options.base, beside, modules(options.kinds)).policies, policies)
     if changes.calendars is not None:  # it may count in every rule
         return tried
-    rules, parameters = ({*part["added"], *part["changed"]} for part in (changes.rules, changes.parameters))
+    rules, parameters, facts = (
+        {*part["added"], *part["changed"]} for part in (changes.rules, changes.parameters, changes.facts)
+    )
     rules |= {
         rule.id
         for policy in policies
         for rule in policy.rules
         if not parameters.isdisjoint(parameters_of(rule))
+    }
+    rules |= {
+        rule.id
+        for rule, (kind, path) in facts_used(policies)
+        if f"{kind}.{path.partition('.')[0]}" in facts  # with a part, all that is in it
     }
     return [mutant for mutant in tried if not rules.isdisjoint(mutant.rules)]
 

@@ -16,15 +16,7 @@ def unused_facts(policies: tuple[Policy, ...]) -> list[Problem]:
     """A problem for each declared fact that neither a rule asks or counts from, nor a derived fact that a rule uses, that
     selects no law and names no bearer."""
     declared = [kind for policy in policies for kind in policy.records if isinstance(kind, DeclaredKind)]
-    derived = {(kind.kind, item.name): item for kind in declared for item in kind.derived}
-    used = {
-        (kind, path)
-        for policy in policies
-        for rule in policy.rules
-        for kind in rule.kinds
-        for asked in _facts(rule)
-        for path in (asked, *(derived[kind, asked].uses if (kind, asked) in derived else ()))
-    }
+    used = {pair for _, pair in facts_used(policies)}
     return [
         Problem("policy.unused-fact", fact.place or kind.kind, fact=f"{kind.kind}.{path}")
         for kind in declared
@@ -45,9 +37,18 @@ def without_law(policies: tuple[Policy, ...]) -> list[Problem]:
     ]
 
 
-def _facts(rule: Rule) -> tuple[str, ...]:
-    then = rule.then
-    return (*rule.reads, *(then.reads if isinstance(then, Require) else ()), *names_in(rule.message))
+def facts_used(policies: Iterable[Policy]) -> Iterator[tuple[Rule, tuple[str, str]]]:
+    """Each rule with each fact that it uses, as record kind and path: one that it asks, counts from or shows in its message, and
+    what a declared derived fact among these uses."""
+    every = tuple(policies)
+    declared = (kind for policy in every for kind in policy.records if isinstance(kind, DeclaredKind))
+    derived = {(kind.kind, item.name): item for kind in declared for item in kind.derived}
+    for rule in (rule for policy in every for rule in policy.rules):
+        counted = rule.then.reads if isinstance(rule.then, Require) else ()
+        for kind in rule.kinds:
+            for asked in (*rule.reads, *counted, *names_in(rule.message)):
+                within = derived[kind, asked].uses if (kind, asked) in derived else ()
+                yield from ((rule, (kind, path)) for path in (asked, *within))
 
 
 def _of_kind(kind: DeclaredKind) -> tuple[str, ...]:

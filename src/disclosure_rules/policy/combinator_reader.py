@@ -28,22 +28,18 @@ def read_derived(record: RecordFacts, item: Item) -> Combined | None:
     combination = row.read(operands, shape, (name,))
     if combination is None or len(record.problems) > before:
         return None
-    uses = operands.uses
     made = DeclaredDerived(
         name=item.name,
         title=item.shape.title,
-        kind=row.kind or uses.kind,
-        reads=tuple(uses.reads),
+        kind=row.kind or operands.kind,
+        reads=(),
         combination=combination,
-        uses=(*uses.reads, *uses.others),
-        terms=uses.terms,
-        act=uses.act,
-        mixes_acts=uses.mixes_acts,
-        combinator=row.name if uses.is_plain else None,
-        compared=combination.names if isinstance(combination, combine.Same) else (),
+        terms=operands.terms,
         place=item.place,
     )
-    return Combined(made, uses.depth)
+    made = record.uses.with_combination(made, combination)
+    depths = (combined.depth for name in made.uses if (combined := record.combined(name)) is not None)
+    return Combined(made, 1 + max(depths, default=0))
 
 
 def _in_order(operands: Operands, shape: Any, loc: Loc) -> Combination | None:
@@ -60,7 +56,6 @@ def _count(operands: Operands, shape: EntriesShape, loc: Loc) -> Combination | N
     symbol = operands.record.symbol(shape.of)
     fact = operands.record.facts.get(symbol.path) if symbol is not None else None
     if shape.where is None and fact is not None and fact.kind == "terms" and fact.key is None:
-        operands.use(fact.path)
         return combine.Counted(fact.path)
     entries = operands.entries(shape.of, shape.where, loc)
     return combine.Counted(entries) if entries else None

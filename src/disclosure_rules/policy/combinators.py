@@ -16,7 +16,7 @@ from disclosure_rules.calendar.shift import shifted
 from disclosure_rules.policy.conditions import ALWAYS, Condition, evaluate, truth_of_atom
 from disclosure_rules.policy.model import AS_OF
 from disclosure_rules.records.base import fields_of
-from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader
+from disclosure_rules.records.fact import ABSENT, UNKNOWN, Combinator, FactReader
 from disclosure_rules.records.model import Part
 from disclosure_rules.records.names import comparable
 
@@ -103,6 +103,11 @@ class InOrder:
     of: Several
     last: bool = False
 
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+        return "last" if self.last else "first"
+
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact."""
         found = _candidates(view, self.of)
@@ -123,6 +128,11 @@ class InTime:
 
     of: Several
     last: bool = False
+
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+        return "latest" if self.last else "earliest"
 
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact."""
@@ -145,6 +155,11 @@ class Counted:
 
     of: Entries | str
 
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+        return "count"
+
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact."""
         if isinstance(self.of, str):
@@ -162,6 +177,11 @@ class Quantified:
 
     of: Entries
     every: bool = False
+
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+        return "all" if self.every else "any"
 
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact."""
@@ -182,6 +202,11 @@ class Shift:
     by: Duration
     back: bool = False
 
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+        return "shift"
+
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact."""
         moment = view[self.fact]
@@ -195,6 +220,11 @@ class Spans:
     start: str
     end: str
     of: Entries | None = None
+
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+        return "spans"
 
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact."""
@@ -222,6 +252,11 @@ class Between:
     end: str
     unit: Literal["d", "wd"] = "d"
 
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+        return "between"
+
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact."""
         start, end = _moment(view, self.start), _moment(view, self.end)
@@ -239,6 +274,11 @@ class Same:
     other."""
 
     names: tuple[str, ...]
+
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+        return "same"
 
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact."""

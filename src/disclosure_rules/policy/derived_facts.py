@@ -10,6 +10,7 @@ from disclosure_rules.errors import Problem
 from disclosure_rules.policy.combinator_reader import read_derived
 from disclosure_rules.policy.condition_reader import Symbol, vocabulary_of
 from disclosure_rules.policy.derived_operands import Combined, Item, vocabulary
+from disclosure_rules.policy.derived_uses import UsesReader
 from disclosure_rules.policy.files import Draft
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.declared.declarations import DeclaredDerived, DeclaredKind
@@ -52,6 +53,7 @@ class _DerivedFacts:
         self.cls = cls
         self.problems = problems
         self.facts = facts_of(cls)
+        self.uses = UsesReader(cls, self.facts, self._declared)
         self.written: dict[str, Item] = {}
         self._others = other_names(cls)
         self._read: dict[str, Combined | None] = {}
@@ -81,6 +83,10 @@ class _DerivedFacts:
         made = combined.declared
         terms = vocabulary_of(type(made.terms[0])) if made.terms else None
         return Symbol(name, made.kind, terms, made.act)
+
+    def _declared(self, name: str) -> DeclaredDerived | None:
+        combined = self.combined(name)
+        return None if combined is None else combined.declared
 
     def combined(self, name: str) -> Combined | None:
         """A derived fact; None where it is wrong, which was reported, or where none of that name is declared."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
 from disclosure_rules.errors import MisfitError, Problem, Value, nearest
@@ -17,14 +16,14 @@ from disclosure_rules.policy.condition_reader import (
     vocabulary_of,
 )
 from disclosure_rules.policy.conditions import ALWAYS, Condition
+from disclosure_rules.policy.derived_uses import UsesReader, part_of
 from disclosure_rules.policy.model import AS_OF
 from disclosure_rules.policy.records_syntax import DerivedShape, GivenShape
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.base import Record, fields_of
 from disclosure_rules.records.declared.declarations import DeclaredDerived
 from disclosure_rules.records.fact import Fact, FactKind
-from disclosure_rules.records.model import Part, field_at, field_named, unwrap
-from disclosure_rules.records.paths import inner_type
+from disclosure_rules.records.model import field_at, field_named, unwrap
 
 ASKED: Final = ("flag", "number", "term", "terms", "moment", "text")
 """The kinds of facts, and of fields of entries, that a condition about entries may ask."""
@@ -65,6 +64,7 @@ class RecordFacts(Protocol):
     cls: type[Record]
     problems: list[Problem]
     facts: dict[str, Fact]
+    uses: UsesReader
 
     def __iter__(self) -> Iterator[str]:
         """Every name."""
@@ -76,29 +76,12 @@ class RecordFacts(Protocol):
         """A derived fact that is declared beside."""
 
 
-@dataclass
-class Uses:
-    """What a derived fact uses, and what it takes from that, gathered while it is read: the base facts that it `reads` and
-    the `others`, whether it `mixes_acts`, whether its combinator `is_plain` (combines base facts alone), and of several that
-    it selects among the kind and the terms."""
-
-    reads: dict[str, None] = field(default_factory=dict)
-    others: dict[str, None] = field(default_factory=dict)
-    is_plain: bool = True
-    mixes_acts: bool = False
-    depth: int = 1
-    kind: FactKind = "moment"
-    terms: tuple[Any, ...] = ()
-    act: bool = False
-
-
 class _Names(Mapping[str, Symbol]):
     """The names that a condition about entries may use: the fields of an entry, then the facts of the record and `as_of`."""
 
     def __init__(self, reader: Operands, entries: Fact) -> None:
         self._reader = reader
-        self._list = entries.path
-        self._part = reader.part_of(entries)
+        self._part = part_of(reader.record.cls, entries)
         self._fields = {
             name: fact
             for name, fact in fields_of(self._part).items()
@@ -108,12 +91,10 @@ class _Names(Mapping[str, Symbol]):
     def __getitem__(self, name: str) -> Symbol:
         fact = self._fields.get(field_named(self._part, name) or name)
         if fact is not None:
-            self._reader.use_field(self._list, fact)
             return Symbol(fact.path, fact.kind, vocabulary(fact), fact.act)
         symbol = ANY_MOMENT if name == AS_OF else self._reader.record.symbol(name)
         if symbol is None or symbol.kind not in (*ASKED, ""):
             raise KeyError(name)
-        self._reader.use(symbol.path)
         return symbol
 
     def __iter__(self) -> Iterator[str]:
@@ -138,12 +119,14 @@ class _WhereReader(ConditionReader):
 
 
 class Operands:
-    """Reads what a derived fact combines, notes what it uses and adds what is wrong to the problems."""
+    """Reads what a derived fact combines and adds what is wrong to the problems. Of several facts among which it selects, it
+    notes the `kind` and the `terms`."""
 
     def __init__(self, record: RecordFacts, item: Item) -> None:
         self.record = record
         self.item = item
-        self.uses = Uses()
+        self.kind: FactKind = "moment"
+        self.terms: tuple[Any, ...] = ()
 
     def report(self, code: str, loc: Loc, variant: str, /, **values: Value) -> None:
         """Note a problem of the derived fact."""
@@ -154,33 +137,6 @@ class Operands:
         """Note a value that does not fit."""
         self.record.problems.append(misfit.at("policy.value", self.item.source.place((*self.item.loc, *loc))))
 
-    def use(self, name: str) -> None:
-        """Note that a fact of the record is used."""
-        uses = self.uses
-        fact, combined = self.record.facts.get(name), self.record.combined(name)
-        if combined is not None:
-            made = combined.declared
-            uses.reads |= dict.fromkeys(made.reads)
-            uses.others |= dict.fromkeys((name, *made.uses))
-            uses.mixes_acts |= made.act or made.mixes_acts
-            uses.depth = max(uses.depth, combined.depth + 1)
-            uses.is_plain = False
-        elif fact is not None:
-            uses.reads |= dict.fromkeys((name,) if fact.base else fact.reads)
-            mixes = fact.derived is not None and fact.derived.mixes_acts
-            uses.mixes_acts |= mixes or (fact.act and name not in self.record.cls.selects_law)
-            uses.is_plain &= fact.base
-
-    def use_field(self, path: str, fact: Fact) -> None:
-        """Note that a field of the entries of a list is used."""
-        self.uses.others[f"{path}.{fact.path}"] = None
-        self.uses.mixes_acts |= fact.act
-
-    def part_of(self, entries: Fact) -> type[Part]:
-        """The model of the entries of a list."""
-        part: type[Part] = inner_type(field_at(self.record.cls, entries.steps).annotation)
-        return part
-
     def fact(self, name: str, loc: Loc, *kinds: str) -> Symbol | None:
         """A fact of one of these kinds; None, and a problem, where there is none."""
         symbol = self.record.symbol(name)
@@ -188,7 +144,6 @@ class Operands:
             meant = nearest(name, self.record)
             self.report("policy.unknown-fact", loc, "derived", fact=name, meant=meant)
             return None
-        self.use(symbol.path)
         return self._of_kinds(symbol, loc, kinds)
 
     def _of_kinds(self, symbol: Symbol, loc: Loc, kinds: tuple[str, ...]) -> Symbol | None:
@@ -210,13 +165,11 @@ class Operands:
         if fact is None or fact.key is None:
             self.fact(of, (*loc, "of"), "entries")
             return None
-        self.use(fact.path)
         return combine.Entries(fact.path, self._where(fact, where, (*loc, "where")))
 
     def _where(self, fact: Fact, where: Any, loc: Loc) -> Condition:
         if where is None:
             return ALWAYS
-        before = tuple(self.uses.reads)
         reader = _WhereReader(
             _Names(self, fact),
             self.item.source,
@@ -225,23 +178,20 @@ class Operands:
             "decide",
             incomplete=False,
         )
-        condition = reader.read(where, (*self.item.loc, *loc))
-        self.uses.is_plain &= tuple(self.uses.reads) == before
-        return condition
+        return reader.read(where, (*self.item.loc, *loc))
 
     def _no_param(self, name: str, kind: str, known: Vocabulary | None, place: Location) -> None:  # noqa: ARG002  # as a rule has it
         self.record.problems.append(Problem("policy.records", place, "parameter", parameter=name))
 
     def entry_field(self, of: str, name: str, loc: Loc, *kinds: str) -> Symbol | None:
         """A field of the entries of a list, of one of these kinds; None, and a problem, where there is none."""
-        part = self.part_of(self.record.facts[of])
+        part = part_of(self.record.cls, self.record.facts[of])
         fields = fields_of(part)
         fact = fields.get(field_named(part, name) or name)
         if fact is None:
             known, meant = tuple(fields), nearest(name, fields)
             self.report("policy.records", loc, "field", field=name, list=of, known=known, meant=meant)
             return None
-        self.use_field(of, fact)
         return self._of_kinds(Symbol(fact.path, fact.kind, vocabulary(fact), fact.act), loc, kinds)
 
     def several(self, shape: list[str] | GivenShape, loc: Loc, *kinds: str) -> combine.Several | None:
@@ -263,8 +213,7 @@ class Operands:
             self.report("policy.records", loc, "alike", facts=names)
         if len(symbols) < len(found) or not found:
             return None
-        self.uses.kind = "term" if symbols[0].kind == "term" else "moment"
-        self.uses.terms = tuple(dict.fromkeys((symbols[0].vocabulary or {}).values()))
-        self.uses.act = self.uses.kind == "moment" and all(symbol.act for symbol in symbols)
+        self.kind = "term" if symbols[0].kind == "term" else "moment"
+        self.terms = tuple(dict.fromkeys((symbols[0].vocabulary or {}).values()))
         paths = tuple(symbol.path for symbol in symbols)
         return paths if listed is None else combine.Given(listed, *paths)

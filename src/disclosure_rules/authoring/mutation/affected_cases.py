@@ -16,6 +16,7 @@ from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import atoms_of, evaluate, parameters_named
 from disclosure_rules.policy.model import Account, Period, Rule
+from disclosure_rules.records.fact import UNKNOWN
 
 
 class BaselineRun:
@@ -66,7 +67,7 @@ class AffectedCases:
             mutant.parameter is not None and mutant.parameter.id in asked
         )  # a value that settles the same
         followed = any(isinstance(old.then, Account) and old.in_force != new.in_force for old, new in pairs)
-        own_law = any(rule.governed_by is not None for rule in about)
+        own_law = mutant.derived is None and any(rule.governed_by is not None for rule in about)
         self._reaches_all = moved or placed or followed or own_law
         self._moved = [(old, new) for old, new in pairs if old.in_force != new.in_force]
         self._changed = [
@@ -86,7 +87,19 @@ class AffectedCases:
             return True
         if any(_affects(rule, ran, ran.parameters, acts=acts) for rule, acts in self._changed):
             return True
+        if self.mutant.derived is not None and self._includes_derived(ran):
+            return True
         return self.mutant.parameter is not None and self._includes_value(ran)
+
+    def _includes_derived(self, ran: BaselineRun) -> bool:
+        """Whether a derived fact comes out otherwise. One that stays unknown may be settled otherwise by case analysis, or ask
+        for other facts."""
+        changed, evaluation = self.mutant.derived, ran.evaluation
+        if changed is None or evaluation.record.kind != changed.kind:
+            return False
+        fact, *_ = changed.facts  # the others rest on it
+        value = fact.combination(evaluation.view)
+        return value is UNKNOWN or value != evaluation.view[fact.name]
 
     def _includes_value(self, ran: BaselineRun) -> bool:
         parameter = self.mutant.parameter

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from disclosure_rules.authoring.policy_source import SourceNode, SourcePart
+from disclosure_rules.authoring.policy_source import SourceNode, SourcePart, nodes
 from disclosure_rules.calendar.duration import Duration
 from disclosure_rules.places import Gazetteer
 from disclosure_rules.policy.condition_reader import Symbol, literal, vocabulary_of
-from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Not, Ref
+from disclosure_rules.policy.conditions import AllOf, AnyOf, Atom, Condition, Not, Ref
 from disclosure_rules.policy.model import Determination
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.kinds import RecordKinds
@@ -181,3 +181,15 @@ FAMILIES: dict[str, tuple[Callable[[SourceNode, Symbol | None], Iterator[Edit]],
     "comparison": (_compared,),
 }
 """The families of mutants of conditions; a new one is a function here and its row in the tests."""
+
+
+def condition_edits(
+    condition: Condition, part: SourcePart, symbol: Callable[[str], Symbol]
+) -> Iterator[tuple[str, Edit]]:
+    """Every change of a condition and of the conditions within it, with its family; `symbol` gives the meaning of a path."""
+    for node in nodes(condition, part):
+        asked = symbol(node.condition.fact) if isinstance(node.condition, Atom) else None
+        for family, functions in FAMILIES.items():
+            for function in functions:
+                for change in function(node, asked):
+                    yield family, change

@@ -22,7 +22,9 @@ from disclosure_rules.policy.model import Account, Find, Policy, Rule
 from disclosure_rules.policy.require import DueOf, Require
 
 if TYPE_CHECKING:
-    from disclosure_rules.authoring.proof import Comparison
+    from disclosure_rules.authoring.proof import Comparison, Witness
+
+EquivalenceVerdict = Literal["equal", "differs", "undecided"]
 
 MOST = 100
 """The most readings that are compared; a mutant that depends on more of them is not proved equivalent."""
@@ -46,13 +48,41 @@ class Equivalence:
         self, compare: Callable[..., Comparison], policies: Sequence[Policy], calendar: WorkingCalendar
     ) -> None:
         self._compare = partial(compare, calendar=calendar)
+        self._calendar = calendar
         self._policies = policies
         self._rules = rules_of(policies)
 
-    def of(self, mutant: Mutant) -> tuple[Literal["equal", "differs", "undecided"], Counterexample | None]:
+    def of(self, mutant: Mutant) -> tuple[EquivalenceVerdict, Counterexample | None]:
         """Whether a mutant decides every record alike, under every reading; if not, a record that shows the
         difference."""
-        changed = mutant.policies(self._policies)
+        if mutant.derived is None:
+            return self._compared(mutant, (self._policies, mutant.policies(self._policies)))
+        return self._derived(mutant)
+
+    def _derived(self, mutant: Mutant) -> tuple[EquivalenceVerdict, Counterexample | None]:
+        """The comparison for a mutant of a derived fact. Rules about several kinds read facts of each by one name, and are not
+        compared."""
+        from disclosure_rules.authoring.mutation import derived_equivalence as derived  # noqa: PLC0415  # needs the solver
+
+        assert mutant.derived is not None, "a mutant of a derived fact"
+        if any(len(rule.kinds) > 1 for rule in self._rules if rule.id in mutant.rules):
+            return "undecided", None
+        pair = derived.side_by_side(self._policies, mutant.derived)
+        entries = derived.EntryComparison.of(self._policies, mutant)
+        alike = None if entries is None else entries.result(self._compare)
+        if alike is not None and alike.verdict == "equal":
+            return "equal", None
+        if entries is not None and alike is not None and alike.witness is not None:
+            old, new = (PolicyTimeline(policies, {}) for policies in pair)
+            told = entries.telling(alike.witness, old, new, self._calendar)
+            if told is not None:
+                return "differs", _counterexample(told, {})
+        return self._compared(mutant, pair)
+
+    def _compared(
+        self, mutant: Mutant, policies: tuple[Sequence[Policy], Sequence[Policy]]
+    ) -> tuple[EquivalenceVerdict, Counterexample | None]:
+        """The comparison of the policies as they are with those of a mutant."""
         about = [rule for rule in self._rules if rule.id in mutant.rules]
         kinds = dict.fromkeys(kind for rule in about for kind in rule.kinds)
         base = resting_on(about, self._rules)
@@ -60,21 +90,22 @@ class Equivalence:
         tried = list(islice(readings(self._policies, base, mutant), MOST + 1))
         proved: set[Hashable] = set()
         for reading in tried[:MOST]:
-            pair = (PolicyTimeline(of, reading, names) for of in (self._policies, changed))
+            pair = (PolicyTimeline(of, reading, names) for of in policies)
             comparison = self._compare(*pair, kinds, proved=proved)
             if comparison.verdict != "equal":  # only the complete policies show what else comes of it
-                pair = (PolicyTimeline(of, reading) for of in (self._policies, changed))
+                pair = (PolicyTimeline(of, reading) for of in policies)
                 comparison = self._compare(*pair, kinds, proved=proved)
-            witness = comparison.witness
-            if witness is not None:
-                changes = tuple((change.about, change.old, change.new) for change in witness.changes)
-                parameters = {name: _written(value) for name, value in reading.items()}
-                return "differs", Counterexample(
-                    witness.record, witness.as_of.isoformat(), parameters, changes
-                )
+            if comparison.witness is not None:
+                return "differs", _counterexample(comparison.witness, reading)
             if comparison.verdict != "equal":  # under the other readings the search would end as it did here
                 return "undecided", None
         return "equal" if len(tried) <= MOST else "undecided", None
+
+
+def _counterexample(witness: Witness, reading: Mapping[str, Any]) -> Counterexample:
+    changes = tuple((change.about, change.old, change.new) for change in witness.changes)
+    parameters = {name: _written(value) for name, value in reading.items()}
+    return Counterexample(witness.record, witness.as_of.isoformat(), parameters, changes)
 
 
 def _written(value: Any) -> Any:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby, pairwise
 
 from disclosure_rules._program.compile import failure_counted
 from disclosure_rules.authoring.mutation import conditions, effects
 from disclosure_rules.authoring.mutation.conditions import ConditionVocabulary
 from disclosure_rules.authoring.mutation.dates import ParameterEdits, PeriodEdits
-from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart, nodes
+from disclosure_rules.authoring.mutation.derived import DerivedChange, DerivedEdits
+from disclosure_rules.authoring.policy_source import SourceFiles, SourcePart
 from disclosure_rules.location import Location
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
-from disclosure_rules.policy.conditions import ALWAYS, Condition
+from disclosure_rules.policy.conditions import ALWAYS
 from disclosure_rules.policy.model import Account, Clause, Parameter, Policy, Rule
 from disclosure_rules.policy.shared import places_of, record_kinds
 from disclosure_rules.records.kinds import RecordKinds
@@ -37,6 +39,8 @@ FAMILIES = (
     "basis",
     "reading",
     "in-force",
+    "combinator",
+    "operand",
 )
 """Every family of changes."""
 
@@ -44,7 +48,7 @@ FAMILIES = (
 @dataclass(frozen=True)
 class Mutant:
     """One small change: at `place`, `becomes` replaces `was` (None: it is left out). `rules` are the ids of the rules
-    it is about; `changed`, `clauses` and `parameter` replace those with the same ids."""
+    it is about; `changed`, `clauses`, `parameter` and `derived` replace those with the same ids."""
 
     family: str
     place: Location
@@ -54,13 +58,14 @@ class Mutant:
     changed: tuple[Rule, ...] = ()
     clauses: tuple[Clause, ...] = ()
     parameter: Parameter | None = None
+    derived: DerivedChange | None = None
 
     def policies(self, unchanged: Iterable[Policy]) -> tuple[Policy, ...]:
         """The policies with this change."""
         rules = {rule.id: rule for rule in self.changed}
         clauses = {clause.id: clause for clause in self.clauses}
         parameters = {self.parameter.id: self.parameter} if self.parameter is not None else {}
-        return tuple(
+        changed = (
             replace(
                 policy,
                 rules=tuple(rules.get(rule.id, rule) for rule in policy.rules),
@@ -69,6 +74,7 @@ class Mutant:
             )
             for policy in unchanged
         )
+        return tuple(changed if self.derived is None else map(self.derived.within, changed))
 
 
 def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) -> Iterator[Mutant]:
@@ -78,7 +84,7 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
     words, files = ConditionVocabulary(determinations_of(every), places_of(every), kinds), SourceFiles()
     parameters = {parameter.id: parameter for policy in every for parameter in policy.parameters}
     rules = rules_of(every)
-    values = ParameterEdits(files, rules)
+    values, derived = ParameterEdits(files, rules), DerivedEdits(files, every, kinds)
     for policy in every if inside is None else inside:
         in_force = PeriodEdits(files, policy, parameters)
         yield from _scope(policy, files, words)
@@ -90,12 +96,13 @@ def mutants(policies: Iterable[Policy], inside: Iterable[Policy] | None = None) 
                 moved, clauses = in_force.started(change.new)
                 about = dict.fromkeys(rule.id for rule in (*values.using.get(parameter.id, ()), *moved))
                 if about:
-                    written = (change.part.place, change.was, change.becomes)
-                    yield Mutant(family, *written, tuple(about), moved, clauses, change.new)
+                    made = _made(family, change, moved)
+                    yield replace(made, rules=tuple(about), clauses=clauses, parameter=change.new)
+        for family, change, facts, reading in derived.of(policy):
+            yield replace(_made(family, change, ()), rules=reading, derived=facts)
         for rule in policy.rules:
-            for mutant in _rule(rule, files.rule(rule), words):
-                if _counts_otherwise(rule, mutant.changed[0], rules, kinds):
-                    yield mutant
+            tried = _rule(rule, files.rule(rule), words)
+            yield from (made for made in tried if _counts_otherwise(rule, made.changed[0], rules, kinds))
         yield from _tables(policy, files)
 
 
@@ -133,12 +140,13 @@ def _scope(policy: Policy, files: SourceFiles, words: ConditionVocabulary) -> It
     applies = policy.rules[0].applies if policy.rules else ALWAYS
     if applies != ALWAYS:
         part, kind = files.head(policy).at("applies"), policy.rules[0].kinds[0]
-        for family, change in _conditions(applies, part, kind, words):
+        for family, change in conditions.condition_edits(applies, part, partial(words.symbol, kind)):
             yield _made(family, change, tuple(replace(rule, applies=change.new) for rule in policy.rules))
 
 
 def _rule(rule: Rule, part: SourcePart, words: ConditionVocabulary) -> Iterator[Mutant]:
-    for family, change in _conditions(rule.when, part.at("when"), rule.kinds[0], words):
+    symbol = partial(words.symbol, rule.kinds[0])
+    for family, change in conditions.condition_edits(rule.when, part.at("when"), symbol):
         yield _made(family, change, (replace(rule, when=change.new),))
     for family, functions in effects.FAMILIES.items():
         for function in functions:
@@ -156,17 +164,6 @@ def _counts_otherwise(rule: Rule, changed: Rule, rules: Iterable[Rule], kinds: R
         for other in rules
         for body in {kinds[kind].body_role for kind in set(rule.kinds) & set(other.kinds)}
     )
-
-
-def _conditions(
-    condition: Condition, part: SourcePart, kind: str, words: ConditionVocabulary
-) -> Iterator[tuple[str, conditions.Edit]]:
-    for node in nodes(condition, part):
-        symbol = words.symbol(kind, node.condition.fact) if hasattr(node.condition, "fact") else None
-        for family, functions in conditions.FAMILIES.items():
-            for function in functions:
-                for change in function(node, symbol):
-                    yield family, change
 
 
 def _made(family: str, change: conditions.Edit, rules: tuple[Rule, ...]) -> Mutant:

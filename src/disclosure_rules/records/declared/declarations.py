@@ -59,6 +59,10 @@ class DeclaredFact:
 class Combination(Protocol):
     """A combinator with what it combines: it compares, hashes and pickles by its content."""
 
+    @property
+    def name(self) -> Combinator:
+        """The name of the combinator."""
+
     def __call__(self, view: FactReader, /) -> Any:
         """The value of the derived fact: known, ABSENT or UNKNOWN."""
 

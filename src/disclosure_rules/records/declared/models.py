@@ -133,6 +133,20 @@ def _extended(base: type[Record], declared: DeclaredKind) -> type[Record]:
     return made
 
 
+@shared
+def with_entry(base: type[Record], name: str, part: type[Part]) -> type[Record]:
+    """A record kind with an entry of one of its lists as a part of its own, of which nothing need be stated."""
+    assert part.key is not None, "an entry of a list has a key"
+    key = part.model_fields[part.key]
+    optional: Any = key.rebuild_annotation()
+    titles = (key.title or part.key, key.description or part.key)
+    fields = {part.key: (optional | None, declare("characteristic", *titles, ()))}
+    entry = _class(part.__name__, part, fields, {"key": None, "shorthand": None})
+    held = {name: (entry | None, declare("characteristic", name, name, ()))}
+    made: type[Record] = _class(base.__name__, base, held, {"__doc__": base.__doc__})
+    return made
+
+
 def _class(name: str, base: type[Any], fields: Mapping[str, Any], more: Mapping[str, Any]) -> Any:
     """A model with these fields, each as its type and its declaration, and these attributes."""
     body = {
