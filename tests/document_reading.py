@@ -69,7 +69,13 @@ class Reading:
 
     def made_here(self) -> bool:
         origin = self.record.get("origin") or ("forwarded" if self.of_maker else None)
-        above = (self.record.get("issuer") or {}).get("level") == "municipal_government"
+        issuer = self.record.get("issuer") or {}
+        name, place = issuer.get("name", ""), self.record["jurisdiction"]
+        above = (
+            issuer.get("level") == "municipal_government"
+            or (name.startswith(("国务院", "上海市", "徐汇区")) and not name.startswith(place))
+            or self.record.get("number", "").startswith("国办发")
+        )
         return not self.record.get("party_led") and (origin in ("own", "joint_led") if origin else not above)
 
     # Secrecy

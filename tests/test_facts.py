@@ -367,11 +367,106 @@ def test_the_day_on_which_the_last_bar_fell(facts: dict[str, Any], day: Any) -> 
         ({"issuer": {"level": "区政府"}, "jurisdiction": "某街道"}, Maker.OTHER),
         ({"issuer": {"level": "区政府"}, "jurisdiction": "徐汇区"}, Maker.OWN),
         ({"issuer": {"level": "部门"}}, Maker.OWN),
+        ({"issuer": {"level": "市政府"}, "jurisdiction": "广西壮族自治区南宁市"}, Maker.OWN),
+        ({"issuer": {"level": "市政府"}, "jurisdiction": "江苏省靖江市"}, Maker.OWN),
+        ({"issuer": {"level": "市政府"}, "jurisdiction": "某县"}, Maker.OTHER),
     ],
 )
 def test_whose_document_it_is(facts: dict[str, Any], body: Any) -> None:
     """As stated; left out, the record's own body unless something says otherwise."""
     assert seen("maker", **facts) is body
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "body"),
+    [
+        ("徐汇区", "上海市人民政府", Maker.OTHER),
+        ("徐汇区", "上海市 人民政府办公厅", Maker.OTHER),
+        ("徐汇区", "上海政府", Maker.OTHER),
+        ("徐汇区", "市政府办公厅", Maker.OTHER),
+        ("徐汇区", "市府办公厅", Maker.OTHER),
+        ("徐汇区", "省人民政府", Maker.OTHER),
+        ("徐汇区", "国务院办公厅", Maker.OTHER),
+        ("徐汇区", "中华人民共和国民政部", Maker.OTHER),
+        ("徐汇区", "黄浦区人民政府", Maker.OTHER),
+        ("徐汇区", "杭州市人民政府", Maker.OTHER),
+        ("徐汇区", "浙江省人民政府", Maker.OTHER),
+        ("徐汇区", "上海市民政局", UNKNOWN),
+        ("徐汇区", "上海市徐汇区人民政府办公室", Maker.OWN),
+        ("徐汇区", "上海市公安局徐汇分局", Maker.OWN),
+        ("徐汇区", "区政府办公室", Maker.OWN),
+        ("徐汇区", "人民政府", Maker.OWN),
+        ("徐汇区", "华泾镇人民政府", Maker.OWN),
+        ("徐汇区", "某局", Maker.OWN),
+        ("徐汇区", "市场监督管理局", Maker.OWN),
+        ("徐汇区", "中共徐汇区委办公室", Maker.PARTY),
+        ("徐汇区龙华街道", "徐汇区人民政府", Maker.OTHER),
+        ("徐汇区龙华街道", "区府办", Maker.OTHER),
+        ("徐汇区龙华街道", "徐汇区民政局", UNKNOWN),
+        ("徐汇区龙华街道", "徐汇区人民政府龙华街道办事处", Maker.OWN),
+        ("上海市", "上海市人民政府", Maker.OWN),
+        ("上海市", "市政府办公厅", Maker.OWN),
+        ("上海市", "国务院", Maker.OTHER),
+        ("上海市", "徐汇区人民政府", Maker.OWN),
+        ("浙江省", "省政府办公厅", Maker.OWN),
+        ("浙江省", "江苏省人民政府", Maker.OTHER),
+        ("浙江省义乌市", "市政府", Maker.OWN),
+        ("浙江省义乌市", "浙江省人民政府", Maker.OTHER),
+        ("全国", "国务院办公厅", Maker.OWN),
+        (None, "国务院", UNKNOWN),
+        (None, "上海市人民政府", UNKNOWN),
+        (None, "徐汇区人民政府", Maker.OWN),
+        (None, "中国共产党徐汇区委员会", Maker.PARTY),
+    ],
+)
+def test_the_name_of_the_issuer_tells_who_made_a_document(place: str | None, name: str, body: Any) -> None:
+    """A government above the place or elsewhere is another body; what may be one, but is not surely so, is asked for."""
+    assert seen("maker", jurisdiction=place, issuer=name) is body
+    assert seen("maker", jurisdiction=place, issuer=name, origin="自行制作") is Maker.OWN
+
+
+@pytest.mark.parametrize(
+    ("place", "number", "body"),
+    [
+        ("徐汇区", "徐府办发〔2018〕20号", Maker.OWN),
+        ("徐汇区", "徐民政〔2018〕20号", Maker.OWN),
+        ("松江区", "沪松府办〔2017〕78号", Maker.OWN),
+        ("广东省广州市番禺区", "番府办〔2009〕59号", Maker.OWN),
+        ("镇巴县", "镇政发〔2024〕7号", Maker.OWN),
+        ("徐汇区", "沪府发〔2023〕5号", UNKNOWN),
+        ("徐汇区龙华街道", "徐府发〔2023〕5号", UNKNOWN),
+        ("某县", "浙政办发〔2023〕5号", UNKNOWN),
+        ("徐汇区", "国办发〔2016〕61号", Maker.OTHER),
+        ("徐汇区", "国发〔2016〕61号", Maker.OTHER),
+        ("全国", "国办发〔2016〕61号", Maker.OWN),
+        (None, "国办发〔2016〕61号", UNKNOWN),
+        ("上海市", "沪府发〔2023〕5号", Maker.OWN),
+        (None, "徐府发〔2023〕5号", Maker.OWN),
+        ("徐汇区", "中办发〔2012〕14号", UNKNOWN),
+        ("徐汇区", "徐委办〔2024〕3号", UNKNOWN),
+        ("广东省中山市", "中办发〔2024〕3号", Maker.OWN),
+        ("徐汇区", "徐发改委〔2024〕3号", Maker.OWN),
+    ],
+)
+def test_the_number_of_a_document_tells_who_made_it(place: str | None, number: str, body: Any) -> None:
+    """A number of the State Council is another body's; one that may be the Party's or another government's is asked for."""
+    assert seen("maker", jurisdiction=place, number=number) is body
+    assert seen("maker", jurisdiction=place, number=number, origin="自行制作") is Maker.OWN
+
+
+@pytest.mark.parametrize(
+    ("facts", "body"),
+    [
+        ({"number": "华府〔2024〕3号", "issuer": {"level": "镇政府"}}, Maker.OWN),
+        ({"number": "华府〔2024〕3号", "issuer": "华泾镇人民政府"}, Maker.OWN),
+        ({"number": "徐委办〔2024〕3号", "party_led": False}, Maker.OWN),
+        ({"number": "沪府发〔2024〕3号", "issuer": "徐汇区人民政府"}, UNKNOWN),
+        ({"number": "沪府发〔2024〕3号", "issuer": "上海市人民政府"}, Maker.OTHER),
+    ],
+)
+def test_name_and_number_together_tell_who_made_a_document(facts: dict[str, Any], body: Any) -> None:
+    """Where they differ, or may both be of one town, what is not sure is asked for."""
+    assert seen("maker", jurisdiction="徐汇区", **facts) is body
 
 
 @pytest.mark.parametrize(

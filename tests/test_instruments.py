@@ -1,5 +1,6 @@
 """The table of instruments in the READMEs is that of the shipped policies."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,14 @@ def test_a_row_shows_number_rank_days_and_both_texts() -> None:
     row = next(line for line in instruments.rows(POLICIES, "en") if "徐府办发〔2018〕20号" in line)
     assert row.startswith("| Measures of Xuhui District")
     assert "| district | 2018-11-22.. | all 163 norms" in row
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_summary_counts_the_instruments_of_the_table(path: Path) -> None:
+    """The frame of decisions is no instrument of law, neither in the table nor in the last line of a summary."""
+    counted = re.findall(r"(\d+)(?: instruments, law of|部制度，适用)", path.read_text(encoding="utf-8"))
+    assert counted
+    assert set(counted) == {str(len(LAW))}
 
 
 def test_a_page_without_the_marks_is_refused() -> None:

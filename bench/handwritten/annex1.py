@@ -29,18 +29,18 @@ def release(d: Document, results: Results) -> None:
         unlike = F if same(record.title, d.form.title) is True else U
     cut, uncut = d.mode_full & d.released_redacted, d.mode_redacted & d.released_full & NOT[d.refused]
     differs = unlike | cut | uncut
-    t = published & NOT[d.change_decided[1]] & differs
+    t = d.own & published & NOT[d.change_decided[1]] & differs
     if t:
-        asked = d.published[2] | d.change_decided[2]
+        asked = d.u_own | d.published[2] | d.change_decided[2]
         if differs == U:
             asked |= BIT["matches_form"] if unlike == U else 0
             asked |= d.u_mode | d.u_released if cut == U else 0
             asked |= d.u_mode | d.u_released | d.u_consent if uncut == U else 0
         results.find("release.as-the-form-says", "not-as-the-form-says", "major", t, asked)
     watched = None if record.monitored_by is None else frozenset(record.monitored_by)
-    t = d.proactive & published & lacks(watched, ALL_WATCHERS)
+    t = d.own & d.proactive & published & lacks(watched, ALL_WATCHERS)
     if t:
-        asked = d.u_attribute | d.published[2] | (BIT["monitored_by"] if watched is None else 0)
+        asked = d.u_own | d.u_attribute | d.published[2] | (BIT["monitored_by"] if watched is None else 0)
         results.lack("release.monitoring", "not-monitored", "minor", t, asked, WATCHERS, watched)
     (decided, changed, u_changed, _), (told, reported, _, _) = d.change_decided, d.change_reported
     known = changed == T and reported != U  # where nobody knows whether it was reported, nothing is said
@@ -61,9 +61,9 @@ def review(d: Document, results: Results) -> None:
         asked = d.u_form | u_made | d.u_under_annexes
         results.find("review.no-form", "form-not-filled-in", "major", t, asked)
     unattached = IS_NOT[trail.form_attached]
-    t = d.has_form & unattached
+    t = d.own & d.has_form & unattached
     if t:
-        asked = d.u_form | (BIT["trail.form_attached"] if unattached == U else 0)
+        asked = d.u_own | d.u_form | (BIT["trail.form_attached"] if unattached == U else 0)
         results.find("review.form-not-attached", "form-not-attached", "minor", t, asked)
     since_annexes = since(d.signed, ANNEXES) | since(d.issued, ANNEXES)
     made, u_made = d.own & since_annexes, d.u_own | (d.signed[2] | d.issued[2] if since_annexes == U else 0)

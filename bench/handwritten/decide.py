@@ -84,13 +84,14 @@ def scope(d: Document, results: Results) -> None:
 def responsibility(d: Document, results: Results) -> None:
     """annex1-scope, interpretation: the unit that settles the release, and the unit that interprets."""
     joint, alone = d.joint, NOT[d.joint]
+    single, lead = d.own & alone, d.own & joint
     stands = (
-        ("framework.release-unassigned", stand(T, joint | alone)),
-        ("annex1.drafting-unit", alone),
-        ("annex1.lead-unit", joint),
+        ("framework.release-unassigned", stand(T, single | lead)),
+        ("annex1.drafting-unit", single),
+        ("annex1.lead-unit", lead),
     )
     if results.decide("responsibility.release", stands) is None:
-        results.undecided("responsibility.release", stands, d.u_units)
+        results.undecided("responsibility.release", stands, d.u_own | d.u_units)
     single, lead = d.required & alone, d.required & joint
     stands = (
         ("framework.interpretation-unassigned", stand(T, single | lead)),

@@ -17,9 +17,9 @@ def consent(d: Document, results: Results) -> None:
     """consent: proposals to redact, to disclose on request or to withhold, and the consent they need."""
     _, published, u_published, _ = d.published
     online = d.online_overdue
-    t = published & d.released_redacted & d.release_full & d.refused
+    t = d.own & published & d.released_redacted & d.release_full & d.refused
     if t:
-        asked = u_published | d.u_released | d.u_release | d.u_consent
+        asked = d.u_own | u_published | d.u_released | d.u_release | d.u_consent
         results.find("consent.redacted-against-refusal", "redacted-against-refusal", "major", t, asked)
     t = d.p_closed & (d.refused | d.not_asked) & online
     if t:
@@ -27,22 +27,22 @@ def consent(d: Document, results: Results) -> None:
         results.find("consent.kept-closed", "kept-closed-without-consent", "major", t, asked)
     waits = d.issued[1] & NOT[published]
     u_waits = d.issued[2] | u_published
-    t = d.p_closed & d.not_asked & d.permitted & waits
+    t = d.own & d.p_closed & d.not_asked & d.permitted & waits
     if t:
-        asked = d.u_p | d.u_consent | d.u_permitted | u_waits
+        asked = d.u_own | d.u_p | d.u_consent | d.u_permitted | u_waits
         results.find("consent.not-asked", "closed-without-review", "major", t, asked)
     by = d.record.consent_by
     proposed = d.proposed_closed | d.mode_redacted
-    t = proposed & d.granted & (U if by is None else F if by in BODIES else T)
+    t = d.own & proposed & d.granted & (U if by is None else F if by in BODIES else T)
     if t:
-        asked = d.u_consent | (BIT["consent_by"] if by is None else 0)
+        asked = d.u_own | d.u_consent | (BIT["consent_by"] if by is None else 0)
         asked |= d.u_proposed | d.u_mode if proposed == U else 0
         results.find("consent.wrong-body", "consent-by-another-body", "major", t, asked)
     kept = d.p_closed & d.proactive & NOT[d.refused]
     u_kept = d.u_p | d.u_attribute | d.u_consent
-    t = kept & d.interests & d.part_some & waits
+    t = d.own & kept & d.interests & d.part_some & waits
     if t:
-        asked = u_kept | d.u_interests | d.u_grounds | u_waits
+        asked = d.u_own | u_kept | d.u_interests | d.u_grounds | u_waits
         results.find("consent.part-only", "whole-closed-for-a-part", "major", t, asked)
     t = kept & d.for_interests & NOT[d.permitted] & online
     if t:
@@ -66,17 +66,18 @@ def publication(d: Document, results: Results) -> None:
     t, asked = before(d.published, d.issued)
     if t:
         results.find("publication.before-issue", "published-before-issue", "major", t, asked)
-    t, asked = before(d.elsewhere, d.published)
+    late, asked = before(d.elsewhere, d.published)
+    t = d.own & late
     if t:
-        results.find("publication.portal-late", "portal-late", "minor", t, asked)
+        results.find("publication.portal-late", "portal-late", "minor", t, asked | d.u_own)
     t = d.online_overdue & d.elsewhere[1]
     if t:
         asked = d.u_online | d.elsewhere[2]
         results.find("publication.not-on-portal", "not-on-portal", "major", t, asked)
     if d.record.policy_document and d.record.releases is not None:
-        t = d.published[1] & NOT[d.elsewhere[1]]
+        t = d.own & d.published[1] & NOT[d.elsewhere[1]]
         if t:
-            asked = d.published[2] | d.elsewhere[2]
+            asked = d.u_own | d.published[2] | d.elsewhere[2]
             results.find("publication.portal-only", "portal-only", "advice", t, asked)
 
 

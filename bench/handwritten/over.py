@@ -18,6 +18,10 @@ def law(d: Document, results: Results) -> None:
         over_disclosed(d, results, forbidden)
     if d.contradicted:
         results.find("framework.secrecy-contradicted", "secrecy-contradicted", "minor", T, 0)
+    t = published & closed_by_maker(d) if d.record.party_led else F
+    if t:
+        asked = u_published | d.u_follows
+        results.find("framework.party-document-opened", "party-document-opened", "minor", t, asked)
     t = published & (d.online_secret | d.unreviewed)
     if t:
         asked = u_published | (d.u_online_secret or d.u_before_release | BIT["form.proposed_attribute"])
@@ -49,11 +53,15 @@ def opening(d: Document, results: Results) -> None:
     if t:
         asked = u_published | d.u_own | d.u_released | d.u_release | d.u_law_requires
         results.find("r2007.hidden-part", "hidden-part", "serious", t, asked)
-    closed = U if d.follows is None else F if d.follows == "proactive" else T
-    t = F if d.record.party_led else published & NOT[d.own] & closed
+    t = F if d.record.party_led else published & NOT[d.own] & closed_by_maker(d)
     if t:
         asked = u_published | d.u_own | d.u_follows
         results.find("r2007.opened-against-its-maker", "opened-against-its-maker", "major", t, asked)
+
+
+def closed_by_maker(d: Document) -> int:
+    """Whether the body that made it, or leads it, does not disclose it proactively."""
+    return U if d.follows is None else F if d.follows == "proactive" else T
 
 
 def over_disclosed(d: Document, results: Results, forbidden: int) -> None:
@@ -81,9 +89,9 @@ def withheld(d: Document, results: Results) -> None:
     if t and d.record.consent != "refused":
         asked = d.u_p | d.u_attribute | d.u_own | d.issued[2]
         results.find("r2007.withheld-without-ground", "withheld-without-ground", "major", t, asked)
-    t = d.p_closed & d.proactive & NOT[d.published[1]]
+    t = d.own & d.p_closed & d.proactive & NOT[d.published[1]]
     if t:
-        asked = d.u_p | d.u_attribute | d.published[2]
+        asked = d.u_own | d.u_p | d.u_attribute | d.published[2]
         results.find("r2007.proposal-set-aside", "proposal-set-aside", "advice", t, asked)
 
 
@@ -101,16 +109,16 @@ def district(d: Document, results: Results) -> None:
         results.find("over-disclosure.elsewhere", "over-disclosure-elsewhere", "serious", t, asked)
     adjusted, u_adjusted = not_after(d.adjusted, d.published)
     changed, u_changed = not_after(d.change_decided, d.published)
-    t = published & d.closed_first & d.p_closed & NOT[adjusted] & NOT[changed]
+    t = d.own & published & d.closed_first & d.p_closed & NOT[adjusted] & NOT[changed]
     if t:
-        asked = u_published | d.u_closed_first | d.u_p | u_adjusted | u_changed
+        asked = d.u_own | u_published | d.u_closed_first | d.u_p | u_adjusted | u_changed
         results.find("over-disclosure.not-adjusted", "opened-before-adjusting", "major", t, asked)
-    t = published & d.released_full & d.release_redacted & d.part_unsuitable
+    t = d.own & published & d.released_full & d.release_redacted & d.part_unsuitable
     if t:
-        asked = u_published | d.u_released | d.u_release | d.u_grounds
+        asked = d.u_own | u_published | d.u_released | d.u_release | d.u_grounds
         results.find("over-disclosure.unsuitable-part", "unsuitable-part-published", "major", t, asked)
-    cut = published & d.released_redacted & d.release_full
-    asked = u_published | d.u_released | d.u_release | d.u_law_requires
+    cut = d.own & published & d.released_redacted & d.release_full
+    asked = d.u_own | u_published | d.u_released | d.u_release | d.u_law_requires
     t = cut & NOT[d.law_requires]
     if t:
         results.find("over-disclosure.cut-without-ground", "cut-without-ground", "major", t, asked)

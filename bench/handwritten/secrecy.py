@@ -28,8 +28,9 @@ def run(d: Document, results: Results) -> None:
         return
     secret, u_secret = (U, d.u_secrecy) if level is None else (T, 0)
     too_long(d, results)
-    if d.record.secrecy_marked is False:
-        results.find("secrecy.unmarked", "secret-unmarked", "minor", secret, u_secret)
+    t = d.own & secret
+    if t and d.record.secrecy_marked is False:
+        results.find("secrecy.unmarked", "secret-unmarked", "minor", t, u_secret | d.u_own)
     ended = d.last_day is not None and compare(d.as_of, d.last_day) > 0
     t = secret & (T if ended else F) & NOT[d.declassified[1]]
     if t:
@@ -42,7 +43,7 @@ def too_long(d: Document, results: Results) -> None:
     counts."""
     years, level = length(d), d.record.secrecy
     term = d.record.secrecy_term or NO_TERM
-    if years is None or term.provided_otherwise:
+    if years is None or term.provided_otherwise or d.own == F:
         return
     plain, u_plain = T, 0
     if term.provided_otherwise is None and d.unknown and d.listed("secrecy_term.provided_otherwise"):
@@ -52,7 +53,7 @@ def too_long(d: Document, results: Results) -> None:
         if years > longest and level in (None, name):
             truth, last = U if level is None else plain, rule
     if truth:
-        results.find(last, "secrecy-term-too-long", "major", truth, d.u_secrecy | u_plain)
+        results.find(last, "secrecy-term-too-long", "major", truth & d.own, d.u_secrecy | u_plain | d.u_own)
 
 
 def length(d: Document) -> int | None:

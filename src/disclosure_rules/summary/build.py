@@ -13,6 +13,7 @@ from disclosure_rules.explanation.labels import Names, dated, fact_label
 from disclosure_rules.explanation.questions import asking
 from disclosure_rules.inquiry.model import Remedies
 from disclosure_rules.phrases import text
+from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.summary.acts import Delays, act_of, acts_of, limits_of
 from disclosure_rules.summary.content import (
@@ -75,7 +76,7 @@ def summary_of(
         basis=Grounds.made(
             library=source.library,
             governing_date=source.governing_date,
-            policies=len(source.policies),
+            policies=sum(names.policies[policy.id].rank != FRAMEWORK for policy in source.policies),
             calendar=source.calendar,
         ),
     )

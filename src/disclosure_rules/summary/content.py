@@ -95,7 +95,8 @@ class Folded(Frozen):
 
 
 class Grounds(Frozen):
-    """What the summary rests on; the decision has all of it."""
+    """What the summary rests on; the decision has all of it. `policies` counts the instruments of law, without the frame of
+    decisions."""
 
     library: str
     governing_date: JsonMoment

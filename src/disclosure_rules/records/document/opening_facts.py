@@ -1,61 +1,19 @@
-"""The derived facts about opening a document: who settles it, what its maker proposed, and what is stated for it."""
+"""The derived facts about opening a document: what its maker proposed, and what is stated for it."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from disclosure_rules.calendar.moments import compare
-from disclosure_rules.errors import folded
 from disclosure_rules.records.document.record import DocumentRecord
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, FactReader, Stated, is_known
 from disclosure_rules.terms import (
     Attribute,
     Consent,
-    IssuerLevel,
-    Maker,
     OpeningReason,
-    Origin,
     Release,
     Term,
 )
-
-_OWN = (Origin.OWN, Origin.JOINT_LED)
-_GOVERNMENTS = (IssuerLevel.DISTRICT_GOVERNMENT, IssuerLevel.DISTRICT_OFFICE)
-_SMALL_PLACE = re.compile(r".*(街道|[镇乡]| subdistrict| town)")
-_DISTRICT = re.compile(r".*([区县]| (district|county))")
-
-
-@DocumentRecord.derived(
-    "maker",
-    zh="制作机关",
-    en="the body that settles its disclosure: the record's own, another one, or the Party",
-    kind="term",
-    reads=("origin", "party_led", "forwards.attribute", "issuer.level", "jurisdiction"),
-    asks=("origin", "jurisdiction"),
-    term=Maker,
-)
-def maker(view: FactReader) -> Any:
-    """The maker of the document, or who led in making it. Left out, that is the record's own body, unless the record gives the
-    attribute of a forwarded document, or an issuer that ranks above its place."""
-    if view["party_led"] is True:
-        return Maker.PARTY
-    origin = view["origin"]
-    if isinstance(origin, Origin):
-        return Maker.OWN if origin in _OWN else Maker.OTHER
-    if view.is_listed_unknown("origin"):
-        return UNKNOWN
-    if isinstance(view["forwards.attribute"], Attribute):
-        return Maker.OTHER
-    level, place = view["issuer.level"], view["jurisdiction"]
-    if level is not IssuerLevel.MUNICIPAL_GOVERNMENT and level not in _GOVERNMENTS:
-        return Maker.OWN
-    if place is UNKNOWN:
-        return UNKNOWN if level is IssuerLevel.MUNICIPAL_GOVERNMENT else Maker.OWN
-    if _SMALL_PLACE.fullmatch(folded(place.name)):
-        return Maker.OTHER
-    is_in_district = any(_DISTRICT.fullmatch(folded(one.name)) for one in (place, *place.within))
-    return Maker.OTHER if level is IssuerLevel.MUNICIPAL_GOVERNMENT and is_in_district else Maker.OWN
 
 
 def _declare_proposal(path: str, box: str, zh: str, en: str, term: type[Term]) -> None:

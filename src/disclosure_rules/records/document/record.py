@@ -73,7 +73,7 @@ class DocumentRecord(Record):
     )
     issuer: Issuer | None = Field(default=None, title="发文单位", description="the issuing body")
     origin: terms.Origin | None = characteristic(
-        "来源", "who made it; left out, the record's own body unless the issuer ranks above its place"
+        "来源", "who made it; left out, the record's own body unless its issuer or number is another's"
     )
     party_led: Flag | None = characteristic(
         "党委文号", "a document under a number of the Party, which is no government information"

@@ -96,6 +96,31 @@ _declare_spans(Consulted.JOINT_MAKER, "joint makers")
 _declare_spans(Consulted.OTHER_BODY, "other bodies")
 
 
+def _declare_waiting(whom: Consulted, en: str) -> None:
+    """Declare the fact that says how long those consulted in a capacity have been silent."""
+
+    @RequestRecord.derived(
+        f"consultations.{whom.value}_waiting_days",
+        zh=f"征求{whom.zh}意见后未获答复的工作日数",
+        en=f"the working days for which {en} have not answered, of the letter that waits longest",
+        kind="number",
+        reads=("consultations",),
+    )
+    def waiting_days(view: FactReader) -> Any:
+        """The working days from the arrival of the letter, or its sending, to `as_of`; ABSENT if each was answered."""
+        spans = _spans(view, whom)
+        if spans is UNKNOWN:
+            return UNKNOWN
+        today = day_of(view.as_of)
+        return max(
+            (view.working_days(day_of(start), today) for start, end in spans if end is None), default=ABSENT
+        )
+
+
+_declare_waiting(Consulted.THIRD_PARTY, "third parties")
+_declare_waiting(Consulted.OTHER_BODY, "other bodies")
+
+
 @RequestRecord.derived(
     "consultations.asked",
     zh="答复前征求意见对象",
