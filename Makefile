@@ -124,14 +124,16 @@ guard: .venv/installed ## that the library has not become slower beside the func
 bench-peers: .venv-peers/installed ## measure beside other engines, and write docs/performance.md
 	.venv-peers/bin/python bench/peers_run.py
 
-# The site has an environment of its own: what builds it reads the source and imports nothing of it.
+# The site has an environment of its own: what builds it reads the source and imports nothing of it. The pages of clauses are
+# made by the library, in its own environment.
 .venv-docs/installed: requirements/docs.txt
 	@echo "setting up .venv-docs with $(PYTHON)"
 	@$(PYTHON) -m venv --clear .venv-docs
 	@.venv-docs/bin/python -m pip install -q --require-hashes -r requirements/docs.txt
 	@touch $@
 
-docs: .venv-docs/installed ## the documentation as a site in build/site, every warning an error, every link checked
+docs: .venv-docs/installed .venv/installed ## the documentation as a site in build/site, every warning an error, every link checked
+	@.venv/bin/python -m tools.clause_pages
 	@.venv-docs/bin/python -m tools.site_pages
 	@.venv-docs/bin/mkdocs build --strict --quiet --clean
 	@.venv-docs/bin/python -m tools.site_check

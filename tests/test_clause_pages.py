@@ -30,7 +30,7 @@ def plain(page: WorkerReply) -> str:
 def test_every_clause_has_its_page(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In both languages: the place and the gist, each rule with its conditions; nothing is shown as the program has it."""
     monkeypatch.setattr(
-        "disclosure_rules.service.clause_page.cases_of", lambda *_: ()
+        "disclosure_rules.service.clause_view.CaseIndex.of", lambda *_: ()
     )  # run in the next test
     for policy in EVALUATOR.policies:
         for clause in policy.clauses:

@@ -20,6 +20,7 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     CalendarFile,
+    ClausePages,
     Keep,
     Kinds,
     Language,
@@ -63,6 +64,7 @@ def command(
     what_if: Annotated[
         list[str] | None, typer.Option("--what-if", help=help_of("evaluate.what-if"), metavar="FACT=VALUE")
     ] = None,
+    clause_pages: ClausePages = None,
     lang: Language = LANG,
     engine: Annotated[Engine, typer.Option(help=help_of("evaluate.engine"))] = "auto",
     log: Log = None,
@@ -80,8 +82,9 @@ def command(
 
         as_json = output_format in ("json", "jsonl")
         end(lang, lambda: print_differences(files, what_if, choice, lang, as_json=as_json))
+    shape = ReportShape(output_format, everything, full, clause_pages)
     recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
-    end(lang, lambda: _run(files, choice, lang, ReportShape(output_format, everything, full), recording))
+    end(lang, lambda: _run(files, choice, lang, shape, recording))
 
 
 def _run(names: Sequence[str], choice: Choice, lang: Lang, shape: ReportShape, recording: Recording) -> int:

@@ -16,6 +16,7 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     CalendarFile,
+    ClausePages,
     Kinds,
     Language,
     Mask,
@@ -25,6 +26,7 @@ from disclosure_rules.cli.options import (
     Settings,
     help_of,
 )
+from disclosure_rules.cli.reports import ReportShape
 from disclosure_rules.errors import Lang, PolicyError, Problem, RecordError
 
 if TYPE_CHECKING:
@@ -53,12 +55,16 @@ def command(
     midnight_is_day: MidnightIsDay = False,
     mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
+    clause_pages: ClausePages = None,
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask, calendar, kinds)
-    end(lang, lambda: _print(file, _Asked(about, everything, prove), choice, lang, output_format))
+    end(
+        lang,
+        lambda: _print(file, _Asked(about, everything, prove, clause_pages), choice, lang, output_format),
+    )
 
 
 class _Asked(NamedTuple):
@@ -67,6 +73,7 @@ class _Asked(NamedTuple):
     about: str | None
     everything: bool
     prove: bool
+    clause_pages: str | None = None
 
 
 def _print(name: str, asked: _Asked, choice: Choice, lang: Lang, output_format: _Format) -> int:
@@ -94,7 +101,9 @@ def _print(name: str, asked: _Asked, choice: Choice, lang: Lang, output_format: 
         report, sections=(*report.sections[:-1], *sections, report.sections[-1])
     )  # the source is last
     if output_format == "markdown":
-        write(printed(report, "markdown"))
+        shape = ReportShape(output_format, asked.everything, full=True, clause_pages=asked.clause_pages)
+        links, text = shape.links(evaluator), printed(report, "markdown")
+        write(links.in_markdown(text) if links else text)
     else:
         show(report)
     return 0

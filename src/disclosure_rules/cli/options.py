@@ -49,4 +49,8 @@ Keep = Annotated[list[str] | None, typer.Option(help=help_of("keep"), metavar="F
 MaskId = Annotated[bool, typer.Option("--mask-id", help=help_of("mask-id"))]
 Previous = Annotated[str | None, typer.Option(help=help_of("previous"), metavar="DIGEST", show_default=False)]
 Sync = Annotated[bool, typer.Option("--sync", help=help_of("sync"))]
+ClausePages = Annotated[
+    str | None,
+    typer.Option("--clause-pages", help=help_of("clause-pages"), metavar="ADDRESS", show_default=False),
+]
 FORMAT = typer.Option("--format", help=help_of("format"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -24,21 +24,23 @@ def print_page(
     from disclosure_rules.render.html import page, report_article
     from disclosure_rules.summary.page import STYLE
 
+    links = shape.links(evaluator)
+    linked: Callable[[str], str] = links.in_html if links else str
     first = list(islice(results, 2))
     every = chain(first, results)
     title = phrase("evaluate.page", lang)
     if not entries.many:
         articles = (_article(result, evaluator, lang, alone=True) for result in every)
-        write(page(title, lang, articles, STYLE))
+        write(linked(page(title, lang, articles, STYLE)))
     elif shape.full or shape.everything:
         articles = (
             _article(result, evaluator, lang, level=2, place=f"record{number}-")
             for number, result in enumerate(every, 1)
         )
-        write(page(title, lang, chain([f"<h1>{title}</h1>"], articles), STYLE))
+        write(linked(page(title, lang, chain([f"<h1>{title}</h1>"], articles), STYLE)))
     else:
         reports = (report_article(report, lang, 2) for report in listed(every, evaluator, lang))
-        write(page(title, lang, chain([f"<h1>{title}</h1>"], reports), STYLE))
+        write(linked(page(title, lang, chain([f"<h1>{title}</h1>"], reports), STYLE)))
 
 
 def _article(

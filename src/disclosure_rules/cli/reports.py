@@ -15,22 +15,34 @@ if TYPE_CHECKING:
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.reading.record_stream import RecordStream
     from disclosure_rules.render import Report
+    from disclosure_rules.render.clause_links import ClauseLinks
 
 OutputFormat: TypeAlias = Literal["text", "json", "jsonl", "markdown", "html"]
 
 
 class ReportShape(NamedTuple):
-    """How results are printed: the format, with everything or the answer alone, each in full or in a list."""
+    """How results are printed: the format, with everything or the answer alone, each in full or in a list; the address of the
+    pages of clauses, which HTML and Markdown link to."""
 
     format: OutputFormat
     everything: bool
     full: bool
+    clause_pages: str | None = None
+
+    def links(self, evaluator: Evaluator) -> ClauseLinks | None:
+        """The links to the pages of clauses, if an address is stated. Raises PolicyError where it is none."""
+        if self.clause_pages is None:
+            return None
+        from disclosure_rules.render.clause_links import ClauseLinks
+
+        return ClauseLinks(self.clause_pages, evaluator.names.clauses.values())
 
 
 def print_reports(
     results: Iterator[Result], entries: RecordStream, evaluator: Evaluator, lang: Lang, shape: ReportShape
 ) -> None:
     """Print a report for each result, or one list of many."""
+    links = shape.links(evaluator)
     first = list(islice(results, 2))
     every = chain(first, results)
     if entries.many and not (shape.full or shape.everything):
@@ -43,17 +55,18 @@ def print_reports(
     between = ""
     for report in reports:
         write(between)
-        _print(report, shape)
+        _print(report, shape, links)
         between = "\n"
 
 
-def _print(report: Report, shape: ReportShape) -> None:
+def _print(report: Report, shape: ReportShape, links: ClauseLinks | None) -> None:
     from disclosure_rules.render import printed
 
     if shape.format == "text":
         show(report)
     else:
-        write(printed(report, "markdown"))
+        text = printed(report, "markdown")
+        write(links.in_markdown(text) if links else text)
 
 
 def _report(result: Result, evaluator: Evaluator, lang: Lang, *, everything: bool, alone: bool) -> Report:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from disclosure_rules._shipped import READINGS
-from disclosure_rules.authoring.testing import CaseRunner, read_cases
+from disclosure_rules.authoring.testing import CaseFile, CaseResult, CaseRunner, TestCase, read_cases
 from disclosure_rules.errors import DisclosureRulesError
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.policy.model import Rule
@@ -33,25 +34,44 @@ class Reading(NamedTuple):
     paragraphs: tuple[tuple[str, str], ...]
 
 
-def cases_of(evaluator: Evaluator, rules: Iterable[Rule]) -> tuple[ShownCase, ...]:
-    """The cases beside the rules that show one of them to hold or not to hold, each run. Cases that cannot be read are none."""
-    wanted = {rule.id for rule in rules}
-    files = dict.fromkeys(_cases_beside(Path(rule.place.name)) for rule in rules)
-    runner = CaseRunner(evaluator)
-    found = []
-    for path in (path for path in files if path.is_file()):
-        try:
-            file = read_cases(path, evaluator.kinds)
-        except DisclosureRulesError:
-            continue
-        for case in file.cells:
-            if wanted.isdisjoint((*case.because, *case.not_)):
-                continue
-            result = runner.run(file, case)
-            if not wanted.isdisjoint((*result.fires, *result.silent)):
-                fires = not wanted.isdisjoint(result.fires)
-                found.append(ShownCase(case.name, str(case.as_of), fires, not result.mismatches))
-    return tuple(found)
+class CaseIndex:
+    """The cases beside rules, each read and run at most once. Cases that cannot be read are none."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._runner = CaseRunner(evaluator)
+        self._files: dict[Path, CaseFile | None] = {}
+        self._results: dict[str, CaseResult] = {}
+
+    def of(self, rules: Iterable[Rule]) -> tuple[ShownCase, ...]:
+        """The cases that show one of the rules to hold or not to hold."""
+        wanted = {rule.id for rule in rules}
+        found = []
+        for path in dict.fromkeys(_cases_beside(Path(rule.place.name)) for rule in rules):
+            file = self._file(path)
+            for case in file.cells if file is not None else ():
+                if wanted.isdisjoint((*case.because, *case.not_)):
+                    continue
+                result = self._result(file, case)
+                if not wanted.isdisjoint((*result.fires, *result.silent)):
+                    fires = not wanted.isdisjoint(result.fires)
+                    found.append(ShownCase(case.name, str(case.as_of), fires, not result.mismatches))
+        return tuple(found)
+
+    def _file(self, path: Path) -> CaseFile | None:
+        if path not in self._files:
+            self._files[path] = None
+            if path.is_file():
+                with suppress(DisclosureRulesError):
+                    self._files[path] = read_cases(path, self._evaluator.kinds)
+        return self._files[path]
+
+    def _result(self, file: CaseFile | None, case: TestCase) -> CaseResult:
+        assert file is not None
+        key = f"{file.path}::{case.name}"
+        if key not in self._results:
+            self._results[key] = self._runner.run(file, case)
+        return self._results[key]
 
 
 def _cases_beside(path: Path) -> Path:

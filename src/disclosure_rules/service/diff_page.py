@@ -16,6 +16,7 @@ from disclosure_rules.records import stated_id
 from disclosure_rules.records.as_of import read_as_of
 from disclosure_rules.render.html import page, shown
 from disclosure_rules.service.answer import HTML, Task, WorkerReply
+from disclosure_rules.service.clause_page import linked
 from disclosure_rules.service.law import ServedLaw
 from disclosure_rules.service.pasted_records import (
     STYLE,
@@ -54,7 +55,7 @@ def diff_page(law: ServedLaw, task: Task) -> WorkerReply:
             changes.add(result.differences, reference, result.states)
     told = rejected_lines(problems, lang)
     content = content_of(changes, editions, as_of, lang)
-    return WorkerReply(200, HTML, changes_page(content, lang, told).encode())
+    return WorkerReply(200, HTML, linked(changes_page(content, lang, told), new, lang).encode())
 
 
 def _reference(data: Any, line: int, *, mask: bool) -> dict[str, Any]:

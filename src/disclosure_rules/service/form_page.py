@@ -14,6 +14,7 @@ from disclosure_rules.inquiry.model import NextQuestion
 from disclosure_rules.phrases import LANGS, phrase
 from disclosure_rules.records import Record
 from disclosure_rules.render.html import page, shown
+from disclosure_rules.service.clause_page import linked
 from disclosure_rules.service.form_fields import NONE, FieldGroup, FormField, groups_of
 from disclosure_rules.service.form_state import Values, entries_of, record_of_form
 from disclosure_rules.summary.model import Summary
@@ -77,7 +78,7 @@ def view_of(evaluator: Evaluator, kind: str, values: Values, lang: Lang) -> Form
     try:
         summary = evaluator.summary(record, as_of=as_of)
         asked = evaluator.next_question(record, as_of=as_of)
-        article = summary_article(summary, lang, level=2, place="decision-")
+        article = linked(summary_article(summary, lang, level=2, place="decision-"), evaluator, lang)
         panel = "".join(_asks(asked, lang)) + article + _cited(summary, lang)
     except EngineError:
         raise

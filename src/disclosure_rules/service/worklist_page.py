@@ -9,6 +9,7 @@ from disclosure_rules.phrases import phrase
 from disclosure_rules.records.as_of import read_as_of
 from disclosure_rules.render.html import page
 from disclosure_rules.service.answer import HTML, Task, WorkerReply
+from disclosure_rules.service.clause_page import linked
 from disclosure_rules.service.pasted_records import (
     STYLE,
     pasted,
@@ -45,4 +46,6 @@ def work_page(evaluator: Evaluator, task: Task) -> WorkerReply:
         problems += record.placed(found)
     html = worklist_page(worklist(items, as_of=as_of, rejected=rejected), lang)
     told = "".join(rejected_lines(problems, lang))
-    return WorkerReply(200, HTML, html.replace("</main>", f"{told}</main>", 1).encode())
+    return WorkerReply(
+        200, HTML, linked(html, evaluator, lang).replace("</main>", f"{told}</main>", 1).encode()
+    )
