@@ -69,11 +69,13 @@ def shipped_is_read_once() -> Iterator[None]:
     checks them anew, with what it was given besides."""
     read, kept = files._read_draft, {}
 
-    def reading(directory: Path, problems: list[Problem], how: files.Read) -> files.Draft | None:
+    def reading(
+        directory: Path, problems: list[Problem], unread: files.UnreadParts, how: files.Read
+    ) -> files.Draft | None:
         if not directory.is_relative_to(SHIPPED):
-            return read(directory, problems, how)
+            return read(directory, problems, unread, how)
         if directory not in kept:
-            kept[directory] = read(directory, problems, how)
+            kept[directory] = read(directory, problems, unread, how)
         return kept[directory]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -195,13 +195,17 @@ rules:
 
 @pytest.mark.parametrize(
     "unreadable",
-    ["rules: [", "record: documents\nrules: []\n", "record: document\nrules:\n  - {id: x}\n"],
+    [
+        "parameters: {limit: 10wd}\nrules: [{then: {require: act",
+        "record: documents\nclauses:\n  - {id: S.2, at: 第二条, norm: scope, gist: act limit}\n",
+        "record: document\nrules:\n  - {id: act, limit: 10wd}\n",
+    ],
     ids=["syntax", "record kind", "shape"],
 )
 def test_what_a_file_that_cannot_be_read_may_declare_is_not_told_as_unknown(
     unreadable: str, tmp_path: Path
 ) -> None:
-    """One mistake in a file gives no problems in the files that read what stands in it."""
+    """One mistake in a file gives no problems in the files that read the names that stand in it."""
     write_policy(tmp_path, READS_ANOTHER_FILE)
     assert {problem.code for problem in refused(tmp_path)} == {
         "policy.unknown-fact",

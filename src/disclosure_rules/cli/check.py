@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from disclosure_rules.cli.console import end, print_problems, show
+from disclosure_rules.cli.console import REFUSED, end, print_problems, show, warn
 from disclosure_rules.cli.options import LANG, CalendarFile, Directories, Kinds, Language, help_of
-from disclosure_rules.errors import Lang
+from disclosure_rules.errors import Lang, PolicyError
 from disclosure_rules.phrases import header, phrase
 
 if TYPE_CHECKING:
@@ -26,7 +27,26 @@ def command(
     kinds: Kinds = None,
     lang: Language = LANG,
 ) -> None:
-    end(lang, lambda: _print(directories, kinds, calendar, lang, prove=prove))
+    end(lang, lambda: _run(directories, kinds, calendar, lang, prove=prove))
+
+
+def _run(
+    names: list[str] | None, kinds: list[str] | None, calendar: str | None, lang: Lang, *, prove: bool
+) -> int:
+    """Check policies. Where they do not load, the files that are not read are told too, and last how many problems there are."""
+    from disclosure_rules.cli.setup import roots
+    from disclosure_rules.policy.unread_files import unread
+
+    try:
+        return _print(names, kinds, calendar, lang, prove=prove)
+    except PolicyError as error:
+        print_problems((*error.problems, *unread(filter(Path.is_dir, roots(names)))), lang=lang)
+        warn(phrase("problem.more", lang, command=f"disclosure-rules problem {error.problems[0].code}"))
+        files = {problem.where.name for problem in error.problems}
+        warn(phrase("check.failed", lang, count=len(error.problems), files=len(files)))
+        if prove:
+            warn(phrase("check.unproved", lang))
+        return REFUSED
 
 
 def _print(

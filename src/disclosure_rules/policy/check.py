@@ -6,12 +6,15 @@ rule that opens rests on the absence of an act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, islice
 
 from disclosure_rules.errors import Problem, nearest
+from disclosure_rules.location import Location
 from disclosure_rules.policy.basis import Basis
+from disclosure_rules.policy.certainty import Certainty
 from disclosure_rules.policy.check_conflicts import (
     conflicts,
     determinations_of,
@@ -30,29 +33,57 @@ from disclosure_rules.policy.check_unused import inactive_parts
 from disclosure_rules.policy.model import Account, Decide, Determination, Find, Policy, Rule
 from disclosure_rules.policy.require import Require
 from disclosure_rules.policy.shared import record_kinds
+from disclosure_rules.policy.unread_parts import UnreadParts
 from disclosure_rules.records.limits import MOST_PROBLEMS
 
 
-def check(policies: Iterable[Policy]) -> list[Problem]:
-    """The problems of a set of policies that linked without a problem: of each check the first ones."""
-    linked = tuple(policies)
+def check(
+    policies: Iterable[Policy],
+    unsound: Mapping[Location, str] | None = None,
+    unread: UnreadParts | None = None,
+) -> list[Problem]:
+    """The problems of a set of linked policies: of each check the first ones. What a rule that is `unsound`, by its place and as
+    written, asks and concludes is not judged, nor what may stand in parts that are `unread`."""
+    linked, unsound = tuple(policies), unsound or {}
+    sound = tuple(_without(policy, unsound) for policy in linked) if unsound else linked
     problems: list[Problem] = []
+    certain = Certainty(linked, unsound.values(), unread or UnreadParts())
     for run in _CHECKS:
-        found = list(islice(run(linked), MOST_PROBLEMS + 1))  # of rules in pairs, there may be millions
+        judged = run(sound if run in _OF_CONDITIONS else linked)
+        told = (problem for problem in judged if certain(problem))
+        found = list(islice(told, MOST_PROBLEMS + 1))  # of rules in pairs, there may be millions
         if len(found) > MOST_PROBLEMS:
             found[-1] = Problem("policy.value", found[-1].where.name, "rest")
         problems += found
     return problems
 
 
+def _without(policy: Policy, unsound: Collection[Location]) -> Policy:
+    rules = tuple(rule for rule in policy.rules if rule.place not in unsound)
+    return policy if len(rules) == len(policy.rules) else replace(policy, rules=rules)
+
+
 def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     seen: dict[str, Rule] = {}
-    concluded: dict[str, list[Rule]] = {}
     for rule in rules_of(policies):
         if rule.id in seen:
             other_place = seen[rule.id].place
             yield Problem("policy.duplicate", rule.place, "rule", rule=rule.id, other=other_place)
         seen[rule.id] = rule
+    clauses: set[str] = set()
+    for policy in policies:
+        for clause in policy.clauses:
+            if clause.id in clauses:
+                yield Problem("policy.duplicate", clause.place, "clause", clause=clause.id)
+            if not clause.id.startswith(policy.clause_prefix or ""):
+                prefix = policy.clause_prefix
+                yield Problem("policy.clause-prefix", clause.place, clause=clause.id, prefix=prefix)
+            clauses.add(clause.id)
+
+
+def _rivals(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    concluded: dict[str, list[Rule]] = {}
+    for rule in rules_of(policies):
         if isinstance(rule.then, (Require, Find)):
             for rival in concluded.get(rule.concludes, ()):
                 together = set(rival.kinds) & set(rule.kinds) and meet(rival, rule)
@@ -67,15 +98,6 @@ def _unique(policies: tuple[Policy, ...]) -> Iterator[Problem]:
                         policies=policies_of(rival, rule),
                     )
             concluded.setdefault(rule.concludes, []).append(rule)
-    clauses: set[str] = set()
-    for policy in policies:
-        for clause in policy.clauses:
-            if clause.id in clauses:
-                yield Problem("policy.duplicate", clause.place, "clause", clause=clause.id)
-            if not clause.id.startswith(policy.clause_prefix or ""):
-                prefix = policy.clause_prefix
-                yield Problem("policy.clause-prefix", clause.place, clause=clause.id, prefix=prefix)
-            clauses.add(clause.id)
 
 
 def _clauses(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -162,7 +184,7 @@ def reads_between(rules: Iterable[Rule], known: dict[str, Determination]) -> dic
     """The determinations that each determination reads."""
     edges: dict[str, list[str]] = {name: [] for name in known}
     for rule in rules:
-        if isinstance(rule.then, Decide):
+        if isinstance(rule.then, Decide) and rule.concludes in edges:
             edges[rule.concludes] += [path for path in rule.reads if path in known]
     return edges
 
@@ -226,8 +248,13 @@ def _told_alike(measure: Rule, because: Basis, drawn: list[Rule], body: str) -> 
     return roles
 
 
+def _without_value(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    return without_value(policies, {})
+
+
 _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     _unique,
+    _rivals,
     _clauses,
     _versions,
     _overrides,
@@ -241,5 +268,7 @@ _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     polarity,
     unused_parameters,
     miscounted,
-    lambda policies: without_value(policies, {}),
+    _without_value,
 )
+_OF_CONDITIONS = (_rivals, _bearers, inactive_parts, conflicts, polarity, miscounted, _without_value)
+"""The checks that look at what rules ask and conclude, and so need sound ones."""

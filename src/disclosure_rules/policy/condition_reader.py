@@ -30,6 +30,7 @@ from disclosure_rules.policy.conditions import (
     Ref,
 )
 from disclosure_rules.policy.model import Stage
+from disclosure_rules.policy.unread_parts import UnreadParts
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.terms import Term
 
@@ -142,17 +143,13 @@ def _member(vocabulary: Vocabulary, raw: Any) -> Any:
     raise MisfitError("member", value=str(raw), known=values, meant=meant)
 
 
-_DECLARED = ("obligation.", "finding.", "parameters.")
-"""The prefixes of the names that files of rules declare."""
-
-
 _BESIDE: Mapping[str, tuple[tuple[str, ...], ...]] = {"param": ((),), "fact": ((), ("plus",), ("minus",))}
 """What may stand beside the word by which an operand names a parameter or a fact."""
 
 
 class ConditionReader:
-    """Reads the conditions of one rule or policy head and adds what is wrong to `problems`. With `incomplete`, some
-    file of rules could not be read."""
+    """Reads the conditions of one rule or policy head and adds what is wrong to `problems`. A name that may be declared in
+    what is `unread` is not told as unknown."""
 
     def __init__(
         self,
@@ -161,14 +158,14 @@ class ConditionReader:
         problems: list[Problem],
         param: Callable[[str, str, Vocabulary | None, Location], Param | None],
         stage: Stage,
-        incomplete: bool,
+        unread: UnreadParts,
     ) -> None:
         self.symbols = symbols
         self.source = source
         self.problems = problems
         self.param = param
         self.stage = stage
-        self.incomplete = incomplete
+        self.unread = unread
 
     def report(self, code: str, loc: Loc, variant: str = "default", /, **values: Value) -> None:
         """Note a problem at a place of the source."""
@@ -207,7 +204,7 @@ class ConditionReader:
     def symbol(self, path: str, loc: Loc) -> Symbol | None:
         """The symbol of a name, or None. An unknown name is noted as a problem."""
         symbol = self.symbols.get(path)
-        if symbol is None and not (self.incomplete and path.startswith(_DECLARED)):
+        if symbol is None and not self.unread.spare(path):
             meant = nearest(path, self.symbols)
             self.report("policy.unknown-fact", loc, fact=path, stage=self.stage, meant=meant)
         return symbol

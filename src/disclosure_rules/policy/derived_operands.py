@@ -19,6 +19,7 @@ from disclosure_rules.policy.conditions import ALWAYS, Condition
 from disclosure_rules.policy.derived_uses import UsesReader, part_of
 from disclosure_rules.policy.model import AS_OF
 from disclosure_rules.policy.records_syntax import DerivedShape, GivenShape
+from disclosure_rules.policy.unread_parts import UnreadParts
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.base import Record, fields_of
 from disclosure_rules.records.declared.declarations import DeclaredDerived
@@ -176,7 +177,7 @@ class Operands:
             self.record.problems,
             self._no_param,
             "decide",
-            incomplete=False,
+            unread=UnreadParts(),
         )
         return reader.read(where, (*self.item.loc, *loc))
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from disclosure_rules import _shipped
 from disclosure_rules.errors import CalendarError, PolicyError, Problem
 from disclosure_rules.phrases import LANGS
-from disclosure_rules.policy.shaping import shape
+from disclosure_rules.places import DeclaredPlace, names_of
+from disclosure_rules.policy.shaping import shape, shape_of_what_fits
 from disclosure_rules.policy.syntax import FragmentShape, PolicyShape
+from disclosure_rules.policy.unread_parts import UnreadParts
 from disclosure_rules.reading.source import Source
 from disclosure_rules.reading.strict import ReadingError, cannot_read, read_bytes, read_file, read_text
 from disclosure_rules.records.declared.kinds import Declaration
@@ -57,6 +59,16 @@ class Draft:
     records: tuple[Source, RecordsShape] | None = None
     declared: tuple[Declaration, ...] = ()
     calendar: WorkingCalendar | None = None
+
+
+def places_in(draft: Draft) -> Iterator[DeclaredPlace]:
+    """The places that a policy declares, in its head and in its other files."""
+    blocks = [(draft.head.places, draft.source)]
+    blocks += [(fragment.shape.places, fragment.source) for fragment in draft.fragments]
+    for places, source in blocks:
+        for name, shaped in places.items():
+            names = names_of(shaped.names, shaped.code)
+            yield DeclaredPlace(name, shaped.title, names, shaped.within, source.place(("places", name)))
 
 
 def policy_directories(root: Path) -> Iterator[Path]:
@@ -104,17 +116,22 @@ def directories_below(root: Path) -> Iterator[Path]:
     return walk(root)
 
 
-def read_drafts(root: Path, problems: list[Problem], read: Read = read_text) -> list[Draft | None]:
-    """Read every policy below a root and add what is wrong to `problems`. A policy with a wrong head gives None. `read`
-    reads the bytes of a file."""
+def read_drafts(
+    root: Path, problems: list[Problem], unread: UnreadParts, read: Read = read_text
+) -> list[Draft]:
+    """Read every policy below a root and add what is wrong to `problems`, and what cannot be read to `unread`: a policy with a
+    wrong head as a whole, of any other file the entries that are wrong. `read` reads the bytes of a file."""
     try:
         directories = list(policy_directories(root))
     except PolicyError as error:
         problems.extend(error.problems)
-        return [None]
+        unread.add(None)
+        return []
     if not directories:
         problems.append(Problem("policy.none", str(root), head=HEAD))
-    return [_read_draft(directory, problems, read) for directory in directories]
+        unread.add(None)
+    drafts = (_read_draft(directory, problems, unread, read) for directory in directories)
+    return [draft for draft in drafts if draft is not None]
 
 
 def _stray(directory: Path) -> Iterator[Problem]:
@@ -133,12 +150,14 @@ def _stray(directory: Path) -> Iterator[Problem]:
             yield Problem("policy.stray", str(path), directory=str(directory), head=HEAD)
 
 
-def _read_draft(directory: Path, problems: list[Problem], read: Read) -> Draft | None:
+def _read_draft(directory: Path, problems: list[Problem], unread: UnreadParts, read: Read) -> Draft | None:
     problems.extend(_stray(directory))
-    sources, names, digest = _sources(directory, problems, read)
+    sources, names, digest = _sources(directory, problems, unread, read)
+    languages = _languages(sources[HEAD]) if HEAD in sources else LANGS
+    shaping = partial(shape, problems=problems, languages=languages)
     if HEAD not in sources:  # it says in which languages the other files write their texts
+        unread.add([source.data for source in sources.values()])
         return None
-    shaping = partial(shape, problems=problems, languages=_languages(sources[HEAD]))
     head = shaping(PolicyShape, sources[HEAD])
     records = None
     if RECORDS in sources:
@@ -146,11 +165,12 @@ def _read_draft(directory: Path, problems: list[Problem], read: Read) -> Draft |
 
         records = shaping(RecordsShape, sources[RECORDS])
     others = (name for name in names if name in sources and name not in (HEAD, RECORDS))
-    shaped = {name: shaping(FragmentShape, sources[name]) for name in others}
-    fragments = [
-        Fragment(sources[name], fragment) for name, fragment in shaped.items() if fragment is not None
+    fitting = [
+        shape_of_what_fits(FragmentShape, sources[name], problems, unread, languages) for name in others
     ]
+    fragments = [Fragment(source, fragment) for fragment, source in fitting if fragment is not None]
     if head is None or (records is None and RECORDS in names):  # names of its facts would look unknown
+        unread.add([source.data for source in sources.values()])
         return None
     calendar = None if head.calendar is None else _calendar(directory / head.calendar, problems)
     declaring = None if records is None else (sources[RECORDS], records)
@@ -167,7 +187,7 @@ def _read_draft(directory: Path, problems: list[Problem], read: Read) -> Draft |
 
 
 def _sources(
-    directory: Path, problems: list[Problem], read: Read
+    directory: Path, problems: list[Problem], unread: UnreadParts, read: Read
 ) -> tuple[dict[str, Source], tuple[str, ...], str]:
     """What the files of a policy hold, the names of all of them, and the digest of their bytes. A calendar that the head
     names is none of them: it has an identity of its own."""
@@ -176,12 +196,14 @@ def _sources(
 
     def add(name: str) -> None:
         path = directory / name
+        content = None
         try:
             content = read_bytes(path)  # read once: the digest is of the bytes that decide
             digest.update(os.fsencode(name) + b"\0" + content + b"\0")
             sources[name] = read(content, path)
         except ReadingError as error:
             problems.extend(error.problems)
+            unread.add(None if content is None else content.decode(errors="replace"))
 
     add(HEAD)
     calendar = _written(sources.get(HEAD), "calendar")

@@ -7,27 +7,42 @@ from dataclasses import replace
 from typing import Any
 
 from disclosure_rules.errors import MisfitError, Problem, Text, nearest
+from disclosure_rules.location import Location
 from disclosure_rules.policy.condition_reader import Vocabulary, typed_value
 from disclosure_rules.policy.conditions import ALWAYS, Condition
-from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.files import Draft, Fragment, places_in
 from disclosure_rules.policy.ladders import FRAMEWORK
 from disclosure_rules.policy.link_rule import RuleLinker
 from disclosure_rules.policy.model import Clause, DatedValue, Parameter, Period, Policy, Rule
-from disclosure_rules.policy.scope import Scope, places_in
+from disclosure_rules.policy.scope import Scope
 from disclosure_rules.policy.shipped import shipped_roles
 from disclosure_rules.policy.syntax import DatedValueShape, FragmentShape, TableShape
 from disclosure_rules.policy.tables import rows_of
+from disclosure_rules.policy.unread_parts import UnreadParts
 from disclosure_rules.reading.source import Loc, Source
 
 
-def link(drafts: list[Draft], problems: list[Problem]) -> tuple[Policy, ...]:
-    """The policies of the drafts. What is wrong with them is added to `problems`."""
-    linker = _Linker(Scope(drafts, problems))
+def link(
+    drafts: list[Draft], problems: list[Problem], unread: UnreadParts
+) -> tuple[tuple[Policy, ...], dict[Location, str]]:
+    """The policies of the drafts, and the rules of which something could not be judged, by their places, as written. What is wrong
+    is added to `problems`. `unread` is what could not be read of their files."""
+    linker = _Linker(Scope(drafts, problems, unread))
     policies = [linker.policy(draft) for draft in linker.scope.drafts]
-    return tuple(
+    linked = tuple(
         linker.with_parameters(policy, draft)
         for policy, draft in zip(policies, linker.scope.drafts, strict=True)
     )
+    rules = (rule for policy in linked for rule in policy.rules)
+    misled = {rule.place: "" for rule in rules if not linker.without_value.isdisjoint(_parameters(rule))}
+    return linked, misled | linker.scope.unsound
+
+
+def _parameters(rule: Rule) -> Iterator[str]:
+    """The parameters on which a rule depends, its first day too."""
+    yield from rule.parameters
+    if rule.in_force.start_param is not None:
+        yield rule.in_force.start_param
 
 
 class _Linker:
@@ -35,11 +50,14 @@ class _Linker:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.without_value: set[str] = set()
         self.roles = {} if any(draft.head.roles for draft in scope.drafts) else shipped_roles()
 
     def policy(self, draft: Draft) -> Policy:
         head, determinations = draft.head, self.scope.determinations
+        doubts = self.scope.doubts()
         outer = self.scope.period(draft, head.in_force, draft.source, ("in_force",))
+        unsound = self.scope.doubts() != doubts
         clauses: list[Clause] = []
         rules: list[Rule] = []
         for fragment in draft.fragments:
@@ -50,10 +68,15 @@ class _Linker:
             kinds = self.scope.kinds_of(shaped.record)
             if not kinds or not set(kinds) <= self.scope.kinds.keys():
                 continue
+            doubts = self.scope.doubts()
             inner = self.scope.period(draft, shaped.in_force, source, ("in_force",), outer)
+            doubtful = self.scope.doubts() != doubts
             linker = RuleLinker(self.scope, draft, fragment, kinds, inner)
-            rules += [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
-            rules += self._rows(linker, shaped.tables, source)
+            found = [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
+            found += self._rows(linker, shaped.tables, source)
+            if doubtful or unsound:
+                self.scope.unsound |= {rule.place: "" for rule in found} | self.scope.unsound
+            rules += found
         return Policy(
             head.policy,
             head.instrument.title,
@@ -133,30 +156,31 @@ class _Linker:
     def with_parameters(self, policy: Policy, draft: Draft) -> Policy:
         parameters = []
         for full, (values, source, loc) in self.scope.parameters.items():
-            if full.partition(".")[0] == policy.id and (
-                full in self.scope.typed or not self.scope.incomplete
-            ):
-                kind, vocabulary = self.scope.typed.get(full, ("code", None))
+            if full.partition(".")[0] == policy.id:
+                unsure = bool(self.scope.unsound) or self.scope.unread.mention(full)
+                kind, vocabulary = self.scope.typed.get(full, (None if unsure else "code", None))
                 dated = tuple(
                     self._value(draft, value, kind, vocabulary, source, (*loc, number))
                     for number, value in enumerate(values)
                 )
-                parameters.append(Parameter(full, kind, vocabulary, dated, source.place(loc)))
+                parameters.append(Parameter(full, kind or "code", vocabulary, dated, source.place(loc)))
         return Policy(**{**vars(policy), "parameters": tuple(parameters)})
 
     def _value(
         self,
         draft: Draft,
         shaped: DatedValueShape,
-        kind: str,
+        kind: str | None,
         vocabulary: Vocabulary | None,
         source: Source,
         loc: Loc,
     ) -> DatedValue:
+        """A value of a parameter. One of a kind that is not known, since what uses it is not judged, is not looked at."""
         try:
-            typed = typed_value(kind, vocabulary, shaped.value)
+            typed = None if kind is None else typed_value(kind, vocabulary, shaped.value)
         except MisfitError as misfit:
             self.scope.misfit(misfit, source.place((*loc, "value")))
+            self.without_value.add(f"{draft.head.policy}.{loc[1]}")
             typed = None
         return DatedValue(
             typed, self.scope.period(draft, shaped.in_force, source, (*loc, "in_force")), shaped.source

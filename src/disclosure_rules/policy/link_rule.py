@@ -57,8 +57,16 @@ class RuleLinker:
         self.period = period
 
     def rule(self, shaped: RuleShape, loc: Loc, decided: Loc | None = None) -> Rule:
-        """The rule as the engine knows it. What is wrong with it is noted as problems. `decided` is where the
-        determination of a table stands."""
+        """The rule as the engine knows it. What is wrong with it is noted as problems, and its place as unsound. `decided` is
+        where the determination of a table stands."""
+        doubts = self.scope.doubts()
+        rule = self._rule(shaped, loc, decided)
+        if self.scope.doubts() != doubts:
+            effect = [getattr(shaped.then, key) for key in shaped.then.model_fields_set]
+            self.scope.unsound[rule.place] = f"{shaped.when} {effect}"
+        return rule
+
+    def _rule(self, shaped: RuleShape, loc: Loc, decided: Loc | None) -> Rule:
         stages: dict[type, Stage] = {DecideShape: "decide", RequireShape: "require", FindShape: "find"}
         stage = stages.get(type(shaped.then), "account")
         reader = self.reader(stage)
@@ -129,7 +137,7 @@ class RuleLinker:
             self.scope.problems,
             lambda name, kind, vocabulary, place: self.scope.param(policy, name, kind, vocabulary, place),
             stage,
-            self.scope.incomplete,
+            self.scope.unread,
         )
 
     def applies(self) -> Condition:
@@ -151,6 +159,8 @@ class RuleLinker:
             symbol = reader.symbols.get(name)
             path = "" if symbol is None else symbol.path
             fact = all(path in facts_of(self.scope.kinds[kind]) for kind in self.kinds)
+            if symbol is None and reader.unread.spare(name):
+                continue
             if symbol is None or not fact:
                 known = [path for path, each in reader.symbols.items() if each.kind in SHOWN_KINDS]
                 meant = nearest(name, [*known, "missing", "due"])
@@ -184,6 +194,8 @@ class RuleLinker:
 
     def _decide(self, then: DecideShape, loc: Loc, decided: Loc) -> Decide:
         determination = self.scope.determination(then.decide)
+        if determination is None and self.scope.unread.spare(then.decide):
+            return Decide(then.decide, then.value)
         if determination is None or not set(self.kinds) <= set(determination.kinds):
             place = self.source.place(decided)
             self.scope.report(
@@ -195,7 +207,7 @@ class RuleLinker:
             return Decide(determination.id, literal("term", symbol.vocabulary, then.value))
         except MisfitError as misfit:
             self.scope.misfit(misfit, self.source.place((*loc, "value")))
-            return Decide(then.decide, then.value)
+            return Decide(determination.id, then.value)
 
     def _find(self, then: FindShape, reader: ConditionReader, loc: Loc) -> Find:
         if then.missing is None:

@@ -16,6 +16,7 @@ from disclosure_rules.policy.link import link
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.read_cache import ReadCache
 from disclosure_rules.policy.shipped import shipped_determinations
+from disclosure_rules.policy.unread_parts import UnreadParts
 from disclosure_rules.reading.strict import read_text
 from disclosure_rules.records.base import Record
 
@@ -52,17 +53,17 @@ def read_policies(
     problems: list[Problem] = []
     handed = tuple(records)
     classes = _classes(handed) if handed else ()
-    read = [draft for root in roots for draft in read_drafts(root, problems, reader)]
-    drafts = [replace(draft, declared=classes) for draft in read if draft is not None]
+    unread = UnreadParts()
+    read = [draft for root in roots for draft in read_drafts(root, problems, unread, reader)]
+    drafts = [replace(draft, declared=classes) for draft in read]
     before = len(problems)
     if any(draft.records for draft in drafts):
         drafts = _with_kinds(drafts, problems)
-    if len(drafts) < len(read) or len(problems) > before:  # names that others use would look unknown
+    if len(problems) > before:  # facts that others use would look unknown
         raise_all(problems)
-    policies = link(drafts, problems)
+    policies, unsound = link(drafts, problems, unread)
     _check_framework(drafts, problems)
-    if not problems:
-        problems.extend(check(policies))
+    problems.extend(check(policies, unsound, unread))
     raise_all(problems)
     return policies
 

@@ -10,16 +10,17 @@ from disclosure_rules.calendar.moments import SHANGHAI
 from disclosure_rules.calendar.zones import zone_named
 from disclosure_rules.errors import MisfitError, Problem, Value, nearest
 from disclosure_rules.location import Location
-from disclosure_rules.places import DeclaredPlace, names_of, places_among
+from disclosure_rules.places import places_among
 from disclosure_rules.policy.condition_reader import InZone, Symbol, Vocabulary, kind_label, vocabulary_of
 from disclosure_rules.policy.conditions import Param
-from disclosure_rules.policy.files import Draft, Fragment
+from disclosure_rules.policy.files import Draft, Fragment, places_in
 from disclosure_rules.policy.ladders import FRAMEWORK, LOWEST, Ladder, Measure, R, Rank, shipped_ladder
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.policy.model import Determination, Period
 from disclosure_rules.policy.require_syntax import RequireShape
 from disclosure_rules.policy.shape import ParamRef, in_english_alone
 from disclosure_rules.policy.syntax import DatedValueShape, InForceShape
+from disclosure_rules.policy.unread_parts import UnreadParts
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.declared.kinds import kinds_with
@@ -29,12 +30,14 @@ from disclosure_rules.terms import Status
 
 
 class Scope:
-    """The parameters, determinations and symbols of a set of drafts. The scope is `incomplete` if a file
-    could not be read; a name that the file may declare is then not reported as unknown."""
+    """The parameters, determinations and symbols of a set of drafts. A name that may be declared in what is `unread` is not
+    reported as unknown. `unsound` holds the rules of which something could not be judged, by their places, as written."""
 
-    def __init__(self, drafts: list[Draft], problems: list[Problem]) -> None:
+    def __init__(self, drafts: list[Draft], problems: list[Problem], unread: UnreadParts) -> None:
         self.drafts = drafts
         self.problems = problems
+        self.unread = unread
+        self.unsound: dict[Location, str] = {}
         self.parameters: dict[str, tuple[list[DatedValueShape], Source, Loc]] = {}
         self.typed: dict[str, tuple[str, Vocabulary | None]] = {}
         self.determinations: dict[str, Determination] = {}
@@ -48,7 +51,6 @@ class Scope:
         self.places = places_among(place for draft in self.drafts for place in places_in(draft))
         for draft in self.drafts:
             self._declare(draft)
-        self.incomplete = bool(self.problems)
 
     def report(self, code: str, place: Location, variant: str = "default", /, **values: Value) -> None:
         """Add a problem of the policies."""
@@ -61,7 +63,7 @@ class Scope:
     def rank(self, text: str, place: Location) -> Rank:
         """The rank of that id or label; the lowest, and a problem, for an unknown one."""
         rank = self.ranks.find(text)
-        if rank is None:
+        if rank is None and not self.unread.spare(text):
             meant = nearest(text, self.ranks)
             self.report("policy.rank", place, rank=text, known=self.ranks.scale, meant=meant)
         return rank or LOWEST
@@ -69,7 +71,7 @@ class Scope:
     def measure(self, text: str, place: Location) -> Measure:
         """The measure of that id or label; one of that id alone, and a problem, for an unknown one."""
         measure = self.measures.find(text)
-        if measure is None:
+        if measure is None and not self.unread.spare(text):
             meant = nearest(text, self.measures)
             self.report("policy.measure", place, measure=text, known=self.measures.scale, meant=meant)
         return measure or Measure(text)
@@ -114,6 +116,7 @@ class Scope:
                 directory = str(seen[name].directory)
                 place = draft.source.place(("policy",))
                 self.report("policy.duplicate", place, "policy", policy=name, other=directory)
+                self.unread.add([fragment.source.data for fragment in draft.fragments])
             seen.setdefault(name, draft)
         self.drafts = list(seen.values())  # the contents of the second would only repeat this problem
 
@@ -128,6 +131,7 @@ class Scope:
                 if full in self.parameters:
                     place = source.place(("parameters", name))
                     self.report("policy.duplicate", place, "parameter", parameter=full)
+                    self.unread.add(name)
                 self.parameters[full] = (values, source, ("parameters", name))
                 if name.startswith("due_soon"):
                     self.typed[full] = ("duration", None)
@@ -140,6 +144,7 @@ class Scope:
             kinds = self.kinds_of(shaped.record)
             for unknown in [kind for kind in kinds or ("",) if kind not in self.kinds]:
                 self._unknown_kind(unknown, place)
+                self.unread.add(name)
             flags = set(shaped.values) == {"true", "false"}
             labels: dict[Any, str] = {
                 (word == "true" if flags else word): zh for word, zh in shaped.values.items()
@@ -158,10 +163,13 @@ class Scope:
         place, kinds = fragment.source.place(("record",)), self.kinds_of(fragment.shape.record)
         for unknown in [kind for kind in kinds if kind not in self.kinds]:
             self._unknown_kind(unknown, place)
+            self.unread.add(fragment.source.data)
         if (fragment.shape.rules or fragment.shape.tables) and not kinds:
             self.report("policy.missing-key", place, "record")
 
     def _unknown_kind(self, kind: str, place: Location) -> None:
+        if self.unread.spare(kind):
+            return
         meant = nearest(kind, self.kinds.names)
         self.report("policy.record-kind", place, kind=kind, known=tuple(self.kinds), meant=meant)
 
@@ -253,7 +261,7 @@ class Scope:
             vocabulary = self.moments
         full = name if name in self.parameters else f"{policy}.{name}"
         if full not in self.parameters:
-            if self.incomplete:
+            if self.unread.spare(name):
                 return None
             meant = nearest(name, [known.partition(".")[2] for known in self.parameters])
             self.report("policy.unknown-parameter", place, parameter=name, meant=meant)
@@ -261,6 +269,10 @@ class Scope:
         if self.typed.setdefault(full, (kind, vocabulary)) != (kind, vocabulary):
             self.report("policy.parameter-type", place, parameter=full, kind=kind_label(kind))
         return Param(full)
+
+    def doubts(self) -> tuple[int, int]:
+        """How many problems there are, and how many names were spared: a rule during which either grows is not sound."""
+        return len(self.problems), self.unread.spared
 
     def period(
         self, draft: Draft, shaped: InForceShape, source: Source, loc: Loc, outer: Period | None = None
@@ -281,16 +293,6 @@ class Scope:
         if period.start and period.end and period.end < period.start:
             self.report("policy.in-force", source.place(loc))
         return period.within(outer) if outer else period
-
-
-def places_in(draft: Draft) -> Iterator[DeclaredPlace]:
-    """The places that a policy declares, in its head and in its other files."""
-    blocks = [(draft.head.places, draft.source)]
-    blocks += [(fragment.shape.places, fragment.source) for fragment in draft.fragments]
-    for places, source in blocks:
-        for name, shaped in places.items():
-            names = names_of(shaped.names, shaped.code)
-            yield DeclaredPlace(name, shaped.title, names, shaped.within, source.place(("places", name)))
 
 
 def _conclusions(fragment: Fragment, stage: str) -> Iterator[tuple[str, Symbol]]:

@@ -13,6 +13,7 @@ from disclosure_rules.errors import Problem, nearest, shown_name, value_problem
 from disclosure_rules.phrases import LANGS
 from disclosure_rules.policy.model import STAGES
 from disclosure_rules.policy.shape import Shape
+from disclosure_rules.policy.unread_parts import UnreadParts
 from disclosure_rules.reading.source import Loc, Source
 from disclosure_rules.records.limits import MOST_OF_POLICY, capped, too_many_entries
 
@@ -54,6 +55,56 @@ def shape(
         found = (_misfit(model, source, detail) for detail in fitting)
         problems += capped(found, len(fitting) + unseen, partial(_more, source.name))
         return None
+
+
+def shape_of_what_fits(
+    model: type[S], source: Source, problems: list[Problem], unread: UnreadParts, languages: tuple[str, ...]
+) -> tuple[S | None, Source]:
+    """Give a file's data its shape as `shape`. Where some rules, clauses or other entries do not fit, give that of the others,
+    with the source in which they keep their places, and note those as `unread`; None where nothing can be read."""
+    shaped = shape(model, source, problems, languages=languages)
+    if shaped is not None:
+        return shaped, source
+    entries = _misfits(model, source, languages)
+    left = {key: part for key, part in source.data.items() if key not in entries} if entries else {}
+    kept: dict[str, tuple[int, ...]] = {}
+    for key, wrong in entries.items():
+        part = source.data[key]
+        if isinstance(part, dict):
+            left[key] = {name: entry for name, entry in part.items() if name not in wrong}
+        else:
+            kept[key] = tuple(number for number in range(len(part)) if number not in wrong)
+            left[key] = [part[number] for number in kept[key]]
+        unread.add([part[step] for step in wrong])
+    try:
+        if entries:
+            return model.model_validate(left, context={"languages": languages}), source._replace(kept=kept)
+    except ValidationError:
+        pass
+    unread.add(source.data)
+    return None, source
+
+
+_OF_ENTRIES = ("clauses", "parameters", "rules", "tables", "places")
+"""The keys of a file that hold entries which can be read without one another."""
+
+
+def _misfits(model: type[S], source: Source, languages: tuple[str, ...]) -> dict[str, set[Any]]:
+    """The entries that do not fit, by the key under which they stand; none where something else does not fit, or if there
+    is too much to look at."""
+    entries: dict[str, set[Any]] = {}
+    if too_many_entries(source.data, MOST_OF_POLICY) or not isinstance(source.data, dict):
+        return entries
+    try:
+        model.model_validate(source.data, context={"languages": languages})
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False, include_context=False):
+            key, *steps = detail["loc"]
+            part = source.data.get(key)
+            if key not in _OF_ENTRIES or not steps or not isinstance(part, (list, dict)):
+                return {}
+            entries.setdefault(str(key), set()).add(steps[0])
+    return entries
 
 
 def _more(name: str, count: int) -> Problem:

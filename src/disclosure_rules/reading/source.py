@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from disclosure_rules.location import Location
@@ -88,7 +89,12 @@ class Source(NamedTuple):
     name: str
     data: Any
     places: Places
+    kept: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+    """Of lists of which only some entries are read: the numbers of these, by the key of the list."""
 
     def place(self, loc: Iterable[str | int]) -> Location:
         """The place of a part. Steps that the data does not have are skipped."""
-        return Location(self.name, *(self.places.find(self.data, loc) or ()))
+        steps = tuple(loc)
+        if self.kept and len(steps) > 1 and (numbers := self.kept.get(str(steps[0]))):
+            steps = (steps[0], numbers[int(steps[1])], *steps[2:])
+        return Location(self.name, *(self.places.find(self.data, steps) or ()))
