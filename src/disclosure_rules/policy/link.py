@@ -61,22 +61,13 @@ class _Linker:
         clauses: list[Clause] = []
         rules: list[Rule] = []
         for fragment in draft.fragments:
-            shaped, source = fragment.shape, fragment.source
             clauses += [
-                self._clause(draft, clause, source, number) for number, clause in enumerate(shaped.clauses)
+                self._clause(draft, clause, fragment.source, number)
+                for number, clause in enumerate(fragment.shape.clauses)
             ]
-            kinds = self.scope.kinds_of(shaped.record)
-            if not kinds or not set(kinds) <= self.scope.kinds.keys():
-                continue
-            doubts = self.scope.doubts()
-            inner = self.scope.period(draft, shaped.in_force, source, ("in_force",), outer)
-            doubtful = self.scope.doubts() != doubts
-            linker = RuleLinker(self.scope, draft, fragment, kinds, inner)
-            found = [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
-            found += self._rows(linker, shaped.tables, source)
-            if doubtful or unsound:
-                self.scope.unsound |= {rule.place: "" for rule in found} | self.scope.unsound
-            rules += found
+            rules += self._rules(draft, fragment, outer)
+        if unsound:
+            self._doubt(rules)
         return Policy(
             head.policy,
             head.instrument.title,
@@ -104,6 +95,25 @@ class _Linker:
             draft.calendar,
             tuple(head.languages),
         )
+
+    def _rules(self, draft: Draft, fragment: Fragment, outer: Period) -> list[Rule]:
+        """The rules of a file; none where it is about no kind that is known."""
+        shaped, source, kinds = fragment.shape, fragment.source, self.scope.kinds_of(fragment.shape.record)
+        if not kinds or not set(kinds) <= self.scope.kinds.keys():
+            return []
+        doubts = self.scope.doubts()
+        inner = self.scope.period(draft, shaped.in_force, source, ("in_force",), outer)
+        unsound = self.scope.doubts() != doubts
+        linker = RuleLinker(self.scope, draft, fragment, kinds, inner)
+        rules = [linker.rule(rule, ("rules", number)) for number, rule in enumerate(shaped.rules)]
+        rules += self._rows(linker, shaped.tables, source)
+        if unsound:
+            self._doubt(rules)
+        return rules
+
+    def _doubt(self, rules: list[Rule]) -> None:
+        """Note that rules are not sound, since the days on which they are in force are not known."""
+        self.scope.unsound |= {rule.place: "" for rule in rules} | self.scope.unsound
 
     def _rows(self, linker: RuleLinker, tables: list[TableShape], source: Source) -> Iterator[Rule]:
         """The rules of tables. A row after one that always holds is noted as a problem."""
