@@ -2,13 +2,9 @@
 
 import itertools
 import json
-import os
 import random
 import re
-import signal
 import statistics
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from commands import ROOT, SAFETY, Done, run
+from commands import ROOT, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import EVALUATOR, SECRET
@@ -531,83 +527,3 @@ def test_the_command_line_says_what_would_change() -> None:
     wrong = run("evaluate", model, "--as-of", "2018-12-31", "--what-if", "secercy=none", "--lang", "en")
     assert wrong.status == 2
     assert "secrecy" in wrong.err
-
-
-# the conversation
-
-
-START = """# a draft
-kind: document
-jurisdiction: 徐汇区 # the district
-"""
-
-
-def ask(file: Path, typed: str, *options: str) -> Done:
-    """The command with these lines typed."""
-    return run("ask", file, "--as-of", DAY, *options, stdin=typed)
-
-
-def test_a_conversation_decides_and_writes_the_file(tmp_path: Path) -> None:
-    """A bad answer is asked for again, the last one is taken back, what nobody knows stays open, comments stay."""
-    file, out = tmp_path / "draft.yaml", tmp_path / "decided.yaml"
-    file.write_text(START, "utf-8")
-    result = ask(file, "2\n<\nnonsense\n1\n1\n4\nq\n", "--out", str(out), "--lang", "en")
-    assert result.status == 0, result.err
-    assert "nonsense" not in result.out
-    assert "record.term" in result.err or "secrecy" in result.err
-    written = yaml.safe_load(out.read_text("utf-8"))
-    assert written["secrecy"] == "none"
-    assert written["form"] == {"proposed_attribute": "proactive"}
-    assert "# a draft" in out.read_text("utf-8")
-    assert "# the district" in out.read_text("utf-8")
-    assert file.read_text("utf-8") == START
-    assert EVALUATOR.evaluate(written, as_of=DAY).determinations[ATTRIBUTE].value == "proactive"
-
-
-def test_a_conversation_without_answers_writes_nothing(tmp_path: Path) -> None:
-    """Nor does one whose file cannot be written leave half of it."""
-    file, out = tmp_path / "draft.json", tmp_path / "none" / "decided.json"
-    file.write_text(json.dumps({"kind": "document"}), "utf-8")
-    assert ask(file, "?\nq\n", "--out", str(tmp_path / "same.json")).status == 0
-    assert not (tmp_path / "same.json").exists()
-    failed = ask(file, "1\nq\n", "--out", str(out), "--lang", "zh")
-    assert failed.status == 2
-    assert "cli.unwritable" in failed.err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["draft.json"]
-
-
-def test_only_one_record_that_can_be_written_is_asked_about(tmp_path: Path) -> None:
-    """Lines of records or a list are no draft."""
-    lines = tmp_path / "records.jsonl"
-    lines.write_text('{"kind": "document"}\n', "utf-8")
-    several = tmp_path / "several.yaml"
-    several.write_text("- {kind: document}\n- {kind: document}\n", "utf-8")
-    for file in (lines, several):
-        result = ask(file, "q\n", "--lang", "en")
-        assert result.status == 2
-        assert "cli.one-record" in result.err
-
-
-def test_an_interrupt_keeps_what_was_answered(tmp_path: Path) -> None:
-    """The file is there, whole."""
-    file, out = tmp_path / "draft.yaml", tmp_path / "decided.yaml"
-    file.write_text(START, "utf-8")
-    command = [sys.executable, "-m", "disclosure_rules", "ask", str(file), "--as-of", DAY, "--out", str(out)]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    ) as process:
-        assert process.stdin is not None and process.stdout is not None
-        process.stdin.write("1\n")
-        process.stdin.flush()
-        prompts = 0
-        while prompts < 2:  # the second question is there
-            prompts += process.stdout.read(1) == ">"
-        os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=SAFETY)
-    assert process.returncode == 130
-    assert yaml.safe_load(out.read_text("utf-8"))["secrecy"] == "none"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from disclosure_rules import Evaluator, load_policies
-from disclosure_rules.cli.ask import keys_of
+from disclosure_rules.cli.conversation import keys_of
 from disclosure_rules.errors import Lang
 from disclosure_rules.inquiry.changed_record import changed
 from disclosure_rules.records import KINDS, read_record

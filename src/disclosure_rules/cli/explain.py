@@ -128,11 +128,11 @@ def _remedies(
             yield remedies_section(found, lang, proved)
 
 
-def only_record(name: str, kinds: RecordKinds) -> RecordInput:
-    """The one record of a file."""
+def only_record(name: str, kinds: RecordKinds, content: bytes | None = None) -> RecordInput:
+    """The one record of a file, whose bytes may be those that were read before."""
     from disclosure_rules.reading.record_stream import RecordStream
 
-    entries = RecordStream([name], stdin(), kinds=kinds)
+    entries = RecordStream([name], stdin(), kinds=kinds, content=content)
     remaining = iter(entries)
     entry = next(remaining, None)
     if entry is None or next(remaining, None) is not None:

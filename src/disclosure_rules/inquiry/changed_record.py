@@ -26,12 +26,13 @@ def edited(text: str, suffix: str, record: Record, changes: Mapping[str, Any]) -
     """The text of a record, by the suffix of its file JSON or YAML, with the values of some facts, and all else as it stood.
     Raises RecordError as `changed` does."""
     edit = edited_json if suffix.lower() == ".json" else edited_yaml
-    mark, lines = ("\ufeff" if text.startswith("\ufeff") else ""), text.removeprefix("\ufeff").split("\r\n")
+    mark, text = ("\ufeff" if text.startswith("\ufeff") else ""), text.removeprefix("\ufeff")
+    is_crlf = 0 < text.count("\n") == text.count("\r\n")
     resolved = _resolved(record, changes)
     if KIND in text:
         resolved = {steps: _in_chinese(type(record), steps, value) for steps, value in resolved.items()}
-    after = edit("\n".join(lines), type(record), resolved)
-    return mark + (after.replace("\n", "\r\n") if len(lines) > 1 else after)
+    after = edit(text.replace("\r\n", "\n") if is_crlf else text, type(record), resolved)
+    return mark + (after.replace("\n", "\r\n") if is_crlf else after)
 
 
 def _in_chinese(cls: type[Record], steps: tuple[str, ...], value: Any) -> Any:

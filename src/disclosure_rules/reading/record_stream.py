@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -118,7 +118,7 @@ class RecordStream:
     `many` is true for a list (a list in a file, JSON Lines, several files) and false for one record. It is known once
     a second entry is asked for. With `lines`, every file is read as JSON Lines, whatever its name. With `conversation`,
     standard input is: each line gives an entry before the next one is waited for, and an end without lines gives none.
-    `kinds` are the record kinds of the policies.
+    `kinds` are the record kinds of the policies. `content` are the bytes of the files, where they were read before.
     """
 
     def __init__(
@@ -129,12 +129,14 @@ class RecordStream:
         lines: bool = False,
         conversation: bool = False,
         kinds: RecordKinds = KINDS,
+        content: bytes | None = None,
     ) -> None:
         self.names = names
         self.stdin = stdin
         self.lines = lines
         self.conversation = conversation
         self.kinds = kinds
+        self.content = content
         self.many = len(names) > 1
 
     def __iter__(self) -> Iterator[RecordInput]:
@@ -151,7 +153,7 @@ class RecordStream:
                 elif name == STDIN:
                     yield from self._stream(self.stdin, shown, "")
                 else:
-                    with opened(Path(name)) as file:
+                    with opened(Path(name)) if self.content is None else BytesIO(self.content) as file:
                         yield from self._stream(file, shown, Path(name).suffix.lower())
             except ReadingError as error:
                 yield _unreadable(shown, error)
