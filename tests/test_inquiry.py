@@ -522,8 +522,47 @@ def test_the_command_line_says_what_would_change() -> None:
     )
     assert other.status == 1
     assert "逾期履行 → 已履行" in other.out
+    for value in ("", "null"):
+        left_out = run(
+            "evaluate", model, "--as-of", "2018-12-31", "--what-if", f"published={value}", "--lang", "en"
+        )
+        assert (left_out.status, "What if: published=\n" in left_out.out) == (1, True)
+        assert "fulfilled late → overdue" in left_out.out
     halved = run("evaluate", model, "--as-of", "2018-12-31", "--what-if", "title=\udcff", "--lang", "en")
     assert (halved.status, "[read.yaml]" in halved.err) == (2, True)
     wrong = run("evaluate", model, "--as-of", "2018-12-31", "--what-if", "secercy=none", "--lang", "en")
     assert wrong.status == 2
     assert "secrecy" in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("output_format", "begins"),
+    [
+        ("text", "What if: published=\n═"),
+        ("markdown", "# What if: published=\n"),
+        ("html", "<!DOCTYPE html>"),
+        ("json", "[\n"),
+        ("jsonl", '{"kind":"obligation","about":"publish-online"'),
+    ],
+)
+def test_what_would_change_has_every_format(output_format: str, begins: str) -> None:
+    """The one that was asked for."""
+    model = str(ROOT / "examples" / "xuhui-2018-20.yaml")
+    options = ("--as-of", "2018-12-31", "--lang", "en", "--format", output_format)
+    result = run("evaluate", model, "--what-if", "published=", *options)
+    assert (result.status, result.err) == (1, "")
+    assert result.out.startswith(begins)
+    expected = EVALUATOR.compare(MODEL, {"published": None}, as_of="2018-12-31")
+    assert all(item.about in result.out for item in expected)
+    if output_format == "jsonl":
+        assert all(isinstance(json.loads(line), dict) for line in result.out.splitlines())
+
+
+@pytest.mark.parametrize("option", [("--record", "log.jsonl"), ("--mask-id",)])
+def test_what_is_only_assumed_is_not_recorded(option: tuple[str, ...], tmp_path: Path) -> None:
+    """Options of the log are refused, in both languages."""
+    model = ROOT / "examples" / "xuhui-2018-20.yaml"
+    for lang in ("zh", "en"):
+        command = ("evaluate", model, "--what-if", "published=", "--lang", lang, *option)
+        result = run(*command, cwd=tmp_path)
+        assert (result.status, "[cli.not-recorded]" in result.err, list(tmp_path.iterdir())) == (2, True, [])

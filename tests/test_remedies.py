@@ -1,5 +1,6 @@
 """What would have to change: in lists and counts, in the summary, and never, where it is proved."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from small_policies import small_evaluator
 
 from disclosure_rules.authoring.proof import outlook
 from disclosure_rules.decision import LATE
-from disclosure_rules.errors import ConclusionError
+from disclosure_rules.errors import ConclusionError, RecordError
 from disclosure_rules.inquiry.changed_record import changed
 from disclosure_rules.inquiry.remedies import TRIES
 from disclosure_rules.phrases import LANGS, phrase
-from disclosure_rules.records import read_record
+from disclosure_rules.records import KINDS, read_record
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.summary.model import Summary
 
 DAY = "2026-11-30"
@@ -25,6 +27,9 @@ def example(name: str) -> dict[str, Any]:
     """An example of the library as plain data."""
     data: dict[str, Any] = yaml.safe_load((ROOT / "examples" / f"{name}.yaml").read_text(encoding="utf-8"))
     return data
+
+
+MODEL = example("xuhui-2018-20")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +152,125 @@ def test_a_remedy_states_nothing_that_never_was(
     assert {change.fact for remedy in found for change in remedy.facts} == expected
 
 
+# nothing that nobody could mean
+
+
+CUT = {
+    "kind": "document",
+    "jurisdiction": "徐汇区",
+    "secrecy": "none",
+    "exemption_grounds": [],
+    "issued": "2025-01-06",
+    "issuer": {"level": "department"},
+}
+TOP_SECRET = {**OPEN, "secrecy": "top_secret", "formed": "2018-11-21", "issued": "2018-11-22"}
+
+
+def changes_for(record: dict[str, Any], about: str, as_of: str = "2025-06-30") -> dict[str, str]:
+    """The changes of one fact that put something right, each as its new state."""
+    found = EVALUATOR.remedies(record, as_of=as_of, about=about).remedies
+    return {one.facts[0].fact: one.facts[0].new.en for one in found if len(one.facts) == 1}
+
+
+@pytest.mark.parametrize(
+    ("record", "about", "expected"),
+    [
+        pytest.param(
+            {**OPEN, "change": {"decided": "2025-02-03"}},
+            "publish-online",
+            {"published": "2025-01-20 (Mon)"},
+            id="an act that was never done comes by the last day of its limit, however many days are nearer",
+        ),
+        pytest.param(
+            {**TOP_SECRET, "published": "2018-12-11"},
+            "over-disclosure-secret",
+            {"declassified": "2018-12-11 (Tue)", "opening_decided": "2018-12-11 (Tue)"},
+            id="nothing was decided about a document, and no term of it ended, before it was made",
+        ),
+        pytest.param(
+            {
+                "kind": "major_decision",
+                "jurisdiction": "徐汇区",
+                "decided": "2025-03-14",
+                "pre_disclosure": {"published": "2025-02-20", "until": "2025-03-05"},
+            },
+            "draft-consultation-short",
+            {"pre_disclosure.published": "2025-02-03 (Mon)"},
+            id="a day is the nearest that will do",
+        ),
+        pytest.param(
+            {**OPEN, "secrecy": "secret", "secrecy_term": {"years": 37, "provided_otherwise": False}},
+            "secrecy-term-too-long",
+            {"secrecy_term.years": "20", "secrecy_term.provided_otherwise": "yes"},
+            id="a term that is too long is the longest that there is",
+        ),
+        pytest.param(
+            {**CUT, "issuer": {"level": "district_office"}, "form": {"issuer": "town"}},
+            "form-issuer-differs",
+            {"form.issuer": "district office"},
+            id="a wrong box is filled in rightly, not left blank",
+        ),
+        pytest.param(
+            {**CUT, "form": {"release_mode": "redacted", "cut_reason": "含个人隐私"}},
+            "form-cuts-incomplete",
+            {"form.cut_content": "stated"},
+            id="of a text only that it is there",
+        ),
+        pytest.param(
+            {**CUT, "issuer": {"level": "district_office"}, "change": {"decided": "2025-02-03"}},
+            "change-not-reported",
+            {"change.reported": "2025-02-08 (Sat)"},
+            id="what is found of a limit is not put right by a later start of it",
+        ),
+        pytest.param(
+            {
+                **CUT,
+                "issued": "2018-11-29",
+                "reassessment": {
+                    "self_check_found": "2019-01-07",
+                    "opened": "2019-01-17",
+                    "attribute_adjusted": "2019-01-22",
+                },
+            },
+            "opened-without-adjusting",
+            {
+                "reassessment.attribute_adjusted": "2019-01-17 (Thu)",
+                "reassessment.opened": "2019-01-22 (Tue)",
+            },
+            id="nor by another day of what only selects the law",
+        ),
+    ],
+)
+def test_a_remedy_is_one_that_a_person_could_mean(
+    record: dict[str, Any], about: str, expected: dict[str, str]
+) -> None:
+    """Every change of one fact that is told, and no other."""
+    assert changes_for(record, about) == expected
+
+
+def test_an_act_comes_after_what_it_is_about() -> None:
+    """Each kind names days of its own for that: those that may change, and those that begin its matter."""
+    for name, kind in KINDS.items():
+        days = {fact.path for fact in facts_of(kind).values() if fact.base and fact.kind == "moment"}
+        assert {*kind.follows, *chain(*kind.follows.values())} <= days, name
+
+
+def test_a_measure_is_averted_by_what_led_to_it_alone() -> None:
+    """That a contradiction would leave open what was found wrong is no remedy; what else stays open may."""
+    record = {**OPEN, **ONLINE}
+    assert changes_for(record, "rectify") == {"published": "2025-01-20 (Mon)"}
+    contradicted = changed(read_record(record), {"form.secrecy": "confidential"})
+    after = EVALUATOR.evaluate(contradicted, as_of="2025-06-30")
+    assert "rectify" not in {item.measure for item in after.accountability}
+    assert {"rectify", "publish-online"} <= {item.about for item in after.undetermined}
+
+
+def test_a_term_of_secrecy_has_a_year_at_least() -> None:
+    """One of none would end on the day the document was made."""
+    with pytest.raises(RecordError, match="secrecy_term"):
+        read_record({**CUT, "secrecy": "secret", "secrecy_term": {"years": 0}})
+
+
 # days inside lists
 
 
@@ -223,9 +347,6 @@ def test_under_another_law_fewer_are_tried(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 # in the summary
-
-
-MODEL = example("xuhui-2018-20")
 
 
 def test_a_summary_tells_what_would_have_to_change_when_asked_to() -> None:

@@ -49,6 +49,12 @@ class Recording(NamedTuple):
         with log:
             yield add
 
+    def refuse_assumed(self) -> None:
+        """Raise RecordError for every option given: what is decided of a record as it is not, is recorded nowhere."""
+        if self.log is not None:
+            raise RecordError(Problem("cli.not-recorded", "--record", "assumed"))
+        self._refuse_without_log()
+
     def _refuse_without_log(self) -> None:
         given = {
             "--keep": self.keep,

@@ -77,13 +77,12 @@ def command(
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(as_of, policies, settings, engine, midnight_is_day, mask, calendar, kinds)
+    recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
     if what_if:
         from disclosure_rules.cli.what_if import print_differences
 
-        as_json = output_format in ("json", "jsonl")
-        end(lang, lambda: print_differences(files, what_if, choice, lang, as_json=as_json))
+        end(lang, lambda: print_differences(files, what_if, choice, lang, output_format, recording))
     shape = ReportShape(output_format, everything, full, clause_pages)
-    recording = Recording(log, tuple(keep or ()), mask_id, previous, sync)
     end(lang, lambda: _run(files, choice, lang, shape, recording))
 
 

@@ -23,6 +23,9 @@ from disclosure_rules.policy.sets import policies_for, stands_alone
 from disclosure_rules.reading.strict import ReadingError, read_yaml
 from disclosure_rules.records.as_of import read_as_of
 
+NOTHING = ("", "null", "~")
+"""What stands for no value, as in YAML."""
+
 
 class Choice(NamedTuple):
     """The options as given."""
@@ -121,20 +124,22 @@ def say_set(name: str, lang: Lang, *, stands_alone: bool) -> None:
 
 
 def chosen(settings: Iterable[str], option: str = "--set") -> dict[str, Any]:
-    """The values that an option gives by name, each once. Raises PolicyError with every one that is not NAME=VALUE."""
+    """The values that an option gives by name, each once; `--what-if NAME=` gives None. Raises PolicyError with every one that
+    is not NAME=VALUE."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for setting in settings:
-        name, _, text = (part.strip() for part in setting.partition("="))
+        name, equals, text = (part.strip() for part in setting.partition("="))
         place = f"{option} {name}"
-        if not name or not text:
+        is_left_out = bool(equals) and option == "--what-if" and text in NOTHING
+        if not name or not (text or is_left_out):
             variant = "default" if option == "--set" else "fact"
             problems.append(Problem("cli.setting", option, variant, setting=setting))
         elif name in values:
             problems.append(Problem("cli.setting", place, "twice"))
         else:
             try:
-                values[name] = read_yaml(text, place).data
+                values[name] = None if is_left_out else read_yaml(text, place).data
             except ReadingError as error:
                 problems.extend(error.problems)
     if problems:

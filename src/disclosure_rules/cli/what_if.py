@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from disclosure_rules.cli.console import show, write_json
+from disclosure_rules._markup import inert_json
+from disclosure_rules.cli.console import show, write, write_json
 from disclosure_rules.cli.explain import only_record
+from disclosure_rules.cli.reports import OutputFormat
 from disclosure_rules.errors import Lang, Problem, RecordError
 
 if TYPE_CHECKING:
     from disclosure_rules.authoring.diff.changes import ChangeTally, TalliedChange
+    from disclosure_rules.cli.audit_log import Recording
     from disclosure_rules.cli.setup import Choice
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.render import Report
 
 
 def print_differences(
-    names: Iterable[str], settings: Iterable[str], choice: Choice, lang: Lang, *, as_json: bool
+    names: Iterable[str],
+    settings: Iterable[str],
+    choice: Choice,
+    lang: Lang,
+    output_format: OutputFormat,
+    recording: Recording,
 ) -> int:
     """Print every difference in the decision about the one record. Gives 1 if there is one, else 0."""
     from disclosure_rules.authoring.diff.changes import ChangeTally
     from disclosure_rules.cli.setup import chosen
 
+    recording.refuse_assumed()
     changes = chosen(settings, "--what-if")
     (name, *others) = names
     if others:
@@ -36,11 +46,31 @@ def print_differences(
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     tally = ChangeTally(evaluator.policies, evaluator.policies)
     tally.add(found, entry.reference)
-    if as_json:
+    if output_format == "json":
         write_json(tally.as_json()["changes"])
+    elif output_format == "jsonl":
+        lines = (
+            json.dumps(change, ensure_ascii=False, separators=(",", ":"))
+            for change in tally.as_json()["changes"]
+        )
+        write("".join(f"{inert_json(line)}\n" for line in lines))
     else:
-        show(_report(tally, evaluator, changes, lang))
+        _print(_report(tally, evaluator, changes, lang), output_format, lang)
     return int(bool(found))
+
+
+def _print(report: Report, output_format: OutputFormat, lang: Lang) -> None:
+    if output_format == "text":
+        show(report)
+    elif output_format == "markdown":
+        from disclosure_rules.render import printed
+
+        write(printed(report, "markdown"))
+    else:
+        from disclosure_rules.render.html import page, report_article
+        from disclosure_rules.summary.page import STYLE
+
+        write(page(report.title, lang, [report_article(report, lang)], STYLE))
 
 
 def _report(tally: ChangeTally, evaluator: Evaluator, changes: Mapping[str, Any], lang: Lang) -> Report:
@@ -57,7 +87,7 @@ def _report(tally: ChangeTally, evaluator: Evaluator, changes: Mapping[str, Any]
         if moved:
             yield Line(moved, "plain", 1)
 
-    shown = [f"{fact}={value}" for fact, value in changes.items()]
+    shown = [f"{fact}={'' if value is None else value}" for fact, value in changes.items()]
     sections = tuple(sections_by_kind(tally.ordered(), lambda change: change.key.kind, lines_of, lang))
     same = Section(phrase("in-all", lang), (Line(phrase("what-if.same", lang), "good"),))
     return Report(labelled("what-if.title", listed(shown, lang), lang), sections or (same,))

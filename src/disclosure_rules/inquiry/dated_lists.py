@@ -117,11 +117,18 @@ class DatedList:
                 )
                 for day in others[:NEAREST]:
                     after = day if name is None else entry.model_copy(update={name: day})
+                    if self._is_disordered(after) and not self._is_disordered(entry):
+                        continue
                     entries = (*own[:at], after, *own[at + 1 :])
                     is_act = self._is_act(name)
                     yield OtherEntries(
                         entries, self.label(entry), self.label(after), day, stated is None and is_act
                     )
+
+    def _is_disordered(self, entry: Any) -> bool:
+        """Whether a day of an entry is before one whose field stands before it: what was answered had been sent."""
+        days = [day_of(day) for name in self.fields if (day := getattr(entry, name)) is not None]
+        return days != sorted(days)
 
     def removed(self, own: Entries) -> Iterator[OtherEntries]:
         """The list without one of its entries."""

@@ -6,7 +6,8 @@ to ask for afterwards, on an average of its answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from disclosure_rules.decision import Decision, Undetermined
@@ -20,8 +21,10 @@ from disclosure_rules.inquiry.dated_lists import DatedList
 from disclosure_rules.inquiry.model import NextQuestion, PossibleAnswer
 from disclosure_rules.inquiry.stated_answers import CLOSED, StatedAnswer, lists_of_two, stated_answers
 from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.fact import Fact
 
 Decide = Callable[[Record | Mapping[str, Any]], Evaluation]
+Outcome = tuple[StatedAnswer, ConclusionState]
 
 CANDIDATES = 8
 """The most facts that are tried for a question, those first that bear on most."""
@@ -31,7 +34,7 @@ class _Tried(NamedTuple):
     """A fact to ask for, with what each answer leads to."""
 
     fact: str
-    outcomes: tuple[tuple[StatedAnswer, ConclusionState], ...]
+    outcomes: tuple[Outcome, ...]
 
     @property
     def cost(self) -> tuple[float, int]:
@@ -92,7 +95,7 @@ def _tried(
     """What the answers to a fact lead to; None where no record accepts any, or all lead to the same."""
     record = evaluation.record
     fact = facts_of(type(record))[path]
-    outcomes: list[tuple[StatedAnswer, ConclusionState]] = []
+    outcomes: list[Outcome] = []
     for answers, all_count in (
         (stated_answers(evaluation, fact), True),
         (lists_of_two(evaluation, fact), False),
@@ -127,7 +130,15 @@ def _question(tried: _Tried, item: Undetermined, evaluation: Evaluation, names: 
             PossibleAnswer.made(
                 value=answer.plain, label=answer.label, decides=state.words, left=len(state.needs)
             )
-            for answer, state in tried.outcomes
+            for answer, state in _told_apart(tried.outcomes, fact)
         ),
         left=len(item.needs),
     )
+
+
+def _told_apart(outcomes: Sequence[Outcome], fact: Fact) -> Iterator[Outcome]:
+    """Of days or numbers that follow one another and lead to the same, the last."""
+    for outcome, following in zip_longest(outcomes, outcomes[1:]):
+        (answer, state), is_counted = outcome, fact.kind in ("moment", "number")
+        if answer.value is None or not is_counted or following is None or following[1] != state:
+            yield outcome

@@ -6,31 +6,38 @@ conclusion ask themselves; what else a matter is (its characteristics), only for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
 from disclosure_rules._program.model import atoms_in
-from disclosure_rules.calendar.moments import day_of
+from disclosure_rules.calendar.moments import Moment, compare, day_of
 from disclosure_rules.decision import LATE
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.dependence import Dependence, deadline_reads
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import in_order, value_label
 from disclosure_rules.inquiry.dated_lists import DatedList, days_that_matter, told_apart
-from disclosure_rules.inquiry.stated_answers import StatedAnswer, listed_answer, stated_answers
+from disclosure_rules.inquiry.stated_answers import StatedAnswer, day_answer, listed_answer, stated_answers
+from disclosure_rules.policy.conditions import facts_read
 from disclosure_rules.policy.model import Stage, path_of
 from disclosure_rules.policy.require import Require
-from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
 from disclosure_rules.terms import Term
 
 DAYS = 3
-"""The most days that are tried for one event, the nearest."""
+"""The most days that are tried for one event, the nearest, besides the last days of limits and the first day that it may have."""
 
 FAR = 10**6
 """A number of days beyond any day."""
+
+NOT_STATED = (ABSENT, UNKNOWN)
+"""The values of facts that a record does not state."""
+
+_LIMITED = ("obligation", "late", "delayed")
+"""How the paths begin by which rules ask whether an obligation was met in time."""
 
 
 LISTED = ("terms", "number")
@@ -64,7 +71,8 @@ def facts_behind(evaluation: Evaluation, stage: Stage, about: str) -> list[str]:
     that selects the law is none of them: under another law the question is a different one."""
     cls = type(evaluation.record)
     facts, decides = facts_of(cls), stage == "decide"
-    settled = _span_of_missed_limits(evaluation, stage, about)
+    grounds = list(_grounds(evaluation, stage, about))
+    settled = _span_of_missed_limits(evaluation, grounds) | _selecting_law(evaluation, grounds)
 
     def may_change(path: str) -> bool:
         fact = facts[path]
@@ -75,24 +83,41 @@ def facts_behind(evaluation: Evaluation, stage: Stage, about: str) -> list[str]:
     def is_open(path: str) -> bool:
         return path not in cls.selects_law or evaluation.view[path] is UNKNOWN
 
-    paths = _paths(evaluation, list(_grounds(evaluation, stage, about)))
+    paths = _paths(evaluation, grounds)
     return [path for path in paths if (is_open(path) if decides else may_change(path))]
 
 
-def _span_of_missed_limits(evaluation: Evaluation, stage: Stage, about: str) -> frozenset[str]:
-    """The facts behind the start and the length of the limits that were missed, beside the act itself. From when to when a
-    limit ran is past: to have it run later, or to let it rest now, would put nothing right."""
-    names = {path_of("require", name): standing for name, standing in evaluation.standings.items()}
-    settled: set[str] = set()
-    for path in _grounds(evaluation, stage, about):
-        compiled, state = names.get(path, (None, None))
-        if compiled is None or state is None or state.status not in LATE:
+def _span_of_missed_limits(evaluation: Evaluation, grounds: Iterable[str]) -> frozenset[str]:
+    """The facts behind the start, the length and the end of the limits that were missed, and those stated by which there was
+    a limit, beside the act itself. That and when it ran is past: to have it run later, or to let it rest now, would put
+    nothing right."""
+    dependence, settled = evaluation.memo.dependence, set[str]()
+    for path in dict.fromkeys(chain(grounds, *(_asked(dependence, ground) for ground in grounds))):
+        kind, _, name = path.partition(".")
+        compiled, state = evaluation.standings.get(name, (None, None))
+        if kind not in _LIMITED or compiled is None or state is None:
+            continue
+        if state.status not in LATE and state.delayed is not True:
             continue
         then = compiled.rule.then
         assert isinstance(then, Require)
-        act = set(_paths(evaluation, [then.fulfilled_by]))
-        settled |= set(_paths(evaluation, [*then.events, *then.counted_by])) - act
+        span = [read for read in deadline_reads(compiled) if read != then.fulfilled_by]
+        asked = _paths(evaluation, [*facts_read(compiled.rule.when)])
+        stated = (read for read in asked if evaluation.view[read] not in NOT_STATED)
+        settled |= {*_paths(evaluation, span), *stated} - {*_paths(evaluation, [then.fulfilled_by])}
     return frozenset(settled)
+
+
+def _selecting_law(evaluation: Evaluation, grounds: Iterable[str]) -> frozenset[str]:
+    """The facts that only select the law of the rules behind a conclusion: under another law the question is a different
+    one."""
+    rules = [compiled for path in grounds for compiled in evaluation.memo.dependence.drawing(path)]
+    selecting = {compiled.rule.governed_by for compiled in rules} & facts_of(type(evaluation.record)).keys()
+    if not selecting:
+        return frozenset()
+    asked = (read for compiled in rules for read in facts_read(compiled.rule.when))
+    limits = (read for compiled in rules for read in deadline_reads(compiled))
+    return frozenset(map(str, selecting)) - {*_paths(evaluation, [*asked, *limits])}
 
 
 def changes_of(evaluation: Evaluation, fact: Fact) -> Iterator[PossibleChange]:
@@ -113,23 +138,68 @@ def changes_of(evaluation: Evaluation, fact: Fact) -> Iterator[PossibleChange]:
             if after != before or stated is None:
                 yield PossibleChange(fact, listed_answer(after), may_follow and before <= after, before)
         return
-    limits = [item.due for item in evaluation.obligations()]
+    if fact.kind == "part" and stated is not None:
+        return
+    for answer in _other_answers(evaluation, fact, stated):
+        yield PossibleChange(fact, answer, is_open and (fact.kind != "moment" or answer.value == today))
+
+
+def _other_answers(evaluation: Evaluation, fact: Fact, stated: Any) -> Iterable[StatedAnswer]:
+    """The other answers, the nearest first. A box is filled in rightly before it is left blank."""
+    limits = days_of_limits(evaluation) if fact.kind == "moment" else ()
     others = [answer for answer in stated_answers(evaluation, fact, limits) if _is_other(answer, stated)]
     if fact.kind == "moment":
-        here = day_of(stated) if isinstance(stated, date) else today
-        others.sort(key=lambda answer: abs(day_of(answer.value) - here).days if answer.value else FAR)
-        others = others[:DAYS]
-    elif fact.kind == "number" and isinstance(stated, int):
+        return _nearest_days(evaluation, fact, others, stated)
+    if fact.kind == "number" and isinstance(stated, int):
         others.sort(key=lambda answer: FAR if answer.value is None else abs(answer.value - stated))
-    for answer in others if fact.kind != "part" or stated is None else ():
-        yield PossibleChange(fact, answer, is_open and (fact.kind != "moment" or answer.value == today))
+    elif stated is not None:
+        others.sort(key=lambda answer: answer.value is None)
+    return others
+
+
+def _nearest_days(
+    evaluation: Evaluation, fact: Fact, others: Iterable[StatedAnswer], stated: Any
+) -> Iterator[StatedAnswer]:
+    """The nearest days on which it may have been, those of limits, and the first of all."""
+    here = day_of(stated) if isinstance(stated, date) else day_of(evaluation.as_of)
+    begun = _begun(type(evaluation.record), fact.path, evaluation.view.__getitem__)
+    days = {
+        answer.value: answer
+        for answer in others
+        if answer.value is None or not _is_before(answer.value, begun)
+    }
+    if begun is not None and begun != stated and compare(begun, evaluation.as_of) <= 0:
+        days.setdefault(begun, day_answer(begun))
+    kept = {*days_of_limits(evaluation), begun}
+    nearest = sorted(days, key=lambda day: FAR if day is None else abs(day_of(day) - here).days)
+    yield from (days[day] for at, day in enumerate(nearest) if at < DAYS or (day is not None and day in kept))
+
+
+def days_of_limits(evaluation: Evaluation) -> frozenset[Moment]:
+    """The last days of the limits, and the days by which an act without a limit should be done."""
+    states = (state for _, state in evaluation.standings.values() if state is not None)
+    return frozenset(day for state in states for day in (state.due, state.soon) if day is not None)
+
+
+def _begun(cls: type[Record], path: str, value_of: Callable[[str], Any]) -> date | None:
+    """The day on which the matter of a record began, before which a day cannot be."""
+    values = (value_of(day) for day in cls.follows.get(path, ()))
+    return min((day_of(value) for value in values if isinstance(value, date)), default=None)
+
+
+def _is_before(value: Any, day: date | None) -> bool:
+    return day is not None and isinstance(value, date) and day_of(value) < day
 
 
 def are_ruled_out(evaluation: Evaluation, changes: Iterable[PossibleChange]) -> bool:
     """Whether changes state an act that the record, as they leave it, says cannot have happened: what was never secret was
-    never declassified. An act that the record itself states may have another day."""
-    ruled_out, view = type(evaluation.record).ruled_out, evaluation.view
+    never declassified, and no document before it was made. An act that the record itself states may have another day."""
+    cls, view = type(evaluation.record), evaluation.view
+    ruled_out = cls.ruled_out
     values = {change.fact.path: change.answer.value for change in changes}
+    for path, value in values.items():
+        if _is_before(value, _begun(cls, path, lambda other: values.get(other, view[other]))):
+            return True
     for path in (path for path, value in values.items() if value is not None and path in ruled_out):
         other, value = ruled_out[path]
         if view[path] in (ABSENT, UNKNOWN) and values.get(other, view[other]) == value:

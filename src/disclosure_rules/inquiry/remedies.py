@@ -11,8 +11,10 @@ from datetime import date
 from typing import NamedTuple
 
 from disclosure_rules import _kleene
+from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import DisclosureRulesError, Text
+from disclosure_rules.evaluation.answers import ANY_TEXT
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import value_label
@@ -24,9 +26,11 @@ from disclosure_rules.inquiry.possible_changes import (
     PossibleChange,
     are_ruled_out,
     changes_of,
+    days_of_limits,
     facts_behind,
 )
 from disclosure_rules.inquiry.rightness import Rightness
+from disclosure_rules.inquiry.stated_answers import day_answer
 from disclosure_rules.phrases import text
 from disclosure_rules.places import Place
 from disclosure_rules.policy.model import Find
@@ -42,6 +46,9 @@ MOST = 3
 
 TRIES = 60
 """The most changes that are decided: a search takes less than 100 ms of processor time (`bench/remedies.py`)."""
+
+SOME_TEXT = (ANY_TEXT, (ANY_TEXT,))
+"""The answers that a text is filled in, whatever it says."""
 
 OTHER_LAW = 30
 """The number of tries that one counts for which another law decides than any before: its rules may have to be compiled."""
@@ -93,31 +100,42 @@ class _Search:
         self.right = right
         self.stage, self.about = right.stage, right.about
         self.left = TRIES
-        self.graves = _graves(evaluation)
+        self.findings, self.graves = _findings(evaluation), _findings(evaluation, Severity.SERIOUS)
+        self.everything: list[str] = []
         self.programs = [evaluation.program]
 
     def run(self) -> list[Remedy]:
         """The remedies with the fewest facts, those in power first."""
-        everything = facts_behind(self.evaluation, self.stage, self.about)
-        reached: list[_Reached] = [_Reached((), everything)]
+        self.everything = facts_behind(self.evaluation, self.stage, self.about)
+        reached: list[_Reached] = [_Reached((), self.everything)]
         for _ in range(MOST):
-            found: dict[frozenset[str], Remedy] = {}
-            following: list[_Reached] = []
-            for chosen in self._longer(reached):
-                if self.left < 0:
-                    break
-                paths = frozenset(change.fact.path for change in chosen)
-                state = self._decided(chosen) if paths not in found else None
-                if state is not None and self._is_mended(state):
-                    found[paths] = self._remedy(self._least(chosen))
-                elif state is not None:
-                    asked = OpenQuestions(state, asks_what_matters=False).needs_of(self.stage, self.about)
-                    left = [path for path in sorted(asked) if self.stage == "decide" or path in everything]
-                    following.append(_Reached(chosen, left or everything, is_open=bool(asked)))
+            found, following = self._tried(reached)
             if found or self.left < 0:
-                return sorted(found.values(), key=lambda remedy: not remedy.is_in_power)
+                remedies = map(self._remedy, found)
+                return sorted(remedies, key=lambda remedy: not remedy.is_in_power)
             reached = sorted(following, key=lambda one: (not one.is_open, not one.is_in_power))
         return []
+
+    def _tried(self, reached: Iterable[_Reached]) -> tuple[list[tuple[PossibleChange, ...]], list[_Reached]]:
+        """Of the sets with one change more those that mend, and those that do not suffice. Of several that change the same
+        facts the first is taken of those after which least else is found wrong."""
+        found: dict[frozenset[str], tuple[int, tuple[PossibleChange, ...]]] = {}
+        following: list[_Reached] = []
+        for chosen in self._longer(reached):
+            if self.left < 0:
+                break
+            paths = frozenset(change.fact.path for change in chosen)
+            least = found[paths][0] if paths in found else None
+            state = None if least == 0 else self._decided(chosen)
+            if state is not None and self._is_mended(state):
+                others = len(_findings(state) - self.findings)
+                if least is None or others < least:
+                    found[paths] = others, self._nearest(self._least(chosen))
+            elif state is not None and least is None:
+                asked = OpenQuestions(state, asks_what_matters=False).needs_of(self.stage, self.about)
+                left = [path for path in sorted(asked) if self.stage == "decide" or path in self.everything]
+                following.append(_Reached(chosen, left or self.everything, is_open=bool(asked)))
+        return [chosen for _, chosen in found.values()], following
 
     def _longer(self, reached: Iterable[_Reached]) -> Iterator[tuple[PossibleChange, ...]]:
         """Each set of changes with one more: to what it leaves open, or to anything. Every one counts."""
@@ -150,9 +168,26 @@ class _Search:
                 size //= 2
         return chosen
 
+    def _nearest(self, chosen: tuple[PossibleChange, ...]) -> tuple[PossibleChange, ...]:
+        """The same changes, but of days that no limit sets the nearest that do, by halving the days between."""
+        limits, today = days_of_limits(self.evaluation), day_of(self.evaluation.as_of)
+        for at, change in enumerate(chosen):
+            far, stated = change.answer.value, self.evaluation.view[change.fact.path]
+            near = day_of(stated) if isinstance(stated, date) else today
+            while type(far) is date and far not in limits and abs(far - near).days > 1 and self.left >= 0:
+                middle = near + (far - near) // 2
+                nearer = (*chosen[:at], change._replace(answer=day_answer(middle)), *chosen[at + 1 :])
+                self.left -= 1
+                state = self._decided(nearer)
+                if state is not None and self._is_mended(state):
+                    far, chosen = middle, nearer
+                else:
+                    near = middle
+        return chosen
+
     def _is_mended(self, state: Evaluation) -> bool:
         """Whether the conclusion is right, and nothing serious is found that was not found before."""
-        return self.right.holds_of(state) and _graves(state) <= self.graves
+        return self.right.holds_of(state) and _findings(state, Severity.SERIOUS) <= self.graves
 
     def _decided(self, chosen: tuple[PossibleChange, ...], *, by_cases: bool = False) -> Evaluation | None:
         """The evaluation with these changes; None where no record accepts them."""
@@ -175,7 +210,7 @@ class _Search:
                 fact=change.fact.path,
                 label=fact_label(cls, change.fact.path),
                 old=change.old or self._now(change.fact),
-                new=change.answer.label,
+                new=text("ask.stated") if change.answer.value in SOME_TEXT else change.answer.label,
                 value=change.answer.plain,
             )
             for change in chosen
@@ -196,11 +231,11 @@ class _Search:
         return text("ask.stated") if is_own else value_label(value)
 
 
-def _graves(evaluation: Evaluation) -> frozenset[str]:
-    """The serious findings of an evaluation."""
+def _findings(evaluation: Evaluation, severity: Severity | None = None) -> frozenset[str]:
+    """The findings of an evaluation, or those of a severity."""
     found = ((name, compiled.rule.then, truth) for name, (compiled, truth) in evaluation.found.items())
     return frozenset(
         name
         for name, then, truth in found
-        if truth == _kleene.TRUE and isinstance(then, Find) and then.severity == Severity.SERIOUS
+        if truth == _kleene.TRUE and isinstance(then, Find) and severity in (None, then.severity)
     )

@@ -23,12 +23,13 @@ from disclosure_rules.terms import Status
 class Rightness:
     """The conclusion `about` of a stage, and what is better than it is: a finding gone, an act no longer late, a measure not
     called for, another value determined (of openness, one more open). `order` are the values of a determination from the
-    least open, if it is one of openness; `current` is its value."""
+    least open, if it is one of openness; `current` is its value. `causes` are what a measure follows from."""
 
     stage: Stage
     about: str
     order: tuple[Any, ...] = ()
     current: Any = None
+    causes: tuple[Rightness, ...] = ()
 
     STATUSES: ClassVar = (Status.FULFILLED, Status.PENDING, Status.DUE_SOON)
     """The states of an obligation that is not broken."""
@@ -38,6 +39,11 @@ class Rightness:
         """The rightness of something that a decision concludes or leaves open. Raises ConclusionError if no such thing may
         be concluded, or it does not apply."""
         stage = _stage(decision, about)
+        if stage == "account":
+            held = (item for item in decision.accountability if item.measure == about)
+            because = dict.fromkeys(name for item in held for name in item.because)
+            causes = (cls("require" if name in evaluation.standings else "find", name) for name in because)
+            return cls(stage, about, causes=tuple(causes))
         if stage != "decide":
             return cls(stage, about)
         values = tuple(names.determinations[about].values) if about in names.determinations else ()
@@ -60,7 +66,7 @@ class Rightness:
         return self.current is not None and (not self.order or self.current == self.order[-1])
 
     def holds_of(self, evaluation: Evaluation) -> bool:
-        """Whether the conclusion is right in an evaluation."""
+        """Whether the conclusion is right in an evaluation. A measure may still be open, but not for what it follows from now."""
         if self.stage == "decide":
             result = evaluation.determinations()[self.about]
             return self.is_reached or (result.status == "determined" and self.is_better(result.value))
@@ -72,8 +78,10 @@ class Rightness:
         if self.stage == "find":
             _, truth = evaluation.found.get(self.about, (None, _kleene.FALSE))
             return truth == _kleene.FALSE
-        led = (truth for compiled, truth in evaluation.accounts if compiled.rule.concludes == self.about)
-        return _kleene.TRUE not in led
+        led = {truth for compiled, truth in evaluation.accounts if compiled.rule.concludes == self.about}
+        if _kleene.TRUE in led:
+            return False
+        return _kleene.UNKNOWN not in led or all(cause.holds_of(evaluation) for cause in self.causes)
 
 
 def _stage(decision: Decision, about: str) -> Stage:

@@ -22,7 +22,9 @@ from disclosure_rules.inquiry.dated_lists import (
 )
 from disclosure_rules.inquiry.model import AnswerValue
 from disclosure_rules.phrases import text
+from disclosure_rules.policy.conditions import with_value
 from disclosure_rules.records.fact import Fact
+from disclosure_rules.records.model import bounds_of, field_at
 from disclosure_rules.terms import Term
 
 CLOSED = ("flag", "term", "terms", "part")
@@ -55,6 +57,11 @@ def stated_answers(
         *nothing,
         *(StatedAnswer(value, _plain(value), label) for value, label in _values(evaluation, fact, days)),
     )
+
+
+def day_answer(day: Moment) -> StatedAnswer:
+    """The answer that something happened on a day, or will."""
+    return StatedAnswer(day, day.isoformat(), dated(day))
 
 
 def listed_answer(members: frozenset[Term]) -> StatedAnswer:
@@ -116,6 +123,8 @@ def _classes(evaluation: Evaluation, fact: Fact, days: Iterable[Moment | None]) 
     atoms = list(evaluation.memo.dependence.asking(fact.path).values())
     found = answers(type(evaluation.record), evaluation.view, fact, atoms) or ()
     values = [answer.stated for answer in found if answer.stated is not None]
+    if fact.kind == "number" and not atoms:
+        return sorted({*values, *_compared(evaluation, fact)})
     if fact.kind != "moment":
         return _spread(values)
     today = day_of(evaluation.as_of)
@@ -125,6 +134,17 @@ def _classes(evaluation: Evaluation, fact: Fact, days: Iterable[Moment | None]) 
         today,
     }
     return sorted((day for day in wanted if day_of(day) <= today or not fact.act), key=end_on_clock)
+
+
+def _compared(evaluation: Evaluation, fact: Fact) -> Iterator[int]:
+    """The numbers that the rules compare those with which are derived from a number, such as the years of a term."""
+    facts, program = evaluation.view.facts, evaluation.program
+    lowest, highest = bounds_of(field_at(type(evaluation.record), fact.steps).annotation)
+    derived = {item.path for item in facts.values() if item.kind == "number" and fact.path in item.reads}
+    operands = (
+        with_value(atom, program.parameters).operand for atom in program.atoms if atom.fact in derived
+    )
+    yield from (operand for operand in operands if type(operand) is int and lowest <= operand <= highest)
 
 
 def _spread(values: list[Any]) -> list[Any]:

@@ -59,6 +59,10 @@ class Record(Model):
     """Acts, each with another fact and the value of it that says it cannot have happened unless it is stated: what would
     have to change is never that it did."""
 
+    follows: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """The days that can only come after the record's matter has begun, each with the events of which the earliest begins it:
+    what would have to change is never a day before."""
+
     kind: str = Field(title="类型")
     id: Identifier | None = Field(default=None, title="编号")
     jurisdiction: Name | None = characteristic(

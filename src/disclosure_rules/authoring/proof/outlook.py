@@ -81,7 +81,9 @@ def _goal(encoding: Encoding, right: Rightness) -> Formula:
         return z3.Or([standing.equals(state) for state in (ABSENT, *right.STATUSES)])
     if right.stage == "find":
         return z3.Not(encoding.findings[about].truth.possible)
-    return z3.Not(encoding.measures[about].truth.true)
+    measure = encoding.measures[about].truth
+    mended = z3.And([_goal(encoding, cause) for cause in right.causes])
+    return z3.And(z3.Not(measure.true), z3.Or(z3.Not(measure.possible), mended))
 
 
 def _going_on(evaluation: Evaluation, facts: Facts) -> Iterator[Formula]:

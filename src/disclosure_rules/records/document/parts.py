@@ -37,7 +37,7 @@ class SecrecyTerm(Part):
     until: When | None = characteristic(
         "保密期限届满日", "the last day of the term, as extended if it was", "届满日"
     )
-    years: Annotated[int, Field(ge=0, le=100), WHOLE] | None = characteristic(
+    years: Annotated[int, Field(ge=1, le=100), WHOLE] | None = characteristic(
         "保密期限年数", "the term in years, from `formed`, else `signed`", "年数"
     )
     provided_otherwise: Flag | None = event(

@@ -182,6 +182,28 @@ class DocumentRecord(Record):
     ruled_out: ClassVar[dict[str, tuple[str, terms.Term]]] = dict.fromkeys(
         ("declassified", "opening_decided"), ("secrecy", terms.Secrecy.NONE)
     )
+    follows: ClassVar[dict[str, tuple[str, ...]]] = dict.fromkeys(
+        (
+            "secrecy_term.until",
+            "secrecy_term.reviewed",
+            "declassified",
+            "opening_decided",
+            "published",
+            "archived",
+            "filed",
+            "interpretation.published",
+            "change.decided",
+            "change.reported",
+            "reassessment.found_open",
+            "reassessment.opened",
+            "reassessment.self_check_found",
+            "reassessment.attribute_adjusted",
+            "reassessment.content_changed",
+            "reassessment.content_updated",
+            "reassessment.rearchived",
+        ),
+        ("formed", "signed", "issued"),
+    )
 
     def law_date(self, as_of: Moment, is_held: Callable[[date], bool]) -> date:
         """The governing date. A document older than the law held is judged by the law of its publication day, else of

@@ -142,6 +142,19 @@ class RequestRecord(Record):
         "主动公开日期", "the day the information was proactively disclosed", "上网日期"
     )
 
+    follows: ClassVar[dict[str, tuple[str, ...]]] = dict.fromkeys(
+        (
+            "platform_entered",
+            "amendment.notified",
+            "amendment.completed",
+            "extension.notified",
+            "third_party_told",
+            "replied",
+            "reply.posted",
+            "reply.signed_for",
+        ),
+        ("received", "receipt.handed_in", "receipt.signed_for", "receipt.arrived", "receipt.in_system"),
+    )
     selects_law: ClassVar[tuple[str, ...]] = ("received", *(f"receipt.{name}" for name in RECEIPT_DAYS))
     body_role: ClassVar[str] = "request_body"
     presupposed_by: ClassVar[tuple[str, ...]] = ("replied", "reply.posted", "reply.signed_for")
