@@ -137,8 +137,9 @@ def _question(tried: _Tried, item: Undetermined, evaluation: Evaluation, names: 
 
 
 def _told_apart(outcomes: Sequence[Outcome], fact: Fact) -> Iterator[Outcome]:
-    """Of days or numbers that follow one another and lead to the same, the last."""
-    for outcome, following in zip_longest(outcomes, outcomes[1:]):
-        (answer, state), is_counted = outcome, fact.kind in ("moment", "number")
-        if answer.value is None or not is_counted or following is None or following[1] != state:
+    """Of days that follow one another and lead to the same, the last; of numbers, the first."""
+    beside = {"moment": outcomes[1:], "number": ((None, None), *outcomes)}.get(fact.kind, ())
+    for outcome, other in zip_longest(outcomes, beside[: len(outcomes)]):
+        answer, state = outcome
+        if answer.value is None or other is None or other[1] != state:
             yield outcome
