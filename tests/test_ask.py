@@ -14,6 +14,7 @@ from commands import COMMAND, ROOT, SAFETY, Done, environment, run
 from shipped import EVALUATOR
 
 from disclosure_rules.cli.answer_file import AnswerFile
+from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import LANGS, phrase
 from disclosure_rules.records import KINDS, read_record
 
@@ -392,6 +393,31 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_first_question(
     assert (result.status, result.out) == (2, "")
     assert "[cli.unwritable]" in result.err and message in result.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["draft.yaml", "folder.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "expected"),
+    [
+        pytest.param("类型: 公文\n", (), "zh", id="Chinese"),
+        pytest.param("kind: 公文\n", (), "en", id="English"),
+        pytest.param("类型: 公文\n", ("--lang", "en"), "en", id="another that is named"),
+    ],
+)
+def test_a_record_is_asked_about_in_its_language(
+    content: str, options: tuple[str, ...], expected: Lang, tmp_path: Path
+) -> None:
+    """Questions, what may be typed, and what is wrong with an answer."""
+    file = tmp_path / "draft.yaml"
+    file.write_text(content, "utf-8")
+    result = run("ask", file, "--as-of", DAY, *options, stdin="none of these\nq\n")
+    question = EVALUATOR.next_question({"kind": "document"}, as_of=DAY)
+    assert question is not None
+    for lang in LANGS:
+        keys = phrase("ask.keys", lang, unsure="?", back="<", enough="q")
+        assert all(
+            (words in result.out) is (lang == expected) for words in (question.question.of(lang), keys)
+        )
+    assert ("可填" in result.err) is (expected == "zh"), result.err
 
 
 def test_the_record_is_no_standard_input() -> None:

@@ -486,7 +486,9 @@ def test_every_remedy_puts_right_what_it_says(path: Path) -> None:
     decision = EVALUATOR.evaluate(record, as_of=DAY)
     wrong = [item.id for item in decision.findings]
     wrong += [item.id for item in decision.obligations if item.status in LATE]
-    for about in wrong:
+    wrong += dict.fromkeys(item.measure for item in decision.accountability)
+    closed = [name for name, result in decision.determinations.items() if result.value != "proactive"]
+    for about in (*wrong, *(name for name in closed if name == ATTRIBUTE)):
         found = EVALUATOR.remedies(record, as_of=DAY, about=about)
         assert not found.is_right
         for remedy in found.remedies:
@@ -494,6 +496,9 @@ def test_every_remedy_puts_right_what_it_says(path: Path) -> None:
             after = EVALUATOR.evaluate(changed(read_record(record), values), as_of=DAY)
             assert about not in {item.id for item in after.findings}
             assert about not in {item.id for item in after.obligations if item.status in LATE}
+            assert about not in {item.measure for item in after.accountability}
+            if about == ATTRIBUTE:
+                assert after.determinations[about].value not in (None, decision.determinations[about].value)
             assert len(values) == len(remedy.facts) <= found.most
 
 

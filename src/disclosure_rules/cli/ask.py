@@ -15,7 +15,6 @@ from disclosure_rules.cli.options import (
     AsOf,
     CalendarFile,
     Kinds,
-    Language,
     Policies,
     Settings,
     help_of,
@@ -41,7 +40,7 @@ def command(
     settings: Settings = None,
     calendar: CalendarFile = None,
     kinds: Kinds = None,
-    lang: Language = LANG,
+    lang: Annotated[Lang | None, typer.Option(help=help_of("ask.lang"), show_default=False)] = None,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
@@ -55,11 +54,12 @@ def command(
         calendar=calendar,
         kinds=kinds,
     )
-    end(lang, lambda: _run(file, about, out, choice, lang))
+    end(lang or LANG, lambda: _run(file, about, out, choice, lang))
 
 
-def _run(name: str, about: str | None, out: str | None, choice: Choice, lang: Lang) -> int:
-    """Ask about the one record of a file until nothing is left to ask, or the answers end. With `out`, each answer is in that
+def _run(name: str, about: str | None, out: str | None, choice: Choice, lang: Lang | None) -> int:
+    """Ask about the one record of a file, in its own language if no other is named, until nothing is left to ask, or the
+    answers end. With `out`, each answer is in that
     file at once; without it, the record is printed at the end, also after an interrupt. Gives the exit status."""
     from disclosure_rules.cli.answer_file import AnswerFile
     from disclosure_rules.cli.conversation import Conversation
@@ -68,6 +68,7 @@ def _run(name: str, about: str | None, out: str | None, choice: Choice, lang: La
     evaluator = choice.evaluator()
     as_of = choice.moment(evaluator.kinds.zone)
     entry, data = _draft(name, evaluator.kinds)
+    lang = lang or _language_of(entry)
     file = AnswerFile(Path(name), data, out, lang)
     about = about and evaluator.names.id_of(about)
     try:
@@ -80,6 +81,13 @@ def _run(name: str, about: str | None, out: str | None, choice: Choice, lang: La
     except RecordError as error:
         raise RecordError(entry.placed(problem) for problem in error.problems) from None
     return REFUSED if file.has_failed else 0
+
+
+def _language_of(entry: RecordInput) -> Lang:
+    """The language in which a record names its kind."""
+    from disclosure_rules.reading.record_editor import KIND
+
+    return "zh" if isinstance(entry.data, dict) and KIND in entry.data else "en"
 
 
 def _draft(name: str, kinds: RecordKinds) -> tuple[RecordInput, bytes]:
