@@ -102,6 +102,7 @@ class _Search:
         self.left = TRIES
         self.findings, self.graves = _findings(evaluation), _findings(evaluation, Severity.SERIOUS)
         self.everything: list[str] = []
+        self.changes: dict[str, list[PossibleChange]] = {}
         self.programs = [evaluation.program]
 
     def run(self) -> list[Remedy]:
@@ -139,14 +140,19 @@ class _Search:
 
     def _longer(self, reached: Iterable[_Reached]) -> Iterator[tuple[PossibleChange, ...]]:
         """Each set of changes with one more: to what it leaves open, or to anything. Every one counts."""
-        facts = facts_of(type(self.evaluation.record))
         for before, paths, _ in reached:
-            for path in paths:
-                if all(change.fact.path != path for change in before):
-                    for change in changes_of(self.evaluation, facts[path]):
-                        if not are_ruled_out(self.evaluation, (*before, change)):
-                            self.left -= 1
-                            yield (*before, change)
+            taken = {change.fact.path for change in before}
+            for change in (change for path in paths if path not in taken for change in self._changes(path)):
+                if not are_ruled_out(self.evaluation, (*before, change)):
+                    self.left -= 1
+                    yield (*before, change)
+
+    def _changes(self, path: str) -> list[PossibleChange]:
+        """The changes of a fact, found once."""
+        if path not in self.changes:
+            fact = facts_of(type(self.evaluation.record))[path]
+            self.changes[path] = [*changes_of(self.evaluation, fact)]
+        return self.changes[path]
 
     def _least(self, chosen: tuple[PossibleChange, ...]) -> tuple[PossibleChange, ...]:
         """The same changes, but of the entries that a list gains or loses only those that it takes: half of them are left
@@ -154,14 +160,12 @@ class _Search:
         for at, change in enumerate(chosen):
             entries = change.entries
             size = len(entries) // 2
-            while size and self.left >= 0:
+            while size:
                 start = 0
                 while start < len(entries) and len(entries) > size:
                     fewer = entries[:start] + entries[start + size :]
                     less = (*chosen[:at], change.of_entries(fewer), *chosen[at + 1 :])
-                    self.left -= 1
-                    state = self._decided(less)
-                    if state is not None and self._is_mended(state):
+                    if self._do(less):
                         entries, chosen = fewer, less
                     else:
                         start += size
@@ -174,16 +178,20 @@ class _Search:
         for at, change in enumerate(chosen):
             far, stated = change.answer.value, self.evaluation.view[change.fact.path]
             near = day_of(stated) if isinstance(stated, date) else today
-            while type(far) is date and far not in limits and abs(far - near).days > 1 and self.left >= 0:
+            while type(far) is date and far not in limits and abs(far - near).days > 1:
                 middle = near + (far - near) // 2
                 nearer = (*chosen[:at], change._replace(answer=day_answer(middle)), *chosen[at + 1 :])
-                self.left -= 1
-                state = self._decided(nearer)
-                if state is not None and self._is_mended(state):
+                if self._do(nearer):
                     far, chosen = middle, nearer
                 else:
                     near = middle
         return chosen
+
+    def _do(self, chosen: tuple[PossibleChange, ...]) -> bool:
+        """Whether changes mend as well, as far as there are decisions left to find out."""
+        self.left -= 1
+        state = self._decided(chosen) if self.left >= 0 else None
+        return state is not None and self._is_mended(state)
 
     def _is_mended(self, state: Evaluation) -> bool:
         """Whether the conclusion is right, and nothing serious is found that was not found before."""
