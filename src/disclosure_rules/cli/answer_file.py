@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -108,10 +107,10 @@ def _content(path: Path) -> bytes | None:
 
 def _check_writable(path: Path) -> None:
     """Raise OSError where the file cannot be put in place."""
-    if path.exists() and not os.access(path, os.W_OK):
+    if not path.parent.is_dir():
+        raise FileNotFoundError(path.parent)
+    if not all(os.access(place, os.W_OK) for place in (path.parent, path) if place.exists()):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    with tempfile.TemporaryFile(dir=path.parent):
-        pass
 
 
 def _unwritable(name: str, error: OSError) -> Problem:
