@@ -125,7 +125,7 @@ bench-peers: .venv-peers/installed ## measure beside other engines, and write do
 	.venv-peers/bin/python bench/peers_run.py
 
 # The site has an environment of its own: what builds it reads the source and imports nothing of it. The pages of clauses are
-# made by the library, in its own environment.
+# made by the library, in its own environment, and so are the pictures of pages, where Chromium is there.
 .venv-docs/installed: requirements/docs.txt
 	@echo "setting up .venv-docs with $(PYTHON)"
 	@$(PYTHON) -m venv --clear .venv-docs
@@ -134,6 +134,7 @@ bench-peers: .venv-peers/installed ## measure beside other engines, and write do
 
 docs: .venv-docs/installed .venv/installed ## the documentation as a site in build/site, every warning an error, every link checked
 	@.venv/bin/python -m tools.clause_pages
+	@.venv/bin/python -m tools.screens
 	@.venv-docs/bin/python -m tools.site_pages
 	@.venv-docs/bin/mkdocs build --strict --quiet --clean
 	@.venv-docs/bin/python -m tools.site_check

@@ -1,7 +1,7 @@
 """Measure the service: 200 clients on loopback, each with a connection of its own, beside a bare evaluation.
 
-The clients together ask about as often as half of the workers can answer, as many users at their forms do. Run:
-python bench/service.py
+The clients together ask about as often as half of the workers can answer, as many users at their forms do. It takes about 20
+seconds, and ends with status 1 where the 99th percentile is ten bare evaluations or more. Run: python bench/service.py
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from disclosure_rules import Evaluator, load_policies
 from disclosure_rules.service.openapi import RECORD_EXAMPLE
 
 CLIENTS, SECONDS, ROUNDS = 200, 10.0, 200
+MOST = 10
+"""The bare evaluations that the 99th percentile stays below."""
 AS_OF = "2018-12-31"
 BODY = json.dumps(RECORD_EXAMPLE).encode()
 REQUEST = (
@@ -65,8 +67,8 @@ async def clients(port: int, pause: float) -> list[float]:
     return taken
 
 
-def main() -> None:
-    """Print the median and the 99th percentile, and how many bare evaluations they are."""
+def main() -> int:
+    """Print the median and the 99th percentile, and how many bare evaluations they are. Gives 1 where these are too many."""
     one = bare()
     workers = max(2, os.cpu_count() or 2)
     pause = CLIENTS * one * 2 / (os.cpu_count() or 1)
@@ -86,8 +88,9 @@ def main() -> None:
         f"{len(taken) / SECONDS:.0f} requests a second: p50 {middle * 1000:.1f} ms ({middle / one:.1f} ×), ",
         end="",
     )
-    print(f"p99 {last * 1000:.1f} ms ({last / one:.1f} ×)")
+    print(f"p99 {last * 1000:.1f} ms ({last / one:.1f} ×, to be below {MOST})")
+    return int(last >= MOST * one)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,6 +6,7 @@ import pytest
 from commands import ROOT
 
 from disclosure_rules.reading.strict import read_file
+from tools.screens import MOCKS, PAGES
 from tools.site_check import main, problems
 
 GOOD = """<html><head><link rel="stylesheet" href="style.css"></head>
@@ -67,3 +68,8 @@ def test_the_hooks_of_pre_commit_are_local() -> None:
     repositories = read_file(ROOT / ".pre-commit-config.yaml").data["repos"]
     assert [it["repo"] for it in repositories] == ["local"]
     assert {hook["language"] for it in repositories for hook in it["hooks"]} == {"system"}
+
+
+def test_each_page_that_is_drawn_has_its_mock() -> None:
+    """And no mock is left without its page."""
+    assert {path.stem for path in MOCKS.glob("*.html")} == PAGES.keys()

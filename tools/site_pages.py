@@ -1,8 +1,8 @@
 """Lay out the pages of the documentation site in `build/site-pages`, as `mkdocs.yml` reads them.
 
-The pages keep their places, so that a link means the same in the repository and in the site. Three kinds of pages are
+The pages keep their places, so that a link means the same in the repository and in the site. Four kinds of pages are
 added that the repository shows by itself or does not need: a list of each directory that a page links to, the API
-reference, and the pages of clauses.
+reference, the pages of clauses, and pictures of what people see.
 
 Run: `python -m tools.site_pages`, in the environment of the site
 """
@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "build" / "site-pages"
 CLAUSES = ROOT / "build" / "clause-pages"
 """The pages of clauses, which `tools.clause_pages` wrote."""
+SCREENS = ROOT / "build" / "screens"
+"""The pictures of pages, which `tools.screens` drew."""
 DIRECTORIES = {
     "docs/decisions": "Readings of the law 取舍",
     "examples": "Examples 示例",
@@ -67,6 +69,7 @@ def stage() -> None:
         _write(PAGES / directory / "README.md", _listed(PAGES / directory, title))
     _write(PAGES / "docs" / "reference" / "api.md", _api())
     shutil.copytree(CLAUSES, PAGES / "docs" / "clauses")
+    shutil.copytree(SCREENS, PAGES / "docs" / "screens")
     shutil.copytree(ROOT / "tools" / "site", PAGES / "assets")
     for page in PAGES.rglob("*.md"):
         text = page.read_text(encoding="utf-8")

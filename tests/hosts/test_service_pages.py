@@ -31,6 +31,8 @@ PAGES = {
     "form-en": "/form/document" + FILLED.format(lang="en"),
     "clause": "/clauses/M14.5?lang=zh",
     "clauses": "/clauses?lang=en&q=publish",
+    "clause-bars": "/clauses/S2010.15?lang=en",
+    "worklist-empty": "/worklist?lang=zh",
     "worklist": "/worklist?lang=zh&as_of=2018-12-31&records=" + quote(RECORDS),
     "policy-diff": "/policy-diff?lang=zh",
     "policy-diff-records": "/policy-diff?lang=zh&as_of=2018-12-31&records=" + quote(RECORDS),
@@ -162,4 +164,24 @@ def test_without_script_the_button_decides(browser: Any, server: Served) -> None
     page.click("button:not([formaction])")
     assert page.locator("#panel .verdict").count() == 1
     assert page.is_checked("[name='secrecy'][value=none]")
+    page.context.close()
+
+
+def test_a_table_is_sent_with_the_worklist(browser: Any, server: Served) -> None:
+    """Chosen as a file, by who types nothing else but the day; each clause in the list leads to its page."""
+    rows = (
+        "编号,管辖,来源,密级,豁免事由,意见单.公开属性,印发日期,上网日期",
+        "甲,徐汇区,本机关制作,无,无,主动公开,2018-12-03,",
+    )
+    table = {"name": "台账.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode("gbk")}
+    page = opened(browser, server, "/worklist?lang=zh")
+    page.fill("[name=as_of]", "2018-12-31")
+    page.set_input_files("[name=table]", table)
+    page.select_option("[name=encoding]", "GBK")
+    page.click("button")
+    page.wait_for_selector(".counts")
+    assert "甲" in (page.text_content("main") or "")
+    page.click("main a[href^='/clauses/']")
+    page.wait_for_url("**/clauses/**")
+    assert page.errors == []
     page.context.close()
