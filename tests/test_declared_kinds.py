@@ -444,3 +444,22 @@ def test_the_roles_of_a_kind_are_roles_of_the_set(tmp_path: Path, key: str) -> N
     (problem,) = refused.value.problems
     assert (problem.code, problem.help) == ("policy.unknown-role", "did you mean `sponsor`?")
     assert problem.place.startswith(f"{file}:")
+
+
+def test_the_command_lists_the_fields_of_the_entries_of_lists() -> None:
+    """Of declared and shipped kinds, in either language, the key among them as one that each entry states."""
+    listed = run("facts", WEBSITE, "--kind", "website", "--format", "json").data["website"]
+    fields = {
+        name["name"]: (name["zh"], name["kind"], name["left_out"]) for name in listed if "[]" in name["name"]
+    }
+    assert fields == {
+        "columns[].category": ("栏目[].栏目类型", "term", "required"),
+        "columns[].updated": ("栏目[].更新日期", "moment", "unknown"),
+        "columns[].empty": ("栏目[].空白", "flag", "unknown"),
+    }
+    shown = run("facts", WEBSITE, "--kind", "website", "--lang", "zh").out
+    assert re.search(
+        r"columns\[\]\.category +栏目\[\]\.栏目类型 +词表取值 +每项必填 +动态要闻、政策文件", shown
+    )
+    shipped = run("facts", "--kind", "request", "--lang", "en").out
+    assert re.search(r"consultations\[\]\.answered .* not there", shipped)

@@ -26,6 +26,7 @@ from disclosure_rules.explanation.model import (
 )
 from disclosure_rules.policy.conditions import atoms_of
 from disclosure_rules.reading.strict import read_file
+from disclosure_rules.render.explanation import render_explanation
 from disclosure_rules.terms import Term
 
 RULES = """\
@@ -282,12 +283,17 @@ def test_a_false_rule_has_no_rivals(evaluator: Evaluator) -> None:
     assert (reason.truth, reason.standing, reason.rivals) == ("false", "out", ())
 
 
-def test_a_default_is_outranked(evaluator: Evaluator) -> None:
-    """What a rule of rank defeats says so."""
-    reason = rule_of(evaluator.explain(RECORD, as_of=AS_OF, about="openness"), "d.openness")
+def test_a_default_yields_to_a_rule_of_its_own_rank(evaluator: Evaluator) -> None:
+    """And is not said to be of lower rank."""
+    found = evaluator.explain(RECORD, as_of=AS_OF, about="openness")
+    reason = rule_of(found, "d.openness")
     assert [(rival.rule, rival.how, rival.effect) for rival in reason.rivals] == [
-        ("s.open", "outranks", "defeats")
+        ("s.open", "yields", "defeats")
     ]
+    for lang, words in (("en", "a default, which yields to: "), ("zh", "本规则为默认规则，让位于：")):
+        told = render_explanation(found, lang=lang)
+        assert words in told
+        assert "higher rank" not in told and "位阶" not in told
     assert (reason.truth, reason.standing, reason.condition and reason.condition.kind) == (
         "true",
         "out",

@@ -195,6 +195,46 @@ def test_a_name_leads_to_where_it_is_declared(
         assert word in near
 
 
+OWN_FACTS = """\
+records:
+  - extends: document
+    facts:
+      pages: {title: {zh: 页数, en: the pages}, type: number}
+      stamp:
+        title: {zh: 用印, en: the stamp}
+        type: part
+        facts:
+          made: {title: {zh: 用印日期, en: the day it was stamped}, type: date, world: event}
+    derived:
+      begun: {title: {zh: 起始日期, en: the beginning}, first: [stamp.made, issued]}
+"""
+
+
+def test_a_fact_of_the_set_leads_to_its_line_and_shows_what_it_means(ours: Path) -> None:
+    """One of a part and a derived one too, from a rule and from another fact; a shipped fact has no line."""
+    records, rules = ours / "records.yaml", ours / "rules.yaml"
+    records.write_text(OWN_FACTS, encoding="utf-8")
+    asked = "{all: [{页数: {more_than: 3}}, {begun: {empty: false}}, {stamp.made: {empty: true}}, {secrecy: none}]}"
+    assert "{secrecy: none}" in RULES
+    rules.write_text(RULES.replace("{secrecy: none}", asked, 1), encoding="utf-8")
+    with editor(ours) as begun:
+        for path in (rules, records):
+            begun.open(path)
+        for path, before, line, told in (
+            (rules, "{页", "pages: ", "the pages"),
+            (rules, "{beg", "begun: ", "the beginning"),
+            (rules, "{stamp.m", "made: ", "the day it was stamped"),
+            (records, "first: [stamp.m", "made: ", "left out: not there"),
+            (records, "          mad", "made: ", "用印日期"),
+        ):
+            (found,) = begun.at("definition", path, before)
+            assert found["uri"].endswith("records.yaml")
+            lines = OWN_FACTS.splitlines()
+            assert lines[found["range"]["start"]["line"]].strip().startswith(line)
+            assert told in begun.at("hover", path, before)["contents"]["value"]
+        assert begun.at("definition", rules, "{secr") == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "known", "unknown"),
     [

@@ -302,6 +302,17 @@ def test_an_order_of_rank_settles_a_conflict(tmp_path: Path) -> None:
     assert [problem.code for problem in refused(tmp_path)] == ["policy.conflict"]
 
 
+def test_a_default_overrides_no_rule_of_its_own_rank(tmp_path: Path) -> None:
+    """It yields to it, and is told so, not that the other is of higher rank."""
+    write_policy(tmp_path / "small", "")
+    ranked(tmp_path, "other", "district", "green")
+    base = tmp_path / "small" / "base.yaml"
+    text = base.read_text(encoding="utf-8")
+    base.write_text(text.replace("id: d.colour,", "id: d.colour, overrides: [other.rule],"), encoding="utf-8")
+    (problem,) = refused(tmp_path)
+    assert (problem.code, problem.variant) == ("policy.override", "default")
+
+
 def test_a_lower_rule_cannot_override_a_higher_one(tmp_path: Path) -> None:
     """Only an equal or lower rank yields."""
     write_policy(tmp_path / "small", "")

@@ -243,7 +243,8 @@ def test_a_directory_of_cases_is_taken_with_its_set(directory: str, taken: list[
 
 
 def test_another_edition_and_another_framework_lie_beside_a_set_without_harm(tmp_path: Path) -> None:
-    """Two frameworks with the shipped ranks are two sets; a district beside both belongs to neither alone, and is refused."""
+    """Two frameworks with the shipped ranks are two sets; a district beside both might be of either, so that all are refused
+    together, from whichever of them pytest starts."""
     for name, policy, rank in (
         ("one", "one", "framework"),
         ("other", "other", "framework"),
@@ -253,5 +254,25 @@ def test_another_edition_and_another_framework_lie_beside_a_set_without_harm(tmp
         (tmp_path / name).mkdir()
         head = f"policy: {policy}\ninstrument: {{title: {{zh: 例, en: {name}}}}}\nrank: {rank}\n"
         (tmp_path / name / "policy.yaml").write_text(head, encoding="utf-8")
-    assert [path.name for path in set_around(tmp_path / "one")] == ["one", "town"]
+    assert [path.name for path in set_around(tmp_path / "one")] == ["one", "other", "town"]
     assert [path.name for path in set_around(tmp_path / "town")] == ["later", "one", "other", "town"]
+    for started in ("one", "other", "town"):
+        with pytest.raises(PolicyError) as raised:
+            load_policies(*set_around(tmp_path / started))
+        assert "policy.frameworks" in {problem.code for problem in raised.value.problems}
+    (tmp_path / "town" / "policy.yaml").unlink()
+    assert [path.name for path in set_around(tmp_path / "one")] == ["one"]
+    assert [path.name for path in set_around(tmp_path / "other")] == ["other"]
+
+
+@pytest.mark.parametrize("command", ["check", "test", "facts", "mutate", "coverage"])
+def test_two_sets_at_once_are_refused_for_their_frameworks_alone(command: str) -> None:
+    """Nothing is said of what a policy lacks beside the framework of another set, in either language."""
+    sets = ("examples/foia", "examples/website-indicators")
+    for lang, words in (("en", "use one set at a time"), ("zh", "一次只用一套")):
+        done = run(command, *sets, "--lang", lang, cwd=ROOT)
+        assert (done.status, done.out) == (2, "")
+        assert words in done.err
+        assert re.findall(r"\[([a-z.-]+)\]", done.err) == ["policy.frameworks"]
+    beside = run("check", "shipped", sets[0], cwd=ROOT)
+    assert (beside.status, re.findall(r"\[([a-z.-]+)\]", beside.err)) == (2, ["policy.frameworks"])

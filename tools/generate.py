@@ -9,18 +9,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel
 
 from bench.peers import page
+from disclosure_rules.policy.known_names import entry_fields
 from disclosure_rules.policy.load import load_policies
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.records import KINDS
-from disclosure_rules.records.base import facts_of, fields_of
+from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import Derived, Fact
-from disclosure_rules.records.model import Part, unwrap
-from disclosure_rules.records.paths import inner_type
 from disclosure_rules.schema import NAMES, schema
 from disclosure_rules.service.openapi import description
 from disclosure_rules.terms import Term
@@ -69,9 +65,11 @@ def _facts() -> Iterator[str]:
             "| path | 中文 | kind | left out | meaning |",
             "|---|---|---|---|---|",
         )
-        entries = {name: fact for path, part in _lists(model, "") for name, fact in _entry(path, part)}
-        for name, fact in (facts_of(model) | entries).items():
-            yield _row(f"`{name}`", fact.zh, _kind(fact), _left_out(fact), fact.en)
+        rows = [(fact.path, fact, _left_out(fact)) for fact in facts_of(model).values()]
+        for path, fact, is_required in entry_fields(model):
+            rows.append((f"{path}[].{fact.path}", fact, "stated of each" if is_required else _left_out(fact)))
+        for name, fact, left_out in rows:
+            yield _row(f"`{name}`", fact.zh, _kind(fact), left_out, fact.en)
             if fact.term is not None:
                 terms.setdefault(fact.term.__name__, fact.term)
     yield from _derived()
@@ -84,22 +82,6 @@ def _facts() -> Iterator[str]:
                 member.zh,
                 "; ".join((*member.aliases, *(f"<place>{rest}" for rest in member.local))),
             )
-
-
-def _lists(model: type[BaseModel], before: str) -> Iterator[tuple[str, type[Part]]]:
-    """The lists of a record kind and of its parts, each with the type of its entries."""
-    for name, field in model.model_fields.items():
-        inner: Any = unwrap(field.annotation)
-        entry = inner_type(inner)
-        if isinstance(inner, type) and issubclass(inner, Part):
-            yield from _lists(inner, f"{before}{name}.")
-        elif isinstance(entry, type) and issubclass(entry, Part):
-            yield f"{before}{name}", entry
-
-
-def _entry(path: str, part: type[Part]) -> Iterator[tuple[str, Fact]]:
-    """The fields of the entries of a list, which a record states; conditions ask for what is derived from them."""
-    yield from ((f"{path}[].{name}", fact) for name, fact in fields_of(part).items())
 
 
 def _derived() -> Iterator[str]:

@@ -10,7 +10,7 @@ from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import parse_moment
 from disclosure_rules.errors import MisfitError, PolicyError, Problem, folded, nearest, shown_name
 from disclosure_rules.policy.citations import status_of
-from disclosure_rules.policy.known_names import known_names
+from disclosure_rules.policy.known_names import STATED, known_names
 from disclosure_rules.policy.model import Clause, Policy
 from disclosure_rules.policy.notices import notices
 from disclosure_rules.render.deadline import deadline_as_json
@@ -94,9 +94,7 @@ def facts(desk: Desk, given: asked.FactArguments) -> dict[str, Any]:
         kind, known = shown_name(given.kind), tuple(evaluator.kinds)
         meant = nearest(kind, evaluator.kinds.names)
         raise PolicyError(Problem("assistant.argument", "kind", "kind", kind=kind, known=known, meant=meant))
-    stated = (
-        name for name in known_names(kind, evaluator.kinds, ()) if name.left_out in ("unknown", "not_there")
-    )
+    stated = (name for name in known_names(kind, evaluator.kinds, ()) if name.left_out in STATED)
     found = [
         name
         for name in stated

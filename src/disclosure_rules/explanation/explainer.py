@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from disclosure_rules import _kleene
 from disclosure_rules._once import cached_property
@@ -253,20 +252,18 @@ class _Explainer:
         ruling, layer = self.evaluation.rulings[rule.concludes]
         contest, (_, number, _, truths) = ruling.contest, self.run[rule.id]
         at = contest.rules.index(number)
-        ways: tuple[tuple[Literal["overrides", "outranks"], tuple[int, ...]], ...] = (
-            ("overrides", contest.overriders[at]),
-            ("outranks", contest.superiors[at]),
-        )
-        for how, positions in ways:
+        ways = ((True, contest.overriders[at]), (False, contest.superiors[at]))
+        for overrides, positions in ways:
             for position in positions:
                 rival_number, standing = contest.rules[position], ruling.standings[position]
-                held = truths[rival_number] != _kleene.FALSE if how == "overrides" else standing == "open"
+                held = truths[rival_number] != _kleene.FALSE if overrides else standing == "open"
                 if standing == "in force" or held:
                     rival = layer.rules[rival_number].rule
+                    yields = rule.default and rival.rank.order <= rule.rank.order
                     yield Rival.made(
                         rule=rival.id,
                         title=rival.title,
-                        how=how,
+                        how="overrides" if overrides else "yields" if yields else "outranks",
                         truth=truth_name(truths[rival_number]),
                         effect="defeats" if standing == "in force" else "keeps open",
                     )

@@ -106,11 +106,12 @@ class PolicyName(Frozen):
 
 
 class Rival(Frozen):
-    """Another rule of the same determination that defeats this one, or keeps it open, by overriding or by rank."""
+    """Another rule of the same determination that defeats this one, or keeps it open: by overriding it, by a higher rank, or
+    (`yields`) because this one is a default, which yields to rules of any rank."""
 
     rule: str
     title: JsonText
-    how: Literal["overrides", "outranks"]
+    how: Literal["overrides", "outranks", "yields"]
     truth: TruthName
     effect: Literal["defeats", "keeps open"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -16,6 +16,7 @@ from disclosure_rules.location import Location
 from disclosure_rules.policy.citations import citing_rules
 from disclosure_rules.policy.model import Parameter, Policy, Rule
 from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.declared.declarations import DeclaredDerived, DeclaredFact, DeclaredKind
 from disclosure_rules.records.fact_names import fact_named
 from disclosure_rules.records.kinds import spellings_of
 from disclosure_rules.schema import schema
@@ -59,6 +60,16 @@ class NameIndex:
         return Evaluator(self.policies, "reference")
 
     @cached_property
+    def declared(self) -> Mapping[tuple[str, str], Location]:
+        """The places of the facts that `records.yaml` declares, by record kind and path."""
+        kinds = (
+            item for policy in self.policies for item in policy.records if isinstance(item, DeclaredKind)
+        )
+        return {
+            (kind.kind, path): place for kind in kinds for path, place in _places(kind.facts + kind.derived)
+        }
+
+    @cached_property
     def schemas(self) -> Mapping[str, tuple[dict[str, Any], ...]]:
         """The schemas of the files by name, in both languages."""
         langs: tuple[Lang, Lang] = ("zh", "en")
@@ -75,6 +86,7 @@ class NameIndex:
                 ("record",),
                 ("record", 0),
                 ("kind",),
+                ("extends",),
                 ("类型",),
                 ("base", "kind"),
                 ("base", "类型"),
@@ -121,10 +133,11 @@ class NameIndex:
             yield Meaning("rule", self.written.rule(text))
 
     def _facts(self, outline: Outline, node: Node, keys: list[str]) -> Iterator[Meaning]:
-        """The fact of a name, or in a record of a nested key."""
+        """The fact of a name, or of a nested key in a record or in the declaration of a part."""
         names = [node.text]
         if node.is_key:
-            names += [".".join(keys[at:]) for at in range(len(keys) - 1)]
+            for steps in (keys, [key for key in keys if key != "facts"]):
+                names += [".".join(steps[at:]) for at in range(len(steps) - 1)]
         for kind in self.records_at(outline, node.path):
             for name in names:
                 if fact := self.fact(kind, name):
@@ -149,7 +162,8 @@ class NameIndex:
         return path if path in facts_of(model) else None
 
     def places(self, meaning: Meaning) -> list[Location]:
-        """The places where something is declared; of a conclusion, those of the rules that draw it."""
+        """The places where something is declared; of a conclusion, those of the rules that draw it, and of a fact the line in the
+        `records.yaml` that declares it, if one does."""
         if meaning.kind == "clause":
             return [self.labels.clauses[meaning.id].place]
         if meaning.kind == "rule":
@@ -160,7 +174,20 @@ class NameIndex:
             return [self.labels.determinations[meaning.id].place]
         if meaning.kind == "conclusion":
             return [rule.place for rule in self.concluding[meaning.id]]
+        if meaning.kind == "fact" and (meaning.record, meaning.id) in self.declared:
+            return [self.declared[meaning.record, meaning.id]]
         return []
+
+
+def _places(
+    facts: Iterable[DeclaredFact | DeclaredDerived], within: str = ""
+) -> Iterator[tuple[str, Location]]:
+    """The paths of facts, those in a part among them, each with its place."""
+    for fact in facts:
+        if fact.place is not None:
+            yield f"{within}{fact.name}", fact.place
+        if isinstance(fact, DeclaredFact):
+            yield from _places(fact.facts, f"{within}{fact.name}.")
 
 
 def _same(name: str, file: Path) -> bool:

@@ -136,7 +136,8 @@ def _overrides(policies: tuple[Policy, ...]) -> Iterator[Problem]:
             elif overridden.concludes != rule.concludes:
                 yield Problem("policy.override", rule.place, "other", target=target)
             elif outranks(overridden, rule):
-                yield Problem("policy.override", rule.place, "rank", target=target)
+                by_rank = overridden.rank.order > rule.rank.order
+                yield Problem("policy.override", rule.place, "rank" if by_rank else "default", target=target)
     edges = {rule.id: [target for target in rule.overrides if target in rules] for rule in rules.values()}
     for path in _cycles(edges):
         yield Problem("policy.cycle", rules[path[0]].place, "overrides", path=" → ".join(path))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from disclosure_rules.errors import Text
+from disclosure_rules.policy.derived_uses import part_of
 from disclosure_rules.policy.model import Policy
-from disclosure_rules.records.base import facts_of
+from disclosure_rules.records.base import Record, facts_of, fields_of
 from disclosure_rules.records.fact import Fact
 from disclosure_rules.records.fact_names import other_names
 from disclosure_rules.records.kinds import RecordKinds
 
-LeftOut: TypeAlias = Literal["unknown", "not_there", "derived", "decided", "dated"]
+LeftOut: TypeAlias = Literal["unknown", "not_there", "required", "derived", "decided", "dated"]
 """What it means that a record leaves a fact out, or where else a value comes from."""
+
+STATED: Final[tuple[LeftOut, ...]] = ("unknown", "not_there", "required")
+"""Those of the facts that a record states."""
 
 
 class KnownName(NamedTuple):
@@ -30,12 +34,17 @@ class KnownName(NamedTuple):
 
 
 def known_names(kind: str, kinds: RecordKinds, policies: Iterable[Policy]) -> Iterator[KnownName]:
-    """The names for one of `kinds`: its facts first, then what the policies determine about it, then their parameters."""
+    """The names for one of `kinds`: its facts first, then the fields of the entries of its lists, which conditions about entries
+    ask, then what the policies determine about it, then their parameters."""
     chinese: dict[str, str] = {}
     for name, path in other_names(kinds[kind]).items():
         chinese.setdefault(path, name)
     for fact in facts_of(kinds[kind]).values():
         yield _fact(fact, chinese.get(fact.path, fact.zh))
+    for entries, field, is_required in entry_fields(kinds[kind]):
+        found = _fact(field, f"{chinese.get(entries, entries)}[].{field.zh}")
+        found = found._replace(name=f"{entries}[].{field.path}")
+        yield found._replace(left_out="required") if is_required else found
     given = tuple(policies)
     for policy in given:
         for item in policy.determinations:
@@ -50,6 +59,16 @@ def known_names(kind: str, kinds: RecordKinds, policies: Iterable[Policy]) -> It
             values = tuple(str(dated.value) for dated in parameter.values)
             name = f"parameters.{parameter.id}"
             yield KnownName(name, *Text(sources, sources), parameter.kind, "dated", values, values)
+
+
+def entry_fields(cls: type[Record]) -> Iterator[tuple[str, Fact, bool]]:
+    """The fields of the entries of each list of a record kind: the path of the list, the field, and whether every entry states
+    it."""
+    for fact in facts_of(cls).values():
+        if fact.key is not None:
+            part = part_of(cls, fact)
+            fields = fields_of(part).items()
+            yield from ((fact.path, field, part.model_fields[name].is_required()) for name, field in fields)
 
 
 def _fact(fact: Fact, chinese: str) -> KnownName:

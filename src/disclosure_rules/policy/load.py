@@ -56,6 +56,7 @@ def read_policies(
     unread = UnreadParts()
     read = [draft for root in roots for draft in read_drafts(root, problems, unread, reader)]
     drafts = [replace(draft, declared=classes) for draft in read]
+    _check_frameworks(drafts)
     before = len(problems)
     if any(draft.records for draft in drafts):
         drafts = _with_kinds(drafts, problems)
@@ -91,14 +92,19 @@ def _with_kinds(drafts: list[Draft], problems: list[Problem]) -> list[Draft]:
     return drafts if len(problems) > before else with_derived(drafts, problems)
 
 
-def _check_framework(drafts: list[Draft], problems: list[Problem]) -> None:
-    """Add a problem for a second framework, and for a calendar that another policy names. Where there is none, the names that the shipped one declares are not unknown:
-    the problem is that it is missing."""
+def _check_frameworks(drafts: list[Draft]) -> None:
+    """Raises PolicyError with a problem for each framework beside the first, and nothing else: what is wrong with policies that
+    are read with another framework than their own follows from that."""
     frames = {draft.head.policy: draft for draft in drafts if draft.head.rank == FRAMEWORK}
     places = [draft.source.place(("rank",)) for draft in frames.values()]
-    problems += [
-        Problem("policy.frameworks", place, policies=tuple(frames), other=places[0]) for place in places[1:]
-    ]
+    raise_all(
+        [Problem("policy.frameworks", place, policies=tuple(frames), other=places[0]) for place in places[1:]]
+    )
+
+
+def _check_framework(drafts: list[Draft], problems: list[Problem]) -> None:
+    """Add a problem for a calendar that another policy than the framework names. Where there is no framework, the names that the
+    shipped one declares are not unknown: the problem is that it is missing."""
     problems += [
         Problem(
             "policy.framework-key", draft.source.place(("calendar",)), key="calendar", framework=FRAMEWORK
@@ -106,7 +112,8 @@ def _check_framework(drafts: list[Draft], problems: list[Problem]) -> None:
         for draft in drafts
         if draft.head.calendar is not None and draft.head.rank != FRAMEWORK
     ]
-    for at, problem in enumerate(() if places else problems):
+    is_missing = all(draft.head.rank != FRAMEWORK for draft in drafts)
+    for at, problem in enumerate(problems if is_missing else ()):
         values = dict(problem.values)
         name = values.get("fact", values.get("determination"))
         if problem.code in _UNKNOWN and name in shipped_determinations():

@@ -41,14 +41,14 @@ def policies_for(
 
 def set_around(directory: Path) -> tuple[Path, ...]:
     """A policy directory and those beside it that build with it on one framework: a framework is taken with the policies
-    whose ranks it declares. Another framework, its policies, and another version of the same policy are left out."""
+    whose ranks it declares. Another framework, its policies, and another version of the same policy are left out; but a policy
+    whose rank several frameworks declare might be of any, so that it is taken with all of them, which loading refuses."""
     heads = {path: _head(path) for path in sorted(directory.parent.iterdir()) if (path / HEAD).is_file()}
     own = heads[directory]
-    frames = (
-        [own]
-        if own.get("rank") == FRAMEWORK
-        else [head for head in heads.values() if head.get("rank") == FRAMEWORK and _declares(head, own)]
-    )
+    every = [head for head in heads.values() if head.get("rank") == FRAMEWORK]
+    others = [head for head in heads.values() if head.get("rank") != FRAMEWORK]
+    built = [head for head in others if _declares(own, head)] if own in every else [own]
+    frames = [head for head in every if head == own or any(_declares(head, each) for each in built)]
 
     def belongs(head: dict[Any, Any]) -> bool:
         if head.get("policy") in (None, own.get("policy")):
