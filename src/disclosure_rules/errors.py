@@ -287,6 +287,8 @@ def value_problem(detail: Any, code: str, place: Location | str) -> Problem:
         return Problem(code, place, "too-large", bound=context["le"])
     if detail["type"] == "literal_error":
         return Problem(code, place, "literal", known=tuple(re.findall(r"'([^']*)'", context["expected"])))
+    if str(context.get("pattern", "")).startswith("^[a-z]["):
+        return Problem(code, place, "english-name")
     return Problem(code, place, VALUE_VARIANTS.get(detail["type"], "other"))
 
 

@@ -253,9 +253,17 @@ def _without_value(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     return without_value(policies, {})
 
 
+def _records(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    if any(policy.records for policy in policies):
+        from disclosure_rules.policy.check_records import concluded_facts  # noqa: PLC0415  # few sets declare kinds
+
+        yield from concluded_facts(policies)
+
+
 _CHECKS: tuple[Callable[[tuple[Policy, ...]], Iterator[Problem]], ...] = (
     _unique,
     _rivals,
+    _records,
     _clauses,
     _versions,
     _overrides,

@@ -4,12 +4,18 @@ state more than rules ask, and a law may be added later."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from disclosure_rules.errors import Problem
+from disclosure_rules.policy.check_conflicts import determinations_of
 from disclosure_rules.policy.messages import names_in
 from disclosure_rules.policy.model import Policy, Rule
 from disclosure_rules.policy.require import Require
+from disclosure_rules.policy.shared import record_kinds
+from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.declared.declarations import DeclaredDerived, DeclaredFact, DeclaredKind
+from disclosure_rules.records.fact_names import other_names
+from disclosure_rules.records.kinds import KINDS, spellings_of
 
 
 def unused_facts(policies: tuple[Policy, ...]) -> list[Problem]:
@@ -23,6 +29,37 @@ def unused_facts(policies: tuple[Policy, ...]) -> list[Problem]:
         for path, fact in (*_declared(kind.facts), *((item.name, item) for item in kind.derived))
         if (kind.kind, path) not in used and path not in _of_kind(kind)
     ]
+
+
+_CONCLUSIONS: Final = ("obligation.", "finding.", "late.", "delayed.", "parameters.")
+"""How the path of a conclusion or of a parameter begins."""
+
+
+def concluded_facts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    """A problem for each fact of the set's own that has a name of a conclusion about its kind: a rule that named it would ask for
+    the one and mean the other."""
+    own = [item for policy in policies for item in policy.records]
+    kinds, matters = record_kinds(policies), determinations_of(policies).values()
+    places = {
+        (item.kind, path): fact.place
+        for item in own
+        if isinstance(item, DeclaredKind)
+        for path, fact in (*_declared(item.facts), *((fact.name, fact) for fact in item.derived))
+    }
+    for kind in dict.fromkeys(
+        item.kind if isinstance(item, DeclaredKind) else spellings_of(item)[0] for item in own
+    ):
+        about = (item for item in matters if kind in item.kinds)
+        concluded = {name for item in about for name in (item.id, item.title.zh)}
+        shipped = facts_of(KINDS.get(kind, Record))
+        names = {**{path: path for path in facts_of(kinds[kind])}, **other_names(kinds[kind])}
+        clashing = {
+            path: name for name, path in names.items() if name in concluded or name.startswith(_CONCLUSIONS)
+        }
+        for path, name in clashing.items():
+            if path not in shipped:
+                place = places.get((kind, path)) or kind
+                yield Problem("policy.records", place, "concluded", name=name, kind=kind)
 
 
 def without_law(policies: tuple[Policy, ...]) -> list[Problem]:

@@ -56,7 +56,7 @@ def read_policies(
     unread = UnreadParts()
     read = [draft for root in roots for draft in read_drafts(root, problems, unread, reader)]
     drafts = [replace(draft, declared=classes) for draft in read]
-    _check_frameworks(drafts)
+    _check_frameworks(drafts, problems)
     before = len(problems)
     if any(draft.records for draft in drafts):
         drafts = _with_kinds(drafts, problems)
@@ -92,14 +92,14 @@ def _with_kinds(drafts: list[Draft], problems: list[Problem]) -> list[Draft]:
     return drafts if len(problems) > before else with_derived(drafts, problems)
 
 
-def _check_frameworks(drafts: list[Draft]) -> None:
-    """Raises PolicyError with a problem for each framework beside the first, and nothing else: what is wrong with policies that
-    are read with another framework than their own follows from that."""
+def _check_frameworks(drafts: list[Draft], problems: list[Problem]) -> None:
+    """Raises PolicyError with a problem for each framework beside the first, and those of reading alone: what is wrong with
+    policies that are read with another framework than their own follows from that."""
     frames = {draft.head.policy: draft for draft in drafts if draft.head.rank == FRAMEWORK}
     places = [draft.source.place(("rank",)) for draft in frames.values()]
-    raise_all(
-        [Problem("policy.frameworks", place, policies=tuple(frames), other=places[0]) for place in places[1:]]
-    )
+    others = [Problem("policy.frameworks", at, policies=tuple(frames), other=places[0]) for at in places[1:]]
+    if others:
+        raise_all([*problems, *others])
 
 
 def _check_framework(drafts: list[Draft], problems: list[Problem]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -108,7 +108,9 @@ class _Reader:
         for value, written in terms.items():
             shape = TermShape(zh=written) if isinstance(written, str) else written
             for word in dict.fromkeys(map(folded, (value, shape.zh, *shape.names))):
-                if word in seen:
+                if not word:
+                    self.report("policy.records", self.at(("vocabularies", name, value)), "blank", name=value)
+                elif word in seen:
                     self.report(
                         "policy.records",
                         self.at(("vocabularies", name, value)),
@@ -161,7 +163,9 @@ class _Reader:
             return
         place, names = self.at((*loc, "kind")), map(folded, (kind, shape.title.zh, *shape.names))
         taken = [name for name in names if self.known.names.setdefault(name, place) is not place]
-        if taken:
+        if "" in map(folded, (shape.title.zh, *shape.names)):
+            self.report("policy.records", place, "blank", name=kind)
+        elif taken:
             self.report("policy.records", place, "kind", name=taken[0])
 
     def _facts(
@@ -180,12 +184,14 @@ class _Reader:
             made.append(self._fact(name, shape, at, within, entry=entry))
         return tuple(made)
 
-    def _name(self, name: str, words: Iterable[str], loc: Loc, within: str, seen: dict[str, Loc]) -> None:
+    def _name(self, name: str, words: Sequence[str], loc: Loc, within: str, seen: dict[str, Loc]) -> None:
         """Note the names of a fact; each stands for one fact."""
         owner = (self.policy, *loc)
         taken = [word for word in map(folded, words) if seen.setdefault(word, owner) != owner]
         if hasattr(Record, name) or name == AS_OF:
             self.report("policy.records", self.at(loc), "reserved", name=name, kind=within)
+        elif "" in map(folded, words):
+            self.report("policy.records", self.at(loc), "blank", name=name)
         elif taken:
             self.report("policy.records", self.at(loc), "twice", name=taken[0], kind=within)
 
@@ -247,7 +253,7 @@ class _Reader:
             self.report(
                 "policy.records",
                 self.at((*loc, "key")),
-                "key",
+                "key" if terms else "key-none",
                 key=shape.key,
                 known=tuple(terms),
                 meant=meant,
@@ -265,6 +271,5 @@ class _Reader:
                 self._named((*loc, "bearers", role), name, texts)
 
     def _named(self, loc: Loc, name: str, known: list[str]) -> None:
-        self.report(
-            "policy.records", self.at(loc), "named", name=name, known=tuple(known), meant=nearest(name, known)
-        )
+        variant, meant = "named" if known else "named-none", nearest(name, known)
+        self.report("policy.records", self.at(loc), variant, name=name, known=tuple(known), meant=meant)

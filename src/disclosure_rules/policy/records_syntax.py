@@ -9,7 +9,14 @@ from pydantic import Field, StrictBool, StrictInt, ValidationInfo, model_validat
 
 from disclosure_rules.errors import MisfitError
 from disclosure_rules.phrases import LANGS, text
-from disclosure_rules.policy.shape import ENGLISH, ConditionSyntax, Shape, TextShape, in_english_alone
+from disclosure_rules.policy.shape import (
+    ENGLISH,
+    ConditionSyntax,
+    DurationSyntax,
+    Shape,
+    TextShape,
+    in_english_alone,
+)
 from disclosure_rules.records.declared.declarations import FactType, FactWorld
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -84,8 +91,8 @@ class ShiftShape(Shape):
     """A moment so long after, or before, that of a fact."""
 
     fact: str
-    plus: str | None = None
-    minus: str | None = None
+    plus: DurationSyntax | None = None
+    minus: DurationSyntax | None = None
 
 
 class SpansShape(Shape):
