@@ -23,6 +23,9 @@ MODEL: dict[str, Any] = {
     "unknown": ["archived", "signed"],
 }
 
+ANYWHERE: dict[str, Any] = {name: value for name, value in MODEL.items() if name not in ("issuer", "number")}
+"""The model record without its issuer and number, which say that the district made it."""
+
 PROPOSED: dict[str, Any] = {**MODEL, "published": None, "form": {"proposed_attribute": "proactive"}}
 """The model record before it went online, with its proposal."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import AS_OF, EVALUATOR, MODEL, POLICY_OF, PROPOSED, by_id, stored
+from shipped import ANYWHERE, AS_OF, EVALUATOR, MODEL, POLICY_OF, PROPOSED, by_id, stored
 from small_policies import small_evaluator
 
 from disclosure_rules import DocumentRecord, EngineError, Evaluator, PolicyError, RecordError, load_policies
@@ -215,7 +215,7 @@ def policies_behind(decision: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize("jurisdiction", ["北京市", "黄浦区", "Huangpu District, Shanghai", "elsewhere"])
 def test_outside_of_the_district_only_national_limits_appear(jurisdiction: str) -> None:
     """The district's own rules say nothing about another's document."""
-    decision = stored({**MODEL, "jurisdiction": jurisdiction, "published": "2020-12-01"}, "2020-12-31")
+    decision = stored({**ANYWHERE, "jurisdiction": jurisdiction, "published": "2020-12-01"}, "2020-12-31")
     assert not [policy for policy in policies_behind(decision) if policy.startswith(("xuhui", "shanghai"))]
     assert [found["id"] for found in decision["obligations"]] == ["publish-statutory"]
     assert decision["determinations"]["disclosure.attribute"]["value"] == "proactive"
@@ -235,7 +235,7 @@ def test_a_host_of_the_whole_city_is_told_what_the_city_adds(
 ) -> None:
     """In every district, as long as the city's rule is in force."""
     city = Evaluator(load_policies(), "reference", parameters={"shanghai-2008.reach": "municipality"})
-    record = {**MODEL, "jurisdiction": jurisdiction, "issued": issued, "published": "2020-12-01"}
+    record = {**ANYWHERE, "jurisdiction": jurisdiction, "issued": issued, "published": "2020-12-01"}
     decision = stored(record, "2020-12-31", city)
     deliveries = ["archive-delivery-municipal", "library-delivery"] if municipal else []
     assert [found["id"] for found in decision["obligations"]] == ["publish-statutory", *deliveries]
@@ -271,7 +271,8 @@ def test_the_day_of_issue_selects_the_version_of_the_regulation(
     issued: str | None, as_of: str, version: str
 ) -> None:
     """Else `as_of` does."""
-    decision = stored({**PROPOSED, "jurisdiction": "黄浦区", "formed": issued, "issued": issued}, as_of)
+    record = {**ANYWHERE, "published": None, "form": {"proposed_attribute": "proactive"}}
+    decision = stored({**record, "jurisdiction": "黄浦区", "formed": issued, "issued": issued}, as_of)
     publish = by_id(decision["obligations"])["publish-statutory"]
     assert POLICY_OF[publish["rule"]].id == version
     assert decision["provenance"]["governing_date"] == (publish["starts"] or as_of)

@@ -210,12 +210,6 @@ class Document:
             else [entry.date for entry in releases if entry.channel is not Channel.PORTAL]
         )
         self.elsewhere = self._first(elsewhere, "releases")
-        printed = (
-            None
-            if releases is None
-            else [entry.date for entry in releases if entry.channel is Channel.GAZETTE]
-        )
-        self.in_gazette = self._first(printed, "releases")
         library = None if sent is None else [entry.date for entry in sent if entry.to is PublicPlace.LIBRARY]
         self.in_library = self._first(library, "deliveries")
 

@@ -83,8 +83,8 @@ def law(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
 
 
 def municipal(d: Document, results: Results, open_now: int, u_open_now: int) -> None:
-    """shanghai-2008/document, shanghai-archives: to the archive and the library once the document is open, and into the
-    gazette of the city."""
+    """shanghai-2008/document, shanghai-archives: to the archive and the library once the document is open. The gazette of the
+    city prints nothing of a district."""
     prompt = d.due | NOT[d.found_open[1]]
     at_first = NOT[d.closed_first] & prompt & d.recent
     first, u_first = open_now & at_first, u_open_now
@@ -103,15 +103,12 @@ def municipal(d: Document, results: Results, open_now: int, u_open_now: int) -> 
     again = timed(d, (d.content_changed,), 20, d.rearchived) if truth == T else NOT_KNOWN
     d.rearchiving = truth, u_truth, again
     results.require("sh2008.archive-changed", truth, u_truth, again)
-    truth = d.municipal & d.normative & d.proactive & d.recent
-    if truth:
-        asked = d.u_level | d.u_normative | d.u_attribute | d.u_recent
-        stood = timed(d, (d.issued,), 20, d.in_gazette, after=d.lifted)
-        results.require("sh2008.gazette", truth, asked, stood)
-    truth = d.normative & d.files & d.filed[1]
+    truth = d.own & d.normative & d.files & d.filed[1]
     if truth:
         stood = met(d, None, None if d.filed[0] is None else day_of(d.filed[0]), False, d.archived, NEVER)
-        results.require("sha.archive-with-filing", truth, d.u_normative | d.u_level | d.filed[2], stood)
+        results.require(
+            "sha.archive-with-filing", truth, d.u_own | d.u_normative | d.u_level | d.filed[2], stood
+        )
 
 
 def changed(d: Document, results: Results) -> None:
