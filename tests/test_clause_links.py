@@ -1,6 +1,8 @@
 """The clauses in a report lead to their pages: of a service, of a site, or beside the report."""
 
+import json
 import re
+import shutil
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +15,7 @@ from shipped import EVALUATOR
 
 from disclosure_rules.errors import PolicyError, Text
 from disclosure_rules.location import Location
+from disclosure_rules.policy.files import SHIPPED
 from disclosure_rules.policy.model import DatedValue, Parameter, Period
 from disclosure_rules.render.clause_links import ClauseLinks
 from disclosure_rules.service.clause_timeline import timeline
@@ -89,6 +92,32 @@ def test_every_clause_of_a_report_leads_to_its_page(command: tuple[str, ...], la
     assert undone == plain.out
     for words in re.split(r"\[[^\]]*\]\([^)]*\)|<a [^>]*>[^<]*</a>|<[^>]*>", linked.out):
         assert not re.search(r"(?<![\w.])M14\.5(?![\w.])|办法（十四）", words)
+
+
+def test_the_pages_of_a_worklist_and_of_a_comparison_have_links_too(tmp_path: Path) -> None:
+    """To the clauses of what presses, and of what changes."""
+    before = tmp_path / "before"
+    shutil.copytree(SHIPPED, before)
+    changed = before / "xuhui-2018" / "publication.yaml"
+    changed.write_text(
+        changed.read_text(encoding="utf-8").replace("value: 10wd", "value: 3wd"), encoding="utf-8"
+    )
+    record = tmp_path / "a.json"
+    document = {
+        "kind": "document",
+        "jurisdiction": "徐汇区",
+        "origin": "own",
+        "secrecy": "none",
+        "exemption_grounds": [],
+    }
+    record.write_text(
+        json.dumps({**document, "form": {"proposed_attribute": "proactive"}, "issued": "2018-12-20"})
+    )
+    options = ("--format", "html", "--lang", "zh", *HERE)
+    for command in (("worklist", record), ("diff", before, "shipped", "--records", record)):
+        done = run(*command, *options)
+        found = set(re.findall(r"https://oa\.example/clauses/([\w.]+)", done.out))
+        assert "M14.1" in found and found <= CLAUSES.keys(), done.err
 
 
 def test_an_address_that_is_none_is_told_by_the_command() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -22,6 +22,7 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     CalendarFile,
+    ClausePages,
     Kinds,
     Language,
     Mask,
@@ -29,6 +30,7 @@ from disclosure_rules.cli.options import (
     help_of,
 )
 from disclosure_rules.cli.progress import progress, records_of
+from disclosure_rules.cli.reports import links_of
 from disclosure_rules.errors import Lang, PolicyError, Problem
 
 if TYPE_CHECKING:
@@ -56,13 +58,22 @@ def command(
     calendar: CalendarFile = None,
     kinds: Kinds = None,
     output_format: Annotated[_Format, FORMAT] = "text",
+    clause_pages: ClausePages = None,
     lang: Language = LANG,
     engine: Annotated[Engine, typer.Option(help=help_of("diff.engine"))] = "reference",
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(as_of, None, settings, engine, mask=mask, calendar=calendar, kinds=kinds)
-    end(lang, lambda: _print(old, new, records, choice, lang, output_format, prove=prove, case=case))
+    shape = _Shape(output_format, clause_pages)
+    end(lang, lambda: _print(old, new, records, choice, lang, shape, prove=prove, case=case))
+
+
+class _Shape(NamedTuple):
+    """How changes are printed: the format, and the address of the pages of clauses, which HTML links to."""
+
+    format: _Format
+    clause_pages: str | None
 
 
 def _print(
@@ -71,7 +82,7 @@ def _print(
     names: list[str] | None,
     choice: Choice,
     lang: Lang,
-    output_format: _Format,
+    shape: _Shape,
     *,
     prove: bool = False,
     case: str | None = None,
@@ -79,10 +90,10 @@ def _print(
     """Print how two editions of the policies differ about these records or, without records, about any record. Gives
     the exit status."""
     if not names:
-        return _prove(old, new, choice, lang, output_format, case)
+        return _prove(old, new, choice, lang, shape.format, case)
     if prove or case is not None:
         raise PolicyError(Problem("cli.no-proof", "--records", "records"))
-    return _print_changes(_editions(old, new, choice, lang), names, choice, lang, output_format)
+    return _print_changes(_editions(old, new, choice, lang), names, choice, lang, shape)
 
 
 def _editions(old: str, new: str, choice: Choice, lang: Lang) -> tuple[Edition, Edition]:
@@ -107,7 +118,7 @@ def _prove(old: str, new: str, choice: Choice, lang: Lang, output_format: _Forma
 
 
 def _print_changes(
-    editions: tuple[Edition, Edition], names: list[str], choice: Choice, lang: Lang, output_format: _Format
+    editions: tuple[Edition, Edition], names: list[str], choice: Choice, lang: Lang, shape: _Shape
 ) -> int:
     """Print the changes in the decisions about the records of the files. Gives 0 for none, 1 for some, 2 if a record
     was rejected under both editions."""
@@ -122,6 +133,7 @@ def _print_changes(
     sides = [edition.policies for edition in editions]
     pair = Editions(*choice.evaluators(*sides))
     as_of = choice.moment(pair.new.kinds.zone)
+    links = links_of(shape.clause_pages, pair.new)
     changes = ChangeTally(*sides)
     with progress("diff.unit", lang, records_of(names)) as counted:
         for entry, result in replay(RecordStream(names, stdin(), kinds=pair.new.kinds), pair, as_of, cores()):
@@ -131,12 +143,13 @@ def _print_changes(
             else:
                 changes.add(result.differences, partial(entry.reference, mask=choice.mask), result.states)
             counted.advance()
-    if output_format == "json":
+    if shape.format == "json":
         write_json(_as_json(changes, editions, as_of.isoformat()))
     else:
         content = content_of(changes, editions, as_of, lang, failing_cases(*editions, pair.new))
-        if output_format == "html":
-            write(changes_page(content, lang))
+        if shape.format == "html":
+            page = changes_page(content, lang)
+            write(links.in_html(page) if links else page)
         else:
             show(changes_report(content, lang))
     return REFUSED if changes.rejected else int(changes.changed > 0)

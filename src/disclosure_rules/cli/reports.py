@@ -31,11 +31,16 @@ class ReportShape(NamedTuple):
 
     def links(self, evaluator: Evaluator) -> ClauseLinks | None:
         """The links to the pages of clauses, if an address is stated. Raises PolicyError where it is none."""
-        if self.clause_pages is None:
-            return None
-        from disclosure_rules.render.clause_links import ClauseLinks
+        return links_of(self.clause_pages, evaluator)
 
-        return ClauseLinks(self.clause_pages, evaluator.names.clauses.values())
+
+def links_of(address: str | None, evaluator: Evaluator) -> ClauseLinks | None:
+    """The links to the pages of clauses at an address, if there is one. Raises PolicyError where it is none."""
+    if address is None:
+        return None
+    from disclosure_rules.render.clause_links import ClauseLinks
+
+    return ClauseLinks(address, evaluator.names.clauses.values())
 
 
 def print_reports(

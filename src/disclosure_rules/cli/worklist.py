@@ -25,6 +25,7 @@ from disclosure_rules.cli.options import (
     LANG,
     AsOf,
     CalendarFile,
+    ClausePages,
     Kinds,
     Language,
     Mask,
@@ -34,6 +35,7 @@ from disclosure_rules.cli.options import (
     Settings,
 )
 from disclosure_rules.cli.progress import progress, records_of
+from disclosure_rules.cli.reports import links_of
 from disclosure_rules.cli.results import named
 from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, PolicyError, Problem, RecordError
 from disclosure_rules.phrases import phrase
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from disclosure_rules.cli.setup import Choice
     from disclosure_rules.evaluator import Evaluator
     from disclosure_rules.reading.record_stream import RecordInput
+    from disclosure_rules.render.clause_links import ClauseLinks
     from disclosure_rules.worklist.model import WorkItem, Worklist
 
 _Format = Literal["text", "html", "ics", "xlsx"]
@@ -58,15 +61,18 @@ def command(
     midnight_is_day: MidnightIsDay = False,
     mask: Mask = False,
     output_format: Annotated[_Format, FORMAT] = "text",
+    clause_pages: ClausePages = None,
     lang: Language = LANG,
 ) -> None:
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(as_of, policies, settings, "reference", midnight_is_day, mask, calendar, kinds)
-    end(lang, lambda: _run(files, choice, lang, output_format))
+    end(lang, lambda: _run(files, choice, lang, output_format, clause_pages))
 
 
-def _run(names: Sequence[str], choice: Choice, lang: Lang, output_format: _Format) -> int:
+def _run(
+    names: Sequence[str], choice: Choice, lang: Lang, output_format: _Format, clause_pages: str | None
+) -> int:
     """Print the worklist of every record or decision of the files. Gives the exit status."""
     from disclosure_rules._processes import cores, shared
     from disclosure_rules.reading.record_stream import RecordStream
@@ -76,6 +82,7 @@ def _run(names: Sequence[str], choice: Choice, lang: Lang, output_format: _Forma
         warn(phrase("worklist.to-a-file", lang))
         return REFUSED
     evaluator = choice.evaluator()
+    links = links_of(clause_pages, evaluator)
     stream = iter(RecordStream(names, stdin(), kinds=evaluator.kinds))
     first = list(_up_to_moment(stream))
     as_of = _moment(choice, evaluator, first[-1].data if first else None)
@@ -90,7 +97,7 @@ def _run(names: Sequence[str], choice: Choice, lang: Lang, output_format: _Forma
             else:
                 rejected += 1
                 print_problems(entry.problems or map(entry.placed, item), lang=lang)
-    _print(worklist(found, as_of=as_of, rejected=rejected), evaluator, lang, output_format)
+    _print(worklist(found, as_of=as_of, rejected=rejected), evaluator, lang, output_format, links)
     return REFUSED if rejected else 0
 
 
@@ -138,14 +145,17 @@ def _item(evaluator: Evaluator, as_of: Moment, given: _Given) -> WorkItem | tupl
         return error.problems
 
 
-def _print(work: Worklist, evaluator: Evaluator, lang: Lang, output_format: _Format) -> None:
+def _print(
+    work: Worklist, evaluator: Evaluator, lang: Lang, output_format: _Format, links: ClauseLinks | None
+) -> None:
     from disclosure_rules.worklist.events import worklist_events
     from disclosure_rules.worklist.page import worklist_page
     from disclosure_rules.worklist.report import worklist_report
     from disclosure_rules.worklist.workbook import worklist_workbook
 
     if output_format == "html":
-        write(worklist_page(work, lang))
+        page = worklist_page(work, lang)
+        write(links.in_html(page) if links else page)
     elif output_format == "text":
         show(worklist_report(work, lang))
     elif output_format == "xlsx":
