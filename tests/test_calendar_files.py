@@ -198,6 +198,14 @@ def test_what_is_wrong_with_a_calendar_is_told_with_its_place(
     assert run("due", "2024-06-10", "20wd", "--calendar", path).status == 2
 
 
+def test_the_days_of_the_week_are_not_taken_for_make_up_days(written: Any) -> None:
+    """`weekdays` looks like `workdays`, which are days of rest that are worked; `week` is meant."""
+    with pytest.raises(CalendarError) as raised:
+        read_calendar(written("week.yaml", "weekdays: [周一]\nholidays: [2024-07-04]\n"))
+    (problem,) = raised.value.problems
+    assert dict(problem.values)["meant"] == "week"
+
+
 def test_each_command_that_counts_days_takes_a_calendar(written: Any, tmp_path: Path) -> None:
     """And refuses a wrong one before it does anything else."""
     wrong = written("wrong.yaml", "holidays: []\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -150,6 +150,10 @@ def _keys(model: type[Shape]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
+_MEANT: Final = {"weekdays": "week"}
+"""Keys that look like another key than the one that is meant: the `workdays` of a calendar are days of rest that are worked."""
+
+
 def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
     loc = _as_written(detail["loc"], source.data)
     place = source.place(loc)
@@ -159,7 +163,7 @@ def _misfit(model: type[Shape], source: Source, detail: Any) -> Problem:
         return Problem("policy.unknown-key", place, "full-width", key=last)
     if kind == "extra_forbidden":
         known = _keys_at(model, source.data, loc)
-        meant = nearest(last, known)
+        meant = nearest(_MEANT.get(last, last), known)
         return Problem("policy.unknown-key", place, key=last, known=tuple(known), meant=meant)
     if kind == "missing":
         return Problem("policy.missing-key", place, key=last)
