@@ -27,7 +27,7 @@ MOCKS = Path(__file__).parent / "mocks"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOOK = ("--hide-scrollbars", "--force-device-scale-factor=0.5", "--window-size=1100,1000")
 """Half of the size of a screen: small files, in which the layout can be compared."""
-SECONDS = 60
+SECONDS = 120
 
 RECORDS = "\n".join(
     json.dumps({**RECORD_EXAMPLE, "id": f"2018-{number}", "published": None, "issued": f"2018-12-{day}"})
@@ -57,15 +57,11 @@ def main(out: Path = OUT) -> None:
     """Write all pictures again from the start, and the page that shows them."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        missing = (
-            "no Chromium here (Debian: apt-get install chromium fonts-noto-cjk): the pages are NOT drawn"
-        )
+    missing = drawn(out)
+    if missing is not None:
         print(missing)
         lines = [f"This site was built without pictures: {missing}."]
     else:
-        draw(browser, out)
         lines = [line for name, (title, _) in PAGES.items() for line in _shown(name, title)]
     head = ["# Screens 界面", "", "Each page beside the mock that it was made after.", ""]
     (out / "README.md").write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
@@ -82,8 +78,23 @@ def _shown(name: str, title: str) -> list[str]:
     ]
 
 
+def drawn(out: Path) -> str | None:
+    """Draw everything. Gives the reason where nothing is drawn."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        return "no Chromium here (Debian: apt-get install chromium fonts-noto-cjk): the pages are NOT drawn"
+    try:
+        draw(browser, out)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired, FileNotFoundError) as error:
+        for picture in out.glob("*.png"):
+            picture.unlink()
+        return f"{browser} does not draw here ({type(error).__name__}): the pages are NOT drawn"
+    return None
+
+
 def draw(browser: str, out: Path) -> None:
-    """Draw every page and every mock with a browser."""
+    """Draw every page and every mock with a browser. Raises the errors of a process that fails, or FileNotFoundError where it draws
+    nothing."""
     with tempfile.TemporaryDirectory() as directory, served(Path(directory)) as service:
         report = Path(directory) / "decision.html"
         command = (
@@ -107,7 +118,7 @@ def _picture(browser: str, address: str, path: Path) -> None:
     root = ["--no-sandbox"] if os.name == "posix" and os.getuid() == 0 else []
     command = [browser, "--headless", "--disable-gpu", *root, *LOOK, f"--screenshot={path}", address]
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, timeout=SECONDS)
-    assert path.is_file(), f"{address}: not drawn"
+    path.stat()
 
 
 @contextmanager
