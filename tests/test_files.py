@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -15,7 +16,15 @@ from disclosure_rules import PolicyError, load_policies
 from disclosure_rules.policy import files
 from disclosure_rules.policy.files import case_files, policy_directories
 from disclosure_rules.reading import strict
-from disclosure_rules.reading.strict import LIMIT, YAML_LIMIT, _Unwaiting, _without_waiting, read_file
+from disclosure_rules.reading.strict import (
+    LIMIT,
+    YAML_LIMIT,
+    _Unwaiting,
+    _without_waiting,
+    read_file,
+    read_json,
+)
+from disclosure_rules.records.limits import MOST_CONTAINERS
 
 RECORD = '{"kind": "document"}'
 MIB = 1024 * 1024
@@ -160,6 +169,12 @@ FLAT = {
     "items.yaml": "- 1\n" * 1_000_000,
     "blank.txt": "\n" * 100_000_000,
     "lists.json": '{"kind": "document", "host": {"x": [' + ",".join(["[]"] * 2_700_000) + "]}}",
+    "mappings.json": '{"kind": "document", "host": {"x": ['
+    + ",".join(['{"":{}}'] * 149_000)
+    + "],"
+    + ",".join(f'"{number:x}":0' for number in range(600_000))
+    + "}}",
+    "nested.json": '{"kind": "document", "host": {"x": [' + ",".join(['{"":[{}]}'] * 800_000) + "]}}",
 }
 
 
@@ -182,6 +197,26 @@ def test_reading_stays_in_bounds(tmp_path: Path, name: str) -> None:
         check=True,
     )
     assert int(done.stdout) * 1024 < 300 * MIB
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (f"[{','.join(['[]'] * (MOST_CONTAINERS - 1))}]", True),
+        (f"[{','.join(['[]'] * MOST_CONTAINERS)}]", False),
+        (f"[{','.join(['{}'] * MOST_CONTAINERS)}]", False),
+        (f'["{"[{" * MOST_CONTAINERS}", "\\"[", {{"[": "\\\\"}}]', True),
+    ],
+    ids=["at the limit", "lists over it", "mappings over it", "brackets of texts"],
+)
+def test_a_json_text_has_so_many_lists_and_mappings(text: str, read: bool) -> None:
+    """Brackets within its texts are not counted."""
+    if read:
+        assert read_json(text, "a").data == json.loads(text)
+        return
+    with pytest.raises(strict.ReadingError) as caught:
+        read_json(text, "a")
+    assert caught.value.problems[0].message == "more than 300000 lists and mappings"
 
 
 def test_a_yaml_file_over_its_limit_is_refused(tmp_path: Path) -> None:

@@ -349,6 +349,29 @@ def test_under_another_law_fewer_are_tried(monkeypatch: pytest.MonkeyPatch) -> N
 # in the summary
 
 
+@pytest.mark.parametrize(("units", "is_complete"), [(0, True), (20_000, False)])
+def test_of_a_record_with_many_entries_less_is_tried(units: int, is_complete: bool) -> None:
+    """Each try reads it anew, so that it counts for more; the search says that it looked no further."""
+    record = {
+        "kind": "document",
+        "jurisdiction": "徐汇区",
+        "issued": "2018-11-22",
+        "secrecy": "none",
+        "exemption_grounds": [],
+        "published": "2019-01-31",
+        "drafting_units": ["甲"] * units,
+    }
+    found = EVALUATOR.remedies(record, as_of="2019-12-31", about="publish-online")
+    assert found.is_complete is is_complete
+
+
+def test_what_is_the_hosts_own_is_not_copied_to_be_tried() -> None:
+    """It decides nothing, and may be large."""
+    record = read_record({"kind": "document", "issued": "2018-11-22", "host": {"all": "of it"}})
+    tried = changed(record, {"secrecy": "none"})
+    assert "host" not in tried and tried["secrecy"] == "none"
+
+
 def test_a_summary_tells_what_would_have_to_change_when_asked_to() -> None:
     """As data that reads back, in text, Markdown and HTML, in both languages; otherwise nothing is searched."""
     summary = EVALUATOR.summary(MODEL, as_of="2018-12-31", remedies=True)

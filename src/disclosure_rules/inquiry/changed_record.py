@@ -15,8 +15,8 @@ from disclosure_rules.records.paths import path_of
 
 def changed(record: Record, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The record as a mapping, with the values of some facts. A fact has its dotted name in either language; None leaves it
-    out. What is stated is no longer listed as unknown. Raises RecordError with every name that is no fact of the record."""
-    written = record.model_dump(exclude_none=True)
+    out. What is stated is no longer listed as unknown; what is the host's own is left out. Raises RecordError with every name that is no fact of the record."""
+    written = record.model_dump(exclude_none=True, exclude={"host"})
     for steps, value in _resolved(record, changes).items():
         _put(written, steps, value)
     return written

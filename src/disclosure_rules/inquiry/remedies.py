@@ -36,6 +36,7 @@ from disclosure_rules.places import Place
 from disclosure_rules.policy.model import Find
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
+from disclosure_rules.records.limits import entries_of
 from disclosure_rules.terms import Severity
 
 Decide = Callable[..., Evaluation]
@@ -49,6 +50,9 @@ TRIES = 60
 
 SOME_TEXT = (ANY_TEXT, (ANY_TEXT,))
 """The answers that a text is filled in, whatever it says."""
+
+MANY = 1000
+"""The entries of a record with which a try takes twice as long, and counts twice."""
 
 OTHER_LAW = 30
 """The number of tries that one counts for which another law decides than any before: its rules may have to be compiled."""
@@ -90,8 +94,8 @@ def remedies(
 
 
 class _Search:
-    """The search for the remedies of one conclusion. `left` is the number of decisions that are left to it; `programs` are
-    those that have decided."""
+    """The search for the remedies of one conclusion. `left` is the number of tries that are left to it, of which each decision
+    takes `cost`; `programs` are those that have decided."""
 
     def __init__(self, evaluation: Evaluation, decide: Decide, names: Names, right: Rightness) -> None:
         self.evaluation = evaluation
@@ -100,6 +104,7 @@ class _Search:
         self.right = right
         self.stage, self.about = right.stage, right.about
         self.left = TRIES
+        self.cost = 1 + entries_of(evaluation.record.model_dump(exclude={"host"})) // MANY
         self.findings, self.graves = _findings(evaluation), _findings(evaluation, Severity.SERIOUS)
         self.everything: list[str] = []
         self.changes: dict[str, list[PossibleChange]] = {}
@@ -144,7 +149,7 @@ class _Search:
             taken = {change.fact.path for change in before}
             for change in (change for path in paths if path not in taken for change in self._changes(path)):
                 if not are_ruled_out(self.evaluation, (*before, change)):
-                    self.left -= 1
+                    self.left -= self.cost
                     yield (*before, change)
 
     def _changes(self, path: str) -> list[PossibleChange]:
@@ -189,7 +194,7 @@ class _Search:
 
     def _do(self, chosen: tuple[PossibleChange, ...]) -> bool:
         """Whether changes mend as well, as far as there are decisions left to find out."""
-        self.left -= 1
+        self.left -= self.cost
         state = self._decided(chosen) if self.left >= 0 else None
         return state is not None and self._is_mended(state)
 

@@ -61,9 +61,11 @@ def _pairs(policies: tuple[Policy, ...]) -> Iterator[tuple[Rule, Rule]]:
     for rules in decided.values():
         for first, second in combinations(rules, 2):
             assert isinstance(first.then, Decide) and isinstance(second.then, Decide)
+            if first.then.value == second.then.value:
+                continue
             same_kind = not set(first.kinds).isdisjoint(second.kinds)
             together = same_kind and (meet(first, second) or first.forbids or second.forbids)
-            if first.then.value != second.then.value and together and not exclusive(first, second):
+            if together and not exclusive(first, second):
                 yield first, second
 
 

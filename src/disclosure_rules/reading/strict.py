@@ -27,7 +27,7 @@ from disclosure_rules.reading.syntax_errors import (
     key_that_is_none,
     yaml_problem,
 )
-from disclosure_rules.records.limits import capped
+from disclosure_rules.records.limits import MOST_CONTAINERS, capped, containers_of
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -155,6 +155,8 @@ def read_json(text: str, name: str) -> Source:
     def constant(word: str) -> Any:
         raise ReadingError(Problem("read.json", name, "word", word=word))
 
+    if containers_of(text) > MOST_CONTAINERS:
+        raise ReadingError(Problem("read.too-large", name, "containers", limit=MOST_CONTAINERS))
     try:
         data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:

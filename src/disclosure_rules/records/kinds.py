@@ -179,7 +179,7 @@ def _read(data: Record | Mapping[str, Any], midnight_is_day: bool, kinds: Record
     if isinstance(data, Record) and as_it_is and isinstance(data, kinds.get(data.kind, ())):
         return data
     if isinstance(data, Record):
-        data = data.model_dump(exclude_none=True)
+        data = {**data.model_dump(exclude_none=True, exclude={"host"}), "host": data.host}
     if not isinstance(data, Mapping):
         raise RecordError(Problem("record.shape", ""))
     model = model_of(data, kinds)
