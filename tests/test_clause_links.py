@@ -160,10 +160,10 @@ def test_the_bars_of_a_parameter_stand_in_the_order_of_its_values(
         for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
     parameter = Parameter("ours.limit", "number", None, values, Location("x"))
-    svg = timeline(parameter, "en")
+    svg = timeline([parameter], "en")
     bars = [
         (float(x), float(x) + float(width))
-        for x, width in re.findall(r'<rect x="([\d.]+)" y="2" width="([\d.]+)"', svg)
+        for x, width in re.findall(r'<rect x="([\d.]+)" y="20" width="([\d.]+)"', svg)
     ]
     assert len(bars) == len(values) and all(0 <= begin < end <= 720.5 for begin, end in bars)
     assert all(end <= begin + 1.2 for (_, end), (begin, _) in pairwise(bars))
@@ -175,4 +175,18 @@ def test_the_bars_of_a_parameter_stand_in_the_order_of_its_values(
 def test_a_parameter_without_a_day_is_not_drawn() -> None:
     """The table holds it."""
     value = DatedValue(Text("a", "a"), Period(None, None), "x")
-    assert timeline(Parameter("x.y", "text", None, (value,), Location("x")), "zh") == ""
+    assert timeline([Parameter("x.y", "text", None, (value,), Location("x"))], "zh") == ""
+
+
+def test_parameters_of_a_page_are_drawn_over_the_same_years() -> None:
+    """The same day stands at the same place in each row."""
+    day, later = date(2010, 10, 1), date(2024, 5, 1)
+    first = (DatedValue(1, Period(day, later - timedelta(1)), "x"), DatedValue(2, Period(later), "x"))
+    second = (DatedValue(3, Period(later), "x"),)
+    drawn = [
+        Parameter(f"x.{at}", "number", None, values, Location("x"))
+        for at, values in enumerate((first, second))
+    ]
+    bars = re.findall(r'<rect x="([\d.]+)" y="(\d+)"', timeline(drawn, "zh"))
+    assert [y for _, y in bars] == ["20", "20", "88"]
+    assert bars[1][0] == bars[2][0] != bars[0][0]

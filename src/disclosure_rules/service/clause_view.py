@@ -141,11 +141,7 @@ class _ClauseView:
         ]
         if rows:
             columns = header(self.lang, "parameter", "clause.value", "clause.in-force", "source")
-            drawn = "".join(
-                f"<figure><figcaption><code>{inert(parameter.id)}</code></figcaption>{svg}</figure>"
-                for parameter in known
-                if (svg := timeline(parameter, self.lang))
-            )
+            drawn = timeline(known, self.lang)
             yield f"<section><h2>{self._say('parameters')}</h2>{drawn}{table('', columns, rows)}</section>"
 
     def _cases(self) -> Iterator[str]:
