@@ -42,7 +42,7 @@ STATED: dict[str, tuple[float, list[Any]]] = {
     "jurisdiction": (1, ["徐汇区", "徐汇区", "黄浦区"]),
     "secrecy": (0.9, ["none"] * 6 + ["confidential", "secret", "top_secret"]),
     "secrecy_marked": (0.03, [True]),
-    "secrecy_term.years": (0.04, [0, 1, 3]),
+    "secrecy_term.years": (0.04, [1, 2, 3]),
     "secrecy_review.at_formation": (0.05, ["granted", "refused"]),
     "secrecy_review.before_release": (0.1, ["granted", "granted", "refused", "not_done"]),
     "form.proposed_attribute": (0.6, [*ATTRIBUTES, "on_request", "withheld"]),

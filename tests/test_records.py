@@ -249,7 +249,7 @@ def test_what_is_neither_yes_nor_no_is_refused(value: object) -> None:
     assert codes(normative=value) == [("record.flag", "normative")]
 
 
-@pytest.mark.parametrize(("written", "read"), [(10, 10), ("10", 10), (" １０ ", 10), (10.0, 10), (0, 0)])
+@pytest.mark.parametrize(("written", "read"), [(10, 10), ("10", 10), (" １０ ", 10), (10.0, 10), (1, 1)])
 def test_a_whole_number_may_be_text(written: object, read: int) -> None:
     """As forms and tables have it, full-width digits too."""
     assert document(secrecy_term={"years": written}).secrecy_term.years == read
