@@ -80,7 +80,7 @@ def values_of(fact: Fact) -> st.SearchStrategy[Any]:
         return st.lists(st.sampled_from(["区政府办公室", "区教育局", "a unit"]), max_size=3)
     simple: dict[str, st.SearchStrategy[Any]] = {
         "flag": st.sampled_from([True, False, "是", "否"]),
-        "number": st.integers(0, 40),
+        "number": st.integers(1, 40),
         "moment": moments(),
         "place": st.sampled_from(["xuhui", "徐汇区", "上海市黄浦区"]),
         "text": st.sampled_from(["徐府办发〔2018〕20号", "some text", " "]),

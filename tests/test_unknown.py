@@ -31,7 +31,7 @@ STATED: dict[str, st.SearchStrategy[Any]] = {
     "jurisdiction": st.sampled_from(["徐汇区", "徐汇区", "黄浦区"]),
     "secrecy": st.sampled_from(["none", "none", "none", *map(str, Secrecy)]),
     "secrecy_term.until": DAYS,
-    "secrecy_term.years": st.integers(0, 5),
+    "secrecy_term.years": st.integers(1, 5),
     "declassified": DAYS,
     "opening_decided": DAYS,
     "exemption_grounds": st.lists(
