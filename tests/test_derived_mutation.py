@@ -213,6 +213,7 @@ def test_a_mutant_is_proved_alike_or_shown_by_a_record(counting: Path) -> None:
     sooner = outcome_of(counting, "plus: 5d", "plus: 4d")
     assert sooner.witness is not None
     assert {name for name, _, _ in sooner.witness.changes} == {"act"}
+    assert all(was != now for _, was, now in sooner.witness.changes)
 
 
 def test_missing_cases_are_written_for_derived_facts_too(counting: Path) -> None:
