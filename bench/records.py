@@ -212,7 +212,7 @@ def _value(fact: Fact, random: Random) -> Any:
         return random.choice(list(fact.term))
     if fact.path == "drafting_units":
         return ["区教育局", "区司法局"][: random.randint(1, 2)]
-    simple = {"flag": random.random() < 0.5, "number": random.randint(0, 40), "part": {}}
+    simple = {"flag": random.random() < 0.5, "number": random.randint(1, 40), "part": {}}
     return _moment(fact, random) if fact.kind == "moment" else simple.get(fact.kind, "甲")
 
 
