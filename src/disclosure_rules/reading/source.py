@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from disclosure_rules.location import Location
@@ -89,7 +88,7 @@ class Source(NamedTuple):
     name: str
     data: Any
     places: Places
-    kept: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+    kept: Mapping[str, tuple[int, ...]] | None = None
     """Of lists of which only some entries are read: the numbers of these, by the key of the list."""
 
     def place(self, loc: Iterable[str | int]) -> Location:
