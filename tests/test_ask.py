@@ -73,6 +73,18 @@ DRAFT = "# a draft\nkind: document\njurisdiction: 徐汇区 # the district\n"
             "a.json", '{"类型": "公文"}', '{"类型": "公文", "密级": "无"}', id="Chinese names in JSON"
         ),
         pytest.param("a.yaml", "类型: 公文\n", "类型: 公文\n密级: 无\n", id="Chinese names in YAML"),
+        pytest.param(
+            "a.yaml",
+            "kind: document\nsecrecy: |\n\n# dates\nissued: 2026-11-02\n",
+            "kind: document\nsecrecy: none\n# dates\nissued: 2026-11-02\n",
+            id="the line after a blank text in lines of its own",
+        ),
+        pytest.param(
+            "a.json",
+            '{"kind": "document", "host": {"note": "\\ud83d"}}',
+            '{"kind": "document", "host": {"note": "\\ud83d"}, "secrecy": "none"}',
+            id="half a character of a host",
+        ),
     ],
 )
 def test_the_written_file_keeps(name: str, before: str, after: str, tmp_path: Path) -> None:
@@ -462,3 +474,28 @@ def test_what_is_no_text_is_no_answer(tmp_path: Path) -> None:
     assert result.status == 0
     assert "[record.term]" in result.err
     assert '"secrecy": "none"' in result.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("[]", [], id="none, as the problem says to write it"),
+        pytest.param("商业秘密", ["商业秘密"], id="a word"),
+        pytest.param("[个人隐私, 商业秘密]", ["个人隐私", "商业秘密"], id="words in brackets"),
+        pytest.param("5 部分", [{"事由": "商业秘密", "范围": "部分"}], id="a number, for a part"),
+        pytest.param(
+            "商业秘密 部分、6",
+            [{"事由": "商业秘密", "范围": "部分"}, "个人隐私"],
+            id="a word for a part, beside a number",
+        ),
+    ],
+)
+def test_grounds_may_be_typed_in_words_and_for_a_part(
+    typed: str, expected: list[object], tmp_path: Path
+) -> None:
+    """What stands against a part only is not stated of the whole."""
+    file = tmp_path / "record.yaml"
+    file.write_text("类型: 公文\n管辖: 徐汇区\n密级: 无\n", encoding="utf-8")
+    result = ask(file, f"{typed}\nq\n", "--out", str(file), lang="zh")
+    assert (result.status, result.err) == (0, "")
+    assert yaml.safe_load(file.read_text(encoding="utf-8"))["豁免事由"] == expected

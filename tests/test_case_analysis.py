@@ -310,3 +310,38 @@ def test_a_caller_who_does_not_ask_what_matters_gets_the_same_decision_but_for_t
             other.rules,
             other.reason,
         )
+
+
+@pytest.mark.parametrize("fact_type", ["date", "instant", "text"])
+def test_a_characteristic_that_may_be_lacking_opens_nothing_while_it_is_unknown(
+    tmp_path: Any, fact_type: str
+) -> None:
+    """That there is none is an answer, where a condition asks for it."""
+    policy = """policy: opn
+languages: [en]
+instrument: {title: {en: consent}}
+rank: framework
+governs: [file]
+roles: {office: {en: the office}}
+determinations:
+  file.openness: {record: file, title: {en: openness}, values: {withheld: withheld, proactive: proactive}, openness: true}
+"""
+    records = f"records: [{{kind: file, title: {{en: a file}}, facts: {{agreed: {{title: {{en: agreed}}, type: {fact_type}}}}}}}]\n"
+    rules = """record: file
+clauses: [{id: O.1, at: '1', record: file, norm: consent, gist: no release without consent}]
+tables:
+  - id: opn.openness
+    title: {en: openness}
+    clauses: [O.1]
+    decide: file.openness
+    first_of:
+      - {id: refused, when: {agreed: {empty: true}}, then: withheld}
+      - {id: rest, when: {all: []}, then: proactive}
+rules:
+  - {id: opn.default, title: {en: default}, clauses: [O.1], default: true, when: {all: []}, then: {decide: file.openness, value: withheld}}
+"""
+    for name, text in (("policy", policy), ("records", records), ("rules", rules)):
+        (tmp_path / f"{name}.yaml").write_text(text)
+    decision = Evaluator(load_policies(tmp_path), "reference").evaluate({"kind": "file"}, as_of=AS_OF)
+    assert decision.determinations["file.openness"].value is None
+    assert [item.needs for item in decision.undetermined] == [("agreed",)]

@@ -233,6 +233,21 @@ class NoKey(Part):
             {"name": "kept"},
         ),
         (
+            [made({"__init__": object.__init__}, DocumentRecord)],
+            "overrides",
+            {"name": "__init__"},
+        ),
+        (
+            [
+                made(
+                    {"__getattribute__": object.__getattribute__},
+                    DocumentRecord,
+                )
+            ],
+            "overrides",
+            {"name": "__getattribute__"},
+        ),
+        (
             [made({"kind": "permit", "a": FLAG, "b": FLAG}, kind=KIND, a=Flag | None, b=Flag | None)],
             "facts",
             {},

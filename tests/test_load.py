@@ -474,3 +474,17 @@ def test_the_ids_of_clauses_begin_with_the_prefix_of_the_head(tmp_path: Path) ->
     assert {problem.code for problem in refused(tmp_path)} == {"policy.clause-prefix"}
     write_policy(tmp_path, "", head=f"{HEAD}clause_prefix: S.\n")
     assert load_policies(tmp_path)
+
+
+@pytest.mark.parametrize("key", ["within", "at_least", "promptly"])
+@pytest.mark.parametrize("length", ["[5d]", "[]", "true"])
+def test_a_length_of_time_of_the_wrong_shape_is_told(tmp_path: Path, key: str, length: str) -> None:
+    """Whichever way of writing it is tried last."""
+    rules = f"""rules:
+  - id: r.publish
+    title: {{zh: 按期上网, en: publish in time}}
+    clauses: [S.1]
+    when: {{all: []}}
+    then: {{require: publish, duty: drafting_unit, from: issued, {key}: {length}, fulfilled_by: published}}
+"""
+    assert refused(SHIPPED, write_policy(tmp_path / "small", rules))

@@ -473,3 +473,86 @@ def test_a_proof_about_what_does_not_apply_is_refused() -> None:
     """As a remedy for it is."""
     with pytest.raises(ConclusionError):
         outlook(EVALUATOR, MODEL, as_of="2018-12-31", about="over-disclosure-secret")
+
+
+DATED = {"kind": "document", "jurisdiction": "徐汇区", "formed": "2026-11-20"}
+REQUEST = {"kind": "request", "jurisdiction": "徐汇区", "received": "2026-11-16"}
+
+
+@pytest.mark.parametrize(
+    ("record", "about", "fact", "is_in_power"),
+    [
+        pytest.param(
+            {**DATED, "secrecy": "none", "exemption_grounds": [], "form": {"title": "某"}},
+            "form-attribute-blank",
+            "form.proposed_attribute",
+            True,
+            id="a box that the determination reads as not stated is filled in",
+        ),
+        pytest.param(
+            {**DATED, "secrecy": "secret", "secrecy_marked": False},
+            "secret-unmarked",
+            "secrecy_marked",
+            False,
+            id="a mark that is stated to lack",
+        ),
+        pytest.param(
+            {**OPEN, **ONLINE, "secrecy_review": {"before_release": {"result": "not_done"}}},
+            "published-without-secrecy-review",
+            "secrecy_review.before_release.result",
+            False,
+            id="a review that is stated not to have been done",
+        ),
+        pytest.param(
+            {**REQUEST, "needs_help": True, "help_given": False},
+            "help-not-given",
+            "help_given",
+            False,
+            id="help that was not given, beside another need",
+        ),
+        pytest.param(
+            {**REQUEST, "oral": True, "filled_in": False},
+            "oral-not-filled-in",
+            "filled_in",
+            False,
+            id="a form that was not filled in for an applicant",
+        ),
+    ],
+)
+def test_what_is_stated_not_to_have_been_done_is_what_would_have_mended(
+    record: dict[str, Any], about: str, fact: str, *, is_in_power: bool
+) -> None:
+    """No search says that nothing would do, where the one fact would that the finding is about."""
+    found = EVALUATOR.remedies(record, as_of=DAY, about=about).remedies
+    told = {change.fact: remedy for remedy in found for change in remedy.facts if len(remedy.facts) == 1}
+    assert told[fact].is_in_power is is_in_power
+    value = told[fact].facts[0].value
+    after = EVALUATOR.evaluate(changed(read_record(record), {fact: value}), as_of=DAY)
+    assert about not in {finding.id for finding in after.findings}
+
+
+KEPT_SECRET = {
+    "kind": "document",
+    "jurisdiction": "徐汇区",
+    "secrecy": "confidential",
+    "secrecy_marked": True,
+    "exemption_grounds": [],
+    "formed": "2024-06-20",
+    "issued": "2024-06-22",
+}
+
+
+@pytest.mark.parametrize("about", ["review-secret", "public_notice"])
+def test_what_was_missed_is_not_put_right_by_ending_the_duty(about: str) -> None:
+    """A secret is not declassified today so that its review of last year be no longer owed."""
+    found = EVALUATOR.remedies(KEPT_SECRET, as_of=DAY, about=about).remedies
+    assert [change.fact for remedy in found for change in remedy.facts] == []
+
+
+@pytest.mark.parametrize(
+    "about", ["interpretation.required", "responsibility.release", "interpretation.intake"]
+)
+def test_a_record_is_not_moved_to_another_place(about: str) -> None:
+    """Where it stands is stated: under the law of another place the question is a different one."""
+    found = EVALUATOR.remedies(KEPT_SECRET, as_of=DAY, about=about).remedies
+    assert "jurisdiction" not in {change.fact for remedy in found for change in remedy.facts}

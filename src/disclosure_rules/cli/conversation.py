@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,7 +85,7 @@ class Conversation:
                 return True
             if typed not in ("", UNSURE):
                 try:
-                    self._answer({**self.answers, question.fact: _meant(typed, question)})
+                    self._answer({**self.answers, question.fact: _meant(typed, question, type(self.record))})
                 except RecordError as error:
                     print_problems(error.problems, lang=self.lang)
                     continue
@@ -138,19 +139,46 @@ def _is_counted(question: NextQuestion) -> bool:
     return any(type(answer.value) is int for answer in question.answers)
 
 
-def _meant(typed: str, question: NextQuestion) -> Any:
+def _meant(typed: str, question: NextQuestion, cls: type[Record]) -> Any:
     """The answer that a key stands for, several of them for a list; anything else as it was typed."""
     answers = dict(zip(keys_of(question), question.answers, strict=True))
-    keys = [part.strip() for part in typed.replace("，", ",").replace("、", ",").split(",") if part.strip()]
-    if not keys or not all(key in answers for key in keys):
-        answer = _one_entry(question)
-        if answer is not None and isinstance(answer.value, tuple):
-            return _entries(typed, answer.value[0])
+    if typed in answers:
+        return answers[typed].value
+    if not all(isinstance(answer.value, tuple) for answer in answers.values()):
         return int(typed) if _is_counted(question) and typed.isdecimal() else typed
-    chosen = [answers[key].value for key in keys]
-    if len(chosen) == 1:
-        return chosen[0]
-    return [item for entries in chosen if isinstance(entries, tuple) for item in entries]
+    sample = _one_entry(question)
+    listed: list[Any] = []
+    for piece in _pieces(typed.strip("[]［］【】")):
+        first, _, rest = piece.partition(" ")
+        if first in answers:
+            entries = typing.cast("tuple[Any, ...]", answers[first].value)
+            listed += [_with_rest(entry, rest.strip(), question.fact, cls) for entry in entries]
+        elif sample is not None:
+            listed += _entries(piece, typing.cast("tuple[Any, ...]", sample.value)[0])
+        else:
+            listed.append(_with_rest(first, rest.strip(), question.fact, cls))
+    return listed
+
+
+def _pieces(typed: str) -> list[str]:
+    return [
+        piece.strip() for piece in typed.replace("，", ",").replace("、", ",").split(",") if piece.strip()
+    ]
+
+
+def _with_rest(entry: Any, rest: str, path: str, cls: type[Record]) -> Any:
+    """An entry of a list, with the term beside it, such as the extent of a ground, where its kind of entry has one."""
+    from disclosure_rules.evaluation.answers import choices, part_of
+    from disclosure_rules.records.base import facts_of
+
+    fact = facts_of(cls)[path]
+    if not rest:
+        return entry
+    if fact.key is None:
+        return f"{entry} {rest}"
+    fields = part_of(cls, fact).model_fields.items()
+    beside = [name for name, field in fields if name != fact.key and choices(field.annotation) != (None,)]
+    return {fact.key: entry, beside[0]: rest} if beside else f"{entry} {rest}"
 
 
 def _one_entry(question: NextQuestion) -> PossibleAnswer | None:
@@ -164,7 +192,7 @@ def _one_entry(question: NextQuestion) -> PossibleAnswer | None:
 
 def _entries(typed: str, sample: Any) -> list[Any]:
     """The entries of a list with days as they were typed, of the shape of the sample: a term and a day each, or a day."""
-    pieces = [piece.strip() for piece in typed.replace("，", ",").replace("、", ",").split(",")]
+    pieces = _pieces(typed)
     if not isinstance(sample, Mapping):
         return pieces
     return [dict(zip(sample, piece.split(maxsplit=1), strict=False)) for piece in pieces]

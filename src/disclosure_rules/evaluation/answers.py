@@ -81,6 +81,7 @@ def answers(cls: type[Record], facts: Asked, fact: Fact, atoms: Sequence[Atom]) 
     if values is None:
         return None
     missing = fact.kind in ("moment", "number") if not fact.base else may_be_missing(fact)
+    missing = missing or _is_asked_for(fact, atoms)
     return (NOTHING, *values) if missing else tuple(values)
 
 
@@ -99,6 +100,13 @@ def agrees(given: Mapping[str, Answer], facts: Mapping[str, Fact], fact: Fact, a
     return fact.path != fact.holder or all(
         other.viewed is ABSENT or (other.viewed is UNKNOWN and not other.within) for other in others.values()
     )
+
+
+def _is_asked_for(fact: Fact, atoms: Iterable[Atom]) -> bool:
+    """Whether a condition asks if there is such a moment or text at all: then that there is none is an answer, also where
+    no record can state it."""
+    asked = any(atom.op == "empty" and atom.fact == fact.path for atom in atoms)
+    return asked and fact.kind in ("moment", "text")
 
 
 def may_be_missing(fact: Fact) -> bool:

@@ -25,7 +25,7 @@ from disclosure_rules.policy.model import Stage, path_of
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
-from disclosure_rules.terms import Term
+from disclosure_rules.terms import ReviewResult, Term
 
 DAYS = 3
 """The most days that are tried for one event, the nearest, besides the last days of limits and the first day that it may have."""
@@ -35,6 +35,9 @@ FAR = 10**6
 
 NOT_STATED = (ABSENT, UNKNOWN)
 """The values of facts that a record does not state."""
+
+UNDONE = (False, ReviewResult.NOT_DONE)
+"""The values of characteristics by which a record states that something was not done."""
 
 _LIMITED = ("obligation", "late", "delayed")
 """How the paths begin by which rules ask whether an obligation was met in time."""
@@ -68,7 +71,8 @@ class PossibleChange(NamedTuple):
 
 def facts_behind(evaluation: Evaluation, stage: Stage, about: str) -> list[str]:
     """The stated facts that a conclusion depends on and that may change, those first that fewest rules stand between. The day
-    that selects the law is none of them: under another law the question is a different one."""
+    that selects the law is none of them: under another law the question is a different one. Of a finding also blank boxes,
+    and what is stated not to have been done."""
     cls = type(evaluation.record)
     facts, decides = facts_of(cls), stage == "decide"
     grounds = list(_grounds(evaluation, stage, about))
@@ -77,11 +81,14 @@ def facts_behind(evaluation: Evaluation, stage: Stage, about: str) -> list[str]:
     def may_change(path: str) -> bool:
         fact = facts[path]
         is_list = fact.kind in LISTED and fact.key is None
+        value = evaluation.view[path]
+        is_blank = fact.holder is not None and value in NOT_STATED
+        is_undone = stage == "find" and (is_blank or value in UNDONE)
         is_deed = fact.act or fact.world == "closed" or is_list or DatedList.of(cls, fact) is not None
-        return is_deed and path not in cls.selects_law and path not in settled
+        return (is_deed or is_undone) and path not in cls.selects_law and path not in settled
 
     def is_open(path: str) -> bool:
-        return path not in cls.selects_law or evaluation.view[path] is UNKNOWN
+        return path not in (*cls.selects_law, "jurisdiction") or evaluation.view[path] is UNKNOWN
 
     paths = _paths(evaluation, grounds)
     return [path for path in paths if (is_open(path) if decides else may_change(path))]

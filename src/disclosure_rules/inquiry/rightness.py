@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from disclosure_rules import _kleene
 from disclosure_rules.decision import (
+    LATE,
     Decision,
     DeterminationResult,
     Finding,
@@ -23,13 +24,15 @@ from disclosure_rules.terms import Status
 class Rightness:
     """The conclusion `about` of a stage, and what is better than it is: a finding gone, an act no longer late, a measure not
     called for, another value determined (of openness, one more open). `order` are the values of a determination from the
-    least open, if it is one of openness; `current` is its value. `causes` are what a measure follows from."""
+    least open, if it is one of openness; `current` is its value. `causes` are what a measure follows from. With `is_late`
+    the act was missed: that it is owed no more from now on puts nothing right."""
 
     stage: Stage
     about: str
     order: tuple[Any, ...] = ()
     current: Any = None
     causes: tuple[Rightness, ...] = ()
+    is_late: bool = False
 
     STATUSES: ClassVar = (Status.FULFILLED, Status.PENDING, Status.DUE_SOON)
     """The states of an obligation that is not broken."""
@@ -42,10 +45,15 @@ class Rightness:
         if stage == "account":
             held = (item for item in decision.accountability if item.measure == about)
             because = dict.fromkeys(name for item in held for name in item.because)
-            causes = (cls("require" if name in evaluation.standings else "find", name) for name in because)
+            causes = (
+                cls("require", name, is_late=_is_late(evaluation, name))
+                if name in evaluation.standings
+                else cls("find", name)
+                for name in because
+            )
             return cls(stage, about, causes=tuple(causes))
         if stage != "decide":
-            return cls(stage, about)
+            return cls(stage, about, is_late=stage == "require" and _is_late(evaluation, about))
         values = tuple(names.determinations[about].values) if about in names.determinations else ()
         least = evaluation.program.least_open.get(about)
         if least is None:
@@ -72,16 +80,22 @@ class Rightness:
             return self.is_reached or (result.status == "determined" and self.is_better(result.value))
         if self.stage == "require":
             _, standing = evaluation.standings.get(self.about, (None, None))
-            return self.about not in evaluation.standings or (
-                standing is not None and standing.status in self.STATUSES
-            )
+            if self.about not in evaluation.standings:
+                return not self.is_late
+            return standing is not None and standing.status in self.STATUSES
         if self.stage == "find":
             _, truth = evaluation.found.get(self.about, (None, _kleene.FALSE))
             return truth == _kleene.FALSE
         led = {truth for compiled, truth in evaluation.accounts if compiled.rule.concludes == self.about}
         if _kleene.TRUE in led:
             return False
-        return _kleene.UNKNOWN not in led or all(cause.holds_of(evaluation) for cause in self.causes)
+        is_open = _kleene.UNKNOWN in led
+        return all(cause.holds_of(evaluation) for cause in self.causes if is_open or cause.is_late)
+
+
+def _is_late(evaluation: Evaluation, about: str) -> bool:
+    _, standing = evaluation.standings.get(about, (None, None))
+    return standing is not None and standing.status in LATE
 
 
 def _stage(decision: Decision, about: str) -> Stage:

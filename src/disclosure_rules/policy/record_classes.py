@@ -123,12 +123,18 @@ def _overridden(cls: type[Record], base: type[Record]) -> Iterator[str]:
     kept = {*base.model_fields, *(name for name in dir(base) if not name.startswith("_"))}
     for own in (each for each in cls.__mro__ if each not in base.__mro__):
         changed = {*vars(own), *inspect.get_annotations(own)} & kept
-        yield from sorted(changed - {"model_config", "derivations"})
+        changed |= {name for name, value in vars(own).items() if hasattr(base, name) and _is_called(value)}
+        yield from sorted(changed - {"model_config", "derivations", "__hash__", "__signature__"})
     checks, known = (each.__pydantic_decorators__ for each in (cls, base))
     yield from sorted(checks.model_validators.keys() - known.model_validators.keys())
     for name, check in checks.field_validators.items():
         if name not in known.field_validators and not {*kept, "*"}.isdisjoint(check.info.fields):
             yield name
+
+
+def _is_called(value: Any) -> bool:
+    """Whether an attribute of a class is code, by which a special method such as `__init__` changes what a record is."""
+    return inspect.isroutine(value) or isinstance(value, (classmethod, staticmethod, property))
 
 
 def _misfits(cls: type[Model], base: type[Model], place: str, within: str) -> Iterator[Problem]:

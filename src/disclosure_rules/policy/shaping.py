@@ -52,6 +52,7 @@ def shape(
             for detail in details
             if all(chosen[at] == name for at, name in _choices(detail, source.data))
         ]
+        fitting = fitting or details  # what does not fit is never left unsaid
         found = (_misfit(model, source, detail) for detail in fitting)
         problems += capped(found, len(fitting) + unseen, partial(_more, source.name))
         return None
@@ -114,9 +115,13 @@ def _more(name: str, count: int) -> Problem:
 def _choices(detail: Any, data: Any) -> Iterator[tuple[Loc, str]]:
     """The choices among several shapes in a misfit, each with its place and its name."""
     loc = detail["loc"] if detail["type"] != "missing" else detail["loc"][:-1]
+    last = None
     for number, step in enumerate(loc):
         if _is_choice(loc[:number], step, data):
-            yield _as_written(loc[:number], data), str(step)
+            at = _as_written(loc[:number], data)
+            if at != last:  # a choice within a choice is of the same value
+                yield at, str(step)
+            last = at
 
 
 def _is_choice(before: Loc, step: str | int, data: Any) -> bool:

@@ -35,7 +35,12 @@ def edited_json(text: str, cls: type[Record], changes: Mapping[tuple[str, ...], 
     for steps, value in changes.items():
         _put(data, cls, steps, value)
     end = "\n" if text.endswith("\n") else ""
-    return json.dumps(data, ensure_ascii=False, indent=indent) + end
+    shown = json.dumps(data, ensure_ascii=False, indent=indent)
+    if any(
+        "\ud800" <= mark <= "\udfff" for mark in shown
+    ):  # half a character, which no file holds, stays escaped
+        shown = json.dumps(data, indent=indent)
+    return shown + end
 
 
 def _put(held: dict[str, Any], model: type[BaseModel], steps: Sequence[str], value: Any) -> None:
@@ -81,7 +86,10 @@ def _replaced(text: str, held: tuple[Any, Any], value: Any) -> str:
     between = text[colon : held[1].start_mark.index]
     start = colon + len(between) if between.isspace() and "\n" not in between else colon
     gap = "" if start > colon else " "
-    return text[:start] + gap + _flow(value) + text[max(start, _end(held[1])) :]
+    end = _end(held[1])
+    if text[end - 1] == "\n":  # a text in lines of its own ends after its last line
+        end -= 1
+    return text[:start] + gap + _flow(value) + text[max(start, end) :]
 
 
 def _inserted(text: str, node: Any, key: str, value: Any) -> str:
