@@ -326,4 +326,4 @@ def test_a_log_with_lines_of_version_1_is_continued(tmp_path: Path) -> None:
     done = run("verify", path, "--lang", "en")
     assert done.status == 2
     assert f"{path}:1: schema_version: written by an earlier version, cannot be decided again" in done.err
-    assert "1 of 2 lines hold" in done.out
+    assert "1 of 2 lines do not hold, 1 do" in done.out

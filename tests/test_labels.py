@@ -21,7 +21,7 @@ DECISION = EVALUATOR.evaluate(MODEL, as_of=AS_OF)
         (LABELS.value("disclosure.attribute", "on_request"), "依申请公开", "on request"),
         (LABELS.value("interpretation.required", True), "应当解读", "yes"),
         (LABELS.measure("criticise"), "批评", "criticise"),
-        (LABELS.fact("document", "secrecy"), "密级", "secrecy level; none = known not to be secret"),
+        (LABELS.fact("document", "secrecy"), "密级", "secrecy level"),
         (LABELS.fact("document", "form.approval.date"), "意见单 · 领导审批 · 日期", None),
         (LABELS.term(DECISION.outcome), "不合规", "non compliant"),
         (LABELS.term(DECISION.obligation("publish-online").status), "逾期履行", "fulfilled late"),

@@ -38,13 +38,13 @@ SHOWN = [
     ("shelf", {"架位": "底层"}, "下层", "bottom row"),
     ("shelves", {"shelves": ["bottom_row", "top"]}, "上层、下层", "top, bottom row"),
     ("shelves", {"shelves": []}, "无", "none"),
-    ("moved", {"moved": "2018/11/22"}, "2018-11-22", "2018-11-22"),
-    ("scanned", {"scanned": "2018-11-22T09:30"}, "2018-11-22T09:30:00+08:00", "2018-11-22T09:30:00+08:00"),
+    ("moved", {"moved": "2018/11/22"}, "2018-11-22 (周四)", "2018-11-22 (Thu)"),
+    ("scanned", {"scanned": "2018-11-22T09:30"}, "2018-11-22 09:30 (周四)", "2018-11-22 09:30 (Thu)"),
     ("pages", {}, "未知", "unknown"),
     ("moved", {}, "无", "none"),
     ("moved", {"moved": "2030-01-01"}, "无", "none"),
     ("form.proposed_attribute", {"form": {"proposed_attribute": "不予公开"}}, "不予公开", "withheld"),
-    ("formation", {"formed": "2018-11-22"}, "2018-11-22", "2018-11-22"),
+    ("formation", {"formed": "2018-11-22"}, "2018-11-22 (周四)", "2018-11-22 (Thu)"),
 ]
 
 
@@ -81,5 +81,6 @@ rules:
         {"kind": "document", "issued": "2018-11-22"}, as_of="2018-12-31"
     )
     assert decision.finding("late").message == Text(
-        "2018-11-22印发，应于2018-11-27前上网发布", "issued 2018-11-22, due 2018-11-27"
+        "2018-11-22 (周四)印发，应于2018-11-27 (周二)前上网发布",
+        "issued 2018-11-22 (Thu), due 2018-11-27 (Tue)",
     )

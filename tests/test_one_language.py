@@ -44,7 +44,7 @@ def test_texts_in_one_language_stand_for_the_other(tmp_path: Path, lang: str) ->
     assert policy.title == Text(words[0], words[0])
     assert policy.rules[0].title == Text(words[2], words[2])
     found = Evaluator((policy,), "reference").evaluate(RECORD, as_of="2018-12-31").finding("early")
-    assert found.message == Text(f"{words[2]} 2018-11-22", f"{words[2]} 2018-11-22")
+    assert found.message == Text(f"{words[2]} 2018-11-22 (周四)", f"{words[2]} 2018-11-22 (Thu)")
     for output in ("zh", "en"):
         assert words[0] in run("check", directory, "--lang", output).out
 

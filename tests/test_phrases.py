@@ -23,8 +23,6 @@ MAKERS = {"phrase": 0, "text": 0, "labelled": 0, "_phrase": 0, "help_of": 0, "he
 
 BY_LANGUAGE = {
     "errors.py": "a text gives its wording here, the English one where a host asks for any other language",
-    "cli/problem.py": "English prose is broken at blanks; a terminal may break Chinese anywhere",
-    "render/sentences.py": "Chinese labels of facts are names of fields, English ones are descriptions",
     "render/html.py": "Chinese within a page of another language is marked as Chinese",
     "schema/common.py": "the value of an enumeration is spelled in the language of the schema, the other beside it",
     "schema/record.py": "the name of a field is spelled in the language of the schema",
@@ -41,10 +39,7 @@ PAIRS = {
 }
 """The modules that hold both wordings of a text, each with the reason."""
 
-ONE_SIDED = {
-    "verify.held": "English counts those that hold of all, Chinese those that hold and those that do not",
-    "verify.summary": "English says the number in the line below",
-}
+ONE_SIDED = {}
 """The phrases of which one wording shows other values, each with the reason."""
 
 LAYOUTS = {

@@ -19,9 +19,9 @@ from disclosure_rules.phrases import phrase, phrases
         (["evaluate", "x", "--lang=zh", "--formt", "text"], "无选项 --formt；可用 --format"),
         (
             ["evaluate", "x", "--lang", "zh", "--format", "pdf"],
-            "选项 --format 的值“pdf”不可用；可用：'text', 'json'",
+            "--format 的值“pdf”不可用；可用：text, json",
         ),
-        (["agenda", "--lang", "zh", "--year", "x", "--jurisdiction", "y"], "选项 --year 的值不是整数"),
+        (["agenda", "--lang", "zh", "--year", "x", "--jurisdiction", "y"], "--year 的值不是整数"),
         (["agenda", "--lang", "zh"], "未填选项 --year"),
         (["due", "2018-11-22", "10wd", "x", "--lang", "zh"], "多余的参数：x"),
         (["check", "--lang", "zh", "--policies"], "无选项 --policies"),
@@ -66,7 +66,7 @@ def test_bad_usage_is_english_elsewhere() -> None:
 def test_a_message_without_a_phrase_stays_as_it_is() -> None:
     """It is better understood in English than not at all."""
     assert reworded("The moon is full.", "zh") == "The moon is full."
-    assert reworded("Invalid value for '--x': too odd", "zh") == "选项 --x 的值不可用：too odd"
+    assert reworded("Invalid value for '--x': too odd", "zh") == "--x 的值不可用：too odd"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -80,7 +80,7 @@ def test_the_help_lists_each_command_once_in_its_group(lang: str) -> None:
     assert sorted(listed) == sorted(COMMANDS)
     if lang == "zh":
         assert not re.search(r"[A-Z][a-z]+ (?:the|this|completion)", done.out)
-        assert in_language("Usage: x\n  Show this message\n  and exit.", "zh") == "用法： x\n  显示本帮助。"
+        assert in_language("Usage: x\n  Show this message\n  and exit.", "zh") == "用法：x\n  显示本帮助。"
 
 
 def test_the_wordings_of_bad_usage_are_told_apart() -> None:

@@ -23,7 +23,8 @@ from disclosure_rules.errors import Lang, PolicyError, Problem, Text
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluator import Evaluator
 from disclosure_rules.explanation.labels import Names
-from disclosure_rules.phrases import listed, phrase
+from disclosure_rules.explanation.model import ClauseRef
+from disclosure_rules.phrases import phrase
 from disclosure_rules.policy.conditions import AllOf, Atom
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.require import Require
@@ -40,7 +41,8 @@ YEARS = (2005, 9998)
 @dataclass(frozen=True)
 class DatedDuty:
     """A duty that is due on a day: the obligation or finding `id`, about the year `about`, with the role that acts, and
-    the rule and clauses that it rests on. `act` is what fulfils it; duties of one act are met together."""
+    the rule and clauses that it rests on; `basis` is the first with its place and gist. `act` is what fulfils it; duties of
+    one act are met together."""
 
     day: date
     id: str
@@ -51,6 +53,7 @@ class DatedDuty:
     rule: str
     clauses: tuple[str, ...]
     act: str
+    basis: ClauseRef | None = None
 
     def as_json(self) -> dict[str, object]:
         """The duty as plain data."""
@@ -139,7 +142,10 @@ def _duty(compiled: CompiledRule, day: date, about: int, role: str, names: Names
     rule = compiled.rule
     label = names.duty(rule.id, role)
     act = rule.then.fulfilled_by if isinstance(rule.then, Require) else rule.concludes
-    return DatedDuty(day, rule.concludes, about, rule.title, role, label, rule.id, compiled.clauses, act)
+    clauses = compiled.clauses
+    first = next((names.clauses[name] for name in clauses if name in names.clauses), None)
+    basis = None if first is None else ClauseRef.made(id=first.id, at=first.at, gist=first.gist)
+    return DatedDuty(day, rule.concludes, about, rule.title, role, label, rule.id, clauses, act, basis)
 
 
 def by_act(duties: Iterable[DatedDuty]) -> tuple[tuple[DatedDuty, ...], ...]:
@@ -162,7 +168,12 @@ def to_icalendar(
 
 def _event(act: tuple[DatedDuty, ...], lang: Lang, calendar: WorkingCalendar) -> CalendarEvent:
     first = act[0]
-    told = (f"{duty.title.of(lang)} · {duty.duty.of(lang)} · {listed(duty.clauses, lang)}" for duty in act)
+    told = []
+    for duty in act:
+        told.append(phrase("summary.who", lang, title=duty.title, who=duty.duty))
+        if duty.basis is not None:
+            place = Text(duty.basis.at, duty.basis.id).of(lang)
+            told.append(f"{place}{phrase('colon', lang)}{duty.basis.gist.of(lang)}")
     return CalendarEvent(
         f"{first.id}.{first.about}.{first.duty_role}",
         first.day,

@@ -177,9 +177,7 @@ class Evaluator:
         return summary_of(
             decision_of(evaluation, self.timeline.concluded, mask=self.mask),
             self.names,
-            lambda later: decision_of(
-                self.trace(validated, as_of=later), asks_what_matters=False, mask=self.mask
-            ),
+            lambda later: decision_of(self.trace(validated, as_of=later), asks=False, mask=self.mask),
             delays=partial(delay_of, evaluation),
             remedies=(lambda about: self.remedies(validated, as_of=moment, about=about))
             if remedies

@@ -7,6 +7,7 @@ aware instant is converted to it and keeps it, so that its day is the day there.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, TypeAlias
@@ -40,9 +41,12 @@ def parse_moment(value: object, zone: tzinfo | None = SHANGHAI) -> Moment:
     day = _DAY.match(text)
     if day is None:
         raise MisfitError("not-a-date")
+    year, month, number = (int(part) for part in day.groups())
     try:
-        parsed = date(*(int(part) for part in day.groups()))
+        parsed = date(year, month, number)
     except ValueError:
+        if year and 1 <= month <= 12:
+            raise MisfitError("day-of-month", month=month, days=monthrange(year, month)[1]) from None
         raise MisfitError("no-such-day") from None
     rest = text[day.end() :].strip().removeprefix("T").strip()
     return _at(parsed, rest, zone) if rest else parsed

@@ -69,7 +69,8 @@ def _print(
         )
         made = b""
         if output_format == "ics":
-            made = to_icalendar(duties, datetime.now(timezone.utc), lang, evaluator.calendar)
+            stamp = datetime(year, 1, 1, tzinfo=timezone.utc)  # not now: the same agenda is the same file
+            made = to_icalendar(duties, stamp, lang, evaluator.calendar)
     except PolicyError as error:
         raise PolicyError(problem.at(f"--{problem.place}") for problem in error.problems) from None
     if output_format == "ics":
@@ -104,7 +105,7 @@ def _report(
 
 def _day(day: date, calendar: WorkingCalendar, lang: Lang) -> str:
     """A day with its weekday; of a day off also the last working day before it."""
-    from disclosure_rules.explanation.labels import dated
+    from disclosure_rules.evaluation.value_labels import dated
 
     shown = dated(day).of(lang)
     if calendar.is_working_day(day):
@@ -115,7 +116,7 @@ def _day(day: date, calendar: WorkingCalendar, lang: Lang) -> str:
 
 def _lines(act: tuple[DatedDuty, ...], lang: Lang) -> Iterator[Line]:
     """An act with who owes it, then the other duties that it meets."""
-    from disclosure_rules.explanation.labels import dated
+    from disclosure_rules.evaluation.value_labels import dated
     from disclosure_rules.render import Line
 
     for number, duty in enumerate(act):

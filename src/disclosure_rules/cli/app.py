@@ -34,6 +34,7 @@ from disclosure_rules.cli.test import command as test
 from disclosure_rules.cli.usage import GroupedCommands, WordedCommand
 from disclosure_rules.cli.verify import command as verify
 from disclosure_rules.cli.worklist import command as worklist
+from disclosure_rules.errors import Lang
 from disclosure_rules.phrases import phrases
 
 app = typer.Typer(
@@ -53,15 +54,19 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001  # its callback acts on it
         bool, typer.Option("--version", help=help_of("app.version"), callback=_version, is_eager=True)
     ] = False,
+    lang: Annotated[Lang | None, typer.Option(help=help_of("lang"), show_default=False)] = None,
 ) -> None:
-    pass
+    if lang is not None:  # said before the command, it holds for it
+        context.default_map = {name: {"lang": lang} for name in COMMANDS}
 
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "decide": (evaluate, explain, ask, batch, worklist, due, agenda, verify),
+    "decide": (evaluate, explain, ask, due, agenda, verify),
+    "tables": (batch, worklist),
     "author": (init, fmt, check, test, cases, coverage, mutate, diff),
     "look-up": (clauses, facts, problem, schema),
     "serve": (serve, lsp, mcp),

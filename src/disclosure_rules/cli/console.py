@@ -16,9 +16,8 @@ from disclosure_rules.errors import DisclosureRulesError, EngineError, Lang, Pro
 from disclosure_rules.phrases import LANGS, phrase
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-
-    from disclosure_rules.render import Report, Section
+    from disclosure_rules.render import Report
+    from disclosure_rules.render.report import Level
 
 REFUSED: Final = 2
 """The exit status for bad usage, a bad policy or a bad record."""
@@ -26,11 +25,8 @@ REFUSED: Final = 2
 CRASHED: Final = 70
 """The exit status for a failure of the program itself, so that it is never taken for findings."""
 
-_STYLES = {"plain": "", "good": "", "notice": "bold", "bad": "bold", "dim": "dim"}
-"""The style of the first words of a line or row: no colour, which some terminal shows too faintly; its words say the rest."""
-
-
-_FIRST_WORD = re.compile(r"\s*(?:[^\w\s]\s+)?[^\s：:]+")
+_STATUS = re.compile(r"\s*(?:[^\w\s]\s+)?(?:[^：:\s]+(?: [^：:\s]+){0,2}(?=[：:])|\S+)")
+"""The status at the beginning of a line: a mark, and the words up to a colon, else the first word."""
 
 
 class Closed(Exception):  # noqa: N818  # not an error: the reader of the output has seen enough
@@ -124,66 +120,29 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def show(report: Report) -> None:
-    """Print a report: with colour and tables on a terminal, else as plain text."""
-    if not is_terminal(sys.stdout):
-        from disclosure_rules.render import printed
+    """Print a report. A terminal shows the same lines; only the first word of what begins something is set off, never by colour
+    alone."""
+    from disclosure_rules.render.report import printed, text_lines
 
+    if not is_terminal(sys.stdout):
         write(printed(report))
         return
-    from rich.console import Console
-    from rich.text import Text as RichText
-
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    if report.compact:
-        _show_compact(report, console)
-        return
-    console.print(RichText(visible(report.title), style="bold"))
-    for section in report.sections:
-        console.print()
-        console.print(RichText(visible(section.heading), style="bold"))
-        for part in _parts(section):
-            console.print(part)
+    for line, level, begins in text_lines(report):
+        shown = visible(line)
+        write(_styled(shown, level, begins=begins) + "\n")
 
 
-def _show_compact(report: Report, console: Console) -> None:
-    """The lines as in plain text; only the first word of what needs action or a look is set off, never by colour alone."""
-    from rich.text import Text as RichText
-
-    from disclosure_rules.render.report import compact_lines
-
-    for line, level, begins in compact_lines(report):
-        shown = RichText(visible(line), style="dim" if level == "dim" else "")
-        if begins and level in ("good", "notice", "bad"):
-            word = _FIRST_WORD.match(line)
-            shown.stylize("bold", 0, word.end() if word else 0)
-        elif begins and not line.startswith(" "):
-            shown.stylize("bold")
-        console.print(shown, soft_wrap=True)
+_BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-def _parts(section: Section) -> Iterable[RenderableType]:
-    from rich import box
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text as RichText
-
-    for line in section.lines:
-        shown = RichText(visible(line.text), style="dim" if line.level == "dim" else "")
-        word = _FIRST_WORD.match(line.text)
-        shown.stylize(_STYLES[line.level], 0, word.end() if word else 0)
-        yield Padding(shown, (0, 0, 0, 2 * line.indent + 2))
-    if section.header:
-        table = Table(box=box.SIMPLE_HEAD, header_style="dim", show_edge=False, pad_edge=False)
-        for name in section.header:
-            table.add_column(RichText(visible(name)), overflow="fold")  # Chinese has no spaces to break at
-        for row in section.rows:
-            first, *others = row.cells
-            cells = [
-                RichText(visible(first), style=_STYLES[row.level]),
-                *(RichText(visible(cell)) for cell in others),
-            ]
-            table.add_row(*cells, style="dim" if row.level == "dim" else "")
-        yield Padding(table, (0, 0, 0, 2))
+def _styled(line: str, level: Level, *, begins: bool) -> str:
+    """A line with its status word in bold: its mark with the words up to a colon; a heading whole; background dimmed."""
+    if level == "dim":
+        return f"{_DIM}{line}{_END}" if line else line
+    if begins and not line.startswith(" ") and level == "plain":
+        return f"{_BOLD}{line}{_END}"
+    word = _STATUS.match(line) if begins and level in ("good", "notice", "bad") else None
+    return f"{_BOLD}{word[0]}{_END}{line[word.end() :]}" if word else line
 
 
 def end(lang: Lang, run: Callable[[], int]) -> NoReturn:

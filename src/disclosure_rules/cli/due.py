@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeVar
 
 import typer
 
-from disclosure_rules.cli.console import end, show, write, write_json
+from disclosure_rules.cli.console import end, is_terminal, show, write, write_json
 from disclosure_rules.cli.options import FORMAT, LANG, CalendarFile, Language, help_of
 from disclosure_rules.errors import CalendarError, Lang, MisfitError
 
@@ -55,7 +56,8 @@ def _print(
         write_json(deadline_as_json(days, begin, limit))
         return 0
     last, provisional = due_moment(days, begin, limit)
-    write(last.isoformat() + (" provisional" if provisional else "") + "\n\n")
+    if not is_terminal(sys.stdout):  # a script takes the first line
+        write(last.isoformat() + (" provisional" if provisional else "") + "\n\n")
     show(days_report(days, begin, limit, lang))
     return 0
 

@@ -124,7 +124,8 @@ def _print(results: Results, lang: Lang, shape: ReportShape) -> int:
 
 def _waits(shape: ReportShape) -> bool:
     """Whether nothing shows on the terminal until all is decided: standard output is elsewhere, or a list comes last."""
-    return not is_terminal(sys.stdout) or (shape.format != "jsonl" and not (shape.full or shape.everything))
+    listed = shape.format in ("text", "markdown", "html") and not (shape.full or shape.everything)
+    return listed or not is_terminal(sys.stdout)
 
 
 def print_all(

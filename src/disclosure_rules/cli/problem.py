@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,9 +14,6 @@ from disclosure_rules.phrases import header, phrase, phrases
 
 if TYPE_CHECKING:
     from disclosure_rules.diagnostics import Diagnostic
-
-WIDTH = 88
-"""The columns of English prose; a terminal may break Chinese anywhere."""
 
 
 def _code(name: str | None) -> str | None:
@@ -58,11 +54,12 @@ def _print(code: str | None, lang: Lang) -> int:
 
 def _page(page: Diagnostic, lang: Lang) -> Iterator[str]:
     from disclosure_rules.diagnostics import changed
+    from disclosure_rules.render.report import PAGE_WIDTH, wrapped
 
     why = page.why.of(lang)
     yield f"{page.code}: {page.title.of(lang)}"
     yield ""
-    yield from [why] if lang == "zh" else textwrap.wrap(why, WIDTH)
+    yield from wrapped(why, PAGE_WIDTH)
     if page.wrong is not None:
         yield from _example(phrase("problem.wrong", lang), page.wrong.files, page.wrong.command)
     if page.mended is not None:
@@ -70,7 +67,7 @@ def _page(page: Diagnostic, lang: Lang) -> Iterator[str]:
 
 
 def _example(heading: str, files: dict[str, str], command: str) -> Iterator[str]:
-    yield from ("", f"【{heading}】")
+    yield from ("", heading)
     for name, content in files.items():
         yield f"  # {name}"
         yield from (visible(f"  {line}") for line in content.splitlines())

@@ -46,10 +46,13 @@ class Progress:
             self._drawing.refresh()
 
     def over(self, items: Iterable[T]) -> Iterator[T]:
-        """The same items, each counted when the next one is asked for."""
+        """The same items, each counted when the next one is asked for. After the last the drawing is taken away, so that what
+        is printed then stands alone."""
         for item in items:
             yield item
             self.advance()
+        if self._drawing is not None:
+            self._drawing.stop()
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -82,8 +85,9 @@ def progress(unit: str, lang: Lang, total: int | None = None, *, shown: bool = T
         def render(self, task: Task) -> RichText:
             return RichText(figures(task.completed, task.total, task.speed, unit, lang))
 
+    bar = BarColumn(20, style="dim", complete_style="", finished_style="")
     drawing = Drawing(
-        BarColumn(20),
+        *((bar,) if total is not None else ()),
         Figures(),
         console=Console(stderr=True),
         transient=True,

@@ -76,28 +76,33 @@ def _print(report: Report, shape: ReportShape, links: ClauseLinks | None) -> Non
 
 def _report(result: Result, evaluator: Evaluator, lang: Lang, *, everything: bool, alone: bool) -> Report:
     from disclosure_rules.render import report_of
-    from disclosure_rules.summary.report import summary_report
+    from disclosure_rules.summary.build import summary_of
+    from disclosure_rules.summary.report import summary_report, with_verdict
 
     if isinstance(result, Rejection):
         return result.report(lang)
-    if everything or not isinstance(result, Judged):
+    if not isinstance(result, Judged):
         return report_of(decided(result), evaluator.policies, lang)
+    if everything:
+        draft = result.record.is_draft(result.as_of)
+        short = summary_of(result.decision, evaluator.names, is_draft=draft)
+        return with_verdict(report_of(result.decision, evaluator.policies, lang), short, lang)
     summary = evaluator.summary(result.record, as_of=result.as_of, remedies=alone)
     return summary_report(summary, lang, unfold=phrase("summary.unfold", lang))
 
 
 def listed(results: Iterable[Result], evaluator: Evaluator, lang: Lang) -> Iterator[Report]:
-    """The rejected records, each as its problems, then one list of the others."""
+    """The rejected records, each as its problems, then one list of the others, when all are there."""
     from disclosure_rules.summary.build import summary_of
     from disclosure_rules.summary.listing import list_report
 
-    kept, rejected = [], 0
+    kept, rejected = [], []
     for result in results:
         if isinstance(result, Judged):
             draft = result.record.is_draft(result.as_of)
             summary = summary_of(result.decision, evaluator.names, is_draft=draft)
             kept.append((result.decision.record.id or result.name, summary))
         elif isinstance(result, Rejection):
-            rejected += 1
-            yield result.report(lang)
-    yield list_report(kept, rejected, lang)
+            rejected.append(result.report(lang))
+    yield from rejected
+    yield list_report(kept, len(rejected), lang)

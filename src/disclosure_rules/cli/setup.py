@@ -94,8 +94,11 @@ def calendar_of(name: str | None) -> WorkingCalendar | None:
 
 
 def roots(names: Iterable[str] | None) -> list[Path]:
-    """The directories named. `shipped` names the directory of the shipped policies, which is the default."""
-    return [SHIPPED if name == "shipped" else Path(name) for name in names or ("shipped",)]
+    """The directories named. `shipped` names the directory of the shipped policies, which is the default; within the current
+    directory it is named from there, as anything else."""
+    here = Path.cwd()
+    shipped = SHIPPED.relative_to(here) if SHIPPED.is_relative_to(here) else SHIPPED
+    return [shipped if name == "shipped" else Path(name) for name in names or ("shipped",)]
 
 
 def modules(names: list[str] | None) -> list[Handed]:

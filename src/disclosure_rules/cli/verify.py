@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 import typer
 
 from disclosure_rules._markup import inert_json
-from disclosure_rules.cli.console import REFUSED, end, print_problems, show, stdin, write
+from disclosure_rules.cli.console import REFUSED, end, is_terminal, print_problems, show, stdin, write
 from disclosure_rules.cli.options import (
     FORMAT,
     LANG,
@@ -24,13 +25,14 @@ from disclosure_rules.cli.options import (
 )
 from disclosure_rules.cli.progress import lines_of, progress
 from disclosure_rules.errors import Lang, PolicyError, Problem
-from disclosure_rules.phrases import bracketed, phrase
+from disclosure_rules.phrases import bracketed, parted, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.audit import LineDifference, Verified
     from disclosure_rules.evaluator import Evaluator
+    from disclosure_rules.explanation.labels import Names
     from disclosure_rules.reading.record_stream import RecordStream
-    from disclosure_rules.render import Report, Section
+    from disclosure_rules.render import Line, Section
 
 _Format = Literal["text", "json"]
 
@@ -68,9 +70,7 @@ def _print(
     if output_format == "json":
         _print_json(lines, tally)
     else:
-        _print_reports(lines, name, lang)
-        print_problems(tally.problems(), lang=lang)
-        show(_summary(name, tally, lang))
+        _print_reports(lines, tally, evaluator_of(None).names, lang)
     if tally.results["unreadable"]:
         return REFUSED
     return int(tally.held < tally.total or bool(tally.problems()))
@@ -88,15 +88,22 @@ def _print_json(lines: Iterator[tuple[int, Verified]], tally: Tally) -> None:
     write(f"\n], {rest[1:]}\n")
 
 
-def _print_reports(lines: Iterator[tuple[int, Verified]], name: str, lang: Lang) -> None:
-    """Print the lines that do not hold."""
-    with progress("verify.unit", lang, lines_of([name])) as counted:
+def _print_reports(lines: Iterator[tuple[int, Verified]], tally: Tally, names: Names, lang: Lang) -> None:
+    """Print the verdict, the lines that do not hold, and the verdict again."""
+    from disclosure_rules.render import Report, Section
+
+    sections: list[Section] = []
+    both = is_terminal(sys.stdout) and is_terminal(sys.stderr)  # then the report shows the problems
+    with progress("verify.unit", lang, lines_of([tally.name])) as counted:
         for number, verified in counted.over(lines):
             if not verified.holds:
-                with counted.paused():
+                if not both:
                     print_problems(verified.problems, lang=lang)
-                    show(_report(number, verified, lang))
-                    write("\n")
+                sections.append(_section(number, verified, names, lang))
+    print_problems(tally.problems(), lang=lang)
+    verdict = Section("", (_verdict(tally, lang),))
+    title = phrase("verify.title", lang, name=tally.name)
+    show(Report(title, (verdict, *sections, *_basis(tally, lang), verdict), compact=True))
 
 
 class Tally:
@@ -178,34 +185,51 @@ def _evaluators(
     return of
 
 
-def _report(number: int, verified: Verified, lang: Lang) -> Report:
-    from disclosure_rules.render import Report
-
-    who = " ".join(str(part) for part in verified.record.values() if part)
-    result = phrase(f"verify.result.{verified.decision}", lang)
-    line = phrase("verify.line", lang, number=number)
-    sections = [
-        _section("verify.basis", verified.basis, lang),
-        _section("verify.changes", verified.changes, lang),
-    ]
-    title = line + (bracketed(who, lang) if who else "") + phrase("colon", lang) + result
-    return Report(title, tuple(section for section in sections if section.lines))
-
-
-def _section(heading: str, differences: tuple[LineDifference, ...], lang: Lang) -> Section:
+def _section(number: int, verified: Verified, names: Names, lang: Lang) -> Section:
+    """A line that does not hold: what is decided otherwise, and what has changed of what it rests on."""
     from disclosure_rules.render import Line, Section
 
-    lines = (
-        phrase(
-            "verify.difference",
-            lang,
-            path=item.path,
-            recorded=_shown(item.recorded, lang),
-            now=_shown(item.now, lang),
-        )
-        for item in differences
-    )
-    return Section(phrase(heading, lang), tuple(Line(line, "notice") for line in lines))
+    kind, *others = (str(part) for part in verified.record.values() if part) if verified.record else ("",)
+    who = " ".join((names.kind(kind).of(lang), *others)).strip()
+    result = phrase(f"verify.result.{verified.decision}", lang)
+    line = phrase("verify.line", lang, number=number)
+    lines = []
+    for heading, differences in (("verify.changes", verified.changes), ("verify.basis", verified.basis)):
+        if differences:
+            lines.append(Line(phrase(heading, lang)))
+            lines += [Line(_difference(item, names, lang), "notice", 1) for item in differences]
+    lines += [Line(problem.line(lang), "notice") for problem in verified.problems]
+    title = line + (bracketed(who, lang) if who else "") + phrase("colon", lang) + result
+    return Section(title, tuple(lines))
+
+
+def _difference(item: LineDifference, names: Names, lang: Lang) -> str:
+    recorded, now = (_shown(value, lang) for value in (item.recorded, item.now))
+    about = item.path.removeprefix("determinations.").removesuffix(".value")
+    if about in names.determinations and all(
+        isinstance(each, (str, bool)) for each in (item.recorded, item.now)
+    ):
+        recorded, now = (names.decided(about, value).of(lang) for value in (item.recorded, item.now))
+    named = _named(item.path, names, lang)
+    return phrase("verify.difference", lang, path=named, recorded=recorded, now=now)
+
+
+_STAGES = {"determinations": "decide", "obligations": "require", "findings": "find"}
+_FIELDS = {"value": "result", "due": "due", "status": "status", "starts": "starts", "fulfilled": "fulfilled"}
+"""The fields of a stored conclusion that have a name in words."""
+
+
+def _named(path: str, names: Names, lang: Lang) -> str:
+    """What a path in a stored decision is about, in words as far as there are any."""
+    part, _, rest = path.partition(".")
+    if not rest or part not in _STAGES:
+        return phrase(part, lang) if part in ("outcome", *_STAGES) else path
+    for about, field in ((rest, ""), rest.rpartition(".")[::2]):
+        title = names.about(_STAGES[part], about).of(lang)
+        if about and title != about:
+            named = phrase(_FIELDS[field], lang) if field in _FIELDS else field
+            return phrase("verify.field", lang, about=title, field=named) if field else title
+    return path
 
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -222,17 +246,30 @@ def _shown(value: Any, lang: Lang) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _summary(name: str, tally: Tally, lang: Lang) -> Report:
-    from disclosure_rules.render import Line, Report, Section
+def _verdict(tally: Tally, lang: Lang) -> Line:
+    """How many lines hold, and what is wrong with the log as a whole."""
+    from disclosure_rules.render import Line
 
-    failed = tally.total - tally.held
-    held = phrase("verify.held", lang, held=tally.held, failed=failed, total=tally.total)
-    lines = [Line(held, "bad" if failed else "good")]
-    lines += [
+    failed, broken = tally.total - tally.held, len(tally.problems())
+    parts = [
+        phrase("verify.held", lang, held=tally.held, failed=failed, total=tally.total)
+        if failed
+        else phrase("verify.all-held", lang, total=tally.total)
+    ]
+    if broken:
+        parts.append(phrase("verify.broken", lang, count=broken))
+    return Line(parted(parts, lang), "bad" if failed or broken else "good")
+
+
+def _basis(tally: Tally, lang: Lang) -> Iterator[Section]:
+    """What has changed of what the lines rest on, and the digest of the last line."""
+    from disclosure_rules.render import Line, Section
+
+    lines = [
         Line(phrase("verify.changed-basis", lang, count=count, path=path), "notice")
         for path, count in tally.basis.items()
     ]
     if tally.last is not None:
         lines.append(Line(phrase("verify.last", lang, digest=tally.last), "dim"))
-    heading = phrase("verify.summary", lang, total=tally.total)
-    return Report(phrase("verify.title", lang, name=name), (Section(heading, tuple(lines)),))
+    if lines:
+        yield Section("", tuple(lines))

@@ -29,15 +29,18 @@ def decision_of(
     evaluation: Evaluation,
     concluded: Collection[str] = (),
     *,
+    asks: bool = True,
     asks_what_matters: bool = True,
     mask: bool = False,
 ) -> Decision:
     """The Decision of an evaluation that has run; `concluded` are the ids that the policies can conclude. A caller who
-    does not read `needs` saves the search for the facts that matter. `mask` puts the mark in place of the record's id
-    and of the names of duty bearers."""
+    does not read `needs` saves the search for the facts that matter, one who does not ask at all what is undetermined that
+    for all of it: the decision then lists none. `mask` puts the mark in place of the record's id and of the names of duty
+    bearers."""
     findings = tuple(evaluation.findings())
     obligations = tuple(evaluation.obligations())
-    undetermined = OpenQuestions(evaluation, asks_what_matters=asks_what_matters).entries()
+    open_questions = OpenQuestions(evaluation, asks_what_matters=asks_what_matters)
+    undetermined = open_questions.entries() if asks else ()
     wrong = any(finding.severity is not Severity.ADVICE for finding in findings)
     late = any(obligation.status in LATE for obligation in obligations)
     record, as_of = evaluation.record, evaluation.as_of

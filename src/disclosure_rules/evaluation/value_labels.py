@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from disclosure_rules.calendar.duration import Duration, Limit
+from disclosure_rules.calendar.moments import is_instant
 from disclosure_rules.errors import Text
-from disclosure_rules.phrases import listed_text, text
+from disclosure_rules.phrases import LANGS, listed_text, phrase, text
 from disclosure_rules.places import Place
 from disclosure_rules.policy.ladders import Rung
 from disclosure_rules.records.fact import ABSENT, UNKNOWN
@@ -37,12 +38,20 @@ def value_label(value: Any) -> Text:
         aside = text("aside", text=listed_text(marks))
         return Text(duration.zh + aside.zh, duration.en + aside.en)
     if isinstance(value, date):
-        return Text(value.isoformat(), value.isoformat())
+        return dated(value)
     if isinstance(value, (frozenset, tuple)):
         return listed_text(map(value_label, in_order(value))) if value else text("value.none")
     if isinstance(value, (Place, Rung)) and value.label:
         return value.label
     return Text(str(value), str(value))
+
+
+def dated(value: date | None) -> Text:
+    """A day with its weekday, an instant also with its time in the zone that it has: 2018-12-06 (周四)."""
+    if value is None:
+        return NO_TEXT
+    shown = value.strftime("%Y-%m-%d %H:%M") if is_instant(value) else value.isoformat()
+    return Text(*(f"{shown} ({phrase(f'summary.day-{value.weekday()}', lang)})" for lang in LANGS))
 
 
 def in_order(values: Iterable[Any]) -> list[Any]:
@@ -62,5 +71,5 @@ def shown_value(value: Any) -> Text:
 
 
 def missing_label(items: Iterable[Any]) -> Text:
-    """The required items that are not there: their Chinese words, and their values as the decision lists them."""
-    return Text("、".join([getattr(item, "zh", item) for item in items]), ", ".join(items))
+    """The required items that are not there, in words."""
+    return listed_text(value_label(item) if isinstance(item, Term) else Text(item, item) for item in items)

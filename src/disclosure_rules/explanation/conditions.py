@@ -15,7 +15,7 @@ from disclosure_rules._program.timeline import PolicyTimeline
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.evaluation.value_labels import in_order, value_label
+from disclosure_rules.evaluation.value_labels import dated, in_order, value_label
 from disclosure_rules.explanation.labels import Names, fact_label, undeclared_label
 from disclosure_rules.explanation.model import (
     ConditionBranch,
@@ -80,9 +80,12 @@ def _scalar(value: Any) -> Scalar:
 
 def _spans(spans: Iterable[tuple[Moment, Moment | None]]) -> ShownValue:
     """Spans of time as ISO intervals; a span that has not ended is open."""
-    pairs = [(first.isoformat(), last.isoformat() if last is not None else None) for first, last in spans]
-    labels = (text("span.closed" if last else "span.open", first=first, last=last) for first, last in pairs)
-    value = tuple(f"{first}/{last or '..'}" for first, last in pairs)
+    pairs = tuple(spans)
+    labels = (
+        text("span.closed" if last else "span.open", first=dated(first), last=dated(last))
+        for first, last in pairs
+    )
+    value = tuple(f"{first.isoformat()}/{last.isoformat() if last else '..'}" for first, last in pairs)
     return ShownValue.made(value=value, label=listed_text(labels) if pairs else text("value.none"))
 
 

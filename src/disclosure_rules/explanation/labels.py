@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
+import re
 import typing
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, NamedTuple
 
 from disclosure_rules import _arguments
-from disclosure_rules.calendar.moments import is_instant
 from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import PolicyError, Text
 from disclosure_rules.evaluation.value_labels import value_label
 from disclosure_rules.explanation.model import Need, Operand
-from disclosure_rules.phrases import LANGS, listed_text, phrase, text
+from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.places import Place
 from disclosure_rules.policy.ladders import Measure
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
@@ -24,14 +23,6 @@ from disclosure_rules.policy.shipped import shipped_roles
 from disclosure_rules.records.base import Record, facts_of
 from disclosure_rules.records.kinds import KINDS, RecordKinds, spellings_of
 from disclosure_rules.terms import Outcome, Severity, Status, Term
-
-
-def dated(value: date | None) -> Text:
-    """A day with its weekday, an instant also with its time at +08:00: 2018-12-06 (周四)."""
-    if value is None:
-        return listed_text(())
-    shown = value.strftime("%Y-%m-%d %H:%M") if is_instant(value) else value.isoformat()
-    return Text(*(f"{shown} ({phrase(f'summary.day-{value.weekday()}', lang)})" for lang in LANGS))
 
 
 def undeclared_label(place: Place) -> Text:
@@ -52,15 +43,20 @@ def fact_label(cls: type[Record], path: str) -> Text:
     """The label of a fact of a record kind, with the parts that hold it."""
     fact = facts_of(cls).get(path)
     if fact is not None and not fact.base:
-        return Text(fact.zh, fact.en)
+        return Text(fact.zh, _shortened(fact.en))
     zh, en = [], []
     model: Any = cls
     for step in path.split("."):
         field = model.model_fields[step]
         zh.append(field.title or step)
-        en.append(field.description or step.replace("_", " "))
+        en.append(_shortened(field.description or step.replace("_", " ")))
         model = next((kind for kind in _types(field.annotation) if hasattr(kind, "model_fields")), None)
     return Text(" · ".join(zh), ": ".join(en))
+
+
+def _shortened(description: str) -> str:
+    """What a fact is called, without what its description adds: what blank means, an example, how it is given."""
+    return re.split(r";|, (?:such as|as filled in|as stated|or else)| \(", description)[0].strip()
 
 
 def _types(annotation: Any) -> tuple[Any, ...]:

@@ -9,8 +9,8 @@ from disclosure_rules.decision import Obligation
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.labels import Names, dated
+from disclosure_rules.evaluation.value_labels import dated, value_label
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.phrases import text
 from disclosure_rules.policy.model import Stage
 from disclosure_rules.terms import Status

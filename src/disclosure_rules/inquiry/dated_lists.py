@@ -18,8 +18,7 @@ from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.answers import part_of
 from disclosure_rules.evaluation.restated import restated
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.labels import dated
+from disclosure_rules.evaluation.value_labels import dated, value_label
 from disclosure_rules.inquiry.model import AnswerValue
 from disclosure_rules.phrases import LANGS, listed_text, text
 from disclosure_rules.policy.conditions import truth_of_atom

@@ -17,8 +17,8 @@ from disclosure_rules.errors import DisclosureRulesError, Text
 from disclosure_rules.evaluation.answers import ANY_TEXT
 from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.labels import Names, dated, fact_label
+from disclosure_rules.evaluation.value_labels import dated, value_label
+from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.inquiry.changed_record import changed
 from disclosure_rules.inquiry.conclusion_state import state_of
 from disclosure_rules.inquiry.model import ChangedFact, Remedies, Remedy

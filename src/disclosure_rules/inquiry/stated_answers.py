@@ -11,8 +11,7 @@ from disclosure_rules.calendar.moments import Moment, day_of, end_on_clock
 from disclosure_rules.errors import Text
 from disclosure_rules.evaluation.answers import ANY_TEXT, answers, may_be_missing
 from disclosure_rules.evaluation.run import Evaluation
-from disclosure_rules.evaluation.value_labels import in_order, value_label
-from disclosure_rules.explanation.labels import dated
+from disclosure_rules.evaluation.value_labels import dated, in_order, value_label
 from disclosure_rules.inquiry.dated_lists import (
     DatedList,
     OtherEntries,

@@ -35,7 +35,8 @@ def policies_for(
     if stands_alone(named):
         return read_policies(roots, records, reader)
     replaced = {policy_id(inner) for root in roots for inner in policy_directories(root)}
-    kept = [inner for inner in policy_directories(SHIPPED) if policy_id(inner) not in replaced]
+    shipped = next((root for root in named if root not in roots), SHIPPED)
+    kept = [inner for inner in policy_directories(shipped) if policy_id(inner) not in replaced]
     return read_policies((*kept, *roots), records, reader)
 
 

@@ -9,10 +9,9 @@ from disclosure_rules.calendar.duration import Duration, Limit
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.calendar.working_calendar import WorkingCalendar, hours_after
 from disclosure_rules.errors import CalendarError, Lang, Problem, Text
-from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.evaluation.value_labels import dated, value_label
 from disclosure_rules.phrases import bracketed, header, labelled, phrase
 from disclosure_rules.render.report import Line, Report, Row, Section
-from disclosure_rules.render.sentences import moment
 
 
 def days_report(
@@ -23,10 +22,12 @@ def days_report(
     a day, and where the calendar does not know a day."""
     limit = duration if isinstance(duration, Limit) else Limit(duration)
     due, provisional = due_moment(calendar, start, limit)
-    last = moment(due) + (phrase("provisional", lang) if provisional else "")
+    last = dated(due).of(lang) + (phrase("provisional", lang) if provisional else "")
     in_hours = limit.duration.clock is not None
     counted = phrase("counts_start" if limit.counts_start else "not_counted", lang)
-    first = moment(start if in_hours else day_of(start)) + ("" if in_hours else bracketed(counted, lang))
+    first = dated(start if in_hours else day_of(start)).of(lang) + (
+        "" if in_hours else bracketed(counted, lang)
+    )
     lines = [
         Line(labelled("due", last, lang), "notice" if provisional else "good"),
         Line(labelled("the_start", first, lang)),
@@ -40,7 +41,7 @@ def days_report(
         lines.append(Line(phrase("hour_limit" if in_hours else "calendar_limit", lang), "dim"))
     steps = [] if in_hours else calendar.passed(day_of(start), limit)
     columns, rows = days_table([(step.day, step.counted, step.why) for step in steps], lang)
-    section = Section(phrase("due", lang), tuple(lines), columns if rows else (), rows)
+    section = Section("", tuple(lines), columns if rows else (), rows)
     return Report(phrase("deadline", lang), (section,))
 
 

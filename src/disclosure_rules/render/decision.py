@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from disclosure_rules import _arguments
+from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision import (
     Accountability,
     Decision,
@@ -14,13 +15,13 @@ from disclosure_rules.decision import (
     Undetermined,
 )
 from disclosure_rules.errors import Lang, RecordError, Text
-from disclosure_rules.evaluation.value_labels import value_label
+from disclosure_rules.evaluation.value_labels import dated, value_label
 from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.phrases import bracketed, header, labelled, listed, parted, phrase
 from disclosure_rules.policy.model import Decide, Policy
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.render.report import Format, Level, Line, Report, Row, Section, printed
-from disclosure_rules.render.sentences import cited, days_left, labels_are_names, lateness, moment
+from disclosure_rules.render.sentences import cited, days_left, lateness
 from disclosure_rules.terms import Outcome, Severity, Status
 
 FIRST_NEEDS = 3
@@ -87,6 +88,9 @@ class _Reporter:
     def _say(self, text: Text) -> str:
         return text.of(self.lang)
 
+    def _day(self, value: Moment | None) -> str:
+        return self._say(dated(value))
+
     def _table(
         self, heading: str, columns: tuple[str, ...], rows: list[Row], lines: tuple[Line, ...] = ()
     ) -> Section:
@@ -105,8 +109,8 @@ class _Reporter:
                 _OUTCOMES[decision.outcome],
             ),
             Line(labelled("record", f"{kind} {decision.record.id or ''}".strip(), lang)),
-            Line(labelled("as_of", moment(decision.as_of) + whole_day, lang)),
-            Line(labelled("governing_date", moment(decision.provenance.governing_date), lang)),
+            Line(labelled("as_of", self._day(decision.as_of) + whole_day, lang)),
+            Line(labelled("governing_date", self._day(decision.provenance.governing_date), lang)),
         )
         return Section(self._phrase("outcome"), lines)
 
@@ -154,14 +158,14 @@ class _Reporter:
     def _obligation(self, item: Obligation) -> Iterator[str]:
         yield self._say(item.title)
         yield self._role(item.rule, item.duty_role, item.duty_bearer)
-        yield moment(item.starts)
+        yield self._day(item.starts)
         day = (
-            moment(item.due)
+            self._day(item.due)
             if item.earliest is None
-            else self._phrase("not-before", day=moment(item.earliest))
+            else self._phrase("not-before", day=self._day(item.earliest))
         )
         yield day + (self._phrase("provisional") if item.provisional else "")
-        yield moment(item.fulfilled)
+        yield self._day(item.fulfilled)
         left = days_left(item, self.lang)
         yield self._say(value_label(item.status)) + (bracketed(left, self.lang) if left else "")
         yield lateness(item, item.fulfilled or self.decision.as_of, self.lang)
@@ -209,11 +213,12 @@ class _Reporter:
         return self._say(self.names.duty(rule, role)) + (bracketed(name, self.lang) if name else "")
 
     def _because(self, name: str) -> str:
-        """The breach of an obligation that was not met in time, or the title of a finding."""
+        """The breach of an obligation that was not met in time, or the message of a finding."""
         for item in self.decision.obligations:
             if item.id == name:
                 return self._say(self.names.failure(item))
-        return self._say(self.names.about("find", name))
+        messages = {finding.id: finding.message for finding in self.decision.findings}
+        return self._say(messages.get(name) or self.names.about("find", name))
 
     def _about(self, item: Undetermined) -> str:
         """The title of a determination; for anything else, the title of its rule."""
@@ -223,9 +228,7 @@ class _Reporter:
     def _open(self) -> Section:
         rows = []
         for item in self.decision.undetermined:
-            first = [
-                self._fact(path) if labels_are_names(self.lang) else path for path in item.needs[:FIRST_NEEDS]
-            ]
+            first = [self._fact(path) for path in item.needs[:FIRST_NEEDS]]
             more = len(item.needs) - len(first)
             rest = [self._phrase("and_more", count=more)] if more else []
             needs = parted([*first, *rest], self.lang)
@@ -236,17 +239,12 @@ class _Reporter:
         return self._table("open", ("matter", "needs"), rows)
 
     def _asked(self) -> Section:
-        """Every fact to ask for, once, the most useful first. Chinese labels are names of fields themselves. English
-        labels are descriptions, so the name stands beside them."""
+        """Every fact to ask for, once, the most useful first."""
         facts = facts_of(self.model)
         count = Counter(path for item in self.decision.undetermined for path in item.needs)
         ordered = sorted(count, key=lambda path: (-count[path], facts[path].order))
-        named = not labels_are_names(self.lang)
-        rows = [
-            Row((self._fact(path), *([path] if named else []), str(count[path])), "notice")
-            for path in ordered
-        ]
-        return self._table("needs", ("fact", *(["field"] if named else []), "settles"), rows)
+        rows = [Row((self._fact(path), str(count[path])), "notice") for path in ordered]
+        return self._table("needs", ("fact", "settles"), rows)
 
     def _fact(self, path: str) -> str:
         return self._say(fact_label(self.model, path))

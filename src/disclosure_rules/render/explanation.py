@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from disclosure_rules import _arguments
 from disclosure_rules.calendar.moments import Moment, parse_moment
 from disclosure_rules.errors import Lang, RecordError, Text
+from disclosure_rules.evaluation.value_labels import dated
 from disclosure_rules.explanation.labels import kind_label
 from disclosure_rules.explanation.model import (
     ConditionBranch,
@@ -25,7 +26,7 @@ from disclosure_rules.phrases import bracketed, labelled, listed, parted, phrase
 from disclosure_rules.policy.conditions import OPERATORS
 from disclosure_rules.render.deadline import days_table
 from disclosure_rules.render.report import Format, Level, Line, Report, Row, Section, printed
-from disclosure_rules.render.sentences import labels_are_names, lateness, moment, period
+from disclosure_rules.render.sentences import lateness, period, place_in
 
 _MARKS: dict[TruthName, str] = {"true": "✓", "false": "✗", "unknown": "?"}
 _LEVELS: dict[TruthName, Level] = {"true": "good", "false": "plain", "unknown": "notice"}
@@ -49,8 +50,8 @@ def explanation_report(explanation: Explanation, lang: Lang = "zh") -> Report:
     kind = kind_label(record.kind).of(lang)
     head = (
         Line(labelled("record", f"{kind} {record.id or ''}".strip(), lang)),
-        Line(labelled("as_of", moment(explanation.as_of), lang)),
-        Line(labelled("governing_date", moment(explanation.governing_date), lang)),
+        Line(labelled("as_of", dated(explanation.as_of).of(lang), lang)),
+        Line(labelled("governing_date", dated(explanation.governing_date).of(lang), lang)),
     )
     sections = [Section(phrase("record", lang), head), *map(writer.topic, explanation.topics)]
     concluded = {topic.about for topic in explanation.topics}
@@ -96,12 +97,12 @@ class _Writer:
             missing = listed((self._say(item.label) for item in topic.missing), self.lang)
             yield Line(labelled("missing", missing, self.lang), "bad")
         if topic.needs:
-            needs = parted((self._titled(need.label, need.fact) for need in topic.needs), self.lang)
+            needs = parted((self._say(need.label) for need in topic.needs), self.lang)
             yield Line(labelled("needs", needs, self.lang), "notice")
         if topic.reason is not None:
             yield Line(labelled("why_open", self._say(topic.reason), self.lang), "notice")
         if topic.tried:
-            tried = parted((self._titled(need.label, need.fact) for need in topic.tried), self.lang)
+            tried = parted((self._say(need.label) for need in topic.tried), self.lang)
             yield Line(labelled("tried", tried, self.lang), "notice")
 
     def _rule(self, rule: RuleReason) -> Iterator[Line]:
@@ -115,15 +116,14 @@ class _Writer:
         level = _FIRED[rule.stage] if rule.truth == "true" else _LEVELS[rule.truth]
         yield Line(f"{_MARKS[rule.truth]} {title}{self._effect(rule)}", level)
         for clause in rule.clauses:
-            yield Line(
-                labelled("clauses", f"{clause.at} {clause.id} {self._say(clause.gist)}", self.lang), "dim", 1
-            )
+            cited = f"{place_in(self.lang, clause.at)} {clause.id} {self._say(clause.gist)}".strip()
+            yield Line(labelled("clauses", cited, self.lang), "dim", 1)
         rank = self._say(rule.policy.rank.label)
         yield Line(
             labelled("policy", self._say(rule.policy.title) + bracketed(rank, self.lang), self.lang), "dim", 1
         )
         if rule.own_law is not None:
-            day = moment(rule.own_law.day) + bracketed(self._say(rule.own_law.label), self.lang)
+            day = self._say(dated(rule.own_law.day)) + bracketed(self._say(rule.own_law.label), self.lang)
             yield Line(labelled("governing_date", day, self.lang), "plain", 1)
         if rule.no_limit is not None:
             yield Line(labelled("no_limit", self._say(rule.no_limit), self.lang), "plain", 1)
@@ -146,7 +146,8 @@ class _Writer:
         text = f"{use.name} = {self._say(use.value.label)}"
         if use.chosen:
             return text + bracketed(phrase("by_caller", self.lang), self.lang)
-        source = labelled("source", use.source, self.lang) if use.source else ""
+        at = place_in(self.lang, use.source or "")
+        source = labelled("source", at, self.lang) if at else ""
         aside = parted(filter(None, (period(use.start, use.end, self.lang), source)), self.lang)
         return text + (bracketed(aside, self.lang) if aside else "")
 
@@ -186,15 +187,10 @@ class _Writer:
                 right = phrase("shifted", self.lang, other=right, shift=self._say(operand.shift.label))
             asked = f"{self._say(OPERATORS[leaf.operator].phrase)} {right}"
             asked += bracketed(operand.parameter, self.lang) if operand.parameter else ""
-        return f"{self._named(leaf)} {asked}{phrase('now', self.lang)}{self._value(leaf)}"
-
-    def _named(self, seen: ObservedFact) -> str:
-        """A fact as a word in a sentence. English labels of facts are descriptions, so the path stands instead."""
-        is_fact = seen.source not in ("obligation", "finding")
-        return seen.fact if is_fact and not labels_are_names(self.lang) else self._say(seen.label)
+        return f"{self._say(leaf.label)} {asked}{phrase('now', self.lang)}{self._value(leaf)}"
 
     def _seen(self, seen: ObservedFact) -> str:
-        return f"{self._named(seen)}{phrase('colon', self.lang)}{self._value(seen)}"
+        return f"{self._say(seen.label)}{phrase('colon', self.lang)}{self._value(seen)}"
 
     def _value(self, seen: ObservedFact) -> str:
         """The value of a fact, and its origin."""
@@ -221,7 +217,7 @@ class _Writer:
         if deadline.not_due_before is not None:
             yield Line(labelled("not_due_before", self._seen(deadline.not_due_before), lang))
         if deadline.starts is not None and (deadline.not_before or deadline.not_due_before):
-            yield Line(labelled("runs_from", moment(deadline.starts), lang))
+            yield Line(labelled("runs_from", dated(deadline.starts).of(lang), lang))
         if deadline.starts_at_midnight:
             yield Line(phrase("midnight_note", lang), "notice")
 
@@ -233,11 +229,11 @@ class _Writer:
         if deadline.length is not None:
             yield Line(labelled("length-by", self._seen(deadline.length), lang))
         if deadline.earliest is not None:
-            yield Line(labelled("earliest", moment(deadline.earliest), lang))
+            yield Line(labelled("earliest", dated(deadline.earliest).of(lang), lang))
         if deadline.promptly is not None:
             yield Line(labelled("promptly", self._say(deadline.promptly.label), lang), "dim")
         if deadline.soon is not None:
-            yield Line(labelled("soon", moment(deadline.soon), lang), "dim")
+            yield Line(labelled("soon", dated(deadline.soon).of(lang), lang), "dim")
 
     def _deadline(self, deadline: Deadline) -> Iterator[Line]:
         lang = self.lang
@@ -258,7 +254,7 @@ class _Writer:
         if deadline.due is not None:
             provisional = phrase("provisional", lang) if deadline.provisional else ""
             yield Line(
-                labelled("due", moment(deadline.due) + provisional, lang),
+                labelled("due", dated(deadline.due).of(lang) + provisional, lang),
                 "notice" if provisional else "plain",
             )
         yield Line(labelled("fulfilled", self._seen(deadline.fulfilled), lang))

@@ -15,13 +15,8 @@ Format: TypeAlias = Literal["text", "markdown"]
 Level: TypeAlias = Literal["plain", "good", "notice", "bad", "dim"]
 """The weight of a line or row: `bad` needs action, `notice` needs a look, `dim` is background."""
 
-CELL_WIDTH = 48
-"""The most columns that a cell of a plain-text table takes."""
 PAGE_WIDTH = 80
-"""The most columns that a line of a compact report takes."""
-_SEPARATORS = ("；;", "、，。, ")
-"""Where a cell is broken: rather between its parts than within one."""
-_ANY_SEPARATOR = ("".join(_SEPARATORS),)
+"""The most columns that a line of a report takes as text."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +48,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A title and its sections, to be printed. The plain text of one that is `compact` has no empty lines and no line of more
-    than PAGE_WIDTH columns."""
+    """A title and its sections, to be printed. The text of one that is `compact` has no empty lines, and sets off the lines without
+    an indent alone."""
 
     title: str
     sections: tuple[Section, ...]
@@ -65,63 +60,109 @@ def printed(report: Report, format: Format = "text") -> str:  # noqa: A002  # th
     """The report as plain text or as Markdown, ending in a line break."""
     if format not in ("text", "markdown"):
         raise ValueError(f"no format `{format}`: text or markdown")
-    lines = _text(report) if format == "text" else _markdown(report)
+    lines = (line for line, _, _ in text_lines(report)) if format == "text" else _markdown(report)
     return "\n".join(lines) + "\n"
 
 
-def compact_lines(report: Report) -> Iterator[tuple[str, Level, bool]]:
-    """The lines of a compact report as they are printed, each with its weight, and whether it begins something."""
-    yield from ((line, "plain", True) for line in _wrapped(clean(report.title), PAGE_WIDTH))
+def text_lines(report: Report) -> Iterator[tuple[str, Level, bool]]:
+    """The lines of a report as they are printed, none wider than PAGE_WIDTH where it can be broken, each with its weight, and
+    whether it begins something."""
+    yield from ((line, "plain", True) for line in wrapped(clean(report.title), PAGE_WIDTH))
     for section in report.sections:
+        if not report.compact:
+            yield "", "plain", False
         if section.heading:
-            yield clean(section.heading), "plain", True
+            yield from ((line, "plain", True) for line in wrapped(clean(section.heading), PAGE_WIDTH))
         for line in section.lines:
-            margin = "  " * (line.indent + bool(section.heading))
-            first, *rest = _wrapped(clean(line.text), PAGE_WIDTH - len(margin) - 2, _ANY_SEPARATOR)
-            yield margin + first, line.level, not line.indent
-            yield from ((f"{margin}  {more}", line.level, False) for more in rest)
+            begins = not (report.compact and line.indent)
+            yield from _hanging(line, line.indent + bool(section.heading), begins=begins)
+        if section.header:
+            yield from _table(section)
 
 
-def _text(report: Report) -> Iterator[str]:
-    if report.compact:
-        yield from (line for line, _, _ in compact_lines(report))
+def _hanging(line: Line, indent: int, *, begins: bool) -> Iterator[tuple[str, Level, bool]]:
+    """A line, broken where it is too wide; what follows of it stands two columns further in."""
+    margin = "  " * indent
+    first, *rest = wrapped(clean(line.text), PAGE_WIDTH - len(margin) - 2)
+    yield margin + first, line.level, begins
+    yield from ((f"{margin}  {more}", line.level, False) for more in rest)
+
+
+def _table(section: Section) -> Iterator[tuple[str, Level, bool]]:
+    """A table where it fits on the page, its widest column wrapped if need be; else its rows one after the other."""
+    cells = [tuple(map(clean, row)) for row in (section.header, *(row.cells for row in section.rows))]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    widest = widths.index(max(widths))
+    room = PAGE_WIDTH - 2 * len(widths) - sum(widths) + widths[widest]
+    if room < min(widths[widest], _LEAST_ROOM):
+        yield from _blocks(section)
         return
-    yield clean(report.title)
-    yield "═" * width(clean(report.title))
-    for section in report.sections:
-        yield ""
-        yield f"【{clean(section.heading)}】"
-        for line in section.lines:
-            yield "  " * (line.indent + 1) + clean(line.text)
-        yield from _columns(section)
-
-
-def _columns(section: Section) -> Iterator[str]:
-    if not section.header:
-        return
-    cells = (section.header, *(row.cells for row in section.rows))
-    table = [[_wrapped(clean(cell)) for cell in row] for row in cells]
-    widths = [max(width(line) for cell in column for line in cell) for column in zip(*table, strict=True)]
-    for number, row in enumerate(table):
+    widths[widest] = min(room, widths[widest])
+    levels: tuple[Level, ...] = ("dim", *(row.level for row in section.rows))
+    for number, (row, level) in enumerate(zip(cells, levels, strict=True)):
         if number == 1:
-            yield "  " + "  ".join("─" * size for size in widths)
-        for lines in zip_longest(*row, fillvalue=""):
-            padded = (line + " " * (size - width(line)) for line, size in zip(lines, widths, strict=True))
-            yield ("  " + "  ".join(padded)).rstrip()
+            yield "  " + "  ".join("─" * size for size in widths), "dim", False
+        broken = [wrapped(cell, size, "；;", cuts=True) for cell, size in zip(row, widths, strict=True)]
+        for line, parts in enumerate(zip_longest(*broken, fillvalue="")):
+            padded = (part + " " * (size - width(part)) for part, size in zip(parts, widths, strict=True))
+            yield ("  " + "  ".join(padded)).rstrip(), level, number > 0 and line == 0
 
 
-def _wrapped(text: str, most: int = CELL_WIDTH, separators: Iterable[str] = _SEPARATORS) -> list[str]:
-    """The text in lines of at most `most` columns, ended after a separator where there is one in the second half: the last
-    of the first of these groups that has one there."""
+def _blocks(section: Section) -> Iterator[tuple[str, Level, bool]]:
+    """The rows of a table one after the other: the first cell, then the others, each with the name of its column."""
+    header = "".join(section.header)
+    colon, semicolon = ("：", "；") if width(header) > len(header) else (": ", "; ")
+    for row in section.rows:
+        first, *others = row.cells
+        yield from _hanging(Line(first, row.level), 1, begins=True)
+        named = zip(section.header[1:], others, strict=True)
+        rest = semicolon.join(f"{name}{colon}{cell}" for name, cell in named if cell)
+        if rest:
+            yield from _hanging(Line(rest, "dim" if row.level == "dim" else "plain"), 2, begins=False)
+
+
+_LEAST_ROOM = 20
+"""The least columns to which the widest column of a table is wrapped."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?(?: \([^)]{1,3}\))?")
+"""A day with its weekday, which no line breaks."""
+_SEPARATORS = "；;、，。, "
+"""What a line is rather ended after."""
+_CLOSING = "；;、，。, ：:？！）)”"
+"""What no line begins with."""
+
+
+def wrapped(text: str, most: int, rather: str = "", *, cuts: bool = False) -> list[str]:
+    """The text in lines of at most `most` columns, ended after a separator where there is one in the second half, `rather`
+    after one of these; never within a day, nor within a word of letters such as a path unless it is very long, or `cuts`."""
     lines = []
     start = 0
+    whole = {at for found in _DATE.finditer(text) for at in range(found.start() + 1, found.end())}
     while (fits := _fitting(text, start, most)) < len(text):
-        second_half = range(fits, start + (fits - start) // 2, -1)
-        breaks = (end for marks in separators for end in second_half if text[end - 1] in marks)
-        end = next(breaks, fits)
+        half = range(fits, start + (fits - start) // 2, -1)
+        ends = [end for end in half if end not in whole]
+        after = (end for marks in (rather, _SEPARATORS) for end in ends if text[end - 1] in marks)
+        between = (end for end in ends if text[end] not in _CLOSING and not _in_word(text, end))
+        end = next(after, 0) or next(between, 0) or (fits if cuts else _past_word(text, start, fits))
         lines.append(text[start:end].strip())
-        start = end + (text[end] == " ")
-    return [*lines, text[start:].strip()]
+        start = end + (text[end : end + 1] == " ")
+    return [*lines, text[start:].strip()] if start < len(text) or not lines else lines
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a place is within a word of letters."""
+    return text[at - 1 : at + 1].isascii() and not text[at - 1].isspace() and not text[at].isspace()
+
+
+_LONGEST_WORD = 300
+"""The most characters of a word that is kept whole though it is wider than a line."""
+
+
+def _past_word(text: str, start: int, fits: int) -> int:
+    """The end of the word that is wider than a line; the end of the line where it is very long."""
+    end = fits
+    while end < len(text) and _in_word(text, end) and end - start <= _LONGEST_WORD:
+        end += 1
+    return end if end - start <= _LONGEST_WORD else fits
 
 
 def _fitting(text: str, start: int, most: int) -> int:

@@ -8,21 +8,12 @@ from typing import Any
 
 from disclosure_rules.calendar.moments import Moment, absolute, end_of, is_instant
 from disclosure_rules.decision import Obligation
-from disclosure_rules.errors import Lang
+from disclosure_rules.errors import Lang, Text
+from disclosure_rules.evaluation.value_labels import dated
 from disclosure_rules.explanation.labels import Names
 from disclosure_rules.explanation.model import Deadline
 from disclosure_rules.phrases import listed, parted, phrase
 from disclosure_rules.terms import Status
-
-
-def labels_are_names(lang: Lang) -> bool:
-    """Whether the labels of facts are the names of their fields, as in Chinese. English labels are descriptions."""
-    return lang == "zh"
-
-
-def moment(value: date | datetime | None) -> str:
-    """A day or an instant as ISO text; empty for None."""
-    return "" if value is None else value.isoformat()
 
 
 def period(start: date | None, end: date | None, lang: Lang) -> str:
@@ -30,16 +21,22 @@ def period(start: date | None, end: date | None, lang: Lang) -> str:
     if not (start or end):
         return ""
     name = "span" if start and end else "since" if start else "until"
-    return phrase(name, lang, first=start, last=end)
+    return phrase(name, lang, first=dated(start), last=dated(end))
 
 
 def cited(clauses: Iterable[str], names: Names, lang: Lang) -> str:
-    """Clauses by their place in the instrument, those of one place together: `办法（十四） M14.4、M14.5`."""
+    """Clauses by their place in the instrument, those of one place together: `办法（十四） M14.4、M14.5`. Places are Chinese, so
+    that in English the ids stand alone."""
     places: dict[str, list[str]] = {}
     for name in clauses:
         clause: Any = names.clauses.get(name)
-        places.setdefault(clause.at if clause else "", []).append(name)
+        places.setdefault(place_in(lang, clause.at if clause else ""), []).append(name)
     return parted((f"{at} {listed(ids, lang)}".strip() for at, ids in places.items()), lang)
+
+
+def place_in(lang: Lang, at: str) -> str:
+    """The place of a clause as a language has it: Chinese, and none in English."""
+    return Text(at, "").of(lang)
 
 
 def lateness(item: Obligation | Deadline, until: Moment | None, lang: Lang) -> str:
@@ -47,7 +44,9 @@ def lateness(item: Obligation | Deadline, until: Moment | None, lang: Lang) -> s
     `until`: the act, or the moment the record is looked at. Of an hour that is not full it says "less than"."""
     if item.working_days_late is None:
         return ""
-    days = phrase("late.days", lang, working=item.working_days_late, calendar=item.calendar_days_late)
+    one, single = item.working_days_late == 1, item.calendar_days_late == 1
+    name = f"late.days{'-one' * one}{'-single' * single}"
+    days = phrase(name, lang, working=item.working_days_late, calendar=item.calendar_days_late)
     if item.hours_late is None:
         return days
     hours = _hours(item.hours_late, item.due, until, lang)

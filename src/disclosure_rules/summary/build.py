@@ -9,7 +9,8 @@ from datetime import timedelta
 from disclosure_rules.calendar.moments import Moment, end_on_clock, is_instant
 from disclosure_rules.decision import LATE, Accountability, Decision, Finding, Obligation
 from disclosure_rules.errors import CalendarError
-from disclosure_rules.explanation.labels import Names, dated, fact_label
+from disclosure_rules.evaluation.value_labels import dated
+from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.questions import asking
 from disclosure_rules.inquiry.model import Remedies
 from disclosure_rules.phrases import text
@@ -104,7 +105,8 @@ def _late(item: Obligation, decision: Decision, names: Names) -> Wrong:
     if item.status is Status.TOO_EARLY:
         message = too_early(names, item)
     rule, act = names.rules.get(item.rule), act_of(names, item)
-    others = (other for other in decision.obligations if other is not item and act_of(names, other) == act)
+    same = (other for other in decision.obligations if other is not item and act_of(names, other) == act)
+    others = (other for other in same if other.status not in LATE)  # what is late stands by itself
     return Wrong.made(
         id=item.id,
         severity=None,

@@ -8,7 +8,8 @@ from datetime import date
 from disclosure_rules.calendar.moments import Moment, is_instant
 from disclosure_rules.decision import Accountability, Decision, Obligation
 from disclosure_rules.errors import Text
-from disclosure_rules.explanation.labels import Names, dated
+from disclosure_rules.evaluation.value_labels import dated
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.explanation.model import ClauseRef
 from disclosure_rules.phrases import LANGS, listed_text, text
 from disclosure_rules.render.report import PAGE_WIDTH, cut
@@ -43,6 +44,11 @@ def past_by(days: int | None) -> Text:
     return text("summary.past-one" if days == 1 else "summary.past", days=days)
 
 
+def working(days: int | None) -> Text:
+    """A number of working days."""
+    return text("late.working-one" if days == 1 else "late.working", days=days)
+
+
 def bearer(names: Names, rule: str, role: str, name: str | None) -> Text:
     """A role with the name of the body that has it. An aside in the label of the role yields to the name."""
     label = names.duty(rule, role)
@@ -68,9 +74,7 @@ def addressed(names: Names, item: Accountability) -> Text:
 
 
 def because(names: Names, decision: Decision, item: Accountability) -> Text:
-    """What a measure rests on: breaches of obligations, titles of findings."""
-    owed = {obligation.id: obligation for obligation in decision.obligations}
-    return listed_text(
-        (names.failure(owed[name]) if name in owed else names.about("find", name) for name in item.because),
-        "parts",
-    )
+    """What a measure rests on: breaches of obligations, messages of findings."""
+    wrong = {finding.id: finding.message for finding in decision.findings}
+    wrong |= {owed.id: names.failure(owed) for owed in decision.obligations}
+    return listed_text((wrong.get(name) or names.about("find", name) for name in item.because), "parts")

@@ -14,6 +14,13 @@ from disclosure_rules.summary.words import MARKS, MOST, SummaryWords, labelled_t
 from disclosure_rules.terms import Status
 
 
+def with_verdict(report: Report, summary: SummaryContent, lang: Lang) -> Report:
+    """A report of the same record under the title of its summary, with the verdict first and last."""
+    words = SummaryWords(summary, lang)
+    verdict = Section("", (Line(words.headline(), MARKS[summary.degree][1]),))
+    return Report(words.title(), (verdict, *report.sections, verdict))
+
+
 def summary_report(summary: SummaryContent, lang: Lang = "zh", *, unfold: str = "") -> Report:
     """The summary as a report. `unfold` says how everything is shown."""
     return _Reporter(summary, lang, unfold).report()

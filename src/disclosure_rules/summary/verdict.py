@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from disclosure_rules.decision import LATE, Decision
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.labels import Names, dated
+from disclosure_rules.evaluation.value_labels import dated, value_label
+from disclosure_rules.explanation.labels import Names
 from disclosure_rules.phrases import listed_text, text
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
 from disclosure_rules.summary.content import Question, ToDo
@@ -112,7 +112,7 @@ def _attribute(decision: Decision, names: Names, questions: Sequence[Question]) 
             if asked
             else text("summary.open", title=title)
         )
-    else:
+    elif result.value is not False:  # no duty of its own to open it: nothing to say
         value = names.decided(first, result.value)
         release = decision.determinations[second] if second else None
         declared = names.determinations.get(second)

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from disclosure_rules.errors import Lang, Text
-from disclosure_rules.evaluation.value_labels import value_label
-from disclosure_rules.explanation.labels import dated
+from disclosure_rules.evaluation.value_labels import dated, value_label
 from disclosure_rules.explanation.model import ClauseRef
 from disclosure_rules.inquiry.model import Remedies
 from disclosure_rules.inquiry.report import remedy_sentence
 from disclosure_rules.phrases import bracketed, labelled, listed, parted, phrase
+from disclosure_rules.policy.model import STAGES
 from disclosure_rules.render.report import PAGE_WIDTH, Level, cut
 from disclosure_rules.summary.content import Consequence, OtherLimit, Question, SummaryContent, ToDo, Wrong
 from disclosure_rules.summary.labels import left_of, past_by
@@ -183,17 +183,15 @@ class SummaryWords:
 
     def folded(self) -> str:
         """What the summary leaves out."""
-        folded = self.content.folded
-        return phrase(
-            "summary.folded",
-            self.lang,
-            determined=folded.determined,
-            decide=folded.decide,
-            require=folded.require,
-            find=folded.find,
-            account=folded.account,
-            facts=folded.facts,
-        )
+        folded, lang = self.content.folded, self.lang
+        counts = {name: getattr(folded, name) for name in STAGES}
+        stages = [
+            phrase(f"summary.open-{name}", lang, count=count) for name, count in counts.items() if count
+        ]
+        left = phrase("summary.nothing-open", lang)
+        if stages:
+            left = phrase("summary.open-stages", lang, stages=listed(stages, lang), facts=folded.facts)
+        return parted((phrase("summary.made", lang, count=folded.determined), left), lang)
 
     def grounds(self) -> str:
         """What the summary rests on."""

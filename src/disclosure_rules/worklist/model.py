@@ -51,21 +51,21 @@ def work_item(
     evaluator: Evaluator, record: Record | Mapping[str, Any], *, as_of: Moment, name: str
 ) -> WorkItem:
     """A record for a worklist; it is called by its id, or by `name` if it has none. What follows later is left out, and
-    the questions are asked only of a record that cannot be judged without them. Raises the errors of `evaluate`."""
+    what is undetermined is asked only of a record that cannot be judged without it, or of which there is nothing else to say. Raises the errors of `evaluate`."""
     validated = read_record(record, midnight_is_day=evaluator.midnight_is_day, kinds=evaluator.kinds)
     evaluation = evaluator.trace(validated, as_of=as_of)
 
-    def summed(*, asks_what_matters: bool) -> Summary:
+    def summed(*, asks: bool) -> Summary:
         return summary_of(
-            decision_of(evaluation, asks_what_matters=asks_what_matters, mask=evaluator.mask),
+            decision_of(evaluation, asks=asks, mask=evaluator.mask),
             evaluator.names,
             delays=partial(delay_of, evaluation),
             is_draft=validated.is_draft(as_of),
         )
 
-    summary = summed(asks_what_matters=False)
-    if group_of(summary) == "to_ask":
-        summary = summed(asks_what_matters=True)
+    summary = summed(asks=False)
+    if group_of(summary) == "to_ask" or not (summary.to_do or summary.wrongs):
+        summary = summed(asks=True)
     return WorkItem(summary.record.id or name, summary)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from disclosure_rules.errors import Lang
-from disclosure_rules.explanation.labels import dated
+from disclosure_rules.evaluation.value_labels import dated
 from disclosure_rules.phrases import bracketed, listed, parted, phrase
 from disclosure_rules.render.report import PAGE_WIDTH, cut
 from disclosure_rules.summary.content import ToDo

@@ -14,7 +14,7 @@ from disclosure_rules.authoring.diff.phrases import ChangePhrases
 from disclosure_rules.calendar.moments import Moment
 from disclosure_rules.decision_difference import STAGES, STATES, PartKind, PlainValue
 from disclosure_rules.errors import Lang
-from disclosure_rules.explanation.labels import dated
+from disclosure_rules.evaluation.value_labels import dated
 from disclosure_rules.phrases import bracketed, labelled, listed, phrase
 from disclosure_rules.policy.model import Rule
 from disclosure_rules.summary.words import MOST, labelled_text

@@ -57,14 +57,29 @@ def _written(witness: Counterexample) -> dict[str, Any]:
 
 
 def mutation_report(outcomes: Sequence[MutantOutcome], lang: Lang) -> Report:
-    """The survivors by file, those that only a case to review catches, then the counts by family."""
-    sections = []
+    """The total first and last, between them the survivors by file, those that only a case to review catches, and the counts by
+    family."""
+    total = Section("", (_total(outcomes, lang),))
+    sections = [total]
     for verdict in ("survived", "unsigned"):
         if some := [outcome for outcome in outcomes if outcome.verdict == verdict]:
             lines = tuple(line for outcome in some for line in _lines(outcome, lang))
             sections.append(Section(phrase(f"mutation.verdict.{verdict}", lang), lines))
-    sections.append(_counts(outcomes, lang))
+    sections += [_counts(outcomes, lang), total]
     return Report(phrase("mutation.title", lang), tuple(sections))
+
+
+def _total(outcomes: Sequence[MutantOutcome], lang: Lang) -> Line:
+    result, survived = score(outcomes), sum(outcome.verdict == "survived" for outcome in outcomes)
+    said = phrase(
+        "mutation.total",
+        lang,
+        total=len(outcomes),
+        caught=result.covered,
+        percent=result.percent,
+        survived=survived,
+    )
+    return Line(said, "bad" if survived else "good")
 
 
 def _lines(outcome: MutantOutcome, lang: Lang) -> Iterable[Line]:
@@ -100,7 +115,7 @@ def _counts(outcomes: Sequence[MutantOutcome], lang: Lang) -> Section:
         for verdict in VERDICTS
         if verdict != "unsigned" or any(outcome.verdict == verdict for outcome in outcomes)
     ]
-    verdicts = (f"mutation.verdict.{verdict}" for verdict in shown)
+    verdicts = (f"mutation.column.{verdict}" for verdict in shown)
     columns = header(lang, "mutation.mutants", *verdicts, "mutation.share")
     families = Counter(outcome.mutant.family for outcome in outcomes)
     rows = tuple(

@@ -117,16 +117,30 @@ _declare(
     "secrecy",
     "issuer",
 )
-_declare("form.filled.nature", "公文属性已填", "the box 公文属性, if filled in", "nature")
+_declare("form.filled.nature", "公文属性已填", "the box for the nature, if filled in", "nature")
 _declare(
-    "form.filled.normative", "是否规范性文件已填", "the box 是否行政规范性文件, if filled in", "normative"
+    "form.filled.normative",
+    "是否规范性文件已填",
+    "the box for a normative document, if filled in",
+    "normative",
 )
-_declare("form.filled.consultation", "意见征询已填", "the box 意见征询, if filled in", "consultation")
-_declare("form.filled.attribute", "公开属性已填", "the box 公开属性, if filled in", "proposed_attribute")
-_declare("form.filled.reason", "理由已填", "the box 理由, if filled in", "reason")
-_declare("form.filled.release", "发布方式已填", "the box 发布方式, if filled in", "release_mode")
+_declare(
+    "form.filled.consultation", "意见征询已填", "the box for the consultation, if filled in", "consultation"
+)
+_declare(
+    "form.filled.attribute", "公开属性已填", "the box for the attribute, if filled in", "proposed_attribute"
+)
+_declare("form.filled.reason", "理由已填", "the box for the reason, if filled in", "reason")
+_declare(
+    "form.filled.release", "发布方式已填", "the box for the way of release, if filled in", "release_mode"
+)
 _declare("form.filled.cuts", "删减已填栏目", "the filled-in boxes about cuts", "cut_content", "cut_reason")
-_declare("form.filled.interpretation", "政策解读已填", "the box 政策解读, if filled in", "interpretation")
+_declare(
+    "form.filled.interpretation",
+    "政策解读已填",
+    "the box for the interpretation, if filled in",
+    "interpretation",
+)
 _declare(
     "form.filled.interpretation_details",
     "解读形式和材料已填栏目",

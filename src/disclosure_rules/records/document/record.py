@@ -123,7 +123,7 @@ class DocumentRecord(Record):
     fixed_at_drafting: tuple[terms.DraftingPoint, ...] | None = characteristic(
         "起草时明确事项", "the points fixed at drafting"
     )
-    form: Form | None = Field(default=None, title="意见单", description="公文公开发布意见单, as filled in")
+    form: Form | None = Field(default=None, title="意见单", description="the release form, as filled in")
     consent: terms.Consent | None = characteristic(
         "审查同意",
         "result of the review of a proposal to redact, to disclose on request or to withhold",

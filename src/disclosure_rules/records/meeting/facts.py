@@ -18,7 +18,7 @@ _BOXES = {
 @MeetingRecord.derived(
     "plan.stated.openness",
     zh="方案写明是否公开",
-    en="是否公开 stated in the plan",
+    en="openness, as far as the plan states it",
     kind="terms",
     reads=("plan", "plan.open"),
     term=MeetingPlanItem,
@@ -31,7 +31,7 @@ def openness_stated(view: FactReader) -> Any:
 @MeetingRecord.derived(
     "plan.stated.details",
     zh="方案写明的公开细节",
-    en="公开方式 and 列席范围, as far as the plan states them",
+    en="the manner of openness and the persons who may attend, as far as the plan states them",
     kind="terms",
     reads=("plan", "plan.way", "plan.attendance"),
     term=MeetingPlanItem,
