@@ -112,7 +112,7 @@ def _attribute(decision: Decision, names: Names, questions: Sequence[Question]) 
             if asked
             else text("summary.open", title=title)
         )
-    elif result.value is not False:  # no duty of its own to open it: nothing to say
+    else:
         value = names.decided(first, result.value)
         release = decision.determinations[second] if second else None
         declared = names.determinations.get(second)
