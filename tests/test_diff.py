@@ -265,7 +265,7 @@ def test_the_text_says_it_in_both_languages(texts: dict[str, str]) -> None:
     known = {
         "en": (
             "in time: 10 working days becomes 11 working days in all",
-            "xuhui-2018.publish_limit: 10 working days (from 2018-11-22) → 11 working days (from 2018-11-22)",
+            "xuhui-2018.publish_limit: 10 working days (from 2018-11-22 (Thu)) → 11 working days (from 2018-11-22 (Thu))",
             "settle first: source and days in force are unchanged",
             "publish an open document online in time (publish-online) — due: 1–4 days later (records: ",
             f"who: the issuing unit because: {cause} rules and clauses: {basis} for example: 0-None (",

@@ -194,7 +194,7 @@ def test_an_error_of_pydantic_carries_its_problem() -> None:
             {"issued": "2018-02-30", "form": {"proposed_attribute": "主动公布"}, "normative": "maybe"}
         )
     for words in (
-        "no such day in the calendar; check the year",
+        "no such day in the calendar: month 2 has 28 days; check the year",
         "did you mean `主动公开`?",
         "not a yes or no; write",
     ):

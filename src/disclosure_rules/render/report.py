@@ -138,11 +138,12 @@ def wrapped(text: str, most: int, rather: str = "", *, cuts: bool = False) -> li
     start = 0
     whole = {at for found in _DATE.finditer(text) for at in range(found.start() + 1, found.end())}
     while (fits := _fitting(text, start, most)) < len(text):
-        half = range(fits, start + (fits - start) // 2, -1)
-        ends = [end for end in half if end not in whole]
+        ends = [end for end in range(fits, start + (fits - start) // 2, -1) if end not in whole]
         after = (end for marks in (rather, _SEPARATORS) for end in ends if text[end - 1] in marks)
         between = (end for end in ends if text[end] not in _CLOSING and not _in_word(text, end))
-        end = next(after, 0) or next(between, 0) or (fits if cuts else _past_word(text, start, fits))
+        blanks = (end for end in range(fits, start + 1, -1) if text[end - 1] == " " and end not in whole)
+        end = next(after, 0) or next(between, 0) or (fits if cuts else next(blanks, 0))
+        end = end or _past_word(text, start, fits)
         lines.append(text[start:end].strip())
         start = end + (text[end : end + 1] == " ")
     return [*lines, text[start:].strip()] if start < len(text) or not lines else lines
