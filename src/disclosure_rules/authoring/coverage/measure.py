@@ -81,10 +81,8 @@ class CoverageCount(NamedTuple):
 
     @property
     def percent(self) -> float:
-        """The percentage with one decimal; only full coverage is 100."""
-        if self.covered == self.of:
-            return 100.0
-        return min(round(self.covered * 100 / self.of, 1), 99.9)
+        """The percentage with one decimal, rounded down: only full coverage is 100."""
+        return self.covered * 1000 // self.of / 10 if self.of else 100.0
 
     def reaches(self, percent: float) -> bool:
         """Whether the coverage is at least this percentage."""
