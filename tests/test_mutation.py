@@ -595,7 +595,9 @@ def test_a_survivor_is_told_with_its_place_and_an_added_case_catches_it(one: Pat
     done = run("mutate", one, "--jobs", "1", "--no-proof")
     assert done.status == 1
     column = ONE_RULE.splitlines()[1].index("secrecy:") + 1
-    assert f"{one}/rules.yaml:3:{column} r.secret: a list one value longer or shorter" in " ".join(done.out.split())
+    assert f"{one}/rules.yaml:3:{column} r.secret: a list one value longer or shorter" in " ".join(
+        done.out.split()
+    )
     assert "secrecy: [confidential, secret] → secrecy: [confidential]" in done.out
     assert done.out.count("→") == 1
     (one / "rules_test.yaml").write_text(MOST + MISSING, encoding="utf-8")
