@@ -91,7 +91,7 @@ class _Linker:
             dict(head.ranks),
             draft.declared,
             dict(head.measures),
-            head.time_zone,
+            head.time_zone if head.time_zone == self.scope.time_zone else None,
             draft.calendar,
             tuple(head.languages),
         )

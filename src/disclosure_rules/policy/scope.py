@@ -95,6 +95,7 @@ class Scope:
     def _zone(self) -> tzinfo:
         """The time zone that the framework declares, else +08:00."""
         zone: tzinfo = SHANGHAI
+        self.time_zone: str | None = None
         for draft in self.drafts:
             written, place = draft.head.time_zone, draft.source.place(("time_zone",))
             if written is None:
@@ -104,6 +105,7 @@ class Scope:
             else:
                 try:
                     zone = zone_named(written)
+                    self.time_zone = written
                 except MisfitError as misfit:
                     self.misfit(misfit, place)
         return zone
