@@ -73,7 +73,7 @@ class Reading:
         name, place = issuer.get("name", ""), self.record["jurisdiction"]
         above = (
             issuer.get("level") == "municipal_government"
-            or (name.startswith(("国务院", "上海市", "徐汇区")) and not name.startswith(place))
+            or (name.startswith(("国务院", "上海市", "徐汇区", "区委")) and not name.startswith(place))
             or self.record.get("number", "").startswith("国办发")
         )
         return not self.record.get("party_led") and (origin in ("own", "joint_led") if origin else not above)

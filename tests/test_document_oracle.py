@@ -56,7 +56,7 @@ STATED: dict[str, tuple[float, list[Any]]] = {
     "impact.citizens_interests": (0.25, [True, True, False]),
     "origin": (0.1, ["own", "received", "forwarded", "joint_led", "joint"]),
     "issuer.level": (0.06, ["municipal_government", "district_government", "department"]),
-    "issuer.name": (0.04, ["徐汇区人民政府", "上海市人民政府", "国务院办公厅", "某局"]),
+    "issuer.name": (0.04, ["徐汇区人民政府", "上海市人民政府", "国务院办公厅", "区委办公室", "某局"]),
     "number": (0.04, ["国办发〔2020〕5号", "某发〔2020〕5号"]),
     "forwards.attribute": (0.06, ATTRIBUTES),
     "party_led": (0.03, [True]),

@@ -29,7 +29,25 @@ _GOVERNMENT = re.compile(r"(?P<of>.*?)(?:(?:人民)?政府(?:办公厅|办公室
 
 _SPACE = re.compile(r"\s+")
 _STATE_ORGAN = re.compile(r"国务院|中华人民共和国")
-_PARTY_ORGAN = re.compile(r"中共|中国共产党")
+_PARTY_ORGAN = re.compile(
+    r"中共|中国共产党|(.*[省市区县州盟旗镇乡道])?(党(工?委)|纪委|纪律检查委员会|政法委|委(?![员托会]))"
+)
+"""The Party: 中共…, or for short 区委, 区委办公室, 区纪委, 街道党工委; not 区教委, which is a department."""
+
+_CENTRAL = re.compile(r"国家|全国|最高人民|中国|中央|审计署$|[^省市区县州盟旗镇乡街]{2,8}(总[局署]|部)$")
+"""A name that may be a central organ's: 国家税务总局, 最高人民法院, 财政部."""
+
+_CITY_FOR_SHORT = re.compile(r"市(?!场|容|监|区|民中心|政(?![府务协法]))")
+"""A body of the city for short: 市教委, 市民政局; not 市场监督管理局, 市政工程管理所."""
+
+_ELSEWHERE = re.compile(
+    r"[^省市区县街镇乡]{2,5}"
+    r"(?P<rank>省|自治[区州县旗]|(?<!城)市(?!场|容)|(?<![社园校发景辖地贸假护业范税务验作能小片库聚])(?<!高新)区|县)(?=..)"
+)
+"""A body of a place that is written out: 浙江省财政厅, 杨浦区财政局; not 开发区管理委员会."""
+
+_CITY_AROUND = re.compile(r"([^省区市])[^省区市]+市")
+"""The first character of a city in the name of a place, which is most often its sign in numbers."""
 
 _STATE_NUMBER = re.compile(r"国[发函令办]")
 _PARTY_NUMBER = re.compile(r"中[发办]|.委[发办字]")
@@ -58,10 +76,21 @@ def maker(view: FactReader) -> Any:
         return Maker.OWN if origin in _OWN else Maker.OTHER
     if view.is_listed_unknown("origin"):
         return UNKNOWN
-    if isinstance(view["forwards.attribute"], Attribute):
-        return Maker.OTHER
     signs = set(_signs(view))
+    if isinstance(view["forwards.attribute"], Attribute):
+        # The attribute is another body's. Whether that is the Party, the issuer and the number say.
+        if Maker.PARTY in signs or Maker.OTHER in signs or not _may_be_the_party_s(view):
+            return Maker.PARTY if Maker.PARTY in signs else Maker.OTHER
+        return UNKNOWN
     return next((sign for sign in (Maker.PARTY, Maker.OTHER, UNKNOWN) if sign in signs), Maker.OWN)
+
+
+def _may_be_the_party_s(view: FactReader) -> bool:
+    """Whether the number is one that the Party may have given."""
+    number, place = view["number"], _seat_of(view["jurisdiction"])
+    if not isinstance(number, str) or view["party_led"] is False:
+        return False
+    return _is_of_party(_SPACE.sub("", number), place.own if place else "")
 
 
 def _signs(view: FactReader) -> Iterator[Any]:
@@ -126,7 +155,7 @@ def _of_level(level: Any, place: _Seat | None) -> Any:
 
 def _of_name(name: str, place: _Seat | None) -> Any:
     """The Party, another body if the name is that of a government elsewhere or above, unknown if it begins with a place
-    around the record's and does not name its own."""
+    around the record's and does not name its own, or may be another body's."""
     if _PARTY_ORGAN.match(name):
         return Maker.PARTY
     government = _GOVERNMENT.fullmatch(name)
@@ -139,7 +168,22 @@ def _of_name(name: str, place: _Seat | None) -> Any:
         return Maker.OTHER
     if government:
         return _of_government(of, place)
-    return UNKNOWN if name.startswith(place.around) else Maker.OWN
+    return UNKNOWN if name.startswith(place.around) or _may_be_another(name, place) else Maker.OWN
+
+
+def _may_be_another(name: str, place: _Seat) -> bool:
+    """Whether a name that does not name the place may be that of a body above it or elsewhere. A body of a place that may
+    lie in this one is taken for its own."""
+    is_below, is_province = place.is_in_district or place.is_small, place.own.endswith(("省", "自治区"))
+    if _CENTRAL.match(name) or (name.startswith("省") and not is_province):
+        return True
+    if (is_below and _CITY_FOR_SHORT.match(name)) or (place.is_small and re.match(r"[区县](?!域)", name)):
+        return True
+    elsewhere = _ELSEWHERE.match(name)
+    if elsewhere is None:
+        return False
+    ranks = ("省", "自治区") if is_province else ("省", "自治区", "自治州", "市")
+    return is_below or elsewhere["rank"] in ranks
 
 
 def _of_government(of: str, place: _Seat) -> Any:
@@ -158,16 +202,23 @@ def _of_government(of: str, place: _Seat) -> Any:
 
 def _of_number(number: str, place: _Seat | None, *, is_of_town: bool, is_party: Any) -> Any:
     """Another body if the number is the State Council's; unknown if it may be the Party's or another government's: in a
-    district or below, if it has no sign of the place before 府 or 政."""
+    district, a city in a city, or below, if it has no sign of the place before 府 or 政 that is not the city's around it."""
     own = place.own if place else ""
-    if _PARTY_NUMBER.match(number) and not (number[0] == "中" and "中" in own):
+    if _is_of_party(number, own):
         return Maker.OWN if is_party is False else UNKNOWN
     if _STATE_NUMBER.match(number):
         return UNKNOWN if place is None else Maker.OTHER if place.is_subnational else Maker.OWN
-    if place is None or is_of_town or not (place.is_small or place.is_district):
+    is_in_city = bool(place and own.endswith("市") and any(one.endswith("市") for one in place.around))
+    if place is None or is_of_town or not (place.is_small or place.is_district or is_in_city):
         return Maker.OWN
     government = _GOVERNMENT_NUMBER.match(number)
-    return UNKNOWN if government and not set(government["of"]) & set(own) else Maker.OWN
+    signs = set(own).difference(*map(_CITY_AROUND.findall, place.around))
+    return UNKNOWN if government and not set(government["of"]) & signs else Maker.OWN
+
+
+def _is_of_party(number: str, own: str) -> bool:
+    """Whether a number has the form of one of the Party's; 中办发 is that of a place with 中 in its name, too."""
+    return _PARTY_NUMBER.match(number) is not None and not (number[0] == "中" and "中" in own)
 
 
 def _short(name: str) -> str:
