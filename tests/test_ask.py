@@ -130,10 +130,11 @@ UNDATED = {
 )
 def test_a_bad_answer_is_asked_for_again(typed: str, code: str, tmp_path: Path) -> None:
     """The problem is told in the language of the reader, and nothing else that was answered is lost."""
-    file, out = tmp_path / "record.json", tmp_path / "out.json"
+    file = tmp_path / "record.json"
     file.write_text(json.dumps(UNDATED), encoding="utf-8")
-    options = ("--about", "publish-online", "--out", str(out))
     for lang in ("zh", "en"):
+        out = tmp_path / f"{lang}.json"
+        options = ("--about", "publish-online", "--out", str(out))
         result = ask(file, f"{typed}\n2026-11-20\n", *options, lang=lang)
         assert result.status == 0, result.err
         assert result.err.count(code) == 1
@@ -392,6 +393,8 @@ def test_a_file_keeps_its_rights(tmp_path: Path) -> None:
         pytest.param("none/decided.yaml", "no such directory", id="no such directory"),
         pytest.param("folder.yaml", "EISDIR", id="a directory"),
         pytest.param("decided.json", "`.yaml`", id="the suffix of another format"),
+        pytest.param("other.yaml", "file exists", id="another record"),
+        pytest.param("pipe.yaml", "file exists", id="a pipe"),
     ],
 )
 def test_a_file_that_cannot_be_written_is_refused_before_the_first_question(
@@ -401,10 +404,14 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_first_question(
     file = tmp_path / "draft.yaml"
     file.write_text(DRAFT, "utf-8")
     (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "other.yaml").write_text("kind: meeting\n", "utf-8")
+    os.mkfifo(tmp_path / "pipe.yaml")
     result = ask(file, "1\nq\n", "--out", str(tmp_path / name))
     assert (result.status, result.out) == (2, "")
     assert "[cli.unwritable]" in result.err and message in result.err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["draft.yaml", "folder.yaml"]
+    names = ["draft.yaml", "folder.yaml", "other.yaml", "pipe.yaml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    assert (tmp_path / "other.yaml").read_text("utf-8") == "kind: meeting\n"
 
 
 @pytest.mark.parametrize(

@@ -233,3 +233,22 @@ def test_an_evaluator_takes_a_calendar_of_another_country(written: Any) -> None:
     )
     assert decision.provenance.calendar == calendar.identity
     assert calendar.identity.startswith("federal 2024-01-01..2024-12-31 sha256:")
+
+
+@pytest.mark.parametrize(
+    ("status", "summary", "due"),
+    [
+        ("CONFIRMED", "Juneteenth", date(2024, 6, 20)),
+        ("CANCELLED", "Juneteenth", date(2024, 6, 19)),
+        ("CONFIRMED", "不上班", date(2024, 6, 20)),
+    ],
+)
+def test_a_cancelled_event_is_no_day_off_and_a_day_not_worked_is_one(
+    written: Any, status: str, summary: str, due: date
+) -> None:
+    """A confirmed event is a day off, whatever its title denies."""
+    events = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n"
+    for day, state, title in (("20240619", status, summary), ("20240704", "CONFIRMED", "July 4")):
+        events += f"BEGIN:VEVENT\nUID:{day}\nDTSTART;VALUE=DATE:{day}\nSTATUS:{state}\nSUMMARY:{title}\nEND:VEVENT\n"
+    calendar = read_calendar(written("us.ics", f"{events}END:VCALENDAR\n"))
+    assert calendar.add_working_days(date(2024, 6, 18), 1).day == due

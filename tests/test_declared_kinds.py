@@ -462,3 +462,37 @@ def test_the_command_lists_the_fields_of_the_entries_of_lists() -> None:
     assert said in "".join(shown.split())
     shipped = run("facts", "--kind", "request", "--lang", "en").out
     assert re.search(r"consultations\[\]\.answered\n.*?left out:\s+not there", shipped, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("note", "意见单.公开属性"), ("all", "甲"), ("any", "甲"), ("not", "甲")]
+)
+def test_the_name_of_a_fact_is_no_path_and_no_word_of_conditions(
+    tmp_path: Path, name: str, title: str
+) -> None:
+    """Neither could be asked under its name."""
+    directory = write_policy(tmp_path / "small", "rules: []\n")
+    (directory / "records.yaml").write_text(
+        f"records: [{{extends: document, facts: {{{name}: {{title: {{zh: {title}, en: note}}, type: flag}}}}}}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(PolicyError) as raised:
+        load_policies(SHIPPED, directory)
+    assert [(problem.code, problem.variant) for problem in raised.value.problems] == [
+        ("policy.records", "reserved")
+    ]
+
+
+@pytest.mark.parametrize("title", ["涉密状态", "拟定的公开属性", "多单位起草"])
+def test_the_label_of_a_derived_fact_names_no_other_fact(tmp_path: Path, title: str) -> None:
+    """Else a rule that is written in Chinese would read the other fact."""
+    directory = write_policy(tmp_path / "small", "rules: []\n")
+    (directory / "records.yaml").write_text(
+        f"records: [{{extends: document, facts: {{note: {{title: {{zh: {title}, en: note}}, type: flag}}}}}}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(PolicyError) as raised:
+        load_policies(SHIPPED, directory)
+    assert [(problem.code, problem.variant) for problem in raised.value.problems] == [
+        ("policy.records", "twice")
+    ]

@@ -248,6 +248,11 @@ class NoKey(Part):
             {"name": "__getattribute__"},
         ),
         (
+            [made({"note": characteristic("涉密状态", "a note")}, DocumentRecord, note=Flag | None)],
+            "facts",
+            {},
+        ),
+        (
             [made({"kind": "permit", "a": FLAG, "b": FLAG}, kind=KIND, a=Flag | None, b=Flag | None)],
             "facts",
             {},

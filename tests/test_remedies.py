@@ -556,3 +556,22 @@ def test_a_record_is_not_moved_to_another_place(about: str) -> None:
     """Where it stands is stated: under the law of another place the question is a different one."""
     found = EVALUATOR.remedies(KEPT_SECRET, as_of=DAY, about=about).remedies
     assert "jurisdiction" not in {change.fact for remedy in found for change in remedy.facts}
+
+
+@pytest.mark.parametrize(
+    ("facts", "about", "fact", "day"),
+    [
+        pytest.param(
+            {"exemption_grounds": ["commercial_secret"]},
+            "over-disclosure-third-party",
+            "third_party_agreed",
+            "2025-05-06",
+            id="consent by the day of publication, which is years past",
+        ),
+    ],
+)
+def test_days_of_the_record_itself_are_tried(facts: dict[str, Any], about: str, fact: str, day: str) -> None:
+    """However many days are nearer: by itself, each mends what was done on the wrong side of another act."""
+    found = EVALUATOR.remedies({**OPEN, **ONLINE, **facts}, as_of=DAY, about=about).remedies
+    assert (fact, day) in {(change.fact, change.value) for one in found for change in one.facts[:1]}
+    assert {len(remedy.facts) for remedy in found} == {1}

@@ -15,7 +15,17 @@ from disclosure_rules.records.plain_values import UnreadableError, plain_value
 
 T = TypeVar("T")
 Kind = Literal[
-    "records", "policy", "kinds", "calendar", "decision", "ids", "evaluator", "map", "batches", "explanation"
+    "records",
+    "policy",
+    "kinds",
+    "calendar",
+    "decision",
+    "ids",
+    "evaluator",
+    "map",
+    "batches",
+    "explanation",
+    "mapping",
 ]
 """What an argument has to be, other than plain data."""
 Raised = type[DisclosureRulesError]
@@ -100,7 +110,13 @@ def path(value: object, place: str, raised: Raised) -> Path:
 
 def _is_several(value: object) -> bool:
     is_one = isinstance(value, (str, bytes, bytearray, Mapping, BaseModel))
-    return not is_one and (hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__"))
+    if is_one or not (hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")):
+        return False
+    try:
+        iter(value)  # type: ignore[call-overload]  # a scalar of numpy has `__getitem__` and nothing to go through
+    except Exception:  # noqa: BLE001  # a foreign object may raise anything
+        return False
+    return True
 
 
 def _misfit(

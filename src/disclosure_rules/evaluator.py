@@ -156,6 +156,7 @@ class Evaluator:
         from disclosure_rules.explanation.explainer import explain  # noqa: PLC0415  # only a caller who explains waits for this import
 
         about = _arguments.optional_text(about, "about", PolicyError)
+        everything = _arguments.flag(everything, "everything", PolicyError)
         evaluation = self.trace(record, as_of=as_of, engine="reference")
         is_brief = not everything and about is None
         return explain(evaluation, self.timeline, self.names, about, is_brief=is_brief, mask=self.mask)
@@ -171,6 +172,7 @@ class Evaluator:
         """
         from disclosure_rules.summary.build import summary_of  # noqa: PLC0415  # as in `explain`
 
+        remedies = _arguments.flag(remedies, "remedies", PolicyError)
         moment = read_as_of(as_of, self.kinds.zone)
         validated = read_record(record, midnight_is_day=self.midnight_is_day, kinds=self.kinds)
         evaluation = self.trace(validated, as_of=moment)

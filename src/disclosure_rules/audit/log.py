@@ -16,6 +16,7 @@ from typing import Any
 
 from typing_extensions import Self
 
+from disclosure_rules import _arguments
 from disclosure_rules._markup import inert_json
 from disclosure_rules.audit.lines import audit_line, digest_of
 from disclosure_rules.audit.verify import line_problems
@@ -45,6 +46,7 @@ class AuditLog:
     """
 
     def __init__(self, name: str | Path, *, previous: str | None = None, sync: bool = False) -> None:
+        name = _arguments.path(name, "name", RecordError)
         self.name = str(name)
         self.sync = sync
         check_digest(previous, "previous")
@@ -70,8 +72,10 @@ class AuditLog:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        os.close(self._file)
+        """Close the file. Closed once, it stays closed."""
+        file, self._file = self._file, -1
+        if file != -1:
+            os.close(file)
 
     def add(
         self,
@@ -89,6 +93,11 @@ class AuditLog:
         the file stays as it is. Raises OSError where the system refuses (a full disk); the file is then cut back to
         its last whole line.
         """
+        _arguments.one(record, Record, "record", "mapping", RecordError)
+        _arguments.one(decision, Decision, "decision", "decision", RecordError)
+        keep = _arguments.texts(keep, "keep", RecordError)
+        if decision.record.kind != record.kind:
+            raise RecordError(Problem("call.argument", "decision", "decision", given=decision.record.kind))
         with self._turn():
             line = audit_line(
                 record,
@@ -181,9 +190,9 @@ class AuditLog:
 
 def check_digest(digest: str | None, place: str) -> None:
     """Refuse a text that is no digest. Raises RecordError (`audit.digest`) for the place."""
-    if digest is None or re.fullmatch(r"[0-9a-f]{64}", digest):
-        return
-    raise RecordError(Problem("audit.digest", place))
+    text = _arguments.optional_text(digest, place, RecordError)
+    if text is not None and not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise RecordError(Problem("audit.digest", place))
 
 
 def content_of(line: Mapping[str, Any], previous: str | None) -> bytes:

@@ -32,7 +32,8 @@ class AnswerFile:
     """
 
     def __init__(self, source: Path, data: bytes, out: str | None, lang: Lang) -> None:
-        """Take the bytes of the file. Raises RecordError where `out` cannot be written or has the suffix of another format."""
+        """Take the bytes of the file. Raises RecordError where `out` cannot be written, is another file that exists, or has the
+        suffix of another format."""
         self.text = data.decode("utf-8")
         self.suffix = source.suffix
         self.lang = lang
@@ -44,8 +45,11 @@ class AnswerFile:
             return
         if FORMATS.get(self._path.suffix.lower()) != FORMATS[self.suffix.lower()]:
             raise RecordError(Problem("cli.unwritable", str(out), "ending", ending=self.suffix))
+        is_source = self._path == source.resolve()
+        if not is_source and self._path.exists() and not self._path.is_dir():
+            raise RecordError(Problem("cli.unwritable", str(out), "exists"))
         try:
-            self._before = data if self._path == source.resolve() else _content(self._path)
+            self._before = data if is_source else _content(self._path)
             model = source if self._before is None else self._path
             self._mode = stat.S_IMODE(model.stat().st_mode) | stat.S_IWUSR
             _check_writable(self._path)

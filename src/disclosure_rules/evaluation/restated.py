@@ -29,7 +29,9 @@ def restated(record: Record, fact: Fact, value: Any) -> Record:
         inner = unwrap(cls.model_fields[steps[0]].annotation)
         rest = value if len(steps) == 1 else within(getattr(model, steps[0], None), inner, steps[1:])
         changed = {steps[0]: rest}
-        return cls.model_construct(**changed) if model is None else model.model_copy(update=changed)
+        return (
+            cls.model_construct(**changed) if model is None else BaseModel.model_copy(model, update=changed)
+        )
 
     changed: Record = within(record, type(record), fact.steps)
     return changed

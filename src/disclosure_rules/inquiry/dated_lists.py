@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from disclosure_rules._frozen import FrozenDict
 from disclosure_rules.calendar.moments import Moment, compare, day_of, end_on_clock
 from disclosure_rules.errors import Text
@@ -115,7 +117,7 @@ class DatedList:
                     (day for day in days if day != stated), key=lambda day: abs(day_of(day) - here)
                 )
                 for day in others[:NEAREST]:
-                    after = day if name is None else entry.model_copy(update={name: day})
+                    after = day if name is None else BaseModel.model_copy(entry, update={name: day})
                     if self._is_disordered(after) and not self._is_disordered(entry):
                         continue
                     entries = (*own[:at], after, *own[at + 1 :])

@@ -20,7 +20,7 @@ from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import in_order, value_label
 from disclosure_rules.inquiry.dated_lists import DatedList, days_that_matter, told_apart
 from disclosure_rules.inquiry.stated_answers import StatedAnswer, day_answer, listed_answer, stated_answers
-from disclosure_rules.policy.conditions import facts_read
+from disclosure_rules.policy.conditions import Ref, facts_read
 from disclosure_rules.policy.model import Stage, path_of
 from disclosure_rules.policy.require import Require
 from disclosure_rules.records.base import Record, facts_of
@@ -153,7 +153,8 @@ def changes_of(evaluation: Evaluation, fact: Fact) -> Iterator[PossibleChange]:
 
 def _other_answers(evaluation: Evaluation, fact: Fact, stated: Any) -> Iterable[StatedAnswer]:
     """The other answers, the nearest first. A box is filled in rightly before it is left blank."""
-    limits = days_of_limits(evaluation) if fact.kind == "moment" else ()
+    is_day = fact.kind == "moment"
+    limits = {*days_of_limits(evaluation), *_days_beside(evaluation, fact)} if is_day else ()
     others = [answer for answer in stated_answers(evaluation, fact, limits) if _is_other(answer, stated)]
     if fact.kind == "moment":
         return _nearest_days(evaluation, fact, others, stated)
@@ -177,7 +178,7 @@ def _nearest_days(
     }
     if begun is not None and begun != stated and compare(begun, evaluation.as_of) <= 0:
         days.setdefault(begun, day_answer(begun))
-    kept = {*days_of_limits(evaluation), begun}
+    kept = {*days_of_limits(evaluation), *_days_beside(evaluation, fact), begun}
     nearest = sorted(days, key=lambda day: FAR if day is None else abs(day_of(day) - here).days)
     yield from (days[day] for at, day in enumerate(nearest) if at < DAYS or (day is not None and day in kept))
 
@@ -186,6 +187,18 @@ def days_of_limits(evaluation: Evaluation) -> frozenset[Moment]:
     """The last days of the limits, and the days by which an act without a limit should be done."""
     states = (state for _, state in evaluation.standings.values() if state is not None)
     return frozenset(day for state in states for day in (state.due, state.soon) if day is not None)
+
+
+def _days_beside(evaluation: Evaluation, fact: Fact) -> Iterator[Moment]:
+    """The days of the record that the rules compare with those of a fact, themselves or in what is derived from both."""
+    view = evaluation.view
+    asking = evaluation.memo.dependence.asking(fact.path).values()
+    compared = {
+        path for atom in asking if isinstance(atom.operand, Ref) for path in (atom.fact, atom.operand.path)
+    }
+    deriving = {read for item in view.facts.values() if fact.path in item.reads for read in item.reads}
+    values = (view[path] for path in sorted((compared | deriving) & view.facts.keys() - {fact.path}))
+    yield from (day_of(value) for value in values if isinstance(value, date))
 
 
 def _begun(cls: type[Record], path: str, value_of: Callable[[str], Any]) -> date | None:

@@ -32,6 +32,8 @@ def events(
     except ValueError:
         raise CalendarError(Problem("calendar.icalendar", name)) from None
     for number, event in enumerate(found):
+        if str(event.get("STATUS", "")).upper() == "CANCELLED":
+            continue
         place = Location(name, field=f"VEVENT[{number}]")
         first, last = (None, None) if event.errors else _dates(event)
         if event.get("RRULE") is not None or event.get("RDATE") is not None:
@@ -62,6 +64,7 @@ def _is_worked(event: Any, title: str) -> bool:
     categories = event.get("CATEGORIES")
     words = {str(word).casefold() for word in getattr(categories, "cats", ())}
     marked = str(event.get("X-APPLE-SPECIAL-DAY", "")) == "ALTERNATE-WORKDAY"
+    title = title.replace("不上班", "")
     return marked or "workday" in words or any(word in title for word in ("补班", "上班", "（班）", "(班)"))
 
 

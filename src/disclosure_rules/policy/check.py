@@ -240,7 +240,9 @@ def _bearers(policies: tuple[Policy, ...]) -> Iterator[Problem]:
 
 def _told_alike(measure: Rule, because: Basis, drawn: list[Rule], body: str) -> set[str]:
     """The roles named by rules of one conclusion that may apply together, with a measure, of which only some count."""
-    roles = set()
+    roles: set[str] = set()
+    if len({because.answered_by(rule.bearer(body)) for rule in drawn}) < 2:
+        return roles
     for first, second in combinations(drawn, 2):
         names = [rule.bearer(body) for rule in (first, second)]
         apart = elsewhere(first, second) or elsewhere(measure, first) or elsewhere(measure, second)

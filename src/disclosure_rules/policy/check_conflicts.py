@@ -6,6 +6,7 @@ rule that closes needs its presence.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
@@ -73,16 +74,18 @@ def conflicts(policies: tuple[Policy, ...]) -> Iterator[Problem]:
     """A problem for each pair of rules that decide one determination differently and that nothing orders."""
     overrides = {rule.id: rule.overrides for rule in rules_of(policies)}
 
-    def reaches(start: str, goal: str) -> bool:
+    @functools.cache
+    def reached(start: str) -> frozenset[str]:
         todo, seen = [start], set()
         while todo:
             node = todo.pop()
-            if node == goal:
-                return True
             if node not in seen:
                 seen.add(node)
                 todo.extend(overrides.get(node, ()))
-        return False
+        return frozenset(seen)
+
+    def reaches(start: str, goal: str) -> bool:
+        return goal in reached(start)
 
     for first, second in _pairs(policies):
         ordered = outranks(first, second) or outranks(second, first)

@@ -12,6 +12,7 @@ from disclosure_rules.policy.conditions import Condition, atoms_of
 from disclosure_rules.policy.files import HEAD
 from disclosure_rules.policy.model import Policy
 from disclosure_rules.policy.shared import places_of
+from disclosure_rules.records.limits import MOST_PROBLEMS
 
 
 def misplaced(policies: tuple[Policy, ...]) -> Iterator[Problem]:
@@ -48,8 +49,13 @@ def undeclared(policies: tuple[Policy, ...]) -> list[Problem]:
             for place in _named(rule.when):
                 found.setdefault((policy.id, place), rule.place)
     return [
-        Problem("policy.undeclared-place", where, name=name, meant=nearest(name, names))
-        for (_, name), where in found.items()
+        Problem(
+            "policy.undeclared-place",
+            where,
+            name=name,
+            meant=nearest(name, names) if number < MOST_PROBLEMS else None,  # comparing takes longest
+        )
+        for number, ((_, name), where) in enumerate(found.items())
     ]
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeAlias
 
 from disclosure_rules.errors import PolicyError, Problem, folded, shown_name
 from disclosure_rules.records.base import Record, facts_of
+from disclosure_rules.records.fact_names import other_names
 from disclosure_rules.records.kinds import KINDS, spellings_of
 from disclosure_rules.records.model import Model, Part, declared, names_of
 from disclosure_rules.records.paths import inner_type
@@ -110,6 +111,10 @@ def _problems(cls: type[Record], taken: dict[str, type[Record]], place: str) -> 
     except TypeError as error:
         yield Problem(CODE, place, "facts", error=str(error))
     else:
+        known = other_names(base)
+        for name, field in names_of(cls).items():
+            if field not in base.model_fields and (name in known or "." in name):
+                yield Problem(CODE, place, "facts", error=f"{cls.__name__}: `{name}` names two facts")
         yield from _misfits(cls, base, place, "")
 
 

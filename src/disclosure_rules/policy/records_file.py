@@ -22,6 +22,7 @@ from disclosure_rules.records.declared.declarations import (
 )
 from disclosure_rules.records.declared.kinds import Declaration
 from disclosure_rules.records.declared.models import GREATEST
+from disclosure_rules.records.fact_names import other_names
 from disclosure_rules.records.kinds import KINDS, spellings_of
 from disclosure_rules.records.model import names_of
 
@@ -68,7 +69,7 @@ class _Known:
         """Where each spelling of a fact of a kind is declared; more are added as they are read."""
         if kind not in self.facts:
             base = self.models.get(kind) or KINDS.get(kind) or Record
-            names = {**names_of(base), **dict.fromkeys(facts_of(base), "")}
+            names = {**names_of(base), **dict.fromkeys((*facts_of(base), *other_names(base)), "")}
             self.facts[kind] = {folded(name): (field,) for name, field in names.items()}
         return self.facts[kind]
 
@@ -188,7 +189,10 @@ class _Reader:
         """Note the names of a fact; each stands for one fact."""
         owner = (self.policy, *loc)
         taken = [word for word in map(folded, words) if seen.setdefault(word, owner) != owner]
-        if hasattr(Record, name) or name == AS_OF:
+        dotted = next((word for word in words if "." in word), None)
+        if dotted is not None:  # a dot leads to a fact of a part
+            self.report("policy.records", self.at(loc), "reserved", name=dotted, kind=within)
+        elif hasattr(Record, name) or name in (AS_OF, "all", "any", "not"):
             self.report("policy.records", self.at(loc), "reserved", name=name, kind=within)
         elif "" in map(folded, words):
             self.report("policy.records", self.at(loc), "blank", name=name)

@@ -144,11 +144,11 @@ def _stated_id(data: Any) -> str | None:
         if isinstance(data, Record):
             return data.id
         named = _stated(data, "id", "编号") if isinstance(data, Mapping) else None
+        return str(named).strip() if isinstance(named, (str, int)) and not isinstance(named, bool) else None
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001  # a foreign object may raise anything
+    except Exception:  # noqa: BLE001  # a foreign object may raise anything, and so does a number of many digits
         return None
-    return str(named).strip() if isinstance(named, (str, int)) and not isinstance(named, bool) else None
 
 
 def _more(count: int) -> Problem:

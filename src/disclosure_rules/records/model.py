@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError, model_validator
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
+from typing_extensions import Self
 
 from disclosure_rules.errors import nearest, plain, shown_name, validation_error
 from disclosure_rules.records.json_schema import completed
@@ -80,6 +81,13 @@ class Model(BaseModel):
             if not problems:
                 return made
         raise ValidationError.from_exception_data(cls.__name__, problems, hide_input=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; with `update`, one whose values are read as those of a new model. Raises ValidationError."""
+        if not update:
+            return super().model_copy(deep=deep)
+        kept = {name: getattr(self, name) for name in self.model_fields_set if name not in update}
+        return type(self).model_validate({**kept, **update})
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 import z3
+from pydantic import BaseModel
 
 from disclosure_rules._program.model import CompiledRule, Program
 from disclosure_rules.authoring.proof.dependencies import ConclusionKey
@@ -241,7 +242,7 @@ class Search:
         known = self.tabulated.setdefault((path, read), set())
         for number in [number for number in values if number not in known]:
             known.add(number)
-            value = self.view(record.model_copy(update={read: number}), as_of)[path]
+            value = self.view(BaseModel.model_copy(record, update={read: number}), as_of)[path]
             yield z3.Implies(self.facts[read].equals(number), self.facts[path].equals(value))
 
     def _standings(self, at: int, evaluation: Evaluation, model: Any) -> Iterator[Formula]:
