@@ -249,8 +249,8 @@ class NoKey(Part):
         ),
         (
             [made({"note": characteristic("涉密状态", "a note")}, DocumentRecord, note=Flag | None)],
-            "facts",
-            {},
+            "named",
+            {"name": "涉密状态"},
         ),
         (
             [made({"kind": "permit", "a": FLAG, "b": FLAG}, kind=KIND, a=Flag | None, b=Flag | None)],

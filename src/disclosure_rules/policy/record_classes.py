@@ -114,7 +114,7 @@ def _problems(cls: type[Record], taken: dict[str, type[Record]], place: str) -> 
         known = other_names(base)
         for name, field in names_of(cls).items():
             if field not in base.model_fields and (name in known or "." in name):
-                yield Problem(CODE, place, "facts", error=f"{cls.__name__}: `{name}` names two facts")
+                yield Problem(CODE, place, "named", name=name)
         yield from _misfits(cls, base, place, "")
 
 
