@@ -44,6 +44,6 @@ def test_many_records(raw: dict[str, Any]) -> None:
 def test_every_kind(path: Path) -> None:
     """Every base fact of the example of each kind is read, but for the event that may be presupposed."""
     record = read_record(read_file(path).data)
-    presupposed = record.selects_law[:1] if record.presupposed_by else ()
+    presupposed = record.presupposed_by
     base = {fact.path for fact in facts_of(type(record)).values() if fact.base}
     assert set(assert_read_alike(record)) == (base - {*presupposed} if not record.unknown else set())

@@ -371,6 +371,36 @@ def test_a_policy_says_of_what_it_is_the_law(tmp_path: Path, governs: str, value
     assert decision.determination("law.applicable").value == value
 
 
+BUDGET = {"kind": "matter", "jurisdiction": "徐汇区", "category": "财政信息"}
+ACTS: tuple[tuple[str, dict[str, Any], str | None, str], ...] = (
+    ("approved under a Budget Law that is not held", {"approved": "2015-02-01", "published": "2015-02-28"}, "2015-02-01", "undetermined"),
+    ("approved before any law held", {"approved": "2007-02-01"}, "2007-02-01", "undetermined"),
+    ("late by the Regulation of its day all the same", {"approved": "2015-02-01", "published": "2015-03-09"}, "2015-02-01", "non_compliant"),
+    ("approved under the Budget Law that is held", {"approved": "2019-02-01", "published": "2019-02-21"}, None, "compliant"),
+    ("not approved yet", {"approved": "2019-07-01"}, None, "compliant"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("budget", "day", "outcome"), [row[1:] for row in ACTS], ids=[row[0] for row in ACTS]
+)
+def test_no_act_is_compliant_for_want_of_its_own_law(
+    budget: dict[str, Any], day: str | None, outcome: str
+) -> None:
+    """The reason names the day of the act, in the decision and in the explanation."""
+    depth = {"kind": "一般公共预算", "by_function": "项", "by_economy": "款"}
+    record = {**BUDGET, "budget": {**depth, **budget}}
+    decision = EVALUATOR.evaluate(record, as_of="2019-06-30")
+    value = "held" if day is None else "not_held"
+    assert (decision.outcome, decision.determination("law.applicable").value) == (outcome, value)
+    reasons = [entry.reason for entry in decision.undetermined if entry.about == "law.applicable"]
+    assert [day in reason.zh and day in reason.en for reason in reasons if reason and day] == [True] * bool(
+        day
+    )
+    explanation = EVALUATOR.explain(record, as_of="2019-06-30", about="law.applicable")
+    assert (f"该行为在{day}所依的法律" in render_explanation(explanation)) is (day is not None)
+
+
 def test_a_kind_that_is_governed_exists(tmp_path: Path) -> None:
     """A misspelt one is told, with the nearest."""
     with pytest.raises(PolicyError) as refused:
@@ -433,6 +463,8 @@ def test_a_day_before_the_founding_is_refused(record: dict[str, Any], day: str) 
 
 CAUSELESS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("published, never issued", {"kind": "document", "secrecy": "none", "exemption_grounds": [], "published": "2023-09-26"}, "issued"),
+    ("a budget, published and not approved", {"kind": "matter", "category": "财政信息", "budget": {"published": "2023-03-01"}}, "budget.approved"),
+    ("a penalty, published and not decided", {"kind": "matter", "category": "双公示", "penalty": {"social_effect": True, "published": "2023-03-01"}}, "penalty.decided"),
     ("replied, never received", {"kind": "request", "body": "某局", "replied": "2021-03-01", "reply": {"kind": "予以公开"}}, "received"),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
+from disclosure_rules.calendar.moments import day_of
 from disclosure_rules.policy.conditions import (
     ALWAYS,
     AllOf,
@@ -19,7 +20,7 @@ from disclosure_rules.policy.conditions import (
     parameters_named,
     truth_of_atom,
 )
-from disclosure_rules.policy.model import AS_OF, Period, Rule
+from disclosure_rules.policy.model import AS_OF, Period, Policy, Rule
 from disclosure_rules.records.view import View
 
 
@@ -29,7 +30,8 @@ class SelectedLaw:
 
     Rules follow the law of the `governing` day; rules that forbid also that of the `pending` day, if there is one; a
     rule with a `governed_by` that of its event, which has happened by the day of `as_of`; a measure that of the rule
-    that failed. `is_held` is false if no law held covers the act. `elsewhere` holds the ids of the policies that do not apply to the record: their rules take no
+    that failed. `is_held` is false if no law of the kind is held on the governing day; `unheld_act` is the day of an act
+    whose own law is not held, if there is one. `elsewhere` holds the ids of the policies that do not apply to the record: their rules take no
     part, and what they declare is not concluded.
     """
 
@@ -37,7 +39,13 @@ class SelectedLaw:
     pending: date | None
     as_of: date
     is_held: bool = True
+    unheld_act: date | None = None
     elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a law of the kind is held, and that of every act which has one of its own."""
+        return self.is_held and self.unheld_act is None
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -116,6 +124,31 @@ class GoverningPolicy(NamedTuple):
 
     in_force: Period
     applies: Condition
+
+
+def laws_of_acts(
+    policies: Iterable[Policy], kind: str, chosen: Mapping[str, Any]
+) -> dict[str, list[GoverningPolicy]]:
+    """When and where policies are the law of the acts about a kind, by the event that each act is: while a rule of theirs
+    whose law the event selects is in force."""
+    laws: dict[str, list[GoverningPolicy]] = {}
+    for policy in policies:
+        for rule in policy.rules:
+            if kind in rule.kinds and rule.governed_by is not None and rule.governed_by in policy.governs:
+                law = GoverningPolicy(rule.in_force.settled(chosen), policy.applies)
+                laws.setdefault(rule.governed_by, []).append(law)
+    return laws
+
+
+def unheld_act(
+    laws: Mapping[str, list[GoverningPolicy]], view: View, parameter: Callable[[str, date], Any]
+) -> date | None:
+    """The day of the first act that has happened and whose law is not held; None if there is none."""
+    for event, policies in laws.items():
+        day = view[event]
+        if isinstance(day, date) and not is_covered(policies, day_of(day), view, parameter):
+            return day_of(day)
+    return None
 
 
 def is_covered(

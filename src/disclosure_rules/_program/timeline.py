@@ -18,7 +18,9 @@ from disclosure_rules._program.selected_law import (
     RuleVersion,
     SelectedLaw,
     is_covered,
+    laws_of_acts,
     measure_day,
+    unheld_act,
 )
 from disclosure_rules.calendar.moments import Moment, day_of
 from disclosure_rules.policy.check_conflicts import determinations_of, rules_of
@@ -78,6 +80,7 @@ class PolicyTimeline:
         self.days = _days_of_change(self._periods())
         self.changing = {kind: self._changing(kind) for kind in self.kinds}
         self._governing = {kind: self._policies_of(kind) for kind in self.kinds}
+        self.acts = {kind: laws_of_acts(policies, kind, self.chosen) for kind in self.kinds}
         self._undecided = dict.fromkeys(self.determinations, UNKNOWN)
         self._scopes = {kind: self._scopes_of(kind) for kind in self.kinds}
         self.lasting = {name: self._lasting(name) for name in self.parameters}
@@ -143,13 +146,9 @@ class PolicyTimeline:
     def _lasting(self, name: str) -> Any:
         """The value of a parameter if it is the same on every day; otherwise UNKNOWN."""
         values = self.parameters[name].values
-        return (
-            self.parameter(name, date.max)
-            if name in self.chosen
-            else values[0].value
-            if len(values) == 1
-            else UNKNOWN
-        )
+        if name in self.chosen:
+            return self.parameter(name, date.max)
+        return values[0].value if len(values) == 1 else UNKNOWN
 
     def law_of(self, record: Record, as_of: Moment, elsewhere: frozenset[str] | None = None) -> SelectedLaw:
         """The law that decides a record at `as_of`. `elsewhere` names the policies that do not apply, where that is known:
@@ -184,7 +183,8 @@ class PolicyTimeline:
 
     def select(self, kind: type[Record], record: Record, view: View) -> SelectedLaw:
         """The law that decides a record of a kind, as a view shows it."""
-        policies = self._governing[str(kind.model_fields["kind"].default)]
+        name = str(kind.model_fields["kind"].default)
+        policies = self._governing[name]
         as_of = view.as_of
 
         def is_held(day: date) -> bool:
@@ -192,7 +192,8 @@ class PolicyTimeline:
 
         governing, today = kind.law_date(record, as_of, is_held), day_of(as_of)
         pending = today if kind.is_pending(record, as_of) else None
-        return SelectedLaw(governing, pending, today, is_held(governing))
+        unheld = unheld_act(self.acts[name], view, self.parameter)
+        return SelectedLaw(governing, pending, today, is_held(governing), unheld)
 
     def days_held(self, kind: str) -> list[date]:
         """The days on which it changes which policies are the law of a kind."""

@@ -13,7 +13,7 @@ from disclosure_rules import _kleene
 from disclosure_rules._program.model import CompiledRule, Contest, unknown_atoms
 from disclosure_rules.decision import Undetermined
 from disclosure_rules.errors import Text
-from disclosure_rules.evaluation.reasons import NO_RULE, PROVISIONAL, Cause, conflict, in_words
+from disclosure_rules.evaluation.reasons import NO_RULE, PROVISIONAL, UNHELD_ACT, Cause, conflict, in_words
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.policy.conditions import Ref
 from disclosure_rules.policy.law_applicable import LAW_APPLICABLE
@@ -65,8 +65,8 @@ class OpenQuestions:
 
     def _entries(self) -> Iterator[tuple[str, Stage, Behind, tuple[str, ...]]]:
         evaluation = self.evaluation
-        if not evaluation.law.is_held:
-            yield LAW_APPLICABLE.id, "decide", frozenset((Cause(NO_RULE),)), ()
+        if not evaluation.law.is_complete:
+            yield LAW_APPLICABLE.id, "decide", frozenset((self._lacking(),)), ()
         for name in evaluation.program.determinations:
             if name not in evaluation.rulings:
                 yield name, "decide", frozenset((Cause(NO_RULE),)), ()
@@ -85,6 +85,11 @@ class OpenQuestions:
             leading = self._leading(measure)
             behind = Behind().union(*map(self._rule, leading))
             yield measure, "account", behind, tuple(compiled.rule.id for compiled in leading)
+
+    def _lacking(self) -> Cause:
+        """Which law is not held: any of the kind, or that of an act."""
+        law = self.evaluation.law
+        return Cause(UNHELD_ACT, day=str(law.unheld_act)) if law.is_held else Cause(NO_RULE)
 
     def _leading(self, measure: str) -> list[CompiledRule]:
         """The rules that may lead to a measure."""

@@ -11,15 +11,17 @@ from disclosure_rules.evaluation.determine import Ruling
 from disclosure_rules.phrases import listed_text, text
 
 NO_RULE = "no rule"
+UNHELD_ACT = "unheld act"
 PROVISIONAL = "provisional"
 
 
 class Cause(NamedTuple):
     """A cause, besides unknown facts, that keeps a conclusion open: NO_RULE decides a determination, a due day is
-    PROVISIONAL, or `rivals`, by their titles, are in conflict."""
+    PROVISIONAL, the law of an act on a `day` is not held (UNHELD_ACT), or `rivals`, by their titles, are in conflict."""
 
     kind: str
     rivals: tuple[Text, ...] = ()
+    day: str = ""
 
 
 def conflict(ruling: Ruling) -> Cause:
@@ -39,6 +41,8 @@ def in_words(causes: Iterable[Cause], day: date, *, law_is_held: bool) -> Text:
 def _worded(cause: Cause, day: date, *, law_is_held: bool) -> Text:
     if cause.kind == PROVISIONAL:
         return text("reason.provisional")
+    if cause.kind == UNHELD_ACT:
+        return text("reason.act-law-not-held", day=cause.day)
     if cause.kind == NO_RULE:
         return text("reason.no-rule" if law_is_held else "reason.law-not-held", day=day.isoformat())
     return text("reason.conflict", rivals=listed_text(cause.rivals, "rivals"))

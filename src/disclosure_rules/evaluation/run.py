@@ -195,7 +195,7 @@ class Evaluation:
         return {
             name: rulings[name][0].result if name in rulings else UNDECIDED
             for name in self.program.determinations
-        } | {LAW_APPLICABLE.id: HELD if self.law.is_held else NOT_HELD}
+        } | {LAW_APPLICABLE.id: HELD if self.law.is_complete else NOT_HELD}
 
     def obligations(self) -> Iterator[Obligation]:
         """Every obligation that applies or may apply."""

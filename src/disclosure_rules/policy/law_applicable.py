@@ -16,5 +16,5 @@ LAW_APPLICABLE: Final = Determination(
     openness=False,
     place=Location(""),
 )
-"""Whether any law of the record kind that covers the act is held, by what policies declare (`governs`). No rule decides
+"""Whether any law of the record kind that covers the act is held, and that of each act that has one of its own, by what policies declare (`governs`). No rule decides
 it, and none reads it; it is about records of every kind, which the list of its kinds leaves out."""

@@ -135,16 +135,17 @@ class _Linker:
         return RuleLinker(self.scope, draft, head, tuple(kinds), period).applies()
 
     def _governs(self, draft: Draft, rules: list[Rule]) -> tuple[str, ...]:
-        """The record kinds whose law a policy is: those that its head names, else those that its rules are about (rules
-        about every kind say nothing of one). The framework of decisions is no law."""
+        """The record kinds, and the events of acts, whose law a policy is: those that its head names, else the kinds that
+        its rules are about (rules about every kind say nothing of one). The framework of decisions is no law."""
         named, known = draft.head.governs, self.scope.kinds
         if named is None:
             some = (rule.kinds for rule in rules if set(rule.kinds) != set(known))
             about = dict.fromkeys(kind for kinds in some for kind in kinds)
             return () if draft.head.rank == FRAMEWORK else tuple(about)
         kinds = tuple(map(known.named, named))
+        events = {rule.governed_by for rule in rules}
         for number, kind in enumerate(kinds):
-            if kind not in known:
+            if kind not in known and kind not in events:
                 place, meant = draft.source.place(("governs", number)), nearest(kind, known.names)
                 self.scope.report("policy.record-kind", place, kind=kind, known=tuple(known), meant=meant)
         return kinds

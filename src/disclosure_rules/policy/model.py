@@ -268,8 +268,8 @@ class Rule(PlainData):
 class Policy:
     """One instrument: its rank, days in force, clauses, parameters and rules. `sha256` is computed over its files other
     than cases; `directory` holds them. `decides` and `not_held` say what it decides here, and what is not held. `governs`
-    names the record kinds whose law it is: on the days on which its rules about a kind are in force, where it `applies`,
-    the law of the kind is held. `records` holds the kinds and facts that it declares, `calendar` the calendar that it names. The
+    names the record kinds whose law it is, and events: on the days on which its rules about a kind are in force, or those
+    that an event governs, where it `applies`, the law of the kind or of that act is held. `records` holds the kinds and facts that it declares, `calendar` the calendar that it names. The
     ids of its clauses begin with `clause_prefix`, if any."""
 
     id: str

@@ -49,9 +49,9 @@ class Record(Model):
     """The dates that select it besides, where the record is older than the law that is held."""
     guards: ClassVar[tuple[str, ...]] = ()
     """The facts that have to be stated before anything but the least open is concluded of how open it is."""
-    presupposed_by: ClassVar[tuple[str, ...]] = ()
-    """The events that presuppose the one which selects the law (the first of `selects_law`). Where one of them has
-    happened and no day that selects the law is stated, that event is unknown, not absent: an effect has a cause."""
+    presupposed_by: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Events, each with those that presuppose it. Where one of these has happened and no day of the event is stated (of one
+    that selects the law: no day that selects it), it is unknown, not absent: an effect has a cause."""
     pending_until: ClassVar[str | None] = None
     """The event until which prohibitions in force at `as_of` apply too; without one, they never do."""
 

@@ -34,13 +34,14 @@ class FactsByPart:
     """Base facts that a program asks of every record of a kind, read into a view part by part: that takes a fraction of the
     time that asking the view for each takes, and gives the same values.
 
-    A record that lists something as unknown is not read in this way; nor is the event that may be presupposed.
+    A record that lists something as unknown is not read in this way; nor is an event that may be presupposed.
     """
 
     def __init__(self, model: type[Record], paths: Iterable[str]) -> None:
         facts = facts_of(model)
-        presupposed = model.selects_law[:1] if model.presupposed_by else ()
-        asked = [facts[path] for path in dict.fromkeys(paths) if path in facts and path not in presupposed]
+        asked = [
+            facts[path] for path in dict.fromkeys(paths) if path in facts and path not in model.presupposed_by
+        ]
         self._left_out = {fact.path: fact.left_out(whole_part=True) for fact in asked if fact.base}
         by_part: dict[tuple[str, ...], list[Fact]] = {}
         for fact in asked:

@@ -105,13 +105,14 @@ class View(dict[str, Any]):
         return fact.left_out(whole_part=whole_part)
 
     def _is_presupposed(self, path: str) -> bool:
-        """Whether this is the event that selects the law, no day of it is stated, and an event that presupposes it has
-        happened."""
+        """Whether an event that presupposes this one has happened, and no day that stands for this one is stated."""
         kind = self.record.__class__
-        if not kind.presupposed_by or path != kind.selects_law[0]:
+        effects = kind.presupposed_by.get(path)
+        if effects is None:
             return False
-        stated = any(self.stated(other) is not None for other in kind.selects_law)
-        return not stated and any(isinstance(self[effect], date) for effect in kind.presupposed_by)
+        alike = kind.selects_law if path in kind.selects_law else (path,)
+        stated = any(self.stated(other) is not None for other in alike)
+        return not stated and any(isinstance(self[effect], date) for effect in effects)
 
 
 def view(record: Record, as_of: Moment) -> View:

@@ -67,16 +67,16 @@ class Facts:
                 self._operands.setdefault(atom.fact, []).extend(operands)
         asked = [value for values in self._operands.values() for value in values if type(value) is int]
         self.numbers = sorted({value + step for value in (0, first.year, *asked) for step in (-1, 0, 1)})
-        if self.cls.presupposed_by:
-            self.axioms.append(self._presupposed())
+        for event, effects in self.cls.presupposed_by.items():
+            self.axioms.append(self._presupposed(event, effects))
 
-    def _presupposed(self) -> Formula:
-        """The event that selects the law is not absent where an event has happened that presupposes it and no day of it
-        is stated: see `Record.presupposed_by`."""
-        first, *others = [self[path] for path in self.cls.selects_law]
-        effects = [self[path] for path in self.cls.presupposed_by]
-        happened = z3.Or([_known(effect) for effect in effects])
-        return z3.Or(z3.Not(first.equals(ABSENT)), z3.Not(happened), *map(_known, others))
+    def _presupposed(self, event: str, effects: tuple[str, ...]) -> Formula:
+        """An event is not absent where another has happened that presupposes it and no day of it is stated: see
+        `Record.presupposed_by`."""
+        laws = self.cls.selects_law
+        others = [self[path] for path in laws if path != event] if event in laws else []
+        happened = z3.Or([_known(self[effect]) for effect in effects])
+        return z3.Or(z3.Not(self[event].equals(ABSENT)), z3.Not(happened), *map(_known, others))
 
     def __getitem__(self, path: str) -> Variable:
         if path not in self.symbols:

@@ -26,7 +26,8 @@ Reach = frozenset[Condition]
 def held_differently(
     old: PolicyTimeline, new: PolicyTimeline, kind: str, differing: Differing
 ) -> Witness | Unfound:
-    """A record of a kind whose law one of two versions holds and the other does not; UNDECIDED where one may exist."""
+    """A record of a kind whose law one of two versions holds and the other does not; UNDECIDED where one
+    may exist, as it may where the law of an act is written otherwise."""
     spans: dict[tuple[Reach, Reach], list[LawSpan]] = {}
     days = {*old.days_held(kind), *new.days_held(kind), *old.days, *new.days}
     for span in spans_of(days, {*old.changing[kind], *new.changing[kind]}, new.kinds[kind]):
@@ -34,7 +35,8 @@ def held_differently(
         was, now = old.reach(kind, day), new.reach(kind, day)
         if was != now:
             spans.setdefault((was, now), []).append(span)
-    found: Witness | Unfound = Unfound.NONE
+    is_alike = old.acts[kind] == new.acts[kind]
+    found: Witness | Unfound = Unfound.NONE if is_alike else Unfound.UNDECIDED
     for (was, now), held in spans.items():
         version = LawPeriod(tuple(held), new)
         pair = [timeline.compile(kind, *version.sample) for timeline in (old, new)]

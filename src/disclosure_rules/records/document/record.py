@@ -176,7 +176,7 @@ class DocumentRecord(Record):
         ("drafting_units", "interpretation.interpreted_by"),
     )
     selects_old_law: ClassVar[tuple[str, ...]] = ("published", "formed", "signed")
-    presupposed_by: ClassVar[tuple[str, ...]] = ("published",)
+    presupposed_by: ClassVar[dict[str, tuple[str, ...]]] = {"issued": ("published",)}
     pending_until: ClassVar[str | None] = "published"
     guards: ClassVar[tuple[str, ...]] = ("secrecy", "exemption_grounds")
     ruled_out: ClassVar[dict[str, tuple[str, terms.Term]]] = dict.fromkeys(

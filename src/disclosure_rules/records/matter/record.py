@@ -6,7 +6,7 @@ category are dated data in the policies.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -67,6 +67,11 @@ class MatterRecord(Record):
     reply: ProposalReply | None = Field(
         default=None, title="办理复文", description="the reply to a suggestion or proposal"
     )
+
+    presupposed_by: ClassVar[dict[str, tuple[str, ...]]] = {
+        "budget.approved": ("budget.published",),
+        "penalty.decided": ("penalty.published", "penalty.overturned", "penalty.withdrawn"),
+    }
 
     def duty_bearers(self) -> dict[str, str | None]:
         """The name of the agency."""

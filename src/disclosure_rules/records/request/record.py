@@ -157,7 +157,9 @@ class RequestRecord(Record):
     )
     selects_law: ClassVar[tuple[str, ...]] = ("received", *(f"receipt.{name}" for name in RECEIPT_DAYS))
     body_role: ClassVar[str] = "request_body"
-    presupposed_by: ClassVar[tuple[str, ...]] = ("replied", "reply.posted", "reply.signed_for")
+    presupposed_by: ClassVar[dict[str, tuple[str, ...]]] = {
+        "received": ("replied", "reply.posted", "reply.signed_for")
+    }
 
     def received_on(self, as_of: Moment) -> Moment | None:
         """The statutory day of receipt, so far as it has come by `as_of`; None if none has."""
