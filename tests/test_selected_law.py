@@ -125,7 +125,7 @@ def test_the_explanation_names_the_law_of_the_rule(governed: Evaluator) -> None:
     (rule,) = explanation.topics[0].rules
     assert rule.own_law is not None and rule.own_law.day == date(2021, 3, 1)
     assert [(use.value.value, use.source) for use in rule.parameters] == [("5d", "新")]
-    assert "适用法律的日期：2021-03-01（" in render_explanation(explanation)
+    assert "适用法律的日期：2021-03-01 (周一)（" in render_explanation(explanation)
 
 
 def test_programs_are_kept_by_version(governed: Evaluator) -> None:
