@@ -580,6 +580,20 @@ LAW_HELD = [
 ]  # fmt: skip
 
 
+def test_whose_acts_the_law_is_held_is_never_taken_as_equal(tmp_path: Path) -> None:
+    """Where the heads name other events, no record is sought, and nothing is said to be alike."""
+    rule = """\
+rules:
+  - {id: r.f, title: {zh: 甲, en: f}, clauses: [S.1], governed_by: published, when: {normative: true}, then: {find: x, severity: minor}, message: {zh: 问题, en: wrong}}
+"""
+    kind, act = (
+        Evaluator(load_policies(write_policy(tmp_path / name, rule, head=HEAD + head)), "reference").timeline
+        for name, head in (("kind", "governs: [document]\n"), ("act", "governs: [document, published]\n"))
+    )
+    assert compare(kind, kind).verdict == "equal"
+    assert compare(kind, act).verdict == "undecided"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "verdict"), [case[1:] for case in LAW_HELD], ids=[case[0] for case in LAW_HELD]
 )
