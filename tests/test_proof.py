@@ -619,8 +619,8 @@ def test_of_what_the_law_is_held_is_compared(tmp_path: Path, old: str, new: str,
 
 def test_the_shipped_policies_equal_themselves_and_a_rewritten_rule(tmp_path: Path) -> None:
     """A condition of a shipped rule that is written otherwise is proved to mean the same for every record."""
-    old = "{all: [{disclosure.attribute: proactive}, {published: {empty: false}}]}"
-    new = "{not: {any: [{published: {empty: true}}, {not: {disclosure.attribute: [proactive]}}]}}"
+    old = "{all: [{maker: own}, {disclosure.attribute: proactive}, {published: {empty: false}}]}"
+    new = "{not: {any: [{published: {empty: true}}, {not: {disclosure.attribute: [proactive]}}, {not: {maker: [own]}}]}}"
     rewritten = edited(tmp_path / "new", "xuhui-2018/annex1-release.yaml", old, new)
     assert compare(EVALUATOR.timeline, rewritten.timeline).verdict == "equal"
     assert compare(EVALUATOR.timeline, EVALUATOR.timeline).verdict == "equal"

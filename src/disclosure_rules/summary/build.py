@@ -77,7 +77,10 @@ def summary_of(
         basis=Grounds.made(
             library=source.library,
             governing_date=source.governing_date,
-            policies=sum(names.policies[policy.id].rank != FRAMEWORK for policy in source.policies),
+            policies=sum(
+                policy.id not in names.policies or names.policies[policy.id].rank != FRAMEWORK
+                for policy in source.policies
+            ),
             calendar=source.calendar,
         ),
     )
