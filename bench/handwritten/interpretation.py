@@ -39,9 +39,9 @@ def run(d: Document, results: Results) -> None:
     points = d.points
     u_points = BIT["interpretation.points"] if points is None else 0
     some = U if points is None else T if points else F
-    t = d.not_required & some & lacks(points, ALL_MAIN_POINTS)
+    t = d.not_required & d.own & some & lacks(points, ALL_MAIN_POINTS)
     if t:
-        asked = u_required | u_points
+        asked = u_required | d.u_own | u_points
         results.lack(
             "interpretation.main-points",
             "interpretation-lacks-main-points",
@@ -52,11 +52,10 @@ def run(d: Document, results: Results) -> None:
             points,
         )
     forms = stated.forms
-    t = U if forms is None else T if forms and VIVID.isdisjoint(forms) else F
+    t = d.own & (U if forms is None else T if forms and VIVID.isdisjoint(forms) else F)
     if t:
-        results.find(
-            "interpretation.only-text", "interpretation-only-text", "advice", t, BIT["interpretation.forms"]
-        )
+        asked = d.u_own | (BIT["interpretation.forms"] if forms is None else 0)
+        results.find("interpretation.only-text", "interpretation-only-text", "advice", t, asked)
     _, interpreted, u_interpreted, _ = d.interpreted
     another, units = IS_NOT[stated.by_drafting_unit], d.record.drafting_units
     if another == U and units:
