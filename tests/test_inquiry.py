@@ -571,3 +571,26 @@ def test_what_is_only_assumed_is_not_recorded(option: tuple[str, ...], tmp_path:
         command = ("evaluate", model, "--what-if", "published=", "--lang", lang, *option)
         result = run(*command, cwd=tmp_path)
         assert (result.status, "[cli.not-recorded]" in result.err, list(tmp_path.iterdir())) == (2, True, [])
+
+
+class Counting(Evaluator):
+    """Counts what it decides."""
+
+    count = 0
+
+    def trace(self, *given: Any, **options: Any) -> Any:
+        """Decide, and count it."""
+        self.count += 1
+        return super().trace(*given, **options)
+
+
+def test_of_a_record_with_many_entries_fewer_facts_are_tried() -> None:
+    """Each try reads it anew."""
+    counting = Counting(EVALUATOR.policies, "reference")
+    counts = []
+    for units in (0, 20_000):
+        counting.count = 0
+        record = {"kind": "document", "jurisdiction": "徐汇区", "drafting_units": ["甲"] * units}
+        assert counting.next_question(record, as_of="2019-12-31")
+        counts.append(counting.count)
+    assert counts[1] < counts[0]

@@ -15,7 +15,7 @@ from disclosure_rules.errors import ConclusionError, DisclosureRulesError
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.explanation.labels import Names, fact_label
 from disclosure_rules.explanation.questions import asking
-from disclosure_rules.inquiry.changed_record import changed
+from disclosure_rules.inquiry.changed_record import changed, tries_of
 from disclosure_rules.inquiry.conclusion_state import ConclusionState, state_of
 from disclosure_rules.inquiry.dated_lists import DatedList
 from disclosure_rules.inquiry.model import NextQuestion, PossibleAnswer
@@ -27,7 +27,7 @@ Decide = Callable[[Record | Mapping[str, Any]], Evaluation]
 Outcome = tuple[StatedAnswer, ConclusionState]
 
 CANDIDATES = 8
-"""The most facts that are tried for a question, those first that bear on most."""
+"""The most facts that are tried for a question, those first that bear on most; of a record with many entries fewer."""
 
 
 class _Tried(NamedTuple):
@@ -67,10 +67,11 @@ def next_question(
             if not besides or error.problems[0].code == "decision.unknown":
                 raise
         return None
+    most = max(2, CANDIDATES // tries_of(evaluation.record))
     for item in _targets(decision.undetermined, evaluation, about):
         tried = [
             found
-            for fact in [fact for fact in item.needs if fact not in besides][:CANDIDATES]
+            for fact in [fact for fact in item.needs if fact not in besides][:most]
             if (found := _tried(evaluation, decide, names, item, fact))
         ]
         if tried:

@@ -19,7 +19,7 @@ from disclosure_rules.evaluation.open_questions import OpenQuestions
 from disclosure_rules.evaluation.run import Evaluation
 from disclosure_rules.evaluation.value_labels import dated, value_label
 from disclosure_rules.explanation.labels import Names, fact_label
-from disclosure_rules.inquiry.changed_record import changed
+from disclosure_rules.inquiry.changed_record import changed, tries_of
 from disclosure_rules.inquiry.conclusion_state import state_of
 from disclosure_rules.inquiry.model import ChangedFact, Remedies, Remedy
 from disclosure_rules.inquiry.possible_changes import (
@@ -36,7 +36,6 @@ from disclosure_rules.places import Place
 from disclosure_rules.policy.model import Find
 from disclosure_rules.records.base import facts_of
 from disclosure_rules.records.fact import ABSENT, UNKNOWN, Fact
-from disclosure_rules.records.limits import entries_of
 from disclosure_rules.terms import Severity
 
 Decide = Callable[..., Evaluation]
@@ -50,9 +49,6 @@ TRIES = 60
 
 SOME_TEXT = (ANY_TEXT, (ANY_TEXT,))
 """The answers that a text is filled in, whatever it says."""
-
-MANY = 1000
-"""The entries of a record with which a try takes twice as long, and counts twice."""
 
 OTHER_LAW = 30
 """The number of tries that one counts for which another law decides than any before: its rules may have to be compiled."""
@@ -104,7 +100,7 @@ class _Search:
         self.right = right
         self.stage, self.about = right.stage, right.about
         self.left = TRIES
-        self.cost = 1 + entries_of(evaluation.record.model_dump(exclude={"host"})) // MANY
+        self.cost = tries_of(evaluation.record)
         self.findings, self.graves = _findings(evaluation), _findings(evaluation, Severity.SERIOUS)
         self.everything: list[str] = []
         self.changes: dict[str, list[PossibleChange]] = {}
