@@ -131,7 +131,18 @@ def test_a_message_shows_a_fact_by_its_chinese_name(tmp_path: Path) -> None:
     evaluator = Evaluator(load_policies(write_policy(tmp_path, CHINESE)), "reference")
     record = {"类型": "公文", "印发日期": "2018-11-22", "上网日期": "2018-11-21", "解读": {"解读方案": []}}
     found = evaluator.evaluate(record, as_of="2018-12-31").finding("early")
-    assert found.message == Text("{2018-11-22}", "2018-11-22")
+    assert found.message == Text("{2018-11-22 (周四)}", "2018-11-22 (Thu)")
+
+
+@pytest.mark.parametrize(("written", "english"), [("是", "true"), ("否", "false")])
+def test_a_flag_is_asked_about_with_yes_or_no(written: str, english: str, tmp_path: Path) -> None:
+    """As records state it."""
+    asked = []
+    for name, value in (("zh", written), ("en", english)):
+        rules = CHINESE.replace("密级: 无", f"规范性文件: {value}")
+        (policy,) = load_policies(write_policy(tmp_path / name, rules))
+        asked.append(next(rule.when for rule in policy.rules if rule.id == "c.red"))
+    assert asked[0] == asked[1]
 
 
 def test_an_error_names_what_was_written(tmp_path: Path) -> None:

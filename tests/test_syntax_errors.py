@@ -120,6 +120,7 @@ def test_full_width_punctuation_is_named_with_its_line(text: str, place: str, zh
         ("title: {zh: 甲, en: note: this}\n", "colon-in-text", "x:1:24"),
         ("a: {zh：甲, en: b}\n", "full-width-colon", "x:1:5"),
         ("when：{secrecy: none}\n", "full-width-colon", "x:1:1"),
+        ("when: {密级： {empty: true}}\n", "full-width-colon", "x:1:10"),
         ("a: {zh:甲, en: b}\n", "no-blank", "x:1:5"),
         ("- a:1\n  b: 2\n", "no-blank", "x:1:4"),
     ],

@@ -84,6 +84,8 @@ def literal(kind: str, vocabulary: Vocabulary | None, raw: Any) -> Any:
         return parse_moment(raw, vocabulary.zone if isinstance(vocabulary, InZone) else SHANGHAI)
     if kind == "day of year":
         return _day_of_year(str(raw))
+    if kind == "flag" and isinstance(raw, str):
+        raw = _FLAGS.get(raw, raw)
     types, variant = _TYPES[kind]
     if not isinstance(raw, types) or (kind == "number" and isinstance(raw, bool)):
         raise MisfitError(variant)
@@ -98,6 +100,7 @@ def _shift(raw: Any) -> Duration:
     return by
 
 
+_FLAGS = {"是": True, "否": False}
 _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
     "flag": (bool, "flag"),
     "number": (int, "number"),

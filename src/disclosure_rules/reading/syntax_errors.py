@@ -103,6 +103,10 @@ def _without_quotes(lines: list[str], name: str, mark: Any) -> Problem | None:
         if found.start() == column or (found.end() <= column and not line[found.end() : column].strip()):
             place = Location(name, number + 1, found.start() + 1)
             return Problem("read.yaml", place, "placeholder", line=number + 1)
+    head = line[:column].rstrip()
+    if head.endswith("："):
+        place = Location(name, number + 1, len(head))
+        return Problem("read.yaml", place, "full-width-colon", line=number + 1)
     if line[column : column + 1] != ":":
         return None
     begin = max(line.rfind(char, 0, column) for char in ",{[") + 1

@@ -30,6 +30,9 @@ def determination_value(determination: Determination, lang: Lang) -> Schema:
     return spelled(determination.values.items(), lang)
 
 
+_FLAG: Schema = {"enum": [True, False, "是", "否"]}
+
+
 class ConditionCatalogue:
     """The names that the rules of one record kind may use."""
 
@@ -73,8 +76,8 @@ class ConditionCatalogue:
             "patternProperties": {
                 **self._otherwise(asked),
                 r"^obligation\.": self._define("asks.obligation", "term", ref("status"), ()),
-                r"^delayed\.": self._define("asks.delayed", "flag", {"type": "boolean"}, ()),
-                r"^finding\.": self._define("asks.finding", "flag", {"type": "boolean"}, ()),
+                r"^delayed\.": self._define("asks.delayed", "flag", _FLAG, ()),
+                r"^finding\.": self._define("asks.finding", "flag", _FLAG, ()),
                 r"^parameters\.": self._define(
                     "asks.parameter", "code", {"type": ["string", "boolean", "integer"]}, ()
                 ),
@@ -104,7 +107,7 @@ class ConditionCatalogue:
     def _asked(self, kind: str, name: str | None) -> Schema:
         peers = [fact for fact in self.facts.values() if (fact.kind, _name(fact)) == (kind, name)]
         plain: Mapping[str, Schema] = {
-            "flag": {"type": "boolean"},
+            "flag": _FLAG,
             "number": {"type": "integer"},
             "moment": DAY,
             "place": {"type": "string"},
@@ -118,7 +121,7 @@ class ConditionCatalogue:
 
     def _asked_of(self, determination: Determination) -> Schema:
         if True in determination.values:
-            return self._define(f"asks.{determination.id}", "flag", {"type": "boolean"}, [determination.id])
+            return self._define(f"asks.{determination.id}", "flag", _FLAG, [determination.id])
         return self._define(
             f"asks.{determination.id}",
             "term",
@@ -139,7 +142,7 @@ class ConditionCatalogue:
         asked: Schema = {}
         for op, row in fitting.items():
             if row.presence:
-                operand: Schema = {"type": "boolean"}
+                operand: Schema = _FLAG
             else:
                 operand = {"anyOf": [literal, many if row.many else others, PARAM]}
             asked[op] = {"description": row.phrase.of(self.lang), **operand}
