@@ -527,7 +527,7 @@ def test_runs_add_to_one_chain(log: Path) -> None:
     assert [line["previous"] for line in lines] == [None, *(line["digest"] for line in lines[:-1])]
     done = run("verify", log, "--lang", "en")
     assert done.status == 0
-    assert "4 of 4 lines hold" in done.out
+    assert "all 4 lines hold" in done.out
     assert lines[-1]["digest"] in done.out
     data = run("verify", "-", "--format", "json", stdin=log.read_bytes()).data
     assert [item["line"] for item in data["lines"]] == [1, 2, 3, 4]
@@ -572,11 +572,11 @@ def test_what_does_not_hold_is_told_line_by_line(log: Path) -> None:
     assert "line 2 (document a): differs" in done.out
     assert f"{log}:2: digest: the line was altered" in done.err
     assert done.err.splitlines()[0].endswith("[audit.altered]")
-    assert "obligations.publish-online.working_days_late: recorded 4, now 3" in done.out
+    assert "working_days_late: recorded 4, now 3" in " ".join(done.out.split())
     assert "line 3 (document xuhui-2018-20): reproduced" in done.out
     assert f"{log}:3: previous: " in done.err
     assert done.err.splitlines()[1].endswith("[audit.chain]")
-    assert "1 of 3 lines hold" in done.out
+    assert "2 of 3 lines do not hold, 1 do" in done.out
     data = run("verify", log, "--format", "json").data
     assert [[problem["code"] for problem in item["problems"]] for item in data["lines"]] == [
         [],

@@ -46,7 +46,7 @@ def test_a_page_says_what_the_rule_of_the_clause_asks() -> None:
     text = plain(page_of("clause-page", "M14.5"))
     for words in (
         "主动公开类公文一般要在印发之日起10个工作日内上网发布。",
-        "公开属性 为 主动公开", "发文单位", "印发日期", "上网日期", "10个工作日", "自2018-11-22起", "xuhui-2018.publish_limit",
+        "公开属性 为 主动公开", "发文单位", "印发日期", "上网日期", "10个工作日", "自 2018-11-22 (周四) 起", "xuhui-2018.publish_limit",
         "publication.publish-online", "成立 通过", "不成立 通过", "读法记录",
     ):  # fmt: skip
         assert words in text, words

@@ -145,7 +145,7 @@ def test_an_undetermined_obligation_asks_for_the_facts_that_keep_it_so(
 def test_a_finding_reads_how_an_obligation_stands(evaluator: Evaluator) -> None:
     """A later stage sees the status, and the message tells the due day."""
     decision = evaluator.evaluate({"kind": "document", **PUBLISH}, as_of="2018-12-04")
-    assert decision.finding("soon").message == ("将于 2018-12-06 到期", "due on 2018-12-06")
+    assert decision.finding("soon").message == ("将于 2018-12-06 (周四) 到期", "due on 2018-12-06 (Thu)")
     assert [found.id for found in decision.findings] == ["soon"]
     assert [
         found.id for found in evaluator.evaluate({"kind": "document", **PUBLISH}, as_of="2018-12-07").findings

@@ -106,10 +106,10 @@ def test_an_explanation_shows_what_put_the_start_off(evaluator: Evaluator) -> No
     ):
         assert said in chinese
     for said in (
-        "Starts from: formed: 2018-01-02",
-        "Does not start before: declassified: 2018-02-01",
-        "Not due before: issued: 2018-12-07",
-        "Runs from: 2018-12-07",
+        "Starts from: the day the document was formed: 2018-01-02 (Tue)",
+        "Does not start before: the day it was declassified by decision:\n    2018-02-01 (Thu)",
+        "Not due before: the day it was issued: 2018-12-07 (Fri)",
+        "Runs from: 2018-12-07 (Fri)",
     ):
         assert said in english
 

@@ -101,7 +101,7 @@ CASES = """\
 base: {kind: sample, a: 2020-01-02, c: 2020-01-10, rows: []}
 as_of: 2020-01-10
 cases:
-  - {name: 逾三日, record: {}, expect: {late: {message: {zh: 自2020-01-02起迟, en: late since 2020-01-02}}}, because: [s.late]}
+  - {name: 逾三日, record: {}, expect: {late: {message: {zh: 自2020-01-02 (周四)起迟, en: late since 2020-01-02 (Thu)}}}, because: [s.late]}
   - {name: 未逾, record: {c: 2020-01-07}, as_of: 2020-01-03, not: [late]}
   - {name: 皆同意, record: {rows: [{sort: big, answer: agreed}]}, expect: {many: minor}}
   - {name: 不皆, record: {rows: [{sort: big, answer: refused}, {sort: odd, answer: agreed}]}, expect: {many: minor}}
