@@ -190,7 +190,7 @@ def test_the_example_in_both_languages() -> None:
     explanation = EVALUATOR.explain(record, as_of="2019-06-28", about="press-conference")
     for lang, title in (("zh", "举行新闻发布会"), ("en", "hold a press conference")):
         assert title in render_decision(decision, EVALUATOR.policies, lang)
-        assert "2019-05-21T09:10" in render_explanation(explanation, lang)
+        assert "2019-05-21 09:10" in render_explanation(explanation, lang)
 
 
 def test_chinese_names_say_the_same() -> None:

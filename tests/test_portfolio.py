@@ -335,8 +335,10 @@ def test_the_example_in_both_languages() -> None:
     }
     explanation = EVALUATOR.explain(record, as_of="2019-04-30", about="documents-past-general-limit")
     told = render_decision(decision, EVALUATOR.policies, "zh") + render_explanation(explanation, "zh")
-    assert "本期有公文超过一般期限上网发布或者尚未上网发布" in told
+    assert "本期有公文超过一般期限上网发" in told
     assert "超过一般期限上网数" in told
     told = render_decision(decision, EVALUATOR.policies, "en") + render_explanation(explanation, "en")
     assert "documents past the general limit (documents-past-general-limit): found" in told
-    assert "counts.late_general is at least 1" in told
+    assert "published after the general limit and within the statutory one is at least 1" in " ".join(
+        told.split()
+    )

@@ -79,7 +79,7 @@ def test_a_failure_tells_every_mismatch_and_the_conditions_of_the_rule(failing: 
     assert re.search(r"^  openness +ajar +open$", done.out, re.MULTILINE)
     assert re.search(r"^  publish.due +2018-12-07 +2018-12-06$", done.out, re.MULTILINE)
     assert f"{failing}/ours/rules_test.yaml:4:5" in done.out
-    assert "✓ secrecy is none — it is: none (as given)" in done.out
+    assert "✓ secrecy level is none — it is: none (as given)" in done.out
     assert "✓ openness is open — it is: open (determined before)" in done.out
     assert "FAILED ours/rules_test.yaml::无密应公开 - openness: expected ajar, got open" in done.out
     assert "1 failed, 2 passed" in done.out
@@ -96,7 +96,7 @@ def test_a_rule_that_should_have_fired_shows_what_was_false_or_unknown(host: Pat
         done = pytest_in(host, "-k", "无密")
         assert done.status == 1
         assert re.search(rf"^  {re.escape(mark)} open \(r.open\)", done.out, re.MULTILINE)
-        assert f"    {mark} secrecy is none — it is: " in done.out
+        assert f"    {mark} secrecy level is none — it is: " in done.out
         assert re.search(r"^  r.open +fires +(silent|unknown|open)$", done.out, re.MULTILINE)
 
 
@@ -340,7 +340,7 @@ def test_a_change_that_no_case_notices_fails_the_session(host: Path) -> None:
         assert done.status == 1
         assert "3 passed" in done.out
         assert done.out.count("policy mutants") == 1
-        told = rf"{host}/ours/rules.yaml:6:\d+ r.green: a determination's value changed\n +value: green → value: blue\n"
+        told = rf"{host}/ours/rules.yaml:6:\d+\s+r.green: a determination's value changed\s+value: green → value: blue\n"
         assert re.search(told, done.out)
         assert "r.publish" not in done.out
     plain = re.sub(

@@ -217,7 +217,7 @@ def test_an_explanation_shows_the_condition_of_a_pause(tmp_path: Path) -> None:
     for notices, told, due in ((1, "✓", "2018-12-11"), (2, "✗", "2018-12-06")):
         record = {"kind": "request", "received": "2018-11-22", "amendment": {**amended, "notices": notices}}
         text = render_explanation(evaluator.explain(record, as_of="2018-11-30", about="reply"), "en")
-        assert f"{told} amendment.notices is 1 — it is: {notices}" in text
+        assert f"{told} its amendment: the number of notices to amend is 1 — it is: {notices}" in text
         assert f"Due: {due}" in text
     record = {"kind": "request", "received": "2018-11-22", "amendment": amended}
     (entry,) = [
