@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from commands import COMMAND, ROOT, environment, run, run_process
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shipped import AS_OF, EVALUATOR
 
@@ -104,6 +104,7 @@ def test_every_help_reads_at_80_columns(lang: str) -> None:
 
 
 @given(st.text(alphabet="a，；、 中", max_size=120), st.integers(8, 60))
+@example(text="aa、、、、、、、、、、、", before=13)
 def test_a_line_is_never_broken_within_a_day(text: str, before: int) -> None:
     """Wherever the day stands, and nothing of the text is lost."""
     day = "2018-12-06 (周四)"

@@ -144,6 +144,8 @@ def wrapped(text: str, most: int, rather: str = "", *, cuts: bool = False) -> li
         blanks = (end for end in range(fits, start + 1, -1) if text[end - 1] == " " and end not in whole)
         end = next(after, 0) or next(between, 0) or (fits if cuts else next(blanks, 0))
         end = end or _past_word(text, start, fits)
+        before_day = next(at for at in range(end, -1, -1) if at not in whole)
+        end = before_day if before_day > start else end
         lines.append(text[start:end].strip())
         start = end + (text[end : end + 1] == " ")
     return [*lines, text[start:].strip()] if start < len(text) or not lines else lines
