@@ -136,6 +136,7 @@ def wrapped(text: str, most: int, rather: str = "", *, cuts: bool = False) -> li
     after one of these; never within a day, nor within a word of letters such as a path unless it is very long, or `cuts`."""
     lines = []
     start = 0
+    days = [found.start() for found in _DATE.finditer(text)]
     whole = {at for found in _DATE.finditer(text) for at in range(found.start() + 1, found.end())}
     while (fits := _fitting(text, start, most)) < len(text):
         ends = [end for end in range(fits, start + (fits - start) // 2, -1) if end not in whole]
@@ -143,9 +144,11 @@ def wrapped(text: str, most: int, rather: str = "", *, cuts: bool = False) -> li
         between = (end for end in ends if text[end] not in _CLOSING and not _in_word(text, end))
         blanks = (end for end in range(fits, start + 1, -1) if text[end - 1] == " " and end not in whole)
         end = next(after, 0) or next(between, 0) or (fits if cuts else next(blanks, 0))
-        end = end or _past_word(text, start, fits)
-        before_day = next(at for at in range(end, -1, -1) if at not in whole)
-        end = before_day if before_day > start else end
+        end = (
+            end
+            or max((day for day in days if start < day <= fits), default=0)
+            or _past_word(text, start, fits)
+        )
         lines.append(text[start:end].strip())
         start = end + (text[end : end + 1] == " ")
     return [*lines, text[start:].strip()] if start < len(text) or not lines else lines
