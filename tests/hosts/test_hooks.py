@@ -125,7 +125,7 @@ def test_a_case_that_fails_is_not_committed(host: Repository) -> None:
     try:
         done = host.commit()
         assert done.status == 1
-        assert "【another_test.yaml::涉密的应公开】" in done.err + done.out
+        assert "another_test.yaml::涉密的应公开\n" in done.err + done.out
         passed = [line for line in done.err.splitlines() if line.endswith("Passed")]
         assert [line.partition("..")[0] for line in passed] == [
             "disclosure-rules fmt",
