@@ -122,23 +122,7 @@ def _is_several(value: object) -> bool:
 def _misfit(
     value: object,
     place: str,
-    kind: Literal[
-        "text",
-        "texts",
-        "flag",
-        "mapping",
-        "path",
-        "records",
-        "policy",
-        "kinds",
-        "calendar",
-        "decision",
-        "ids",
-        "evaluator",
-        "map",
-        "batches",
-        "explanation",
-    ],
+    kind: Literal["text", "texts", "flag", "mapping", "path", Kind],
     raised: Raised,
 ) -> DisclosureRulesError:
     return raised(Problem("call.argument", place, kind, given=type(value).__name__))

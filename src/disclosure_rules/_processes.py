@@ -166,7 +166,7 @@ def _uninterrupted() -> Iterator[None]:
     noted: list[Any] = []
     usual = signal.signal(signal.SIGINT, lambda *received: noted.append(received))
     try:
-        with _blocked():
+        with blocked():
             yield
     finally:
         signal.signal(signal.SIGINT, usual)
@@ -175,7 +175,8 @@ def _uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def _blocked() -> Iterator[None]:
+def blocked() -> Iterator[None]:
+    """Blocks the interrupt of the keyboard. A process that is started meanwhile inherits the block."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,10 +47,11 @@ def command(
     patience: Annotated[float, typer.Option(help=help_of("serve.patience"), min=0.1, max=3600)] = _PATIENCE,
     lang: Language = LANG,
 ) -> None:
+    from disclosure_rules._processes import cores
     from disclosure_rules.cli.setup import Choice
 
     choice = Choice(None, policies, settings, engine, midnight_is_day, mask, calendar, kinds)
-    limits = (workers or max(2, os.cpu_count() or 2), seconds, memory, patience)
+    limits = (workers or max(2, cores()), seconds, memory, patience)
     end(lang, lambda: _serve(host, port, choice, before, limits, lang))
 
 

@@ -154,10 +154,10 @@ def changes_of(evaluation: Evaluation, fact: Fact) -> Iterator[PossibleChange]:
 def _other_answers(evaluation: Evaluation, fact: Fact, stated: Any) -> Iterable[StatedAnswer]:
     """The other answers, the nearest first. A box is filled in rightly before it is left blank."""
     is_day = fact.kind == "moment"
-    limits = {*days_of_limits(evaluation), *_days_beside(evaluation, fact)} if is_day else ()
-    others = [answer for answer in stated_answers(evaluation, fact, limits) if _is_other(answer, stated)]
-    if fact.kind == "moment":
-        return _nearest_days(evaluation, fact, others, stated)
+    kept = {*days_of_limits(evaluation), *_days_beside(evaluation, fact)} if is_day else set[Moment]()
+    others = [answer for answer in stated_answers(evaluation, fact, kept) if _is_other(answer, stated)]
+    if is_day:
+        return _nearest_days(evaluation, fact, others, kept, stated)
     if fact.kind == "number" and isinstance(stated, int):
         others.sort(key=lambda answer: FAR if answer.value is None else abs(answer.value - stated))
     elif stated is not None:
@@ -166,9 +166,9 @@ def _other_answers(evaluation: Evaluation, fact: Fact, stated: Any) -> Iterable[
 
 
 def _nearest_days(
-    evaluation: Evaluation, fact: Fact, others: Iterable[StatedAnswer], stated: Any
+    evaluation: Evaluation, fact: Fact, others: Iterable[StatedAnswer], kept: set[Moment], stated: Any
 ) -> Iterator[StatedAnswer]:
-    """The nearest days on which it may have been, those of limits, and the first of all."""
+    """The nearest days on which it may have been, those that are kept however far they are, and the first of all."""
     here = day_of(stated) if isinstance(stated, date) else day_of(evaluation.as_of)
     begun = _begun(type(evaluation.record), fact.path, evaluation.view.__getitem__)
     days = {
@@ -178,9 +178,12 @@ def _nearest_days(
     }
     if begun is not None and begun != stated and compare(begun, evaluation.as_of) <= 0:
         days.setdefault(begun, day_answer(begun))
-    kept = {*days_of_limits(evaluation), *_days_beside(evaluation, fact), begun}
     nearest = sorted(days, key=lambda day: FAR if day is None else abs(day_of(day) - here).days)
-    yield from (days[day] for at, day in enumerate(nearest) if at < DAYS or (day is not None and day in kept))
+    yield from (
+        days[day]
+        for at, day in enumerate(nearest)
+        if at < DAYS or (day is not None and (day == begun or day in kept))
+    )
 
 
 def days_of_limits(evaluation: Evaluation) -> frozenset[Moment]:

@@ -10,10 +10,7 @@ import hashlib
 import multiprocessing
 import os
 import pickle
-import signal
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import anyio
 from anyio import to_thread
 
+from disclosure_rules._processes import blocked
 from disclosure_rules._version import __version__
 from disclosure_rules.errors import Problem
 from disclosure_rules.evaluator import Evaluator
@@ -65,7 +63,7 @@ class Worker:
         self._process = context.Process(
             target=_work, args=(theirs, self._law, self._limits.memory), daemon=True
         )
-        with _uninterrupted():
+        with blocked():  # the server itself answers an interrupt
             self._process.start()
         theirs.close()
 
@@ -114,19 +112,6 @@ class Worker:
         self._pipe.close()
         self._process.kill()
         self._process.join()
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """A process that is started here ignores the interrupt of the keyboard, which the server itself answers."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(pipe: Connection[Any, Any], pickled: bytes, memory: int) -> None:
